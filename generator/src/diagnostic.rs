@@ -1,0 +1,187 @@
+//! Findings about the documents, as data.
+//!
+//! Guarantees: a finding has a stable code, a severity, a message, help where there is any, and the place
+//! in the document wherever there is one; rendering lives elsewhere.
+
+use std::fmt;
+
+use serde::Serialize;
+
+use crate::source::Span;
+
+/// How much a finding matters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Severity {
+    /// For information; nothing is missing from the output.
+    Note,
+    /// The output is usable but says less than, or something other than, the document.
+    Warning,
+    /// Something of the document is missing from the output.
+    Error,
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $severity:ident;)+) => {
+        /// The stable code of a kind of finding.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $name,)+
+        }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &[Code] = &[$(Code::$name),+];
+
+            /// The code as it is printed and as scripts may rely on it.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Code::$name => $text,)+ }
+            }
+
+            /// How much a finding of this code matters.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$name => Severity::$severity,)+ }
+            }
+
+            /// What the code means, in a sentence or two.
+            pub fn explanation(self) -> &'static str {
+                match self { $(Code::$name => concat!($($doc, "\n"),+),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// A file could not be read.
+    UnreadableFile = "unreadable-file", Error;
+    /// A file is not UTF-8 text.
+    NotUtf8 = "not-utf8", Error;
+    /// A page is larger than the limit and was not read.
+    PageTooLarge = "page-too-large", Error;
+    /// A page nests lists, quotations or elements deeper than the limit; what lies deeper was not read.
+    NestedTooDeep = "nested-too-deep", Error;
+    /// A symbolic link or a `..` leads out of the input folder and was not followed.
+    OutsideInput = "outside-input", Warning;
+    /// A page is of no known dialect.
+    UnknownPage = "unknown-page", Note;
+    /// A page of a known dialect that documents neither a type nor an operation.
+    NotReference = "not-reference", Note;
+    /// A link leads to a page or an anchor that does not exist.
+    BrokenLink = "broken-link", Warning;
+    /// A type is named that no page documents; it becomes free JSON.
+    UnresolvedReference = "unresolved-reference", Warning;
+    /// Two pages document a type of the same name.
+    DuplicateType = "duplicate-type", Warning;
+    /// A table lists a field twice.
+    DuplicateField = "duplicate-field", Warning;
+    /// An operation is documented twice.
+    DuplicateOperation = "duplicate-operation", Note;
+    /// An enumeration lists a value twice.
+    DuplicateValue = "duplicate-value", Note;
+    /// A row has too few cells to be read.
+    MalformedRow = "malformed-row", Error;
+    /// A row has more cells than its table; the surplus was read as part of the description.
+    SurplusCells = "surplus-cells", Note;
+    /// A name is empty, or holds no letter or digit that an identifier could be made of.
+    UnusableName = "unusable-name", Warning;
+    /// A spelling of a type is not understood; it becomes free JSON.
+    UnknownSpelling = "unknown-spelling", Warning;
+    /// A table of a kind that holds no type or operation (error codes, history, permissions).
+    OtherTable = "other-table", Note;
+    /// A list or code block that explains and states no fact.
+    Prose = "prose", Note;
+    /// A row of an index that repeats what a page of its own says.
+    IndexRow = "index-row", Note;
+    /// A row that only serves the SDK whose documentation this is.
+    SdkRow = "sdk-row", Note;
+    /// A value of the documentation's language, not of the API (`[default to undefined]`), was ignored.
+    FillerDefault = "filler-default", Note;
+    /// A JSON example does not parse.
+    UnreadableExample = "unreadable-example", Note;
+    /// A field is seen in an example and in no table; it was added as optional.
+    ObservedField = "observed-field", Note;
+    /// An example contradicts the documented type.
+    ExampleDisagrees = "example-disagrees", Note;
+    /// The wire name of a field is not in the documents and was derived by a convention.
+    GuessedWireName = "guessed-wire-name", Note;
+    /// The wire value of an enumeration member is not in the documents and was derived by a convention.
+    GuessedEnumValue = "guessed-enum-value", Note;
+    /// Two fields of one type have the same wire name; the later one was dropped.
+    WireNameClash = "wire-name-clash", Error;
+    /// An identifier was changed to keep it apart from another.
+    NameClash = "name-clash", Note;
+    /// An operation has no documented method and path.
+    NoRoute = "no-route", Warning;
+    /// A path names a variable that no parameter documents; it became a text parameter.
+    UndocumentedPathVariable = "undocumented-path-variable", Warning;
+    /// A parameter's place (path, query, header, form) is not documented and was derived.
+    GuessedLocation = "guessed-location", Note;
+    /// A page documents nothing about its type (no row): its shape is unknown.
+    OpaqueType = "opaque-type", Note;
+    /// A table that no operation or type reaches.
+    UnreachedTable = "unreached-table", Warning;
+    /// An override of the manifest matches nothing.
+    UnmatchedOverride = "unmatched-override", Error;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for Code {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
+    }
+}
+
+/// One finding.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Diagnostic {
+    /// The kind of finding.
+    pub code: Code,
+    /// How much it matters.
+    pub severity: Severity,
+    /// What is the case, in one sentence without a full stop.
+    pub message: String,
+    /// Where, if the finding has a place in a readable file.
+    pub span: Option<Span>,
+    /// The file by name, where there is no readable text to point into.
+    pub path: Option<String>,
+    /// What the reader can do about it.
+    pub help: Option<String>,
+}
+
+impl Diagnostic {
+    /// A finding at a place.
+    pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            span: Some(span),
+            path: None,
+            help: None,
+        }
+    }
+
+    /// A finding about a file that has no readable text.
+    pub fn of_file(code: Code, path: impl Into<String>, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            span: None,
+            path: Some(path.into()),
+            help: None,
+        }
+    }
+
+    /// Adds what the reader can do about it.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = Some(help.into());
+        self
+    }
+}

@@ -1,0 +1,185 @@
+//! Accounting: every table row, list item and code block of a page is used or skipped for a named reason.
+//!
+//! Guarantees: what was read is counted from the page itself, before any dialect looks at it, so that a
+//! row that a dialect forgets is found ([`Ledger::close`]), and never both used and skipped.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::diagnostic::Code;
+use crate::read::page::{Block, BlockKind, Page, Table};
+use crate::source::{FileId, Span};
+
+/// What a unit of a page is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unit {
+    /// A body row of a table.
+    Row,
+    /// An item of a list.
+    Item,
+    /// A code block.
+    Code,
+}
+
+/// What became of a unit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Outcome {
+    Open,
+    Used,
+    Skipped(Code),
+}
+
+/// The units of one page and what became of each.
+#[derive(Debug)]
+pub struct Ledger {
+    file: FileId,
+    units: BTreeMap<u32, (Unit, Span, Outcome)>,
+}
+
+/// A unit that was not used, and why.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Skipped {
+    /// Where it stands.
+    pub span: Span,
+    /// What it is.
+    pub unit: Unit,
+    /// Why it was not used.
+    pub code: Code,
+}
+
+/// The balance of one page, or of all pages of an API.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Account {
+    /// Pages read.
+    pub pages: usize,
+    /// Table rows read.
+    pub rows_read: usize,
+    /// Table rows that became a fact.
+    pub rows_used: usize,
+    /// List items and code blocks read.
+    pub others_read: usize,
+    /// List items and code blocks that became a fact.
+    pub others_used: usize,
+    /// Everything that was not used, in document order.
+    pub skipped: Vec<Skipped>,
+    /// Units that nobody accounted for: always empty, else it is an internal error.
+    pub open: Vec<Span>,
+}
+
+impl Account {
+    /// Table rows that were skipped for a named reason.
+    pub fn rows_skipped(&self) -> usize {
+        self.skipped.iter().filter(|skipped| skipped.unit == Unit::Row).count()
+    }
+
+    /// True if `rows read = rows used + rows skipped` and nothing is unaccounted for.
+    pub fn balances(&self) -> bool {
+        self.open.is_empty() && self.rows_read == self.rows_used + self.rows_skipped()
+    }
+
+    /// Adds the account of a later page.
+    pub fn add(&mut self, other: Account) {
+        self.pages += other.pages;
+        self.rows_read += other.rows_read;
+        self.rows_used += other.rows_used;
+        self.others_read += other.others_read;
+        self.others_used += other.others_used;
+        self.skipped.extend(other.skipped);
+        self.open.extend(other.open);
+    }
+}
+
+impl Ledger {
+    /// Notes every unit of a page as open. Lists and code inside a table cell belong to the row.
+    pub fn open(page: &Page) -> Self {
+        let mut ledger = Self { file: page.file, units: BTreeMap::new() };
+        ledger.enter(&page.blocks);
+        ledger
+    }
+
+    fn enter(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Heading { .. } | BlockKind::Paragraph(_) => {}
+                BlockKind::Quote(inner) => self.enter(inner),
+                BlockKind::List(items) => {
+                    for item in items {
+                        self.note(Unit::Item, item.span);
+                        self.enter(&item.blocks);
+                    }
+                }
+                BlockKind::Table(table) => table.rows.iter().for_each(|row| self.note(Unit::Row, row.span)),
+                BlockKind::Code { .. } => self.note(Unit::Code, block.span),
+            }
+        }
+    }
+
+    fn note(&mut self, unit: Unit, span: Span) {
+        // An item and the block it starts with may begin at the same byte: the outer unit stands for both.
+        self.units.entry(span.start).or_insert((unit, span, Outcome::Open));
+    }
+
+    /// The unit that starts where `span` starts became a fact.
+    pub fn used(&mut self, span: Span) {
+        self.settle(span, Outcome::Used);
+    }
+
+    /// The unit that starts where `span` starts was not used, because of `code`.
+    pub fn skip(&mut self, span: Span, code: Code) {
+        self.settle(span, Outcome::Skipped(code));
+    }
+
+    /// No row of this table was used, because of `code`.
+    pub fn skip_table(&mut self, table: &Table, code: Code) {
+        table.rows.iter().for_each(|row| self.skip(row.span, code));
+    }
+
+    /// Every list item and code block inside `span` that is still open is prose around the facts.
+    /// Table rows stay open: a dialect must say what each of them is.
+    pub fn skip_prose(&mut self, span: Span, code: Code) {
+        for (unit, at, outcome) in self.units.range_mut(span.start..span.end).map(|(_, entry)| entry) {
+            if *outcome == Outcome::Open && *unit != Unit::Row && span.contains(*at) {
+                *outcome = Outcome::Skipped(code);
+            }
+        }
+    }
+
+    /// Everything that is still open is skipped, because of `code`: for a page that is not used as a whole.
+    pub fn skip_all(&mut self, code: Code) {
+        for (_, _, outcome) in self.units.values_mut() {
+            if *outcome == Outcome::Open {
+                *outcome = Outcome::Skipped(code);
+            }
+        }
+    }
+
+    fn settle(&mut self, span: Span, to: Outcome) {
+        if span.file != self.file {
+            return;
+        }
+        // A use outweighs a skip: a row that gave one fact was used, whatever else could not be read of it.
+        if let Some((_, _, outcome)) = self.units.get_mut(&span.start)
+            && *outcome != Outcome::Used
+        {
+            *outcome = to;
+        }
+    }
+
+    /// Draws the balance.
+    pub fn close(self) -> Account {
+        let mut account = Account { pages: 1, ..Account::default() };
+        for (unit, span, outcome) in self.units.into_values() {
+            let row = unit == Unit::Row;
+            *(if row { &mut account.rows_read } else { &mut account.others_read }) += 1;
+            match outcome {
+                Outcome::Used if row => account.rows_used += 1,
+                Outcome::Used => account.others_used += 1,
+                Outcome::Skipped(code) => account.skipped.push(Skipped { span, unit, code }),
+                Outcome::Open => account.open.push(span),
+            }
+        }
+        account
+    }
+}

@@ -1,0 +1,2 @@
+//! The `specless` command.
+fn main() {}

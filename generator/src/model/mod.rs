@@ -1,0 +1,90 @@
+//! The model: one API as types and operations, in the API's terms.
+//!
+//! Guarantees: every reference is a [`TypeId`] that exists; every fact that the documents did not state
+//! outright carries its [`Certainty`]; document order is kept. Nothing here is Rust-shaped: that is the
+//! plan's business.
+
+mod operation;
+mod ty;
+
+pub use operation::{AuthScheme, Body, Group, Operation, OperationId, Parameter, Response};
+pub use ty::{
+    Alias, Enum, EnumBase, EnumValue, Field, Struct, Ty, Type, TypeId, TypeKind, Union, UnionCase, UnionTag,
+    Usage,
+};
+
+pub use crate::dialect::raw::{AuthKind, Constraints, Method, ParameterIn, Route};
+pub use crate::fact::{Certainty, Fact};
+pub use crate::spelling::{FloatWidth, IntegerWidth, StringFormat};
+
+use serde::Serialize;
+
+/// One API.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Api {
+    /// The name that the person who generates gave it.
+    pub name: String,
+    /// Title.
+    pub title: String,
+    /// Documented version of the API.
+    pub version: Option<String>,
+    /// Markdown.
+    pub description: String,
+    /// Base URLs, the main one first.
+    pub servers: Vec<Fact<String>>,
+    /// Ways to authenticate.
+    pub auth: Vec<AuthScheme>,
+    /// Groups of operations, in document order.
+    pub groups: Vec<Group>,
+    /// Operations, in document order.
+    pub operations: Vec<Operation>,
+    types: Vec<Type>,
+}
+
+impl Api {
+    /// Adds a type.
+    pub fn add_type(&mut self, ty: Type) -> TypeId {
+        let id = TypeId(u32::try_from(self.types.len()).unwrap_or(u32::MAX));
+        self.types.push(ty);
+        id
+    }
+
+    /// The type of an id that this API gave out.
+    #[expect(clippy::indexing_slicing, reason = "ids come from add_type and types are never removed")]
+    pub fn ty(&self, id: TypeId) -> &Type {
+        &self.types[id.0 as usize]
+    }
+
+    /// The type of an id that this API gave out, to change.
+    #[expect(clippy::indexing_slicing, reason = "ids come from add_type and types are never removed")]
+    pub fn ty_mut(&mut self, id: TypeId) -> &mut Type {
+        &mut self.types[id.0 as usize]
+    }
+
+    /// All ids, in document order.
+    pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        (0..u32::try_from(self.types.len()).unwrap_or(u32::MAX)).map(TypeId)
+    }
+
+    /// All types with their ids, in document order.
+    pub fn types(&self) -> impl Iterator<Item = (TypeId, &Type)> {
+        self.type_ids().zip(&self.types)
+    }
+
+    /// All types, to change.
+    pub fn types_mut(&mut self) -> impl Iterator<Item = (TypeId, &mut Type)> {
+        self.type_ids().zip(&mut self.types)
+    }
+
+    /// Follows type aliases to the type that holds the shape. A cycle of aliases ends where it started.
+    pub fn resolve(&self, id: TypeId) -> TypeId {
+        let mut at = id;
+        for _ in 0..self.types.len() {
+            match &self.ty(at).kind {
+                TypeKind::Alias(Ty::Ref(next)) if *next != at => at = *next,
+                _ => return at,
+            }
+        }
+        id
+    }
+}

@@ -1,0 +1,114 @@
+//! Operations of an API.
+
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::fact::Fact;
+use crate::source::{Span, Spanned};
+
+use super::{AuthKind, Field, ParameterIn, Route, Ty};
+
+/// Index of an operation in its [`Api`](super::Api).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct OperationId(pub u32);
+
+/// A group of operations, as the documentation files them.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Group {
+    /// The documented name.
+    pub name: String,
+    /// The unique name in snake_case, decided by the names pass; empty before.
+    pub ident: String,
+}
+
+/// An operation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Operation {
+    /// The documented name.
+    pub name: String,
+    /// The name in snake_case, unique in its group, decided by the names pass; empty before.
+    pub ident: String,
+    /// Index in [`Api::groups`](super::Api::groups), the first of the groups it is filed under.
+    pub group: usize,
+    /// Further groups it is documented under.
+    pub other_groups: Vec<usize>,
+    /// Words that keep operations of the same name or route apart (version family, body root key).
+    pub qualifiers: Vec<String>,
+    /// Method and path; `None` where the documents do not tell.
+    pub route: Option<Fact<Route>>,
+    /// Other paths of the same operation.
+    pub alias_paths: Vec<String>,
+    /// One line, Markdown.
+    pub summary: String,
+    /// Markdown.
+    pub description: String,
+    /// The documents advise against it.
+    pub deprecated: bool,
+    /// Parameters other than the body: path, query, header, cookie and form, in document order.
+    pub parameters: Vec<Parameter>,
+    /// Request bodies: more than one where content types have bodies of their own.
+    pub bodies: Vec<Body>,
+    /// Responses, in document order.
+    pub responses: Vec<Response>,
+    /// Names of authentication schemes; `None` if the documents do not tell, empty if none is needed.
+    pub auth: Option<Vec<String>>,
+    /// Where it is documented.
+    pub span: Span,
+}
+
+/// A parameter other than a body.
+#[derive(Clone, Debug, Serialize)]
+pub struct Parameter {
+    /// Wire name, type, requiredness and so on.
+    pub field: Field,
+    /// Where it travels.
+    pub location: Fact<ParameterIn>,
+}
+
+/// A request body.
+#[derive(Clone, Debug, Serialize)]
+pub struct Body {
+    /// Content types, as documented; empty if the documents do not tell.
+    pub content_types: Vec<String>,
+    /// The type.
+    pub ty: Ty,
+    /// Whether it must be sent.
+    pub required: Fact<bool>,
+    /// Markdown.
+    pub description: String,
+    /// Examples from the documents.
+    pub examples: Vec<Spanned<Value>>,
+}
+
+/// A response.
+#[derive(Clone, Debug, Serialize)]
+pub struct Response {
+    /// The status: `200`, `4XX`, `default`; `None` for "success" where the documents do not say which.
+    pub status: Option<Fact<String>>,
+    /// Markdown.
+    pub description: String,
+    /// Content types, as documented.
+    pub content_types: Vec<String>,
+    /// The type of the body; `None` for no body.
+    pub ty: Option<Fact<Ty>>,
+    /// Response headers: name and description.
+    pub headers: Vec<(String, String)>,
+    /// Examples of the body from the documents.
+    pub examples: Vec<Spanned<Value>>,
+}
+
+impl Response {
+    /// True for a success: 2XX, or no documented status.
+    pub fn is_success(&self) -> bool {
+        self.status.as_ref().is_none_or(|status| status.value.starts_with('2'))
+    }
+}
+
+/// A way to authenticate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct AuthScheme {
+    /// The name that operations refer to.
+    pub name: String,
+    /// How it works.
+    pub kind: AuthKind,
+}

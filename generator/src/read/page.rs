@@ -1,0 +1,142 @@
+//! The blocks that a page consists of, the same for Markdown and HTML.
+//!
+//! Guarantees: nothing here tells which of the two a page was; every block, row, cell and item has a
+//! span; a row holds every cell that the document wrote, however many the header has.
+
+use serde::Serialize;
+
+use crate::source::{FileId, Span};
+
+use super::text::Text;
+
+/// One input file as blocks in document order.
+#[derive(Clone, Debug, Serialize)]
+pub struct Page {
+    /// The file the page was read from.
+    pub file: FileId,
+    /// The blocks.
+    pub blocks: Vec<Block>,
+}
+
+/// A block with its place and the anchors that links can name it by.
+#[derive(Clone, Debug, Serialize)]
+pub struct Block {
+    /// What it is.
+    pub kind: BlockKind,
+    /// Where it stands.
+    pub span: Span,
+    /// `id`s and `<a name>`s on the block or directly before it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub anchors: Vec<String>,
+}
+
+/// The kinds of blocks.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum BlockKind {
+    /// A heading of level 1 to 6.
+    Heading {
+        /// Level, 1 to 6.
+        level: u8,
+        /// The words.
+        text: Text,
+    },
+    /// A paragraph.
+    Paragraph(Text),
+    /// A quotation (`> ...`): openapi-generator puts signatures there.
+    Quote(Vec<Block>),
+    /// A list, ordered or not.
+    List(Vec<Item>),
+    /// A table.
+    Table(Table),
+    /// A code block.
+    Code {
+        /// The language of the fence, if it names one.
+        language: Option<String>,
+        /// The code without the fence.
+        text: String,
+    },
+}
+
+/// One item of a list.
+#[derive(Clone, Debug, Serialize)]
+pub struct Item {
+    /// What it holds.
+    pub blocks: Vec<Block>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// A table with its header row apart.
+#[derive(Clone, Debug, Serialize)]
+pub struct Table {
+    /// The caption, where the document has one (`Table 3 Listener field description`).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub caption: Option<Text>,
+    /// The header cells.
+    pub header: Vec<Cell>,
+    /// The body rows.
+    pub rows: Vec<Row>,
+}
+
+/// One body row of a table.
+#[derive(Clone, Debug, Serialize)]
+pub struct Row {
+    /// All cells, also those beyond the header's.
+    pub cells: Vec<Cell>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+/// One cell of a table: a Markdown cell is one paragraph, an HTML cell may hold lists and code too.
+#[derive(Clone, Debug, Serialize)]
+pub struct Cell {
+    /// What it holds.
+    pub blocks: Vec<Block>,
+    /// Where it stands.
+    pub span: Span,
+}
+
+impl Block {
+    /// The block's words without any marks; blocks inside are separated by a line break.
+    pub fn plain(&self) -> String {
+        match &self.kind {
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => text.plain(),
+            BlockKind::Quote(blocks) => plain(blocks),
+            BlockKind::List(items) => join(items.iter().map(|item| plain(&item.blocks))),
+            BlockKind::Table(table) => {
+                join(table.rows.iter().map(|row| join(row.cells.iter().map(Cell::plain))))
+            }
+            BlockKind::Code { text, .. } => text.clone(),
+        }
+    }
+
+    /// The table, if it is one.
+    pub fn as_table(&self) -> Option<&Table> {
+        if let BlockKind::Table(table) = &self.kind { Some(table) } else { None }
+    }
+}
+
+impl Cell {
+    /// The cell's words without any marks.
+    pub fn plain(&self) -> String {
+        plain(&self.blocks)
+    }
+
+    /// The cell as the document wrote it, if it is one paragraph (always so in Markdown), else empty.
+    pub fn raw(&self) -> &str {
+        match self.blocks.as_slice() {
+            [Block { kind: BlockKind::Paragraph(text), .. }] => text.raw(),
+            _ => "",
+        }
+    }
+}
+
+/// The words of several blocks, one block a line.
+pub fn plain(blocks: &[Block]) -> String {
+    join(blocks.iter().map(Block::plain))
+}
+
+fn join(parts: impl Iterator<Item = String>) -> String {
+    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+}

@@ -1,0 +1,112 @@
+//! Running text with its marks: bold, code, links.
+//!
+//! Guarantees: [`Text::raw`] is what the document wrote; [`Text::plain`] has no marks; [`Text::markdown`]
+//! is safe to store as documentation; [`Text::marked`] lists the tokens that the author set apart.
+
+use serde::Serialize;
+
+/// A run of text with its marks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Text {
+    raw: String,
+    inlines: Vec<Inline>,
+}
+
+/// A piece of text with one kind of mark.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Inline {
+    /// Text without a mark.
+    Plain(String),
+    /// Code, or a value set apart as code.
+    Code(String),
+    /// Bold text.
+    Strong(String),
+    /// A link.
+    Link {
+        /// Where to, as written.
+        href: String,
+        /// The words of the link.
+        text: String,
+        /// True if the words are set as code.
+        code: bool,
+    },
+    /// A line break.
+    Break,
+}
+
+impl Text {
+    /// A text from what the document wrote and what was read of it.
+    pub fn new(raw: impl Into<String>, inlines: Vec<Inline>) -> Self {
+        Self { raw: raw.into(), inlines }
+    }
+
+    /// What the document wrote.
+    pub fn raw(&self) -> &str {
+        &self.raw
+    }
+
+    /// The pieces.
+    pub fn inlines(&self) -> &[Inline] {
+        &self.inlines
+    }
+
+    /// The words without marks.
+    pub fn plain(&self) -> String {
+        self.inlines.iter().map(Inline::plain).collect()
+    }
+
+    /// The text as Markdown: code in backticks, bold in stars, links kept only by their words.
+    pub fn markdown(&self) -> String {
+        let mut out = String::with_capacity(self.raw.len());
+        for inline in &self.inlines {
+            match inline {
+                Inline::Plain(text) => out.push_str(text),
+                Inline::Code(text) | Inline::Link { text, code: true, .. } => {
+                    push_marked(&mut out, "`", text)
+                }
+                Inline::Strong(text) => push_marked(&mut out, "**", text),
+                Inline::Link { text, .. } => out.push_str(text),
+                Inline::Break => out.push('\n'),
+            }
+        }
+        out
+    }
+
+    /// The tokens that are bold or code, in order.
+    pub fn marked(&self) -> impl Iterator<Item = &str> {
+        self.inlines.iter().filter_map(|inline| match inline {
+            Inline::Code(text) | Inline::Strong(text) => Some(text.as_str()),
+            _ => None,
+        })
+    }
+
+    /// The links, in order: where to, and the words.
+    pub fn links(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.inlines.iter().filter_map(|inline| match inline {
+            Inline::Link { href, text, .. } => Some((href.as_str(), text.as_str())),
+            _ => None,
+        })
+    }
+}
+
+impl Inline {
+    fn plain(&self) -> &str {
+        match self {
+            Inline::Plain(text) | Inline::Code(text) | Inline::Strong(text) | Inline::Link { text, .. } => {
+                text
+            }
+            Inline::Break => "\n",
+        }
+    }
+}
+
+fn push_marked(out: &mut String, mark: &str, text: &str) {
+    if text.trim().is_empty() {
+        out.push_str(text);
+    } else {
+        out.push_str(mark);
+        out.push_str(text.trim());
+        out.push_str(mark);
+    }
+}
