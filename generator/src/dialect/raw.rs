@@ -29,6 +29,8 @@ pub struct RawApi {
     pub operations: Vec<RawOperation>,
     /// Examples and tokens from anywhere in the documents, as evidence for wire names and enum values.
     pub evidence: Vec<RawEvidence>,
+    /// True if the examples were made by a generator: they show names and values, but neither types nor nulls.
+    pub examples_generated: bool,
 }
 
 /// A token or payload somewhere in the documents.

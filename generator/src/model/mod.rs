@@ -38,6 +38,8 @@ pub struct Api {
     pub groups: Vec<Group>,
     /// Operations, in document order.
     pub operations: Vec<Operation>,
+    /// True if the examples were made by a generator: they show names and values, but neither types nor nulls.
+    pub examples_generated: bool,
     types: Vec<Type>,
 }
 

@@ -24,6 +24,8 @@ pub struct Type {
     pub ident: String,
     /// The group it is filed under: emitted types of a group share a file.
     pub group: Option<String>,
+    /// Where its name means this type (a version or page family); empty for the whole API.
+    pub scope: String,
     /// Markdown.
     pub description: String,
     /// What it is.
@@ -155,6 +157,8 @@ pub struct Field {
     pub span: Option<Span>,
     /// How sure it is that the field exists with this type.
     pub certainty: Certainty,
+    /// An example of its value.
+    pub example: Option<Spanned<Value>>,
 }
 
 /// A list of values, always open.
