@@ -1,4 +1,10 @@
 //! Reading: Markdown and HTML become the same blocks.
 
+mod inline;
+pub mod link;
+pub mod markdown;
+mod mask;
 pub mod page;
 pub mod text;
+
+pub use inline::decode as decode_entities;

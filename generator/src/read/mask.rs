@@ -1,0 +1,134 @@
+//! Hides from the Markdown parser what would change the structure of a page by accident.
+//!
+//! Guarantees: the masked text has the same length and line ends as the document, so that every offset
+//! fits both; a page with nothing to hide is not copied. Hidden are: the `<` that could open an HTML block,
+//! the `[` that could open a link definition, lines that hold only anchors, and what [`Masked::hide`] is told.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::inline;
+
+/// A document as the Markdown parser may see it.
+pub(super) struct Masked<'a> {
+    source: &'a str,
+    text: Cow<'a, str>,
+    edits: Vec<(Range<usize>, char)>,
+    anchors: Vec<(usize, &'a str)>,
+}
+
+impl<'a> Masked<'a> {
+    /// Masks a document.
+    pub(super) fn new(source: &'a str) -> Self {
+        let mut masked = Self { source, text: Cow::Borrowed(source), edits: Vec::new(), anchors: Vec::new() };
+        let mut at = 0;
+        for line in source.split_inclusive('\n') {
+            masked.line(at, line.trim_end_matches(['\n', '\r']));
+            at += line.len();
+        }
+        masked.apply();
+        masked
+    }
+
+    /// What the parser may see.
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Anchors on lines of their own, with the offset of their line.
+    pub(super) fn anchors(&self) -> &[(usize, &'a str)] {
+        &self.anchors
+    }
+
+    /// Hides a range of ASCII text on one line, too.
+    pub(super) fn hide(&mut self, range: Range<usize>) {
+        self.edits.push((range, 'x'));
+        self.edits.sort_by_key(|(range, _)| range.start);
+        self.apply();
+    }
+
+    fn line(&mut self, at: usize, line: &'a str) {
+        let content = after_markers(line);
+        let start = at + line.len() - content.len();
+        if content.starts_with('<') {
+            if self.anchor_line(at, content) {
+                self.edits.push((at..at + line.len(), ' '));
+            } else {
+                self.edits.push((start..start + 1, 'x'));
+            }
+        } else if content.starts_with('[') && content.contains("]:") {
+            self.edits.push((start..start + 1, 'x'));
+        }
+    }
+
+    /// Notes the anchors of a line that holds nothing else.
+    fn anchor_line(&mut self, at: usize, line: &'a str) -> bool {
+        let before = self.anchors.len();
+        let mut rest = line.trim_end();
+        while let Some((tag, behind)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+            let Some(name) = inline::anchor(tag) else { break };
+            self.anchors.push((at, name));
+            rest = behind.strip_prefix("</a>").unwrap_or(behind).trim_start();
+        }
+        if !rest.is_empty() {
+            self.anchors.truncate(before);
+        }
+        rest.is_empty()
+    }
+
+    fn apply(&mut self) {
+        if self.edits.is_empty() {
+            return;
+        }
+        let mut text = String::with_capacity(self.source.len());
+        let mut done = 0;
+        for (range, by) in &self.edits {
+            text.push_str(self.source.get(done..range.start).unwrap_or_default());
+            text.extend(range.clone().map(|_| *by));
+            done = range.end;
+        }
+        text.push_str(self.source.get(done..).unwrap_or_default());
+        self.text = Cow::Owned(text);
+    }
+}
+
+/// A line without the marks of quotations and list items that it starts with.
+fn after_markers(line: &str) -> &str {
+    let mut rest = line;
+    loop {
+        rest = rest.trim_start_matches([' ', '\t', '>']);
+        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+        let marker = match digits {
+            0 => rest.strip_prefix(['-', '*', '+']),
+            1..=9 => rest.get(digits..).and_then(|rest| rest.strip_prefix(['.', ')'])),
+            _ => None,
+        };
+        match marker {
+            Some(behind) if behind.starts_with([' ', '\t']) => rest = behind,
+            _ => return rest,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_line_starts_are_hidden_and_lengths_stay() {
+        let source = "a <b>\n<div>\n> - <x\n[n]: u\n[n](u)\n<a id=\"q\"></a><a name='r'/>\nend";
+        let masked = Masked::new(source);
+        assert_eq!(masked.text().len(), source.len());
+        assert_eq!(
+            masked.text().lines().map(str::trim_end).collect::<Vec<_>>(),
+            ["a <b>", "xdiv>", "> - xx", "xn]: u", "[n](u)", "", "end"]
+        );
+        let names: Vec<_> = masked.anchors().iter().map(|(_, name)| *name).collect();
+        assert_eq!(names, ["q", "r"]);
+    }
+
+    #[test]
+    fn a_page_without_anything_to_hide_is_not_copied() {
+        assert!(matches!(Masked::new("# a\n\ntext <b> `c`\n").text, Cow::Borrowed(_)));
+    }
+}
