@@ -198,7 +198,7 @@ fn code_spans(raw: &str) -> HashMap<usize, (usize, usize)> {
     while let Some(found) = raw.get(at..).and_then(|rest| rest.find('`')) {
         let start = at + found;
         let length = run_length(raw, start, b'`');
-        let escaped = raw.get(..start).is_some_and(|before| trailing_backslashes(before) % 2 == 1);
+        let escaped = raw.get(..start).is_some_and(escapes_next);
         runs.push((start, length, escaped));
         at = start + length;
     }
@@ -216,9 +216,9 @@ fn code_spans(raw: &str) -> HashMap<usize, (usize, usize)> {
     spans
 }
 
-/// Number of backslashes that a text ends with.
-pub(super) fn trailing_backslashes(text: &str) -> usize {
-    text.len() - text.trim_end_matches('\\').len()
+/// True if what comes behind this text is escaped: it ends with an odd number of backslashes.
+pub(super) fn escapes_next(text: &str) -> bool {
+    !(text.len() - text.trim_end_matches('\\').len()).is_multiple_of(2)
 }
 
 fn run_length(raw: &str, at: usize, byte: u8) -> usize {

@@ -286,9 +286,8 @@ fn pipes(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(line);
     std::iter::from_fn(move || {
         let line = rest?;
-        let split = line.match_indices('|').find(|(at, _)| {
-            line.get(..*at).is_some_and(|before| inline::trailing_backslashes(before) % 2 == 0)
-        });
+        let split =
+            line.match_indices('|').find(|(at, _)| !line.get(..*at).is_some_and(inline::escapes_next));
         let (piece, next) = match split {
             Some((at, _)) => (line.get(..at).unwrap_or_default(), line.get(at + 1..)),
             None => (line, None),
@@ -299,7 +298,7 @@ fn pipes(line: &str) -> impl Iterator<Item = &str> {
 }
 
 fn ends_with_pipe(line: &str) -> bool {
-    line.strip_suffix('|').is_some_and(|before| inline::trailing_backslashes(before) % 2 == 0)
+    line.strip_suffix('|').is_some_and(|before| !inline::escapes_next(before))
 }
 
 /// The opening marks of a fenced code block that ends without closing marks.
