@@ -5,6 +5,7 @@ pub mod dialect;
 pub mod fact;
 pub mod ledger;
 pub mod model;
+pub mod output;
 pub mod read;
 pub mod settings;
 pub mod source;

@@ -1,0 +1,147 @@
+//! Carrying out [`Changes`]: everything is written beside the folder first and then moved into it.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::{Change, Changes, FILE_LIST, OutputError, list_text};
+
+/// Carries out the changes and returns how many files changed.
+///
+/// New contents are first written to a temporary folder on the same file system; what they replace is moved
+/// there too and moved back when a later step fails.
+///
+/// # Errors
+/// [`OutputError::Io`]; the folder is then as it was.
+pub fn write(changes: &Changes) -> Result<usize, OutputError> {
+    if changes.is_empty() {
+        return Ok(0);
+    }
+    let folder = &changes.folder;
+    let parent = match folder.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => parent,
+        _ => Path::new("."),
+    };
+    fs::create_dir_all(parent).map_err(at(parent))?;
+    let stage = tempfile::Builder::new().prefix(".specless-").tempdir_in(parent).map_err(at(parent))?;
+    let new = stage.path().join("new");
+    fs::create_dir(&new).map_err(at(&new))?;
+    for (path, _) in changes.iter().filter(|(_, change)| *change != Change::Remove) {
+        let target = new.join(path);
+        create_parent(&target)?;
+        fs::write(&target, changes.wanted.get(path).unwrap_or_default()).map_err(at(&target))?;
+    }
+    if !folder.exists() {
+        fs::rename(&new, folder).map_err(at(folder))?;
+        return Ok(changes.iter().count());
+    }
+    let mut moves = Moves { folder, stage, done: Vec::new() };
+    match moves.run(changes) {
+        Ok(()) => Ok(changes.iter().count()),
+        Err(error) => {
+            moves.undo();
+            Err(error)
+        }
+    }
+}
+
+/// The moves made so far, so that they can be undone.
+struct Moves<'a> {
+    folder: &'a Path,
+    stage: TempDir,
+    done: Vec<(String, Change)>,
+}
+
+impl Moves<'_> {
+    fn run(&mut self, changes: &Changes) -> Result<(), OutputError> {
+        let list_changes = changes.iter().any(|(path, _)| path == FILE_LIST);
+        if list_changes {
+            self.place_list_of_both(changes)?;
+        }
+        for (path, change) in changes.iter().filter(|(path, _)| *path != FILE_LIST) {
+            self.step(path, change)?;
+        }
+        if list_changes {
+            self.step(FILE_LIST, Change::Replace)?;
+        }
+        for (path, _) in changes.iter().filter(|(_, change)| *change == Change::Remove) {
+            self.remove_empty_folders(path);
+        }
+        Ok(())
+    }
+
+    /// While files move, the list names old and new ones alike: if the machine stops half-way, the next run
+    /// knows all of them as its own.
+    fn place_list_of_both(&mut self, changes: &Changes) -> Result<(), OutputError> {
+        let both: BTreeSet<String> = changes
+            .wanted
+            .iter()
+            .map(|(path, _)| path.to_owned())
+            .chain(changes.owned.iter().cloned())
+            .filter(|path| path != FILE_LIST)
+            .collect();
+        let staged = self.stage.path().join("list");
+        fs::write(&staged, list_text(both.iter())).map_err(at(&staged))?;
+        let list = self.folder.join(FILE_LIST);
+        if list.exists() {
+            let kept = self.kept("list-before");
+            fs::copy(&list, &kept).map_err(at(&list))?;
+        }
+        fs::rename(&staged, &list).map_err(at(&list))
+    }
+
+    fn step(&mut self, path: &str, change: Change) -> Result<(), OutputError> {
+        let target = self.folder.join(path);
+        if change != Change::Create {
+            let kept = self.kept("old").join(path);
+            create_parent(&kept)?;
+            fs::rename(&target, &kept).map_err(at(&target))?;
+            self.done.push((path.to_owned(), Change::Remove));
+        }
+        if change != Change::Remove {
+            create_parent(&target)?;
+            fs::rename(self.kept("new").join(path), &target).map_err(at(&target))?;
+            self.done.push((path.to_owned(), Change::Create));
+        }
+        Ok(())
+    }
+
+    /// Brings the folder back, newest move first, as far as the operating system lets it.
+    fn undo(&mut self) {
+        while let Some((path, change)) = self.done.pop() {
+            let target = self.folder.join(&path);
+            let _ = match change {
+                Change::Create | Change::Replace => fs::remove_file(&target),
+                Change::Remove => fs::rename(self.kept("old").join(&path), &target),
+            };
+            if change == Change::Create {
+                self.remove_empty_folders(&path);
+            }
+        }
+        let list = self.folder.join(FILE_LIST);
+        let before = self.kept("list-before");
+        let _ = if before.exists() { fs::rename(before, list) } else { fs::remove_file(list) };
+    }
+
+    fn kept(&self, name: &str) -> PathBuf {
+        self.stage.path().join(name)
+    }
+
+    fn remove_empty_folders(&self, path: &str) {
+        let mut at = self.folder.join(path);
+        // `remove_dir` refuses a folder that holds anything.
+        while at.pop() && at != self.folder && fs::remove_dir(&at).is_ok() {}
+    }
+}
+
+fn create_parent(path: &Path) -> Result<(), OutputError> {
+    path.parent().map_or(Ok(()), |parent| fs::create_dir_all(parent).map_err(at(parent)))
+}
+
+fn at(path: &Path) -> impl FnOnce(io::Error) -> OutputError {
+    let path = path.to_owned();
+    move |source| OutputError::Io { path, source }
+}

@@ -1,0 +1,120 @@
+//! From files in memory to a folder on disk, all or nothing.
+//!
+//! Guarantees: nothing outside the folder is written; a file that this program did not write is never
+//! overwritten or removed (what it wrote stands in [`FILE_LIST`], inside the folder); a file whose bytes
+//! are the same is not touched; when anything fails, the folder is left as it was.
+
+mod apply;
+mod compare;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::PathBuf;
+
+pub use apply::write;
+pub use compare::{Change, Changes, compare};
+
+/// Name of the file inside the output folder that lists what this program wrote there.
+pub const FILE_LIST: &str = ".specless-files";
+
+const LIST_HEADER: &str =
+    "# Written by specless: the files below are replaced and removed by it, all others are left alone.";
+
+/// Files to write, by path relative to the output folder with `/` between segments, in path order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct FileSet {
+    files: BTreeMap<String, String>,
+}
+
+impl FileSet {
+    /// Adds a file, or replaces it.
+    pub fn insert(&mut self, path: impl Into<String>, contents: impl Into<String>) {
+        self.files.insert(path.into(), contents.into());
+    }
+
+    /// The contents of a file.
+    pub fn get(&self, path: &str) -> Option<&str> {
+        self.files.get(path).map(String::as_str)
+    }
+
+    /// Every path with its contents, in path order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.files.iter().map(|(path, contents)| (path.as_str(), contents.as_str()))
+    }
+
+    /// Number of files.
+    pub fn len(&self) -> usize {
+        self.files.len()
+    }
+
+    /// True if there is no file.
+    pub fn is_empty(&self) -> bool {
+        self.files.is_empty()
+    }
+
+    /// The same files and the list of them.
+    fn with_list(&self) -> Result<Self, OutputError> {
+        let mut folded = BTreeSet::from([FILE_LIST.to_owned()]);
+        for path in self.files.keys() {
+            if !stays_inside(path) {
+                return Err(OutputError::BadPath(path.clone()));
+            }
+            if !folded.insert(path.to_lowercase()) {
+                return Err(OutputError::SamePath(path.clone()));
+            }
+        }
+        let mut all = self.clone();
+        all.insert(FILE_LIST, list_text(self.files.keys()));
+        Ok(all)
+    }
+}
+
+/// Why a folder was not written.
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// The folder holds files that this program did not write, in the place of files to write.
+    #[error(
+        "{} holds files that specless did not write and would have to replace: {}",
+        folder.display(),
+        files.join(", ")
+    )]
+    Foreign {
+        /// The output folder.
+        folder: PathBuf,
+        /// The files, relative to the folder.
+        files: Vec<String>,
+    },
+    /// The operating system refused.
+    #[error("{}: {source}", path.display())]
+    Io {
+        /// The file or folder.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// A file to write has a path that leaves the folder.
+    #[error("the path `{0}` does not stay inside the output folder")]
+    BadPath(String),
+    /// Two files to write have the same path where upper and lower case are one.
+    #[error("two files have the path `{0}` on file systems that ignore case")]
+    SamePath(String),
+}
+
+/// True if a relative path consists of plain segments only.
+fn stays_inside(path: &str) -> bool {
+    !path.is_empty()
+        && path.split('/').all(|segment| {
+            !matches!(segment, "" | "." | "..") && !segment.contains(['\\', ':', '\0', '\n', '\r'])
+        })
+}
+
+fn list_text<'a>(paths: impl Iterator<Item = &'a String>) -> String {
+    let mut text = format!("{LIST_HEADER}\n");
+    for path in paths {
+        text.push_str(path);
+        text.push('\n');
+    }
+    text
+}
