@@ -3,6 +3,8 @@
 //! Guarantees: [`TypeExpr`] knows nothing of the language that it was spelled in; a spelling that is not
 //! understood is kept as [`TypeExpr::Unknown`], never guessed.
 
+pub mod apimatic;
+
 use serde::Serialize;
 
 /// A type as a document spells it, with names not yet resolved.
