@@ -5,6 +5,7 @@ pub mod link;
 pub mod markdown;
 mod mask;
 pub mod page;
+pub mod render;
 pub mod text;
 
 pub use inline::decode as decode_entities;
