@@ -224,6 +224,8 @@ pub struct RawOperation {
     pub name: Spanned<String>,
     /// The group it is filed under (API class, controller, page family), as documented.
     pub group: String,
+    /// Further groups it is documented under (an operation of two tags stands on two pages).
+    pub other_groups: Vec<String>,
     /// What keeps operations of the same route and name apart (a body root key, a version family).
     pub qualifiers: Vec<String>,
     /// Method and path; `None` where the dialect does not tell.
