@@ -149,6 +149,8 @@ pub struct Diagnostic {
     pub span: Option<Span>,
     /// The file by name, where there is no readable text to point into.
     pub path: Option<String>,
+    /// The line in that file, from 1.
+    pub line: Option<usize>,
     /// What the reader can do about it.
     pub help: Option<String>,
 }
@@ -162,6 +164,7 @@ impl Diagnostic {
             message: message.into(),
             span: Some(span),
             path: None,
+            line: None,
             help: None,
         }
     }
@@ -174,8 +177,16 @@ impl Diagnostic {
             message: message.into(),
             span: None,
             path: Some(path.into()),
+            line: Some(1),
             help: None,
         }
+    }
+
+    /// Sets the line in a file that has no readable text.
+    #[must_use]
+    pub fn at_line(mut self, line: usize) -> Self {
+        self.line = Some(line);
+        self
     }
 
     /// Adds what the reader can do about it.

@@ -3,33 +3,34 @@
 //!
 //! Guarantees: the three ways in can say the same things, and none has a default of its own.
 
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::paths;
+
 /// The spelling of names on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 pub enum WireCase {
     /// Names are on the wire as the documents show them.
-    #[serde(rename = "as-documented")]
     AsDocumented,
     /// `created_from`
-    #[serde(rename = "snake_case")]
     Snake,
     /// `createdFrom`
-    #[serde(rename = "camelCase")]
     Camel,
     /// `created-from`
-    #[serde(rename = "kebab-case")]
     Kebab,
     /// `CreatedFrom`
-    #[serde(rename = "PascalCase")]
     Pascal,
 }
 
 /// How far `null` is accepted in responses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(try_from = "String", into = "String")]
 pub enum Nullability {
     /// Where the documents allow it.
     #[default]
@@ -37,6 +38,55 @@ pub enum Nullability {
     /// In every field.
     Tolerant,
 }
+
+/// A word that stands for each of a few values; the same on the command line and in the manifest.
+macro_rules! words {
+    ($name:ident, $what:literal: $($value:ident = $word:literal),+ $(,)?) => {
+        impl $name {
+            /// Every word that stands for a value.
+            pub const WORDS: &[&str] = &[$($word),+];
+
+            /// The word for this value.
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$value => $word),+ }
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = SettingsError;
+
+            fn from_str(text: &str) -> Result<Self, Self::Err> {
+                match text {
+                    $($word => Ok(Self::$value),)+
+                    _ => Err(SettingsError::unknown($what, text, Self::WORDS)),
+                }
+            }
+        }
+
+        impl TryFrom<String> for $name {
+            type Error = SettingsError;
+
+            fn try_from(text: String) -> Result<Self, Self::Error> {
+                text.parse()
+            }
+        }
+
+        impl From<$name> for String {
+            fn from(value: $name) -> Self {
+                value.as_str().to_owned()
+            }
+        }
+    };
+}
+
+words!(WireCase, "wire case":
+    AsDocumented = "as-documented",
+    Snake = "snake_case",
+    Camel = "camelCase",
+    Kebab = "kebab-case",
+    Pascal = "PascalCase",
+);
+words!(Nullability, "nullability": Documented = "documented", Tolerant = "tolerant");
 
 /// What a person says about one API beyond its documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,41 +108,249 @@ pub struct Conventions {
     pub nullability: Nullability,
 }
 
-/// Where the code that generated crates share comes from.
+/// Where the code that generated crates share comes from: `embedded`, `path:DIR` or `version:REQUIREMENT`.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[serde(try_from = "String", into = "String")]
 pub enum Runtime {
     /// Its source is placed inside the crate (`src/runtime/`).
     #[default]
     Embedded,
-    /// A dependency on `specless-runtime` in this folder, relative to the crate.
+    /// A dependency on `specless-runtime` in this folder, relative to the crate, `/` between segments.
     Path(String),
     /// A dependency on this version of `specless-runtime`.
     Version(String),
 }
 
+/// Corrections of one field, where the documents are wrong or say too little.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Override {
+    /// The name on the wire.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wire: Option<String>,
+    /// The type: `string`, `date-time`, `integer`, `number`, `decimal`, `boolean`, `any`, the name of a
+    /// documented type, or `list<...>` or `map<...>` of one.
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    pub ty: Option<String>,
+    /// Whether it must be present.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub required: Option<bool>,
+    /// Whether it may be `null`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nullable: Option<bool>,
+}
+
 /// One API to read.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ApiSettings {
-    /// Its name: module, feature and folder.
+    /// Its name: module, feature and folder. Lower-case letters, digits, `-` and `_`, a letter first.
     pub name: String,
     /// File or folder of its documents.
     pub docs: PathBuf,
+    /// Only files whose path below `docs` matches one of these globs are read; all if there is none.
+    pub include: Vec<String>,
+    /// Files whose path below `docs` matches one of these globs are not read.
+    pub exclude: Vec<String>,
     /// What is said about it.
     pub conventions: Conventions,
+    /// Corrections, by `Type.field` as documented.
+    pub overrides: BTreeMap<String, Override>,
 }
 
 /// Everything about a run.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Settings {
     /// Name of the crate to write.
     pub crate_name: String,
-    /// Folder of the crate to write.
-    pub out_dir: PathBuf,
+    /// Folder of the crate to write; `None` for a run that writes no crate.
+    pub out_dir: Option<PathBuf>,
     /// Where the shared code comes from.
     pub runtime: Runtime,
     /// The APIs.
     pub apis: Vec<ApiSettings>,
     /// Warnings count as errors in the exit status.
     pub deny_warnings: bool,
+}
+
+/// Why settings cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum SettingsError {
+    /// There is no API.
+    #[error("no API is named")]
+    NoApi,
+    /// A name cannot be one of an API or a crate.
+    #[error("`{0}` is no usable name: write lower-case letters, digits, `-` and `_`, a letter first")]
+    Name(String),
+    /// Two APIs have one name.
+    #[error("two APIs are named `{0}`")]
+    SameName(String),
+    /// A base URL is none.
+    #[error("`{0}` is no base URL: it starts with `http://` or `https://`")]
+    BaseUrl(String),
+    /// A glob does not parse.
+    #[error("`{glob}` is no glob: {reason}")]
+    Glob {
+        /// The glob.
+        glob: String,
+        /// What is wrong with it.
+        reason: String,
+    },
+    /// A word is not one of those that are known.
+    #[error("`{given}` is no {what}: known are {}", known.join(", "))]
+    Unknown {
+        /// What the word stands for.
+        what: &'static str,
+        /// The word.
+        given: String,
+        /// The known words.
+        known: Vec<String>,
+    },
+    /// A correction is not understood.
+    #[error(
+        "`{0}` is no override: write `Type.field.wire=NAME`, `.type=TYPE`, `.required=true` or `.nullable=true`"
+    )]
+    Override(String),
+}
+
+impl SettingsError {
+    pub(crate) fn unknown(what: &'static str, given: &str, known: &[&str]) -> Self {
+        let known = known.iter().map(|&word| word.to_owned()).collect();
+        Self::Unknown { what, given: given.to_owned(), known }
+    }
+}
+
+impl Settings {
+    /// Checks what can be checked without the documents.
+    ///
+    /// # Errors
+    /// The first thing that is wrong.
+    pub fn check(&self) -> Result<(), SettingsError> {
+        check_name(&self.crate_name)?;
+        if self.apis.is_empty() {
+            return Err(SettingsError::NoApi);
+        }
+        let mut seen = BTreeSet::new();
+        for api in &self.apis {
+            api.check()?;
+            if !seen.insert(api.name.replace('-', "_")) {
+                return Err(SettingsError::SameName(api.name.clone()));
+            }
+        }
+        Ok(())
+    }
+}
+
+impl ApiSettings {
+    /// An API of this name and these documents, nothing else being said about it.
+    pub fn new(name: impl Into<String>, docs: impl Into<PathBuf>) -> Self {
+        Self { name: name.into(), docs: docs.into(), ..Self::default() }
+    }
+
+    /// Adds a correction written as `Type.field.key=value`, the keys being those of [`Override`].
+    ///
+    /// # Errors
+    /// [`SettingsError::Override`] if it is not understood.
+    pub fn add_override(&mut self, text: &str) -> Result<(), SettingsError> {
+        let bad = || SettingsError::Override(text.to_owned());
+        let (place, value) = text.split_once('=').ok_or_else(bad)?;
+        let (field, key) = place.rsplit_once('.').ok_or_else(bad)?;
+        let flag = || value.parse().map_err(|_| bad());
+        let mut to = self.overrides.get(field).cloned().unwrap_or_default();
+        match key {
+            "wire" => to.wire = Some(value.to_owned()),
+            "type" => to.ty = Some(value.to_owned()),
+            "required" => to.required = Some(flag()?),
+            "nullable" => to.nullable = Some(flag()?),
+            _ => return Err(bad()),
+        }
+        self.overrides.insert(field.to_owned(), to);
+        Ok(())
+    }
+
+    /// Checks what can be checked without the documents.
+    fn check(&self) -> Result<(), SettingsError> {
+        check_name(&self.name)?;
+        self.include.iter().chain(&self.exclude).try_for_each(|glob| check_glob(glob))?;
+        self.conventions.base_url.as_deref().map_or(Ok(()), check_base_url)
+    }
+}
+
+/// A name for the documents at `docs`, where the person gives none.
+pub fn default_name(docs: &Path) -> String {
+    let stem = docs.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
+    let words = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
+    let name: String = words.skip_while(|c| !c.is_ascii_alphabetic()).collect();
+    let name = name.trim_end_matches('-');
+    if name.is_empty() { "api".to_owned() } else { name.to_owned() }
+}
+
+pub(crate) fn check_name(name: &str) -> Result<(), SettingsError> {
+    let usable = name.starts_with(|c: char| c.is_ascii_lowercase())
+        && name.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_'));
+    if usable { Ok(()) } else { Err(SettingsError::Name(name.to_owned())) }
+}
+
+pub(crate) fn check_base_url(url: &str) -> Result<(), SettingsError> {
+    let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
+    let usable = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace));
+    if usable { Ok(()) } else { Err(SettingsError::BaseUrl(url.to_owned())) }
+}
+
+pub(crate) fn check_glob(glob: &str) -> Result<(), SettingsError> {
+    glob::Pattern::new(glob)
+        .map(drop)
+        .map_err(|error| SettingsError::Glob { glob: glob.to_owned(), reason: error.msg.to_owned() })
+}
+
+impl FromStr for Runtime {
+    type Err = SettingsError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        match text.split_once(':') {
+            None if text == "embedded" => Ok(Self::Embedded),
+            Some(("path", folder)) if !folder.is_empty() => Ok(Self::Path(folder.to_owned())),
+            Some(("version", version)) if !version.is_empty() => Ok(Self::Version(version.to_owned())),
+            _ => {
+                Err(SettingsError::unknown("runtime", text, &["embedded", "path:DIR", "version:REQUIREMENT"]))
+            }
+        }
+    }
+}
+
+impl fmt::Display for Runtime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Embedded => f.write_str("embedded"),
+            Self::Path(folder) => write!(f, "path:{folder}"),
+            Self::Version(version) => write!(f, "version:{version}"),
+        }
+    }
+}
+
+impl TryFrom<String> for Runtime {
+    type Error = SettingsError;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl From<Runtime> for String {
+    fn from(runtime: Runtime) -> Self {
+        runtime.to_string()
+    }
+}
+
+impl Runtime {
+    /// The same, with a folder that is given relative to `base` made relative to the crate in `out_dir`.
+    /// An absolute folder stays absolute.
+    #[must_use]
+    pub fn seen_from(self, out_dir: &Path, base: &Path) -> Self {
+        match self {
+            Self::Path(folder) if Path::new(&folder).is_relative() => {
+                Self::Path(paths::relative(out_dir, &base.join(folder)))
+            }
+            other => other,
+        }
+    }
 }

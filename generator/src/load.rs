@@ -1,0 +1,243 @@
+//! Files from disk as [`Sources`].
+//!
+//! Guarantees: only regular files at or below the path that was given are read, whatever links and `..`
+//! say; at most [`MAX_FILE_BYTES`] of one are ever in memory; a file that cannot be used is reported and the
+//! others are read all the same.
+
+use std::collections::BTreeSet;
+use std::fs::{self, File};
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use glob::{MatchOptions, Pattern};
+use rayon::prelude::*;
+use walkdir::WalkDir;
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::settings::ApiSettings;
+use crate::source::{SourceFile, Sources};
+
+/// The largest file that is read: 16 MiB.
+pub const MAX_FILE_BYTES: u64 = 16 << 20;
+
+/// What a file is, by the end of its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// `.md`, `.markdown`
+    Markdown,
+    /// `.html`, `.htm`
+    Html,
+    /// `.json`: metadata beside the pages.
+    Metadata,
+}
+
+impl Kind {
+    /// The kind of a file; `None` for files that are no input.
+    pub fn of(path: &str) -> Option<Self> {
+        let (_, extension) = path.rsplit_once('.')?;
+        match extension.to_ascii_lowercase().as_str() {
+            "md" | "markdown" => Some(Self::Markdown),
+            "html" | "htm" => Some(Self::Html),
+            "json" => Some(Self::Metadata),
+            _ => None,
+        }
+    }
+}
+
+/// The documents of one API.
+#[derive(Debug, Default)]
+pub struct Documents {
+    /// The folder that the paths in `sources` start from.
+    pub root: PathBuf,
+    /// The files that could be read.
+    pub sources: Sources,
+    /// What was wrong with the others.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Paths of all input files, also of those that could not be read.
+    paths: BTreeSet<String>,
+}
+
+impl Documents {
+    /// Every input file, and every folder that holds one: what a build depends on.
+    pub fn watched(&self) -> impl Iterator<Item = PathBuf> {
+        let folders: BTreeSet<&Path> =
+            self.paths.iter().filter_map(|path| Path::new(path).parent()).chain([Path::new("")]).collect();
+        let folders: Vec<PathBuf> = folders.into_iter().map(|folder| self.root.join(folder)).collect();
+        folders.into_iter().chain(self.paths.iter().map(|path| self.root.join(path)))
+    }
+}
+
+/// Reads the documents of an API: a file, or all pages below a folder. Names that start with a dot are left out.
+///
+/// # Errors
+/// If the path itself cannot be read; anything below it is a finding.
+pub fn load(api: &ApiSettings) -> io::Result<Documents> {
+    if !fs::metadata(&api.docs)?.is_dir() {
+        let root = api.docs.parent().unwrap_or(Path::new("")).to_owned();
+        let name = api.docs.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        return Ok(read_all(root, BTreeSet::from([name]), Vec::new()));
+    }
+    fs::read_dir(&api.docs)?;
+    let mut walk = Walk::new(api)?;
+    walk.run();
+    Ok(read_all(api.docs.clone(), walk.found, walk.diagnostics))
+}
+
+struct Walk<'a> {
+    root: &'a Path,
+    /// The root without any symbolic link.
+    real_root: PathBuf,
+    include: Vec<Pattern>,
+    exclude: Vec<Pattern>,
+    found: BTreeSet<String>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'a> Walk<'a> {
+    fn new(api: &'a ApiSettings) -> io::Result<Self> {
+        let patterns = |globs: &[String]| globs.iter().filter_map(|glob| Pattern::new(glob).ok()).collect();
+        Ok(Self {
+            root: &api.docs,
+            real_root: fs::canonicalize(&api.docs)?,
+            include: patterns(&api.include),
+            exclude: patterns(&api.exclude),
+            found: BTreeSet::new(),
+            diagnostics: Vec::new(),
+        })
+    }
+
+    fn run(&mut self) {
+        let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".");
+        let entries = WalkDir::new(self.root)
+            .sort_by_file_name()
+            .into_iter()
+            .filter_entry(|entry| entry.depth() == 0 || !hidden(entry.file_name()));
+        let mut links = Vec::new();
+        for entry in entries {
+            match entry {
+                Ok(entry) if entry.path_is_symlink() && entry.depth() > 0 => links.push(entry.into_path()),
+                Ok(entry) if entry.file_type().is_dir() => {}
+                Ok(entry) => self.take(&self.relative(entry.path())),
+                Err(error) => {
+                    let path = error.path().map(|path| self.relative(path)).unwrap_or_default();
+                    self.report(Code::UnreadableFile, path, format!("cannot be read: {error}"));
+                }
+            }
+        }
+        links.iter().for_each(|link| self.follow(link));
+    }
+
+    /// A link that stays inside names something that is read under its own name; only a file that would not
+    /// be read otherwise is read under the name of the link.
+    fn follow(&mut self, link: &Path) {
+        let path = self.relative(link);
+        let Ok(target) = fs::canonicalize(link) else {
+            if self.wanted(&path) {
+                self.report(Code::UnreadableFile, path, "is a symbolic link that leads nowhere".to_owned());
+            }
+            return;
+        };
+        match target.strip_prefix(&self.real_root) {
+            Ok(inside) if target.is_file() => {
+                if !self.found.contains(&slashed(inside)) {
+                    self.take(&path);
+                }
+            }
+            Ok(_) => {}
+            Err(_) if target.is_dir() || self.wanted(&path) => {
+                let message = "is a symbolic link that leads out of the input folder; it was not followed";
+                self.report(Code::OutsideInput, path, message.to_owned());
+            }
+            Err(_) => {}
+        }
+    }
+
+    fn take(&mut self, path: &str) {
+        if self.wanted(path) {
+            self.found.insert(path.to_owned());
+        }
+    }
+
+    fn wanted(&self, path: &str) -> bool {
+        const OPTIONS: MatchOptions = MatchOptions {
+            case_sensitive: true,
+            require_literal_separator: true,
+            require_literal_leading_dot: false,
+        };
+        let any = |patterns: &[Pattern]| patterns.iter().any(|glob| glob.matches_with(path, OPTIONS));
+        Kind::of(path).is_some() && (self.include.is_empty() || any(&self.include)) && !any(&self.exclude)
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        slashed(path.strip_prefix(self.root).unwrap_or(path))
+    }
+
+    fn report(&mut self, code: Code, path: String, message: String) {
+        self.diagnostics.push(Diagnostic::of_file(code, path, message));
+    }
+}
+
+fn slashed(path: &Path) -> String {
+    path.components().map(|segment| segment.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/")
+}
+
+fn read_all(root: PathBuf, paths: BTreeSet<String>, mut diagnostics: Vec<Diagnostic>) -> Documents {
+    let read: Vec<_> = paths
+        .par_iter()
+        .map(|path| read(&root.join(path), path).map(|text| SourceFile::new(path.clone(), text)))
+        .collect();
+    let mut files = Vec::with_capacity(read.len());
+    for result in read {
+        match result {
+            Ok(file) => files.push(file),
+            Err(diagnostic) => diagnostics.push(*diagnostic),
+        }
+    }
+    Documents { root, sources: Sources::new(files), diagnostics, paths }
+}
+
+/// Reads one file as UTF-8 without a byte order mark.
+fn read(file: &Path, path: &str) -> Result<String, Box<Diagnostic>> {
+    let finding = |code, message: String| {
+        let mut finding = Diagnostic::of_file(code, path, message);
+        if Kind::of(path) == Some(Kind::Metadata) {
+            // Metadata is welcome and never needed.
+            finding.severity = Severity::Note;
+        }
+        finding
+    };
+    let bytes = match read_bytes(file) {
+        Ok(Some(bytes)) => bytes,
+        Ok(None) => {
+            let limit = MAX_FILE_BYTES >> 20;
+            let finding = finding(Code::PageTooLarge, format!("is larger than {limit} MiB and was not read"));
+            return Err(Box::new(finding.help("split the page, or leave it out with `exclude`")));
+        }
+        Err(error) => {
+            return Err(Box::new(finding(Code::UnreadableFile, format!("cannot be read: {error}"))));
+        }
+    };
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text)),
+        Err(error) => {
+            let good = error.utf8_error().valid_up_to();
+            let line = error.as_bytes().iter().take(good).filter(|&&byte| byte == b'\n').count() + 1;
+            let finding = finding(Code::NotUtf8, "is not UTF-8 text and was not read".to_owned());
+            Err(Box::new(finding.at_line(line).help("convert the file to UTF-8")))
+        }
+    }
+}
+
+/// The bytes of a regular file, or `None` if there are more than [`MAX_FILE_BYTES`].
+fn read_bytes(file: &Path) -> io::Result<Option<Vec<u8>>> {
+    // Asked before opening: opening a pipe would wait for its other end.
+    if !fs::metadata(file)?.is_file() {
+        return Err(io::Error::other("not a regular file"));
+    }
+    let mut bytes = Vec::new();
+    File::open(file)?.take(MAX_FILE_BYTES + 1).read_to_end(&mut bytes)?;
+    Ok((bytes.len() as u64 <= MAX_FILE_BYTES).then_some(bytes))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,54 @@
+//! Paths as text.
+//!
+//! Guarantees: nothing here touches the file system except for the current folder.
+
+use std::path::{Component, Path, PathBuf};
+
+/// The way from the folder `from` to `to`, with `/` between segments. Both may be relative to the current
+/// folder. Segments are taken as written: symbolic links are not followed.
+pub(crate) fn relative(from: &Path, to: &Path) -> String {
+    let (from, to) = (clean(from), clean(to));
+    let shared = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().skip(shared).map(|_| "..".to_owned());
+    let down = to.components().skip(shared).map(|segment| segment.as_os_str().to_string_lossy().into_owned());
+    let way: Vec<String> = up.chain(down).collect();
+    if way.is_empty() { ".".to_owned() } else { way.join("/") }
+}
+
+/// An absolute path without `.` and `..`.
+fn clean(path: &Path) -> PathBuf {
+    let mut clean = PathBuf::new();
+    for segment in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match segment {
+            Component::CurDir => {}
+            Component::ParentDir => {
+                clean.pop();
+            }
+            other => clean.push(other),
+        }
+    }
+    clean
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_way_between_two_folders() {
+        for (from, to, way) in [
+            ("generated", "generator/runtime", "../generator/runtime"),
+            ("docs/../generated", "docs/../generator/./runtime", "../generator/runtime"),
+            ("/a/b", "/a/b", "."),
+            ("/a/b", "/a/b/c", "c"),
+            ("/a/b/c/", "/x", "../../../x"),
+            ("../out", "runtime", &format!("../{}/runtime", here())),
+        ] {
+            assert_eq!(relative(Path::new(from), Path::new(to)), way, "from {from} to {to}");
+        }
+    }
+
+    fn here() -> String {
+        std::env::current_dir().unwrap().file_name().unwrap().to_str().unwrap().to_owned()
+    }
+}
