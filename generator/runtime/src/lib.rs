@@ -1,1 +1,18 @@
 //! What generated crates share.
+//!
+//! Generated code names these few items by the path `runtime`; whether that is a module inside the crate, made
+//! from the `source` of this package, or this package itself, makes no difference to it.
+//!
+//! - `open_enum!` completes an enumeration that keeps values it does not know, in [`Undocumented`];
+//! - [`Decimal`] reads numbers that a service sends as JSON numbers or as text;
+//! - [`UnionReader`] and [`write_tagged`] read and write "one of several types".
+
+mod decimal;
+mod open_enum;
+#[cfg(feature = "source")]
+pub mod source;
+mod union;
+
+pub use decimal::Decimal;
+pub use open_enum::Undocumented;
+pub use union::{UnionReader, write_tagged};

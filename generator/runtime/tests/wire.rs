@@ -1,0 +1,161 @@
+//! What the items of the runtime read and write.
+
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::{Value, from_value, json, to_value};
+use specless_runtime::{Decimal, Undocumented, UnionReader, open_enum, write_tagged};
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+enum Status {
+    Ready,
+    Undocumented(Undocumented<String>),
+}
+
+impl Status {
+    fn as_str(&self) -> &str {
+        match self {
+            Self::Ready => "ready",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for Status {
+    fn from(text: &str) -> Self {
+        match text {
+            "ready" => Self::Ready,
+            _ => Self::Undocumented(Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+open_enum!(Status);
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Level {
+    One,
+    Undocumented(i64),
+}
+
+impl Level {
+    fn as_i64(self) -> i64 {
+        match self {
+            Self::One => 1,
+            Self::Undocumented(value) => value,
+        }
+    }
+}
+
+impl From<i64> for Level {
+    fn from(number: i64) -> Self {
+        if number == 1 { Self::One } else { Self::Undocumented(number) }
+    }
+}
+
+open_enum!(Level: i64);
+
+#[test]
+fn an_open_enum_keeps_values_it_does_not_know() {
+    assert_eq!(from_value::<Status>(json!("ready")).unwrap(), Status::Ready);
+    let other: Status = from_value(json!("melting")).unwrap();
+    assert_eq!(other, "melting".parse().unwrap());
+    assert_ne!(other, Status::Ready);
+    assert_eq!((other.as_ref(), format!("{other:>9}").as_str()), ("melting", "  melting"));
+    assert_eq!(to_value(&other).unwrap(), json!("melting"));
+    assert_eq!(from_value::<Level>(json!(1)).unwrap(), Level::One);
+    assert_eq!(to_value(from_value::<Level>(json!(7)).unwrap()).unwrap(), json!(7));
+    assert_eq!(Level::from(7).to_string(), "7");
+}
+
+#[test]
+fn a_decimal_writes_back_what_it_read() {
+    for wire in [json!("1.50"), json!(1.5), json!(7), json!("0.0000000000000000000000000001"), json!("n/a")] {
+        let decimal: Decimal = from_value(wire.clone()).unwrap();
+        assert_eq!(to_value(&decimal).unwrap(), wire);
+    }
+    let text = Decimal::from("1.50");
+    assert_eq!((text.as_f64(), text.is_text(), text.to_string().as_str()), (Some(1.5), true, "1.50"));
+    assert_eq!(Decimal::from("n/a").as_f64(), None);
+    assert_eq!((Decimal::from(7).as_f64(), Decimal::from(7).as_str().as_ref()), (Some(7.0), "7"));
+    let error = from_value::<Decimal>(json!([1])).unwrap_err().to_string();
+    assert_eq!(error, "invalid type: sequence, expected a number or a decimal text");
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Disk {
+    size: Option<i64>,
+}
+
+#[derive(Debug, PartialEq, Serialize, Deserialize)]
+struct Network {
+    size: Option<i64>,
+    address: Option<String>,
+}
+
+#[derive(Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+enum Device {
+    Disk(Disk),
+    Network(Network),
+    Other(Value),
+}
+
+impl<'de> Deserialize<'de> for Device {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Value::deserialize(deserializer)?;
+        Ok(UnionReader::new(value).case(Self::Disk).case(Self::Network).or(Self::Other))
+    }
+}
+
+#[test]
+fn an_untagged_union_takes_the_case_that_keeps_most() {
+    let network = Network { size: Some(1), address: Some("a".to_owned()) };
+    assert_eq!(from_value::<Device>(json!({"size": 1, "address": "a"})).unwrap(), Device::Network(network));
+    let disk = || Device::Disk(Disk { size: Some(1) });
+    assert_eq!(from_value::<Device>(json!({"size": 1})).unwrap(), disk(), "of equals, the first");
+    assert_eq!(from_value::<Device>(json!({"size": 1, "new": 2})).unwrap(), disk(), "a new member is no harm");
+    assert_eq!(from_value::<Device>(json!({"size": 1, "address": null})).unwrap(), disk());
+    assert_eq!(from_value::<Device>(json!({"size": "x"})).unwrap(), Device::Other(json!({"size": "x"})));
+    assert_eq!(from_value::<Device>(json!(null)).unwrap(), Device::Other(Value::Null));
+}
+
+#[derive(Debug, PartialEq)]
+enum Tagged {
+    Disk(Disk),
+    Network(Network),
+    Other(Value),
+}
+
+impl<'de> Deserialize<'de> for Tagged {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let reader = UnionReader::new(Value::deserialize(deserializer)?);
+        Ok(reader
+            .tagged("kind", "disk", Self::Disk)
+            .tagged("kind", "network", Self::Network)
+            .or(Self::Other))
+    }
+}
+
+impl Serialize for Tagged {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Disk(case) => write_tagged(case, "kind", "disk", serializer),
+            Self::Network(case) => write_tagged(case, "kind", "network", serializer),
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+#[test]
+fn a_tagged_union_reads_and_writes_its_tag() {
+    let wire = json!({"kind": "network", "size": 1, "address": null});
+    let read: Tagged = from_value(wire.clone()).unwrap();
+    assert_eq!(read, Tagged::Network(Network { size: Some(1), address: None }));
+    assert_eq!(to_value(&read).unwrap(), wire);
+    for wire in [json!({"kind": "gpu"}), json!({"kind": "disk", "size": "x"}), json!({"size": 1}), json!(3)] {
+        let raw: Tagged = from_value(wire.clone()).unwrap();
+        assert_eq!(raw, Tagged::Other(wire.clone()));
+        assert_eq!(to_value(&raw).unwrap(), wire);
+    }
+}
