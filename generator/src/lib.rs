@@ -7,6 +7,7 @@ pub mod ledger;
 pub mod load;
 pub mod manifest;
 pub mod model;
+pub mod openapi;
 pub mod output;
 mod paths;
 pub mod read;

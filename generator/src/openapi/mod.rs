@@ -1,0 +1,123 @@
+//! The model as an OpenAPI 3.1 document.
+//!
+//! Guarantees: the whole model is in it, in document order: types by their documented names, merged names
+//! as references to the one shape, operations without a route under `x-specless-operations`. Every schema,
+//! property, parameter and operation says where it is documented (`x-specless-source`, `path:line`) and,
+//! unless the documents state it outright, how sure it is (`x-specless-certainty`).
+
+mod names;
+mod operations;
+mod schema;
+
+use serde_json::{Map, Value, json};
+
+use crate::fact::Certainty;
+use crate::model::{Api, AuthKind};
+use crate::source::{Sources, Span};
+
+use names::SchemaNames;
+
+/// A JSON object under construction; keys keep the order in which they are put in.
+type Object = Map<String, Value>;
+
+/// What every part of the export needs.
+struct Export<'a> {
+    api: &'a Api,
+    sources: &'a Sources,
+    names: SchemaNames,
+}
+
+/// Exports an API.
+pub fn export(api: &Api, sources: &Sources) -> Value {
+    let export = Export { api, sources, names: SchemaNames::new(api) };
+    let mut root = Object::new();
+    put(&mut root, "openapi", "3.1.0");
+    put(&mut root, "info", info(api));
+    if !api.servers.is_empty() {
+        put(
+            &mut root,
+            "servers",
+            api.servers.iter().map(|server| json!({ "url": server.value })).collect::<Vec<_>>(),
+        );
+    }
+    if !api.groups.is_empty() {
+        put(
+            &mut root,
+            "tags",
+            api.groups.iter().map(|group| json!({ "name": group.name })).collect::<Vec<_>>(),
+        );
+    }
+    let operations = export.operations();
+    put(&mut root, "paths", operations.paths);
+    put(&mut root, "components", export.components());
+    if !operations.without_route.is_empty() {
+        put(&mut root, "x-specless-operations", operations.without_route);
+    }
+    Value::Object(root)
+}
+
+fn info(api: &Api) -> Value {
+    let mut info = Object::new();
+    put(&mut info, "title", if api.title.is_empty() { api.name.as_str() } else { api.title.as_str() });
+    put_text(&mut info, "description", &api.description);
+    put(&mut info, "version", api.version.as_deref().unwrap_or("unversioned"));
+    Value::Object(info)
+}
+
+impl Export<'_> {
+    fn components(&self) -> Value {
+        let mut schemas = Object::new();
+        for (id, ty) in self.api.types() {
+            schemas.insert(self.names.of(id).to_owned(), self.type_schema(ty));
+        }
+        for (name, alias, id) in self.names.aliases(self.api) {
+            let mut schema = self.reference(id);
+            put_text(&mut schema, "description", &alias.description);
+            self.put_origin(&mut schema, alias.span, Certainty::Stated);
+            schemas.insert(name, Value::Object(schema));
+        }
+        let mut components = Object::new();
+        put(&mut components, "schemas", schemas);
+        if !self.api.auth.is_empty() {
+            let schemes = self.api.auth.iter();
+            let schemes: Object = schemes
+                .map(|scheme| (names::sanitised(&scheme.name), security_scheme(&scheme.kind)))
+                .collect();
+            put(&mut components, "securitySchemes", schemes);
+        }
+        Value::Object(components)
+    }
+
+    /// Says where a part is documented and how sure it is.
+    fn put_origin(&self, object: &mut Object, span: Option<Span>, certainty: Certainty) {
+        if let Some(span) = span {
+            put(object, "x-specless-source", self.sources.location(span).to_string());
+        }
+        if certainty != Certainty::Stated {
+            put(object, "x-specless-certainty", json!(certainty));
+        }
+    }
+}
+
+fn security_scheme(kind: &AuthKind) -> Value {
+    match kind {
+        AuthKind::Bearer => json!({ "type": "http", "scheme": "bearer" }),
+        AuthKind::Basic => json!({ "type": "http", "scheme": "basic" }),
+        AuthKind::ApiKeyHeader(name) => json!({ "type": "apiKey", "in": "header", "name": name }),
+        AuthKind::ApiKeyQuery(name) => json!({ "type": "apiKey", "in": "query", "name": name }),
+        AuthKind::ApiKeyCookie(name) => json!({ "type": "apiKey", "in": "cookie", "name": name }),
+        // The documents name no flow or token URL, which OpenAPI's own OAuth scheme would demand.
+        AuthKind::OAuth2 => json!({ "type": "http", "scheme": "bearer", "description": "OAuth 2" }),
+        AuthKind::Other(words) => json!({ "type": "http", "scheme": "custom", "description": words }),
+    }
+}
+
+fn put(object: &mut Object, key: &str, value: impl Into<Value>) {
+    object.insert(key.to_owned(), value.into());
+}
+
+fn put_text(object: &mut Object, key: &str, text: &str) {
+    if !text.is_empty() {
+        put(object, key, text);
+    }
+}
