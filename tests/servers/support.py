@@ -115,18 +115,27 @@ def listener():
     return sock
 
 
-def call(method, url, body=None, headers=None, seconds=30):
-    """One HTTP exchange, proxies ignored: (status, headers, text). Any status is an answer."""
-    data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(url, data=data, method=method, headers=headers or {})
-    if data is not None and not request.has_header("Content-type"):
-        request.add_header("Content-Type", "application/json")
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+def exchange(method, url, body=None, headers=None, seconds=30):
+    """One HTTP exchange, proxies and redirects ignored: (status, headers, text). Any status is an answer."""
+    request = urllib.request.Request(url, data=body, method=method, headers=headers or {})
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}), _NoRedirect)
     try:
         with opener.open(request, timeout=seconds) as answer:
             return answer.status, answer.headers, answer.read().decode(errors="replace")
     except urllib.error.HTTPError as answer:
         return answer.code, answer.headers, answer.read().decode(errors="replace")
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_):
+        return None
+
+
+def call(method, url, body=None, headers=None, seconds=30):
+    """The same with a body that is sent as JSON, unless the headers name another type of it."""
+    if body is None:
+        return exchange(method, url, None, headers, seconds)
+    return exchange(method, url, json.dumps(body).encode(), {"Content-Type": "application/json"} | (headers or {}), seconds)
 
 
 def ready(url, process, log):
