@@ -27,7 +27,7 @@ import venv
 import support
 
 PINS = support.HERE / "baseline" / "requirements.txt"
-ROUNDS = 5
+ROUNDS = 3
 CHECK_SECONDS = 300
 
 

@@ -1,13 +1,13 @@
 #!/usr/bin/env python3
 """Prism, a mock server that checks every request against an OpenAPI description.
 
-    python3 tests/servers/prism.py DESCRIPTION...     # installs on the first run, starts one for each description
+    python3 tests/servers/prism.py DESCRIPTION        # installs on the first run, starts, prints one line of JSON
     python3 tests/servers/prism.py install
 
 Installed with `npm ci` under `target/servers/prism` at the versions of `prism/package-lock.json` (no install scripts
-are run). Each description gets its own Prism on a free loopback port, with `--errors`: a request that breaks the
-description is answered with 4xx and the violations, instead of a mock. Prints one line of JSON and ends when
-standard input closes. README.md beside this file tells how Prism was seen to behave.
+are run). It listens on a free loopback port, with `--errors`: a request that breaks the description is answered with
+4xx and the violations instead of a mock. It ends when standard input closes. README.md beside this file tells how
+Prism was seen to behave.
 """
 
 import contextlib
@@ -37,14 +37,12 @@ def install(folder):
 
 
 def start(stack, state):
-    """One Prism for each description named on the command line; tells their addresses in the same order."""
-    descriptions = [pathlib.Path(word) for word in sys.argv[1:]]
-    missing = [str(path) for path in descriptions if not path.is_file()]
-    if missing or not descriptions:
-        raise RuntimeError(f"descriptions not found: {', '.join(missing) or 'none named'}")
+    """Prism for the description named on the command line; tells its address."""
+    description = pathlib.Path(sys.argv[1] if sys.argv[1:] else "")
+    if not description.is_file():
+        raise RuntimeError(f"no such description: {description}")
     folder, logs = ensure(), support.logs("prism")
-    urls = [mock(stack, folder, path, logs / f"{number}.log") for number, path in enumerate(descriptions)]
-    return {"urls": urls, "logs": str(logs)}
+    return {"url": mock(stack, folder, description, logs / "prism.log"), "logs": str(logs)}
 
 
 def mock(stack, folder, description, log):

@@ -194,7 +194,7 @@ def main():
     description = Description(path)
     command = [sys.executable, support.HERE / "prism.py", path]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as prism:
-        base = json.loads(prism.stdout.readline())["urls"][0]
+        base = json.loads(prism.stdout.readline())["url"]
         operations = list(description.operations())
         refused = 0
         for one in operations:

@@ -114,7 +114,11 @@ fn an_untagged_union_takes_the_case_that_keeps_most() {
     assert_eq!(from_value::<Device>(json!({"size": 1, "address": "a"})).unwrap(), Device::Network(network));
     let disk = || Device::Disk(Disk { size: Some(1) });
     assert_eq!(from_value::<Device>(json!({"size": 1})).unwrap(), disk(), "of equals, the first");
-    assert_eq!(from_value::<Device>(json!({"size": 1, "new": 2})).unwrap(), disk(), "a new member is no harm");
+    assert_eq!(
+        from_value::<Device>(json!({"size": 1, "new": 2})).unwrap(),
+        disk(),
+        "a new member is no harm"
+    );
     assert_eq!(from_value::<Device>(json!({"size": 1, "address": null})).unwrap(), disk());
     assert_eq!(from_value::<Device>(json!({"size": "x"})).unwrap(), Device::Other(json!({"size": "x"})));
     assert_eq!(from_value::<Device>(json!(null)).unwrap(), Device::Other(Value::Null));
@@ -130,10 +134,7 @@ enum Tagged {
 impl<'de> Deserialize<'de> for Tagged {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let reader = UnionReader::new(Value::deserialize(deserializer)?);
-        Ok(reader
-            .tagged("kind", "disk", Self::Disk)
-            .tagged("kind", "network", Self::Network)
-            .or(Self::Other))
+        Ok(reader.tagged("kind", "disk", Self::Disk).tagged("kind", "network", Self::Network).or(Self::Other))
     }
 }
 
