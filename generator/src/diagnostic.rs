@@ -189,6 +189,19 @@ impl Diagnostic {
         self
     }
 
+    /// A finding about an API as a whole.
+    pub fn general(code: Code, message: impl Into<String>) -> Self {
+        Self {
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            span: None,
+            path: None,
+            line: None,
+            help: None,
+        }
+    }
+
     /// Adds what the reader can do about it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {

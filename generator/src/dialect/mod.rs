@@ -4,6 +4,8 @@
 //! dialect, told by its content; every row, item and code block of a page is accounted for.
 
 pub mod raw;
+#[cfg(test)]
+pub(crate) mod raw_testing;
 
 use serde::Serialize;
 

@@ -4,8 +4,12 @@
 //! outright carries its [`Certainty`]; document order is kept. Nothing here is Rust-shaped: that is the
 //! plan's business.
 
+pub mod build;
 mod operation;
+#[cfg(test)]
+pub(crate) mod sketch;
 mod ty;
+pub mod walk;
 
 pub use operation::{AuthScheme, Body, Group, Operation, OperationId, Parameter, Response};
 pub use ty::{
@@ -52,13 +56,13 @@ impl Api {
     }
 
     /// The type of an id that this API gave out.
-    #[expect(clippy::indexing_slicing, reason = "ids come from add_type and types are never removed")]
+    #[expect(clippy::indexing_slicing, reason = "ids come from add_type, and merge_types renews them")]
     pub fn ty(&self, id: TypeId) -> &Type {
         &self.types[id.0 as usize]
     }
 
     /// The type of an id that this API gave out, to change.
-    #[expect(clippy::indexing_slicing, reason = "ids come from add_type and types are never removed")]
+    #[expect(clippy::indexing_slicing, reason = "ids come from add_type, and merge_types renews them")]
     pub fn ty_mut(&mut self, id: TypeId) -> &mut Type {
         &mut self.types[id.0 as usize]
     }
@@ -76,6 +80,51 @@ impl Api {
     /// All types, to change.
     pub fn types_mut(&mut self) -> impl Iterator<Item = (TypeId, &mut Type)> {
         self.type_ids().zip(&mut self.types)
+    }
+
+    /// Calls `visit` with every type expression of the API, of types and of operations, to change it.
+    pub fn for_each_ty_mut(&mut self, visit: &mut impl FnMut(&mut Ty)) {
+        self.types.iter_mut().for_each(|ty| ty.kind.for_each_ty_mut(visit));
+        for operation in &mut self.operations {
+            operation.parameters.iter_mut().for_each(|parameter| visit(&mut parameter.field.ty));
+            operation.bodies.iter_mut().for_each(|body| visit(&mut body.ty));
+            operation.responses.iter_mut().filter_map(|response| response.ty.as_mut()).for_each(|ty| {
+                visit(&mut ty.value);
+            });
+        }
+    }
+
+    /// All fields of types and parameters of operations, to change.
+    pub fn fields_mut(&mut self) -> impl Iterator<Item = &mut Field> {
+        let fields = self.types.iter_mut().filter_map(|ty| match &mut ty.kind {
+            TypeKind::Struct(object) => Some(object.fields.iter_mut()),
+            _ => None,
+        });
+        let parameters = self.operations.iter_mut().flat_map(|operation| &mut operation.parameters);
+        fields.flatten().chain(parameters.map(|parameter| &mut parameter.field))
+    }
+
+    /// Keeps one type for each group of equals: `same` gives for every id, in order, the id that stands for
+    /// it (itself, if it is kept). All references follow; ids given out before are void.
+    pub fn merge_types(&mut self, same: &[TypeId]) {
+        let mut new_ids: Vec<Option<TypeId>> = vec![None; self.types.len()];
+        let mut kept = Vec::with_capacity(self.types.len());
+        for (id, ty) in self.type_ids().zip(std::mem::take(&mut self.types)) {
+            if same.get(id.0 as usize).is_none_or(|keeper| *keeper == id) {
+                if let Some(slot) = new_ids.get_mut(id.0 as usize) {
+                    *slot = Some(TypeId(u32::try_from(kept.len()).unwrap_or(u32::MAX)));
+                }
+                kept.push(ty);
+            }
+        }
+        self.types = kept;
+        let renew = |id: &mut TypeId| {
+            let keeper = same.get(id.0 as usize).copied().unwrap_or(*id);
+            if let Some(Some(new)) = new_ids.get(keeper.0 as usize) {
+                *id = *new;
+            }
+        };
+        self.for_each_ty_mut(&mut |ty| ty.for_each_ref_mut(&mut |id| renew(id)));
     }
 
     /// Follows type aliases to the type that holds the shape. A cycle of aliases ends where it started.

@@ -13,6 +13,18 @@ use super::Constraints;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct TypeId(pub(super) u32);
 
+impl TypeId {
+    /// The type at a position of the document order; only an id of an existing type may be looked up.
+    pub(crate) fn at(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// The position of the type in document order.
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
 /// A named type.
 #[derive(Clone, Debug, Serialize)]
 pub struct Type {
@@ -20,6 +32,9 @@ pub struct Type {
     pub name: String,
     /// True if the document gives the name.
     pub name_stated: bool,
+    /// True for a type that is documented inside a field, parameter or type (a list of values, a choice of
+    /// types) and not on a page or table of its own.
+    pub inline: bool,
     /// The unique name in PascalCase, decided by the names pass; empty before.
     pub ident: String,
     /// The group it is filed under: emitted types of a group share a file.
@@ -40,6 +55,39 @@ pub struct Type {
     pub aliases: Vec<Alias>,
     /// Whole-value examples from the documents.
     pub examples: Vec<Spanned<Value>>,
+}
+
+impl Type {
+    /// A type of a page or table of its own, whose shape is still to be said.
+    pub fn new(name: String, name_stated: bool, span: Option<Span>) -> Self {
+        Self {
+            name,
+            name_stated,
+            inline: false,
+            ident: String::new(),
+            group: None,
+            scope: String::new(),
+            description: String::new(),
+            kind: TypeKind::Alias(Ty::Any),
+            span,
+            certainty: Certainty::Stated,
+            usage: Usage::default(),
+            aliases: Vec::new(),
+            examples: Vec::new(),
+        }
+    }
+
+    /// A type that is documented inside something else, filed where that is filed.
+    pub fn inline(
+        name: String,
+        kind: TypeKind,
+        group: Option<&str>,
+        scope: &str,
+        span: Option<Span>,
+    ) -> Self {
+        let (group, scope) = (group.map(str::to_owned), scope.to_owned());
+        Self { inline: true, kind, group, scope, ..Self::new(name, false, span) }
+    }
 }
 
 /// Another documented name of a type.
@@ -237,6 +285,24 @@ impl Ty {
 
     /// Plain text.
     pub const STRING: Ty = Ty::String(StringFormat::Plain);
+
+    /// What a list, map or nullable expression holds in the end; the expression itself if it is none.
+    pub fn innermost(&self) -> &Ty {
+        match self {
+            Self::List { item: inner, .. } | Self::Map(inner) | Self::Nullable(inner) => inner.innermost(),
+            other => other,
+        }
+    }
+
+    /// What a list, map or nullable expression holds in the end, to change it.
+    pub fn innermost_mut(&mut self) -> &mut Ty {
+        match self {
+            Self::List { item: inner, .. } | Self::Map(inner) | Self::Nullable(inner) => {
+                inner.innermost_mut()
+            }
+            other => other,
+        }
+    }
 
     /// Calls `visit` with every named type in this expression.
     pub fn for_each_ref(&self, visit: &mut impl FnMut(TypeId)) {

@@ -16,12 +16,20 @@ pub(super) struct SchemaNames {
 impl SchemaNames {
     pub(super) fn new(api: &Api) -> Self {
         let mut taken = HashSet::new();
-        let types = api.types().map(|(id, ty)| (id, free_name(&mut taken, &ty.name, &ty.ident))).collect();
+        // Documented names first: a suggested one must not take their place.
+        let mut types = HashMap::new();
+        for (id, ty) in api.types().filter(|(_, ty)| ty.name_stated) {
+            types.insert(id, free_name(&mut taken, &ty.name, &ty.ident));
+        }
         let mut aliases = Vec::new();
         for (id, ty) in api.types() {
             for (index, alias) in ty.aliases.iter().enumerate() {
                 aliases.push((free_name(&mut taken, &alias.name, &alias.ident), id, index));
             }
+        }
+        for (id, ty) in api.types().filter(|(_, ty)| !ty.name_stated) {
+            let name = if ty.ident.is_empty() { &ty.name } else { &ty.ident };
+            types.insert(id, free_name(&mut taken, name, &ty.ident));
         }
         Self { types, aliases }
     }

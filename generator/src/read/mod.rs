@@ -1,6 +1,5 @@
 //! Reading: Markdown and HTML become the same blocks.
 
-pub mod html;
 mod inline;
 pub mod link;
 pub mod markdown;

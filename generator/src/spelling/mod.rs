@@ -4,7 +4,6 @@
 //! understood is kept as [`TypeExpr::Unknown`], never guessed.
 
 pub mod apimatic;
-pub mod huawei;
 
 use serde::Serialize;
 

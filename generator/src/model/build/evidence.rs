@@ -1,0 +1,129 @@
+//! Evidence: the spellings that the documents show somewhere, in examples and in text set as code.
+//!
+//! Guarantees: a spelling counts once however often it is seen; where it was first seen is kept.
+
+use std::collections::{BTreeMap, HashMap};
+
+use serde_json::Value;
+
+use crate::dialect::raw::{RawApi, RawEvidence, RawShape};
+use crate::model::walk::{Seen, walk};
+use crate::model::{Api, Field, Ty, TypeId, TypeKind};
+use crate::prose;
+use crate::source::{Span, Spanned};
+use crate::words::fold;
+
+/// Spellings by their folded form, each with the place where it was first seen.
+type Spellings = HashMap<String, BTreeMap<String, Span>>;
+
+/// Everything that the documents show besides their tables.
+#[derive(Debug, Default)]
+pub(super) struct Evidence {
+    /// Keys of JSON examples.
+    pub(super) keys: Spellings,
+    /// Texts in JSON examples, and tokens set as code.
+    pub(super) tokens: Spellings,
+    /// The key of a field in an example of its type.
+    pub(super) fields: HashMap<(TypeId, usize), (String, Span)>,
+    /// Values in examples at places of an enumeration type.
+    pub(super) values: HashMap<TypeId, BTreeMap<String, Span>>,
+}
+
+impl Evidence {
+    /// What can be seen without knowing the types.
+    pub(super) fn of_api(raw: &RawApi) -> Self {
+        let mut evidence = Self::default();
+        for seen in &raw.evidence {
+            match seen {
+                RawEvidence::Json(example) => evidence.json(example),
+                RawEvidence::Token(token) => note(&mut evidence.tokens, &token.value, token.span),
+            }
+        }
+        for model in &raw.models {
+            model.examples.iter().for_each(|example| evidence.json(example));
+            evidence.text(&model.description, model.name.span);
+            if let RawShape::Struct { fields, .. } = &model.shape {
+                fields.iter().for_each(|field| evidence.text(&field.description, field.name.span));
+            }
+        }
+        for operation in &raw.operations {
+            let bodies = operation.bodies.iter().flat_map(|body| &body.examples);
+            let responses = operation.responses.iter().flat_map(|response| &response.examples);
+            bodies.chain(responses).for_each(|example| evidence.json(example));
+            evidence.text(&operation.description, operation.name.span);
+            for parameter in &operation.parameters {
+                evidence.text(&parameter.field.description, parameter.field.name.span);
+            }
+        }
+        evidence
+    }
+
+    fn json(&mut self, example: &Spanned<Value>) {
+        let mut open = vec![&example.value];
+        while let Some(value) = open.pop() {
+            match value {
+                Value::Object(members) => {
+                    members.keys().for_each(|key| note(&mut self.keys, key, example.span));
+                    open.extend(members.values());
+                }
+                Value::Array(values) => open.extend(values),
+                Value::String(text) => note(&mut self.tokens, text, example.span),
+                _ => {}
+            }
+        }
+    }
+
+    fn text(&mut self, description: &str, span: Span) {
+        prose::marked(description).for_each(|token| note(&mut self.tokens, token, span));
+    }
+
+    /// What can be seen by walking the examples along the types.
+    pub(super) fn walk(&mut self, api: &Api) {
+        for (id, ty) in api.types() {
+            ty.examples.iter().for_each(|example| self.typed(api, &Ty::Ref(id), example));
+            if let TypeKind::Struct(object) = &ty.kind {
+                object.fields.iter().for_each(|field| self.field(api, field));
+            }
+        }
+        for operation in &api.operations {
+            for body in &operation.bodies {
+                body.examples.iter().for_each(|example| self.typed(api, &body.ty, example));
+            }
+            for response in &operation.responses {
+                let Some(ty) = &response.ty else { continue };
+                response.examples.iter().for_each(|example| self.typed(api, &ty.value, example));
+            }
+            operation.parameters.iter().for_each(|parameter| self.field(api, &parameter.field));
+        }
+    }
+
+    fn field(&mut self, api: &Api, field: &Field) {
+        if let Some(example) = &field.example {
+            self.typed(api, &field.ty, example);
+        }
+    }
+
+    fn typed(&mut self, api: &Api, ty: &Ty, example: &Spanned<Value>) {
+        walk(api, ty, &example.value, &mut |seen| match seen {
+            Seen::Member { owner, field, key, .. } => {
+                self.fields.entry((owner, field)).or_insert_with(|| (key.to_owned(), example.span));
+            }
+            Seen::Named { id, value: Value::String(text) } => {
+                self.values.entry(id).or_default().entry(text.clone()).or_insert(example.span);
+            }
+            _ => {}
+        });
+    }
+}
+
+fn note(spellings: &mut Spellings, spelling: &str, span: Span) {
+    // Longer texts are sentences, not names.
+    const LONGEST: usize = 80;
+    if spelling.len() > LONGEST || spelling.contains(char::is_whitespace) {
+        return;
+    }
+    let key = fold(spelling);
+    if !key.is_empty() {
+        spellings.entry(key).or_default().entry(spelling.to_owned()).or_insert(span);
+    }
+}

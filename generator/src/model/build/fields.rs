@@ -1,0 +1,69 @@
+//! Rows of a table: fields of a type and parameters of an operation.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::raw::RawField;
+use crate::fact::{Certainty, Fact};
+use crate::model::Field;
+
+use super::expr::{Context, without_null};
+use super::{Builder, Owner};
+
+impl Builder<'_> {
+    /// The fields of a type. A name that the table lists twice is kept once.
+    pub(super) fn fields(&mut self, owner: Owner, raw: Vec<RawField>, at: Context<'_>) -> Vec<Field> {
+        let mut fields: Vec<Field> = Vec::with_capacity(raw.len());
+        for row in raw {
+            let same = |field: &&Field| field.name == row.name.value && wire_of(&row) == field.wire.value;
+            if fields.iter().find(same).is_some() {
+                let message =
+                    format!("the table lists `{}` twice; the later row was dropped", row.name.value);
+                self.report(Diagnostic::new(Code::DuplicateField, row.name.span, message));
+                continue;
+            }
+            let place = (owner, fields.len());
+            fields.push(self.field(place, row, at));
+        }
+        fields
+    }
+
+    /// One field. The wire name that the documents do not tell is noted and decided later.
+    pub(super) fn field(&mut self, place: super::Place, raw: RawField, at: Context<'_>) -> Field {
+        let at = Context { name: &raw.name.value, span: raw.ty.span, ..at };
+        let (mut ty, mut null) = without_null(self.ty(raw.ty.value, at));
+        if let Some(values) = raw.values {
+            null |= self.inline_enum(&mut ty, values, at);
+        }
+        if let Some(constant) = &raw.constant {
+            self.constant_type(&mut ty, constant, at);
+        }
+        if raw.wire.is_none() {
+            self.unnamed.push(place);
+        }
+        let default = raw.default.or_else(|| raw.constant.clone());
+        Field {
+            wire: raw.wire.unwrap_or_else(|| Fact::conventional(raw.name.value.clone())),
+            name: raw.name.value,
+            ty,
+            description: raw.description,
+            required: raw.required.unwrap_or_else(|| Fact::conventional(false)),
+            nullable: match raw.nullable {
+                Some(fact) if fact.value || !null => fact,
+                _ if null => Fact::stated(true, raw.ty.span),
+                _ => Fact::conventional(false),
+            },
+            read_only: raw.read_only,
+            deprecated: raw.deprecated,
+            default,
+            constant: raw.constant,
+            constraints: raw.constraints,
+            boxed: false,
+            span: Some(raw.name.span),
+            certainty: Certainty::Stated,
+            example: raw.example,
+        }
+    }
+}
+
+fn wire_of(raw: &RawField) -> &str {
+    raw.wire.as_ref().map_or(&raw.name.value, |wire| &wire.value)
+}

@@ -1,0 +1,146 @@
+//! Raw facts become the model.
+//!
+//! Guarantees: every documented type has its id before any field is resolved, so that forward references
+//! and cycles are ordinary; a name that no page documents becomes free JSON and a finding, never a broken
+//! reference; document order is kept; what the documents do not say is filled in as `Conventional`.
+
+mod enums;
+mod evidence;
+mod expr;
+mod fields;
+mod index;
+mod inherit;
+mod operations;
+mod types;
+mod wire;
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::raw::RawApi;
+use crate::fact::{Certainty, Fact};
+use crate::settings::Conventions;
+use crate::source::{Sources, Span};
+
+use super::{Api, AuthScheme, Field, Ty, TypeId, TypeKind};
+use evidence::Evidence;
+use index::Index;
+
+/// Makes the model of one API of what a dialect read.
+///
+/// The findings are in the order of the facts they are about. The model's identifiers are still empty and
+/// equal shapes are still apart: that is the passes' work.
+pub fn build(
+    name: &str,
+    raw: RawApi,
+    conventions: &Conventions,
+    sources: &Sources,
+) -> (Api, Vec<Diagnostic>) {
+    let mut builder = Builder::new(sources);
+    let mut evidence = Evidence::of_api(&raw);
+    let api = &mut builder.api;
+    api.name = name.to_owned();
+    api.title = raw.title.map_or_else(|| name.to_owned(), |title| title.value);
+    api.version = raw.version.map(|version| version.value);
+    api.description = raw.description.unwrap_or_default();
+    api.examples_generated = raw.examples_generated;
+    api.servers = servers(conventions, raw.servers);
+    api.auth = raw.auth.into_iter().map(|auth| AuthScheme { name: auth.name, kind: auth.kind }).collect();
+
+    builder.types(raw.models);
+    builder.operations(raw.operations);
+    evidence.walk(&builder.api);
+    wire::settle(&mut builder, &evidence, conventions);
+    builder.inherit();
+    builder.report_missing();
+    (builder.api, builder.diagnostics)
+}
+
+fn servers(conventions: &Conventions, documented: Vec<crate::source::Spanned<String>>) -> Vec<Fact<String>> {
+    let said = conventions.base_url.iter().map(|url| Fact {
+        value: url.clone(),
+        certainty: Certainty::Overridden,
+        span: None,
+    });
+    let mut servers: Vec<Fact<String>> = said.collect();
+    for url in documented {
+        if servers.iter().all(|server| server.value != url.value) {
+            servers.push(Fact::stated(url.value, url.span));
+        }
+    }
+    servers
+}
+
+/// What a field belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+enum Owner {
+    /// A field of a type.
+    Type(TypeId),
+    /// A parameter of an operation, by its index in the API.
+    Operation(usize),
+}
+
+/// A field or parameter: its owner, and its index there.
+type Place = (Owner, usize);
+
+/// The model while it is made.
+struct Builder<'a> {
+    api: Api,
+    index: Index,
+    sources: &'a Sources,
+    diagnostics: Vec<Diagnostic>,
+    /// Names that no page documents: where first, and how often.
+    missing: IndexMap<String, (Span, usize)>,
+    /// Fields whose wire name the documents do not tell.
+    unnamed: Vec<Place>,
+    /// Enumeration values whose wire value the documents do not tell.
+    unvalued: Vec<(TypeId, usize)>,
+    /// The types that a type inherits from.
+    parents: IndexMap<TypeId, Vec<Ty>>,
+}
+
+impl<'a> Builder<'a> {
+    fn new(sources: &'a Sources) -> Self {
+        Self {
+            api: Api::default(),
+            index: Index::default(),
+            sources,
+            diagnostics: Vec::new(),
+            missing: IndexMap::new(),
+            unnamed: Vec::new(),
+            unvalued: Vec::new(),
+            parents: IndexMap::new(),
+        }
+    }
+
+    fn report(&mut self, diagnostic: Diagnostic) {
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// One finding for each undocumented name, not one for each of its uses.
+    fn report_missing(&mut self) {
+        for (name, (span, uses)) in std::mem::take(&mut self.missing) {
+            let times = if uses == 1 { "once".to_owned() } else { format!("{uses} times") };
+            let message = format!("no page documents the type `{name}`, which is named {times}");
+            let help = format!("add the page of `{name}`; until then the values are free JSON");
+            self.report(Diagnostic::new(Code::UnresolvedReference, span, message).help(help));
+        }
+    }
+
+    /// The field at a place that this builder noted.
+    fn field_mut(&mut self, (owner, at): Place) -> Option<&mut Field> {
+        match owner {
+            Owner::Type(id) => match &mut self.api.ty_mut(id).kind {
+                TypeKind::Struct(object) => object.fields.get_mut(at),
+                _ => None,
+            },
+            Owner::Operation(operation) => {
+                let parameters = &mut self.api.operations.get_mut(operation)?.parameters;
+                parameters.get_mut(at).map(|parameter| &mut parameter.field)
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

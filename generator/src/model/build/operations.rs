@@ -1,0 +1,219 @@
+//! Documented operations.
+//!
+//! Guarantees: an operation that is filed under several groups is one operation with all its groups; every
+//! variable of a path has a parameter; a path parameter is required and bears the variable's name.
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::raw::{ParameterIn, RawBody, RawOperation, RawParameter, RawResponse, Route};
+use crate::fact::{Certainty, Fact};
+use crate::model::{Body, Field, Group, Operation, Parameter, Response, Ty};
+use crate::source::Span;
+use crate::words::fold;
+
+use super::expr::{Context, without_null};
+use super::{Builder, Owner};
+
+impl Builder<'_> {
+    /// All operations, in document order.
+    pub(super) fn operations(&mut self, raw: Vec<RawOperation>) {
+        for operation in raw {
+            let group = self.group(&operation.group);
+            let others: Vec<usize> = operation.other_groups.iter().map(|name| self.group(name)).collect();
+            if !self.merged(&operation, group) {
+                self.operation(operation, group, others);
+            }
+        }
+    }
+
+    fn group(&mut self, name: &str) -> usize {
+        let groups = &mut self.api.groups;
+        groups.iter().position(|group| group.name == name).unwrap_or_else(|| {
+            groups.push(Group { name: name.to_owned(), ident: String::new() });
+            groups.len() - 1
+        })
+    }
+
+    /// Files an operation that is known already under one more group.
+    fn merged(&mut self, raw: &RawOperation, group: usize) -> bool {
+        let Some(route) = &raw.route else { return false };
+        let same = |known: &&mut Operation| {
+            known.route.as_ref().is_some_and(|known| known.value == route.value)
+                && fold(&known.name) == fold(&raw.name.value)
+                && known.qualifiers == raw.qualifiers
+        };
+        let Some(known) = self.api.operations.iter_mut().find(same) else { return false };
+        if known.group != group && !known.other_groups.contains(&group) {
+            known.other_groups.push(group);
+        }
+        let message = format!("the operation `{}` is documented a second time", raw.name.value);
+        let help = format!("it is also documented at {}", self.sources.location(known.span));
+        self.report(Diagnostic::new(Code::DuplicateOperation, raw.name.span, message).help(help));
+        true
+    }
+
+    fn operation(&mut self, raw: RawOperation, group: usize, other_groups: Vec<usize>) {
+        let index = self.api.operations.len();
+        let span = raw.name.span;
+        if raw.route.is_none() {
+            let message = format!("method and path of `{}` are not in the documents", raw.name.value);
+            let help = "its types are generated, a call is not";
+            self.report(Diagnostic::new(Code::NoRoute, span, message).help(help));
+        }
+        let group_name = raw.group.clone();
+        let at = Context { scope: "", name: &raw.name.value, group: Some(&group_name), span };
+        let mut parameters = Vec::with_capacity(raw.parameters.len());
+        for parameter in raw.parameters {
+            let place = (Owner::Operation(index), parameters.len());
+            parameters.push(self.parameter(place, parameter, at));
+        }
+        if let Some(route) = &raw.route {
+            self.path_parameters(index, &mut parameters, route, span);
+        }
+        let bodies = raw.bodies.into_iter().map(|body| self.body(body, at)).collect();
+        let responses = raw.responses.into_iter().map(|response| self.response(response, at)).collect();
+        self.api.operations.push(Operation {
+            name: raw.name.value,
+            ident: String::new(),
+            group,
+            other_groups,
+            qualifiers: raw.qualifiers,
+            route: raw.route,
+            alias_paths: raw.alias_paths,
+            summary: raw.summary,
+            description: raw.description,
+            deprecated: raw.deprecated,
+            parameters,
+            bodies,
+            responses,
+            auth: raw.auth,
+            span,
+        });
+    }
+
+    fn parameter(&mut self, place: super::Place, raw: RawParameter, at: Context<'_>) -> Parameter {
+        Parameter { location: raw.location, field: self.field(place, raw.field, at) }
+    }
+
+    fn body(&mut self, raw: RawBody, at: Context<'_>) -> Body {
+        let at = Context { span: raw.ty.span, name: "body", ..at };
+        let (ty, _) = without_null(self.ty(raw.ty.value, at));
+        Body {
+            content_types: raw.content_types,
+            ty,
+            required: raw.required.unwrap_or_else(|| Fact::conventional(true)),
+            description: raw.description,
+            examples: raw.examples,
+        }
+    }
+
+    fn response(&mut self, raw: RawResponse, at: Context<'_>) -> Response {
+        let ty = raw.ty.map(|ty| {
+            let at = Context { span: ty.span, name: "response", ..at };
+            Fact::stated(self.ty(ty.value, at), ty.span)
+        });
+        Response {
+            status: raw.status,
+            description: raw.description,
+            content_types: raw.content_types,
+            ty,
+            headers: raw.headers,
+            examples: raw.examples,
+        }
+    }
+
+    /// Brings the path parameters and the variables of the path together: by name, by folded name, then the
+    /// one that is left with the one that is left. A variable that stays alone becomes a text parameter.
+    fn path_parameters(
+        &mut self,
+        operation: usize,
+        parameters: &mut Vec<Parameter>,
+        route: &Fact<Route>,
+        span: Span,
+    ) {
+        let is_path = |parameter: &Parameter| parameter.location.value == ParameterIn::Path;
+        let mut open: Vec<String> = Vec::new();
+        let mut taken: Vec<usize> = Vec::new();
+        for variable in variables(&route.value.path) {
+            let named = |test: &dyn Fn(&str) -> bool| {
+                parameters.iter().enumerate().position(|(at, parameter)| {
+                    is_path(parameter) && !taken.contains(&at) && test(&parameter.field.name)
+                })
+            };
+            let found =
+                named(&|name| name == variable).or_else(|| named(&|name| fold(name) == fold(&variable)));
+            match found {
+                Some(at) => {
+                    taken.push(at);
+                    self.name_variable(operation, parameters, at, variable, route);
+                }
+                None => open.push(variable),
+            }
+        }
+        let left: Vec<usize> = (0..parameters.len())
+            .filter(|at| !taken.contains(at) && parameters.get(*at).is_some_and(is_path))
+            .collect();
+        if let ([variable], [at]) = (open.as_slice(), left.as_slice()) {
+            self.name_variable(operation, parameters, *at, variable.clone(), route);
+            return;
+        }
+        for variable in open {
+            let message = format!("no parameter documents `{{{variable}}}` of the path");
+            let help = "it became a required text parameter";
+            self.report(Diagnostic::new(Code::UndocumentedPathVariable, span, message).help(help));
+            parameters.push(undocumented(variable, route));
+        }
+    }
+
+    fn name_variable(
+        &mut self,
+        operation: usize,
+        parameters: &mut [Parameter],
+        at: usize,
+        variable: String,
+        route: &Fact<Route>,
+    ) {
+        self.unnamed.retain(|place| *place != (Owner::Operation(operation), at));
+        if let Some(parameter) = parameters.get_mut(at) {
+            parameter.field.wire = Fact { value: variable, certainty: route.certainty, span: route.span };
+            if !parameter.field.required.value {
+                parameter.field.required = Fact::conventional(true);
+            }
+        }
+    }
+}
+
+fn undocumented(variable: String, route: &Fact<Route>) -> Parameter {
+    Parameter {
+        field: Field {
+            name: variable.clone(),
+            wire: Fact { value: variable, certainty: route.certainty, span: route.span },
+            ty: Ty::STRING,
+            description: String::new(),
+            required: Fact::conventional(true),
+            nullable: Fact::conventional(false),
+            read_only: false,
+            deprecated: false,
+            default: None,
+            constant: None,
+            constraints: crate::model::Constraints::default(),
+            boxed: false,
+            span: route.span,
+            certainty: Certainty::Conventional,
+            example: None,
+        },
+        location: Fact { value: ParameterIn::Path, certainty: route.certainty, span: route.span },
+    }
+}
+
+/// The variables of a path template, each once.
+fn variables(path: &str) -> Vec<String> {
+    let mut variables: Vec<String> = Vec::new();
+    for part in path.split('{').skip(1) {
+        if let Some((variable, _)) = part.split_once('}')
+            && !variables.iter().any(|known| known == variable)
+        {
+            variables.push(variable.to_owned());
+        }
+    }
+    variables
+}

@@ -1,0 +1,154 @@
+//! An example beside the type that it is an example of.
+//!
+//! Guarantees: total and bounded: a value is walked as deep as it is, a type only as far as the value goes.
+
+use serde_json::{Map, Value};
+
+use crate::words::fold;
+
+use super::{Api, EnumBase, Field, Struct, Ty, TypeId, TypeKind, Union};
+
+/// Something that an example shows.
+#[derive(Clone, Copy, Debug)]
+pub enum Seen<'v> {
+    /// A member that is a documented field.
+    Member {
+        /// The type.
+        owner: TypeId,
+        /// The field's index.
+        field: usize,
+        /// The member's name in the example.
+        key: &'v str,
+        /// Its value.
+        value: &'v Value,
+    },
+    /// A member of a documented type that is none of its fields.
+    Stranger {
+        /// The type.
+        owner: TypeId,
+        /// The member's name.
+        key: &'v str,
+        /// Its value.
+        value: &'v Value,
+    },
+    /// A value where a named type is documented.
+    Named {
+        /// The type, aliases followed.
+        id: TypeId,
+        /// The value.
+        value: &'v Value,
+    },
+}
+
+/// Walks a value along its documented type.
+pub fn walk<'v>(api: &Api, ty: &Ty, value: &'v Value, visit: &mut dyn FnMut(Seen<'v>)) {
+    match (ty, value) {
+        (Ty::List { item, .. }, Value::Array(values)) => {
+            values.iter().for_each(|value| walk(api, item, value, visit));
+        }
+        (Ty::Map(item), Value::Object(members)) => {
+            members.values().for_each(|value| walk(api, item, value, visit));
+        }
+        (Ty::Nullable(inner), value) => walk(api, inner, value, visit),
+        (Ty::Ref(id), value) => walk_named(api, api.resolve(*id), value, visit),
+        _ => {}
+    }
+}
+
+fn walk_named<'v>(api: &Api, id: TypeId, value: &'v Value, visit: &mut dyn FnMut(Seen<'v>)) {
+    visit(Seen::Named { id, value });
+    match (&api.ty(id).kind, value) {
+        (TypeKind::Struct(object), Value::Object(members)) => {
+            for (key, value) in members {
+                let Some(field) = field_of(object, key) else {
+                    visit(Seen::Stranger { owner: id, key, value });
+                    continue;
+                };
+                visit(Seen::Member { owner: id, field, key, value });
+                if let Some(field) = object.fields.get(field) {
+                    walk(api, &field.ty, value, visit);
+                }
+            }
+        }
+        (TypeKind::Union(union), value) => {
+            if let Some(ty) = best_case(api, union, value) {
+                walk(api, ty, value, visit);
+            }
+        }
+        // An alias of itself names no type.
+        (TypeKind::Alias(ty), value) if !matches!(ty, Ty::Ref(_)) => walk(api, ty, value, visit),
+        _ => {}
+    }
+}
+
+/// The field that a key of an example means: by wire name, by documented name, by folded name.
+fn field_of(object: &Struct, key: &str) -> Option<usize> {
+    let position = |test: &dyn Fn(&Field) -> bool| object.fields.iter().position(test);
+    position(&|field| field.wire.value == key).or_else(|| position(&|field| field.name == key)).or_else(
+        || {
+            let folded = fold(key);
+            let mut same = object.fields.iter().enumerate().filter(|(_, field)| fold(&field.name) == folded);
+            let (first, _) = same.next().filter(|_| !folded.is_empty())?;
+            same.next().is_none().then_some(first)
+        },
+    )
+}
+
+/// The case that fits a value best; of equals the first.
+pub fn best_case<'a>(api: &'a Api, union: &'a Union, value: &Value) -> Option<&'a Ty> {
+    let mut best: Option<(isize, &Ty)> = None;
+    for case in &union.cases {
+        if let Some(score) = fitness(api, &case.ty, value)
+            && best.is_none_or(|(most, _)| score > most)
+        {
+            best = Some((score, &case.ty));
+        }
+    }
+    best.map(|(_, ty)| ty)
+}
+
+/// How well a value fits a type, counting members; `None` if it cannot be of the type.
+fn fitness(api: &Api, ty: &Ty, value: &Value) -> Option<isize> {
+    if let Ty::Ref(id) = ty {
+        let id = api.resolve(*id);
+        return match &api.ty(id).kind {
+            TypeKind::Struct(object) => value.as_object().map(|members| member_fitness(object, members)),
+            TypeKind::Enum(values) => {
+                let fits =
+                    if values.base == EnumBase::String { value.is_string() } else { value.is_number() };
+                let known = values.values.iter().any(|known| known.wire.value == *value);
+                fits.then_some(isize::from(known))
+            }
+            TypeKind::Union(union) => best_case(api, union, value).map(|_| 0),
+            TypeKind::Alias(Ty::Ref(_)) => None,
+            TypeKind::Alias(ty) => fitness(api, ty, value),
+        };
+    }
+    fits(ty, value).then_some(0)
+}
+
+fn member_fitness(object: &Struct, members: &Map<String, Value>) -> isize {
+    let known = members.keys().filter(|key| field_of(object, key).is_some()).count();
+    let missing = object.fields.iter().filter(|field| {
+        field.required.value && !members.keys().any(|key| fold(key) == fold(&field.wire.value))
+    });
+    let strangers = members.len() - known;
+    let signed = |count: usize| isize::try_from(count).unwrap_or(isize::MAX);
+    signed(known) - signed(strangers) - signed(missing.count())
+}
+
+/// Whether a value can be of a type, as far as the value's own kind tells. `null` fits no type but
+/// [`Ty::Nullable`] and [`Ty::Any`].
+pub fn fits(ty: &Ty, value: &Value) -> bool {
+    match ty {
+        Ty::Bool => value.is_boolean(),
+        Ty::Integer(_) => value.is_i64() || value.is_u64(),
+        Ty::Float(_) | Ty::Number => value.is_number(),
+        Ty::Decimal => value.is_number() || value.as_str().is_some_and(|text| text.parse::<f64>().is_ok()),
+        Ty::String(_) | Ty::Binary => value.is_string(),
+        Ty::Any | Ty::Ref(_) => true,
+        Ty::Object | Ty::Map(_) => value.is_object(),
+        Ty::List { .. } => value.is_array(),
+        Ty::Nullable(inner) => value.is_null() || fits(inner, value),
+    }
+}

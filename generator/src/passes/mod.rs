@@ -1,0 +1,47 @@
+//! Passes: each completes or checks the model in one respect.
+//!
+//! Guarantees: [`run`] leaves every name decided, equal shapes one type, recursion boxed and directions
+//! known; the order below is part of the contract, because each pass relies on those before it.
+//!
+//! 1. `aliases`: no alias leads to itself, and `null` stands at the use, not in the alias
+//! 2. `enums`: values that a sentence lists
+//! 3. `remarks`: defaults, formats and deprecation that a sentence tells
+//! 4. `evidence`: what written examples add to the tables
+//! 5. `usage`: in which directions a type travels
+//! 6. `nullability`: `null` that sentences or the person allow
+//! 7. `unions`: tags, and the order of the cases
+//! 8. `unify`: one shape, one type
+//! 9. `cycles`: boxes where a type contains itself
+//! 10. `names`: identifiers
+
+mod aliases;
+mod cycles;
+mod enums;
+mod evidence;
+mod names;
+mod nullability;
+mod remarks;
+mod unify;
+mod unions;
+mod usage;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::Api;
+use crate::settings::Conventions;
+
+/// Completes a model that was just built.
+pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagnostic>) {
+    aliases::run(api, diagnostics);
+    enums::run(api);
+    remarks::run(api);
+    evidence::run(api, diagnostics);
+    usage::run(api);
+    nullability::run(api, conventions);
+    unions::run(api);
+    unify::run(api);
+    cycles::run(api);
+    names::run(api, diagnostics);
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,85 @@
+//! Names: the identifiers of groups, operations, types and cases, decided once and in one place.
+//!
+//! Guarantees: every identifier is unique where it lives (types in the API, operations in their group,
+//! cases in their union), is made of letters and digits, and starts with a letter. A documented name gives
+//! its identifier without regard to other pages; only a clash changes it, by a word that means something:
+//! the scope, the direction, the parent, the group, and a number when all of them are taken. Which words
+//! are reserved in Rust is none of this pass's business.
+
+mod operations;
+mod types;
+
+use std::collections::BTreeSet;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::Api;
+use crate::source::Span;
+
+/// Decides all names.
+pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
+    operations::run(api, diagnostics);
+    types::run(api, diagnostics);
+}
+
+/// The identifiers of one place, each given out once.
+#[derive(Debug, Default)]
+struct Scope {
+    taken: BTreeSet<String>,
+}
+
+impl Scope {
+    /// The first candidate that is free, else the last one with the least number that makes it free.
+    fn take(&mut self, candidates: impl IntoIterator<Item = String>) -> String {
+        let mut last = String::new();
+        for candidate in candidates {
+            if self.taken.insert(candidate.clone()) {
+                return candidate;
+            }
+            last = candidate;
+        }
+        let mut number = 2;
+        loop {
+            let candidate = format!("{last}{number}");
+            if self.taken.insert(candidate.clone()) {
+                return candidate;
+            }
+            number += 1;
+        }
+    }
+}
+
+/// A finding for a name that could not be had.
+fn clash(name: &str, wanted: &str, got: &str, span: Option<Span>, diagnostics: &mut Vec<Diagnostic>) {
+    if wanted != got
+        && let Some(span) = span
+    {
+        let message = format!("`{name}` is called `{got}`, because `{wanted}` is taken");
+        diagnostics.push(Diagnostic::new(Code::NameClash, span, message));
+    }
+}
+
+/// An identifier that starts with a letter; `fallback` if nothing of the name can be used.
+fn usable(ident: String, fallback: &str) -> String {
+    match ident.chars().next() {
+        None => fallback.to_owned(),
+        Some(first) if first.is_alphabetic() => ident,
+        Some(_) => format!("{fallback}{ident}"),
+    }
+}
+
+/// The singular of an English plural, as far as its ending tells; other words stay.
+fn singular(word: &str) -> String {
+    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
+        return format!("{stem}y");
+    }
+    for ending in ["sses", "shes", "ches", "xes"] {
+        if word.ends_with(ending) {
+            return word.strip_suffix("es").unwrap_or(word).to_owned();
+        }
+    }
+    let keeps_s = ["ss", "us", "is"].iter().any(|ending| word.ends_with(ending));
+    match word.strip_suffix('s').filter(|stem| stem.len() > 1 && !keeps_s) {
+        Some(stem) => stem.to_owned(),
+        None => word.to_owned(),
+    }
+}

@@ -1,0 +1,78 @@
+//! Groups and operations.
+//!
+//! Guarantees: a group loses the word that only says that it is a group (`ImagesApi`), an operation the
+//! words that repeat its group (`images_get_all`); operations whose short names clash keep their long ones.
+
+use std::collections::BTreeMap;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Api, Group, Operation};
+use crate::words::words;
+
+use super::{Scope, clash, singular, usable};
+
+/// Words that documentation generators add to the name of a group.
+const GROUP_NOISE: [&str; 3] = ["api", "apis", "controller"];
+
+/// Names groups, then the operations of each.
+pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
+    let mut scope = Scope::default();
+    for group in &mut api.groups {
+        group.ident = scope.take([usable(group_words(group).join("_"), "group")]);
+    }
+    let mut short: BTreeMap<(usize, String), usize> = BTreeMap::new();
+    for operation in &api.operations {
+        *short.entry((operation.group, stripped(operation, &api.groups))).or_default() += 1;
+    }
+    let mut scopes: BTreeMap<usize, Scope> = BTreeMap::new();
+    for operation in &mut api.operations {
+        let wanted = stripped(operation, &api.groups);
+        let alone = short.get(&(operation.group, wanted.clone())).is_none_or(|count| *count == 1);
+        let full = usable(words(&operation.name).join("_"), "call");
+        let first = if alone { wanted.clone() } else { full.clone() };
+        let candidates = [first, full.clone()].into_iter().chain(longer(operation, &full));
+        operation.ident = scopes.entry(operation.group).or_default().take(candidates);
+        if operation.ident != full {
+            clash(&operation.name, &wanted, &operation.ident, Some(operation.span), diagnostics);
+        }
+    }
+}
+
+/// Names with one more word each: what the documents say to keep operations apart, the method, the path.
+fn longer(operation: &Operation, full: &str) -> Vec<String> {
+    let mut longer = Vec::new();
+    let all = operation.qualifiers.iter().flat_map(|qualifier| words(qualifier)).collect::<Vec<_>>();
+    if !all.is_empty() {
+        longer.push(format!("{full}_{}", all.join("_")));
+    }
+    if let Some(route) = &operation.route {
+        let method = format!("{:?}", route.value.method).to_lowercase();
+        let path = words(&route.value.path).join("_");
+        longer.push(format!("{full}_{method}"));
+        longer.push(format!("{full}_{method}_{path}"));
+    }
+    longer
+}
+
+fn group_words(group: &Group) -> Vec<String> {
+    let mut all = words(&group.name);
+    while all.len() > 1 && all.last().is_some_and(|last| GROUP_NOISE.contains(&last.as_str())) {
+        all.pop();
+    }
+    all
+}
+
+/// The name without the words of its group at the start.
+fn stripped(operation: &Operation, groups: &[Group]) -> String {
+    let name = words(&operation.name);
+    let group: String = groups.get(operation.group).map(group_words).unwrap_or_default().concat();
+    let mut start = String::new();
+    for at in 0..name.len().saturating_sub(1) {
+        start.push_str(name.get(at).map_or("", String::as_str));
+        if !group.is_empty() && (start == group || singular(&start) == singular(&group)) {
+            let rest = name.get(at + 1..).unwrap_or_default();
+            return usable(rest.join("_"), "call");
+        }
+    }
+    usable(name.join("_"), "call")
+}

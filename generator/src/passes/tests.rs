@@ -1,0 +1,395 @@
+use serde_json::json;
+
+use super::*;
+use crate::dialect::raw::{Method, ParameterIn, RawApi, RawField, RawModel, RawOperation, RawResponse};
+use crate::dialect::raw_testing::*;
+use crate::model::build::build;
+use crate::model::sketch::sketch;
+use crate::settings::Nullability;
+use crate::source::{SourceFile, Sources};
+use crate::spelling::TypeExpr;
+
+/// The sketch after all passes, and the codes of the passes' findings.
+fn passed(raw: RawApi, conventions: &Conventions) -> (String, Vec<String>) {
+    let sources = Sources::new(vec![SourceFile::new("docs/a.md", "text")]);
+    let (mut api, _) = build("test", raw, conventions, &sources);
+    let mut diagnostics = Vec::new();
+    run(&mut api, conventions, &mut diagnostics);
+    (
+        sketch(&api),
+        diagnostics.iter().map(|finding| format!("{}: {}", finding.code, finding.message)).collect(),
+    )
+}
+
+fn of_models(models: Vec<RawModel>) -> String {
+    passed(RawApi { models, ..RawApi::default() }, &Conventions::default()).0
+}
+
+#[test]
+fn null_moves_from_an_alias_to_its_uses() {
+    let model = of_models(vec![
+        alias("Timeout", TypeExpr::Nullable(Box::new(named("Duration")))),
+        alias("Duration", STRING),
+        alias("Again", named("Timeout")),
+        model("Job", vec![field("a", named("Again")), field("b", TypeExpr::list(named("Timeout")))]),
+    ]);
+    insta::assert_snapshot!(model, @r"
+    Timeout: Duration
+    Duration: string
+    Again: Timeout
+    Job
+      a?: Again
+      b: [Timeout?]
+    ");
+}
+
+#[test]
+fn aliases_of_themselves_are_free_json() {
+    let raw = RawApi {
+        models: vec![alias("A", named("B")), alias("B", TypeExpr::list(named("A"))), alias("C", named("A"))],
+        ..RawApi::default()
+    };
+    let (model, findings) = passed(raw, &Conventions::default());
+    assert_eq!(model, "A: any\nB: [A]\nC: A\n");
+    assert_eq!(findings, ["opaque-type: the type `A` is defined by itself"]);
+}
+
+#[test]
+fn equal_shapes_are_one_type_also_when_they_recur() {
+    let pair = |tree: &str, leaf: &str| {
+        vec![
+            model(tree, vec![field("left", named(leaf)), field("right", named(tree))]),
+            model(leaf, vec![field("up", TypeExpr::list(named(tree)))]),
+        ]
+    };
+    let model = of_models([pair("GreatTree", "GreatLeaf"), pair("Tree", "Leaf")].concat());
+    insta::assert_snapshot!(model, @r"
+    Tree = GreatTree
+      left: Leaf
+      right*: Tree
+    Leaf = GreatLeaf
+      up: [Tree]
+    ");
+}
+
+#[test]
+fn what_differs_stays_apart_however_deep() {
+    let chain = |prefix: &str, end: TypeExpr| {
+        let name = |at: usize| format!("{prefix}{at}");
+        let mut models: Vec<RawModel> =
+            (0..3).map(|at| model(&name(at), vec![field("next", named(&name(at + 1)))])).collect();
+        models.push(model(&name(3), vec![field("end", end)]));
+        models
+    };
+    let model = of_models([chain("A", STRING), chain("B", INTEGER), chain("Cc", STRING)].concat());
+    let names: Vec<&str> = model.lines().filter(|line| !line.starts_with(' ')).collect();
+    assert_eq!(names, ["A0 = Cc0", "A1 = Cc1", "A2 = Cc2", "A3 = Cc3", "B0", "B1", "B2", "B3"]);
+}
+
+#[test]
+fn requiredness_nullability_and_values_tell_types_apart() {
+    let nullable = RawField { nullable: stated(true), ..field("a", STRING) };
+    let model = of_models(vec![
+        model("Plain", vec![field("a", STRING)]),
+        model("Required", vec![required("a", STRING)]),
+        model("Nullable", vec![nullable]),
+        model("Choice", vec![choice("a", values("AEnum", &["x", "y"]))]),
+        model("OtherOrder", vec![choice("a", values("AEnum", &["y", "x"]))]),
+        model("OtherChoice", vec![choice("a", values("AEnum", &["x", "z"]))]),
+    ]);
+    insta::assert_snapshot!(model, @r#"
+    Plain
+      a: string
+    Required
+      a!: string
+    Nullable
+      a?: string
+    Choice = OtherOrder
+      a: ChoiceA
+    OtherChoice
+      a: OtherChoiceA
+    ChoiceA
+      = "x"
+      = "y"
+    OtherChoiceA
+      = "x"
+      = "z"
+    "#);
+}
+
+#[test]
+fn recursion_is_boxed_once_for_each_circle_and_not_through_lists() {
+    let model = of_models(vec![
+        model("A", vec![field("b", named("B")), field("list", TypeExpr::list(named("A")))]),
+        model("B", vec![field("c", named("C")), field("a", named("A"))]),
+        model("C", vec![field("choice", named("Choice"))]),
+        union("Choice", &[named("B"), STRING]),
+    ]);
+    insta::assert_snapshot!(model, @r"
+    A
+      b: B
+      list: [A]
+    B
+      c: C
+      a*: A
+    C
+      choice*: Choice
+    Choice
+      | String: string
+      | B: B
+    ");
+}
+
+#[test]
+fn a_union_of_itself_is_cut() {
+    let model = of_models(vec![union("A", &[named("B"), STRING]), union("B", &[named("A"), INTEGER])]);
+    insta::assert_snapshot!(model, @r"
+    A
+      | String: string
+      | B: any
+    B
+      | Integer: integer
+      | A: A
+    ");
+}
+
+#[test]
+fn a_union_is_tagged_where_every_case_fixes_the_same_field() {
+    let source = |name: &str, kind: &str| model(name, vec![constant("type", kind), field("url", STRING)]);
+    let model = of_models(vec![
+        source("DirectImageSource", "direct"),
+        source("StackImageSource", "stack-build"),
+        union("ImageSource", &[named("DirectImageSource"), named("StackImageSource")]),
+        union("Loose", &[named("DirectImageSource"), named("Other")]),
+        model("Other", vec![required("type", STRING), required("extra", STRING)]),
+    ]);
+    insta::assert_snapshot!(model, @r#"
+    DirectImageSource
+      type!: DirectImageSourceType default "direct" always "direct"
+      url: string
+    StackImageSource
+      type!: StackImageSourceType default "stack-build" always "stack-build"
+      url: string
+    ImageSource
+      by type (conventional)
+      | Direct: DirectImageSource if direct
+      | StackBuild: StackImageSource if stack-build
+    Loose
+      | Other: Other
+      | DirectImageSource: DirectImageSource
+    Other
+      type!: string
+      extra!: string
+    DirectImageSourceType
+      = "direct"
+    StackImageSourceType
+      = "stack-build"
+    "#);
+}
+
+fn listing() -> RawApi {
+    let example = json!({ "images": [{ "id": "5", "name": null, "os:kind": "x", "sizes": { "a": 1 } }] });
+    let list = RawOperation {
+        responses: vec![RawResponse { examples: vec![here(example)], ..response(named("List")) }],
+        ..operation("ImagesApi", "images_list", Method::Get, "/images")
+    };
+    let image =
+        vec![required("id", INTEGER), required("name", STRING), field("sizes", TypeExpr::list(INTEGER))];
+    RawApi {
+        models: vec![
+            model("List", vec![field("images", TypeExpr::list(named("Image"))), required("meta", STRING)]),
+            model("Image", image),
+        ],
+        operations: vec![list],
+        ..RawApi::default()
+    }
+}
+
+#[test]
+fn a_written_example_widens_what_is_documented() {
+    let (model, findings) = passed(listing(), &Conventions::default());
+    insta::assert_snapshot!(model, @r"
+    List (response)
+      images: [Image] <- images (shown)
+      meta: string
+    Image (response)
+      id!: decimal <- id (shown)
+      name!?: string <- name (shown)
+      sizes: any <- sizes (shown)
+      os:kind: string <- os:kind (shown)
+    images.list: GET /images
+      200 List
+    ");
+    assert_eq!(
+        findings,
+        [
+            "example-disagrees: the example shows `id` as something other than documented",
+            "observed-field: `os:kind` is seen in an example of `Image` and in no table",
+            "example-disagrees: the example shows `sizes` as something other than documented",
+        ]
+    );
+}
+
+#[test]
+fn a_generated_example_changes_nothing() {
+    let (model, findings) = passed(RawApi { examples_generated: true, ..listing() }, &Conventions::default());
+    for line in ["id!: integer <-", "name!: string <-", "sizes: [integer] <-"] {
+        assert!(model.contains(line), "no `{line}` in {model}");
+    }
+    assert!(!model.contains("os:kind"), "{model}");
+    assert_eq!(findings, [""; 0]);
+}
+
+#[test]
+fn tolerance_is_for_what_is_received() {
+    let send = RawOperation {
+        bodies: vec![body(named("Request"))],
+        responses: vec![response(named("Answer"))],
+        ..operation("Images", "send", Method::Post, "/images")
+    };
+    let raw = RawApi {
+        models: vec![model("Request", vec![field("a", STRING)]), model("Answer", vec![field("b", STRING)])],
+        operations: vec![send],
+        ..RawApi::default()
+    };
+    let tolerant = Conventions { nullability: Nullability::Tolerant, ..Conventions::default() };
+    let (model, _) = passed(raw, &tolerant);
+    insta::assert_snapshot!(model, @r"
+    Request (request)
+      a: string
+    Answer (response)
+      b?: string
+    images.send: POST /images
+      body Request
+      200 Answer
+    ");
+}
+
+#[test]
+fn operations_lose_what_their_group_says_unless_that_makes_two_of_one() {
+    let call = |group: &str, name: &str| operation(group, name, Method::Get, &format!("/{name}"));
+    let raw = RawApi {
+        operations: vec![
+            call("ImagesApi", "images_get_all"),
+            call("ImagesApi", "imageDelete"),
+            call("ImagesApi", "images"),
+            call("FloatingIPsApi", "floatingIPsAction_get"),
+            call("FloatingIPsApi", "floatingIPs_list"),
+            call("FloatingIPsApi", "list"),
+        ],
+        ..RawApi::default()
+    };
+    let (model, _) = passed(raw, &Conventions::default());
+    let names: Vec<&str> = model.lines().filter_map(|line| line.split(':').next()).collect();
+    assert_eq!(
+        names,
+        [
+            "images.get_all",
+            "images.delete",
+            "images.images",
+            "floating_ips.action_get",
+            "floating_ips.floating_ips_list",
+            "floating_ips.list",
+        ]
+    );
+}
+
+#[test]
+fn names_that_clash_take_a_word_that_tells_them_apart() {
+    let scoped = |scope: &str, ty| RawModel { scope: scope.to_owned(), ..model("Tag", vec![field("a", ty)]) };
+    let raw = RawApi {
+        models: vec![
+            scoped("v2", STRING),
+            scoped("v3", INTEGER),
+            model("snake_model", vec![field("b", STRING)]),
+            model("SnakeModel", vec![field("c", STRING)]),
+            model("200Response", vec![field("d", STRING)]),
+            model("****", vec![field("e", STRING)]),
+        ],
+        ..RawApi::default()
+    };
+    let (model, findings) = passed(raw, &Conventions::default());
+    let names: Vec<&str> = model.lines().filter(|line| !line.starts_with(' ')).collect();
+    assert_eq!(names, ["Tag", "TagV3", "SnakeModel", "SnakeModel2", "Type200Response", "Type"]);
+    assert_eq!(
+        findings,
+        [
+            "name-clash: `Tag` is called `TagV3`, because `Tag` is taken",
+            "name-clash: `SnakeModel` is called `SnakeModel2`, because `SnakeModel` is taken",
+            "unusable-name: `****` holds nothing that a name could be made of",
+        ]
+    );
+}
+
+#[test]
+fn values_of_a_field_are_named_after_their_owner_and_shared_ones_after_the_shorter() {
+    let kinds = |name: &str| choice(name, values("Enum", &["a", "b"]));
+    let flags = RawField { ty: here(TypeExpr::list(STRING)), ..choice("flags", values("Enum", &["x", "y"])) };
+    let mut list = operation("Images", "list", Method::Get, "/images");
+    list.parameters = vec![parameter(ParameterIn::Query, choice("sort", values("Enum", &["up", "down"])))];
+    let raw = RawApi {
+        models: vec![model("LongImageName", vec![kinds("type")]), model("Image", vec![kinds("kind"), flags])],
+        operations: vec![list],
+        ..RawApi::default()
+    };
+    let (model, _) = passed(raw, &Conventions::default());
+    insta::assert_snapshot!(model, @r#"
+    LongImageName
+      type: ImageKind
+    Image
+      kind: ImageKind
+      flags: [ImageFlag]
+    ImageKind
+      = "a"
+      = "b"
+    ImageFlag
+      = "x"
+      = "y"
+    ImagesListSort (request)
+      = "up"
+      = "down"
+    images.list: GET /images
+      query  sort: ImagesListSort
+    "#);
+}
+
+#[test]
+fn a_sentence_that_lists_all_values_makes_an_enumeration() {
+    let text = "The state. It may be one of `new`, `old`, or `gone`.";
+    let model = of_models(vec![model("Image", vec![described("state", STRING, text)])]);
+    insta::assert_snapshot!(model, @r#"
+    Image
+      state: ImageState
+    ImageState
+      = "new"
+      = "old"
+      = "gone"
+    "#);
+}
+
+#[test]
+fn a_default_in_a_sentence_must_be_a_value_of_the_type() {
+    let with = |ty, name: &str| described(name, ty, "Some words. Defaults to `5`.");
+    let listed = RawField { values: stated(values("E", &["4", "5"])), ..with(STRING, "listed") };
+    let unlisted = RawField { values: stated(values("E", &["6", "7"])), ..with(STRING, "unlisted") };
+    let all = vec![
+        with(INTEGER, "number"),
+        with(STRING, "text"),
+        with(TypeExpr::list(STRING), "list"),
+        listed,
+        unlisted,
+    ];
+    let model = of_models(vec![model("A", all)]);
+    let lines: Vec<&str> = model.lines().take(6).collect();
+    assert_eq!(
+        lines,
+        [
+            "A",
+            "  number: integer default 5",
+            "  text: string default \"5\"",
+            "  list: [string]",
+            "  listed: AListed default \"5\"",
+            "  unlisted: AUnlisted",
+        ]
+    );
+}

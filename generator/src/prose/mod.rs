@@ -1,0 +1,13 @@
+//! Sentences: facts that documents state in running text.
+//!
+//! Guarantees: a fact is read only where a sentence can mean nothing else; a value is only ever what the
+//! author set apart (`code` or **bold**), other words never are. All functions take Markdown as descriptions
+//! hold it: one line, or several where the document has lists.
+
+mod enumeration;
+mod notes;
+mod pieces;
+
+pub use enumeration::values;
+pub use notes::{default, deprecated, format, may_be_null};
+pub use pieces::marked;

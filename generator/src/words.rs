@@ -1,0 +1,150 @@
+//! Names as words: the one place that knows how a name falls into words and how words make a name.
+//!
+//! Guarantees: every function is total; [`fold`] is the key by which two spellings of one name are equal.
+
+use crate::settings::WireCase;
+
+/// Words whose spelling defies the rule that a capital starts a word.
+const WHOLE_WORDS: [&str; 4] = ["IPv", "OAuth", "OpenAPI", "DNSSec"];
+
+/// The letters and digits of a name in lower case: equal for all spellings of one name.
+pub fn fold(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The words of a name in lower case. Letters and digits only; a capital after a small letter or digit
+/// starts a word, and so does the last capital of a run before a small letter (`HTTPServer`).
+pub fn words(name: &str) -> Vec<String> {
+    let chars: Vec<char> = name.chars().collect();
+    let mut words: Vec<String> = Vec::new();
+    let mut word = String::new();
+    let mut at = 0;
+    while let Some(&c) = chars.get(at) {
+        if !c.is_alphanumeric() {
+            flush(&mut words, &mut word);
+            at += 1;
+        } else if let Some(whole) = whole_word(&chars, at) {
+            flush(&mut words, &mut word);
+            word.push_str(&whole.to_lowercase());
+            at += whole.chars().count();
+        } else {
+            if starts_word(&chars, at) {
+                flush(&mut words, &mut word);
+            }
+            word.extend(c.to_lowercase());
+            at += 1;
+        }
+    }
+    flush(&mut words, &mut word);
+    words
+}
+
+fn flush(words: &mut Vec<String>, word: &mut String) {
+    if !word.is_empty() {
+        words.push(std::mem::take(word));
+    }
+}
+
+fn whole_word(chars: &[char], at: usize) -> Option<&'static str> {
+    WHOLE_WORDS.into_iter().find(|whole| chars.get(at..).is_some_and(|rest| starts_with(rest, whole)))
+}
+
+fn starts_with(rest: &[char], text: &str) -> bool {
+    text.chars().enumerate().all(|(at, c)| rest.get(at) == Some(&c))
+}
+
+fn starts_word(chars: &[char], at: usize) -> bool {
+    let get = |index: Option<usize>| index.and_then(|index| chars.get(index)).copied();
+    let (Some(c), Some(before)) = (get(Some(at)), get(at.checked_sub(1))) else { return false };
+    if !c.is_uppercase() {
+        return false;
+    }
+    if !before.is_uppercase() {
+        return true;
+    }
+    // `URLs` and `IDs` are plurals, not a word `Ls` after `UR`.
+    let plural = get(Some(at + 1)) == Some('s') && !get(Some(at + 2)).is_some_and(char::is_lowercase);
+    get(Some(at + 1)).is_some_and(char::is_lowercase) && !plural
+}
+
+/// `created_from`
+pub fn snake(name: &str) -> String {
+    words(name).join("_")
+}
+
+/// `created-from`
+pub fn kebab(name: &str) -> String {
+    words(name).join("-")
+}
+
+/// `CreatedFrom`
+pub fn pascal(name: &str) -> String {
+    words(name).iter().map(|word| capitalise(word)).collect()
+}
+
+/// `createdFrom`
+pub fn camel(name: &str) -> String {
+    words(name)
+        .iter()
+        .enumerate()
+        .map(|(at, word)| if at == 0 { word.clone() } else { capitalise(word) })
+        .collect()
+}
+
+/// The name in a spelling of the wire; a name that has the spelling already stays as it is, marks included.
+pub fn in_case(name: &str, case: WireCase) -> String {
+    let separated = |mark: char| {
+        name.chars().all(|c| c == mark || c.is_alphanumeric() && !c.is_uppercase()) && !name.is_empty()
+    };
+    let joined = || name.chars().all(char::is_alphanumeric);
+    let capital = || name.starts_with(char::is_uppercase);
+    match case {
+        WireCase::AsDocumented => name.to_owned(),
+        WireCase::Snake if separated('_') => name.to_owned(),
+        WireCase::Kebab if separated('-') => name.to_owned(),
+        WireCase::Camel if joined() && !capital() => name.to_owned(),
+        WireCase::Pascal if joined() && capital() => name.to_owned(),
+        WireCase::Snake => snake(name),
+        WireCase::Kebab => kebab(name),
+        WireCase::Camel => camel(name),
+        WireCase::Pascal => pascal(name),
+    }
+}
+
+fn capitalise(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_falls_into_words() {
+        for (name, expected) in [
+            ("createdFrom", "created_from"),
+            ("HTTPServerURL", "http_server_url"),
+            ("imageURLs", "image_urls"),
+            ("ipv4Address", "ipv4_address"),
+            ("IPv4Address", "ipv4_address"),
+            ("X-Request-ID", "x_request_id"),
+            ("filter[name]", "filter_name"),
+            ("address2", "address2"),
+            ("日本", "日本"),
+            ("+", ""),
+        ] {
+            assert_eq!(snake(name), expected, "{name}");
+        }
+    }
+
+    #[test]
+    fn a_name_of_the_wanted_spelling_is_kept() {
+        assert_eq!(in_case("_links", WireCase::Snake), "_links");
+        assert_eq!(in_case("a__b", WireCase::Snake), "a__b");
+        assert_eq!(in_case("createdFrom", WireCase::Camel), "createdFrom");
+        assert_eq!(in_case("created_from", WireCase::Camel), "createdFrom");
+        assert_eq!(in_case("CreatedFrom", WireCase::Kebab), "created-from");
+        assert_eq!(in_case("odd Name", WireCase::AsDocumented), "odd Name");
+    }
+}
