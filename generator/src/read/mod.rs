@@ -1,5 +1,6 @@
 //! Reading: Markdown and HTML become the same blocks.
 
+pub mod html;
 mod inline;
 pub mod link;
 pub mod markdown;

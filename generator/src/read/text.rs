@@ -51,6 +51,11 @@ impl Text {
         &self.inlines
     }
 
+    /// The pieces, to keep.
+    pub fn into_inlines(self) -> Vec<Inline> {
+        self.inlines
+    }
+
     /// The words without marks.
     pub fn plain(&self) -> String {
         self.inlines.iter().map(Inline::plain).collect()

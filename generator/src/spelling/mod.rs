@@ -4,6 +4,7 @@
 //! understood is kept as [`TypeExpr::Unknown`], never guessed.
 
 pub mod apimatic;
+pub mod huawei;
 
 use serde::Serialize;
 

@@ -1,0 +1,42 @@
+//! HTML pages as blocks.
+//!
+//! Guarantees: spans point into the file as it is, also where text of a saved web page stands in front of
+//! the document and was cut off; blocks keep a separator at block boundaries and none at inline boundaries;
+//! pages of any nesting are read in bounded depth and bounded time.
+
+mod inline;
+mod sink;
+mod table;
+mod walk;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::{FileId, SourceFile, Span};
+
+use super::page::Page;
+
+/// Reads an HTML page.
+pub fn read(file: FileId, source: &SourceFile) -> (Page, Vec<Diagnostic>) {
+    let text = source.text();
+    let tree = sink::parse(text, document_start(text));
+    let (blocks, too_deep) = walk::blocks(file, text, &tree);
+    let diagnostics = too_deep.or(tree.stopped).map(|at| {
+        Diagnostic::new(
+            Code::NestedTooDeep,
+            Span::new(file, at..text.len().min(at + 1)),
+            format!("elements nest deeper than {}", sink::MAX_DEPTH),
+        )
+        .help("the rest of the page was not read")
+    });
+    (Page { file, blocks }, diagnostics.into_iter().collect())
+}
+
+/// Where the document starts. A page that was saved through the web page of a code host has that page's
+/// words in front, which are no markup (the seed of the image service); a document starts with its anchor.
+fn document_start(text: &str) -> usize {
+    let Some(anchor) = text.find("<a name=") else { return 0 };
+    let front = text.get(..anchor).unwrap_or("");
+    if front.contains("</") || front.contains("<!") || front.contains("<h") { 0 } else { anchor }
+}
+
+#[cfg(test)]
+mod tests;
