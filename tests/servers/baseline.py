@@ -11,7 +11,7 @@ seconds of each crate in order, the baseline first, and the ratio of each to the
 
 The description of Hetzner repeats operation ids, for which the generator refuses it unless its validation is skipped;
 what it then writes compiles as it is. The one thing added is an empty `[workspace]` table, as the crate lies inside
-this repository.
+this repository. A CRATE must be a package that stands alone in the same way.
 """
 
 import hashlib

@@ -49,7 +49,8 @@ def mock(stack, folder, description, log):
     """Starts Prism for one description and waits for it; it takes no socket from us, so a lost port is retried."""
     for attempt in range(ATTEMPTS):
         port = free_port()
-        command = ["node", folder / "node_modules/.bin/prism", "mock", "--errors", "--seed", "1", "--host", "127.0.0.1", "--port", port, description.resolve()]
+        command = ["node", folder / "node_modules/.bin/prism", "mock", "--errors", "--seed", "1",
+                   "--host", "127.0.0.1", "--port", port, description.resolve()]
         with contextlib.ExitStack() as trial:
             process = trial.enter_context(support.child(command, log, env=os.environ | {"NO_COLOR": "1"}))
             try:
