@@ -7,6 +7,8 @@
 //! - [`Decimal`] reads numbers that a service sends as JSON numbers or as text;
 //! - [`UnionReader`] and [`write_tagged`] read and write "one of several types".
 
+#[cfg(feature = "client")]
+pub mod client;
 mod decimal;
 mod open_enum;
 #[cfg(feature = "source")]

@@ -1,0 +1,320 @@
+//! A request that is being put together. Mistakes are kept and reported when it is sent, so that setters can be
+//! chained.
+
+use std::marker::PhantomData;
+
+use reqwest::header::{ACCEPT, COOKIE, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
+use reqwest::{Method, Url};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::api::Client;
+use super::auth::header_name;
+use super::body::{Body, Part};
+use super::call::{Alternatives, Call, Json, NoContent, Raw, Streamed, Text};
+use super::error::Error;
+use super::options::{CallOptions, Options};
+use super::paging::{Items, Pages, Paging};
+use super::payload::Payload;
+use super::retry::RetryPolicy;
+use super::stream::ByteStream;
+use super::uri::{self, Style};
+
+/// A request that is being put together: what emitted operations consist of.
+#[derive(Clone, Debug)]
+pub struct Request {
+    pub(super) client: Client,
+    pub(super) method: Method,
+    /// The path as documented.
+    pub(super) path: &'static str,
+    /// Takes the place of path and query: the URL of a further page.
+    pub(super) url: Option<Url>,
+    values: Vec<(&'static str, String)>,
+    /// By name: encoded, ready to be joined.
+    query: Vec<(&'static str, String)>,
+    headers: HeaderMap,
+    cookies: Vec<(&'static str, String)>,
+    pub(super) payload: Payload,
+    pub(super) options: CallOptions,
+    pub(super) anonymous: bool,
+    pub(super) idempotent: bool,
+    pub(super) invalid: Option<String>,
+}
+
+impl Request {
+    pub(super) fn new(client: Client, method: Method, path: &'static str) -> Self {
+        let idempotent = method.is_idempotent();
+        Request {
+            client,
+            method,
+            path,
+            url: None,
+            values: Vec::new(),
+            query: Vec::new(),
+            headers: HeaderMap::new(),
+            cookies: Vec::new(),
+            payload: Payload::None,
+            options: CallOptions::default(),
+            anonymous: false,
+            idempotent,
+            invalid: None,
+        }
+    }
+
+    /// The value of a `{name}` place in the path.
+    pub fn path<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> &mut Self {
+        let value = self.value(name, serde_json::to_value(value));
+        self.values.retain(|(known, _)| *known != name);
+        self.values.push((name, uri::plain(&value)));
+        self
+    }
+
+    /// A query parameter, in place of an earlier value. Lists repeat the name.
+    pub fn query<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> &mut Self {
+        self.set_query(name, Style::Repeat, serde_json::to_value(value));
+        self
+    }
+
+    /// A query parameter whose lists or objects are written in another style.
+    pub fn query_as<T: Serialize + ?Sized>(
+        &mut self,
+        name: &'static str,
+        style: Style,
+        value: &T,
+    ) -> &mut Self {
+        self.set_query(name, style, serde_json::to_value(value));
+        self
+    }
+
+    /// A header. Lists are written with commas.
+    pub fn header<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> &mut Self {
+        let value = self.value(name, serde_json::to_value(value));
+        self.set_header(name, &uri::plain(&value));
+        self
+    }
+
+    /// A cookie.
+    pub fn cookie<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> &mut Self {
+        let value = self.value(name, serde_json::to_value(value));
+        self.cookies.retain(|(known, _)| *known != name);
+        self.cookies.push((name, uri::plain(&value)));
+        self
+    }
+
+    /// A body of JSON.
+    pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) -> &mut Self {
+        self.json_as("application/json", body)
+    }
+
+    /// A body of JSON under another content type, such as a JSON patch.
+    pub fn json_as<T: Serialize + ?Sized>(&mut self, content_type: &'static str, body: &T) -> &mut Self {
+        match serde_json::to_vec(body) {
+            Ok(bytes) => self.body(content_type, bytes),
+            Err(error) => {
+                self.invalid = Some(format!("the body cannot be written as JSON: {error}"));
+                self
+            }
+        }
+    }
+
+    /// A body of any content type.
+    pub fn body(&mut self, content_type: &'static str, body: impl Into<Body>) -> &mut Self {
+        self.payload = Payload::Body { content_type, body: body.into() };
+        self
+    }
+
+    /// A field of a form, in place of an earlier value.
+    pub fn form<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> &mut Self {
+        let value = self.value(name, serde_json::to_value(value));
+        self.payload.set_field(name, value);
+        self
+    }
+
+    /// All fields of a form, as the fields of one value.
+    pub fn form_body<T: Serialize + ?Sized>(&mut self, body: &T) -> &mut Self {
+        match self.value("body", serde_json::to_value(body)) {
+            Value::Object(fields) => {
+                fields.into_iter().for_each(|(name, value)| self.payload.set_field(&name, value));
+            }
+            _ => self.invalid = Some("a form needs a value with fields".to_owned()),
+        }
+        self
+    }
+
+    /// The form is a multipart form, even if it holds no files.
+    pub fn multipart(&mut self) -> &mut Self {
+        self.payload.make_multipart();
+        self
+    }
+
+    /// A file of a multipart form. Files of one name add up.
+    pub fn part(&mut self, name: &'static str, part: impl Into<Part>) -> &mut Self {
+        self.payload.add_part(name, part.into());
+        self
+    }
+
+    /// The content types that the caller can read.
+    pub fn accept(&mut self, content_types: &'static str) -> &mut Self {
+        self.headers.insert(ACCEPT, HeaderValue::from_static(content_types));
+        self
+    }
+
+    /// Sends no credentials with this request.
+    pub fn anonymous(&mut self) -> &mut Self {
+        self.anonymous = true;
+        self
+    }
+
+    /// This operation can be repeated without harm, although its method does not say so.
+    pub fn idempotent(&mut self) -> &mut Self {
+        self.idempotent = true;
+        self
+    }
+
+    /// What this call does differently from its client.
+    pub fn options(&mut self, options: CallOptions) -> &mut Self {
+        self.options = options;
+        self
+    }
+
+    /// Sends it; the answer is JSON.
+    pub fn send_json<T>(self) -> Call<T> {
+        self.into_call::<T, Json>("application/json", false)
+    }
+
+    /// Sends it; the answer has no body, or none of interest.
+    pub fn send_empty(self) -> Call<(), NoContent> {
+        self.into_call("*/*", false)
+    }
+
+    /// Sends it; the answer is text.
+    pub fn send_text(self) -> Call<String, Text> {
+        self.into_call("text/plain, */*;q=0.5", false)
+    }
+
+    /// Sends it; the answer is bytes, held in memory.
+    pub fn send_bytes(self) -> Call<bytes::Bytes, Raw> {
+        self.into_call("*/*", false)
+    }
+
+    /// Sends it; the answer is bytes, read as they come.
+    pub fn send_stream(self) -> Call<ByteStream, Streamed> {
+        self.into_call("*/*", true)
+    }
+
+    /// Sends it; the answer is one of several types.
+    pub fn send_any<T>(self) -> Call<T, Alternatives> {
+        self.into_call("application/json, */*;q=0.5", false)
+    }
+
+    /// All pages of a list, from the one that the request names.
+    pub fn pages<T>(self, paging: &'static Paging) -> Pages<T> {
+        Pages::new(self.accepting("application/json"), paging)
+    }
+
+    /// All items of a list, page by page.
+    pub fn items<T>(self, paging: &'static Paging) -> Items<T> {
+        Items::new(self.accepting("application/json"), paging)
+    }
+
+    fn into_call<T, D>(self, accept: &'static str, streamed: bool) -> Call<T, D> {
+        Call { reply: super::call::start(self.accepting(accept), streamed), decoded: PhantomData }
+    }
+
+    fn accepting(mut self, content_types: &'static str) -> Self {
+        self.headers.entry(ACCEPT).or_insert_with(|| HeaderValue::from_static(content_types));
+        self
+    }
+
+    fn value(&mut self, name: &str, value: serde_json::Result<Value>) -> Value {
+        value.unwrap_or_else(|error| {
+            self.invalid = Some(format!("`{name}` cannot be sent: {error}"));
+            Value::Null
+        })
+    }
+
+    pub(super) fn set_query(&mut self, name: &'static str, style: Style, value: serde_json::Result<Value>) {
+        let value = self.value(name, value);
+        let piece = uri::query(name, &value, style);
+        match self.query.iter_mut().find(|(known, _)| *known == name) {
+            Some((_, earlier)) => *earlier = piece,
+            None => self.query.push((name, piece)),
+        }
+    }
+
+    /// A query parameter that is a number.
+    pub(super) fn query_number(&self, name: &str) -> Option<i64> {
+        let (_, piece) = self.query.iter().find(|(known, _)| *known == name)?;
+        piece.split_once('=')?.1.parse().ok()
+    }
+
+    fn set_header(&mut self, name: &str, value: &str) {
+        match (header_name(name), HeaderValue::from_bytes(value.as_bytes())) {
+            (Ok(name), Ok(value)) => {
+                self.headers.insert(name, value);
+            }
+            _ => self.invalid = Some(format!("the header `{name}` cannot hold its value")),
+        }
+    }
+
+    /// The limits of this call.
+    pub(super) fn limits(&self) -> Options {
+        let mut limits = self.options.over(&self.client.inner().options);
+        if !self.idempotent || !self.payload.is_replayable() {
+            limits.retry = RetryPolicy::none();
+        }
+        limits
+    }
+
+    /// The path with its values, without the base.
+    pub(super) fn own_path(&self) -> Result<String, Error> {
+        let template = self.path.split_once('?').map_or(self.path, |(path, _)| path);
+        uri::expand(template, &self.values)
+    }
+
+    /// The whole address, without credentials.
+    pub(super) fn target(&self) -> Result<Url, Error> {
+        if let Some(url) = &self.url {
+            return Ok(url.clone());
+        }
+        let mut url = self.client.base_url().clone();
+        let path = format!("{}{}", url.path().trim_end_matches('/'), self.own_path()?);
+        url.set_path(&path);
+        let fixed = self.path.split_once('?').map(|(_, query)| query);
+        let pieces = fixed.into_iter().chain(self.query.iter().map(|(_, piece)| piece.as_str()));
+        let query = pieces.filter(|piece| !piece.is_empty()).collect::<Vec<_>>().join("&");
+        url.set_query(Some(query.as_str()).filter(|query| !query.is_empty()));
+        Ok(url)
+    }
+
+    /// All headers but those of body and credentials.
+    pub(super) fn head(&self) -> HeaderMap {
+        let inner = self.client.inner();
+        let mut headers = inner.headers.clone();
+        headers.insert(USER_AGENT, inner.user_agent.clone());
+        headers.extend(self.headers.clone());
+        if !self.cookies.is_empty() {
+            let cookies = self.cookies.iter();
+            let cookies: Vec<String> =
+                cookies.map(|(name, value)| format!("{name}={}", uri::encode(value))).collect();
+            if let Ok(value) = HeaderValue::try_from(cookies.join("; ")) {
+                headers.insert(COOKIE, value);
+            }
+        }
+        headers.extend(self.options.headers.clone());
+        headers
+    }
+
+    /// The request for the transport, without credentials.
+    pub(super) async fn build(&self, method: Method, url: Url) -> Result<reqwest::Request, Error> {
+        let builder = self.client.inner().http.request(method.clone(), url).headers(self.head());
+        // A redirect that turns another method into GET leaves the body behind.
+        let builder = if method == self.method { self.payload.attach(builder).await? } else { builder };
+        let mut request = builder.build().map_err(Error::transport)?;
+        // A content type that the caller gives with the call comes before the documented one.
+        if let Some(content_type) = self.options.headers.get(CONTENT_TYPE) {
+            request.headers_mut().insert(CONTENT_TYPE, content_type.clone());
+        }
+        Ok(request)
+    }
+}
