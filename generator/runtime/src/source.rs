@@ -55,3 +55,52 @@ impl Part {
         }
     }
 }
+
+/// The client, which a generated crate holds as the folder `client` beside its other parts, behind its feature
+/// `client`: name and text of each file.
+pub const CLIENT: [(&str, &str); 23] = [
+    ("api.rs", include_str!("client/api.rs")),
+    ("auth.rs", include_str!("client/auth.rs")),
+    ("blocking.rs", include_str!("client/blocking.rs")),
+    ("body.rs", include_str!("client/body.rs")),
+    ("builder.rs", include_str!("client/builder.rs")),
+    ("call.rs", include_str!("client/call.rs")),
+    ("error.rs", include_str!("client/error.rs")),
+    ("keystone.rs", include_str!("client/keystone.rs")),
+    ("mod.rs", include_str!("client/mod.rs")),
+    ("observe.rs", include_str!("client/observe.rs")),
+    ("options.rs", include_str!("client/options.rs")),
+    ("paging.rs", include_str!("client/paging.rs")),
+    ("payload.rs", include_str!("client/payload.rs")),
+    ("pointer.rs", include_str!("client/pointer.rs")),
+    ("portable.rs", include_str!("client/portable.rs")),
+    ("redirect.rs", include_str!("client/redirect.rs")),
+    ("reply.rs", include_str!("client/reply.rs")),
+    ("request.rs", include_str!("client/request.rs")),
+    ("retry.rs", include_str!("client/retry.rs")),
+    ("signer.rs", include_str!("client/signer.rs")),
+    ("stream.rs", include_str!("client/stream.rs")),
+    ("token.rs", include_str!("client/token.rs")),
+    ("uri.rs", include_str!("client/uri.rs")),
+];
+
+/// The manifest of this package: the features and dependencies that [`CLIENT`] needs.
+pub const MANIFEST: &str = include_str!("../Cargo.toml");
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn the_client_is_whole() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src/client");
+        let mut files: Vec<_> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().file_name().into_string().unwrap())
+            .collect();
+        files.sort();
+        assert_eq!(super::CLIENT.map(|(name, _)| name).as_slice(), files);
+        for (name, text) in super::CLIENT {
+            let outside = ["crate::", "specless_runtime"].iter().find(|path| text.contains(**path));
+            assert_eq!(outside, None, "{name} depends on where it is");
+        }
+    }
+}

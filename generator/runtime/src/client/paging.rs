@@ -268,7 +268,8 @@ impl Cursor {
 
     /// Turns to the page after this one; false if there is none.
     fn advance(&mut self, reply: &Reply) -> Result<bool, Error> {
-        let count = pointer::read::<Vec<IgnoredAny>>(reply, self.paging.items)?.unwrap_or_default().len() as u64;
+        let count =
+            pointer::read::<Vec<IgnoredAny>>(reply, self.paging.items)?.unwrap_or_default().len() as u64;
         self.empty = if count == 0 { self.empty + 1 } else { 0 };
         let Some(name) = self.next(reply, count)? else { return Ok(false) };
         if self.empty > EMPTY_PAGES || !self.seen.insert(name.hash()) {

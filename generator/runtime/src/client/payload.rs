@@ -109,7 +109,5 @@ fn urlencoded((name, field): &(String, Field)) -> Vec<(String, String)> {
 /// Lists repeat the name, objects are written as JSON.
 fn texts(form: multipart::Form, name: &str, value: &Value) -> multipart::Form {
     let style = if value.is_object() { Style::Json } else { Style::Repeat };
-    uri::pairs(name, value, style)
-        .into_iter()
-        .fold(form, |form, (name, text)| form.text(name, text))
+    uri::pairs(name, value, style).into_iter().fold(form, |form, (name, text)| form.text(name, text))
 }

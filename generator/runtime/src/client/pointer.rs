@@ -3,7 +3,9 @@
 use std::fmt;
 use std::marker::PhantomData;
 
-use serde::de::{Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{
+    Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor,
+};
 
 use super::error::Error;
 use super::reply::Reply;
@@ -23,7 +25,8 @@ pub(super) fn read<T: DeserializeOwned>(reply: &Reply, pointer: &str) -> Result<
     }
     let mut json = serde_json::Deserializer::from_slice(reply.raw());
     let mut track = serde_path_to_error::Track::new();
-    let again = At::<T>::new(&keys).deserialize(serde_path_to_error::Deserializer::new(&mut json, &mut track));
+    let again =
+        At::<T>::new(&keys).deserialize(serde_path_to_error::Deserializer::new(&mut json, &mut track));
     let (path, error) = match again {
         Ok(_) => (".".to_owned(), json.end().err()),
         Err(error) => (track.path().to_string(), Some(error)),

@@ -3,7 +3,7 @@
 
 use std::marker::PhantomData;
 
-use reqwest::header::{ACCEPT, COOKIE, CONTENT_TYPE, HeaderMap, HeaderValue, USER_AGENT};
+use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT};
 use reqwest::{Method, Url};
 use serde::Serialize;
 use serde_json::Value;

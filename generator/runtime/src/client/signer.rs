@@ -81,10 +81,8 @@ impl AkSk {
         let canonical = canonical_request(request, &signed, &names, &payload);
         let to_sign = format!("{ALGORITHM}\n{date}\n{}", hex(&Sha256::digest(canonical)));
         let signature = self.hmac(&to_sign)?;
-        let value = format!(
-            "{ALGORITHM} Access={}, SignedHeaders={names}, Signature={signature}",
-            self.access_key
-        );
+        let value =
+            format!("{ALGORITHM} Access={}, SignedHeaders={names}, Signature={signature}", self.access_key);
         request.headers_mut().insert(AUTHORIZATION, sensitive(&value)?);
         Ok(())
     }
@@ -98,12 +96,7 @@ impl AkSk {
 }
 
 /// Method, path, query, headers and the hash of the body, each in its one agreed form.
-fn canonical_request(
-    request: &Request,
-    signed: &[(String, String)],
-    names: &str,
-    payload: &str,
-) -> String {
+fn canonical_request(request: &Request, signed: &[(String, String)], names: &str, payload: &str) -> String {
     let mut headers = String::new();
     for (name, value) in signed {
         headers.push_str(name);

@@ -131,7 +131,8 @@ fn expand_segment(segment: &str, values: &[(&str, String)]) -> Result<String, Er
     while let Some((before, after)) = rest.split_once('{') {
         let Some((name, after)) = after.split_once('}') else { break };
         let value = values.iter().find(|(known, _)| *known == name).map(|(_, value)| value);
-        let value = value.ok_or_else(|| Error::invalid(format!("the path parameter `{name}` has no value")))?;
+        let value =
+            value.ok_or_else(|| Error::invalid(format!("the path parameter `{name}` has no value")))?;
         if value.is_empty() {
             return Err(Error::invalid(format!("the path parameter `{name}` is empty")));
         }
