@@ -242,6 +242,8 @@ pub struct RawOperation {
     pub parameters: Vec<RawParameter>,
     /// Request bodies; several where content types have bodies of their own.
     pub bodies: Vec<RawBody>,
+    /// Content types of the form that the form parameters make up; empty if the documents do not tell.
+    pub form_types: Vec<String>,
     /// Responses, success and error.
     pub responses: Vec<RawResponse>,
     /// Names of authentication schemes; `None` if the documents do not tell, empty if none is needed.

@@ -120,6 +120,7 @@ pub(crate) fn operation(group: &str, name: &str, method: Method, path: &str) -> 
         deprecated: false,
         parameters: Vec::new(),
         bodies: Vec::new(),
+        form_types: Vec::new(),
         responses: Vec::new(),
         auth: None,
     }

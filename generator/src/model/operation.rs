@@ -48,6 +48,8 @@ pub struct Operation {
     pub parameters: Vec<Parameter>,
     /// Request bodies: more than one where content types have bodies of their own.
     pub bodies: Vec<Body>,
+    /// Content types of the form that the form parameters make up; empty if the documents do not tell.
+    pub form_types: Vec<String>,
     /// Responses, in document order.
     pub responses: Vec<Response>,
     /// Names of authentication schemes; `None` if the documents do not tell, empty if none is needed.

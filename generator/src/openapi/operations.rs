@@ -155,8 +155,12 @@ impl Export<'_> {
             }
         }
         for operation in operations {
-            if let Some((content_type, schema)) = self.form(operation) {
-                push_new(content.entry(content_type.to_owned()).or_default(), schema);
+            if let Some((guess, schema)) = self.form(operation) {
+                let types = operation.form_types.iter().map(String::as_str);
+                let types = types.chain(operation.form_types.is_empty().then_some(guess));
+                for content_type in types {
+                    push_new(content.entry(content_type.to_owned()).or_default(), schema.clone());
+                }
             }
         }
         if content.is_empty() {
@@ -181,7 +185,7 @@ impl Export<'_> {
         Some(Value::Object(object))
     }
 
-    /// The form fields of an operation as one object.
+    /// The form fields of an operation as one object, and the content type that suits them.
     fn form(&self, operation: &Operation) -> Option<(&'static str, Object)> {
         let fields: Vec<_> = operation
             .parameters

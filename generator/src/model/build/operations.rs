@@ -84,6 +84,7 @@ impl Builder<'_> {
             deprecated: raw.deprecated,
             parameters,
             bodies,
+            form_types: raw.form_types,
             responses,
             auth: raw.auth,
             span,
