@@ -12,7 +12,8 @@
 //! 7. `unions`: tags, and the order of the cases
 //! 8. `unify`: one shape, one type
 //! 9. `cycles`: boxes where a type contains itself
-//! 10. `names`: identifiers
+//! 10. `paging`: lists that come in pages
+//! 11. `names`: identifiers
 
 mod aliases;
 mod cycles;
@@ -20,6 +21,7 @@ mod enums;
 mod evidence;
 mod names;
 mod nullability;
+mod paging;
 mod remarks;
 mod unify;
 mod unions;
@@ -40,6 +42,7 @@ pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagn
     unions::run(api);
     unify::run(api);
     cycles::run(api);
+    paging::run(api);
     names::run(api, diagnostics);
 }
 
