@@ -121,3 +121,6 @@ fn put_text(object: &mut Object, key: &str, text: &str) {
         put(object, key, text);
     }
 }
+
+#[cfg(test)]
+mod tests;
