@@ -54,7 +54,7 @@ pub struct Documents {
     /// What was wrong with the others.
     pub diagnostics: Vec<Diagnostic>,
     /// Paths of all input files, also of those that could not be read.
-    paths: BTreeSet<String>,
+    pub paths: BTreeSet<String>,
 }
 
 impl Documents {
@@ -120,7 +120,7 @@ impl<'a> Walk<'a> {
                 Ok(entry) => self.take(&self.relative(entry.path())),
                 Err(error) => {
                     let path = error.path().map(|path| self.relative(path)).unwrap_or_default();
-                    self.report(Code::UnreadableFile, path, format!("cannot be read: {error}"));
+                    self.report(Code::UnreadableFile, path, format!("the file cannot be read: {error}"));
                 }
             }
         }
@@ -133,7 +133,7 @@ impl<'a> Walk<'a> {
         let path = self.relative(link);
         let Ok(target) = fs::canonicalize(link) else {
             if self.wanted(&path) {
-                self.report(Code::UnreadableFile, path, "is a symbolic link that leads nowhere".to_owned());
+                self.report(Code::UnreadableFile, path, "the symbolic link leads nowhere".to_owned());
             }
             return;
         };
@@ -145,7 +145,7 @@ impl<'a> Walk<'a> {
             }
             Ok(_) => {}
             Err(_) if target.is_dir() || self.wanted(&path) => {
-                let message = "is a symbolic link that leads out of the input folder; it was not followed";
+                let message = "the symbolic link leads out of the input folder and was not followed";
                 self.report(Code::OutsideInput, path, message.to_owned());
             }
             Err(_) => {}
@@ -210,11 +210,12 @@ fn read(file: &Path, path: &str) -> Result<String, Box<Diagnostic>> {
         Ok(Some(bytes)) => bytes,
         Ok(None) => {
             let limit = MAX_FILE_BYTES >> 20;
-            let finding = finding(Code::PageTooLarge, format!("is larger than {limit} MiB and was not read"));
+            let finding =
+                finding(Code::PageTooLarge, format!("the file is larger than {limit} MiB and was not read"));
             return Err(Box::new(finding.help("split the page, or leave it out with `exclude`")));
         }
         Err(error) => {
-            return Err(Box::new(finding(Code::UnreadableFile, format!("cannot be read: {error}"))));
+            return Err(Box::new(finding(Code::UnreadableFile, format!("the file cannot be read: {error}"))));
         }
     };
     match String::from_utf8(bytes) {
@@ -222,7 +223,7 @@ fn read(file: &Path, path: &str) -> Result<String, Box<Diagnostic>> {
         Err(error) => {
             let good = error.utf8_error().valid_up_to();
             let line = error.as_bytes().iter().take(good).filter(|&&byte| byte == b'\n').count() + 1;
-            let finding = finding(Code::NotUtf8, "is not UTF-8 text and was not read".to_owned());
+            let finding = finding(Code::NotUtf8, "the file is not UTF-8 text and was not read".to_owned());
             Err(Box::new(finding.at_line(line).help("convert the file to UTF-8")))
         }
     }

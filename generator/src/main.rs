@@ -1,2 +1,7 @@
 //! The `specless` command.
-fn main() {}
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    specless::cli::main()
+}

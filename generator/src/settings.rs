@@ -52,19 +52,19 @@ macro_rules! words {
             }
         }
 
-        impl FromStr for $name {
-            type Err = SettingsError;
+        impl std::str::FromStr for $name {
+            type Err = $crate::settings::SettingsError;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
                 match text {
                     $($word => Ok(Self::$value),)+
-                    _ => Err(SettingsError::unknown($what, text, Self::WORDS)),
+                    _ => Err($crate::settings::SettingsError::unknown($what, text, Self::WORDS)),
                 }
             }
         }
 
         impl TryFrom<String> for $name {
-            type Error = SettingsError;
+            type Error = $crate::settings::SettingsError;
 
             fn try_from(text: String) -> Result<Self, Self::Error> {
                 text.parse()
@@ -78,6 +78,8 @@ macro_rules! words {
         }
     };
 }
+
+pub(crate) use words;
 
 words!(WireCase, "wire case":
     AsDocumented = "as-documented",

@@ -21,10 +21,7 @@ pub fn write(changes: &Changes) -> Result<usize, OutputError> {
         return Ok(0);
     }
     let folder = &changes.folder;
-    let parent = match folder.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
+    let parent = parent_of(folder);
     fs::create_dir_all(parent).map_err(at(parent))?;
     let stage = tempfile::Builder::new().prefix(".specless-").tempdir_in(parent).map_err(at(parent))?;
     let new = stage.path().join("new");
@@ -135,6 +132,26 @@ impl Moves<'_> {
         // `remove_dir` refuses a folder that holds anything.
         while at.pop() && at != self.folder && fs::remove_dir(&at).is_ok() {}
     }
+}
+
+/// Writes a single file by way of a temporary one, unless it holds these bytes already; true if it was written.
+///
+/// # Errors
+/// [`OutputError::Io`]; the file is then as it was.
+pub fn write_file(path: &Path, contents: &str) -> Result<bool, OutputError> {
+    if fs::read(path).is_ok_and(|found| found == contents.as_bytes()) {
+        return Ok(false);
+    }
+    let folder = parent_of(path);
+    // A folder, because a temporary file would be readable by its owner only, and so would the result.
+    let stage = tempfile::Builder::new().prefix(".specless-").tempdir_in(folder).map_err(at(path))?;
+    let staged = stage.path().join("new");
+    fs::write(&staged, contents).and_then(|()| fs::rename(&staged, path)).map_err(at(path))?;
+    Ok(true)
+}
+
+fn parent_of(path: &Path) -> &Path {
+    path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn create_parent(path: &Path) -> Result<(), OutputError> {

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::PathBuf;
 
-pub use apply::write;
+pub use apply::{write, write_file};
 pub use compare::{Change, Changes, compare};
 
 /// Name of the file inside the output folder that lists what this program wrote there.

@@ -12,8 +12,9 @@
 //! 7. `unions`: tags, and the order of the cases
 //! 8. `unify`: one shape, one type
 //! 9. `cycles`: boxes where a type contains itself
-//! 10. `paging`: lists that come in pages
-//! 11. `names`: identifiers
+//! 10. `names`: identifiers
+//!
+//! [`overrides`] comes before all of them: what the person says counts as if the documents said it.
 
 mod aliases;
 mod cycles;
@@ -21,7 +22,7 @@ mod enums;
 mod evidence;
 mod names;
 mod nullability;
-mod paging;
+pub mod overrides;
 mod remarks;
 mod unify;
 mod unions;
@@ -42,7 +43,6 @@ pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagn
     unions::run(api);
     unify::run(api);
     cycles::run(api);
-    paging::run(api);
     names::run(api, diagnostics);
 }
 

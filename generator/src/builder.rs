@@ -1,0 +1,260 @@
+//! The way in for build scripts.
+//!
+//! Guarantees: nothing is printed but lines for cargo, nothing is written when the bytes are the same, and no
+//! dependency of the command line is needed.
+
+use std::env;
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::Severity;
+use crate::error::Error;
+use crate::load::Documents;
+use crate::manifest;
+use crate::output;
+use crate::pipeline::{self, Generation};
+use crate::render;
+use crate::settings::{self, ApiSettings, Nullability, Override, Runtime, Settings, WireCase};
+
+/// Generates from a build script.
+///
+/// ```no_run
+/// fn main() -> Result<(), specless::Error> {
+///     specless::Builder::new("docs/").name("shop").wire_case(specless::WireCase::Snake).generate()?;
+///     Ok(())
+/// }
+/// ```
+///
+/// and, in the crate:
+///
+/// ```ignore
+/// mod shop {
+///     include!(concat!(env!("OUT_DIR"), "/shop.rs"));
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct Builder {
+    before: Vec<ApiSettings>,
+    api: ApiSettings,
+    crate_name: Option<String>,
+    out_dir: Option<PathBuf>,
+    runtime: Runtime,
+    deny_warnings: bool,
+}
+
+/// What a build script generated.
+#[derive(Debug)]
+pub struct Generated {
+    /// The file to include, or the folder of the crate.
+    pub path: PathBuf,
+    /// How many files changed.
+    pub changed: usize,
+    /// The APIs, and all that was found about them.
+    pub generation: Generation,
+}
+
+impl Builder {
+    /// Generates from a file or folder of documents.
+    pub fn new(docs: impl Into<PathBuf>) -> Self {
+        Self {
+            before: Vec::new(),
+            api: Self::api(docs.into()),
+            crate_name: None,
+            out_dir: None,
+            runtime: Runtime::default(),
+            deny_warnings: false,
+        }
+    }
+
+    /// Also generates from these documents: what is said after this concerns them.
+    #[must_use]
+    pub fn and(mut self, docs: impl Into<PathBuf>) -> Self {
+        self.before.push(std::mem::replace(&mut self.api, Self::api(docs.into())));
+        self
+    }
+
+    fn api(docs: PathBuf) -> ApiSettings {
+        ApiSettings::new(settings::default_name(&docs), docs)
+    }
+
+    /// Name of the API; from the name of the file or folder if it is not given.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.api.name = name.into();
+        self
+    }
+
+    /// Reads only files whose path below the documents matches this glob, or another one that is given so.
+    #[must_use]
+    pub fn include(mut self, glob: impl Into<String>) -> Self {
+        self.api.include.push(glob.into());
+        self
+    }
+
+    /// Does not read files whose path below the documents matches this glob.
+    #[must_use]
+    pub fn exclude(mut self, glob: impl Into<String>) -> Self {
+        self.api.exclude.push(glob.into());
+        self
+    }
+
+    /// Forces a dialect.
+    #[must_use]
+    pub fn dialect(mut self, dialect: impl Into<String>) -> Self {
+        self.api.conventions.dialect = Some(dialect.into());
+        self
+    }
+
+    /// Forces a flavour of the dialect.
+    #[must_use]
+    pub fn flavour(mut self, flavour: impl Into<String>) -> Self {
+        self.api.conventions.flavour = Some(flavour.into());
+        self
+    }
+
+    /// How names are spelled on the wire.
+    #[must_use]
+    pub fn wire_case(mut self, case: WireCase) -> Self {
+        self.api.conventions.wire_case = Some(case);
+        self
+    }
+
+    /// The base URL.
+    #[must_use]
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.api.conventions.base_url = Some(url.into());
+        self
+    }
+
+    /// How far `null` is accepted.
+    #[must_use]
+    pub fn nullability(mut self, nullability: Nullability) -> Self {
+        self.api.conventions.nullability = nullability;
+        self
+    }
+
+    /// Corrects a field, named `Type.field` as documented.
+    #[must_use]
+    pub fn correct(mut self, field: impl Into<String>, to: Override) -> Self {
+        self.api.overrides.insert(field.into(), to);
+        self
+    }
+
+    /// Name of the crate to write, or of the file to include; that of the first API if it is not given.
+    #[must_use]
+    pub fn crate_name(mut self, name: impl Into<String>) -> Self {
+        self.crate_name = Some(name.into());
+        self
+    }
+
+    /// Writes a whole crate into this folder instead of a file into `OUT_DIR`.
+    #[must_use]
+    pub fn out_dir(mut self, folder: impl Into<PathBuf>) -> Self {
+        self.out_dir = Some(folder.into());
+        self
+    }
+
+    /// Where the code that generated crates share comes from; a path is relative to the current folder.
+    #[must_use]
+    pub fn runtime(mut self, runtime: Runtime) -> Self {
+        self.runtime = runtime;
+        self
+    }
+
+    /// Makes warnings about the documents an error.
+    #[must_use]
+    pub fn deny_warnings(mut self, deny: bool) -> Self {
+        self.deny_warnings = deny;
+        self
+    }
+
+    /// The settings that were said so far.
+    pub fn settings(&self) -> Settings {
+        let apis: Vec<ApiSettings> = self.before.iter().chain([&self.api]).cloned().collect();
+        let first = apis.first().map(|api| api.name.clone());
+        let out_dir = self.out_dir.clone();
+        Settings {
+            crate_name: self.crate_name.clone().or(first).unwrap_or_default(),
+            runtime: self
+                .runtime
+                .clone()
+                .seen_from(out_dir.as_deref().unwrap_or(Path::new("")), Path::new("")),
+            out_dir,
+            apis,
+            deny_warnings: self.deny_warnings,
+        }
+    }
+
+    /// Generates. Prints what cargo must know: the files that were read, and warnings about them.
+    ///
+    /// # Errors
+    /// If the documents cannot be read at all or are not recognised, if the output cannot be written, or if
+    /// there are warnings that are denied.
+    pub fn generate(self) -> Result<Generated, Error> {
+        generate(&self.settings())
+    }
+}
+
+/// Generates the crate of a manifest from a build script.
+///
+/// # Errors
+/// As [`Builder::generate`], and if the manifest cannot be used.
+pub fn generate_manifest(path: impl AsRef<Path>) -> Result<Generated, Error> {
+    let path = path.as_ref();
+    say(render::cargo::rerun_if_changed(path));
+    generate(&manifest::read(path)?)
+}
+
+fn generate(settings: &Settings) -> Result<Generated, Error> {
+    let generation = match pipeline::generate(settings, &()) {
+        Ok(generation) => generation,
+        Err(error) => {
+            settings.apis.iter().for_each(|api| say(render::cargo::rerun_if_changed(&api.docs)));
+            error.documents().into_iter().for_each(announce);
+            return Err(error);
+        }
+    };
+    generation.runs.iter().for_each(|run| announce(&run.documents));
+    if settings.deny_warnings
+        && let Some(findings) = generation.findings()
+    {
+        return Err(Error::Denied(findings));
+    }
+    let (path, changed) = match &settings.out_dir {
+        Some(folder) => {
+            let changes = output::compare(folder, &generation.files)?;
+            (folder.clone(), output::write(&changes)?)
+        }
+        None => {
+            let folder = PathBuf::from(env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?);
+            let path = folder.join(format!("{}.rs", settings.crate_name));
+            let changed = output::write_file(&path, &generation.single_file)?;
+            (path, usize::from(changed))
+        }
+    };
+    Ok(Generated { path, changed, generation })
+}
+
+/// Tells cargo which files matter, and what was found about them.
+fn announce(documents: &Documents) {
+    documents.watched().for_each(|path| say(render::cargo::rerun_if_changed(&path)));
+    render::cargo::warnings(documents, &documents.diagnostics).into_iter().for_each(|line| say(Some(line)));
+}
+
+fn say(line: Option<String>) {
+    if let Some(line) = line {
+        println!("{line}");
+    }
+}
+
+impl Generation {
+    /// `2 errors and 1 warning`, or `None` if there is neither.
+    pub(crate) fn findings(&self) -> Option<String> {
+        let parts: Vec<String> = [(Severity::Error, "error"), (Severity::Warning, "warning")]
+            .into_iter()
+            .map(|(severity, what)| (self.count(severity), what))
+            .filter(|(count, _)| *count > 0)
+            .map(|(count, what)| render::number(count, what))
+            .collect();
+        (!parts.is_empty()).then(|| parts.join(" and "))
+    }
+}

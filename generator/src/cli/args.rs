@@ -1,0 +1,237 @@
+//! The command line.
+//!
+//! Guarantees: what is said on the command line becomes the same [`Settings`] that a manifest or a build
+//! script fills; nothing that is said is ignored.
+
+use std::path::PathBuf;
+
+use clap::builder::{PossibleValuesParser, TypedValueParser};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::error::Error;
+use crate::manifest;
+use crate::pipeline::Stage;
+use crate::settings::{self, ApiSettings, Conventions, Nullability, Runtime, Settings, WireCase};
+
+/// Reads API documentation and generates typed Rust clients from it.
+#[derive(Debug, Parser)]
+#[command(name = "specless", version, arg_required_else_help = true)]
+pub(super) struct Cli {
+    /// What to do.
+    #[command(subcommand)]
+    pub(super) command: Command,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(super) enum Command {
+    /// Write a crate: that of a manifest, or one made from a file or folder of documents
+    #[command(after_help = STATUSES)]
+    Generate(Generate),
+    /// Show what is understood of the documents, and everything that is not
+    #[command(after_help = STATUSES)]
+    Inspect(Inspect),
+    /// Write an OpenAPI 3.1 document
+    #[command(after_help = STATUSES)]
+    Openapi(Openapi),
+}
+
+const STATUSES: &str = "Exit status: 0 clean, 1 done with errors reported (or the output is stale), 2 usage, \
+                        65 nothing recognisable, 70 internal error.";
+
+/// `specless generate`
+#[derive(Debug, Args)]
+pub(super) struct Generate {
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// Folder of the crate to write
+    #[arg(long, value_name = "DIR", requires = "path")]
+    pub(super) out: Option<PathBuf>,
+    /// Where the code that generated crates share comes from: embedded, path:DIR or version:REQUIREMENT
+    #[arg(long, value_name = "RUNTIME", requires = "path")]
+    pub(super) runtime: Option<Runtime>,
+    /// Write nothing; fail if the crate is not what would be written
+    #[arg(long)]
+    pub(super) check: bool,
+}
+
+/// `specless inspect`
+#[derive(Debug, Args)]
+pub(super) struct Inspect {
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: Format,
+}
+
+/// How `inspect` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum Format {
+    /// For people.
+    #[default]
+    Human,
+    /// For programs.
+    Json,
+}
+
+/// `specless openapi`
+#[derive(Debug, Args)]
+pub(super) struct Openapi {
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
+    /// File to write; standard output if it is not given
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+}
+
+/// Which documents, and what is said about them.
+#[derive(Debug, Args)]
+pub(super) struct Input {
+    /// File or folder of documents; the manifest if it is not given
+    pub(super) path: Option<PathBuf>,
+    /// Manifest that lists the APIs
+    #[arg(long, value_name = "FILE", default_value = manifest::DEFAULT_PATH, conflicts_with = "path")]
+    pub(super) manifest: PathBuf,
+    /// Name of the API: of its module, and of the crate
+    #[arg(long)]
+    pub(super) name: Option<String>,
+    /// Conventions.
+    #[command(flatten)]
+    pub(super) conventions: ConventionFlags,
+    /// Print one phase of the work as JSON, and do nothing else
+    #[arg(long, value_name = "PHASE", value_parser = words::<Stage>(Stage::WORDS))]
+    pub(super) dump: Option<Stage>,
+    /// Let warnings count as errors
+    #[arg(long, value_enum, value_name = "WHAT")]
+    pub(super) deny: Option<Deny>,
+}
+
+/// What can be denied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Deny {
+    /// Warnings.
+    Warnings,
+}
+
+/// What is said about the documents.
+#[derive(Debug, Default, PartialEq, Eq, Args)]
+#[command(next_help_heading = "Conventions")]
+pub(super) struct ConventionFlags {
+    /// Force a dialect
+    #[arg(long)]
+    dialect: Option<String>,
+    /// Force a flavour of the dialect
+    #[arg(long)]
+    flavour: Option<String>,
+    /// How names are spelled on the wire; from evidence if it is not given
+    #[arg(long, value_name = "CASE", value_parser = words::<WireCase>(WireCase::WORDS))]
+    wire_case: Option<WireCase>,
+    /// Base URL of the service
+    #[arg(long, value_name = "URL")]
+    base_url: Option<String>,
+    /// How far null is accepted
+    #[arg(long, value_name = "HOW", value_parser = words::<Nullability>(Nullability::WORDS))]
+    nullability: Option<Nullability>,
+    /// Read only files whose path matches
+    #[arg(long, value_name = "GLOB")]
+    include: Vec<String>,
+    /// Do not read files whose path matches
+    #[arg(long, value_name = "GLOB")]
+    exclude: Vec<String>,
+    /// Correct a field: Type.field.wire=NAME, .type=TYPE, .required=true or .nullable=true
+    #[arg(long = "override", value_name = "CORRECTION")]
+    overrides: Vec<String>,
+}
+
+/// Accepts the words of an enumeration, and lists them in the help.
+fn words<T>(known: &'static [&'static str]) -> impl TypedValueParser<Value = T>
+where
+    T: std::str::FromStr<Err = settings::SettingsError> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(known).try_map(|word| word.parse::<T>())
+}
+
+impl Generate {
+    /// The settings that this command line says, by itself or through a manifest.
+    ///
+    /// # Errors
+    /// If something is missing, or the manifest cannot be used.
+    pub(super) fn settings(&self) -> Result<Settings, Error> {
+        let Some(path) = &self.input.path else {
+            if self.input.name.is_some() {
+                return Err(Error::Usage(
+                    "`--name` goes with a path; the manifest names its APIs".to_owned(),
+                ));
+            }
+            return self.input.settings();
+        };
+        let missing = |flag: &str| Error::Usage(format!("`generate {}` needs `{flag}`", path.display()));
+        let mut settings = self.input.settings()?;
+        // A dump writes no crate.
+        if self.input.dump.is_none() {
+            self.input.name.as_ref().ok_or_else(|| missing("--name NAME"))?;
+            settings.out_dir = Some(self.out.clone().ok_or_else(|| missing("--out DIR"))?);
+        }
+        let out_dir = settings.out_dir.clone().unwrap_or_default();
+        settings.runtime = self.runtime.clone().unwrap_or_default().seen_from(&out_dir, "".as_ref());
+        Ok(settings)
+    }
+}
+
+impl Input {
+    /// The settings that are said here; of a manifest's APIs only the one that is named, if one is.
+    ///
+    /// # Errors
+    /// If the manifest cannot be used, or conventions are given beside it.
+    pub(super) fn settings(&self) -> Result<Settings, Error> {
+        let mut settings = match &self.path {
+            Some(path) => {
+                let name = self.name.clone().unwrap_or_else(|| settings::default_name(path));
+                let mut api = ApiSettings::new(name.clone(), path.clone());
+                self.conventions.fill(&mut api)?;
+                Settings { crate_name: name, apis: vec![api], ..Settings::default() }
+            }
+            None => self.manifest_settings()?,
+        };
+        settings.deny_warnings |= self.deny.is_some();
+        settings.check()?;
+        Ok(settings)
+    }
+
+    fn manifest_settings(&self) -> Result<Settings, Error> {
+        if self.conventions != ConventionFlags::default() {
+            let message = "convention flags go with a path; the manifest holds its own";
+            return Err(Error::Usage(message.to_owned()));
+        }
+        let mut settings = manifest::read(&self.manifest)?;
+        if let Some(name) = &self.name {
+            let names: Vec<String> = settings.apis.iter().map(|api| api.name.clone()).collect();
+            settings.apis.retain(|api| &api.name == name);
+            if settings.apis.is_empty() {
+                let names = names.join(", ");
+                return Err(Error::Usage(format!("the manifest has no API `{name}`; it has {names}")));
+            }
+        }
+        Ok(settings)
+    }
+}
+
+impl ConventionFlags {
+    fn fill(&self, api: &mut ApiSettings) -> Result<(), Error> {
+        api.include.clone_from(&self.include);
+        api.exclude.clone_from(&self.exclude);
+        api.conventions = Conventions {
+            dialect: self.dialect.clone(),
+            flavour: self.flavour.clone(),
+            wire_case: self.wire_case,
+            base_url: self.base_url.clone(),
+            nullability: self.nullability.unwrap_or_default(),
+        };
+        self.overrides.iter().try_for_each(|text| api.add_override(text))?;
+        Ok(())
+    }
+}

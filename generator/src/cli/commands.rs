@@ -1,0 +1,174 @@
+//! What each command does.
+
+use std::fmt::Write;
+use std::path::Path;
+
+use serde_json::json;
+
+use crate::diagnostic::Severity;
+use crate::error::Error;
+use crate::openapi;
+use crate::output::{self, Change, Changes};
+use crate::pipeline::{self, ApiRun};
+use crate::render::account::{self, Listing};
+use crate::render::human::Options;
+use crate::render::json;
+use crate::settings::{ApiSettings, Settings};
+
+use super::args::{Format, Generate, Input, Inspect, Openapi};
+use super::progress::Bar;
+use super::terminal;
+
+/// Findings of one code that are shown after a generation.
+const PER_CODE: usize = 3;
+/// Files of skipped rows that are listed for one code after a generation.
+const FILES_PER_CODE: usize = 5;
+
+/// `specless generate`: returns the exit status.
+pub(super) fn generate(args: &Generate) -> Result<u8, Error> {
+    let settings = args.settings()?;
+    if args.input.dump.is_some() {
+        return dump(&args.input, &settings);
+    }
+    let generation = pipeline::generate(&settings, &Bar::new())?;
+    for (run, api) in generation.runs.iter().zip(&settings.apis) {
+        let options = Options {
+            per_code: PER_CODE,
+            lowest: Severity::Warning,
+            all: inspect_command(&args.input, api),
+            colour: true,
+        };
+        terminal::findings(&run.documents, &options);
+        terminal::print(&account::render(run, Listing::Rows(FILES_PER_CODE)))?;
+    }
+    let folder = settings.out_dir.as_deref().unwrap_or(Path::new(""));
+    let changes = output::compare(folder, &generation.files)?;
+    if args.check && !changes.is_empty() {
+        stale(folder, &changes);
+        return Ok(1);
+    }
+    let count = generation.files.len();
+    if args.check {
+        terminal::print(&format!("{} is up to date ({count} files)\n", folder.display()))?;
+    } else {
+        let changed = output::write(&changes)?;
+        terminal::print(&format!("{}: {count} files, {changed} changed\n", folder.display()))?;
+    }
+    Ok(status(&settings, &generation.runs))
+}
+
+/// `specless inspect`: returns the exit status.
+pub(super) fn inspect(args: &Inspect) -> Result<u8, Error> {
+    let settings = args.input.settings()?;
+    if args.input.dump.is_some() {
+        return dump(&args.input, &settings);
+    }
+    let runs = understand(&settings)?;
+    match args.format {
+        Format::Human => {
+            for (run, api) in runs.iter().zip(&settings.apis) {
+                let all = inspect_command(&args.input, api);
+                let options = Options { per_code: usize::MAX, lowest: Severity::Note, all, colour: true };
+                terminal::findings(&run.documents, &options);
+                terminal::print(&account::render(run, Listing::Everything))?;
+            }
+        }
+        Format::Json => {
+            let reports: Vec<_> = runs.iter().map(json::report).collect();
+            terminal::print(&pretty(&json!({ "apis": reports }))?)?;
+        }
+    }
+    Ok(status(&settings, &runs))
+}
+
+/// `specless openapi`: returns the exit status.
+pub(super) fn openapi(args: &Openapi) -> Result<u8, Error> {
+    let settings = args.input.settings()?;
+    if args.input.dump.is_some() {
+        return dump(&args.input, &settings);
+    }
+    if let [_, _, ..] = settings.apis.as_slice() {
+        let names: Vec<&str> = settings.apis.iter().map(|api| api.name.as_str()).collect();
+        let message = format!("one API at a time: say `--name` and one of {}", names.join(", "));
+        return Err(Error::Usage(message));
+    }
+    let runs = understand(&settings)?;
+    for (run, api) in runs.iter().zip(&settings.apis) {
+        let all = inspect_command(&args.input, api);
+        let options = Options { per_code: PER_CODE, lowest: Severity::Warning, all, colour: true };
+        terminal::findings(&run.documents, &options);
+        let document = pretty(&openapi::export(&run.api, &run.documents.sources))?;
+        match &args.output {
+            Some(path) => {
+                output::write_file(path, &document)?;
+                terminal::print(&account::render(run, Listing::Rows(FILES_PER_CODE)))?;
+            }
+            None => terminal::print(&document)?,
+        }
+    }
+    Ok(status(&settings, &runs))
+}
+
+fn understand(settings: &Settings) -> Result<Vec<ApiRun>, Error> {
+    let bar = Bar::new();
+    settings.apis.iter().map(|api| pipeline::understand(api, &bar)).collect()
+}
+
+fn dump(input: &Input, settings: &Settings) -> Result<u8, Error> {
+    if let Some(stage) = input.dump {
+        terminal::print(&pretty(&pipeline::dump(settings, stage)?)?)?;
+    }
+    Ok(0)
+}
+
+fn pretty(value: &serde_json::Value) -> Result<String, Error> {
+    let text = serde_json::to_string_pretty(value).map_err(|error| Error::Internal(error.to_string()))?;
+    Ok(text + "\n")
+}
+
+fn status(settings: &Settings, runs: &[ApiRun]) -> u8 {
+    let lowest = if settings.deny_warnings { Severity::Warning } else { Severity::Error };
+    let counts = |run: &ApiRun| run.documents.diagnostics.iter().any(|finding| finding.severity >= lowest);
+    u8::from(runs.iter().any(counts))
+}
+
+/// The command that shows all findings about one API.
+fn inspect_command(input: &Input, api: &ApiSettings) -> String {
+    match &input.path {
+        Some(path) => format!("specless inspect {}", path.display()),
+        None => format!("specless inspect --manifest {} --name {}", input.manifest.display(), api.name),
+    }
+}
+
+/// Says how a folder differs from what would be written, and what mends it.
+fn stale(folder: &Path, changes: &Changes) {
+    let mut text = format!("{} is stale", folder.display());
+    for (path, change) in changes.iter() {
+        let what = match change {
+            Change::Create => "missing",
+            Change::Replace => "differs",
+            Change::Remove => "no longer generated",
+        };
+        let _ = write!(text, "\n  {path}: {what}");
+    }
+    let help = format!("run `{}`", mending_command());
+    terminal::message(Severity::Error, &text, Some(&help));
+}
+
+/// This command line without `--check`, as the person typed it.
+fn mending_command() -> String {
+    // Cargo sets this for the programs that it runs.
+    let by_cargo = std::env::var_os("CARGO_PKG_NAME").is_some_and(|name| name == env!("CARGO_PKG_NAME"));
+    let program = if by_cargo { "cargo run --release --" } else { "specless" };
+    let words = std::env::args().skip(1).filter(|word| word != "--check").map(|word| quoted(&word));
+    [program.to_owned()].into_iter().chain(words).collect::<Vec<_>>().join(" ")
+}
+
+/// A word as a shell reads it.
+fn quoted(word: &str) -> String {
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
+    if !word.is_empty() && word.chars().all(plain) {
+        return word.to_owned();
+    }
+    format!("'{}'", word.replace('\'', r"'\''"))
+}

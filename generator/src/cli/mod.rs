@@ -1,0 +1,65 @@
+//! The `specless` command.
+//!
+//! Guarantees: figures and results go to the standard output, findings and errors to the standard error;
+//! the exit status is 0 clean, 1 done with errors reported, 2 usage, 65 nothing recognisable, 70 internal error.
+
+mod args;
+mod commands;
+mod progress;
+mod terminal;
+
+use std::ffi::OsString;
+use std::panic::{self, AssertUnwindSafe};
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use crate::diagnostic::Severity;
+use crate::error::Error;
+use crate::settings::Settings;
+
+use args::{Cli, Command};
+
+/// The status of a program that found a defect in itself.
+const INTERNAL: u8 = 70;
+
+/// Runs the command line of this process.
+pub fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let run = || match &cli.command {
+        Command::Generate(generate) => commands::generate(generate),
+        Command::Inspect(inspect) => commands::inspect(inspect),
+        Command::Openapi(openapi) => commands::openapi(openapi),
+    };
+    // The documents must never cause a panic; if one does, the status says so.
+    let status = match panic::catch_unwind(AssertUnwindSafe(run)) {
+        Ok(Ok(status)) => status,
+        Ok(Err(error)) => {
+            terminal::error(&error);
+            error.exit_status()
+        }
+        Err(_) => {
+            let help =
+                Some("this is a defect of specless; please report it with the documents it happened on");
+            terminal::message(Severity::Error, "internal error", help);
+            INTERNAL
+        }
+    };
+    ExitCode::from(status)
+}
+
+/// The settings that a command line of `generate` says, the name of the program being the first word.
+///
+/// # Errors
+/// [`Error::Usage`] if the words are not understood, and whatever a manifest can be wrong about.
+pub fn settings<I, T>(words: I) -> Result<Settings, Error>
+where
+    I: IntoIterator<Item = T>,
+    T: Into<OsString> + Clone,
+{
+    match Cli::try_parse_from(words).map_err(|error| Error::Usage(error.to_string()))?.command {
+        Command::Generate(generate) => generate.settings(),
+        Command::Inspect(inspect) => inspect.input.settings(),
+        Command::Openapi(openapi) => openapi.input.settings(),
+    }
+}

@@ -1,0 +1,211 @@
+//! Which dialect and flavour the pages of an API are written in.
+//!
+//! Guarantees: told by content, never by path; one API has one dialect, and pages of another are an error that
+//! names them; a page of no known dialect is reported and left out.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::Dialect;
+use crate::read::page::Page;
+use crate::settings::{Conventions, SettingsError};
+use crate::source::{FileId, Sources, Span};
+
+/// How many pages of each dialect an error names.
+const NAMED_PAGES: usize = 5;
+
+/// The pages of one dialect.
+pub struct Detected<'d> {
+    /// The dialect.
+    pub dialect: &'d dyn Dialect,
+    /// The flavour: forced, or that of most pages that tell.
+    pub flavour: Option<&'static str>,
+    /// The pages of the dialect, in path order.
+    pub pages: Vec<Page>,
+    /// One finding for each other page.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Why there is no dialect.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum DetectError {
+    /// The dialect or flavour that was asked for does not exist.
+    #[error(transparent)]
+    Unknown(#[from] SettingsError),
+    /// No page is of a known dialect.
+    #[error("nothing recognisable: {}", nothing(*pages))]
+    Nothing {
+        /// How many pages there are.
+        pages: usize,
+    },
+    /// There are pages of several dialects.
+    #[error("pages of several dialects: {}", describe(.0))]
+    Mixed(BTreeMap<&'static str, Vec<String>>),
+}
+
+fn nothing(pages: usize) -> String {
+    match pages {
+        0 => "there is no page (.md, .markdown, .html, .htm)".to_owned(),
+        1 => "the page is of no known dialect".to_owned(),
+        _ => format!("none of the {pages} pages is of a known dialect"),
+    }
+}
+
+fn describe(pages: &BTreeMap<&'static str, Vec<String>>) -> String {
+    let one = |(dialect, paths): (&&str, &Vec<String>)| {
+        let named: Vec<&str> = paths.iter().take(NAMED_PAGES).map(String::as_str).collect();
+        let more = paths.len().saturating_sub(NAMED_PAGES);
+        let more = if more == 0 { String::new() } else { format!(" and {more} more") };
+        format!("{dialect} ({}{more})", named.join(", "))
+    };
+    pages.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// Finds the dialect of `pages` among `dialects`; if several of these recognise a page, the first counts.
+///
+/// # Errors
+/// [`DetectError`]
+pub fn detect<'d>(
+    pages: Vec<Page>,
+    sources: &Sources,
+    conventions: &Conventions,
+    dialects: &[&'d dyn Dialect],
+) -> Result<Detected<'d>, DetectError> {
+    let forced = forced(conventions, dialects)?;
+    let candidates = forced.as_ref().map_or(dialects, std::slice::from_ref);
+    let recognise = |page: &Page| {
+        let find = |dialect: &&'d dyn Dialect| Some((*dialect, dialect.recognise(page, sources)?));
+        candidates.iter().find_map(find)
+    };
+    let recognised: Vec<_> = pages.par_iter().map(recognise).collect();
+
+    let mut by_dialect: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+    let mut votes: BTreeMap<&'static str, usize> = BTreeMap::new();
+    let mut dialect = None;
+    let (mut kept, mut unknown) = (Vec::new(), Vec::new());
+    let count = pages.len();
+    for (page, recognised) in pages.into_iter().zip(recognised) {
+        let Some((found, recognised)) = recognised else {
+            unknown.push(page.file);
+            continue;
+        };
+        dialect = Some(found);
+        by_dialect.entry(found.name()).or_default().push(sources.path(page.file).to_owned());
+        if let Some(flavour) = recognised.flavour {
+            *votes.entry(flavour).or_default() += 1;
+        }
+        kept.push(page);
+    }
+    if by_dialect.len() > 1 {
+        return Err(DetectError::Mixed(by_dialect));
+    }
+    let dialect = dialect.ok_or(DetectError::Nothing { pages: count })?;
+    let flavour = match &conventions.flavour {
+        Some(flavour) => Some(known_flavour(dialect, flavour)?),
+        // Of equal counts the first by name, so that the order of the files does not matter.
+        None => votes.iter().rev().max_by_key(|(_, votes)| **votes).map(|(flavour, _)| *flavour),
+    };
+    let diagnostics = unknown.into_iter().map(unknown_page).collect();
+    Ok(Detected { dialect, flavour, pages: kept, diagnostics })
+}
+
+fn forced<'d>(
+    conventions: &Conventions,
+    dialects: &[&'d dyn Dialect],
+) -> Result<Option<&'d dyn Dialect>, SettingsError> {
+    let Some(name) = &conventions.dialect else { return Ok(None) };
+    let names: Vec<&str> = dialects.iter().map(|dialect| dialect.name()).collect();
+    let found = dialects.iter().find(|dialect| dialect.name() == name);
+    found.map(|dialect| Some(*dialect)).ok_or_else(|| SettingsError::unknown("dialect", name, &names))
+}
+
+fn known_flavour(dialect: &dyn Dialect, name: &str) -> Result<&'static str, SettingsError> {
+    let flavours = dialect.flavours();
+    let found = flavours.iter().find(|flavour| **flavour == name);
+    found.copied().ok_or_else(|| SettingsError::unknown("flavour", name, &flavours))
+}
+
+fn unknown_page(file: FileId) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownPage,
+        Span::new(file, 0..0),
+        "the page is of no known dialect and was skipped",
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::{Extraction, Input, Recognised};
+    use crate::source::SourceFile;
+
+    /// Recognises pages that hold its name; a word after `flavour:` is the flavour.
+    struct Marker(&'static str);
+
+    impl Dialect for Marker {
+        fn name(&self) -> &'static str {
+            self.0
+        }
+
+        fn flavours(&self) -> Vec<&'static str> {
+            vec!["sweet", "sour"]
+        }
+
+        fn recognise(&self, page: &Page, sources: &Sources) -> Option<Recognised> {
+            let text = sources.file(page.file)?.text();
+            let flavour = self.flavours().into_iter().find(|flavour| text.contains(flavour));
+            text.contains(self.0).then_some(Recognised { flavour })
+        }
+
+        fn extract(&self, _: Input<'_>, _: Option<&'static str>) -> Extraction {
+            Extraction::default()
+        }
+    }
+
+    fn run(texts: &[&str], conventions: &Conventions) -> Result<(String, Vec<usize>, usize), DetectError> {
+        let file = |(index, text): (usize, &&str)| SourceFile::new(format!("{index}.md"), *text);
+        let sources = Sources::new(texts.iter().enumerate().map(file).collect());
+        let pages = sources.iter().map(|(file, _)| Page { file, blocks: Vec::new() }).collect();
+        let found = detect(pages, &sources, conventions, &[&Marker("alpha"), &Marker("beta")])?;
+        let name = format!("{} {}", found.dialect.name(), found.flavour.unwrap_or("-"));
+        let pages = found.pages.iter().map(|page| page.file.0 as usize).collect();
+        Ok((name, pages, found.diagnostics.len()))
+    }
+
+    fn force(dialect: Option<&str>, flavour: Option<&str>) -> Conventions {
+        let owned = |word: Option<&str>| word.map(str::to_owned);
+        Conventions { dialect: owned(dialect), flavour: owned(flavour), ..Conventions::default() }
+    }
+
+    #[test]
+    fn most_pages_decide_on_the_flavour_and_unknown_ones_are_left_out() {
+        let texts = ["alpha sweet", "nothing", "alpha sour", "alpha", "alpha sour"];
+        assert_eq!(run(&texts, &force(None, None)), Ok(("alpha sour".to_owned(), vec![0, 2, 3, 4], 1)));
+        assert_eq!(run(&["beta"], &force(None, None)), Ok(("beta -".to_owned(), vec![0], 0)));
+    }
+
+    #[test]
+    fn pages_of_two_dialects_are_named() {
+        let error = run(&["alpha", "beta", "alpha", "-"], &force(None, None)).unwrap_err();
+        assert_eq!(error.to_string(), "pages of several dialects: alpha (0.md, 2.md); beta (1.md)");
+    }
+
+    #[test]
+    fn a_forced_dialect_and_flavour_win() {
+        let forced = force(Some("beta"), Some("sweet"));
+        assert_eq!(run(&["alpha", "beta sour"], &forced), Ok(("beta sweet".to_owned(), vec![1], 1)));
+        let error = run(&["alpha"], &force(Some("gamma"), None)).unwrap_err();
+        assert_eq!(error.to_string(), "`gamma` is no dialect: known are alpha, beta");
+        let error = run(&["alpha"], &force(None, Some("salty"))).unwrap_err();
+        assert_eq!(error.to_string(), "`salty` is no flavour: known are sweet, sour");
+    }
+
+    #[test]
+    fn nothing_recognisable_says_what_there_was() {
+        let message = |texts: &[&str]| run(texts, &force(None, None)).unwrap_err().to_string();
+        assert!(message(&[]).contains("no page (.md"), "{}", message(&[]));
+        assert!(message(&["x", "y"]).contains("none of the 2 pages"), "{}", message(&["x", "y"]));
+    }
+}

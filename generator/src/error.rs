@@ -1,0 +1,137 @@
+//! Why a run ends without a result.
+//!
+//! Guarantees: every error says what a person can do about it or what is wrong, and has one exit status;
+//! findings that were made before the error are kept with it.
+
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+use crate::detect::DetectError;
+use crate::load::Documents;
+use crate::manifest::ManifestError;
+use crate::output::OutputError;
+use crate::settings::SettingsError;
+use crate::source::Location;
+
+/// Why a run ends without a result. `Debug` prints the same as `Display`, because that is what a build script
+/// shows that returns it from `main`.
+#[derive(thiserror::Error)]
+pub enum Error {
+    /// The settings cannot be used.
+    #[error(transparent)]
+    Settings(#[from] SettingsError),
+    /// The manifest cannot be used.
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
+    /// The documents are not there.
+    #[error("cannot read the documents at {}: {source}", path.display())]
+    Documents {
+        /// Where they should be.
+        path: PathBuf,
+        /// What the operating system says.
+        source: io::Error,
+    },
+    /// The documents are not of one known dialect.
+    #[error("{}: {source}", documents.root.display())]
+    Unrecognised {
+        /// What was seen instead.
+        source: DetectError,
+        /// The documents, and what was found about them so far.
+        documents: Box<Documents>,
+    },
+    /// Something that was read is unaccounted for: a defect of this program.
+    #[error("{}", unbalanced(self))]
+    Unbalanced {
+        /// The API.
+        api: String,
+        /// Pages that were read.
+        pages: usize,
+        /// Pages that the dialect accounts for.
+        accounted: usize,
+        /// Rows read.
+        read: usize,
+        /// Rows used.
+        used: usize,
+        /// Rows skipped for a named reason.
+        skipped: usize,
+        /// The places that nobody accounted for.
+        open: Vec<Location>,
+    },
+    /// The files could not be written.
+    #[error(transparent)]
+    Output(#[from] OutputError),
+    /// A build script has no `OUT_DIR`.
+    #[error("the environment variable OUT_DIR is not set: call this from a build script, or say `out_dir`")]
+    NoOutDir,
+    /// The command line asks for something that does not go together.
+    #[error("{0}")]
+    Usage(String),
+    /// A defect of this program.
+    #[error("internal error: {0}")]
+    Internal(String),
+    /// There are warnings or errors, and the settings deny them.
+    #[error("{0} in the documents, and warnings are denied")]
+    Denied(String),
+}
+
+impl Error {
+    /// The exit status of a program that ends with this error: 2 usage, 65 nothing recognisable, 70 internal.
+    pub fn exit_status(&self) -> u8 {
+        match self {
+            Self::Unrecognised { .. } => 65,
+            Self::Unbalanced { .. }
+            | Self::Internal(_)
+            | Self::Output(OutputError::BadPath(_) | OutputError::SamePath(_)) => 70,
+            Self::Denied(_) => 1,
+            Self::Settings(_)
+            | Self::Manifest(_)
+            | Self::Documents { .. }
+            | Self::Output(_)
+            | Self::NoOutDir
+            | Self::Usage(_) => 2,
+        }
+    }
+
+    /// The documents, with what was found about them before the error.
+    pub fn documents(&self) -> Option<&Documents> {
+        if let Self::Unrecognised { documents, .. } = self { Some(documents) } else { None }
+    }
+
+    /// What a person can do about it.
+    pub fn help(&self) -> Option<&'static str> {
+        match self {
+            Self::Unrecognised { source: DetectError::Mixed(_), .. } => Some(
+                "give the pages of each dialect an `[[api]]` of their own in the manifest, by `docs`, `include` or `exclude`",
+            ),
+            Self::Unrecognised { .. } => {
+                Some("give the folder that holds the model and operation pages; `--dialect` forces a dialect")
+            }
+            _ if self.exit_status() == 70 => {
+                Some("this is a defect of specless; please report it with the page that is named")
+            }
+            Self::Output(OutputError::Foreign { .. }) => {
+                Some("choose another folder, or move these files away; nothing was written")
+            }
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+fn unbalanced(error: &Error) -> String {
+    let Error::Unbalanced { api, pages, accounted, read, used, skipped, open } = error else {
+        return String::new();
+    };
+    let open: Vec<String> = open.iter().take(10).map(Location::to_string).collect();
+    format!(
+        "{api}: {pages} pages and {read} rows were read, but {accounted} pages, {used} rows used and {skipped} \
+         rows skipped are accounted for; nobody accounts for {}",
+        if open.is_empty() { "the difference".to_owned() } else { open.join(", ") }
+    )
+}

@@ -1,0 +1,259 @@
+//! The whole way, from documents to files, on one screen.
+//!
+//! Guarantees: each phase sees only what the one before it gave; the balance of what was read is checked before
+//! anything is written; nothing here touches the disk except to read the documents.
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::{Value, json};
+
+use crate::detect::{self, DetectError, Detected};
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::dialect::{self, Dialect, Extraction, Input};
+use crate::error::Error;
+use crate::ledger::Account;
+use crate::load::{self, Documents, Kind};
+use crate::model::{self, Api, TypeKind};
+use crate::output::FileSet;
+use crate::passes;
+use crate::read;
+use crate::read::page::Page;
+use crate::settings::{ApiSettings, Settings, words};
+use crate::source::{FileId, SourceFile};
+
+/// Is told how far a run has come.
+pub trait Progress: Sync {
+    /// `steps` pages of the API `name` are now `what` ("reading").
+    fn start(&self, _name: &str, _what: &'static str, _steps: usize) {}
+    /// One of them is done.
+    fn step(&self) {}
+}
+
+/// Nobody watches.
+impl Progress for () {}
+
+/// An API that was read: the model, and how it came about.
+#[derive(Debug)]
+pub struct ApiRun {
+    /// The name that the person gave it.
+    pub name: String,
+    /// The documents, and all findings about them in the order of the phases.
+    pub documents: Documents,
+    /// The dialect of the pages.
+    pub dialect: &'static str,
+    /// The flavour, where the dialect has some.
+    pub flavour: Option<&'static str>,
+    /// What became of every row, item and code block.
+    pub account: Account,
+    /// What the model holds.
+    pub figures: Figures,
+    /// The model.
+    pub api: Api,
+}
+
+/// What a model holds, in numbers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Figures {
+    /// Pages that no dialect knows.
+    pub unknown_pages: usize,
+    /// Types.
+    pub types: usize,
+    /// Documented names that stand for a type of another name.
+    pub aliases: usize,
+    /// Fields of all types.
+    pub fields: usize,
+    /// Values of all enumerations.
+    pub enum_values: usize,
+    /// Operations.
+    pub operations: usize,
+    /// Parameters of all operations, bodies not counted.
+    pub parameters: usize,
+}
+
+/// A phase that can be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The blocks of the pages.
+    Pages,
+    /// The raw facts.
+    Raw,
+    /// The model after all passes.
+    Model,
+}
+
+words!(Stage, "phase": Pages = "pages", Raw = "raw", Model = "model");
+
+/// The pages of one API, read and recognised.
+pub struct Recognised {
+    documents: Documents,
+    pages: Vec<Page>,
+    dialect: &'static dyn Dialect,
+    flavour: Option<&'static str>,
+    unknown_pages: usize,
+}
+
+/// All files of a run, and the APIs they were made of.
+#[derive(Debug)]
+pub struct Generation {
+    /// The APIs, in the order of the settings.
+    pub runs: Vec<ApiRun>,
+    /// The files.
+    pub files: FileSet,
+    /// The same as one file, to be included.
+    pub single_file: String,
+}
+
+/// Documents to pages of one dialect.
+///
+/// # Errors
+/// If the documents cannot be found, or are not of one dialect.
+pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognised, Error> {
+    let mut documents =
+        load::load(settings).map_err(|source| Error::Documents { path: settings.docs.clone(), source })?;
+    progress.start(&settings.name, "reading", documents.sources.len());
+    let files: Vec<_> = documents.sources.iter().collect();
+    let read: Vec<_> = files
+        .par_iter()
+        .filter_map(|(id, file)| {
+            progress.step();
+            read_page(*id, file)
+        })
+        .collect();
+    let (pages, findings): (Vec<Page>, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
+    documents.diagnostics.extend(findings.into_iter().flatten());
+    match detect::detect(pages, &documents.sources, &settings.conventions, &dialect::all()) {
+        Ok(Detected { dialect, flavour, pages, diagnostics }) => {
+            let unknown_pages = diagnostics.len();
+            documents.diagnostics.extend(diagnostics);
+            Ok(Recognised { documents, pages, dialect, flavour, unknown_pages })
+        }
+        Err(DetectError::Unknown(error)) => Err(error.into()),
+        Err(source) => Err(Error::Unrecognised { source, documents: Box::new(documents) }),
+    }
+}
+
+/// A page, or `None` for metadata. Only a file that was named by itself can be of an unknown kind.
+fn read_page(id: FileId, file: &SourceFile) -> Option<(Page, Vec<Diagnostic>)> {
+    let looks_like_html = || file.text().trim_start().starts_with("<!") || file.text().contains("<html");
+    match Kind::of(file.path()) {
+        Some(Kind::Metadata) => None,
+        Some(Kind::Html) => Some(read::html::read(id, file)),
+        None if looks_like_html() => Some(read::html::read(id, file)),
+        Some(Kind::Markdown) | None => Some(read::markdown::read(id, file)),
+    }
+}
+
+/// Pages to raw facts.
+///
+/// # Errors
+/// If a row, item or code block is unaccounted for.
+pub fn extract(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, Error> {
+    let Recognised { documents, pages, .. } = read;
+    let input = Input { sources: &documents.sources, pages, conventions: &settings.conventions };
+    let extraction = read.dialect.extract(input, read.flavour);
+    let account = &extraction.account;
+    if account.balances() && account.pages == pages.len() {
+        return Ok(extraction);
+    }
+    Err(Error::Unbalanced {
+        api: settings.name.clone(),
+        pages: pages.len(),
+        accounted: account.pages,
+        read: account.rows_read,
+        used: account.rows_used,
+        skipped: account.rows_skipped(),
+        open: account.open.iter().map(|span| documents.sources.location(*span)).collect(),
+    })
+}
+
+/// Documents to the model.
+///
+/// # Errors
+/// See [`read`] and [`extract`].
+pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
+    let recognised = read(settings, progress)?;
+    let Extraction { raw, diagnostics, account } = extract(&recognised, settings)?;
+    let Recognised { mut documents, dialect, flavour, unknown_pages, pages } = recognised;
+    drop(pages);
+    documents.diagnostics.extend(diagnostics);
+    let (mut api, diagnostics) =
+        model::build::build(&settings.name, raw, &settings.conventions, &documents.sources);
+    documents.diagnostics.extend(diagnostics);
+    passes::overrides::run(&mut api, &settings.overrides, &mut documents.diagnostics);
+    passes::run(&mut api, &settings.conventions, &mut documents.diagnostics);
+    let figures = Figures { unknown_pages, ..Figures::of(&api) };
+    Ok(ApiRun {
+        name: settings.name.clone(),
+        documents,
+        dialect: dialect.name(),
+        flavour,
+        account,
+        figures,
+        api,
+    })
+}
+
+/// Everything but the writing: documents to files.
+///
+/// # Errors
+/// See [`understand`].
+pub fn generate(settings: &Settings, progress: &dyn Progress) -> Result<Generation, Error> {
+    settings.check()?;
+    let understand = |api: &ApiSettings| understand(api, progress);
+    let runs = settings.apis.iter().map(understand).collect::<Result<Vec<_>, _>>()?;
+    Err(Error::Internal(format!("{} APIs are understood, and no crate is emitted yet", runs.len())))
+}
+
+/// One phase of a run as JSON, by the name of the API: what the tests snapshot, and what a person looks at when
+/// a page is misread. Spans name files by their index in `files`.
+///
+/// # Errors
+/// See [`understand`].
+pub fn dump(settings: &Settings, stage: Stage) -> Result<Value, Error> {
+    settings.check()?;
+    let mut all = serde_json::Map::new();
+    for api in &settings.apis {
+        let (documents, value) = dump_api(api, stage)?;
+        let files: Vec<&str> = documents.sources.iter().map(|(_, file)| file.path()).collect();
+        let value = value.map_err(|error| Error::Internal(error.to_string()))?;
+        all.insert(api.name.clone(), json!({ "files": files, stage.as_str(): value }));
+    }
+    Ok(all.into())
+}
+
+fn dump_api(api: &ApiSettings, stage: Stage) -> Result<(Documents, serde_json::Result<Value>), Error> {
+    if let Stage::Model = stage {
+        let run = understand(api, &())?;
+        return Ok((run.documents, serde_json::to_value(run.api)));
+    }
+    let recognised = read(api, &())?;
+    let value = match stage {
+        Stage::Raw => serde_json::to_value(extract(&recognised, api)?.raw),
+        _ => serde_json::to_value(&recognised.pages),
+    };
+    Ok((recognised.documents, value))
+}
+
+impl Generation {
+    /// Number of findings of a severity, of all APIs.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.runs.iter().map(|run| crate::render::count(&run.documents.diagnostics, severity)).sum()
+    }
+}
+
+impl Figures {
+    fn of(api: &Api) -> Self {
+        let mut figures = Self { operations: api.operations.len(), ..Self::default() };
+        for (_, ty) in api.types() {
+            figures.types += 1;
+            figures.aliases += ty.aliases.len();
+            match &ty.kind {
+                TypeKind::Struct(object) => figures.fields += object.fields.len(),
+                TypeKind::Enum(values) => figures.enum_values += values.values.len(),
+                TypeKind::Union(_) | TypeKind::Alias(_) => {}
+            }
+        }
+        figures.parameters = api.operations.iter().map(|operation| operation.parameters.len()).sum();
+        figures
+    }
+}

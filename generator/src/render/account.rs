@@ -1,0 +1,118 @@
+//! The figures of one API, and what became of every row.
+//!
+//! Guarantees: everything that was skipped is listed with its code and `file:line`, or, where that would be
+//! too much, counted.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use crate::diagnostic::{Code, Severity};
+use crate::ledger::{Skipped, Unit};
+use crate::pipeline::ApiRun;
+use crate::source::FileId;
+
+use super::{count, number};
+
+/// How much of what was skipped is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Listing {
+    /// Every row, list item and code block.
+    Everything,
+    /// Rows, of at most this many files a code; the others are counted.
+    Rows(usize),
+}
+
+/// The account of one API, one figure a line.
+pub fn render(run: &ApiRun, listing: Listing) -> String {
+    let (figures, account) = (&run.figures, &run.account);
+    let flavour = run.flavour.map(|flavour| format!(", {flavour}")).unwrap_or_default();
+    let mut out = format!("{} ({}{flavour})\n", run.name, run.dialect);
+    let mut line = |what: &str, text: String| {
+        let _ = writeln!(out, "  {what:<15} {text}");
+    };
+    let also = |of: usize, what: &str| if of == 0 { String::new() } else { format!(", and {of} {what}") };
+    line("pages", format!("{}{}", account.pages, also(figures.unknown_pages, "of no known dialect")));
+    line("types", format!("{}{}", figures.types, also(figures.aliases, "other names of them")));
+    line("fields", figures.fields.to_string());
+    line("enum values", figures.enum_values.to_string());
+    line("operations", figures.operations.to_string());
+    line("parameters", figures.parameters.to_string());
+    let skipped =
+        |of_rows: bool| account.skipped.iter().filter(move |unit| (unit.unit == Unit::Row) == of_rows);
+    let balance = |read: usize, used: usize, rows: bool| {
+        format!("{read} read = {used} used + {} skipped", skipped(rows).count())
+    };
+    line("rows", balance(account.rows_read, account.rows_used, true));
+    line("lists and code", balance(account.others_read, account.others_used, false));
+    let found = |severity, what| number(count(&run.documents.diagnostics, severity), what);
+    line(
+        "findings",
+        format!(
+            "{}, {}, {}",
+            found(Severity::Error, "error"),
+            found(Severity::Warning, "warning"),
+            found(Severity::Note, "note")
+        ),
+    );
+    let files = if let Listing::Rows(files) = listing { files } else { usize::MAX };
+    list(&mut out, run, "rows skipped", skipped(true), files);
+    if listing == Listing::Everything {
+        list(&mut out, run, "lists and code skipped", skipped(false), files);
+    }
+    out
+}
+
+fn list<'a>(
+    out: &mut String,
+    run: &ApiRun,
+    title: &str,
+    skipped: impl Iterator<Item = &'a Skipped>,
+    most_files: usize,
+) {
+    let mut by_code: BTreeMap<Code, BTreeMap<FileId, Vec<usize>>> = BTreeMap::new();
+    for unit in skipped {
+        let line = run.documents.sources.location(unit.span).line;
+        by_code.entry(unit.code).or_default().entry(unit.span.file).or_default().push(line);
+    }
+    if !by_code.is_empty() {
+        let _ = writeln!(out, "  {title}");
+    }
+    for (code, files) in by_code {
+        let total: usize = files.values().map(Vec::len).sum();
+        let _ = writeln!(out, "    {code} {total}");
+        for (file, lines) in files.iter().take(most_files) {
+            let path = run.documents.root.join(run.documents.sources.path(*file));
+            let _ = writeln!(out, "      {}:{}", path.display(), ranges(lines));
+        }
+        if files.len() > most_files {
+            let _ = writeln!(out, "      and {} more", number(files.len() - most_files, "file"));
+        }
+    }
+}
+
+/// `3-5,9` for 3, 4, 5 and 9.
+fn ranges(lines: &[usize]) -> String {
+    let mut sorted = lines.to_vec();
+    sorted.sort_unstable();
+    let mut ranges: Vec<(usize, usize)> = Vec::new();
+    for line in sorted {
+        match ranges.last_mut() {
+            Some((_, last)) if line <= *last + 1 => *last = line,
+            _ => ranges.push((line, line)),
+        }
+    }
+    let text = ranges.iter().map(|(first, last)| match first == last {
+        true => first.to_string(),
+        false => format!("{first}-{last}"),
+    });
+    text.collect::<Vec<_>>().join(",")
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn lines_in_a_row_are_one_range() {
+        assert_eq!(super::ranges(&[5, 3, 4, 9, 11, 11, 12]), "3-5,9,11-12");
+        assert_eq!(super::ranges(&[]), "");
+    }
+}

@@ -1,0 +1,211 @@
+//! Findings as rustc shows them: code, message, the line of the document, help.
+//!
+//! Guarantees: a long line is cut around the place that is meant; however many findings there are, no more
+//! than the caller asks for are shown of one code, and the others are counted.
+
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::load::Documents;
+use crate::source::{Location, Span};
+
+use super::{by_code, counts, location, number, printable};
+
+/// Bytes before a place in its line beyond which the line is not shown.
+const BEFORE: usize = 4096;
+/// Characters of a line that are shown from the place on.
+const AFTER: usize = 160;
+
+type Marked = annotate_snippets::Annotation<'static>;
+
+/// How much to show, and how.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// Most findings that are shown of one code.
+    pub per_code: usize,
+    /// The lowest severity that is shown and not only counted.
+    pub lowest: Severity,
+    /// The command that shows everything.
+    pub all: String,
+    /// Colours.
+    pub colour: bool,
+}
+
+/// All findings of one API, notes first and errors last.
+pub fn render(documents: &Documents, findings: &[Diagnostic], options: &Options) -> String {
+    let renderer = if options.colour { Renderer::styled() } else { Renderer::plain() };
+    let groups = by_code(findings);
+    let mut out = String::new();
+    let hidden = || groups.iter().filter(|((severity, _), _)| *severity < options.lowest);
+    if hidden().next().is_some() {
+        let all: usize = hidden().map(|(_, group)| group.len()).sum();
+        let codes = counts(hidden().map(|((_, code), group)| (*code, group)));
+        let title = format!("{} ({codes}); `{}` lists them", number(all, "note"), options.all);
+        push(&mut out, &renderer, Group::with_title(Level::NOTE.primary_title(title)));
+    }
+    for ((severity, code), group) in groups.iter().filter(|((severity, _), _)| *severity >= options.lowest) {
+        for finding in group.iter().take(options.per_code) {
+            push(&mut out, &renderer, one(documents, finding));
+        }
+        if group.len() > options.per_code {
+            let more = format!("and {} more; `{}` lists all", group.len() - options.per_code, options.all);
+            push(&mut out, &renderer, title(*severity, Some(*code), more));
+        }
+    }
+    out
+}
+
+/// A message without a place.
+pub fn message(severity: Severity, text: &str, help: Option<&str>, colour: bool) -> String {
+    let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
+    let mut out = String::new();
+    let mut group = title(severity, None, text.to_owned());
+    if let Some(help) = help {
+        group = group.element(Level::HELP.message(help));
+    }
+    push(&mut out, &renderer, group);
+    out
+}
+
+fn one<'a>(documents: &'a Documents, finding: &'a Diagnostic) -> Group<'a> {
+    let mut group = title(finding.severity, Some(finding.code), printable(&finding.message));
+    if let Some(place) = location(documents, finding) {
+        group = match finding.span.and_then(|span| snippet(documents, span, &place)) {
+            Some(snippet) => group.element(snippet),
+            None => group.element(Origin::path(place.path).line(place.line).char_column(place.column)),
+        };
+    }
+    match &finding.help {
+        Some(help) => group.element(Level::HELP.message(printable(help))),
+        None => group,
+    }
+}
+
+fn title<'a>(severity: Severity, code: Option<Code>, text: String) -> Group<'a> {
+    let level = match severity {
+        Severity::Note => Level::NOTE,
+        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR,
+    };
+    let title = level.primary_title(text);
+    Group::with_title(match code {
+        Some(code) => title.id(code.as_str()),
+        None => title,
+    })
+}
+
+/// The first line of a span; `None` if the line is too long to be shown.
+fn snippet(documents: &Documents, span: Span, place: &Location) -> Option<Snippet<'static, Marked>> {
+    let text = documents.sources.file(span.file)?.text();
+    let before = text.get(..span.range().start)?.rsplit('\n').next().filter(|line| line.len() <= BEFORE)?;
+    let after = text.get(span.range().start..)?.split('\n').next()?;
+    let end = after.char_indices().nth(AFTER).map_or(after.len(), |(at, _)| at);
+    let after = after.get(..end)?.trim_end();
+    let marked = span.range().len().clamp(1, after.len().max(1));
+    let snippet = Snippet::source(format!("{before}{after}")).path(place.path.clone()).line_start(place.line);
+    Some(snippet.annotation(AnnotationKind::Primary.span(before.len()..before.len() + marked)))
+}
+
+fn push(out: &mut String, renderer: &Renderer, group: Group<'_>) {
+    out.push_str(&renderer.render(&[group]));
+    out.push_str("\n\n");
+}
+
+#[cfg(test)]
+mod tests {
+    use insta::assert_snapshot;
+
+    use super::*;
+    use crate::source::{FileId, SourceFile, Sources};
+
+    fn documents(text: &str) -> Documents {
+        Documents {
+            root: "docs".into(),
+            sources: Sources::new(vec![SourceFile::new("models/Pet.md", text)]),
+            ..Documents::default()
+        }
+    }
+
+    fn options() -> Options {
+        Options {
+            per_code: 2,
+            lowest: Severity::Warning,
+            all: "specless inspect docs".to_owned(),
+            colour: false,
+        }
+    }
+
+    fn at(code: Code, range: std::ops::Range<usize>, message: &str) -> Diagnostic {
+        Diagnostic::new(code, Span::new(FileId(0), range), message)
+    }
+
+    #[test]
+    fn a_finding_shows_the_line_and_help() {
+        let text = "# Pet\n\n**name** | [**Name**](Nam.md) |\n";
+        let start = text.find("Nam.md").unwrap();
+        let finding =
+            at(Code::BrokenLink, start..start + 6, "there is no page `Nam.md`").help("add the page");
+        assert_snapshot!(render(&documents(text), &[finding], &options()), @r"
+        warning[broken-link]: there is no page `Nam.md`
+         --> docs/models/Pet.md:3:23
+          |
+        3 | **name** | [**Name**](Nam.md) |
+          |                       ^^^^^^
+          |
+          = help: add the page
+        ");
+    }
+
+    #[test]
+    fn many_findings_of_a_code_are_counted() {
+        let text = "a\nb\nc\nd\n";
+        let mut findings: Vec<_> =
+            (0..4).map(|line| at(Code::MalformedRow, line * 2..line * 2 + 1, "bad row")).collect();
+        findings.push(at(Code::Prose, 0..1, "prose"));
+        findings.push(Diagnostic::of_file(Code::NotUtf8, "b.md", "the file is not UTF-8").at_line(7));
+        assert_snapshot!(render(&documents(text), &findings, &options()), @r"
+        note: 1 note (prose 1); `specless inspect docs` lists them
+
+        error[not-utf8]: the file is not UTF-8
+        --> docs/b.md:7:1
+
+        error[malformed-row]: bad row
+         --> docs/models/Pet.md:1:1
+          |
+        1 | a
+          | ^
+
+        error[malformed-row]: bad row
+         --> docs/models/Pet.md:2:1
+          |
+        2 | b
+          | ^
+
+        error[malformed-row]: and 2 more; `specless inspect docs` lists all
+        ");
+    }
+
+    #[test]
+    fn a_long_line_is_cut_and_control_characters_are_shown() {
+        let text = format!("{}\u{1b}[31mhere{}\nnext", "é".repeat(500), "x".repeat(500));
+        let start = text.find("here").unwrap();
+        let finding = at(Code::UnknownSpelling, start..start + 4, "bad \u{1b}[0m\nspelling");
+        let shown = render(&documents(&text), &[finding], &options());
+        assert!(shown.lines().all(|line| line.chars().count() < 160), "{shown}");
+        assert!(!shown.contains('\u{1b}'), "{shown}");
+        assert!(shown.contains("docs/models/Pet.md:1:506"), "{shown}");
+    }
+
+    #[test]
+    fn a_span_over_several_lines_or_past_the_end_is_shown_by_its_start() {
+        let text = "one\r\ntwo";
+        for range in [0..9, 5..8, 8..8, 5..5, 90..99] {
+            let shown = render(
+                &documents(text),
+                &[at(Code::Prose, range, "x")],
+                &Options { lowest: Severity::Note, ..options() },
+            );
+            assert!(shown.contains("note[prose]: x"), "{shown}");
+        }
+    }
+}

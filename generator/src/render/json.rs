@@ -1,0 +1,91 @@
+//! Figures and findings for programs.
+//!
+//! Guarantees: the keys are stable, paths are relative to the current folder, order is document order.
+
+use serde::Serialize;
+
+use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::ledger::Unit;
+use crate::load::Documents;
+use crate::pipeline::{ApiRun, Figures};
+use crate::source::Location;
+
+use super::location;
+
+/// What `inspect --format json` prints for one API.
+#[derive(Debug, Serialize)]
+pub struct Report<'a> {
+    name: &'a str,
+    dialect: &'a str,
+    flavour: Option<&'a str>,
+    figures: &'a Figures,
+    pages: usize,
+    rows: Balance,
+    lists_and_code: Balance,
+    findings: Vec<Finding<'a>>,
+    skipped: Vec<SkippedUnit>,
+}
+
+#[derive(Debug, Serialize)]
+struct Balance {
+    read: usize,
+    used: usize,
+    skipped: usize,
+}
+
+/// One finding with its place.
+#[derive(Debug, Serialize)]
+pub struct Finding<'a> {
+    code: Code,
+    severity: Severity,
+    message: &'a str,
+    #[serde(flatten)]
+    place: Option<Location>,
+    help: Option<&'a str>,
+}
+
+#[derive(Debug, Serialize)]
+struct SkippedUnit {
+    code: Code,
+    unit: Unit,
+    #[serde(flatten)]
+    place: Location,
+}
+
+/// The report of one API.
+pub fn report(run: &ApiRun) -> Report<'_> {
+    let account = &run.account;
+    let rows_skipped = account.rows_skipped();
+    let skipped = account.skipped.iter().map(|unit| {
+        let mut place = run.documents.sources.location(unit.span);
+        place.path = run.documents.root.join(&place.path).display().to_string();
+        SkippedUnit { code: unit.code, unit: unit.unit, place }
+    });
+    Report {
+        name: &run.name,
+        dialect: run.dialect,
+        flavour: run.flavour,
+        figures: &run.figures,
+        pages: account.pages,
+        rows: Balance { read: account.rows_read, used: account.rows_used, skipped: rows_skipped },
+        lists_and_code: Balance {
+            read: account.others_read,
+            used: account.others_used,
+            skipped: account.skipped.len() - rows_skipped,
+        },
+        findings: findings(&run.documents, &run.documents.diagnostics),
+        skipped: skipped.collect(),
+    }
+}
+
+/// Findings with their places.
+pub fn findings<'a>(documents: &Documents, findings: &'a [Diagnostic]) -> Vec<Finding<'a>> {
+    let finding = |finding: &'a Diagnostic| Finding {
+        code: finding.code,
+        severity: finding.severity,
+        message: &finding.message,
+        place: location(documents, finding),
+        help: finding.help.as_deref(),
+    };
+    findings.iter().map(finding).collect()
+}
