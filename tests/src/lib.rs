@@ -1,3 +1,14 @@
-//! Tests of the whole.
+//! What the tests and benches of the whole share: where things are, folders of documents, the command,
+//! crates that are compiled, and real servers.
 
+pub mod compile;
+pub mod corpora;
+pub mod fixture;
 pub mod servers;
+
+use std::path::{Path, PathBuf};
+
+/// The root of this workspace.
+pub fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_owned()
+}

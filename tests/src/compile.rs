@@ -1,0 +1,67 @@
+//! Generated crates, compiled together so that what they share is built once.
+//!
+//! Cargo runs offline, with the versions of this workspace: whatever a generated crate depends on, the
+//! workspace has already.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use specless::output::{self, FileSet, OutputError};
+
+/// A workspace of generated crates below the target folder. It is kept, so that a second run is fast.
+#[derive(Debug)]
+pub struct Crates {
+    folder: PathBuf,
+    members: Vec<String>,
+}
+
+impl Crates {
+    /// A workspace of this name, at first without crates.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn new(name: &str) -> io::Result<Self> {
+        let folder = super::workspace().join("target/generated-crates").join(name);
+        fs::create_dir_all(&folder)?;
+        fs::copy(super::workspace().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+        Ok(Self { folder, members: Vec::new() })
+    }
+
+    /// The folder of the workspace.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Adds a generated crate.
+    ///
+    /// # Errors
+    /// If it cannot be written.
+    pub fn add(&mut self, name: &str, files: &FileSet) -> Result<(), OutputError> {
+        output::write(&output::compare(&self.folder.join(name), files)?)?;
+        self.members.push(name.to_owned());
+        Ok(())
+    }
+
+    /// Runs cargo in the workspace and returns what it wrote to the standard error, as `Err` if it failed.
+    ///
+    /// # Errors
+    /// If cargo failed.
+    pub fn cargo(&self, words: &[&str], rustdocflags: &str) -> Result<String, String> {
+        let members: Vec<String> = self.members.iter().map(|name| format!("{name:?}")).collect();
+        let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = [{}]\n", members.join(", "));
+        fs::write(self.folder.join("Cargo.toml"), manifest).map_err(|error| error.to_string())?;
+        let output = Command::new(env!("CARGO"))
+            .args(words)
+            .current_dir(&self.folder)
+            .env("CARGO_TARGET_DIR", super::workspace().join("target/generated-crates/target"))
+            .env("CARGO_NET_OFFLINE", "true")
+            .env("RUSTDOCFLAGS", rustdocflags)
+            .env_remove("RUSTFLAGS")
+            .output()
+            .map_err(|error| error.to_string())?;
+        let text = String::from_utf8_lossy(&output.stderr).into_owned();
+        if output.status.success() { Ok(text) } else { Err(text) }
+    }
+}

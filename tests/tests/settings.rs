@@ -1,0 +1,202 @@
+//! Builder, command line and manifest say the same things.
+
+use std::path::{Path, PathBuf};
+
+use proptest::prelude::*;
+use specless::settings::{ApiSettings, Conventions, Settings};
+use specless::{Builder, Nullability, Override, Runtime, WireCase, cli, manifest};
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn a_manifest_says_any_settings(settings in settings(1..4)) {
+        let text = manifest::to_toml(&settings).unwrap();
+        let read = manifest::parse(&text, Path::new("specless.toml"));
+        prop_assert_eq!(read.map_err(|error| error.to_string()), Ok(settings), "{}", text);
+    }
+
+    #[test]
+    fn a_builder_says_any_settings(settings in settings(1..4)) {
+        prop_assert_eq!(builder(&settings).settings(), settings);
+    }
+
+    #[test]
+    fn a_command_line_says_any_settings_of_one_api(settings in settings(1..2)) {
+        let words = command_line(&settings);
+        let read = cli::settings(&words).map_err(|error| error.to_string());
+        prop_assert_eq!(read, Ok(settings), "{:?}", words);
+    }
+}
+
+#[test]
+fn the_three_ways_in_have_the_same_defaults() {
+    let builder = Builder::new("docs").name("shop").out_dir("out").settings();
+    let line = ["specless", "generate", "docs", "--name", "shop", "--out", "out"];
+    assert_eq!(cli::settings(line).unwrap(), builder);
+    let text = "[crate]\nname = \"shop\"\nout = \"out\"\n[[api]]\nname = \"shop\"\ndocs = \"docs\"\n";
+    assert_eq!(manifest::parse(text, Path::new("specless.toml")).unwrap(), builder);
+}
+
+/// The settings as a builder. Every field is named, so that a new one cannot be forgotten here.
+fn builder(settings: &Settings) -> Builder {
+    let Settings { crate_name, out_dir, runtime, apis, deny_warnings } = settings.clone();
+    let mut apis = apis.into_iter();
+    let first = apis.next().unwrap();
+    let mut builder = api(Builder::new(&first.docs), first);
+    for next in apis {
+        builder = api(builder.and(&next.docs), next);
+    }
+    let out_dir = out_dir.unwrap();
+    builder
+        .crate_name(crate_name)
+        .runtime(seen_from_here(runtime, &out_dir))
+        .out_dir(out_dir)
+        .deny_warnings(deny_warnings)
+}
+
+fn api(builder: Builder, api: ApiSettings) -> Builder {
+    let ApiSettings { name, docs: _, include, exclude, conventions, overrides } = api;
+    let Conventions { dialect, flavour, wire_case, base_url, nullability } = conventions;
+    let mut builder = builder.name(name).nullability(nullability);
+    for glob in include {
+        builder = builder.include(glob);
+    }
+    for glob in exclude {
+        builder = builder.exclude(glob);
+    }
+    for (field, to) in overrides {
+        builder = builder.correct(field, to);
+    }
+    if let Some(dialect) = dialect {
+        builder = builder.dialect(dialect);
+    }
+    if let Some(flavour) = flavour {
+        builder = builder.flavour(flavour);
+    }
+    if let Some(case) = wire_case {
+        builder = builder.wire_case(case);
+    }
+    if let Some(url) = base_url {
+        builder = builder.base_url(url);
+    }
+    builder
+}
+
+/// The settings of one API as a command line.
+fn command_line(settings: &Settings) -> Vec<String> {
+    let Settings { crate_name, out_dir, runtime, apis, deny_warnings } = settings.clone();
+    let ApiSettings { name, docs, include, exclude, conventions, overrides } =
+        apis.into_iter().next().unwrap();
+    let Conventions { dialect, flavour, wire_case, base_url, nullability } = conventions;
+    assert_eq!(name, crate_name, "a crate of one API has its name");
+    let out_dir = out_dir.unwrap();
+    let mut words = vec!["specless".to_owned(), "generate".to_owned(), text(&docs)];
+    let mut flag = |name: &str, value: Option<String>| {
+        words.extend(value.map(|value| format!("--{name}={value}")));
+    };
+    flag("name", Some(name));
+    flag("out", Some(text(&out_dir)));
+    flag("runtime", Some(seen_from_here(runtime, &out_dir).to_string()));
+    flag("dialect", dialect);
+    flag("flavour", flavour);
+    flag("wire-case", wire_case.map(|case| case.as_str().to_owned()));
+    flag("base-url", base_url);
+    flag("nullability", Some(nullability.as_str().to_owned()));
+    include.into_iter().for_each(|glob| flag("include", Some(glob)));
+    exclude.into_iter().for_each(|glob| flag("exclude", Some(glob)));
+    for (field, Override { wire, ty, required, nullable }) in overrides {
+        let mut correct = |key: &str, value: Option<String>| {
+            flag("override", value.map(|value| format!("{field}.{key}={value}")));
+        };
+        correct("wire", wire);
+        correct("type", ty);
+        correct("required", required.map(|value| value.to_string()));
+        correct("nullable", nullable.map(|value| value.to_string()));
+    }
+    flag("deny", deny_warnings.then(|| "warnings".to_owned()));
+    words
+}
+
+/// Settings hold the runtime's folder relative to the crate; people say it relative to where they are.
+fn seen_from_here(runtime: Runtime, out_dir: &Path) -> Runtime {
+    match runtime {
+        Runtime::Path(folder) => Runtime::Path(text(&out_dir.join(folder))),
+        other => other,
+    }
+}
+
+fn text(path: &Path) -> String {
+    path.to_str().unwrap().to_owned()
+}
+
+prop_compose! {
+    fn settings(count: std::ops::Range<usize>)(
+        apis in prop::collection::vec(an_api(), count),
+        out_dir in path(),
+        runtime in runtime(),
+        deny_warnings: bool,
+    ) -> Settings {
+        let mut apis = apis;
+        for (index, api) in apis.iter_mut().enumerate() {
+            api.name = format!("{}{index}", api.name);
+        }
+        let crate_name = apis[0].name.clone();
+        // Seen from an absolute folder, a relative one could only be said as an absolute one.
+        let out_dir = match &runtime {
+            Runtime::Path(folder) if !folder.starts_with('/') => out_dir.strip_prefix("/").unwrap_or(&out_dir).to_owned(),
+            _ => out_dir,
+        };
+        Settings { crate_name, out_dir: Some(out_dir), runtime, apis, deny_warnings }
+    }
+}
+
+prop_compose! {
+    fn an_api()(
+        name in "[a-z][a-z0-9_-]{0,8}",
+        docs in path(),
+        include in prop::collection::vec("[a-z]{1,4}/\\*\\*", 0..3),
+        exclude in prop::collection::vec("\\*\\.[a-z]{1,4}", 0..3),
+        dialect in prop::option::of("[a-z-]{1,12}"),
+        flavour in prop::option::of("[a-z-]{1,12}"),
+        wire_case in prop::option::of(prop::sample::select(WireCase::WORDS)),
+        base_url in prop::option::of("https?://[a-z.]{1,12}(/[a-z0-9é'\"]{1,4})?"),
+        tolerant: bool,
+        overrides in prop::collection::btree_map("[A-Z][a-zA-Z]{0,6}\\.[a-z_:. ]{1,8}", an_override(), 0..3),
+    ) -> ApiSettings {
+        ApiSettings {
+            name,
+            docs,
+            include,
+            exclude,
+            conventions: Conventions {
+                dialect,
+                flavour,
+                wire_case: wire_case.map(|word| word.parse().unwrap()),
+                base_url,
+                nullability: if tolerant { Nullability::Tolerant } else { Nullability::Documented },
+            },
+            overrides,
+        }
+    }
+}
+
+fn an_override() -> impl Strategy<Value = Override> {
+    let word = || prop::option::of("[a-zA-Z_=<>.]{1,8}");
+    let fields = (word(), word(), any::<Option<bool>>(), any::<Option<bool>>());
+    let said = fields.prop_map(|(wire, ty, required, nullable)| Override { wire, ty, required, nullable });
+    said.prop_filter("says nothing", |said| *said != Override::default())
+}
+
+fn runtime() -> impl Strategy<Value = Runtime> {
+    prop_oneof![
+        Just(Runtime::Embedded),
+        "(\\.\\./)?rt-[a-z]{1,6}".prop_map(Runtime::Path),
+        "/[a-z]{1,6}".prop_map(Runtime::Path),
+        "[0-9]\\.[0-9]".prop_map(Runtime::Version),
+    ]
+}
+
+fn path() -> impl Strategy<Value = PathBuf> {
+    "/?[a-z]{1,6}(/[a-z .é]{1,6}[a-z])?".prop_map(PathBuf::from)
+}
