@@ -121,6 +121,3 @@ fn put_text(object: &mut Object, key: &str, text: &str) {
         put(object, key, text);
     }
 }
-
-#[cfg(test)]
-mod tests;

@@ -87,7 +87,6 @@ impl Builder<'_> {
             form_types: raw.form_types,
             responses,
             auth: raw.auth,
-            paging: None,
             span,
         });
     }
