@@ -20,6 +20,7 @@ pub mod pipeline;
 pub mod prose;
 pub mod read;
 pub mod render;
+pub mod routes;
 pub mod settings;
 pub mod source;
 pub mod spelling;

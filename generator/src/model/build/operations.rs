@@ -122,8 +122,9 @@ impl Builder<'_> {
         }
     }
 
-    /// Brings the path parameters and the variables of the path together: by name, by folded name, then the
-    /// one that is left with the one that is left. A variable that stays alone becomes a text parameter.
+    /// Brings the path parameters and the variables of the path together: by name, by folded name, then those
+    /// that are left in their order, if they are as many (they stood in path order on every page looked at).
+    /// A variable that stays alone becomes a text parameter.
     fn path_parameters(
         &mut self,
         operation: usize,
@@ -153,8 +154,10 @@ impl Builder<'_> {
         let left: Vec<usize> = (0..parameters.len())
             .filter(|at| !taken.contains(at) && parameters.get(*at).is_some_and(is_path))
             .collect();
-        if let ([variable], [at]) = (open.as_slice(), left.as_slice()) {
-            self.name_variable(operation, parameters, *at, variable.clone(), route);
+        if open.len() == left.len() {
+            for (variable, at) in open.into_iter().zip(left) {
+                self.name_variable(operation, parameters, at, variable, route);
+            }
             return;
         }
         for variable in open {

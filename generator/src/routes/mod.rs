@@ -1,0 +1,122 @@
+//! Methods and paths that the documents do not state.
+//!
+//! Guarantees: the person who generates has the last word ([`apply`]); what the names of types let one guess
+//! ([`propose`]) is only ever offered, never used.
+
+mod propose;
+
+use indexmap::IndexMap;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::dialect::raw::{Method, RawApi, RawOperation, Route};
+use crate::fact::{Certainty, Fact};
+use crate::words::fold;
+
+pub use propose::{Proposal, propose};
+
+/// Gives operations the routes that the manifest states: `"ImagesController.GetImages" = "GET /v1/images"`.
+/// A key is a group and an operation as documented, in any spelling; `Controller` and `Api` may be left out.
+///
+/// A key that names no operation and a text that is no route are findings without a place in the documents,
+/// filed under `manifest`.
+pub fn apply(raw: &mut RawApi, routes: &IndexMap<String, String>, manifest: &str) -> Vec<Diagnostic> {
+    let mut findings = Vec::new();
+    let mut finding = |message: String, help: &str| {
+        findings.push(Diagnostic::of_file(Code::UnmatchedOverride, manifest, message).help(help));
+    };
+    for (key, text) in routes {
+        let Some(route) = parse(text) else {
+            finding(format!("`{text}` is no route"), "write method and path: \"GET /v1/images/{id}\"");
+            continue;
+        };
+        let mut found = raw.operations.iter_mut().filter(|operation| is_named(operation, key)).peekable();
+        if found.peek().is_none() {
+            finding(
+                format!("no operation is called `{key}`"),
+                "`specless inspect --routes` lists the operations without a route",
+            );
+        }
+        for operation in found {
+            operation.route =
+                Some(Fact { value: route.clone(), certainty: Certainty::Overridden, span: None });
+        }
+    }
+    findings
+}
+
+/// The key of an operation in the manifest.
+pub fn key(operation: &RawOperation) -> String {
+    let compact = |text: &str| text.split_whitespace().collect::<String>();
+    format!("{}.{}", compact(&operation.group), compact(&operation.name.value))
+}
+
+fn is_named(operation: &RawOperation, key: &str) -> bool {
+    let Some((group, name)) = key.split_once('.') else { return false };
+    let class = |text: &str| {
+        let folded = fold(text);
+        let bare = ["controller", "api"].iter().find_map(|suffix| folded.strip_suffix(suffix));
+        bare.filter(|bare| !bare.is_empty()).map_or_else(|| folded.clone(), str::to_owned)
+    };
+    fold(&operation.name.value) == fold(name) && class(&operation.group) == class(group)
+}
+
+/// Reads `GET /v1/images/{id}`.
+fn parse(text: &str) -> Option<Route> {
+    let (method, path) = text.trim().split_once(char::is_whitespace)?;
+    let method = match method {
+        "GET" => Method::Get,
+        "PUT" => Method::Put,
+        "POST" => Method::Post,
+        "DELETE" => Method::Delete,
+        "OPTIONS" => Method::Options,
+        "HEAD" => Method::Head,
+        "PATCH" => Method::Patch,
+        "TRACE" => Method::Trace,
+        _ => return None,
+    };
+    let path = path.trim();
+    let sound = path.starts_with('/') && !path.contains(|c: char| c.is_whitespace() || "?#".contains(c));
+    let balanced = path.matches('{').count() == path.matches('}').count();
+    (sound && balanced).then(|| Route { method, path: path.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::raw_testing::operation;
+
+    fn api() -> RawApi {
+        let mut list = operation("Images", "Get Images", Method::Get, "/");
+        list.route = None;
+        RawApi { operations: vec![list], ..RawApi::default() }
+    }
+
+    fn applied(key: &str, route: &str) -> (Option<Route>, Vec<String>) {
+        let mut raw = api();
+        let routes = IndexMap::from([(key.to_owned(), route.to_owned())]);
+        let findings = apply(&mut raw, &routes, "specless.toml");
+        let route = raw.operations.remove(0).route.map(|route| route.value);
+        (route, findings.into_iter().map(|finding| finding.message).collect())
+    }
+
+    #[test]
+    fn a_key_names_an_operation_in_any_spelling() {
+        let expected = Route { method: Method::Get, path: "/v1/images".to_owned() };
+        for key in
+            ["ImagesController.GetImages", "Images.Get Images", "images.get_images", "ImagesApi.getImages"]
+        {
+            assert_eq!(applied(key, "GET /v1/images"), (Some(expected.clone()), vec![]), "{key}");
+        }
+    }
+
+    #[test]
+    fn what_names_nothing_or_is_no_route_is_reported() {
+        let missing = applied("Images.Drop", "GET /v1/images");
+        assert_eq!(missing, (None, vec!["no operation is called `Images.Drop`".to_owned()]));
+        for route in ["/v1/images", "FETCH /v1/images", "GET v1/images", "GET /v1/images?all", "GET /v1/{id"]
+        {
+            let (set, findings) = applied("Images.GetImages", route);
+            assert_eq!((set, findings), (None, vec![format!("`{route}` is no route")]));
+        }
+    }
+}
