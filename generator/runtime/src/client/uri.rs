@@ -89,14 +89,19 @@ pub(super) fn query(name: &str, value: &Value, style: Style) -> String {
         _ => return form(&pairs(name, value, style)),
     };
     let items: Vec<String> = match value {
-        Value::Null => return String::new(),
-        Value::Array(items) if items.is_empty() => return String::new(),
-        Value::Array(items) => items.iter().map(|item| encode(&plain(item))).collect(),
-        Value::Object(fields) => {
-            fields.iter().flat_map(|(key, value)| [encode(key), encode(&plain(value))]).collect()
+        Value::Array(items) => {
+            items.iter().filter(|item| !item.is_null()).map(|item| encode(&plain(item))).collect()
         }
+        Value::Object(fields) => {
+            let fields = fields.iter().filter(|(_, value)| !value.is_null());
+            fields.flat_map(|(key, value)| [encode(key), encode(&plain(value))]).collect()
+        }
+        Value::Null => Vec::new(),
         scalar => vec![encode(&plain(scalar))],
     };
+    if items.is_empty() {
+        return String::new();
+    }
     format!("{}={}", encode(name), items.join(separator))
 }
 

@@ -7,6 +7,16 @@
     reason = "a test has no users, and may fail"
 )]
 
+mod blocking;
+mod faults;
+#[expect(dead_code, reason = "an emitted API offers more than tests use")]
 mod images;
+mod load;
+mod paging;
+mod paths;
+mod redirects;
 mod server;
 mod shape;
+mod signing;
+mod tokens;
+mod watching;
