@@ -17,6 +17,7 @@ pub mod output;
 pub mod passes;
 mod paths;
 pub mod pipeline;
+pub mod plan;
 pub mod prose;
 pub mod read;
 pub mod render;

@@ -1,0 +1,77 @@
+//! Documentation comments made of the documents' prose.
+//!
+//! Guarantees: whatever the prose holds, rustdoc, rustc and clippy find nothing to warn about; no part of it is
+//! compiled, and nothing of it is lost but formatting that a comment cannot have.
+
+mod blocks;
+mod escape;
+mod html;
+mod render;
+#[cfg(test)]
+mod tests;
+
+use serde::Serialize;
+
+pub use escape::code;
+
+/// The lines of a documentation comment, without the comment marks.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+pub struct Docs {
+    lines: Vec<String>,
+}
+
+impl Docs {
+    /// A comment of one paragraph of the generator's own words, in Markdown.
+    pub fn line(text: impl Into<String>) -> Self {
+        let mut docs = Self::default();
+        docs.paragraph(text);
+        docs
+    }
+
+    /// Adds a paragraph of the generator's own words, in Markdown.
+    pub fn paragraph(&mut self, text: impl Into<String>) {
+        let text = text.into();
+        if !text.is_empty() {
+            self.append(vec![text]);
+        }
+    }
+
+    /// Adds a description from the documents, in Markdown.
+    pub fn description(&mut self, markdown: &str) {
+        let markdown = markdown.trim();
+        let plain = |c: char| {
+            c.is_alphanumeric()
+                || matches!(c, ' ' | ',' | '.' | ';' | '-' | '/' | '%' | '\'' | '"' | '(' | ')' | '?')
+        };
+        // Most descriptions are one sentence without any markup.
+        let lines = if markdown.starts_with(char::is_alphabetic) && markdown.chars().all(plain) {
+            vec![markdown.to_owned()]
+        } else {
+            render::render(markdown)
+        };
+        self.append(lines);
+    }
+
+    fn append(&mut self, mut lines: Vec<String>) {
+        if !self.lines.is_empty() && !lines.is_empty() {
+            self.lines.push(String::new());
+        }
+        self.lines.append(&mut lines);
+    }
+
+    /// The lines.
+    pub fn lines(&self) -> &[String] {
+        &self.lines
+    }
+
+    /// True if there is nothing to say.
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+}
+
+/// Text of the documents, on one line and as it is: no part of it acts as markup.
+pub fn plain(text: &str) -> String {
+    escape::escape(text.trim())
+}

@@ -1,0 +1,329 @@
+//! Names of the documents as Rust identifiers.
+//!
+//! Guarantees: every [`Ident`] is ASCII, is no keyword that cannot be escaped, and is spelled as rustc's lints
+//! want it; in a [`Scope`] no two are the same, and which one gives way depends on their order alone.
+
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use heck::ToSnakeCase;
+use proc_macro2::{Ident as Token, Span, TokenStream};
+use quote::ToTokens;
+use serde::Serialize;
+
+/// Longer names are cut: nobody could read them, and file systems and tools have limits.
+const MAX_LENGTH: usize = 96;
+
+/// A Rust identifier. Keywords are held without `r#`.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Ident(String);
+
+/// The spelling of an identifier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// `snake_case`: fields, functions, modules.
+    Snake,
+    /// `PascalCase`: types and variants.
+    Pascal,
+}
+
+impl Ident {
+    /// The identifier that a name gives, or `None` if there is no letter, digit or symbol to make one of.
+    /// A name that starts with a digit gets the `noun` in front.
+    pub fn new(name: &str, case: Case, noun: &str) -> Option<Self> {
+        Self::from_words(&words(name), case, noun)
+    }
+
+    /// An identifier that the generator itself chose.
+    pub fn fixed(name: &'static str) -> Self {
+        Self::from_checked(name.to_owned())
+    }
+
+    /// The text, without `r#`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The identifier with words before it.
+    #[must_use]
+    pub fn prefixed(&self, prefix: &str) -> Self {
+        Self::from_checked(format!("{prefix}_{}", self.0.trim_end_matches('_')))
+    }
+
+    fn from_words(words: &[String], case: Case, noun: &str) -> Option<Self> {
+        let first = words.first()?;
+        let mut parts: Vec<&str> = words.iter().map(String::as_str).collect();
+        if first.starts_with(|c: char| c.is_ascii_digit()) {
+            parts.insert(0, noun);
+        }
+        let mut text = match case {
+            Case::Snake => parts.join("_"),
+            Case::Pascal => pascal(&parts),
+        };
+        text.truncate(MAX_LENGTH);
+        Some(Self::from_checked(text.trim_end_matches('_').to_owned()))
+    }
+
+    fn from_checked(text: String) -> Self {
+        if matches!(text.as_str(), "self" | "Self" | "super" | "crate" | "_") {
+            return Self(text + "_");
+        }
+        Self(text)
+    }
+}
+
+impl ToTokens for Ident {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        let span = Span::call_site();
+        let token =
+            if is_keyword(&self.0) { Token::new_raw(&self.0, span) } else { Token::new(&self.0, span) };
+        token.to_tokens(tokens);
+    }
+}
+
+fn pascal(words: &[&str]) -> String {
+    let mut text = String::new();
+    for word in words {
+        let digits_meet =
+            text.ends_with(|c: char| c.is_ascii_digit()) && word.starts_with(|c: char| c.is_ascii_digit());
+        if digits_meet {
+            text.push('_');
+        }
+        let mut chars = word.chars();
+        text.extend(chars.next().map(|first| first.to_ascii_uppercase()));
+        text.push_str(chars.as_str());
+    }
+    text
+}
+
+/// True for a word that has to be written `r#word`.
+pub fn is_keyword(word: &str) -> bool {
+    const KEYWORDS: [&str; 49] = [
+        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+        "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
+        "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static",
+        "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where",
+        "while", "yield", "_",
+    ];
+    KEYWORDS.contains(&word)
+}
+
+/// Names in use at one place.
+#[derive(Debug, Default)]
+pub struct Scope {
+    /// Identifiers with the names that they were made of.
+    taken: HashMap<String, String>,
+}
+
+/// An identifier, and whether another had already taken the plain one.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The identifier.
+    pub ident: Ident,
+    /// True if it had to differ from what its name gives.
+    pub clashed: bool,
+}
+
+impl Scope {
+    /// A scope in which some names are taken.
+    pub fn with(reserved: &[&str]) -> Self {
+        Self { taken: reserved.iter().map(|&name| (name.to_owned(), String::new())).collect() }
+    }
+
+    /// Takes an identifier as it is, if it is free.
+    pub fn take(&mut self, ident: &Ident) -> bool {
+        self.insert(ident, "")
+    }
+
+    fn insert(&mut self, ident: &Ident, name: &str) -> bool {
+        match self.taken.entry(ident.0.clone()) {
+            Entry::Occupied(_) => false,
+            Entry::Vacant(free) => {
+                free.insert(name.to_owned());
+                true
+            }
+        }
+    }
+
+    /// A free identifier from the first of `names` that gives one, else from `noun` (in snake_case).
+    ///
+    /// If it is taken, what sets the name apart is spelled out: its symbols, its case, the first of
+    /// `qualifiers` that helps, and a number only where no word does.
+    pub fn name(&mut self, case: Case, names: &[&str], qualifiers: &[&str], noun: &str) -> Named {
+        let found = names.iter().map(|name| (*name, words(name))).find(|(_, words)| !words.is_empty());
+        let (name, base) = found.unwrap_or(("", words(noun)));
+        if let Some(ident) = Ident::from_words(&base, case, noun).filter(|ident| self.insert(ident, name)) {
+            return Named { ident, clashed: false };
+        }
+        let suffixes = self.case_word(name, &base, case, noun).into_iter().chain(qualifiers.iter().copied());
+        let suffixed = suffixes.map(|word| with_suffix(&base, &word.to_snake_case()));
+        let numbered = (2..u32::MAX).map(|number| with_suffix(&base, &number.to_string()));
+        let ident = std::iter::once(words(&spell_symbols(name)))
+            .chain(suffixed)
+            .chain(numbered)
+            .filter_map(|words| Ident::from_words(&words, case, noun))
+            .find(|ident| self.insert(ident, name))
+            .unwrap_or_else(|| Ident::from_checked(noun.to_owned()));
+        Named { ident, clashed: true }
+    }
+
+    /// A word for the case of a name that differs from the name in its place by nothing else.
+    fn case_word(&self, name: &str, base: &[String], case: Case, noun: &str) -> Option<&'static str> {
+        let rival = self.taken.get(Ident::from_words(base, case, noun)?.as_str())?;
+        let (lower, upper) = (name.to_lowercase(), name.to_uppercase());
+        if rival == name || rival.to_lowercase() != lower {
+            return None;
+        }
+        match name {
+            _ if name == upper => Some("upper"),
+            _ if name == lower => Some("lower"),
+            _ => None,
+        }
+    }
+}
+
+fn with_suffix(words: &[String], suffix: &str) -> Vec<String> {
+    // Room for the suffix, or long names would never come apart.
+    let mut length = suffix.len();
+    let fits = |word: &&String| {
+        length += word.len() + 1;
+        length < MAX_LENGTH
+    };
+    words.iter().take_while(fits).cloned().chain([suffix.to_owned()]).collect()
+}
+
+/// The words of a name in lower case: ASCII letters and digits only.
+fn words(name: &str) -> Vec<String> {
+    let start: String = name.chars().take(MAX_LENGTH).collect();
+    let latin = deunicode::deunicode_with_tofu(&start, " ");
+    let signed = latin.starts_with(['-', '+'])
+        && latin.chars().nth(1).is_some_and(|second| second.is_ascii_alphanumeric());
+    let text = match latin.split_at_checked(1) {
+        Some((sign, rest)) if signed => format!("{}{rest}", spell_symbols(sign)),
+        _ if latin.chars().any(|c| c.is_ascii_alphanumeric()) => latin,
+        _ => spell_symbols(&latin),
+    };
+    let snake = join_acronyms(&text).to_snake_case();
+    snake.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
+}
+
+/// `IPv4` and `userIDs` are words that a splitter by case would tear apart.
+fn join_acronyms(text: &str) -> String {
+    let text = text.replace("IPv4", "Ipv4").replace("IPv6", "Ipv6").replace("OAuth", "Oauth");
+    let chars: Vec<char> = text.chars().collect();
+    let is = |at: Option<usize>, test: fn(&char) -> bool| at.and_then(|at| chars.get(at)).is_some_and(test);
+    let upper = |at: Option<usize>| is(at, char::is_ascii_uppercase);
+    let plural_at = |at: usize| is(Some(at), |c| *c == 's') && !is(Some(at + 1), char::is_ascii_lowercase);
+    let mut joined = String::with_capacity(text.len());
+    for (at, c) in chars.iter().enumerate() {
+        let run_end = (at..chars.len()).find(|&end| !upper(Some(end))).unwrap_or(chars.len());
+        let inside = upper(Some(at)) && upper(at.checked_sub(1));
+        joined.push(if inside && plural_at(run_end) { c.to_ascii_lowercase() } else { *c });
+    }
+    joined
+}
+
+/// The name with its symbols as words; a run of one symbol is one word.
+fn spell_symbols(name: &str) -> String {
+    let mut spelled = String::new();
+    let mut last = None;
+    for c in name.chars() {
+        match symbol(c) {
+            Some(word) if last != Some(c) => {
+                spelled.push(' ');
+                spelled.push_str(word);
+                spelled.push(' ');
+            }
+            Some(_) => {}
+            None => spelled.push(c),
+        }
+        last = Some(c);
+    }
+    spelled
+}
+
+fn symbol(c: char) -> Option<&'static str> {
+    Some(match c {
+        '*' => "asterisk",
+        '+' => "plus",
+        '-' => "minus",
+        '_' => "underscore",
+        '.' => "dot",
+        ',' => "comma",
+        ':' => "colon",
+        ';' => "semicolon",
+        '/' => "slash",
+        '\\' => "backslash",
+        '|' => "pipe",
+        '&' => "and",
+        '=' => "equal",
+        '<' => "less",
+        '>' => "greater",
+        '!' => "not",
+        '?' => "question",
+        '%' => "percent",
+        '#' => "hash",
+        '$' => "dollar",
+        '@' => "at",
+        '~' => "tilde",
+        '^' => "caret",
+        '(' | ')' => "parenthesis",
+        '[' | ']' => "bracket",
+        '{' | '}' => "brace",
+        '"' | '\'' | '`' => "quote",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn snake(name: &str) -> String {
+        Ident::new(name, Case::Snake, "field").unwrap().to_token_stream().to_string()
+    }
+
+    fn pascal(name: &str) -> String {
+        Ident::new(name, Case::Pascal, "value").unwrap().to_token_stream().to_string()
+    }
+
+    #[test]
+    fn names_become_identifiers() {
+        let cases = [
+            ("createdFrom", "created_from", "CreatedFrom"),
+            ("IPv4Address", "ipv4_address", "Ipv4Address"),
+            ("userIDs", "user_ids", "UserIds"),
+            ("OS-EXT-IMG-SIZE:size", "os_ext_img_size_size", "OsExtImgSizeSize"),
+            ("type", "r#type", "Type"),
+            ("self", "self_", "Self_"),
+            ("crate", "crate_", "Crate"),
+            ("$filter", "filter", "Filter"),
+            ("3d model", "field_3d_model", "Value3dModel"),
+            ("1.0", "field_1_0", "Value1_0"),
+            ("-1", "minus_1", "Minus1"),
+            ("****", "asterisk", "Asterisk"),
+            ("größe", "grosse", "Grosse"),
+            ("状态", "zhuang_tai", "ZhuangTai"),
+            ("a*/ b \" \n", "a_b", "AB"),
+        ];
+        for (name, in_snake, in_pascal) in cases {
+            assert_eq!((snake(name).as_str(), pascal(name).as_str()), (in_snake, in_pascal), "{name:?}");
+        }
+        assert_eq!(Ident::new(" \u{200b}", Case::Snake, "field"), None);
+        assert!(snake(&"long name ".repeat(1_000)).len() <= MAX_LENGTH);
+    }
+
+    #[test]
+    fn clashes_take_words_before_numbers() {
+        let mut scope = Scope::with(&["new"]);
+        let mut name = |name: &str| scope.name(Case::Snake, &[name], &["body"], "field").ident.0;
+        let named: Vec<_> =
+            ["c", "c++", "id", "ID", "id.", "", "", "new", "Id", "Id"].into_iter().map(&mut name).collect();
+        let expected =
+            ["c", "c_plus", "id", "id_upper", "id_dot", "field", "field_body", "new_body", "id_body", "id_2"];
+        assert_eq!(named, expected);
+        let long: std::collections::HashSet<_> = (0..20).map(|_| name(&"word ".repeat(100))).collect();
+        assert_eq!(long.len(), 20, "long names come apart as well");
+    }
+}

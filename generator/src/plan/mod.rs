@@ -1,0 +1,3 @@
+//! Plan.
+pub mod doc;
+pub mod ident;
