@@ -7,6 +7,7 @@ pub mod detect;
 pub mod diagnostic;
 pub mod dialect;
 mod error;
+pub mod emit;
 pub mod fact;
 pub mod ledger;
 pub mod load;

@@ -35,6 +35,17 @@ impl Ident {
         Self::from_words(&words(name), case, noun)
     }
 
+    /// The name of a type as it is, if it is an identifier that rustc's lints accept.
+    pub fn type_name(name: &str) -> Option<Self> {
+        let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
+        let parts: Vec<&str> = name.split('_').collect();
+        let plain = parts.iter().all(|part| part.chars().all(|c| c.is_ascii_alphanumeric()));
+        let apart = parts.iter().skip(1).all(|part| digit(part.chars().next()));
+        let apart = apart && parts.iter().rev().skip(1).all(|part| digit(part.chars().next_back()));
+        let upper = name.starts_with(|c: char| c.is_ascii_uppercase());
+        (upper && plain && apart && name.len() <= MAX_LENGTH && name != "Self").then(|| Self(name.to_owned()))
+    }
+
     /// An identifier that the generator itself chose.
     pub fn fixed(name: &'static str) -> Self {
         Self::from_checked(name.to_owned())
@@ -312,6 +323,16 @@ mod tests {
         }
         assert_eq!(Ident::new(" \u{200b}", Case::Snake, "field"), None);
         assert!(snake(&"long name ".repeat(1_000)).len() <= MAX_LENGTH);
+    }
+
+    #[test]
+    fn a_decided_name_stays_if_it_is_one() {
+        for name in ["Image", "OAuth2Token", "V1_2"] {
+            assert_eq!(Ident::type_name(name).unwrap().0, name);
+        }
+        for name in ["", "Self", "image", "Image_2", "_1", "1_1", "A-B", "A_", "Größe"] {
+            assert_eq!(Ident::type_name(name), None, "{name}");
+        }
     }
 
     #[test]

@@ -1,3 +1,256 @@
-//! Plan.
+//! From the model to the Rust crate that is to be written.
+//!
+//! Guarantees: the plan holds final names, types, attributes, documentation, files, features and dependencies, so
+//! that nothing is left to decide for the emitters; whatever the model holds, a crate that follows the plan
+//! compiles without warnings; the same model gives the same plan.
+
 pub mod doc;
+mod enums;
+mod fields;
+mod graph;
 pub mod ident;
+pub mod item;
+mod layout;
+mod manifest;
+mod names;
+mod rename;
+mod unions;
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use specless_runtime::source::Part;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Api, Type, TypeId, TypeKind};
+use crate::settings::Runtime;
+use crate::source::{Sources, Span};
+
+use doc::{Docs, code};
+use graph::{AliasForm, Graph};
+use ident::{Case, Ident, Named, Scope};
+use item::{Item, ItemKind, RustType};
+use layout::Place;
+pub use manifest::{Dependency, DependencySource};
+use names::Names;
+
+/// An API and the documents it was read from.
+#[derive(Clone, Copy, Debug)]
+pub struct ApiInput<'a> {
+    /// The name that the person who generates gave it: module and feature.
+    pub name: &'a str,
+    /// The model.
+    pub api: &'a Api,
+    /// Its documents.
+    pub sources: &'a Sources,
+}
+
+/// What is to be written.
+#[derive(Clone, Copy, Debug)]
+pub struct Target<'a> {
+    /// Name of the crate.
+    pub name: &'a str,
+    /// Where the shared code comes from.
+    pub runtime: &'a Runtime,
+    /// A crate, or a file for `include!`.
+    pub form: Form,
+}
+
+/// The form of the output.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Form {
+    /// A crate of its own.
+    Crate,
+    /// One file for `include!` in a module of another crate.
+    Include,
+}
+
+/// A crate to be written.
+#[derive(Clone, Debug, Serialize)]
+pub struct CratePlan {
+    /// Name of the package.
+    pub name: String,
+    /// One line that says what it is.
+    pub summary: String,
+    /// A crate, or a file for `include!`.
+    pub form: Form,
+    /// Documentation of the crate.
+    pub docs: Docs,
+    /// Where the shared code comes from.
+    pub runtime: Runtime,
+    /// The parts of the runtime that it uses, by module.
+    #[serde(skip)]
+    pub runtime_parts: BTreeSet<Part>,
+    /// The APIs, in the order they were given.
+    pub apis: Vec<ApiPlan>,
+    /// What it depends on, by name.
+    pub dependencies: Vec<Dependency>,
+}
+
+/// An API in a crate.
+#[derive(Clone, Debug, Serialize)]
+pub struct ApiPlan {
+    /// The title, or the name where there is none; plain text.
+    pub title: String,
+    /// Its module and feature; `None` if it is alone and stands at the root of the crate.
+    pub module: Option<Ident>,
+    /// Documentation of the module.
+    pub docs: Docs,
+    /// The files of its types, by module name.
+    pub files: Vec<FilePlan>,
+    /// Some field is deprecated.
+    pub deprecated: bool,
+    /// Some type is a union.
+    pub unions: bool,
+    /// What had to be named otherwise than the documents do.
+    #[serde(skip)]
+    pub findings: Vec<Diagnostic>,
+}
+
+/// A file of types.
+#[derive(Clone, Debug, Serialize)]
+pub struct FilePlan {
+    /// Its module.
+    pub module: Ident,
+    /// Types of other files that it names, in order.
+    pub imports: BTreeSet<Ident>,
+    /// It names the derives of serde.
+    pub serde: bool,
+    /// It names `BTreeMap`.
+    pub maps: bool,
+    /// It names the runtime.
+    pub runtime: bool,
+    /// The items, in document order.
+    pub items: Vec<Item>,
+}
+
+/// Plans the crate of some APIs.
+pub fn plan(inputs: &[ApiInput<'_>], target: &Target<'_>) -> CratePlan {
+    let mut modules = Scope::with(&["core", "models", "runtime", "serde", "serde_json", "std"]);
+    let mut apis = Vec::new();
+    for input in inputs {
+        let named = modules.name(Case::Snake, &[input.name], &["api"], "api");
+        let module = (inputs.len() > 1).then_some(named.ident);
+        apis.push(plan_api(input, module, target.form));
+    }
+    manifest::crate_plan(apis, target)
+}
+
+/// What the steps of planning one API share.
+struct ApiPlanner<'a> {
+    api: &'a Api,
+    sources: &'a Sources,
+    graph: &'a Graph,
+    names: Names<'a>,
+    findings: Vec<Diagnostic>,
+}
+
+fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form) -> ApiPlan {
+    let api = input.api;
+    let graph = Graph::new(api);
+    let mut names = Names::new(api, &graph);
+    let findings = std::mem::take(&mut names.findings);
+    let mut planner = ApiPlanner { api, sources: input.sources, graph: &graph, names, findings };
+    let places = layout::places(api);
+    let mut items = Vec::new();
+    for (id, ty) in api.types() {
+        let place = places.get(&id).cloned().unwrap_or(Place::Shared);
+        items.push((place, planner.item(id, ty)));
+        items.extend(planner.other_names(id, ty).into_iter().map(|item| (Place::Aliases, item)));
+    }
+    let files = match form {
+        Form::Crate => layout::files(items),
+        Form::Include => {
+            vec![(Ident::fixed("models"), items.into_iter().map(|(_, item)| item).collect())]
+        }
+    };
+    let files: Vec<FilePlan> = files.into_iter().map(|(module, items)| file_plan(module, items)).collect();
+    let any =
+        |test: fn(&ItemKind) -> bool| files.iter().flat_map(|file| &file.items).any(|item| test(&item.kind));
+    let title = if api.title.trim().is_empty() { input.name } else { api.title.trim() };
+    ApiPlan {
+        title: title.to_owned(),
+        module,
+        docs: manifest::api_docs(api, title),
+        deprecated: any(|kind| match kind {
+            ItemKind::Struct(item) => item.fields.iter().any(|field| field.deprecated),
+            _ => false,
+        }),
+        unions: any(|kind| matches!(kind, ItemKind::Union(_))),
+        files,
+        findings: planner.findings,
+    }
+}
+
+impl ApiPlanner<'_> {
+    fn item(&mut self, id: TypeId, ty: &Type) -> Item {
+        let mut docs = Docs::default();
+        docs.description(&ty.description);
+        let kind = match &ty.kind {
+            TypeKind::Struct(object) => ItemKind::Struct(fields::struct_item(self, id, ty, object)),
+            TypeKind::Enum(model) => enums::enum_item(self, model, &mut docs),
+            TypeKind::Union(union) => unions::union_item(self, id, union),
+            TypeKind::Alias(target) => match self.graph.alias_form(id) {
+                AliasForm::Plain => ItemKind::Alias(self.names.rust(target)),
+                AliasForm::Newtype => {
+                    ItemKind::Newtype { ty: self.names.rust(target), eq: self.graph.is_exact(id) }
+                }
+                AliasForm::Free => ItemKind::Alias(RustType::Value),
+            },
+        };
+        docs.paragraph(self.documented_in(ty.span));
+        Item { ident: self.names.of(id), docs, kind }
+    }
+
+    /// The other documented names of a type, as aliases.
+    fn other_names(&self, id: TypeId, ty: &Type) -> Vec<Item> {
+        let target = self.names.of(id);
+        let item = |(index, alias): (usize, &crate::model::Alias)| {
+            let mut docs = Docs::default();
+            docs.description(&alias.description);
+            docs.paragraph(self.documented_in(alias.span));
+            let kind = ItemKind::Alias(RustType::Named(target.clone()));
+            Item { ident: self.names.of_alias(id, index), docs, kind }
+        };
+        ty.aliases.iter().enumerate().map(item).collect()
+    }
+
+    fn documented_in(&self, span: Option<Span>) -> String {
+        span.map_or(String::new(), |span| {
+            let location = self.sources.location(span);
+            format!("Documented in {}, line {}.", code(&location.path), location.line)
+        })
+    }
+
+    /// Says so if a name had to change.
+    fn report_clash(&mut self, named: &Named, what: &str, span: Option<Span>) {
+        if let (true, Some(span)) = (named.clashed, span) {
+            let message = format!("{what} is `{}` in Rust", named.ident.as_str());
+            self.findings.push(Diagnostic::new(Code::NameClash, span, message));
+        }
+    }
+}
+
+fn file_plan(module: Ident, items: Vec<Item>) -> FilePlan {
+    let mut file =
+        FilePlan { module, imports: BTreeSet::new(), serde: false, maps: false, runtime: false, items };
+    for item in &file.items {
+        match item.kind {
+            ItemKind::Struct(_) | ItemKind::Newtype { .. } => file.serde = true,
+            ItemKind::Union(_) => (file.serde, file.runtime) = (true, true),
+            ItemKind::Enum(_) => file.runtime = true,
+            ItemKind::Alias(_) => {}
+        }
+        item.kind.for_each_type(&mut |ty| match ty {
+            RustType::Named(ident) => _ = file.imports.insert(ident.clone()),
+            RustType::Map(_) => file.maps = true,
+            RustType::Decimal => file.runtime = true,
+            _ => {}
+        });
+    }
+    for item in &file.items {
+        file.imports.remove(&item.ident);
+    }
+    file
+}

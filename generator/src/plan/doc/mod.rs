@@ -53,6 +53,14 @@ impl Docs {
         self.append(lines);
     }
 
+    /// Adds an item of a list, in Markdown; a list follows the paragraph before it.
+    pub fn item(&mut self, text: impl AsRef<str>) {
+        if self.lines.last().is_some_and(|line| !line.starts_with("- ")) {
+            self.lines.push(String::new());
+        }
+        self.lines.push(format!("- {}", text.as_ref()));
+    }
+
     fn append(&mut self, mut lines: Vec<String>) {
         if !self.lines.is_empty() && !lines.is_empty() {
             self.lines.push(String::new());

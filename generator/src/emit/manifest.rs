@@ -1,0 +1,107 @@
+//! The files of a crate that are not Rust.
+
+use std::fmt::Write;
+
+use toml::{Table, Value};
+
+use crate::plan::doc::{code, plain};
+use crate::plan::item::ItemKind;
+use crate::plan::{ApiPlan, CratePlan, DependencySource};
+
+use super::HEADER;
+
+/// The edition of generated code, and the first Rust that compiles it.
+const EDITION: (&str, &str) = ("2024", "1.88");
+
+pub(super) const LICENSE: &str = "\
+The code in this crate was written by a program, specless. Whoever generated it may use, copy, change, publish
+and sell it for any purpose, with or without fee and without naming anyone. The same holds for the runtime's
+source, where it is part of the crate.
+
+The code comes as it is, without any warranty; nobody is liable for what it does.
+
+Descriptions in the comments come from the documentation of the API. The rights that its owner has in them,
+if any, are not affected.
+";
+
+/// Another format would make the crate look changed.
+pub(super) const RUSTFMT: &str = "disable_all_formatting = true\n";
+
+/// `Cargo.toml`
+pub(super) fn cargo_toml(plan: &CratePlan) -> String {
+    let (edition, rust_version) = EDITION;
+    let mut package = Table::new();
+    for (key, value) in [
+        ("name", plan.name.as_str()),
+        ("version", "0.1.0"),
+        ("edition", edition),
+        ("rust-version", rust_version),
+        ("description", plan.summary.as_str()),
+        ("license-file", "LICENSE"),
+    ] {
+        package.insert(key.to_owned(), value.into());
+    }
+    let mut text = format!("# {HEADER}\n\n[package]\n{package}");
+    let features: Vec<&str> =
+        plan.apis.iter().filter_map(|api| Some(api.module.as_ref()?.as_str())).collect();
+    if !features.is_empty() {
+        _ = write!(text, "\n[features]\ndefault = {}\n", Value::from(features.clone()));
+        for feature in features {
+            _ = writeln!(text, "{feature} = []");
+        }
+    }
+    if !plan.dependencies.is_empty() {
+        text.push_str("\n[dependencies]\n");
+    }
+    for dependency in &plan.dependencies {
+        let (key, source) = match &dependency.source {
+            DependencySource::Version(version) => ("version", version),
+            DependencySource::Path(path) => ("path", path),
+        };
+        let source = Value::from(source.as_str());
+        _ = match dependency.features {
+            [] if key == "version" => writeln!(text, "{} = {source}", dependency.name),
+            [] => writeln!(text, "{} = {{ {key} = {source} }}", dependency.name),
+            features => {
+                let features = Value::from(features.to_vec());
+                writeln!(text, "{} = {{ {key} = {source}, features = {features} }}", dependency.name)
+            }
+        };
+    }
+    text
+}
+
+/// `README.md`
+pub(super) fn readme(plan: &CratePlan) -> String {
+    let mut text = format!("<!-- {HEADER} -->\n\n# {}\n\n{}.\n", plan.name, plain(&plan.summary));
+    if plan.apis.iter().any(|api| api.module.is_some()) {
+        text.push_str("\nEach API is a module and a feature of its own; all are on by default.\n\n");
+        text.push_str("| module | API | types |\n| --- | --- | --- |\n");
+        for api in &plan.apis {
+            let module = api.module.as_ref().map_or("models", |module| module.as_str());
+            let title = plain(&api.title).replace('|', "\\|");
+            let types: usize = api.files.iter().map(|file| file.items.len()).sum();
+            _ = writeln!(text, "| {} | {title} | {types} |", code(module));
+        }
+    }
+    if let Some(example) = plan.apis.iter().find_map(|api| example(&plan.name, api)) {
+        text.push('\n');
+        text.push_str(&example);
+    }
+    text.push_str(
+        "\nValues and fields that the documentation does not know do no harm: enumerations keep them, and whatever \
+         was\nread is written back as it was.\n\nThe code is free to use; see LICENSE.\n",
+    );
+    text
+}
+
+/// How to read the first struct of an API.
+fn example(crate_name: &str, api: &ApiPlan) -> Option<String> {
+    let mut items = api.files.iter().flat_map(|file| &file.items);
+    let item = items.find(|item| matches!(item.kind, ItemKind::Struct(_)))?;
+    let module = api.module.as_ref().map(|module| format!("{}::", module.as_str())).unwrap_or_default();
+    let (crate_name, name) = (crate_name.replace('-', "_"), item.ident.as_str());
+    Some(format!(
+        "```rust\nuse {crate_name}::{module}models::{name};\n\nlet value: {name} = serde_json::from_str(&text)?;\n```\n"
+    ))
+}

@@ -1,0 +1,107 @@
+//! The root of a crate and its modules.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use specless_runtime::source::Part;
+
+use crate::plan::doc::Docs;
+use crate::plan::{ApiPlan, CratePlan};
+use crate::settings::Runtime;
+
+use super::{HEADER, format, imports, item_tokens, runtime, types};
+
+/// `src/lib.rs`
+pub(super) fn lib_rs(plan: &CratePlan) -> String {
+    let docs = types::inner_docs(&plan.docs);
+    let modules = plan.apis.iter().map(|api| match &api.module {
+        Some(module) => {
+            let feature = module.as_str();
+            quote!(#[cfg(feature = #feature)] pub mod #module;)
+        }
+        None => models_declaration(api),
+    });
+    let runtime = runtime_declaration(
+        plan,
+        &quote!(
+            pub mod runtime;
+        ),
+    );
+    text(quote!(#docs #(#modules)* #runtime))
+}
+
+/// `src/<api>/mod.rs`
+pub(super) fn api_mod(api: &ApiPlan) -> String {
+    let docs = types::inner_docs(&api.docs);
+    let models = models_declaration(api);
+    text(quote!(#docs #models))
+}
+
+/// `models/mod.rs`
+pub(super) fn models_mod(api: &ApiPlan) -> String {
+    let docs = types::inner_docs(&models_docs());
+    let modules: Vec<_> = api.files.iter().map(|file| &file.module).collect();
+    text(quote! {
+        #docs
+        #(mod #modules;)*
+        #(pub use self::#modules::*;)*
+    })
+}
+
+fn models_docs() -> Docs {
+    Docs::line("The types of the API's requests and responses.")
+}
+
+fn models_declaration(api: &ApiPlan) -> TokenStream {
+    let reason = "deprecated fields are read and written like others";
+    let deprecated = api.deprecated.then(|| quote!(#[allow(deprecated, reason = #reason)]));
+    quote!(#deprecated pub mod models;)
+}
+
+fn runtime_declaration(plan: &CratePlan, embedded: &TokenStream) -> TokenStream {
+    match plan.runtime {
+        _ if plan.runtime_parts.is_empty() => quote!(),
+        Runtime::Embedded => embedded.clone(),
+        Runtime::Path(_) | Runtime::Version(_) => quote!(
+            #[doc(inline)]
+            pub use specless_runtime as runtime;
+        ),
+    }
+}
+
+fn text(tokens: TokenStream) -> String {
+    format!("// {HEADER}\n\n{}", format::code(tokens))
+}
+
+/// The file for `include!`: everything in modules, so that it may stand anywhere.
+pub(super) fn include_file(plan: &CratePlan) -> String {
+    let parts: Vec<Part> = plan.runtime_parts.iter().copied().collect();
+    let mut text = format!("// {HEADER}\n\n");
+    for api in &plan.apis {
+        let docs = types::docs(&api.docs);
+        let runtime =
+            if api.module.is_some() { quote!(super::super::runtime) } else { quote!(super::runtime) };
+        let models_docs = types::docs(&models_docs());
+        let reason = "which parts are used is up to the program, names and shapes are up to the API";
+        let files = api.files.iter().map(|file| {
+            let imports = imports(file, &runtime);
+            let items = file.items.iter().map(item_tokens);
+            quote!(#imports #(#items)*)
+        });
+        let models = quote! {
+            #models_docs
+            #[allow(dead_code, deprecated, missing_docs, unreachable_pub, clippy::all, reason = #reason)]
+            pub mod models { #(#files)* }
+        };
+        let tokens = match &api.module {
+            Some(module) => quote!(#docs pub mod #module { #models }),
+            None => models,
+        };
+        text.push_str(&format::code(tokens));
+        text.push('\n');
+    }
+    text.push_str(&match plan.runtime {
+        Runtime::Embedded => runtime::inline(&parts),
+        _ => format::code(runtime_declaration(plan, &quote!())),
+    });
+    text
+}

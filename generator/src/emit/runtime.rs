@@ -1,0 +1,45 @@
+//! The runtime's source inside a crate.
+
+use specless_runtime::source::Part;
+
+use crate::plan::CratePlan;
+use crate::settings::Runtime;
+
+use super::HEADER;
+
+const DOCS: &str = "What the types of all generated crates share.";
+
+/// The files of the runtime, by path; none if the crate depends on it or does not need it.
+pub(super) fn files(plan: &CratePlan) -> Vec<(String, String)> {
+    if plan.runtime != Runtime::Embedded || plan.runtime_parts.is_empty() {
+        return Vec::new();
+    }
+    let parts: Vec<Part> = plan.runtime_parts.iter().copied().collect();
+    let root =
+        format!("// {HEADER}\n\n//! {DOCS}\n\n{}", root(&parts, |part| format!("mod {};\n", part.module())));
+    let file = |part: &Part| {
+        let text = format!("// {HEADER}\n\n{}", part.text());
+        (format!("src/runtime/{}.rs", part.module()), text)
+    };
+    std::iter::once(("src/runtime/mod.rs".to_owned(), root)).chain(parts.iter().map(file)).collect()
+}
+
+/// The runtime as a module inside another file.
+pub(super) fn inline(parts: &[Part]) -> String {
+    if parts.is_empty() {
+        return String::new();
+    }
+    let body = root(parts, |part| format!("mod {} {{\n{}}}\n", part.module(), part.text()));
+    format!("/// {DOCS}\n#[allow(dead_code, unreachable_pub, clippy::all)]\npub mod runtime {{\n{body}}}\n")
+}
+
+fn root(parts: &[Part], module: impl Fn(Part) -> String) -> String {
+    let modules: String = parts.iter().map(|part| module(*part)).collect();
+    let uses = parts.iter().flat_map(|part| {
+        let items = part.items().iter().map(|item| format!("pub use self::{}::{item};\n", part.module()));
+        let macros =
+            part.crate_macro().map(|name| format!("pub(crate) use self::{}::{name};\n", part.module()));
+        items.chain(macros)
+    });
+    format!("{modules}\n{}", uses.collect::<String>())
+}

@@ -1,0 +1,74 @@
+//! Types, literals and comments as tokens.
+
+use proc_macro2::{Literal as Token, TokenStream};
+use quote::quote;
+
+use crate::plan::doc::Docs;
+use crate::plan::item::{Argument, Literal, RustType};
+
+/// A type.
+pub(super) fn ty(ty: &RustType) -> TokenStream {
+    match ty {
+        RustType::Bool => quote!(bool),
+        RustType::I64 => quote!(i64),
+        RustType::F64 => quote!(f64),
+        RustType::String => quote!(String),
+        RustType::Number => quote!(serde_json::Number),
+        RustType::Value => quote!(serde_json::Value),
+        RustType::Object => quote!(serde_json::Map<String, serde_json::Value>),
+        RustType::Decimal => quote!(runtime::Decimal),
+        RustType::Named(ident) => quote!(#ident),
+        RustType::Option(inner) => wrapped(quote!(Option), inner),
+        RustType::Vec(inner) => wrapped(quote!(Vec), inner),
+        RustType::Boxed(inner) => wrapped(quote!(Box), inner),
+        RustType::Map(inner) => {
+            let inner = self::ty(inner);
+            quote!(BTreeMap<String, #inner>)
+        }
+    }
+}
+
+fn wrapped(outer: TokenStream, inner: &RustType) -> TokenStream {
+    let inner = ty(inner);
+    quote!(#outer<#inner>)
+}
+
+/// The type of an argument.
+pub(super) fn argument(argument: &Argument) -> TokenStream {
+    let ty = ty(&argument.ty);
+    if argument.into { quote!(impl Into<#ty>) } else { ty }
+}
+
+/// A literal.
+pub(super) fn literal(literal: &Literal) -> TokenStream {
+    match literal {
+        Literal::Bool(value) => quote!(#value),
+        Literal::Text(text) => quote!(#text),
+        Literal::I64(number) => {
+            // A sign is a token of its own.
+            let digits = Token::u64_unsuffixed(number.unsigned_abs());
+            if *number < 0 { quote!(-#digits) } else { quote!(#digits) }
+        }
+        Literal::F64(number) => {
+            let digits = Token::f64_unsuffixed(if number.is_finite() { number.abs() } else { 0.0 });
+            if *number < 0.0 { quote!(-#digits) } else { quote!(#digits) }
+        }
+    }
+}
+
+/// The comment of an item.
+pub(super) fn docs(docs: &Docs) -> TokenStream {
+    let lines = lines(docs);
+    quote!(#(#[doc = #lines])*)
+}
+
+/// The comment of a file or module, from inside.
+pub(super) fn inner_docs(docs: &Docs) -> TokenStream {
+    let lines = lines(docs);
+    quote!(#(#![doc = #lines])*)
+}
+
+fn lines(docs: &Docs) -> Vec<String> {
+    let line = |line: &String| if line.is_empty() { String::new() } else { format!(" {line}") };
+    docs.lines().iter().map(line).collect()
+}

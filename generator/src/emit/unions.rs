@@ -1,0 +1,88 @@
+//! Unions.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::plan::ident::Ident;
+use crate::plan::item::{CaseItem, RustType, UnionItem};
+
+use super::types;
+
+/// A union and what is implemented for it.
+pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &UnionItem) -> TokenStream {
+    let UnionItem { eq, tag, cases, fallback } = item;
+    let exact = eq.then(|| quote!(, Eq, Hash));
+    let untagged = tag.is_none().then(|| (quote!(, Serialize), quote!(#[serde(untagged)])));
+    let (derive_serialize, untagged) = untagged.unzip();
+    let variants = cases.iter().map(|case| {
+        let CaseItem { ident, ty, docs, .. } = case;
+        let (docs, ty) = (types::docs(docs), types::ty(ty));
+        quote!(#docs #ident(#ty))
+    });
+    let conversions = cases.iter().filter_map(|case| conversion(ident, case));
+    let serialize = tag.as_ref().map(|tag| serialize(ident, tag, item));
+    let reads = cases.iter().map(|case| {
+        let name = &case.ident;
+        match (tag, &case.tag_value) {
+            (Some(tag), Some(value)) => quote!(.tagged(#tag, #value, Self::#name)),
+            _ => quote!(.case(Self::#name)),
+        }
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq #exact #derive_serialize)]
+        #untagged
+        #[non_exhaustive]
+        pub enum #ident {
+            #(#variants,)*
+            /// Anything else, as it was received.
+            #fallback(serde_json::Value),
+        }
+
+        #(#conversions)*
+        #serialize
+
+        impl<'de> Deserialize<'de> for #ident {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                let value = serde_json::Value::deserialize(deserializer)?;
+                Ok(runtime::UnionReader::new(value) #(#reads)* .or(Self::#fallback))
+            }
+        }
+    }
+}
+
+fn serialize(ident: &Ident, tag: &str, item: &UnionItem) -> TokenStream {
+    let fallback = &item.fallback;
+    let arms = item.cases.iter().map(|case| {
+        let name = &case.ident;
+        match &case.tag_value {
+            Some(value) => {
+                quote!(Self::#name(case) => runtime::write_tagged(case, #tag, #value, serializer))
+            }
+            None => quote!(Self::#name(case) => case.serialize(serializer)),
+        }
+    });
+    quote! {
+        impl Serialize for #ident {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    #(#arms,)*
+                    Self::#fallback(value) => value.serialize(serializer),
+                }
+            }
+        }
+    }
+}
+
+fn conversion(ident: &Ident, case: &CaseItem) -> Option<TokenStream> {
+    let name = &case.ident;
+    let from = types::ty(case.from.as_ref()?);
+    let value = if matches!(case.ty, RustType::Boxed(_)) { quote!(Box::new(case)) } else { quote!(case) };
+    Some(quote! {
+        impl From<#from> for #ident {
+            fn from(case: #from) -> Self {
+                Self::#name(#value)
+            }
+        }
+    })
+}

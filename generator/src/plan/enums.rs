@@ -1,0 +1,91 @@
+//! Open enumerations.
+//!
+//! Guarantees: every documented value has a variant, every other value has a place; what cannot be an
+//! enumeration in Rust (values of mixed kinds, fractions, none at all) is the type of its values.
+
+use serde_json::Value;
+
+use crate::model::{Enum, EnumBase, EnumValue};
+
+use super::ApiPlanner;
+use super::doc::{Docs, code};
+use super::ident::{Case, Ident, Scope};
+use super::item::{EnumItem, ItemKind, Literal, RustType, VariantItem};
+
+/// The variant of values that are not documented; rarely the name of a value.
+const FALLBACK: &str = "Undocumented";
+
+/// The item of an enumeration. Adds to the documentation what the item itself does not tell.
+pub(super) fn enum_item(planner: &mut ApiPlanner<'_>, model: &Enum, docs: &mut Docs) -> ItemKind {
+    let Some((integer, literals)) = literals(model) else {
+        let values: Vec<String> =
+            model.values.iter().map(|value| code(&value.wire.value.to_string())).collect();
+        if !values.is_empty() {
+            docs.paragraph(format!("Known values: {}.", values.join(", ")));
+        }
+        return ItemKind::Alias(values_type(model));
+    };
+    let mut scope = Scope::with(&[FALLBACK]);
+    let mut variants: Vec<VariantItem> = Vec::new();
+    for (value, literal) in model.values.iter().zip(literals) {
+        if variants.iter().any(|variant| variant.value == literal) {
+            continue;
+        }
+        let named = variant_name(&mut scope, value, &literal);
+        planner.report_clash(&named, &format!("the value {}", value.wire.value), value.span);
+        let mut docs = Docs::default();
+        docs.description(&value.description);
+        variants.push(VariantItem { ident: named.ident, docs, value: literal });
+    }
+    ItemKind::Enum(EnumItem { integer, variants, fallback: Ident::fixed(FALLBACK) })
+}
+
+/// The type of the values of an enumeration that cannot be one in Rust.
+pub(super) fn plain_type(model: &Enum) -> Option<RustType> {
+    literals(model).is_none().then(|| values_type(model))
+}
+
+fn values_type(model: &Enum) -> RustType {
+    let all = |test: fn(&Value) -> bool| model.values.iter().all(|value| test(&value.wire.value));
+    match model.base {
+        EnumBase::String if all(Value::is_string) => RustType::String,
+        EnumBase::Integer if all(Value::is_i64) => RustType::I64,
+        EnumBase::Number if all(Value::is_number) => RustType::Number,
+        _ => RustType::Value,
+    }
+}
+
+/// The values as literals of one kind, and whether they are whole numbers.
+fn literals(model: &Enum) -> Option<(bool, Vec<Literal>)> {
+    if model.values.is_empty() {
+        return None;
+    }
+    let values = model.values.iter().map(|value| &value.wire.value);
+    if model.base == EnumBase::String {
+        let text = |value: &Value| match value {
+            Value::String(text) => Some(Literal::Text(text.clone())),
+            _ => None,
+        };
+        return Some((false, values.map(text).collect::<Option<_>>()?));
+    }
+    let whole = |value: &Value| match value {
+        Value::Number(number) => number.as_i64().map(Literal::I64),
+        _ => None,
+    };
+    Some((true, values.map(whole).collect::<Option<_>>()?))
+}
+
+/// The name of a variant: of its value, or of the name that the documents give where the value has no word.
+fn variant_name(scope: &mut Scope, value: &EnumValue, literal: &Literal) -> super::ident::Named {
+    let name = value.name.as_deref().unwrap_or_default();
+    match literal {
+        Literal::Text(text) if text.trim().is_empty() => {
+            scope.name(Case::Pascal, &[name, "empty"], &["value"], "value")
+        }
+        Literal::Text(text) if text.contains(char::is_alphabetic) => {
+            scope.name(Case::Pascal, &[text, name], &["value"], "value")
+        }
+        Literal::Text(text) => scope.name(Case::Pascal, &[name, text], &["value"], "value"),
+        _ => scope.name(Case::Pascal, &[name, &value.wire.value.to_string()], &["value"], "value"),
+    }
+}

@@ -1,0 +1,178 @@
+//! What follows from types containing each other: which aliases can be aliases, where a `Box` is needed, and
+//! which types can be compared exactly.
+//!
+//! Guarantees: a crate that follows the answers compiles, whatever the model holds; answers depend on the
+//! order of the types alone.
+
+use std::collections::{HashMap, HashSet, VecDeque};
+
+use crate::model::{Api, Ty, TypeId, TypeKind};
+
+/// What an alias of the model becomes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AliasForm {
+    /// `type A = T`
+    Plain,
+    /// `struct A(T)`: a list or map that contains itself.
+    Newtype,
+    /// `type A = serde_json::Value`: it is nothing but itself.
+    Free,
+}
+
+/// The answers for one API.
+#[derive(Debug)]
+pub(super) struct Graph {
+    aliases: HashMap<TypeId, AliasForm>,
+    boxes: HashSet<(TypeId, usize)>,
+    inexact: HashSet<TypeId>,
+}
+
+impl Graph {
+    /// Looks at all types of an API.
+    pub(super) fn new(api: &Api) -> Self {
+        let aliases = alias_forms(api);
+        let boxes = boxes(api, &aliases);
+        Self { aliases, boxes, inexact: inexact(api) }
+    }
+
+    /// What an alias becomes.
+    pub(super) fn alias_form(&self, id: TypeId) -> AliasForm {
+        self.aliases.get(&id).copied().unwrap_or(AliasForm::Plain)
+    }
+
+    /// True if the field or case of this index needs a `Box`.
+    pub(super) fn is_boxed(&self, id: TypeId, slot: usize) -> bool {
+        self.boxes.contains(&(id, slot))
+    }
+
+    /// True if `Eq` and `Hash` can be derived.
+    pub(super) fn is_exact(&self, id: TypeId) -> bool {
+        !self.inexact.contains(&id)
+    }
+}
+
+/// The named type that a value of this type holds in itself, not behind a pointer.
+fn inline_ref(ty: &Ty) -> Option<TypeId> {
+    match ty {
+        Ty::Ref(id) => Some(*id),
+        Ty::Nullable(inner) => inline_ref(inner),
+        _ => None,
+    }
+}
+
+fn alias_forms(api: &Api) -> HashMap<TypeId, AliasForm> {
+    let alias = |id: TypeId| match &api.ty(id).kind {
+        TypeKind::Alias(ty) => Some(ty),
+        _ => None,
+    };
+    let inline = |id: TypeId| alias(id).and_then(inline_ref).into_iter().collect();
+    let any = |id: TypeId| {
+        let mut targets = Vec::new();
+        alias(id).into_iter().for_each(|ty| ty.for_each_ref(&mut |target| targets.push(target)));
+        targets
+    };
+    let form = |id| match () {
+        () if reaches_itself(id, inline) => AliasForm::Free,
+        () if reaches_itself(id, any) => AliasForm::Newtype,
+        () => AliasForm::Plain,
+    };
+    api.type_ids().filter(|id| alias(*id).is_some()).map(|id| (id, form(id))).collect()
+}
+
+fn reaches_itself(start: TypeId, next: impl Fn(TypeId) -> Vec<TypeId>) -> bool {
+    let mut seen = HashSet::new();
+    let mut queue = VecDeque::from(next(start));
+    while let Some(id) = queue.pop_front() {
+        if id == start {
+            return true;
+        }
+        if seen.insert(id) {
+            queue.extend(next(id));
+        }
+    }
+    false
+}
+
+/// The types that the fields or cases of a type hold in themselves, by index.
+fn inline_slots(api: &Api, aliases: &HashMap<TypeId, AliasForm>, id: TypeId) -> Vec<(usize, TypeId)> {
+    let slots: Vec<(usize, &Ty)> = match &api.ty(id).kind {
+        TypeKind::Struct(object) => {
+            let fields = object.fields.iter().enumerate();
+            fields.filter(|(_, field)| !field.boxed).map(|(slot, field)| (slot, &field.ty)).collect()
+        }
+        TypeKind::Union(union) => union.cases.iter().map(|case| &case.ty).enumerate().collect(),
+        TypeKind::Enum(_) | TypeKind::Alias(_) => Vec::new(),
+    };
+    let behind_aliases = |ty: &Ty| {
+        let mut target = inline_ref(ty)?;
+        // Plain aliases do not go in circles.
+        while let (TypeKind::Alias(ty), Some(AliasForm::Plain)) = (&api.ty(target).kind, aliases.get(&target))
+        {
+            target = inline_ref(ty)?;
+        }
+        Some(target)
+    };
+    slots.into_iter().filter_map(|(slot, ty)| Some((slot, behind_aliases(ty)?))).collect()
+}
+
+/// The edges that close a circle, found by a walk in document order.
+fn boxes(api: &Api, aliases: &HashMap<TypeId, AliasForm>) -> HashSet<(TypeId, usize)> {
+    let mut boxes = HashSet::new();
+    let mut done = HashSet::new();
+    for root in api.type_ids() {
+        let mut open = HashSet::new();
+        let mut stack = Vec::new();
+        let enter = |id, open: &mut HashSet<TypeId>, stack: &mut Vec<_>| {
+            open.insert(id);
+            stack.push((id, inline_slots(api, aliases, id).into_iter()));
+        };
+        if !done.contains(&root) {
+            enter(root, &mut open, &mut stack);
+        }
+        while let Some((id, slots)) = stack.last_mut() {
+            let id = *id;
+            match slots.next() {
+                Some((slot, target)) if open.contains(&target) => {
+                    boxes.insert((id, slot));
+                }
+                Some((_, target)) if !done.contains(&target) => enter(target, &mut open, &mut stack),
+                Some(_) => {}
+                None => {
+                    open.remove(&id);
+                    done.insert(id);
+                    stack.pop();
+                }
+            }
+        }
+    }
+    boxes
+}
+
+/// The types that hold a floating-point number somewhere.
+fn inexact(api: &Api) -> HashSet<TypeId> {
+    let mut users: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
+    let mut queue = VecDeque::new();
+    for (id, ty) in api.types() {
+        ty.kind.for_each_ty(&mut |ty| {
+            if holds_float(ty) {
+                queue.push_back(id);
+            }
+            ty.for_each_ref(&mut |target| users.entry(target).or_default().push(id));
+        });
+    }
+    let mut inexact = HashSet::new();
+    while let Some(id) = queue.pop_front() {
+        if inexact.insert(id) {
+            queue.extend(users.get(&id).into_iter().flatten());
+        }
+    }
+    inexact
+}
+
+fn holds_float(ty: &Ty) -> bool {
+    match ty {
+        Ty::Float(_) => true,
+        Ty::List { item: inner, .. } | Ty::Map(inner) | Ty::Nullable(inner) => holds_float(inner),
+        _ => false,
+    }
+}

@@ -1,0 +1,254 @@
+//! The Rust items of a crate, decided to the last name.
+//!
+//! Guarantees: nothing is left to decide for whoever writes them out.
+
+use serde::Serialize;
+
+use super::doc::Docs;
+use super::ident::Ident;
+
+/// A Rust type expression.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum RustType {
+    /// `bool`
+    Bool,
+    /// `i64`
+    I64,
+    /// `f64`
+    F64,
+    /// `String`
+    String,
+    /// `serde_json::Number`
+    Number,
+    /// `serde_json::Value`
+    Value,
+    /// `serde_json::Map<String, serde_json::Value>`
+    Object,
+    /// `runtime::Decimal`
+    Decimal,
+    /// A type of this crate.
+    Named(Ident),
+    /// `Option<T>`
+    Option(Box<RustType>),
+    /// `Vec<T>`
+    Vec(Box<RustType>),
+    /// `BTreeMap<String, T>`
+    Map(Box<RustType>),
+    /// `Box<T>`
+    Boxed(Box<RustType>),
+}
+
+/// An item with its name and documentation.
+#[derive(Clone, Debug, Serialize)]
+pub struct Item {
+    /// The name.
+    pub ident: Ident,
+    /// The documentation.
+    pub docs: Docs,
+    /// What it is.
+    pub kind: ItemKind,
+}
+
+/// The kinds of items.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ItemKind {
+    /// `struct Name { .. }`
+    Struct(StructItem),
+    /// An open enumeration.
+    Enum(EnumItem),
+    /// One of several types, or raw JSON.
+    Union(UnionItem),
+    /// `struct Name(T)`, the same as `T` on the wire; for lists and maps that contain themselves.
+    Newtype {
+        /// What it holds.
+        ty: RustType,
+        /// `Eq` and `Hash` can be derived.
+        eq: bool,
+    },
+    /// `type Name = T`
+    Alias(RustType),
+}
+
+/// A struct.
+#[derive(Clone, Debug, Serialize)]
+pub struct StructItem {
+    /// `Eq` and `Hash` can be derived.
+    pub eq: bool,
+    /// How it comes to `Default`.
+    pub default: DefaultImpl,
+    /// `#[serde(rename_all = "..")]`
+    pub rename_all: Option<&'static str>,
+    /// The fields, in document order.
+    pub fields: Vec<FieldItem>,
+    /// `new` and the setters are written: it may be part of a request.
+    pub constructor: bool,
+}
+
+/// How a struct comes to `Default`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DefaultImpl {
+    /// It has none: something is required.
+    None,
+    /// It is derived.
+    Derived,
+    /// By `new`, which sets constants and takes no arguments.
+    New,
+}
+
+/// A field.
+#[derive(Clone, Debug, Serialize)]
+pub struct FieldItem {
+    /// The name.
+    pub ident: Ident,
+    /// The documentation.
+    pub docs: Docs,
+    /// The type.
+    pub ty: RustType,
+    /// `#[serde(rename = "..")]`
+    pub rename: Option<String>,
+    /// `#[serde(skip_serializing_if = "Option::is_none")]`
+    pub skip_none: bool,
+    /// `#[serde(flatten)]`
+    pub flatten: bool,
+    /// `#[deprecated]`
+    pub deprecated: bool,
+    /// What `new` puts there.
+    pub init: Init,
+    /// The method that sets it.
+    pub setter: Option<Setter>,
+}
+
+/// What `new` puts into a field.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Init {
+    /// An argument of the field's name.
+    Argument(Argument),
+    /// The only value that the field may have.
+    Constant {
+        /// The value.
+        literal: Literal,
+        /// `.into()` makes it the field's type.
+        into: bool,
+    },
+    /// `None`
+    None,
+    /// `BTreeMap::new()`
+    EmptyMap,
+}
+
+/// The type of an argument.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Argument {
+    /// The type that is stored.
+    pub ty: RustType,
+    /// Anything that turns into it is taken.
+    pub into: bool,
+}
+
+/// A method that sets an optional field and returns the struct.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Setter {
+    /// The name.
+    pub ident: Ident,
+    /// The argument; it is stored as `Some`.
+    pub argument: Argument,
+}
+
+/// A literal value.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+pub enum Literal {
+    /// `true` or `false`
+    Bool(bool),
+    /// `7_i64`
+    I64(i64),
+    /// `0.5`
+    F64(f64),
+    /// `"text"`
+    Text(String),
+}
+
+/// An open enumeration.
+#[derive(Clone, Debug, Serialize)]
+pub struct EnumItem {
+    /// The values are whole numbers, not text.
+    pub integer: bool,
+    /// The known values, in document order.
+    pub variants: Vec<VariantItem>,
+    /// The variant of values that are not known.
+    pub fallback: Ident,
+}
+
+/// A known value of an enumeration.
+#[derive(Clone, Debug, Serialize)]
+pub struct VariantItem {
+    /// The name.
+    pub ident: Ident,
+    /// The documentation.
+    pub docs: Docs,
+    /// The value on the wire.
+    pub value: Literal,
+}
+
+/// One of several types.
+#[derive(Clone, Debug, Serialize)]
+pub struct UnionItem {
+    /// `Eq` and `Hash` can be derived.
+    pub eq: bool,
+    /// The member that tells the case.
+    pub tag: Option<String>,
+    /// The cases, the most specific first.
+    pub cases: Vec<CaseItem>,
+    /// The variant of anything else.
+    pub fallback: Ident,
+}
+
+/// A case of a union.
+#[derive(Clone, Debug, Serialize)]
+pub struct CaseItem {
+    /// The name.
+    pub ident: Ident,
+    /// The documentation.
+    pub docs: Docs,
+    /// The type.
+    pub ty: RustType,
+    /// The text of the tag, in a tagged union.
+    pub tag_value: Option<String>,
+    /// The union is made from this type by `From`.
+    pub from: Option<RustType>,
+}
+
+impl RustType {
+    /// `Option<T>`
+    #[must_use]
+    pub fn optional(self) -> Self {
+        Self::Option(Box::new(self))
+    }
+
+    /// Calls `visit` with this type and every type inside it.
+    pub fn for_each<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
+        visit(self);
+        match self {
+            Self::Option(inner) | Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) => {
+                inner.for_each(visit);
+            }
+            _ => {}
+        }
+    }
+}
+
+impl ItemKind {
+    /// Calls `visit` with every type expression in the item.
+    pub fn for_each_type<'a>(&'a self, visit: &mut impl FnMut(&'a RustType)) {
+        match self {
+            Self::Struct(item) => item.fields.iter().for_each(|field| field.ty.for_each(visit)),
+            Self::Enum(_) => {}
+            Self::Union(item) => item.cases.iter().for_each(|case| case.ty.for_each(visit)),
+            Self::Newtype { ty, .. } | Self::Alias(ty) => ty.for_each(visit),
+        }
+    }
+}

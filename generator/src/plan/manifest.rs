@@ -1,0 +1,153 @@
+//! What stands at the root of a crate: name, documentation, dependencies.
+//!
+//! Guarantees: a dependency is there only if something uses it.
+
+use std::collections::BTreeSet;
+
+use serde::Serialize;
+use specless_runtime::source::Part;
+
+use crate::model::Api;
+use crate::settings::Runtime;
+
+use super::doc::{Docs, code, plain};
+use super::item::{ItemKind, RustType};
+use super::{ApiPlan, CratePlan, Target};
+
+/// A dependency of a crate.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Dependency {
+    /// Name of the package.
+    pub name: &'static str,
+    /// Where it comes from.
+    pub source: DependencySource,
+    /// Features.
+    pub features: &'static [&'static str],
+}
+
+/// Where a dependency comes from.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DependencySource {
+    /// A version.
+    Version(String),
+    /// A folder, relative to the crate.
+    Path(String),
+}
+
+/// The versions that the generator was tested with.
+const SERDE: &str = "1.0.229";
+const SERDE_JSON: &str = "1.0.154";
+
+/// Puts the plans of the APIs together.
+pub(super) fn crate_plan(apis: Vec<ApiPlan>, target: &Target<'_>) -> CratePlan {
+    let titles: Vec<&str> = apis.iter().map(|api| api.title.as_str()).collect();
+    let summary = match titles.as_slice() {
+        [] => "No API".to_owned(),
+        [title] => format!("Typed models of {title}"),
+        [titles @ .., last] => format!("Typed models of {} and {last}", titles.join(", ")),
+    };
+    let uses = Uses::of(&apis);
+    let runtime_parts = uses.parts.clone();
+    CratePlan {
+        name: package_name(target.name),
+        docs: crate_docs(&summary, &apis),
+        summary,
+        form: target.form,
+        runtime: target.runtime.clone(),
+        dependencies: uses.dependencies(target.runtime),
+        runtime_parts,
+        apis,
+    }
+}
+
+/// The documentation of an API's module.
+pub(super) fn api_docs(api: &Api, title: &str) -> Docs {
+    let version = api.version.as_deref().map(str::trim).filter(|version| !version.is_empty());
+    let mut docs = Docs::line(match version {
+        Some(version) => format!("Typed models of {}, version {}.", plain(title), code(version)),
+        None => format!("Typed models of {}.", plain(title)),
+    });
+    docs.description(&api.description);
+    docs
+}
+
+fn crate_docs(summary: &str, apis: &[ApiPlan]) -> Docs {
+    if let [api] = apis {
+        return api.docs.clone();
+    }
+    let mut docs = Docs::line(format!("{}.", plain(summary)));
+    docs.paragraph("Each API is a module and a feature of its own; all are on by default:");
+    for api in apis {
+        if let Some(module) = &api.module {
+            docs.item(format!("{}: {}", code(module.as_str()), plain(&api.title)));
+        }
+    }
+    docs
+}
+
+/// A name that cargo accepts for a package.
+fn package_name(name: &str) -> String {
+    let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    let mut package: String = name.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
+    if !package.starts_with(|c: char| c.is_ascii_alphabetic()) || super::ident::is_keyword(&package) {
+        package = format!("api-{}", package.trim_start_matches('-'));
+    }
+    package.trim_end_matches('-').to_owned()
+}
+
+/// What the items of a crate use beyond themselves.
+#[derive(Default)]
+struct Uses {
+    parts: BTreeSet<Part>,
+    serde: bool,
+    serde_json: bool,
+}
+
+impl Uses {
+    fn of(apis: &[ApiPlan]) -> Self {
+        let mut uses = Self::default();
+        for item in apis.iter().flat_map(|api| &api.files).flat_map(|file| &file.items) {
+            match &item.kind {
+                ItemKind::Alias(_) => {}
+                ItemKind::Enum(_) => _ = uses.parts.insert(Part::OpenEnum),
+                ItemKind::Union(_) => _ = uses.parts.insert(Part::Union),
+                ItemKind::Struct(_) | ItemKind::Newtype { .. } => {}
+            }
+            uses.serde |= !matches!(item.kind, ItemKind::Alias(_));
+            uses.serde_json |= matches!(item.kind, ItemKind::Union(_));
+            item.kind.for_each_type(&mut |ty| match ty {
+                RustType::Decimal => _ = uses.parts.insert(Part::Decimal),
+                RustType::Number | RustType::Value | RustType::Object => uses.serde_json = true,
+                _ => {}
+            });
+        }
+        uses
+    }
+
+    fn dependencies(&self, runtime: &Runtime) -> Vec<Dependency> {
+        let embedded = *runtime == Runtime::Embedded;
+        let needs_json = [Part::Decimal, Part::Union].iter().any(|part| self.parts.contains(part));
+        let mut dependencies = Vec::new();
+        let version = |version: &str| DependencySource::Version(version.to_owned());
+        if self.serde || (embedded && !self.parts.is_empty()) {
+            let features: &[&str] = &["derive"];
+            dependencies.push(Dependency { name: "serde", source: version(SERDE), features });
+        }
+        if self.serde_json || (embedded && needs_json) {
+            dependencies.push(Dependency { name: "serde_json", source: version(SERDE_JSON), features: &[] });
+        }
+        let source = match runtime {
+            _ if self.parts.is_empty() => None,
+            Runtime::Embedded => None,
+            Runtime::Path(path) => Some(DependencySource::Path(path.clone())),
+            Runtime::Version(text) => Some(version(text)),
+        };
+        dependencies.extend(source.map(|source| Dependency {
+            name: "specless-runtime",
+            source,
+            features: &[],
+        }));
+        dependencies
+    }
+}

@@ -1,0 +1,173 @@
+//! Which Rust type stands for which type of the model.
+//!
+//! Guarantees: every type and every other documented name of it has an identifier of its own, which hides
+//! nothing that generated code or a program that imports all of them relies on.
+
+use std::collections::HashMap;
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::model::{Api, Ty, Type, TypeId, TypeKind, Usage};
+
+use super::enums::plain_type;
+use super::graph::{AliasForm, Graph};
+use super::ident::{Case, Ident, Scope};
+use super::item::RustType;
+
+/// Names of the prelude, and what generated code calls by a plain name.
+const RESERVED: [&str; 26] = [
+    "AsRef",
+    "BTreeMap",
+    "Box",
+    "Clone",
+    "Copy",
+    "Default",
+    "Deserialize",
+    "Drop",
+    "Err",
+    "Fn",
+    "FnMut",
+    "From",
+    "Into",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Result",
+    "Send",
+    "Serialize",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "Vec",
+];
+
+/// The identifiers of an API's types.
+pub(super) struct Names<'a> {
+    api: &'a Api,
+    graph: &'a Graph,
+    types: HashMap<TypeId, Ident>,
+    aliases: HashMap<(TypeId, usize), Ident>,
+    /// What had to be named otherwise.
+    pub(super) findings: Vec<Diagnostic>,
+}
+
+impl<'a> Names<'a> {
+    /// Names all types of an API; the names that the model decided stay where they are possible.
+    pub(super) fn new(api: &'a Api, graph: &'a Graph) -> Self {
+        let mut scope = Scope::with(&RESERVED);
+        let mut names =
+            Self { api, graph, types: HashMap::new(), aliases: HashMap::new(), findings: Vec::new() };
+        // The names that need no change come first, so that no other takes their place.
+        for (id, ty) in api.types() {
+            if let Some(ident) = as_decided(&ty.ident, &mut scope) {
+                names.types.insert(id, ident);
+            }
+        }
+        for (id, ty) in api.types() {
+            if !names.types.contains_key(&id) {
+                let ident = names.make(&ty.ident, &ty.name, ty, &mut scope);
+                names.types.insert(id, ident);
+            }
+            for (index, alias) in ty.aliases.iter().enumerate() {
+                let ident = as_decided(&alias.ident, &mut scope)
+                    .unwrap_or_else(|| names.make(&alias.ident, &alias.name, ty, &mut scope));
+                names.aliases.insert((id, index), ident);
+            }
+        }
+        names
+    }
+
+    fn make(&mut self, decided: &str, documented: &str, ty: &Type, scope: &mut Scope) -> Ident {
+        let qualifiers = match ty.usage {
+            Usage { request: true, response: false } => ["request", "model"],
+            Usage { request: false, response: true } => ["response", "model"],
+            _ => ["model", "type"],
+        };
+        let named = scope.name(Case::Pascal, &[decided, documented], &qualifiers, "type");
+        if let (true, Some(span)) = (named.clashed, ty.span) {
+            let message = format!("the type `{documented}` is `{}` in Rust", named.ident.as_str());
+            self.findings.push(Diagnostic::new(Code::NameClash, span, message));
+        }
+        named.ident
+    }
+
+    /// The identifier of a type.
+    pub(super) fn of(&self, id: TypeId) -> Ident {
+        self.types.get(&id).cloned().unwrap_or_else(|| Ident::fixed("Type"))
+    }
+
+    /// The identifier of another documented name of a type.
+    pub(super) fn of_alias(&self, id: TypeId, index: usize) -> Ident {
+        self.aliases.get(&(id, index)).cloned().unwrap_or_else(|| self.of(id))
+    }
+
+    /// The Rust type of a type expression.
+    pub(super) fn rust(&self, ty: &Ty) -> RustType {
+        match ty {
+            Ty::Bool => RustType::Bool,
+            Ty::Integer(_) => RustType::I64,
+            Ty::Float(_) => RustType::F64,
+            Ty::Number => RustType::Number,
+            Ty::Decimal => RustType::Decimal,
+            Ty::String(_) | Ty::Binary => RustType::String,
+            Ty::Any => RustType::Value,
+            Ty::Object => RustType::Object,
+            Ty::List { item, .. } => RustType::Vec(Box::new(self.rust(item))),
+            Ty::Map(value) => RustType::Map(Box::new(self.rust(value))),
+            Ty::Nullable(inner) => nullable(self.rust(inner)),
+            Ty::Ref(id) => RustType::Named(self.of(*id)),
+        }
+    }
+
+    /// The type expression that stands behind aliases.
+    pub(super) fn behind_aliases<'t>(&'t self, ty: &'t Ty) -> &'t Ty {
+        let mut at = ty;
+        while let Ty::Ref(id) = at {
+            match &self.api.ty(*id).kind {
+                TypeKind::Alias(next) if self.graph.alias_form(*id) == AliasForm::Plain => at = next,
+                _ => break,
+            }
+        }
+        at
+    }
+
+    /// The Rust type of a type expression, with no alias in it: two that are the same are one type to Rust.
+    pub(super) fn shape(&self, ty: &Ty) -> RustType {
+        match self.behind_aliases(ty) {
+            Ty::List { item, .. } => RustType::Vec(Box::new(self.shape(item))),
+            Ty::Map(value) => RustType::Map(Box::new(self.shape(value))),
+            Ty::Nullable(inner) => nullable(self.shape(inner)),
+            Ty::Ref(id) => match &self.api.ty(*id).kind {
+                TypeKind::Enum(model) => plain_type(model).unwrap_or_else(|| RustType::Named(self.of(*id))),
+                TypeKind::Union(union) if union.cases.is_empty() => RustType::Value,
+                TypeKind::Alias(_) if self.graph.alias_form(*id) == AliasForm::Free => RustType::Value,
+                _ => RustType::Named(self.of(*id)),
+            },
+            scalar => self.rust(scalar),
+        }
+    }
+
+    /// True if many types turn into this one, so that arguments take them all.
+    pub(super) fn takes_into(&self, ty: &Ty) -> bool {
+        match self.behind_aliases(ty) {
+            Ty::Number | Ty::Decimal | Ty::String(_) | Ty::Binary | Ty::Any => true,
+            Ty::Ref(id) => matches!(&self.api.ty(*id).kind, TypeKind::Enum(_) | TypeKind::Union(_)),
+            _ => false,
+        }
+    }
+}
+
+/// `Option<T>`, unless the type has a place for `null` already.
+pub(super) fn nullable(ty: RustType) -> RustType {
+    match ty {
+        RustType::Value | RustType::Option(_) => ty,
+        ty => ty.optional(),
+    }
+}
+
+/// The identifier that the model decided, if it is one and is free.
+fn as_decided(decided: &str, scope: &mut Scope) -> Option<Ident> {
+    Ident::type_name(decided).filter(|ident| scope.take(ident))
+}
