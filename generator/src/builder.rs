@@ -226,8 +226,9 @@ fn generate(settings: &Settings) -> Result<Generated, Error> {
         }
         None => {
             let folder = PathBuf::from(env::var_os("OUT_DIR").ok_or(Error::NoOutDir)?);
-            let path = folder.join(format!("{}.rs", settings.crate_name));
-            let changed = output::write_file(&path, &generation.single_file)?;
+            let (name, text) = generation.files.iter().next().unwrap_or_default();
+            let path = folder.join(name);
+            let changed = output::write_file(&path, text)?;
             (path, usize::from(changed))
         }
     };

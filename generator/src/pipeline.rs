@@ -10,12 +10,14 @@ use serde_json::{Value, json};
 use crate::detect::{self, DetectError, Detected};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dialect::{self, Dialect, Extraction, Input};
+use crate::emit;
 use crate::error::Error;
 use crate::ledger::Account;
 use crate::load::{self, Documents, Kind};
 use crate::model::{self, Api, TypeKind};
 use crate::output::FileSet;
 use crate::passes;
+use crate::plan::{self, ApiInput, CratePlan, Form, Target};
 use crate::read;
 use crate::read::page::Page;
 use crate::settings::{ApiSettings, Settings, words};
@@ -79,9 +81,11 @@ pub enum Stage {
     Raw,
     /// The model after all passes.
     Model,
+    /// The Rust items.
+    Plan,
 }
 
-words!(Stage, "phase": Pages = "pages", Raw = "raw", Model = "model");
+words!(Stage, "phase": Pages = "pages", Raw = "raw", Model = "model", Plan = "plan");
 
 /// The pages of one API, read and recognised.
 pub struct Recognised {
@@ -97,10 +101,8 @@ pub struct Recognised {
 pub struct Generation {
     /// The APIs, in the order of the settings.
     pub runs: Vec<ApiRun>,
-    /// The files.
+    /// The files of the crate; where the settings name no folder for it, the one file to include.
     pub files: FileSet,
-    /// The same as one file, to be included.
-    pub single_file: String,
 }
 
 /// Documents to pages of one dialect.
@@ -200,8 +202,19 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
 pub fn generate(settings: &Settings, progress: &dyn Progress) -> Result<Generation, Error> {
     settings.check()?;
     let understand = |api: &ApiSettings| understand(api, progress);
-    let runs = settings.apis.iter().map(understand).collect::<Result<Vec<_>, _>>()?;
-    Err(Error::Internal(format!("{} APIs are understood, and no crate is emitted yet", runs.len())))
+    let mut runs = settings.apis.iter().map(understand).collect::<Result<Vec<_>, _>>()?;
+    let mut plan = plan_crate(&runs, settings);
+    for (run, api) in runs.iter_mut().zip(&mut plan.apis) {
+        run.documents.diagnostics.append(&mut api.findings);
+    }
+    Ok(Generation { runs, files: emit::emit(&plan) })
+}
+
+/// The crate of a run; the file for `include!` where no folder is named.
+fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
+    let inputs: Vec<_> = runs.iter().map(ApiRun::input).collect();
+    let form = if settings.out_dir.is_some() { Form::Crate } else { Form::Include };
+    plan::plan(&inputs, &Target { name: &settings.crate_name, runtime: &settings.runtime, form })
 }
 
 /// One phase of a run as JSON, by the name of the API: what the tests snapshot, and what a person looks at when
@@ -222,9 +235,13 @@ pub fn dump(settings: &Settings, stage: Stage) -> Result<Value, Error> {
 }
 
 fn dump_api(api: &ApiSettings, stage: Stage) -> Result<(Documents, serde_json::Result<Value>), Error> {
-    if let Stage::Model = stage {
+    if let Stage::Model | Stage::Plan = stage {
         let run = understand(api, &())?;
-        return Ok((run.documents, serde_json::to_value(run.api)));
+        let value = match stage {
+            Stage::Plan => serde_json::to_value(plan::plan_alone(&run.input())),
+            _ => serde_json::to_value(&run.api),
+        };
+        return Ok((run.documents, value));
     }
     let recognised = read(api, &())?;
     let value = match stage {
@@ -232,6 +249,12 @@ fn dump_api(api: &ApiSettings, stage: Stage) -> Result<(Documents, serde_json::R
         _ => serde_json::to_value(&recognised.pages),
     };
     Ok((recognised.documents, value))
+}
+
+impl ApiRun {
+    fn input(&self) -> ApiInput<'_> {
+        ApiInput { name: &self.name, api: &self.api, sources: &self.documents.sources }
+    }
 }
 
 impl Generation {

@@ -137,6 +137,11 @@ pub fn plan(inputs: &[ApiInput<'_>], target: &Target<'_>) -> CratePlan {
     manifest::crate_plan(apis, target)
 }
 
+/// Plans one API as if it were the only one of a crate.
+pub fn plan_alone(input: &ApiInput<'_>) -> ApiPlan {
+    plan_api(input, None, Form::Crate)
+}
+
 /// What the steps of planning one API share.
 struct ApiPlanner<'a> {
     api: &'a Api,
