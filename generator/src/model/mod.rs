@@ -6,12 +6,14 @@
 
 pub mod build;
 mod operation;
+mod paging;
 #[cfg(test)]
 pub(crate) mod sketch;
 mod ty;
 pub mod walk;
 
 pub use operation::{AuthScheme, Body, Group, Operation, OperationId, Parameter, Response};
+pub use paging::{NextPage, Paging};
 pub use ty::{
     Alias, Enum, EnumBase, EnumValue, Field, Struct, Ty, Type, TypeId, TypeKind, Union, UnionCase, UnionTag,
     Usage,

@@ -6,7 +6,7 @@ use serde_json::Value;
 use crate::fact::Fact;
 use crate::source::{Span, Spanned};
 
-use super::{AuthKind, Field, ParameterIn, Route, Ty};
+use super::{AuthKind, Field, Paging, ParameterIn, Route, Ty};
 
 /// Index of an operation in its [`Api`](super::Api).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -54,6 +54,8 @@ pub struct Operation {
     pub responses: Vec<Response>,
     /// Names of authentication schemes; `None` if the documents do not tell, empty if none is needed.
     pub auth: Option<Vec<String>>,
+    /// How the list that it returns is read to its end, decided by the paging pass.
+    pub paging: Option<Fact<Paging>>,
     /// Where it is documented.
     pub span: Span,
 }

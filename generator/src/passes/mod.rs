@@ -12,7 +12,8 @@
 //! 7. `unions`: tags, and the order of the cases
 //! 8. `unify`: one shape, one type
 //! 9. `cycles`: boxes where a type contains itself
-//! 10. `names`: identifiers
+//! 10. `paging`: lists that come in pages
+//! 11. `names`: identifiers
 //!
 //! [`overrides`] comes before all of them: what the person says counts as if the documents said it.
 
@@ -23,6 +24,7 @@ mod evidence;
 mod names;
 mod nullability;
 pub mod overrides;
+mod paging;
 mod remarks;
 mod unify;
 mod unions;
@@ -43,6 +45,7 @@ pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagn
     unions::run(api);
     unify::run(api);
     cycles::run(api);
+    paging::run(api);
     names::run(api, diagnostics);
 }
 

@@ -5,6 +5,7 @@
 
 pub mod apimatic;
 pub mod huawei;
+pub mod openapi_generator;
 
 use serde::Serialize;
 

@@ -87,6 +87,7 @@ impl Builder<'_> {
             form_types: raw.form_types,
             responses,
             auth: raw.auth,
+            paging: None,
             span,
         });
     }

@@ -1,0 +1,260 @@
+//! Recognises operations that return a list in pages.
+//!
+//! Guarantees: a way of paging is only recognised where the documents hold everything it needs: the one list
+//! of the response, and the query parameter or response member that leads on. It is always marked as
+//! conventional, so that `inspect` tells it and the manifest can correct it.
+
+use crate::fact::Fact;
+use crate::model::{Api, Field, Method, NextPage, Operation, Paging, ParameterIn, Struct, Ty, TypeKind};
+use crate::words::fold;
+
+/// Members that hold the URL of the next page, folded, each with the members around it.
+/// Seen: `links.pages.next`, `nextLink`, OpenStack's `next`, HAL's `_links.next.href`.
+const URL_MEMBERS: [&[&str]; 6] = [
+    &["links", "pages", "next"],
+    &["links", "next", "href"],
+    &["links", "next"],
+    &["nextlink"],
+    &["nexturl"],
+    &["next"],
+];
+
+/// Members that hold the value for the next request, folded, and the parameters that take it.
+/// Seen: `meta.pagination.next_page`, `page_info.next_marker`, `nextPageToken`.
+const VALUE_MEMBERS: [(&[&str], &[&str]); 8] = [
+    (&["meta", "pagination", "nextpage"], &["page"]),
+    (&["pagination", "nextpage"], &["page"]),
+    (&["nextpage"], &["page"]),
+    (&["pageinfo", "nextmarker"], &["marker"]),
+    (&["nextmarker"], &["marker"]),
+    (&["nextpagetoken"], &["pagetoken", "nextpagetoken"]),
+    (&["nexttoken"], &["nexttoken", "token"]),
+    (&["continuationtoken"], &["continuationtoken"]),
+];
+
+/// Decides for every operation whether and how it pages.
+pub(super) fn run(api: &mut Api) {
+    let found: Vec<_> = api.operations.iter().map(|operation| paging(api, operation)).collect();
+    for (operation, paging) in api.operations.iter_mut().zip(found) {
+        operation.paging = paging.map(Fact::conventional);
+    }
+}
+
+fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
+    if operation.route.as_ref().is_some_and(|route| route.value.method != Method::Get) {
+        return None;
+    }
+    let response =
+        operation.responses.iter().find(|response| response.is_success() && response.ty.is_some())?;
+    let ty = resolved(api, &response.ty.as_ref()?.value);
+    if let Ty::List { item, .. } = ty {
+        return Some(Paging { items: Vec::new(), next: counted(api, operation, item)? });
+    }
+    let object = as_struct(api, ty)?;
+    let list = only_list(api, object)?;
+    let next = linked(api, operation, object).or_else(|| match resolved(api, &list.ty) {
+        Ty::List { item, .. } => counted(api, operation, item),
+        _ => None,
+    })?;
+    Some(Paging { items: vec![list.wire.value.clone()], next })
+}
+
+/// The one list of a response. Lists of links and messages beside it do not count.
+fn only_list<'a>(api: &Api, object: &'a Struct) -> Option<&'a Field> {
+    let beside = |field: &Field| {
+        let name = fold(&field.wire.value);
+        name.ends_with("links") || name == "errors" || name == "warnings"
+    };
+    let mut lists = object
+        .fields
+        .iter()
+        .filter(|field| matches!(resolved(api, &field.ty), Ty::List { .. }) && !beside(field));
+    let list = lists.next()?;
+    lists.next().is_none().then_some(list)
+}
+
+/// A member of the response that leads on.
+fn linked(api: &Api, operation: &Operation, object: &Struct) -> Option<NextPage> {
+    let by_value = VALUE_MEMBERS.iter().find_map(|(way, parameters)| {
+        let member = member(api, object, way, |ty| !matches!(ty, Ty::Bool))?;
+        let parameter = parameters.iter().find_map(|name| query(operation, name))?;
+        Some(NextPage::Value { member, parameter })
+    });
+    let by_url = || {
+        let text = |ty: &Ty| matches!(ty, Ty::String(_));
+        URL_MEMBERS
+            .iter()
+            .find_map(|way| member(api, object, way, text))
+            .map(|member| NextPage::Url { member })
+    };
+    by_value.or_else(by_url)
+}
+
+/// Parameters alone that lead on.
+fn counted(api: &Api, operation: &Operation, item: &Ty) -> Option<NextPage> {
+    let size = || {
+        ["perpage", "pagesize", "limit", "size", "maxitems"]
+            .iter()
+            .any(|name| query(operation, name).is_some())
+    };
+    if let Some(parameter) = query(operation, "marker").filter(|_| size()) {
+        let object = as_struct(api, item)?;
+        let id = object.fields.iter().find(|field| fold(&field.wire.value) == "id")?;
+        return Some(NextPage::Marker { parameter, member: id.wire.value.clone() });
+    }
+    let offset = query(operation, "offset").or_else(|| query(operation, "skip"));
+    if let Some(parameter) = offset.filter(|_| size()) {
+        return Some(NextPage::Offset { parameter });
+    }
+    let page = query(operation, "page").or_else(|| query(operation, "pagenumber"));
+    page.filter(|_| size()).map(|parameter| NextPage::Number { parameter })
+}
+
+/// The wire name of a scalar query parameter.
+fn query(operation: &Operation, folded: &str) -> Option<String> {
+    operation
+        .parameters
+        .iter()
+        .filter(|parameter| parameter.location.value == ParameterIn::Query)
+        .map(|parameter| &parameter.field)
+        .find(|field| fold(&field.wire.value) == folded && is_scalar(&field.ty))
+        .map(|field| field.wire.value.clone())
+}
+
+/// The wire names along a way of folded names, if it exists and ends with a value that `wanted` accepts.
+fn member(api: &Api, object: &Struct, way: &[&str], wanted: impl Fn(&Ty) -> bool) -> Option<Vec<String>> {
+    let (first, rest) = way.split_first()?;
+    let field = object.fields.iter().find(|field| fold(&field.wire.value) == *first)?;
+    let ty = resolved(api, &field.ty);
+    let mut names = vec![field.wire.value.clone()];
+    if rest.is_empty() {
+        return (is_scalar(ty) && wanted(ty)).then_some(names);
+    }
+    names.extend(member(api, as_struct(api, ty)?, rest, wanted)?);
+    Some(names)
+}
+
+fn is_scalar(ty: &Ty) -> bool {
+    matches!(ty, Ty::String(_) | Ty::Integer(_) | Ty::Number | Ty::Float(_) | Ty::Decimal)
+}
+
+/// The type behind aliases and nulls.
+fn resolved<'a>(api: &'a Api, ty: &'a Ty) -> &'a Ty {
+    match ty {
+        Ty::Nullable(inner) => resolved(api, inner),
+        Ty::Ref(id) => match &api.ty(api.resolve(*id)).kind {
+            TypeKind::Alias(inner) if !matches!(inner, Ty::Ref(_)) => resolved(api, inner),
+            _ => ty,
+        },
+        _ => ty,
+    }
+}
+
+fn as_struct<'a>(api: &'a Api, ty: &Ty) -> Option<&'a Struct> {
+    let Ty::Ref(id) = resolved(api, ty) else { return None };
+    match &api.ty(api.resolve(*id)).kind {
+        TypeKind::Struct(object) => Some(object),
+        // DigitalOcean's `links.pages` is documented as one of several shapes that differ in what they omit.
+        TypeKind::Union(union) => union.cases.iter().find_map(|case| match &case.ty {
+            Ty::Ref(id) => match &api.ty(api.resolve(*id)).kind {
+                TypeKind::Struct(object) => Some(object),
+                _ => None,
+            },
+            _ => None,
+        }),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::raw::{RawApi, RawModel, RawOperation};
+    use crate::dialect::raw_testing::{INTEGER, STRING, field, model, named, operation, parameter, response};
+    use crate::model::build::build;
+    use crate::model::sketch::sketch;
+    use crate::settings::Conventions;
+    use crate::source::{SourceFile, Sources};
+    use crate::spelling::TypeExpr;
+
+    fn list(query: &[&str], answer: TypeExpr) -> RawOperation {
+        RawOperation {
+            parameters: query.iter().map(|name| parameter(ParameterIn::Query, field(name, STRING))).collect(),
+            responses: vec![response(answer)],
+            ..operation("Things", "list", Method::Get, "/things")
+        }
+    }
+
+    /// How `GET /things` with these query parameters and this response pages.
+    fn paged(query: &[&str], members: &[(&str, TypeExpr)], models: Vec<RawModel>) -> String {
+        let page = model("Page", members.iter().map(|(name, ty)| field(name, ty.clone())).collect());
+        let things = model("Thing", vec![field("id", STRING)]);
+        let raw = RawApi {
+            models: [vec![page, things], models].concat(),
+            operations: vec![list(query, named("Page"))],
+            ..RawApi::default()
+        };
+        lines(raw)
+    }
+
+    fn lines(raw: RawApi) -> String {
+        let sources = Sources::new(vec![SourceFile::new("docs/a.md", "text")]);
+        let (mut api, _) = build("test", raw, &Conventions::default(), &sources);
+        run(&mut api);
+        let sketch = sketch(&api);
+        sketch.lines().filter_map(|line| line.trim().strip_prefix("pages ")).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn a_member_of_the_response_leads_on() {
+        let things = || ("things", TypeExpr::list(named("Thing")));
+        let nested = |outer: &str, inner: &str, ty: TypeExpr| model(outer, vec![field(inner, ty)]);
+        let number = vec![
+            nested("Meta", "pagination", named("Pagination")),
+            nested("Pagination", "next_page", INTEGER),
+        ];
+        assert_eq!(
+            paged(&["page", "per_page"], &[things(), ("meta", named("Meta"))], number),
+            "things by page = meta.pagination.next_page"
+        );
+        let links = vec![nested("Links", "pages", named("Pages")), nested("Pages", "next", STRING)];
+        assert_eq!(
+            paged(&["page"], &[things(), ("links", named("Links"))], links),
+            "things by url links.pages.next"
+        );
+        assert_eq!(paged(&[], &[things(), ("nextLink", STRING)], vec![]), "things by url nextLink");
+        let info = vec![nested("Info", "next_marker", STRING)];
+        assert_eq!(
+            paged(&["marker", "limit"], &[things(), ("page_info", named("Info"))], info),
+            "things by marker = page_info.next_marker"
+        );
+    }
+
+    #[test]
+    fn parameters_alone_lead_on() {
+        let things = || [("things", TypeExpr::list(named("Thing")))];
+        assert_eq!(paged(&["marker", "limit"], &things(), vec![]), "things by marker = last id");
+        assert_eq!(paged(&["offset", "limit"], &things(), vec![]), "things by offset + items");
+        assert_eq!(paged(&["page", "per_page"], &things(), vec![]), "things by page + 1");
+        assert_eq!(paged(&["page"], &things(), vec![]), "", "`page` alone may be anything");
+    }
+
+    #[test]
+    fn what_is_not_one_list_does_not_page() {
+        let two = [("a", TypeExpr::list(STRING)), ("b", TypeExpr::list(STRING)), ("next", STRING)];
+        assert_eq!(paged(&["page", "per_page"], &two, vec![]), "");
+        let write = RawOperation {
+            route: operation("Things", "add", Method::Post, "/things").route,
+            ..list(&["page", "per_page"], TypeExpr::list(named("Thing")))
+        };
+        let models = vec![model("Thing", vec![field("id", STRING)])];
+        assert_eq!(lines(RawApi { models, operations: vec![write], ..RawApi::default() }), "");
+    }
+
+    #[test]
+    fn a_response_that_is_the_list_pages_by_its_parameters() {
+        let operations = vec![list(&["page", "per_page"], TypeExpr::list(named("Thing")))];
+        let models = vec![model("Thing", vec![field("id", STRING)])];
+        assert_eq!(lines(RawApi { models, operations, ..RawApi::default() }), ". by page + 1");
+    }
+}
