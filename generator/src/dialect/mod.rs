@@ -3,6 +3,7 @@
 //! Guarantees: a dialect sees blocks, never Markdown or HTML, and gives raw facts; a page belongs to one
 //! dialect, told by its content; every row, item and code block of a page is accounted for.
 
+pub mod apimatic;
 pub mod openapi_generator;
 pub mod raw;
 #[cfg(test)]

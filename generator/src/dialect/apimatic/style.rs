@@ -6,8 +6,6 @@
 
 use std::collections::BTreeMap;
 
-use crate::settings::WireCase;
-
 /// A name without case and punctuation: what a documented name and its wire name have in common.
 pub(super) fn fold(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
@@ -56,6 +54,41 @@ pub(super) fn last_word(name: &str) -> Option<String> {
     words(name).pop().map(|(_, word)| word)
 }
 
+/// True if a documented name has several words.
+pub(super) fn has_words(name: &str) -> bool {
+    words(name).len() > 1
+}
+
+/// Whether the name of an enumeration's member can be what the generator makes of a value: an underscore
+/// starts a word, and so does a capital, but any other mark vanishes (`api-key` is `Apikey`); a value of
+/// capitals loses even its underscores (`SCMP_ACT_LOG` is `SCMPACTLOG`).
+pub(super) fn is_member_of(member: &str, wire: &str) -> bool {
+    let mut value = String::with_capacity(wire.len());
+    let shouted = !wire.contains(char::is_lowercase);
+    let mut starts = false;
+    for c in wire.chars() {
+        if c.is_alphanumeric() {
+            if starts && !shouted {
+                value.extend(c.to_uppercase())
+            } else {
+                value.push(c)
+            }
+            starts = false;
+        } else {
+            starts = c == '_';
+        }
+    }
+    let at_words = |name: &str| -> Vec<usize> {
+        let words = words(name).into_iter().filter(|(_, word)| !word.is_empty());
+        let starts = words.scan(0, |at, (boundary, word)| {
+            *at += word.chars().count();
+            Some((boundary, *at - word.chars().count()))
+        });
+        starts.filter(|(boundary, _)| *boundary == Boundary::Word).map(|(_, at)| at).collect()
+    };
+    fold(member) == fold(wire) && at_words(member) == at_words(&value)
+}
+
 /// Counts how names are spelled on the wire.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Votes {
@@ -63,6 +96,9 @@ pub(super) struct Votes {
     /// For the first letter of a name, the first letter of a later word, and any other letter: how often it
     /// is small, and how often it is a capital.
     capitals: BTreeMap<Letter, [usize; 2]>,
+    /// Marks inside a documented word, which the documents lost, and the number of names without any.
+    lost: BTreeMap<String, usize>,
+    kept: usize,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -73,19 +109,6 @@ enum Letter {
 }
 
 impl Votes {
-    /// The votes of a convention that a person stated; `None` if names are on the wire as documented.
-    pub(super) fn of_case(case: WireCase) -> Option<Self> {
-        let mut votes = Self::default();
-        votes.add("AaBb", match case {
-            WireCase::AsDocumented => return None,
-            WireCase::Snake => "aa_bb",
-            WireCase::Camel => "aaBb",
-            WireCase::Kebab => "aa-bb",
-            WireCase::Pascal => "AaBb",
-        });
-        Some(votes)
-    }
-
     /// Learns from a pair. Pairs that differ in more than case and punctuation teach nothing.
     pub(super) fn add(&mut self, documented: &str, wire: &str) {
         let words = words(documented);
@@ -93,6 +116,7 @@ impl Votes {
             return;
         }
         let mut letters = wire.chars().peekable();
+        let mut lost = None;
         for (index, (boundary, word)) in words.iter().enumerate() {
             let mut separator = String::new();
             while let Some(mark) = letters.next_if(|c| !c.is_alphanumeric()) {
@@ -102,14 +126,27 @@ impl Votes {
                 *self.separators.entry(*boundary).or_default().entry(separator).or_default() += 1;
             }
             for (at, _) in word.chars().enumerate() {
-                // Punctuation inside a documented word is lost in the documents: it teaches nothing.
-                while letters.next_if(|c| !c.is_alphanumeric()).is_some() {}
+                let mut mark = String::new();
+                while let Some(c) = letters.next_if(|c| !c.is_alphanumeric()) {
+                    mark.push(c);
+                }
+                lost = Some(mark).filter(|mark| !mark.is_empty()).or(lost);
                 let Some(c) = letters.next() else { return };
                 let [small, capital] = self.capitals.entry(Letter::at(index, at)).or_default();
                 *small += usize::from(c.is_lowercase());
                 *capital += usize::from(c.is_uppercase());
             }
         }
+        match lost {
+            Some(mark) => *self.lost.entry(mark).or_default() += 1,
+            None => self.kept += 1,
+        }
+    }
+
+    /// The mark that most names lost inside their words, if most names lost one.
+    pub(super) fn lost_mark(&self) -> Option<&str> {
+        let (mark, _) = self.lost.iter().max_by_key(|(_, count)| **count)?;
+        (self.lost.values().sum::<usize>() > self.kept).then_some(mark.as_str())
     }
 
     /// Adds what another page taught.
@@ -118,6 +155,8 @@ impl Votes {
             let own = self.separators.entry(*boundary).or_default();
             separators.iter().for_each(|(mark, count)| *own.entry(mark.clone()).or_default() += count);
         }
+        other.lost.iter().for_each(|(mark, count)| *self.lost.entry(mark.clone()).or_default() += count);
+        self.kept += other.kept;
         for (letter, counts) in &other.capitals {
             let own = self.capitals.entry(*letter).or_default();
             own.iter_mut().zip(counts).for_each(|(own, count)| *own += count);
@@ -136,12 +175,22 @@ impl Votes {
 
     /// Spells a documented name as most names were spelled; what was never seen is asked of `other`.
     pub(super) fn spell(&self, documented: &str, other: &Self) -> String {
+        self.spell_with(documented, other, |word| word.to_owned())
+    }
+
+    /// The same; `restore` puts the marks back that a word lost.
+    pub(super) fn spell_with(
+        &self,
+        documented: &str,
+        other: &Self,
+        restore: impl Fn(&str) -> String,
+    ) -> String {
         let mut out = String::new();
         for (index, (boundary, word)) in words(documented).iter().enumerate() {
             if index > 0 {
                 out.push_str(self.separator(*boundary).or_else(|| other.separator(*boundary)).unwrap_or(""));
             }
-            for (at, c) in word.chars().enumerate() {
+            for (at, c) in restore(word).chars().enumerate() {
                 let letter = Letter::at(index, at);
                 let capital = self.capital(letter).or_else(|| other.capital(letter)).unwrap_or(false);
                 if capital { out.extend(c.to_uppercase()) } else { out.push(c) }
@@ -157,7 +206,10 @@ impl Votes {
     }
 
     fn capital(&self, letter: Letter) -> Option<bool> {
-        self.capitals.get(&letter).filter(|[small, capital]| small != capital).map(|[small, capital]| capital > small)
+        self.capitals
+            .get(&letter)
+            .filter(|[small, capital]| small != capital)
+            .map(|[small, capital]| capital > small)
     }
 }
 

@@ -1,0 +1,84 @@
+//! The words that the names of an API are made of, to find them again in names that lost their marks
+//! (`Monitorview` of `monitor-view`).
+//!
+//! Guarantees: a name is split only into parts of which at most one is unknown; the split is the cheapest
+//! one, and the same on every run.
+
+use std::collections::HashSet;
+
+use super::evidence::Evidence;
+
+/// Longest word that is split, in bytes.
+const LONGEST: usize = 80;
+
+/// What a part costs: a part of a sibling's name, a part of another name, anything else (and its length).
+const OWN: usize = 2;
+const ANY: usize = 3;
+const UNKNOWN: usize = 4;
+
+/// The parts of names.
+#[derive(Debug)]
+pub(super) struct Vocabulary {
+    all: HashSet<String>,
+}
+
+impl Vocabulary {
+    /// The parts of everything that the documents show.
+    pub(super) fn new(evidence: &Evidence) -> Self {
+        let shown = evidence.keys.values().chain(evidence.words.values());
+        let spellings = shown.flat_map(|spellings| spellings.keys());
+        Self { all: spellings.flat_map(|spelling| parts(spelling)).filter(|part| part.len() > 2).collect() }
+    }
+
+    /// The same, with the names of an enumeration's known members preferred.
+    pub(super) fn with<'k>(&self, known: impl Iterator<Item = &'k str>) -> Preferred<'_> {
+        Preferred { all: &self.all, own: known.flat_map(parts).collect() }
+    }
+}
+
+/// The parts of names, those of some preferred.
+#[derive(Debug)]
+pub(super) struct Preferred<'a> {
+    all: &'a HashSet<String>,
+    own: HashSet<String>,
+}
+
+impl Preferred<'_> {
+    /// Splits a word (in lower case) into known parts, `mark` between them; the word itself if it has none.
+    pub(super) fn split(&self, word: &str, mark: &str) -> String {
+        if word.len() > LONGEST {
+            return word.to_owned();
+        }
+        // For each end: the least cost up to there, whether an unknown part is among them, and where the last
+        // part starts.
+        let mut best: Vec<Option<(usize, bool, usize)>> = vec![Some((0, false, 0))];
+        for end in 1..=word.len() {
+            let reached = (0..end).filter_map(|start| {
+                let (cost, unknown, _) = best.get(start).copied().flatten()?;
+                let part = word.get(start..end)?;
+                let own = self.cost(part);
+                let spent = own.unwrap_or(UNKNOWN + part.len());
+                let allowed = own.is_some() || !unknown;
+                allowed.then_some((cost + spent, unknown || own.is_none(), start))
+            });
+            best.push(reached.min());
+        }
+        let mut pieces = Vec::new();
+        let mut end = word.len();
+        while let Some((_, _, start)) = best.get(end).copied().flatten().filter(|_| end > 0) {
+            pieces.extend(word.get(start..end));
+            end = start;
+        }
+        pieces.reverse();
+        pieces.join(mark)
+    }
+
+    fn cost(&self, part: &str) -> Option<usize> {
+        if self.own.contains(part) { Some(OWN) } else { self.all.contains(part).then_some(ANY) }
+    }
+}
+
+fn parts(spelling: &str) -> Vec<String> {
+    let parts = spelling.split(|c: char| !c.is_alphanumeric());
+    parts.filter(|part| part.len() > 1).map(str::to_lowercase).collect()
+}
