@@ -6,8 +6,8 @@
 use super::page::{Block, BlockKind, Cell, Item, Table};
 
 /// Several blocks as Markdown, a blank line between them; empty if they hold no words.
-pub fn markdown(blocks: &[Block]) -> String {
-    let parts = blocks.iter().map(block).filter(|part| !part.is_empty());
+pub fn markdown<'a>(blocks: impl IntoIterator<Item = &'a Block>) -> String {
+    let parts = blocks.into_iter().map(block).filter(|part| !part.is_empty());
     parts.collect::<Vec<_>>().join("\n\n")
 }
 

@@ -7,10 +7,9 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::{
     ParameterIn, RawApi, RawBody, RawField, RawModel, RawOperation, RawParameter, RawShape,
 };
-use crate::fact::Fact;
+use crate::fact::{Certainty, Fact};
 use crate::spelling::TypeExpr;
-
-use super::style::fold;
+use crate::words::fold;
 
 /// What the page of such an object says of itself.
 const SENTENCE: &str = "Input structure for the method";
@@ -55,7 +54,8 @@ fn place(operation: &mut RawOperation, field: RawField) -> Diagnostic {
     let name = field.name.clone();
     let wire = field.wire.as_ref().map_or(name.value.as_str(), |wire| wire.value.as_str());
     let is_required = field.required.as_ref().is_some_and(|required| required.value);
-    let header = field.wire.is_some() && (wire.contains('-') || wire.starts_with(char::is_uppercase));
+    let shown = field.wire.as_ref().is_some_and(|wire| wire.certainty == Certainty::Shown);
+    let header = shown && (wire.contains('-') || wire.starts_with(char::is_uppercase));
     let (words, location) = if fold(&name.value) == "body" {
         ("the body", None)
     } else if field.constant.is_some() || header {

@@ -82,6 +82,7 @@ impl Reader<'_> {
         let mut operation = RawOperation {
             name: Spanned::new(method.title(), method.heading.span),
             group: group.to_owned(),
+            other_groups: Vec::new(),
             qualifiers: Vec::new(),
             route: None,
             alias_paths: Vec::new(),
@@ -90,6 +91,7 @@ impl Reader<'_> {
             deprecated: false,
             parameters: Vec::new(),
             bodies: Vec::new(),
+            form_types: Vec::new(),
             responses: Vec::new(),
             auth,
         };
@@ -114,8 +116,8 @@ impl Reader<'_> {
             }
             "Requires scope" => {
                 let scopes = render::markdown(part.blocks);
-                operation.description =
-                    format!("{}\n\nRequired scope: {scopes}", operation.description).trim().to_owned();
+                let description = format!("{}\n\n**Required scope**\n\n{scopes}", operation.description);
+                operation.description = description.trim().to_owned();
             }
             "Response Type" => {
                 let response = self.response(part);
@@ -152,17 +154,13 @@ impl Reader<'_> {
             })
         };
         let open = blocks.iter().any(is_note);
-        let prose: Vec<Block> = blocks
-            .iter()
-            .enumerate()
-            .filter(|(at, block)| Some(*at) != signature && !is_note(block))
-            .map(|(_, block)| block.clone())
-            .collect();
+        let prose = blocks.iter().enumerate().filter(|(at, block)| Some(*at) != signature && !is_note(block));
+        let description = render::markdown(prose.map(|(_, block)| block));
         if let Some(block) = signature.and_then(|at| blocks.get(at)) {
             self.ledger.skip(block.span, Code::SdkRow);
         }
-        self.skip(&prose, Code::Prose);
-        (render::markdown(&prose), open.then(Vec::new))
+        self.skip(blocks, Code::Prose);
+        (description, open.then(Vec::new))
     }
 
     fn parameter(&mut self, operation: &mut RawOperation, row: &Row) {

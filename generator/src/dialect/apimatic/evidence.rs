@@ -4,21 +4,22 @@
 //! Guarantees: an example is walked along the documented types, so that what is found belongs to a field or
 //! an enumeration; nothing is inferred from the absence of anything.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use crate::dialect::raw::{RawApi, RawCase, RawEnumValue, RawField, RawModel, RawParameter, RawShape};
 use crate::source::{Sources, Span, Spanned};
-use crate::spelling::{Scalar, TypeExpr};
+use crate::spelling::TypeExpr;
+use crate::words::fold;
 
 use super::flavour::Flavour;
 use super::names;
-use super::reader::key_span;
-use super::style::fold;
+use super::places::Places;
+use super::types::Types;
 
-/// Deepest nesting of types that is followed without a value that nests as deep: containers of containers.
-const MAX_DEPTH: usize = 64;
+/// Deepest nesting that is followed, of values and of types that name each other.
+const MAX_DEPTH: usize = 128;
 
 /// The spellings of a word (by [`fold`]) and where each stands first.
 pub(super) type Spellings = HashMap<String, BTreeMap<String, Span>>;
@@ -65,7 +66,8 @@ impl Evidence {
 
 /// Looks at everything that was read.
 pub(super) fn gather(api: &RawApi, sources: &Sources, flavour: &Flavour) -> Evidence {
-    let mut walk = Walk { types: Types::new(&api.models, flavour), sources, found: Evidence::default() };
+    let types = Types::new(&api.models, flavour);
+    let mut walk = Walk { types, sources, found: Evidence::default() };
     for model in &api.models {
         walk.model_text(model);
         let ty = TypeExpr::named(model.name.value.as_str(), model.links.first().cloned());
@@ -92,143 +94,6 @@ pub(super) fn gather(api: &RawApi, sources: &Sources, flavour: &Flavour) -> Evid
         walk.text(description, title.span);
     }
     walk.found
-}
-
-/// The documented types by link and by name.
-#[derive(Debug)]
-pub(super) struct Types<'a> {
-    models: &'a [RawModel],
-    flavour: &'a Flavour,
-    by_link: HashMap<&'a str, usize>,
-    by_name: HashMap<&'a str, usize>,
-}
-
-impl<'a> Types<'a> {
-    pub(super) fn new(models: &'a [RawModel], flavour: &'a Flavour) -> Self {
-        let (mut by_link, mut by_name) = (HashMap::new(), HashMap::new());
-        for (at, model) in models.iter().enumerate() {
-            for link in &model.links {
-                by_link.entry(link.as_str()).or_insert(at);
-            }
-            by_name.entry(model.name.value.as_str()).or_insert(at);
-        }
-        Self { models, flavour, by_link, by_name }
-    }
-
-    /// The documented type that an expression names.
-    pub(super) fn find(&self, name: &str, link: Option<&str>) -> Option<(usize, &'a RawModel)> {
-        let at = match link {
-            Some(link) => self.by_link.get(link),
-            None => self.by_name.get(name),
-        };
-        let at = *at?;
-        Some((at, self.models.get(at)?))
-    }
-
-    /// The enumeration inside lists, maps and `null`.
-    pub(super) fn enumeration(&self, ty: &TypeExpr) -> Option<(usize, &'a [RawEnumValue])> {
-        match ty {
-            TypeExpr::List(inner)
-            | TypeExpr::Set(inner)
-            | TypeExpr::Map(inner)
-            | TypeExpr::Nullable(inner) => self.enumeration(inner),
-            TypeExpr::Named { name, link } => match self.find(name, link.as_deref())? {
-                (at, RawModel { shape: RawShape::Enum(list), .. }) => Some((at, &list.values)),
-                _ => None,
-            },
-            _ => None,
-        }
-    }
-
-    /// The fields of a structure with those it inherits, each with its owner.
-    fn fields(&self, at: usize, depth: usize) -> Vec<((usize, usize), &'a RawField)> {
-        let Some(RawShape::Struct { fields, inherits, .. }) = self.models.get(at).map(|model| &model.shape)
-        else {
-            return Vec::new();
-        };
-        let mut all: Vec<_> = fields.iter().enumerate().map(|(index, field)| ((at, index), field)).collect();
-        if depth < MAX_DEPTH {
-            for base in inherits {
-                if let TypeExpr::Named { name, link } = base
-                    && let Some((base, _)) = self.find(name, link.as_deref())
-                {
-                    all.extend(self.fields(base, depth + 1));
-                }
-            }
-        }
-        all
-    }
-
-    /// The keys of an object's fields: each field, its owner and its key.
-    fn keys<'k>(
-        &self,
-        at: usize,
-        object: &'k Map<String, Value>,
-    ) -> Vec<((usize, usize), &'a RawField, Option<&'k str>)> {
-        let fields = self.fields(at, 0);
-        let names: Vec<&str> = fields.iter().map(|(_, field)| field.name.value.as_str()).collect();
-        let keys: Vec<&str> = object.keys().map(String::as_str).collect();
-        let pairs = names::pair(self.flavour, &names, &keys);
-        fields.into_iter().zip(pairs).map(|((owner, field), key)| (owner, field, key)).collect()
-    }
-
-    /// How well a value fits a type: negative if it does not.
-    fn fit(&self, ty: &TypeExpr, value: &Value, depth: usize) -> isize {
-        if depth > MAX_DEPTH {
-            return -1;
-        }
-        match (ty, value) {
-            (TypeExpr::Nullable(_), Value::Null) => 0,
-            (TypeExpr::Nullable(inner), _) => self.fit(inner, value, depth + 1),
-            (TypeExpr::List(inner) | TypeExpr::Set(inner), Value::Array(items)) => {
-                items.first().map_or(0, |item| self.fit(inner, item, depth + 1))
-            }
-            (TypeExpr::Map(inner), Value::Object(members)) => {
-                members.values().next().map_or(0, |member| self.fit(inner, member, depth + 1))
-            }
-            (TypeExpr::Union(cases), _) => {
-                cases.iter().map(|case| self.fit(case, value, depth + 1)).max().unwrap_or(-1)
-            }
-            (TypeExpr::Scalar(Scalar::String(_)), Value::String(_))
-            | (TypeExpr::Scalar(Scalar::Boolean), Value::Bool(_))
-            | (TypeExpr::Scalar(Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number), Value::Number(_))
-            | (TypeExpr::Scalar(Scalar::Any), _) => 0,
-            (TypeExpr::Named { name, link }, _) => self
-                .find(name, link.as_deref())
-                .map_or(-1, |(at, model)| self.model_fit(at, model, value, depth)),
-            _ => -1,
-        }
-    }
-
-    fn model_fit(&self, at: usize, model: &RawModel, value: &Value, depth: usize) -> isize {
-        match (&model.shape, value) {
-            (RawShape::Struct { .. }, Value::Object(object)) => {
-                let keys = self.keys(at, object);
-                let contradicted = |field: &RawField, key: &str| {
-                    field.constant.as_ref().is_some_and(|constant| object.get(key) != Some(&constant.value))
-                };
-                if keys.iter().any(|(_, field, key)| key.is_some_and(|key| contradicted(field, key))) {
-                    return -1;
-                }
-                let known = keys.iter().filter(|(_, _, key)| key.is_some()).count();
-                let count = |n: usize| isize::try_from(n).unwrap_or(isize::MAX);
-                // A case that leaves keys unexplained is worse than one that knows fewer of its own.
-                if known == object.len() { count(known) } else { count(known) - count(object.len()) - 1 }
-            }
-            (RawShape::Enum(list), Value::String(text)) => {
-                if names::member(&list.values, text).is_some() {
-                    1
-                } else {
-                    -1
-                }
-            }
-            (RawShape::Union { cases, .. }, _) => {
-                cases.iter().map(|case| self.fit(&case.ty, value, depth + 1)).max().unwrap_or(-1)
-            }
-            (RawShape::Alias(ty), _) => self.fit(ty, value, depth + 1),
-            _ => -1,
-        }
-    }
 }
 
 struct Walk<'a> {
@@ -277,20 +142,21 @@ impl<'a> Walk<'a> {
     }
 
     fn example(&mut self, ty: &TypeExpr, example: &Spanned<Value>) {
-        self.words_of(&example.value, example.span, 0);
-        self.value(ty, &example.value, example.span, 0);
+        let places = Places::new(self.sources, example.span);
+        self.words_of(&example.value, &places, 0);
+        self.value(ty, &example.value, &places, 0);
     }
 
     /// Every key and text of an example, whatever its type.
-    fn words_of(&mut self, value: &Value, at: Span, depth: usize) {
+    fn words_of(&mut self, value: &Value, at: &Places<'_>, depth: usize) {
         match value {
-            Value::String(text) => self.word(text, at),
-            Value::Array(items) if depth < 2 * MAX_DEPTH => {
+            Value::String(text) => self.word(text, at.of(text)),
+            Value::Array(items) if depth < MAX_DEPTH => {
                 items.iter().for_each(|item| self.words_of(item, at, depth + 1));
             }
-            Value::Object(members) if depth < 2 * MAX_DEPTH => {
+            Value::Object(members) if depth < MAX_DEPTH => {
                 for (key, member) in members {
-                    spelling(&mut self.found.keys, key, at);
+                    spelling(&mut self.found.keys, key, at.of(key));
                     self.words_of(member, at, depth + 1);
                 }
             }
@@ -299,8 +165,8 @@ impl<'a> Walk<'a> {
     }
 
     /// Follows an example along its type.
-    fn value(&mut self, ty: &TypeExpr, value: &Value, at: Span, depth: usize) {
-        if depth > 2 * MAX_DEPTH {
+    fn value(&mut self, ty: &TypeExpr, value: &Value, at: &Places<'_>, depth: usize) {
+        if depth > MAX_DEPTH {
             return;
         }
         match (ty, value) {
@@ -321,7 +187,7 @@ impl<'a> Walk<'a> {
         }
     }
 
-    fn model(&mut self, index: usize, model: &'a RawModel, value: &Value, at: Span, depth: usize) {
+    fn model(&mut self, index: usize, model: &'a RawModel, value: &Value, at: &Places<'_>, depth: usize) {
         match (&model.shape, value) {
             (RawShape::Struct { additional, .. }, Value::Object(object)) => {
                 let fields = self.types.keys(index, object);
@@ -329,11 +195,8 @@ impl<'a> Walk<'a> {
                     let Some((key, member)) = key.and_then(|key| Some((key, object.get(key)?))) else {
                         continue;
                     };
-                    let sources = self.sources;
-                    self.found
-                        .fields
-                        .entry(*owner)
-                        .or_insert_with(|| Spanned::new(key.to_owned(), key_span(sources, at, key)));
+                    let fields = &mut self.found.fields;
+                    fields.entry(*owner).or_insert_with(|| Spanned::new(key.to_owned(), at.of(key)));
                     self.value(&field.ty.value, member, at, depth + 1);
                 }
                 let Some(extra) = additional else { return };
@@ -353,21 +216,29 @@ impl<'a> Walk<'a> {
     }
 
     /// Follows the case that fits best; none if none fits.
-    fn best<'t>(&mut self, cases: impl Iterator<Item = &'t TypeExpr>, value: &Value, at: Span, depth: usize) {
-        let fits = cases.map(|case| (self.types.fit(case, value, 0), case)).filter(|(fit, _)| *fit >= 0);
+    fn best<'t>(
+        &mut self,
+        cases: impl Iterator<Item = &'t TypeExpr>,
+        value: &Value,
+        at: &Places<'_>,
+        depth: usize,
+    ) {
+        let mut seen = HashSet::new();
+        let fits =
+            cases.map(|case| (self.types.fit(case, value, &mut seen), case)).filter(|(fit, _)| *fit >= 0);
         if let Some((_, case)) = fits.reduce(|best, other| if other.0 > best.0 { other } else { best }) {
             self.value(case, value, at, depth + 1);
         }
     }
 
-    fn member(&mut self, model: usize, values: &[RawEnumValue], value: &Value, at: Span) {
+    fn member(&mut self, model: usize, values: &[RawEnumValue], value: &Value, at: &Places<'_>) {
         let text = match value {
             Value::String(text) => text.clone(),
             Value::Number(number) => number.to_string(),
             _ => return,
         };
         if let Some(member) = names::member(values, &text) {
-            let place = if value.is_string() { key_span(self.sources, at, &text) } else { at };
+            let place = at.of(&text);
             self.found.members.entry((model, member)).or_insert_with(|| Spanned::new(value.clone(), place));
         }
     }

@@ -15,12 +15,17 @@ mod flavour;
 mod layout;
 mod models;
 mod names;
+mod places;
 mod reader;
 mod start;
 mod style;
+mod types;
 mod values;
 mod vocabulary;
 mod wire;
+
+#[cfg(test)]
+mod tests;
 
 use rayon::prelude::*;
 

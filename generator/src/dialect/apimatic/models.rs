@@ -12,13 +12,14 @@ use crate::read::page::{Block, BlockKind, Row};
 use crate::read::render;
 use crate::source::{Span, Spanned};
 use crate::spelling::{Scalar, StringFormat, TypeExpr};
+use crate::words::fold;
 
 use super::cells;
 use super::fields::{placeholder_format, with_format};
 use super::layout::{self, Kind, Part};
 use super::names;
+use super::places::Places;
 use super::reader::Reader;
-use super::style::fold;
 
 /// The member that an example shows for members beyond the fields.
 const EXTRA_MEMBER: &str = "exampleAdditionalProperty";
@@ -35,7 +36,8 @@ impl Reader<'_> {
         let Some((at, line, name)) = layout::type_line(blocks, titles) else { return };
         let title = blocks.iter().position(|block| layout::heading(block).is_some()).map_or(0, |at| at + 1);
         let intro = blocks.get(title..at).unwrap_or_default();
-        let (additional, intro) = self.additional(intro);
+        let additional = intro.iter().find_map(|block| self.additional(block));
+        let prose = intro.iter().filter(|block| self.additional(block).is_none());
         let (_, parts) = layout::sections(blocks.get(at..).unwrap_or_default(), 2);
         let mut model = RawModel {
             name: Spanned::new(name.to_owned(), line.span),
@@ -43,7 +45,7 @@ impl Reader<'_> {
             links: vec![self.path().to_owned()],
             scope: String::new(),
             group: None,
-            description: render::markdown(&intro),
+            description: render::markdown(prose),
             shape: RawShape::Opaque,
             examples: Vec::new(),
         };
@@ -55,20 +57,14 @@ impl Reader<'_> {
         self.facts.models.push(model);
     }
 
-    /// The line that says that there may be members beyond the fields, and the description without it.
-    fn additional(&self, intro: &[Block]) -> (Option<TypeExpr>, Vec<Block>) {
-        let read = |block: &Block| {
-            let text = layout::paragraph(block)?;
-            let words = text.plain();
-            let rest = words
-                .trim()
-                .trim_matches('*')
-                .strip_prefix("This model accepts additional fields of type ")?;
-            let spelled = rest.trim_end_matches('*').trim_end_matches('.');
-            Some(self.spelled(spelled, text.links().next().map(|(href, _)| href)))
-        };
-        let additional = intro.iter().find_map(&read);
-        (additional, intro.iter().filter(|block| read(block).is_none()).cloned().collect())
+    /// The type of members beyond the fields, if the block is the line that says that there may be some.
+    fn additional(&self, block: &Block) -> Option<TypeExpr> {
+        let text = layout::paragraph(block)?;
+        let words = text.plain();
+        let words = words.trim().trim_matches('*');
+        let spelled = words.strip_prefix("This model accepts additional fields of type ")?;
+        let link = text.links().next().map(|(href, _)| href);
+        Some(self.spelled(spelled.trim_end_matches('.'), link))
     }
 
     fn structure(&mut self, model: &mut RawModel, additional: Option<TypeExpr>, parts: &[Part<'_>]) {
@@ -149,9 +145,10 @@ impl Reader<'_> {
         let named: Vec<&str> = fields.iter().map(|field| field.name.value.as_str()).collect();
         let keys: Vec<&str> = members.keys().map(String::as_str).collect();
         let matches = names::pair(self.flavour, &named, &keys);
+        let places = Places::new(self.sources, at);
         for (field, key) in fields.iter_mut().zip(matches) {
             let Some(key) = key else { continue };
-            field.wire = Some(Fact::shown(key.to_owned(), self.key_span(at, key)));
+            field.wire = Some(Fact::shown(key.to_owned(), places.of(key)));
             if let Some(format) = members.get(key).and_then(placeholder_format) {
                 for weaker in [StringFormat::Plain, StringFormat::DateTime] {
                     field.ty.value = with_format(field.ty.value.clone(), weaker, format);

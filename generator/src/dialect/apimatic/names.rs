@@ -6,9 +6,9 @@
 use std::collections::HashMap;
 
 use crate::dialect::raw::RawEnumValue;
+use crate::words::fold;
 
 use super::flavour::Flavour;
-use super::style::fold;
 
 /// The key of each name, in the order of the names.
 pub(super) fn pair<'k>(flavour: &Flavour, names: &[&str], keys: &[&'k str]) -> Vec<Option<&'k str>> {

@@ -102,21 +102,4 @@ impl<'a> Reader<'a> {
             }
         }
     }
-
-    /// The place of a member of a JSON example, or the whole example.
-    pub(super) fn key_span(&self, example: Span, key: &str) -> Span {
-        key_span(self.sources, example, key)
-    }
-}
-
-/// The place where a key first stands in a JSON example, or the whole example if it is written otherwise.
-pub(super) fn key_span(sources: &Sources, example: Span, key: &str) -> Span {
-    let quoted = format!("\"{key}\"");
-    match sources.text(example).find(&quoted) {
-        Some(at) => {
-            let start = example.range().start + at;
-            Span::new(example.file, start..start + quoted.len())
-        }
-        None => example,
-    }
 }

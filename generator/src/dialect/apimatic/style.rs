@@ -6,10 +6,7 @@
 
 use std::collections::BTreeMap;
 
-/// A name without case and punctuation: what a documented name and its wire name have in common.
-pub(super) fn fold(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
+use crate::words::fold;
 
 /// What stands between two words of a documented name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -16,6 +16,7 @@ use super::evidence::Evidence;
 use super::names;
 use super::style::{Votes, is_member_of};
 use super::vocabulary::Vocabulary;
+use super::wire::note;
 
 /// Completes the wire values of all enumerations.
 pub(super) fn enum_values(api: &mut RawApi, evidence: &Evidence) -> Vec<Diagnostic> {
@@ -29,16 +30,15 @@ pub(super) fn enum_values(api: &mut RawApi, evidence: &Evidence) -> Vec<Diagnost
     let everywhere = Form::BOTH.map(|form| {
         let mut votes = Votes::default();
         enums(api).for_each(|list| votes.merge(&learned(list, form)));
-        if votes.is_empty() {
-            votes.add("AaBb", form.usual());
-        }
+        votes.add("AaBb", form.usual());
         votes
     });
     let vocabulary = Vocabulary::new(evidence);
     let mut diagnostics = Vec::new();
     for model in &mut api.models {
+        let what = format!("values of `{}`", model.name.value);
         if let RawShape::Enum(list) = &mut model.shape {
-            diagnostics.extend(guess(list, &everywhere, &vocabulary, evidence));
+            diagnostics.extend(guess(list, &what, &everywhere, &vocabulary, evidence));
         }
     }
     diagnostics
@@ -47,14 +47,15 @@ pub(super) fn enum_values(api: &mut RawApi, evidence: &Evidence) -> Vec<Diagnost
 /// Spells what is not known yet like the known members of the same enumeration, else like those of all.
 fn guess(
     list: &mut RawEnum,
+    what: &str,
     everywhere: &[Votes; 2],
     vocabulary: &Vocabulary,
     evidence: &Evidence,
-) -> Vec<Diagnostic> {
+) -> Option<Diagnostic> {
     let own = Form::BOTH.map(|form| learned(list, form));
     let known = list.values.iter().filter_map(|value| value.wire.as_ref()?.value.as_str());
     let vocabulary = vocabulary.with(known);
-    let mut diagnostics = Vec::new();
+    let mut guesses = Vec::new();
     for value in list.values.iter_mut().filter(|value| value.wire.is_none()) {
         let ident = value.ident.as_deref().unwrap_or_default();
         let form = Form::of(ident);
@@ -69,12 +70,10 @@ fn guess(
             value.wire = Some(Fact::shown(Value::String(guess), span));
             continue;
         }
-        let message = format!("the documents do not show the value of `{ident}`; `{guess}` is a guess");
-        let help = "the generated type accepts any value; confirm or correct it in the manifest";
-        diagnostics.push(Diagnostic::new(Code::GuessedEnumValue, value.span, message).help(help));
+        guesses.push((ident.to_owned(), guess.clone(), value.span));
         value.wire = Some(Fact::conventional(Value::String(guess)));
     }
-    diagnostics
+    note(Code::GuessedEnumValue, what, &guesses)
 }
 
 /// The values that examples of the enumeration show, or descriptions of its fields.

@@ -10,10 +10,12 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::{ParameterIn, RawApi, RawField, RawShape};
 use crate::fact::Fact;
 use crate::settings::Conventions;
+use crate::source::Span;
+use crate::words::fold;
 
 use super::evidence::{Evidence, Spellings};
 use super::flavour::Flavour;
-use super::style::{self, Votes, fold};
+use super::style::{self, Votes};
 
 /// Completes the wire names of all fields.
 pub(super) fn field_names(
@@ -43,9 +45,11 @@ pub(super) fn field_names(
     }
     let mut diagnostics = Vec::new();
     for model in &mut api.models {
+        let what = format!("wire names of fields of `{}`", model.name.value);
         let RawShape::Struct { fields, .. } = &mut model.shape else { continue };
         let page = learned(fields);
         let siblings = siblings(fields);
+        let mut guesses = Vec::new();
         for field in fields.iter_mut().filter(|field| field.wire.is_none()) {
             let name = flavour.unescape(&field.name.value).unwrap_or(&field.name.value);
             let sibling = style::last_word(name).and_then(|word| siblings.get(&word));
@@ -54,9 +58,10 @@ pub(super) fn field_names(
                 None => page.spell(name, &everywhere),
             };
             let guess = only(&evidence.keys, &guess).unwrap_or(guess);
-            diagnostics.extend(guessed(field, &guess));
+            guesses.extend(guessed(field, &guess));
             field.wire = Some(Fact::conventional(guess));
         }
+        diagnostics.extend(note(Code::GuessedWireName, &what, &guesses));
     }
     diagnostics.extend(parameter_names(api, evidence, &everywhere));
     diagnostics
@@ -64,8 +69,8 @@ pub(super) fn field_names(
 
 /// Completes the wire names of what travels in the query or a form, from the prose (`per_page=200`), else by
 /// the style of all fields. The name of a path variable is as good as any, that of a header ignores case.
-fn parameter_names(api: &mut RawApi, evidence: &Evidence, everywhere: &Votes) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
+fn parameter_names(api: &mut RawApi, evidence: &Evidence, everywhere: &Votes) -> Option<Diagnostic> {
+    let mut guesses = Vec::new();
     let parameters = api.operations.iter_mut().flat_map(|operation| &mut operation.parameters);
     for parameter in parameters.filter(|parameter| parameter.field.wire.is_none()) {
         let field = &mut parameter.field;
@@ -78,13 +83,13 @@ fn parameter_names(api: &mut RawApi, evidence: &Evidence, everywhere: &Votes) ->
                 }
                 let guess = everywhere.spell(&field.name.value, everywhere);
                 let guess = only(&evidence.keys, &guess).unwrap_or(guess);
-                diagnostics.extend(guessed(field, &guess));
+                guesses.extend(guessed(field, &guess));
                 field.wire = Some(Fact::conventional(guess));
             }
             ParameterIn::Header | ParameterIn::Cookie => {}
         }
     }
-    diagnostics
+    note(Code::GuessedWireName, "wire names of parameters", &guesses)
 }
 
 /// The name in the description that can only be this field's: before an equals sign or in brackets, as in
@@ -144,11 +149,24 @@ fn only(spellings: &Spellings, word: &str) -> Option<String> {
     shown.keys().next().filter(|_| shown.len() == 1).cloned()
 }
 
-fn guessed(field: &RawField, guess: &str) -> Option<Diagnostic> {
-    let name = &field.name.value;
-    style::has_words(name).then(|| {
-        let message = format!("no example shows the wire name of `{name}`; `{guess}` is a guess");
-        Diagnostic::new(Code::GuessedWireName, field.name.span, message)
-            .help("confirm or correct it with an override in the manifest")
-    })
+/// A documented name, the guess, and where the name stands.
+pub(super) type Guess = (String, String, Span);
+
+fn guessed(field: &RawField, guess: &str) -> Option<Guess> {
+    let name = &field.name;
+    style::has_words(&name.value).then(|| (name.value.clone(), guess.to_owned(), name.span))
+}
+
+/// One note for all guesses of a page.
+pub(super) fn note(code: Code, what: &str, guesses: &[Guess]) -> Option<Diagnostic> {
+    const LISTED: usize = 5;
+    let (_, _, span) = guesses.first()?;
+    let listed = guesses.iter().take(LISTED).map(|(name, guess, _)| format!("`{name}`: `{guess}`"));
+    let listed = listed.collect::<Vec<_>>().join(", ");
+    let more = match guesses.len().saturating_sub(LISTED) {
+        0 => String::new(),
+        more => format!(", and {more} more"),
+    };
+    let message = format!("{what} are not in the documents and were guessed: {listed}{more}");
+    Some(Diagnostic::new(code, *span, message).help("confirm or correct them in the manifest"))
 }
