@@ -32,7 +32,7 @@ pub struct Input<'a> {
 
 /// All families that are known. A page that several recognise belongs to the first.
 pub fn all() -> Vec<&'static dyn Dialect> {
-    Vec::new()
+    vec![openapi_generator::dialect(), apimatic::dialect()]
 }
 
 /// A family of documents.
