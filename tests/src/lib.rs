@@ -4,6 +4,7 @@
 pub mod compile;
 pub mod corpora;
 pub mod fixture;
+pub mod model;
 pub mod servers;
 
 use std::path::{Path, PathBuf};

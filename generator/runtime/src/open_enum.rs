@@ -21,7 +21,7 @@ impl<T> Undocumented<T> {
 
 /// Implements what all open enumerations have in common.
 ///
-/// `open_enum!(Name)` is for text: it builds on `Name::as_str` and `From<&str>`. `open_enum!(Name: i64)` is
+/// `open_enum!(Name)` is for text: it builds on `Name::as_str` and `From<&str>`. `open_enum!(Name, i64)` is
 /// for whole numbers: it builds on `Name::as_i64` and `From<i64>`. Both give `Display`, `Serialize` and
 /// `Deserialize`; text also gives `AsRef<str>`, `FromStr` (which never fails) and `From<String>`.
 #[macro_export]
@@ -70,7 +70,7 @@ macro_rules! open_enum {
             }
         }
     };
-    ($name:ident: i64) => {
+    ($name:ident, i64) => {
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.as_i64(), f)

@@ -53,7 +53,7 @@ impl From<i64> for Level {
     }
 }
 
-open_enum!(Level: i64);
+open_enum!(Level, i64);
 
 #[test]
 fn an_open_enum_keeps_values_it_does_not_know() {

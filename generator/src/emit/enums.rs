@@ -36,7 +36,7 @@ pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &EnumItem) -> Toke
                 }
             }
 
-            runtime::open_enum!(#ident: i64);
+            runtime::open_enum!(#ident, i64);
         }
     } else {
         quote! {

@@ -1,8 +1,10 @@
 //! Tokens as formatted text.
+//!
+//! Guarantees: items and methods are parted by empty lines, lists of `use` and `mod` are not.
 
 use proc_macro2::TokenStream;
 
-/// The tokens of some items as code, with an empty line between methods.
+/// The tokens of some items as code.
 pub(super) fn code(tokens: TokenStream) -> String {
     // Tokens made by this module's siblings are always items; if they were not, the plain text would tell rustc.
     let text = match syn::parse2(tokens.clone()) {
@@ -14,11 +16,20 @@ pub(super) fn code(tokens: TokenStream) -> String {
     while let Some(line) = lines.next() {
         spaced.push_str(line.trim_end());
         spaced.push('\n');
-        let item_ends = line == "}" && lines.peek().is_some();
-        let method_ends = line == "    }" && lines.peek().is_some_and(|next| *next != "}");
-        if item_ends || method_ends {
+        if lines.peek().is_some_and(|next| parted(line, next)) {
             spaced.push('\n');
         }
     }
     spaced
+}
+
+/// True if an empty line belongs between two lines.
+fn parted(line: &str, next: &str) -> bool {
+    let listed = ["use ", "mod ", "pub use ", "pub(crate) use "];
+    let list = |line: &str| listed.iter().any(|start| line.trim_start().starts_with(start));
+    let comment_ends = line.starts_with("//!") && !next.starts_with("//!");
+    let code = !line.starts_with([' ', '/', '#']);
+    let item_ends = code && line.ends_with(['}', ';']) && !(list(line) && list(next));
+    let method_ends = line == "    }" && next != "}";
+    comment_ends || item_ends || method_ends
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use toml::{Table, Value};
+use toml::Value;
 
 use crate::plan::doc::{code, plain};
 use crate::plan::item::ItemKind;
@@ -30,7 +30,7 @@ pub(super) const RUSTFMT: &str = "disable_all_formatting = true\n";
 /// `Cargo.toml`
 pub(super) fn cargo_toml(plan: &CratePlan) -> String {
     let (edition, rust_version) = EDITION;
-    let mut package = Table::new();
+    let mut text = format!("# {HEADER}\n\n[package]\n");
     for (key, value) in [
         ("name", plan.name.as_str()),
         ("version", "0.1.0"),
@@ -39,9 +39,8 @@ pub(super) fn cargo_toml(plan: &CratePlan) -> String {
         ("description", plan.summary.as_str()),
         ("license-file", "LICENSE"),
     ] {
-        package.insert(key.to_owned(), value.into());
+        _ = writeln!(text, "{key} = {}", Value::from(value));
     }
-    let mut text = format!("# {HEADER}\n\n[package]\n{package}");
     let features: Vec<&str> =
         plan.apis.iter().filter_map(|api| Some(api.module.as_ref()?.as_str())).collect();
     if !features.is_empty() {
@@ -89,8 +88,8 @@ pub(super) fn readme(plan: &CratePlan) -> String {
         text.push_str(&example);
     }
     text.push_str(
-        "\nValues and fields that the documentation does not know do no harm: enumerations keep them, and whatever \
-         was\nread is written back as it was.\n\nThe code is free to use; see LICENSE.\n",
+        "\nValues that the documentation does not list do no harm: they are kept, and written back as they were \
+         read.\nFields that it does not list are ignored.\n\nThe code is free to use; see LICENSE.\n",
     );
     text
 }

@@ -54,7 +54,9 @@ fn models_docs() -> Docs {
 fn models_declaration(api: &ApiPlan) -> TokenStream {
     let reason = "deprecated fields are read and written like others";
     let deprecated = api.deprecated.then(|| quote!(#[allow(deprecated, reason = #reason)]));
-    quote!(#deprecated pub mod models;)
+    let reason = "the API nests lists and maps";
+    let complex = api.complex.then(|| quote!(#[allow(clippy::type_complexity, reason = #reason)]));
+    quote!(#deprecated #complex pub mod models;)
 }
 
 fn runtime_declaration(plan: &CratePlan, embedded: &TokenStream) -> TokenStream {

@@ -36,10 +36,13 @@ pub(super) fn inline(parts: &[Part]) -> String {
 fn root(parts: &[Part], module: impl Fn(Part) -> String) -> String {
     let modules: String = parts.iter().map(|part| module(*part)).collect();
     let uses = parts.iter().flat_map(|part| {
-        let items = part.items().iter().map(|item| format!("pub use self::{}::{item};\n", part.module()));
-        let macros =
-            part.crate_macro().map(|name| format!("pub(crate) use self::{}::{name};\n", part.module()));
-        items.chain(macros)
+        let module = part.module();
+        let items = match part.items() {
+            [item] => format!("pub use self::{module}::{item};\n"),
+            items => format!("pub use self::{module}::{{{}}};\n", items.join(", ")),
+        };
+        let macros = part.crate_macro().map(|name| format!("pub(crate) use self::{module}::{name};\n"));
+        std::iter::once(items).chain(macros)
     });
     format!("{modules}\n{}", uses.collect::<String>())
 }

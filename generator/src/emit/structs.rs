@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::ident::Ident;
-use crate::plan::item::{DefaultImpl, FieldItem, Init, StructItem};
+use crate::plan::item::{DefaultImpl, FieldItem, Init, Literal, StructItem};
 
 use super::types;
 
@@ -58,7 +58,7 @@ fn field(field: &FieldItem) -> TokenStream {
 fn constructor(item: &StructItem) -> TokenStream {
     if item.default == DefaultImpl::Derived {
         return quote! {
-            /// Nothing is set.
+            /// With nothing set.
             pub fn new() -> Self {
                 Self::default()
             }
@@ -69,7 +69,7 @@ fn constructor(item: &StructItem) -> TokenStream {
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the API requires them all")]));
     let values = item.fields.iter().map(initial);
     quote! {
-        /// What is required is set, and nothing else.
+        /// With what is required; the methods set the rest.
         #too_many
         pub fn new(#(#arguments),*) -> Self {
             Self { #(#values),* }
@@ -93,7 +93,12 @@ fn initial(field: &FieldItem) -> TokenStream {
         Init::EmptyMap => quote!(#ident: BTreeMap::new()),
         Init::Constant { literal, into } => {
             let value = types::literal(literal);
-            if *into { quote!(#ident: (#value).into()) } else { quote!(#ident: #value) }
+            match literal {
+                _ if !into => quote!(#ident: #value),
+                Literal::Text(_) => quote!(#ident: #value.into()),
+                // A sign binds less than a method.
+                _ => quote!(#ident: (#value).into()),
+            }
         }
     }
 }

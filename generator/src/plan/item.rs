@@ -229,6 +229,16 @@ impl RustType {
         Self::Option(Box::new(self))
     }
 
+    /// How many types contain each other: 1 for a plain one.
+    pub fn depth(&self) -> usize {
+        match self {
+            Self::Option(inner) | Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) => {
+                inner.depth() + 1
+            }
+            _ => 1,
+        }
+    }
+
     /// Calls `visit` with this type and every type inside it.
     pub fn for_each<'a>(&'a self, visit: &mut impl FnMut(&'a Self)) {
         visit(self);

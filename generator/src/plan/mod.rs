@@ -101,8 +101,8 @@ pub struct ApiPlan {
     pub files: Vec<FilePlan>,
     /// Some field is deprecated.
     pub deprecated: bool,
-    /// Some type is a union.
-    pub unions: bool,
+    /// Some type nests so many others that clippy would want it divided.
+    pub complex: bool,
     /// What had to be named otherwise than the documents do.
     #[serde(skip)]
     pub findings: Vec<Diagnostic>,
@@ -124,6 +124,9 @@ pub struct FilePlan {
     /// The items, in document order.
     pub items: Vec<Item>,
 }
+
+/// Types of this depth are too complex for clippy, at the earliest.
+const COMPLEX: usize = 5;
 
 /// Plans the crate of some APIs.
 pub fn plan(inputs: &[ApiInput<'_>], target: &Target<'_>) -> CratePlan {
@@ -182,7 +185,11 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form) -> ApiPlan 
             ItemKind::Struct(item) => item.fields.iter().any(|field| field.deprecated),
             _ => false,
         }),
-        unions: any(|kind| matches!(kind, ItemKind::Union(_))),
+        complex: any(|kind| {
+            let mut deepest = 0;
+            kind.for_each_type(&mut |ty| deepest = deepest.max(ty.depth()));
+            deepest >= COMPLEX
+        }),
         files,
         findings: planner.findings,
     }

@@ -13,8 +13,9 @@ use super::graph::{AliasForm, Graph};
 use super::ident::{Case, Ident, Scope};
 use super::item::RustType;
 
-/// Names of the prelude, and what generated code calls by a plain name.
-const RESERVED: [&str; 26] = [
+/// Names of the prelude, what generated code calls by a plain name, and `New`, which clippy takes for its own
+/// constructor.
+const RESERVED: [&str; 27] = [
     "AsRef",
     "BTreeMap",
     "Box",
@@ -29,6 +30,7 @@ const RESERVED: [&str; 26] = [
     "From",
     "Into",
     "Iterator",
+    "New",
     "None",
     "Ok",
     "Option",
@@ -169,5 +171,5 @@ pub(super) fn nullable(ty: RustType) -> RustType {
 
 /// The identifier that the model decided, if it is one and is free.
 fn as_decided(decided: &str, scope: &mut Scope) -> Option<Ident> {
-    Ident::type_name(decided).filter(|ident| scope.take(ident))
+    Ident::type_name(decided).filter(|ident| !ident.as_str().eq_ignore_ascii_case("new") && scope.take(ident))
 }

@@ -1,0 +1,97 @@
+//! Models written by hand, for tests of what is made of a model.
+
+use serde_json::Value;
+
+use specless::fact::{Certainty, Fact};
+use specless::model::{
+    Api, Enum, EnumBase, EnumValue, Field, Struct, Ty, Type, TypeId, TypeKind, Union, UnionCase, UnionTag,
+    Usage,
+};
+use specless::source::{FileId, SourceFile, Sources, Span};
+
+/// A part of both requests and responses.
+pub const BOTH: Usage = Usage { request: true, response: true };
+/// A part of requests only.
+pub const REQUEST: Usage = Usage { request: true, response: false };
+/// A part of responses only.
+pub const RESPONSE: Usage = Usage { request: false, response: true };
+
+/// The documents that the models claim to come from: one page of a hundred lines.
+pub fn sources() -> Sources {
+    Sources::new(vec![SourceFile::new("docs/Page.md", "\n".repeat(100))])
+}
+
+/// The place of a line of the page.
+pub fn line(line: usize) -> Span {
+    Span::new(FileId(0), line - 1..line)
+}
+
+/// Adds a type that is documented on the line of its number.
+pub fn add(api: &mut Api, name: &str, usage: Usage, kind: TypeKind) -> TypeId {
+    let place = line(api.types().count() + 1);
+    let ty = Type { ident: name.to_owned(), usage, kind, ..Type::new(name.to_owned(), true, Some(place)) };
+    api.add_type(ty)
+}
+
+/// An object.
+pub fn object(fields: impl IntoIterator<Item = Field>) -> TypeKind {
+    TypeKind::Struct(Struct { fields: fields.into_iter().collect(), additional: None })
+}
+
+/// An optional field.
+pub fn field(wire: &str, ty: Ty) -> Field {
+    Field {
+        name: wire.to_owned(),
+        wire: Fact::stated(wire.to_owned(), line(1)),
+        ty,
+        description: String::new(),
+        required: Fact::stated(false, line(1)),
+        nullable: Fact::stated(false, line(1)),
+        read_only: false,
+        deprecated: false,
+        default: None,
+        constant: None,
+        constraints: Default::default(),
+        boxed: false,
+        span: Some(line(1)),
+        certainty: Certainty::Stated,
+        example: None,
+    }
+}
+
+/// A required field.
+pub fn required(wire: &str, ty: Ty) -> Field {
+    Field { required: Fact::stated(true, line(1)), ..field(wire, ty) }
+}
+
+/// The same field, which may also be `null`.
+pub fn nullable(field: Field) -> Field {
+    Field { nullable: Fact::stated(true, line(1)), ..field }
+}
+
+/// The same field with a description.
+pub fn described(field: Field, description: &str) -> Field {
+    Field { description: description.to_owned(), ..field }
+}
+
+/// A list of values.
+pub fn values(base: EnumBase, values: impl IntoIterator<Item = Value>) -> TypeKind {
+    let value = |value| EnumValue {
+        name: None,
+        wire: Fact::stated(value, line(1)),
+        description: String::new(),
+        span: Some(line(1)),
+    };
+    TypeKind::Enum(Enum { base, values: values.into_iter().map(value).collect() })
+}
+
+/// One of several types: name and type of each, and the value of its tag if `tag` names a field.
+pub fn union(tag: Option<&str>, cases: &[(&str, Ty)]) -> TypeKind {
+    let case = |(name, ty): &(&str, Ty)| UnionCase {
+        name: (*name).to_owned(),
+        ty: ty.clone(),
+        tag_value: tag.map(|_| name.to_lowercase()),
+    };
+    let tag = tag.map(|wire| UnionTag { wire: wire.to_owned(), certainty: Certainty::Stated });
+    TypeKind::Union(Union { cases: cases.iter().map(case).collect(), tag })
+}

@@ -1,0 +1,308 @@
+//! Ring 2: models with every name and every prose that documents may hold, as crates in each form: rustc, clippy
+//! and rustdoc have nothing to say.
+
+use proptest::prelude::*;
+use serde_json::{Value, json};
+
+use specless::emit::emit;
+use specless::model::{Api, EnumBase, Field, FloatWidth, IntegerWidth, StringFormat, Struct, Ty, TypeKind};
+use specless::plan::{ApiInput, Form, Target, plan};
+use specless::settings::Runtime;
+use specless_tests::compile::Crates;
+use specless_tests::model::{
+    BOTH, REQUEST, RESPONSE, add, described, field, nullable, object, required, sources, union, values,
+};
+
+/// Names that are no identifiers, or that mean something to Rust, serde or the generated code.
+const NAMES: [&str; 60] = [
+    "",
+    "****",
+    "*",
+    "-1",
+    "+1",
+    "1st",
+    "3.14",
+    "type",
+    "self",
+    "Self",
+    "super",
+    "crate",
+    "_",
+    "__",
+    "async",
+    "gen",
+    "r#type",
+    "new",
+    "New",
+    "NEW",
+    "with_new",
+    "default",
+    "clone",
+    "eq",
+    "from",
+    "into",
+    "add",
+    "sub",
+    "drop",
+    "next",
+    "hash",
+    "index",
+    "not",
+    "is_public",
+    "from_date",
+    "to_date",
+    "as_string",
+    "into_it",
+    "additional",
+    "serializer",
+    "value",
+    "text",
+    "größe",
+    "状态",
+    "Ελλάδα",
+    "ok\u{0301}",
+    "a\"b",
+    "a\nb",
+    "a*/b",
+    "\\",
+    "{x}",
+    "null",
+    "id",
+    "ID",
+    "Id",
+    "_id",
+    "OS-EXT:id",
+    "\u{202e}rtl",
+    "very long name very long name very long name very long name very long name very long name",
+    "\u{200b}",
+];
+
+/// Type names of the prelude, of serde and of generated code.
+const TYPES: [&str; 24] = [
+    "Option",
+    "Vec",
+    "String",
+    "Box",
+    "Result",
+    "Some",
+    "None",
+    "Ok",
+    "Err",
+    "Default",
+    "Clone",
+    "Debug",
+    "Serialize",
+    "Deserialize",
+    "BTreeMap",
+    "Self",
+    "Value",
+    "Undocumented",
+    "Decimal",
+    "Other",
+    "runtime",
+    "Iterator",
+    "From",
+    "Into",
+];
+
+const PROSE: [&str; 16] = [
+    "Use [broken], [a][b], [`Missing`] and [x](crate::nothing), see <image_id> or Vec<String>.",
+    "<b>bold <i>not closed\n\n<div>block\n\n</p>",
+    "```\nfn main() { this is not Rust }",
+    "```rust\ncompile_error!(\"run as a test\")\n```\n\n~~~\nmore",
+    "    indented();\n\n\tassert!(false);",
+    "https://a.example/x_y_z, (http://a.example/b) and https://{region}.example.com/v1.",
+    "*/ /* \" \\ \u{202e}reversed\u{0} \u{7} \r\n next",
+    "1. one\n2. two\n   - deep\n\n     text\nlazy\n\n- [ ] task\n\n* * *\n\n# heading #",
+    "| a | b |\n|---|---|\n| `x\\|y` | <br> |\n| only one |",
+    "[^1]\n\n[^1]: footnote\n\n[ref]: https://a.example\n\n![image](https://a.example/i.png)",
+    "> quote\nlazy\n>> deeper\n\n***bold***~~gone~~ **a** b** `tick",
+    "- item\nlazy continuation\n      over-indented\n\n  paragraph",
+    "状态 état \u{1f600} &lt;tag&gt; &amp; &nbsp; &copy; &unknown;",
+    "#[derive(Debug)] struct X; // comment",
+    "a very long line that goes on and on and on and on and on and on and on and on and on and on and on and on and on and on and on and on",
+    "",
+];
+
+const INTEGER: Ty = Ty::Integer(IntegerWidth::Int64);
+
+fn prose(index: usize) -> &'static str {
+    PROSE[index % PROSE.len()]
+}
+
+fn nasty_fields(tys: &[Ty]) -> Vec<Field> {
+    let field = |(index, name): (usize, &&str)| {
+        let field = described(field(name, tys[index % tys.len()].clone()), prose(index));
+        let field = Field { deprecated: index % 7 == 0, read_only: index % 11 == 3, ..field };
+        let field = if index % 3 == 0 { nullable(field) } else { field };
+        if index % 4 == 0 { required(name, field.ty.clone()) } else { field }
+    };
+    NAMES.iter().enumerate().map(field).collect()
+}
+
+fn nasty() -> Api {
+    let mut api = Api::default();
+    api.title = "The \"nasty\" <API> [x] */ `y`\nsecond line".to_owned();
+    api.version = Some("`1`".to_owned());
+    api.description = PROSE.join("\n\n");
+    let texts = NAMES.iter().map(|name| json!(name)).collect::<Vec<Value>>();
+    let text = add(&mut api, "TextEnum", BOTH, values(EnumBase::String, texts));
+    let numbers = [json!(0), json!(-1), json!(i64::MIN), json!(i64::MAX)];
+    let number = add(&mut api, "NumberEnum", BOTH, values(EnumBase::Number, numbers));
+    add(&mut api, "FractionEnum", BOTH, values(EnumBase::Number, [json!(0.5), json!(1)]));
+    let mixed =
+        add(&mut api, "MixedEnum", BOTH, values(EnumBase::String, [json!("a"), json!(1), json!(null)]));
+    let empty = add(&mut api, "EmptyEnum", BOTH, values(EnumBase::Integer, []));
+    let list = add(&mut api, "ListAlias", BOTH, TypeKind::Alias(Ty::list(Ty::STRING)));
+    add(&mut api, "SelfAlias", BOTH, TypeKind::Alias(Ty::Any));
+    let own = api.type_ids().last().unwrap();
+    api.ty_mut(own).kind = TypeKind::Alias(Ty::Nullable(Box::new(Ty::Ref(own))));
+    let tree = add(&mut api, "TreeAlias", BOTH, TypeKind::Alias(Ty::Any));
+    api.ty_mut(tree).kind = TypeKind::Alias(Ty::map(Ty::list(Ty::Ref(tree))));
+    let tys = [
+        Ty::STRING,
+        INTEGER,
+        Ty::Float(FloatWidth::Float),
+        Ty::Bool,
+        Ty::Decimal,
+        Ty::Number,
+        Ty::Any,
+        Ty::Object,
+        Ty::Binary,
+        Ty::String(StringFormat::Uuid),
+        Ty::Ref(text),
+        Ty::Ref(number),
+        Ty::Ref(mixed),
+        Ty::Ref(empty),
+        Ty::Ref(list),
+        Ty::Ref(own),
+        Ty::Ref(tree),
+        Ty::list(Ty::Nullable(Box::new(Ty::STRING))),
+        Ty::map(Ty::map(Ty::list(Ty::map(Ty::list(Ty::Any))))),
+        Ty::Nullable(Box::new(INTEGER)),
+    ];
+    for usage in [BOTH, REQUEST, RESPONSE] {
+        let kind = object(nasty_fields(&tys));
+        let id = add(&mut api, "Nasty", usage, kind);
+        if let TypeKind::Struct(object) = &mut api.ty_mut(id).kind {
+            object.additional = Some(Ty::list(Ty::Ref(id)));
+        }
+    }
+    for (index, name) in NAMES.iter().chain(&TYPES).enumerate() {
+        let id = add(
+            &mut api,
+            name,
+            if index % 2 == 0 { RESPONSE } else { BOTH },
+            TypeKind::Struct(Struct::default()),
+        );
+        let ty = api.ty_mut(id);
+        ty.description = prose(index).to_owned();
+        ty.group = Some(NAMES[index % NAMES.len()].to_owned());
+        ty.kind = object([
+            described(field("self", Ty::Ref(id)), prose(index + 1)),
+            field("x", tys[index % tys.len()].clone()),
+        ]);
+    }
+    recursive_unions(&mut api, &tys);
+    api
+}
+
+/// Unions of everything, and unions that contain each other.
+fn recursive_unions(api: &mut Api, tys: &[Ty]) {
+    let all: Vec<(&str, Ty)> = NAMES.iter().copied().zip(tys.iter().cycle().cloned()).collect();
+    add(api, "Everything", BOTH, union(None, &all));
+    add(api, "TaggedEverything", BOTH, union(Some("@type"), &all));
+    add(api, "Nothing", BOTH, union(None, &[]));
+    let a = add(api, "UnionA", BOTH, TypeKind::Alias(Ty::Any));
+    let b = add(api, "UnionB", BOTH, TypeKind::Alias(Ty::Any));
+    let c = add(
+        api,
+        "StructC",
+        BOTH,
+        object([required("a", Ty::Ref(a)), required("b", Ty::Nullable(Box::new(Ty::Ref(b))))]),
+    );
+    let alias = add(api, "AliasOfA", BOTH, TypeKind::Alias(Ty::Ref(a)));
+    let cases = [("B", Ty::Ref(b)), ("C", Ty::Ref(c)), ("Me", Ty::Ref(alias)), ("Text", Ty::STRING)];
+    api.ty_mut(a).kind = union(None, &cases);
+    api.ty_mut(b).kind = union(Some("kind"), &cases);
+    // More required fields than clippy wants arguments, constants of every kind.
+    let many: Vec<Field> =
+        (0..12).map(|index| required(&format!("field{index}"), tys[index].clone())).collect();
+    add(api, "Many", REQUEST, object(many));
+    let constant = |name: &str, ty: Ty, value: Value| Field {
+        constant: Some(specless::model::Fact::conventional(value)),
+        ..required(name, ty)
+    };
+    let constants = [
+        constant("text", Ty::STRING, json!("\"a\"")),
+        constant("enum", tys[10].clone(), json!("****")),
+        constant("number", tys[11].clone(), json!(-1)),
+        constant("integer", INTEGER, json!(-7)),
+        constant("float", Ty::Float(FloatWidth::Double), json!(-0.5)),
+        constant("decimal", Ty::Decimal, json!(-3)),
+        constant("any", Ty::Any, json!(true)),
+    ];
+    add(api, "Constants", REQUEST, object(constants.clone()));
+    let impossible = constant("list", Ty::list(INTEGER), json!([1]));
+    add(api, "ConstantList", REQUEST, object(constants.into_iter().chain([impossible])));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, cases: 60, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_names_and_prose_give_files_that_parse(texts in prop::collection::vec("\\PC{0,12}|[ -~\n\t]{0,12}", 30)) {
+        let mut api = Api::default();
+        let mut texts = texts.iter().cycle();
+        let mut text = || texts.next().map(String::as_str).unwrap_or_default();
+        for _ in 0..4 {
+            let fields: Vec<Field> = (0..5).map(|_| described(required(text(), Ty::STRING), text())).collect();
+            let id = add(&mut api, text(), BOTH, object(fields));
+            api.ty_mut(id).description = text().to_owned();
+            api.ty_mut(id).group = Some(text().to_owned());
+            let known: Vec<Value> = (0..5).map(|_| json!(text())).collect();
+            add(&mut api, text(), BOTH, values(EnumBase::String, known));
+        }
+        let (sources, name) = (sources(), text().to_owned());
+        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate };
+        let files = emit(&plan(&[ApiInput { name: &name, api: &api, sources: &sources }], &target));
+        for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+            prop_assert!(syn::parse_file(text).is_ok(), "{path}:\n{text}");
+        }
+    }
+}
+
+#[test]
+fn crates_of_nasty_models_compile_without_warnings() {
+    let (api, sources, plain) = (nasty(), sources(), Api::default());
+    let input = |name, api| ApiInput { name, api, sources: &sources };
+    let runtime = Runtime::Path(specless_tests::workspace().join("generator/runtime").display().to_string());
+    let mut crates = Crates::new("nasty").unwrap();
+    for (name, inputs, runtime) in [
+        ("nasty-embedded", vec![input("nasty", &api)], Runtime::Embedded),
+        ("nasty-path", vec![input("serde", &api), input("models", &api), input("empty", &plain)], runtime),
+        ("nasty-empty", vec![input("nothing", &plain)], Runtime::Embedded),
+    ] {
+        let files = emit(&plan(&inputs, &Target { name, runtime: &runtime, form: Form::Crate }));
+        crates.add(name, &files).unwrap();
+    }
+    // The file for `include!`, in a module of a program that uses nothing of it.
+    let target = Target { name: "included", runtime: &Runtime::Embedded, form: Form::Include };
+    let mut files = emit(&plan(&[input("a", &api), input("b", &api)], &target));
+    let manifest = "[package]\nname = \"nasty-included\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
+                    serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
+    files.insert("Cargo.toml", manifest);
+    files.insert(
+        "src/main.rs",
+        "//! A program.\nmod apis {\n    include!(\"../included.rs\");\n}\n\nfn main() {}\n",
+    );
+    crates.add("nasty-included", &files).unwrap();
+    for (words, flags) in [
+        (&["clippy", "--workspace", "--", "-D", "warnings"][..], ""),
+        (&["doc", "--workspace", "--no-deps"], "-D warnings"),
+    ] {
+        if let Err(text) = crates.cargo(words, flags) {
+            panic!("cargo {} failed in {}:\n{text}", words.join(" "), crates.folder().display());
+        }
+    }
+}
