@@ -13,6 +13,7 @@ use reqwest::header::HeaderMap;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
+use super::portable::is_connect;
 use super::reply::decode_json;
 
 /// Headers in which servers name a request, the most telling first.
@@ -155,7 +156,7 @@ impl Error {
         if error.is_builder() {
             return Error::InvalidRequest(chain(&error.without_url()));
         }
-        let connect = error.is_connect();
+        let connect = is_connect(&error);
         Error::Transport(TransportError { source: Arc::new(error.without_url()), connect })
     }
 }

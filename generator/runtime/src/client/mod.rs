@@ -265,7 +265,7 @@
 
 mod api;
 mod auth;
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 mod blocking;
 mod body;
 mod builder;
@@ -289,7 +289,7 @@ mod uri;
 
 pub use self::api::Client;
 pub use self::auth::Place;
-#[cfg(feature = "blocking")]
+#[cfg(all(feature = "blocking", not(target_arch = "wasm32")))]
 pub use self::blocking::Waiting;
 pub use self::body::{Body, Part};
 pub use self::builder::ClientBuilder;

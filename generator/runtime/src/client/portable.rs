@@ -1,4 +1,5 @@
-//! What differs between native targets and `wasm32`: whether futures can move between threads, and timers.
+//! What differs between native targets and `wasm32`: whether futures can move between threads, timers, and what is
+//! known about a connection.
 
 use std::future::Future;
 use std::pin::{Pin, pin};
@@ -37,4 +38,16 @@ pub(super) async fn within<T>(limit: Option<Duration>, future: impl Future<Outpu
         Either::Left((done, _)) => Some(done),
         Either::Right(_) => None,
     }
+}
+
+/// No connection came about. A browser does not tell.
+#[cfg(not(target_arch = "wasm32"))]
+pub(super) fn is_connect(error: &reqwest::Error) -> bool {
+    error.is_connect()
+}
+
+/// No connection came about. A browser does not tell.
+#[cfg(target_arch = "wasm32")]
+pub(super) fn is_connect(_error: &reqwest::Error) -> bool {
+    false
 }

@@ -9,6 +9,7 @@ use web_time::Instant;
 
 use super::auth::Used;
 use super::error::Error;
+use super::portable::is_connect;
 use super::request::Request;
 
 /// An answer and the tokens that were sent for it.
@@ -61,7 +62,7 @@ impl Step {
         let started = Instant::now();
         let response = inner.http.execute(outgoing).await.map_err(|error| {
             // Only a `reqwest::Client` that was handed in has limits of its own.
-            if error.is_timeout() && !error.is_connect() {
+            if error.is_timeout() && !is_connect(&error) {
                 Error::Timeout(started.elapsed())
             } else {
                 Error::transport(error)
