@@ -147,7 +147,7 @@
 //! impl GetAll {
 //!     const PAGING: runtime::Paging = runtime::Paging {
 //!         items: "/images",
-//!         next: runtime::Next::Page { parameter: "page", next: "/meta/pagination/next_page" },
+//!         next: runtime::Next::Value { parameter: "page", next: "/meta/pagination/next_page" },
 //!     };
 //!
 //!     /// Only images of this status.
@@ -308,4 +308,5 @@ pub use self::stream::ByteStream;
 pub use self::token::{Token, TokenProvider};
 pub use self::uri::Style;
 pub use bytes::Bytes;
-pub use reqwest::{Method, StatusCode};
+pub use reqwest::{self, Method, StatusCode};
+pub use secrecy::SecretString;

@@ -39,15 +39,20 @@ pub struct Paging {
 /// How the next page is found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Next {
-    /// By the number of the page, which the answer gives.
-    Page {
-        /// The query parameter.
+    /// By a URL, whole or beginning with its path, which the answer gives.
+    Url {
+        /// Where the answer gives it; nothing, null or an empty text there ends the list.
+        next: &'static str,
+    },
+    /// By a number, marker or token, which the answer gives.
+    Value {
+        /// The query parameter that takes it.
         parameter: &'static str,
-        /// Where the answer gives the next number; nothing or null there ends the list.
+        /// Where the answer gives it; nothing, null or an empty text there ends the list.
         next: &'static str,
     },
     /// By the number of the page, counted on until a page is empty.
-    Count {
+    Number {
         /// The query parameter.
         parameter: &'static str,
         /// The number of the first page.
@@ -60,24 +65,12 @@ pub enum Next {
         /// Where the answer gives the number of all items, if it does: saves the request for the empty page.
         total: Option<&'static str>,
     },
-    /// By a field of the last item, until a page is empty.
+    /// By a member of the last item, until a page is empty.
     Marker {
         /// The query parameter.
         parameter: &'static str,
-        /// The field, as a pointer inside the item.
-        field: &'static str,
-    },
-    /// By a token, which the answer gives.
-    Token {
-        /// The query parameter.
-        parameter: &'static str,
-        /// Where the answer gives it; nothing, null or an empty text there ends the list.
-        next: &'static str,
-    },
-    /// By a URL, whole or beginning with its path, which the answer gives.
-    Url {
-        /// Where the answer gives it; nothing, null or an empty text there ends the list.
-        next: &'static str,
+        /// The member, as a pointer inside the item.
+        member: &'static str,
     },
 }
 
@@ -294,9 +287,9 @@ impl Cursor {
         };
         let full = count > 0;
         match self.paging.next {
-            Next::Page { parameter, next } | Next::Token { parameter, next } => given(Some(parameter), next),
+            Next::Value { parameter, next } => given(Some(parameter), next),
             Next::Url { next } => given(None, next),
-            Next::Count { parameter, first } if full => {
+            Next::Number { parameter, first } if full => {
                 let present = self.request.query_number(parameter).unwrap_or(first);
                 Ok(Some(Name::Parameter(parameter, present.saturating_add(1).into())))
             }
@@ -310,12 +303,12 @@ impl Cursor {
                 let more = total.is_none_or(|total| offset < total);
                 Ok(more.then(|| Name::Parameter(parameter, offset.into())))
             }
-            Next::Marker { parameter, field } if full => {
+            Next::Marker { parameter, member } if full => {
                 let items = pointer::read::<Vec<Value>>(reply, self.paging.items)?.unwrap_or_default();
-                let marker = items.last().and_then(|item| item.pointer(field)).cloned();
+                let marker = items.last().and_then(|item| item.pointer(member)).cloned();
                 Ok(marker.map(|marker| Name::Parameter(parameter, marker)))
             }
-            Next::Count { .. } | Next::Offset { .. } | Next::Marker { .. } => Ok(None),
+            Next::Number { .. } | Next::Offset { .. } | Next::Marker { .. } => Ok(None),
         }
     }
 

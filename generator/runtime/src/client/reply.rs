@@ -132,13 +132,15 @@ impl Reply {
 }
 
 /// Decodes, and in the case of a failure, decodes once more to find where it is: the first way is the faster one.
+/// No body counts as null.
 pub(super) fn decode_json<T: DeserializeOwned>(
     raw: &Bytes,
     status: StatusCode,
     headers: &HeaderMap,
 ) -> Result<T, Error> {
-    serde_json::from_slice(raw).map_err(|error| {
-        let deserializer = &mut serde_json::Deserializer::from_slice(raw);
+    let json = if raw.is_empty() { b"null" } else { raw.as_ref() };
+    serde_json::from_slice(json).map_err(|error| {
+        let deserializer = &mut serde_json::Deserializer::from_slice(json);
         let (path, message) = match serde_path_to_error::deserialize::<_, T>(deserializer) {
             Ok(_) => (".".to_owned(), error.to_string()),
             Err(error) => (error.path().to_string(), error.inner().to_string()),

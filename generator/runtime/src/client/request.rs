@@ -29,6 +29,7 @@ pub struct Request {
     pub(super) path: &'static str,
     /// Takes the place of path and query: the URL of a further page.
     pub(super) url: Option<Url>,
+    /// Encoded.
     values: Vec<(&'static str, String)>,
     /// By name: encoded, ready to be joined.
     query: Vec<(&'static str, String)>,
@@ -61,11 +62,11 @@ impl Request {
         }
     }
 
-    /// The value of a `{name}` place in the path.
+    /// The value of a `{name}` place in the path. Lists are written with commas.
     pub fn path<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> &mut Self {
         let value = self.value(name, serde_json::to_value(value));
         self.values.retain(|(known, _)| *known != name);
-        self.values.push((name, uri::plain(&value)));
+        self.values.push((name, uri::segment(&value)));
         self
     }
 
@@ -155,7 +156,7 @@ impl Request {
 
     /// The content types that the caller can read.
     pub fn accept(&mut self, content_types: &'static str) -> &mut Self {
-        self.headers.insert(ACCEPT, HeaderValue::from_static(content_types));
+        self.set_header(ACCEPT.as_str(), content_types);
         self
     }
 
@@ -184,7 +185,7 @@ impl Request {
 
     /// Sends it; the answer has no body, or none of interest.
     pub fn send_empty(self) -> Call<(), NoContent> {
-        self.into_call("*/*", false)
+        self.into_call("application/json, */*;q=0.5", false)
     }
 
     /// Sends it; the answer is text.
@@ -295,8 +296,9 @@ impl Request {
         headers.extend(self.headers.clone());
         if !self.cookies.is_empty() {
             let cookies = self.cookies.iter();
-            let cookies: Vec<String> =
-                cookies.map(|(name, value)| format!("{name}={}", uri::encode(value))).collect();
+            let cookies: Vec<String> = cookies
+                .map(|(name, value)| format!("{}={}", uri::cookie(name), uri::cookie(value)))
+                .collect();
             if let Ok(value) = HeaderValue::try_from(cookies.join("; ")) {
                 headers.insert(COOKIE, value);
             }

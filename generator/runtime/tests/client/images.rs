@@ -102,7 +102,7 @@ pub struct GetAll {
 impl GetAll {
     const PAGING: runtime::Paging = runtime::Paging {
         items: "/images",
-        next: runtime::Next::Page { parameter: "page", next: "/meta/pagination/next_page" },
+        next: runtime::Next::Value { parameter: "page", next: "/meta/pagination/next_page" },
     };
 
     /// Only images of this status.

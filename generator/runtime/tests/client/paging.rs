@@ -59,7 +59,7 @@ async fn by_the_next_number() {
 
 #[tokio::test]
 async fn by_counting_pages() {
-    const PAGING: Paging = Paging { items: "", next: Next::Count { parameter: "page", first: 0 } };
+    const PAGING: Paging = Paging { items: "", next: Next::Number { parameter: "page", first: 0 } };
     let server = Server::start(|seen, _| {
         let page = number(seen, "page").unwrap_or(0);
         server::json(200, if page < 3 { images(page * 5, page * 5 + 5) } else { json!([]) })
@@ -89,7 +89,7 @@ async fn by_offset_with_and_without_a_total() {
 #[tokio::test]
 async fn by_marker() {
     const PAGING: Paging =
-        Paging { items: "/images", next: Next::Marker { parameter: "marker", field: "/id" } };
+        Paging { items: "/images", next: Next::Marker { parameter: "marker", member: "/id" } };
     let server = Server::start(|seen, _| {
         let begin = number(seen, "marker").map_or(0, |id| id + 1);
         server::json(200, json!({"images": images(begin, (begin + 4).min(8))}))
@@ -102,7 +102,7 @@ async fn by_marker() {
 #[tokio::test]
 async fn by_token() {
     const PAGING: Paging =
-        Paging { items: "/images", next: Next::Token { parameter: "page_token", next: "/next_page_token" } };
+        Paging { items: "/images", next: Next::Value { parameter: "page_token", next: "/next_page_token" } };
     let server = Server::start(|seen, _| match parameter(seen, "page_token").as_deref() {
         None => server::json(200, json!({"images": images(0, 2), "next_page_token": "a+/=&"})),
         // A page may be empty before the end, and a list be missing or null.

@@ -70,7 +70,7 @@ async fn several_values_share_a_segment() {
     let mut request = client.request(Method::GET, "/v1/{name}.{format}/{list}/?action=show");
     request.path("name", "a/b").path("format", "json").path("list", &[1, 2]).query("x", &true);
     request.send_empty().await.expect("sent");
-    assert_eq!(server.last().target, "/base/v1/a%2Fb.json/1%2C2/?action=show&x=true");
+    assert_eq!(server.last().target, "/base/v1/a%2Fb.json/1,2/?action=show&x=true");
 }
 
 #[tokio::test]
@@ -138,7 +138,7 @@ async fn headers_and_cookies_cannot_be_broken_out_of() {
     let seen = server.last();
     assert_eq!(seen.header("x-list"), Some("a,b"));
     assert_eq!(seen.header("x-text"), Some("größe"));
-    assert_eq!(seen.header("cookie"), Some("a=1%3B%20b%3D2; c=3"));
+    assert_eq!(seen.header("cookie"), Some("a=1%3B%20b=2; c=3"));
 }
 
 #[tokio::test]

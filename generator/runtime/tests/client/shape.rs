@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use serde_json::json;
-use specless_runtime::client::{Body, CallOptions, Error, Part, RetryPolicy, StatusCode};
+use specless_runtime::client::{Body, CallOptions, Error, Method, Part, RetryPolicy, StatusCode};
 
 use crate::images::{Client, Image, PatchStep, Problem, StatusEnum, UpdateImage, UploadResult};
 use crate::server::{self, Server};
@@ -159,6 +159,14 @@ async fn names_the_place_that_cannot_be_decoded() {
     assert_eq!(error.path, "images[1].id");
     assert!(error.message.contains("invalid type: string \"two\", expected i64"), "{}", error.message);
     assert!(!error.raw.is_empty());
+}
+
+#[tokio::test]
+async fn no_body_is_null() {
+    let server = Server::start(|_, _| server::no_content()).await;
+    let client = specless_runtime::client::Client::builder(&server.url).build().unwrap();
+    let maybe = client.request(Method::GET, "/images/1").send_json::<Option<Image>>().await.expect("nothing");
+    assert_eq!(maybe.into_inner(), None);
 }
 
 #[tokio::test]
