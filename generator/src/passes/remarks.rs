@@ -1,15 +1,16 @@
 //! Defaults, formats and deprecation that a sentence tells.
 //!
 //! Guarantees: what a table states stays; a default is taken only if it is a value of the field's type, one
-//! of the listed values where values are listed.
+//! of the listed values where values are listed; a guessed default is a listed value or none.
 
 use std::collections::HashMap;
 
 use serde_json::{Number, Value};
 
-use crate::fact::Fact;
+use crate::fact::{Certainty, Fact};
 use crate::model::{Api, Field, StringFormat, Ty, TypeId, TypeKind};
 use crate::prose;
+use crate::words::fold;
 
 /// Reads the descriptions of all fields and parameters.
 pub(super) fn run(api: &mut Api) {
@@ -21,6 +22,7 @@ pub(super) fn run(api: &mut Api) {
         })
         .collect();
     for field in api.fields_mut() {
+        field.default = field.default.take().and_then(|default| named(default, &field.ty, &listed));
         if field.default.is_none() {
             let value = prose::default(&field.description).and_then(|token| value(&field.ty, token, &listed));
             field.default = value.zip(field.span).map(|(value, span)| Fact::stated(value, span));
@@ -28,6 +30,18 @@ pub(super) fn run(api: &mut Api) {
         field.deprecated |= prose::deprecated(&field.description);
         format(field);
     }
+}
+
+/// A text that is only guessed to be the default may be the identifier of a value in the documents'
+/// language (`InProgress`): it counts if it names a listed value, and then as that value.
+fn named(default: Fact<Value>, ty: &Ty, listed: &HashMap<TypeId, Vec<Value>>) -> Option<Fact<Value>> {
+    let Some(text) = default.value.as_str().filter(|_| default.certainty == Certainty::Conventional) else {
+        return Some(default);
+    };
+    let Ty::Ref(id) = ty else { return None };
+    let same = |value: &&Value| value.as_str().is_some_and(|value| fold(value) == fold(text));
+    let value = listed.get(id)?.iter().find(same)?.clone();
+    Some(Fact { value, certainty: Certainty::Stated, ..default })
 }
 
 fn format(field: &mut Field) {

@@ -3,6 +3,7 @@ use serde_json::json;
 use super::*;
 use crate::dialect::raw::{Method, ParameterIn, RawApi, RawField, RawModel, RawOperation, RawResponse};
 use crate::dialect::raw_testing::*;
+use crate::fact::Fact;
 use crate::model::build::build;
 use crate::model::sketch::sketch;
 use crate::settings::Nullability;
@@ -365,6 +366,18 @@ fn a_sentence_that_lists_all_values_makes_an_enumeration() {
       = "old"
       = "gone"
     "#);
+}
+
+#[test]
+fn a_guessed_default_must_name_a_listed_value() {
+    let guessed = |name: &str| RawField {
+        default: Some(Fact::conventional(json!("InProgress"))),
+        ..field(name, STRING)
+    };
+    let listed = RawField { values: stated(values("E", &["in-progress", "done"])), ..guessed("listed") };
+    let model = of_models(vec![model("A", vec![listed, guessed("text")])]);
+    let lines: Vec<&str> = model.lines().take(3).collect();
+    assert_eq!(lines, ["A", "  listed: AListed default \"in-progress\"", "  text: string"]);
 }
 
 #[test]

@@ -105,9 +105,9 @@ impl Reader<'_> {
     }
 
     fn tag(&mut self, rest: &str) -> usize {
-        let Some(end) = rest.bytes().take(MAX_HREF).position(|byte| byte == b'>') else {
-            return self.literal(1);
-        };
+        let known = ["<br", "<BR", "<Br", "<a ", "</a", "<http"].iter().any(|tag| rest.starts_with(tag));
+        let end = if known { rest.bytes().take(MAX_HREF).position(|byte| byte == b'>') } else { None };
+        let Some(end) = end else { return self.literal(1) };
         let inner = rest.get(1..end).unwrap_or_default();
         if inner.trim_end_matches('/').trim_end().eq_ignore_ascii_case("br") {
             self.push(Inline::Break);

@@ -18,6 +18,8 @@ pub struct Grammar {
     pub containers: &'static [Container],
     /// What stands before the name of a model, longer ones first.
     pub prefixes: &'static [&'static str],
+    /// Names of models that no page documents and that stand for a list of anything.
+    pub any_lists: &'static [&'static str],
 }
 
 /// A container: what stands around the type of its items.
@@ -61,7 +63,8 @@ const fn map(open: &'static str, close: &'static str) -> Container {
     Container { kind: ContainerKind::Map, open, close }
 }
 
-/// Rust, all versions. Dates are `String` up to 7.16; whole numbers narrow to unsigned ones by an option.
+/// Rust, all versions. Dates are `String` up to 7.16; whole numbers narrow to unsigned ones by an option;
+/// 6.2 spells a list that it could not resolve as a model `Array`.
 pub static RUST: Grammar = Grammar {
     scalars: &[
         ("String", TEXT),
@@ -87,6 +90,7 @@ pub static RUST: Grammar = Grammar {
         map("::std::collections::HashMap<String, ", ">"),
     ],
     prefixes: &["crate::models::", "models::"],
+    any_lists: &["Array"],
 };
 
 /// JavaScript. `Number` is any number, also a decimal string; `Date` is a date with a time in every page
@@ -103,6 +107,7 @@ pub static JAVASCRIPT: Grammar = Grammar {
     ],
     containers: &[map("{String: ", "}"), list("[", "]")],
     prefixes: &[],
+    any_lists: &[],
 };
 
 /// Java. `BigDecimal` is a number without a format, or a text with the format `decimal`.
@@ -127,6 +132,7 @@ pub static JAVA: Grammar = Grammar {
     ],
     containers: &[list("List<", ">"), set("Set<", ">"), map("Map<String, ", ">")],
     prefixes: &[],
+    any_lists: &[],
 };
 
 impl Grammar {
@@ -154,6 +160,12 @@ impl Grammar {
         }
         if let Some(scalar) = self.scalar(spelling) {
             return TypeExpr::Scalar(scalar);
+        }
+        if self.any_lists.contains(&name) {
+            return TypeExpr::list(TypeExpr::ANY);
+        }
+        if let Some(cases) = nameless_union(name) {
+            return TypeExpr::Union(cases);
         }
         if is_name(name) {
             return TypeExpr::named(name, page.map(str::to_owned));
@@ -193,6 +205,22 @@ impl Grammar {
     }
 }
 
+/// The cases of a union that has no name, out of the name made of its spelling: `oneOf<string,integer>` is
+/// `OneOfLessThanStringCommaIntegerGreaterThan` (seen in rust 6.2).
+fn nameless_union(name: &str) -> Option<Vec<TypeExpr>> {
+    let inner = ["OneOfLessThan", "AnyOfLessThan"].iter().find_map(|open| name.strip_prefix(open))?;
+    let case = |word: &str| match word {
+        "String" => TypeExpr::STRING,
+        "Integer" => TypeExpr::Scalar(Scalar::Integer(IntegerWidth::Unspecified)),
+        "Number" => TypeExpr::Scalar(Scalar::Float(FloatWidth::Unspecified)),
+        "Boolean" => TypeExpr::Scalar(Scalar::Boolean),
+        "Object" => TypeExpr::Scalar(Scalar::Object),
+        "Array" => TypeExpr::list(TypeExpr::ANY),
+        name => TypeExpr::named(name, None),
+    };
+    Some(inner.strip_suffix("GreaterThan")?.split("Comma").map(case).collect())
+}
+
 /// The name of a page's file without its folder and extension.
 pub fn stem(path: &str) -> &str {
     let file = path.rsplit('/').next().unwrap_or(path);
@@ -230,6 +258,17 @@ mod tests {
         let file = TypeExpr::named("File", Some("docs/File.md".into()));
         assert_eq!(JAVA.read("List<File>", Some("docs/File.md")), TypeExpr::list(file));
         assert_eq!(JAVA.read("File", Some("docs/Other.md")), TypeExpr::Scalar(Scalar::Binary));
+    }
+
+    #[test]
+    fn names_that_stand_for_no_model() {
+        assert_eq!(RUST.read("crate::models::Array", None), TypeExpr::list(TypeExpr::ANY));
+        let page = Some("docs/Array.md");
+        assert_eq!(RUST.read("models::Array", page), TypeExpr::named("Array", Some("docs/Array.md".into())));
+        assert_eq!(
+            RUST.read("crate::models::OneOfLessThanStringCommaPetGreaterThan", None),
+            TypeExpr::Union(vec![TypeExpr::STRING, named("Pet")])
+        );
     }
 
     #[test]

@@ -69,11 +69,6 @@ pub(super) fn with_symbols(name: &str, names: &Names) -> Option<String> {
     })
 }
 
-/// The letters and digits of a name in small letters: what is left when spelling conventions differ.
-pub(super) fn fold(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::flavours::by_name;

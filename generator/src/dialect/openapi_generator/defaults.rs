@@ -6,13 +6,14 @@
 use serde_json::Value;
 
 use super::context::Context;
-use super::decode::{entities, fold};
+use super::decode::entities;
 use super::enums::number;
 use crate::diagnostic::Code;
 use crate::dialect::raw::{RawEnum, RawEnumValue};
 use crate::fact::Fact;
 use crate::source::Span;
 use crate::spelling::{Scalar, TypeExpr};
+use crate::words::fold;
 
 /// Reads a default of a field of type `ty`, whose allowed values are `values`.
 pub(super) fn read(

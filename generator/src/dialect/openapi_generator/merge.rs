@@ -65,7 +65,7 @@ impl Pages {
         let lists = enumerations(&self.raw.models);
         let names: HashSet<&str> = lists.keys().map(String::as_str).collect();
         self.drafts.sort_by_key(|draft| draft.operation.name.span);
-        let operations = self.drafts.drain(..).map(|draft| place::place(draft, &names, &mut found));
+        let operations = self.drafts.drain(..).map(|draft| place::place(draft, &names, flavour, &mut found));
         let mut operations = one_each(operations.collect());
         let fields = self.raw.models.iter_mut().flat_map(fields_of);
         let parameters = operations.iter_mut().flat_map(|operation| &mut operation.parameters);

@@ -15,6 +15,7 @@ use crate::fact::Fact;
 use crate::read::page::{Block, BlockKind, Table};
 use crate::source::{Span, Spanned};
 use crate::spelling::TypeExpr;
+use crate::words::fold;
 
 /// What a section of a model page holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +61,7 @@ pub(super) fn read(context: &mut Context<'_>) -> Option<RawModel> {
     let description = context.slice(start..description_end.unwrap_or(start));
     let description = decode::source_text(description.trim(), context.flavour);
     context.keep_tokens(&description, title.span);
-    let shape = shape(found, title.span, context);
+    let shape = shape(found, context);
     Some(RawModel {
         name: Spanned::new(name, title.span),
         name_stated: true,
@@ -152,7 +153,7 @@ fn read_cases(table: &Table, found: &mut Found<'_>, context: &mut Context<'_>) {
     }
 }
 
-fn shape(found: Found<'_>, title: Span, context: &mut Context<'_>) -> RawShape {
+fn shape(found: Found<'_>, context: &mut Context<'_>) -> RawShape {
     let Found { mut drafts, values, cases, lists } = found;
     for (title, values, span) in lists {
         assign(&title, values, span, &mut drafts, context);
@@ -166,8 +167,6 @@ fn shape(found: Found<'_>, title: Span, context: &mut Context<'_>) -> RawShape {
     } else if let Some(values) = enums::raw_enum(None, values) {
         RawShape::Enum(values)
     } else {
-        let message = "the page says nothing about the shape of its type";
-        context.report(Code::OpaqueType, title, message);
         RawShape::Opaque
     }
 }
@@ -207,7 +206,7 @@ fn named_owner<'d, 'a>(title: &TypeExpr, drafts: &'d mut [Draft<'a>]) -> Option<
         let owner = owners.next();
         return if owners.next().is_none() { owner } else { None };
     };
-    let wanted = decode::fold(class);
+    let wanted = fold(class);
     let same_container = |draft: &Draft<'_>| {
         std::mem::discriminant(&draft.field.ty.value) == std::mem::discriminant(title)
             || matches!(title, TypeExpr::Named { .. })
@@ -216,6 +215,6 @@ fn named_owner<'d, 'a>(title: &TypeExpr, drafts: &'d mut [Draft<'a>]) -> Option<
     drafts.iter_mut().find(|draft| {
         draft.field.values.is_none()
             && same_container(draft)
-            && decode::fold(&draft.field.name.value) + "enum" == wanted
+            && fold(&draft.field.name.value) + "enum" == wanted
     })
 }

@@ -9,68 +9,78 @@ use std::collections::HashSet;
 use heck::ToTrainCase;
 
 use super::api::variables;
-use super::decode::fold;
+use super::flavours::Flavour;
 use super::operation::{Draft, Row};
 use super::spelled::innermost;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::{ParameterIn, RawBody, RawField, RawOperation, RawParameter, Route};
 use crate::fact::{Certainty, Fact};
 use crate::spelling::{Scalar, TypeExpr};
+use crate::words::fold;
 
-/// Headers that are known by name alone.
-const HEADERS: &[&str] = &[
-    "accept",
-    "acceptlanguage",
-    "authorization",
-    "contenttype",
-    "idempotencykey",
-    "ifmatch",
-    "ifmodifiedsince",
-    "ifnonematch",
-    "ifunmodifiedsince",
-    "useragent",
-];
+/// Headers that are known by name alone, folded, with a blank between.
+const HEADERS: &str = "accept acceptlanguage authorization contenttype idempotencykey ifmatch \
+    ifmodifiedsince ifnonematch ifunmodifiedsince useragent";
 
 /// Gives every row of an operation its place. `enums` are the names of the enumerations of the API: a body is
 /// never one of those.
-pub(super) fn place(draft: Draft, enums: &HashSet<&str>, diagnostics: &mut Vec<Diagnostic>) -> RawOperation {
+pub(super) fn place(
+    draft: Draft,
+    enums: &HashSet<&str>,
+    flavour: &Flavour,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> RawOperation {
     let Draft { mut operation, rows, content_types } = draft;
-    let route = operation.route.clone();
     let form = content_types.first().is_some_and(|first| is_form(first));
-    let in_path: Vec<_> = rows.iter().map(|row| variable(&row.field, route.as_ref())).collect();
-    let body = if content_types.is_empty() || form {
-        None
-    } else {
-        let free = rows.iter().enumerate().zip(&in_path).filter(|(_, variable)| variable.is_none());
-        free.map(|((at, row), _)| (rank(row, enums), is_required(&row.field), at))
-            .filter(|(rank, ..)| *rank > 0)
-            .max()
-            .map(|(.., at)| at)
-    };
-    for (at, (Row { field: mut row, .. }, variable)) in rows.into_iter().zip(in_path).enumerate() {
+    let in_path: Vec<_> = rows.iter().map(|row| variable(&row.field, operation.route.as_ref())).collect();
+    let body = if content_types.is_empty() || form { None } else { body(&rows, &in_path, enums) };
+    for (at, (row, variable)) in rows.into_iter().zip(in_path).enumerate() {
         if body == Some(at) {
-            operation.bodies.push(as_body(row, &content_types));
-            continue;
-        }
-        let location = if let Some(variable) = variable {
-            row.wire = Some(variable);
-            Fact::stated(ParameterIn::Path, row.name.span)
-        } else if let Some(header) = header(&row.name.value) {
-            let message = format!("`{}` was taken for the header `{header}`", row.name.value);
-            diagnostics.push(Diagnostic::new(Code::GuessedLocation, row.name.span, message));
-            row.wire = row.wire.or(Some(Fact::conventional(header)));
-            Fact::conventional(ParameterIn::Header)
-        } else if form {
-            Fact::conventional(ParameterIn::Form)
+            operation.bodies.push(as_body(row.field, &content_types));
         } else {
-            Fact::conventional(ParameterIn::Query)
-        };
-        operation.parameters.push(RawParameter { field: row, location });
+            operation.parameters.push(parameter(row.field, variable, form, flavour, diagnostics));
+        }
     }
     if form {
         operation.form_types = content_types;
     }
     operation
+}
+
+fn parameter(
+    mut field: RawField,
+    variable: Option<Fact<String>>,
+    form: bool,
+    flavour: &Flavour,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> RawParameter {
+    let (name, span) = (field.name.value.as_str(), field.name.span);
+    let location = if variable.is_some() {
+        field.wire = variable;
+        Fact::stated(ParameterIn::Path, span)
+    } else if let Some(header) = header(name) {
+        let message = format!("`{name}` was taken for the header `{header}`");
+        diagnostics.push(Diagnostic::new(Code::GuessedLocation, span, message));
+        field.wire = field.wire.or(Some(Fact::conventional(header)));
+        Fact::conventional(ParameterIn::Header)
+    } else if form {
+        Fact::conventional(ParameterIn::Form)
+    } else {
+        if let Some((_, wire)) = flavour.names.dollars.iter().find(|(shown, _)| *shown == name) {
+            let message = format!("the query parameter `{name}` was taken for `{wire}`");
+            diagnostics.push(Diagnostic::new(Code::GuessedWireName, span, message));
+            field.wire = field.wire.or(Some(Fact::conventional((*wire).to_owned())));
+        }
+        Fact::conventional(ParameterIn::Query)
+    };
+    RawParameter { field, location }
+}
+
+/// The row that is the body: the one that looks most like it.
+fn body(rows: &[Row], in_path: &[Option<Fact<String>>], enums: &HashSet<&str>) -> Option<usize> {
+    let free = rows.iter().enumerate().zip(in_path).filter(|(_, variable)| variable.is_none());
+    let ranked = free.map(|((at, row), _)| (rank(row, enums), is_required(&row.field), at));
+    ranked.filter(|(rank, ..)| *rank > 0).max().map(|(.., at)| at)
 }
 
 /// The variable of the path that a row documents.
@@ -125,5 +135,5 @@ fn is_form(content_type: &str) -> bool {
 /// The header that a name means: `x_request_id`, `ifMatch`.
 fn header(name: &str) -> Option<String> {
     let header = name.to_train_case();
-    (header.starts_with("X-") || HEADERS.contains(&fold(name).as_str())).then_some(header)
+    (header.starts_with("X-") || HEADERS.split(' ').any(|known| known == fold(name))).then_some(header)
 }

@@ -200,6 +200,15 @@ fn java_pages() {
 }
 
 #[test]
+fn names_that_a_language_cannot_show_are_guessed() {
+    let page = JS_API.replace("POST", "GET").replace("multipart/form-data", "Not defined");
+    let page = page.replace("**papers** | **File**", "**skipToken** | **String**");
+    let facts = facts(&[("docs/BoatsApi.md", &page)]);
+    assert!(facts.contains("  ~Query skipToken: String(Plain) wire=~$skipToken"), "{facts}");
+    assert!(facts.contains("guessed-wire-name at docs/BoatsApi.md:41"), "{facts}");
+}
+
+#[test]
 fn an_operation_of_two_tags_is_one() {
     let other = JAVA_API.replace("# BoatsApi", "# ShipsApi");
     let (extraction, _) = extract(&[("docs/BoatsApi.md", JAVA_API), ("docs/ShipsApi.md", &other)]);

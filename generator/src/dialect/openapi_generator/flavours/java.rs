@@ -18,6 +18,7 @@ pub(super) static JAVA: Flavour = Flavour {
         digit_prefix: "_",
         renamed: &[("propertyClass", "class")],
         symbols: &[],
+        dollars: &[],
         wire: false,
     },
     tokens: Tokens {

@@ -18,6 +18,7 @@ pub(super) static JAVASCRIPT: Flavour = Flavour {
         digit_prefix: "_",
         renamed: &[],
         symbols: &[],
+        dollars: &[("skipToken", "$skipToken")],
         wire: false,
     },
     tokens: Tokens {

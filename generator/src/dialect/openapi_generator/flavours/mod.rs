@@ -74,6 +74,9 @@ pub(super) struct Names {
     pub renamed: &'static [(&'static str, &'static str)],
     /// What a character became, and the character, for names that hold both: `filter_left_square_bracket_x_right_..`.
     pub symbols: &'static [(&'static str, &'static str)],
+    /// Query parameters that start with `$` by the conventions of OData and Azure, which the language cannot
+    /// show: the name that it shows, and the name on the wire.
+    pub dollars: &'static [(&'static str, &'static str)],
     /// The name on the wire is shown.
     pub wire: bool,
 }

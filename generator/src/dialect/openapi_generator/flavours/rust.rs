@@ -23,6 +23,17 @@ pub(super) static RUST: Flavour = Flavour {
             ("param_Self", "Self"),
         ],
         symbols: &[("_left_square_bracket_", "["), ("_right_square_bracket", "]")],
+        dollars: &[
+            ("dollar_count", "$count"),
+            ("dollar_expand", "$expand"),
+            ("dollar_filter", "$filter"),
+            ("dollar_orderby", "$orderby"),
+            ("dollar_search", "$search"),
+            ("dollar_select", "$select"),
+            ("dollar_skip", "$skip"),
+            ("dollar_skip_token", "$skipToken"),
+            ("dollar_top", "$top"),
+        ],
         wire: false,
     },
     tokens: Tokens {
