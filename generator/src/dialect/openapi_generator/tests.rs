@@ -250,6 +250,6 @@ fn hostile_tables_are_read_in_linear_time() {
         let start = std::time::Instant::now();
         let text = format!("{head}**b** | **Vec<String>** |  | \n{row}\n");
         extract(&[("a.md", &text)]);
-        assert!(start.elapsed().as_secs() < 10, "{:?}", start.elapsed());
+        assert!(start.elapsed().as_secs() < 30, "{:?}", start.elapsed());
     }
 }

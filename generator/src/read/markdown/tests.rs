@@ -175,7 +175,7 @@ fn nesting_is_bounded_and_reported_once() {
         let (page, found) = read(FileId(0), &SourceFile::new("p.md", sample));
         assert_eq!(found.iter().map(|one| one.code).collect::<Vec<_>>(), [Code::NestedTooDeep]);
         assert_eq!(page.blocks.len(), 1);
-        assert!(start.elapsed() < Duration::from_secs(10), "{:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
     }
 }
 
@@ -184,6 +184,6 @@ fn runs_of_marks_do_not_hang() {
     for sample in ["[", "*", "**a ", "`", "![", "<a ", "&", "~~~\n", "|", "_a", "> ```\n"] {
         let start = Instant::now();
         page(&sample.repeat(50_000));
-        assert!(start.elapsed() < Duration::from_secs(10), "{sample:?}: {:?}", start.elapsed());
+        assert!(start.elapsed() < Duration::from_secs(30), "{sample:?}: {:?}", start.elapsed());
     }
 }
