@@ -406,3 +406,26 @@ fn a_default_in_a_sentence_must_be_a_value_of_the_type() {
         ]
     );
 }
+
+#[test]
+fn null_may_be_told_by_the_field_or_by_the_page_of_its_type() {
+    let error = RawModel {
+        description: "What went wrong, otherwise null.".to_owned(),
+        ..model("Error", vec![field("code", STRING)])
+    };
+    let fields = vec![
+        field("error", named("Error")),
+        field("errors", TypeExpr::list(named("Error"))),
+        described("end", STRING, "The end. Only set if it is over."),
+        described("start", STRING, "Never null."),
+    ];
+    insta::assert_snapshot!(of_models(vec![error, model("Job", fields)]), @r"
+    Error
+      code: string
+    Job
+      error?: Error
+      errors: [Error]
+      end?: string
+      start: string
+    ");
+}
