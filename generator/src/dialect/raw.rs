@@ -88,7 +88,7 @@ pub enum RawShape {
     },
     /// Another name of a type: an array root, a map root, a scalar.
     Alias(TypeExpr),
-    /// A page that says nothing of the shape.
+    /// A page that says nothing of the shape; building the model reports it.
     Opaque,
 }
 

@@ -16,7 +16,8 @@ use crate::settings::{Conventions, Nullability};
 /// Marks the fields that may be `null`.
 pub(super) fn run(api: &mut Api, conventions: &Conventions) {
     let tolerant = conventions.nullability == Nullability::Tolerant;
-    let says_null = |(id, ty): (TypeId, &crate::model::Type)| prose::may_be_null(&ty.description).then_some(id);
+    let says_null =
+        |(id, ty): (TypeId, &crate::model::Type)| prose::may_be_null(&ty.description).then_some(id);
     let null_types: BTreeSet<TypeId> = api.types().filter_map(says_null).collect();
     for (_, ty) in api.types_mut() {
         let received = ty.usage.response;
