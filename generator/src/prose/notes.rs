@@ -76,7 +76,14 @@ pub fn format(markdown: &str) -> Option<StringFormat> {
     let iso =
         ["iso8601", "iso-8601", "iso 8601", "rfc3339", "rfc 3339"].iter().any(|name| lower.contains(name));
     let time = ["date and time", "date-time", "datetime", "point in time", "timestamp", "time value"];
-    (iso && time.iter().any(|words| lower.contains(words))).then_some(StringFormat::DateTime)
+    if iso && time.iter().any(|words| lower.contains(words)) {
+        return Some(StringFormat::DateTime);
+    }
+    let uuid = |sentence: &str| {
+        let start = sentence.strip_prefix("a string specifying ").unwrap_or(sentence);
+        start.strip_prefix("the ").unwrap_or(start).starts_with("uuid of ")
+    };
+    sentences(&lower).any(uuid).then_some(StringFormat::Uuid)
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {
@@ -131,6 +138,9 @@ mod tests {
     #[test]
     fn a_format_needs_its_standard_and_its_meaning() {
         assert_eq!(format("Point in time of creation (in ISO-8601 format)."), Some(StringFormat::DateTime));
+        assert_eq!(format("The UUID of the project."), Some(StringFormat::Uuid));
+        assert_eq!(format("A string specifying the UUID of the VPC."), Some(StringFormat::Uuid));
+        assert_eq!(format("A text in the form of a UUID with a prefix."), None);
         assert_eq!(format("Country by ISO 8601"), None);
         assert_eq!(format("The date and time of creation."), None);
     }
