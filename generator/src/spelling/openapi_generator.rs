@@ -107,7 +107,7 @@ pub static JAVASCRIPT: Grammar = Grammar {
     ],
     containers: &[map("{String: ", "}"), list("[", "]")],
     prefixes: &[],
-    any_lists: &[],
+    any_lists: &["Array"],
 };
 
 /// Java. `BigDecimal` is a number without a format, or a text with the format `decimal`.
@@ -166,9 +166,6 @@ impl Grammar {
         }
         if let Some(cases) = nameless_union(name) {
             return TypeExpr::Union(cases);
-        }
-        if let Some(expr) = unspelled(name) {
-            return expr;
         }
         if is_name(name) {
             return TypeExpr::named(name, page.map(str::to_owned));
@@ -230,26 +227,6 @@ pub fn stem(path: &str) -> &str {
     file.rsplit_once('.').map_or(file, |(stem, _)| stem)
 }
 
-/// What generators make of a schema that their language cannot spell, in any flavour: `Array` for a list of
-/// unknown items, `OneOfLessThanStringCommaIntegerGreaterThan` for `OneOf<String,Integer>` (seen in rust 6.2.0).
-fn unspelled(name: &str) -> Option<TypeExpr> {
-    if name == "Array" {
-        return Some(TypeExpr::list(TypeExpr::ANY));
-    }
-    let cases = ["OneOfLessThan", "AnyOfLessThan"].iter().find_map(|open| name.strip_prefix(open))?;
-    let case = |name: &str| match name {
-        "String" => TypeExpr::STRING,
-        "Integer" => TypeExpr::Scalar(Scalar::Integer(IntegerWidth::Unspecified)),
-        "Number" => TypeExpr::Scalar(Scalar::Number),
-        "Boolean" => TypeExpr::Scalar(Scalar::Boolean),
-        "Object" => TypeExpr::Scalar(Scalar::Object),
-        "Array" => TypeExpr::list(TypeExpr::ANY),
-        name => TypeExpr::named(name, None),
-    };
-    let cases = cases.strip_suffix("GreaterThan")?.split("Comma").map(case).collect();
-    Some(TypeExpr::Union(cases))
-}
-
 fn is_name(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '$'))
 }
@@ -292,16 +269,6 @@ mod tests {
             RUST.read("crate::models::OneOfLessThanStringCommaPetGreaterThan", None),
             TypeExpr::Union(vec![TypeExpr::STRING, named("Pet")])
         );
-    }
-
-    #[test]
-    fn names_for_what_a_language_cannot_spell_are_read() {
-        assert_eq!(RUST.read("crate::models::Array", None), TypeExpr::list(TypeExpr::ANY));
-        let page = Some("docs/Array.md");
-        assert_eq!(RUST.read("models::Array", page), TypeExpr::named("Array", Some("docs/Array.md".into())));
-        let cases = vec![TypeExpr::STRING, TypeExpr::Scalar(Scalar::Integer(IntegerWidth::Unspecified))];
-        let spelling = "models::OneOfLessThanStringCommaIntegerGreaterThan";
-        assert_eq!(RUST.read(spelling, None), TypeExpr::Union(cases));
     }
 
     #[test]
