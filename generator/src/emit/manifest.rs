@@ -8,7 +8,7 @@ use crate::plan::doc::{code, plain};
 use crate::plan::item::ItemKind;
 use crate::plan::{ApiPlan, CratePlan, DependencySource};
 
-use super::HEADER;
+use super::{HEADER, features};
 
 /// The edition of generated code, and the first Rust that compiles it.
 const EDITION: (&str, &str) = ("2024", "1.88");
@@ -41,15 +41,9 @@ pub(super) fn cargo_toml(plan: &CratePlan) -> String {
     ] {
         _ = writeln!(text, "{key} = {}", Value::from(value));
     }
-    let features: Vec<&str> =
-        plan.apis.iter().filter_map(|api| Some(api.module.as_ref()?.as_str())).collect();
-    if !features.is_empty() {
-        _ = write!(text, "\n[features]\ndefault = {}\n", Value::from(features.clone()));
-        for feature in features {
-            _ = writeln!(text, "{feature} = []");
-        }
-    }
-    if !plan.dependencies.is_empty() {
+    text.push_str(&features::features(plan));
+    let (client, client_on_targets) = features::client_dependencies(plan);
+    if !plan.dependencies.is_empty() || !client.is_empty() {
         text.push_str("\n[dependencies]\n");
     }
     for dependency in &plan.dependencies {
@@ -67,6 +61,8 @@ pub(super) fn cargo_toml(plan: &CratePlan) -> String {
             }
         };
     }
+    text.push_str(&client);
+    text.push_str(&client_on_targets);
     text
 }
 

@@ -3,7 +3,9 @@
 //! Guarantees: nothing is decided here; text of the documents enters the code as literals only; each file is
 //! formatted once and starts with a line that says that it is generated; the same plan gives the same bytes.
 
+mod calls;
 mod enums;
+mod features;
 mod format;
 mod manifest;
 mod root;
@@ -42,6 +44,15 @@ pub fn emit(plan: &CratePlan) -> FileSet {
     let texts: Vec<String> = models.par_iter().map(|(_, file)| file_text(file)).collect();
     for ((path, _), text) in models.into_iter().zip(texts) {
         files.insert(path, text);
+    }
+    let clients = plan.apis.iter().filter_map(|api| Some((folder(api), api.client.as_ref()?)));
+    for (folder, client) in clients {
+        files.insert(format!("{folder}client.rs"), calls::client_rs(client));
+        files.insert(format!("{folder}calls/mod.rs"), calls::calls_mod(client));
+        let texts: Vec<String> = client.groups.par_iter().map(calls::group_rs).collect();
+        for (group, text) in client.groups.iter().zip(texts) {
+            files.insert(format!("{folder}calls/{}.rs", group.module.as_str()), text);
+        }
     }
     for api in &plan.apis {
         let folder = folder(api);

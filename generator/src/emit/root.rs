@@ -18,7 +18,7 @@ pub(super) fn lib_rs(plan: &CratePlan) -> String {
             let feature = module.as_str();
             quote!(#[cfg(feature = #feature)] pub mod #module;)
         }
-        None => models_declaration(api),
+        None => parts(api),
     });
     let runtime = runtime_declaration(
         plan,
@@ -32,8 +32,28 @@ pub(super) fn lib_rs(plan: &CratePlan) -> String {
 /// `src/<api>/mod.rs`
 pub(super) fn api_mod(api: &ApiPlan) -> String {
     let docs = types::inner_docs(&api.docs);
+    let parts = parts(api);
+    text(quote!(#docs #parts))
+}
+
+/// The modules of an API.
+fn parts(api: &ApiPlan) -> TokenStream {
     let models = models_declaration(api);
-    text(quote!(#docs #models))
+    let client = api.client.as_ref().map(|_| {
+        quote! {
+            #[cfg(feature = "client")]
+            pub mod calls;
+            #[cfg(feature = "client")]
+            mod client;
+        }
+    });
+    let reexport = api.client.as_ref().map(|_| {
+        quote! {
+            #[cfg(feature = "client")]
+            pub use self::client::Client;
+        }
+    });
+    quote!(#client #models #reexport)
 }
 
 /// `models/mod.rs`
@@ -61,7 +81,7 @@ fn models_declaration(api: &ApiPlan) -> TokenStream {
 
 fn runtime_declaration(plan: &CratePlan, embedded: &TokenStream) -> TokenStream {
     match plan.runtime {
-        _ if plan.runtime_parts.is_empty() => quote!(),
+        _ if !plan.has_runtime() => quote!(),
         Runtime::Embedded => embedded.clone(),
         Runtime::Path(_) | Runtime::Version(_) => quote!(
             #[doc(inline)]

@@ -1,6 +1,6 @@
 //! The runtime's source inside a crate.
 
-use specless_runtime::source::Part;
+use specless_runtime::source::{CLIENT, Part};
 
 use crate::plan::CratePlan;
 use crate::settings::Runtime;
@@ -11,17 +11,23 @@ const DOCS: &str = "What the types of all generated crates share.";
 
 /// The files of the runtime, by path; none if the crate depends on it or does not need it.
 pub(super) fn files(plan: &CratePlan) -> Vec<(String, String)> {
-    if plan.runtime != Runtime::Embedded || plan.runtime_parts.is_empty() {
+    if plan.runtime != Runtime::Embedded || !plan.has_runtime() {
         return Vec::new();
     }
     let parts: Vec<Part> = plan.runtime_parts.iter().copied().collect();
-    let root =
-        format!("// {HEADER}\n\n//! {DOCS}\n\n{}", root(&parts, |part| format!("mod {};\n", part.module())));
+    let client = if plan.has_client() { "#[cfg(feature = \"client\")]\npub mod client;\n" } else { "" };
+    let modules = root(&parts, |part| format!("mod {};\n", part.module()));
+    let root = format!("// {HEADER}\n\n//! {DOCS}\n\n{client}{modules}");
     let file = |part: &Part| {
         let text = format!("// {HEADER}\n\n{}", part.text());
         (format!("src/runtime/{}.rs", part.module()), text)
     };
-    std::iter::once(("src/runtime/mod.rs".to_owned(), root)).chain(parts.iter().map(file)).collect()
+    let client = plan.has_client().then(|| {
+        let file = |(name, text)| (format!("src/runtime/client/{name}"), format!("// {HEADER}\n\n{text}"));
+        CLIENT.into_iter().map(file)
+    });
+    let root = std::iter::once(("src/runtime/mod.rs".to_owned(), root));
+    root.chain(parts.iter().map(file)).chain(client.into_iter().flatten()).collect()
 }
 
 /// The runtime as a module inside another file.

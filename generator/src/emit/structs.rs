@@ -6,10 +6,7 @@ use quote::quote;
 use crate::plan::ident::Ident;
 use crate::plan::item::{DefaultImpl, FieldItem, Init, Literal, StructItem};
 
-use super::types;
-
-/// More arguments than this are too many for clippy.
-const MANY_ARGUMENTS: usize = 7;
+use super::types::{self, MANY_ARGUMENTS};
 
 /// A struct and what is implemented for it.
 pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &StructItem) -> TokenStream {

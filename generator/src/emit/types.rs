@@ -4,10 +4,27 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 
 use crate::plan::doc::Docs;
+use crate::plan::ident::Ident;
 use crate::plan::item::{Argument, Literal, RustType};
 
-/// A type.
+/// More arguments than this are too many for clippy.
+pub(super) const MANY_ARGUMENTS: usize = 7;
+
+/// A type, in a file where the types of the API stand by their plain names.
 pub(super) fn ty(ty: &RustType) -> TokenStream {
+    ty_with(ty, &|ident| quote!(#ident))
+}
+
+/// A type, in a file that names the types of the API by their module.
+pub(super) fn ty_from_models(ty: &RustType) -> TokenStream {
+    ty_with(ty, &|ident| quote!(models::#ident))
+}
+
+fn ty_with(ty: &RustType, named: &dyn Fn(&Ident) -> TokenStream) -> TokenStream {
+    let wrapped = |outer: TokenStream, inner: &RustType| {
+        let inner = ty_with(inner, named);
+        quote!(#outer<#inner>)
+    };
     match ty {
         RustType::Bool => quote!(bool),
         RustType::I64 => quote!(i64),
@@ -17,20 +34,15 @@ pub(super) fn ty(ty: &RustType) -> TokenStream {
         RustType::Value => quote!(serde_json::Value),
         RustType::Object => quote!(serde_json::Map<String, serde_json::Value>),
         RustType::Decimal => quote!(runtime::Decimal),
-        RustType::Named(ident) => quote!(#ident),
+        RustType::Named(ident) => named(ident),
         RustType::Option(inner) => wrapped(quote!(Option), inner),
         RustType::Vec(inner) => wrapped(quote!(Vec), inner),
         RustType::Boxed(inner) => wrapped(quote!(Box), inner),
         RustType::Map(inner) => {
-            let inner = self::ty(inner);
+            let inner = ty_with(inner, named);
             quote!(BTreeMap<String, #inner>)
         }
     }
-}
-
-fn wrapped(outer: TokenStream, inner: &RustType) -> TokenStream {
-    let inner = ty(inner);
-    quote!(#outer<#inner>)
 }
 
 /// The type of an argument.

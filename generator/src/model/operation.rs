@@ -67,6 +67,8 @@ pub struct Parameter {
     pub field: Field,
     /// Where it travels.
     pub location: Fact<ParameterIn>,
+    /// How a list or an object is written in a query, decided by the query styles pass.
+    pub style: Fact<QueryStyle>,
 }
 
 /// A request body.
@@ -115,4 +117,25 @@ pub struct AuthScheme {
     pub name: String,
     /// How it works.
     pub kind: AuthKind,
+}
+
+/// How a list or an object is written in a query.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum QueryStyle {
+    /// `ids=1&ids=2`; the fields of an object become parameters of their own.
+    #[default]
+    Repeat,
+    /// `ids=1,2`
+    Comma,
+    /// `ids=1|2`
+    Pipe,
+    /// `ids=1 2`
+    Space,
+    /// `ids[]=1&ids[]=2`
+    Brackets,
+    /// `filter[name]=a`
+    DeepObject,
+    /// `filter={"name":"a"}`
+    Json,
 }

@@ -102,11 +102,12 @@ struct Uses {
     parts: BTreeSet<Part>,
     serde: bool,
     serde_json: bool,
+    client: bool,
 }
 
 impl Uses {
     fn of(apis: &[ApiPlan]) -> Self {
-        let mut uses = Self::default();
+        let mut uses = Self { client: apis.iter().any(|api| api.client.is_some()), ..Self::default() };
         for item in apis.iter().flat_map(|api| &api.files).flat_map(|file| &file.items) {
             match &item.kind {
                 ItemKind::Alias(_) => {}
@@ -115,7 +116,7 @@ impl Uses {
                 ItemKind::Struct(_) | ItemKind::Newtype { .. } => {}
             }
             uses.serde |= !matches!(item.kind, ItemKind::Alias(_));
-            uses.serde_json |= matches!(item.kind, ItemKind::Union(_));
+            uses.serde_json |= uses.client || matches!(item.kind, ItemKind::Union(_));
             item.kind.for_each_type(&mut |ty| match ty {
                 RustType::Decimal => _ = uses.parts.insert(Part::Decimal),
                 RustType::Number | RustType::Value | RustType::Object => uses.serde_json = true,
@@ -127,10 +128,11 @@ impl Uses {
 
     fn dependencies(&self, runtime: &Runtime) -> Vec<Dependency> {
         let embedded = *runtime == Runtime::Embedded;
-        let needs_json = [Part::Decimal, Part::Union].iter().any(|part| self.parts.contains(part));
+        let needs_json =
+            self.client || [Part::Decimal, Part::Union].iter().any(|part| self.parts.contains(part));
         let mut dependencies = Vec::new();
         let version = |version: &str| DependencySource::Version(version.to_owned());
-        if self.serde || (embedded && !self.parts.is_empty()) {
+        if self.serde || (embedded && (self.client || !self.parts.is_empty())) {
             let features: &[&str] = &["derive"];
             dependencies.push(Dependency { name: "serde", source: version(SERDE), features });
         }
@@ -138,7 +140,7 @@ impl Uses {
             dependencies.push(Dependency { name: "serde_json", source: version(SERDE_JSON), features: &[] });
         }
         let source = match runtime {
-            _ if self.parts.is_empty() => None,
+            _ if self.parts.is_empty() && !self.client => None,
             Runtime::Embedded => None,
             Runtime::Path(path) => Some(DependencySource::Path(path.clone())),
             Runtime::Version(text) => Some(version(text)),

@@ -4,6 +4,7 @@
 //! that nothing is left to decide for the emitters; whatever the model holds, a crate that follows the plan
 //! compiles without warnings; the same model gives the same plan.
 
+pub mod calls;
 pub mod doc;
 mod enums;
 mod fields;
@@ -26,6 +27,7 @@ use crate::model::{Api, Type, TypeId, TypeKind};
 use crate::settings::Runtime;
 use crate::source::{Sources, Span};
 
+use calls::ClientPlan;
 use doc::{Docs, code};
 use graph::{AliasForm, Graph};
 use ident::{Case, Ident, Named, Scope};
@@ -99,6 +101,8 @@ pub struct ApiPlan {
     pub docs: Docs,
     /// The files of its types, by module name.
     pub files: Vec<FilePlan>,
+    /// Its calls, if any operation has a route.
+    pub client: Option<ClientPlan>,
     /// Some field is deprecated.
     pub deprecated: bool,
     /// Some type nests so many others that clippy would want it divided.
@@ -145,6 +149,18 @@ pub fn plan_alone(input: &ApiInput<'_>) -> ApiPlan {
     plan_api(input, None, Form::Crate)
 }
 
+impl CratePlan {
+    /// True if some API has calls.
+    pub fn has_client(&self) -> bool {
+        self.apis.iter().any(|api| api.client.is_some())
+    }
+
+    /// True if it needs the runtime.
+    pub fn has_runtime(&self) -> bool {
+        self.has_client() || !self.runtime_parts.is_empty()
+    }
+}
+
 /// What the steps of planning one API share.
 struct ApiPlanner<'a> {
     api: &'a Api,
@@ -177,8 +193,11 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form) -> ApiPlan 
     let any =
         |test: fn(&ItemKind) -> bool| files.iter().flat_map(|file| &file.items).any(|item| test(&item.kind));
     let title = if api.title.trim().is_empty() { input.name } else { api.title.trim() };
+    // A file that is included cannot bring the features and dependencies that calls need.
+    let client = if form == Form::Crate { planner.client(title) } else { None };
     ApiPlan {
         title: title.to_owned(),
+        client,
         module,
         docs: manifest::api_docs(api, title),
         deprecated: any(|kind| match kind {

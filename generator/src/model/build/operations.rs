@@ -6,7 +6,7 @@
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::{ParameterIn, RawBody, RawOperation, RawParameter, RawResponse, Route};
 use crate::fact::{Certainty, Fact};
-use crate::model::{Body, Field, Group, Operation, Parameter, Response, Ty};
+use crate::model::{Body, Field, Group, Operation, Parameter, QueryStyle, Response, Ty};
 use crate::source::Span;
 use crate::words::fold;
 
@@ -93,7 +93,11 @@ impl Builder<'_> {
     }
 
     fn parameter(&mut self, place: super::Place, raw: RawParameter, at: Context<'_>) -> Parameter {
-        Parameter { location: raw.location, field: self.field(place, raw.field, at) }
+        Parameter {
+            location: raw.location,
+            field: self.field(place, raw.field, at),
+            style: Fact::conventional(QueryStyle::default()),
+        }
     }
 
     fn body(&mut self, raw: RawBody, at: Context<'_>) -> Body {
@@ -207,6 +211,7 @@ fn undocumented(variable: String, route: &Fact<Route>) -> Parameter {
             example: None,
         },
         location: Fact { value: ParameterIn::Path, certainty: route.certainty, span: route.span },
+        style: Fact::conventional(QueryStyle::default()),
     }
 }
 

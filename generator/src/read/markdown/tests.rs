@@ -1,8 +1,6 @@
-use std::fmt::Write;
-use std::time::{Duration, Instant};
-
 use super::*;
 use crate::source::Sources;
+use std::fmt::Write;
 
 fn page(text: &str) -> Page {
     read(FileId(0), &SourceFile::new("p.md", text)).0
@@ -171,19 +169,15 @@ fn nesting_is_bounded_and_reported_once() {
         (0..2_000).map(|level| format!("{}- x\n", " ".repeat(2 * level))).collect(),
     ];
     for sample in samples {
-        let start = Instant::now();
         let (page, found) = read(FileId(0), &SourceFile::new("p.md", sample));
         assert_eq!(found.iter().map(|one| one.code).collect::<Vec<_>>(), [Code::NestedTooDeep]);
         assert_eq!(page.blocks.len(), 1);
-        assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
     }
 }
 
 #[test]
 fn runs_of_marks_do_not_hang() {
     for sample in ["[", "*", "**a ", "`", "![", "<a ", "&", "~~~\n", "|", "_a", "> ```\n"] {
-        let start = Instant::now();
         page(&sample.repeat(50_000));
-        assert!(start.elapsed() < Duration::from_secs(30), "{sample:?}: {:?}", start.elapsed());
     }
 }

@@ -1,0 +1,163 @@
+//! What a call takes: arguments and setters.
+
+use crate::model::{Body, Field, Operation, Parameter, ParameterIn, Ty};
+use crate::plan::ApiPlanner;
+use crate::plan::doc::Docs;
+use crate::plan::ident::{Case, Scope};
+
+use super::{Input, InputTarget, InputType, setter_scope};
+
+/// Headers that the client itself sets, in lower case: credentials and what describes the body.
+const OWN_HEADERS: [&str; 5] = ["accept", "authorization", "content-length", "content-type", "x-auth-token"];
+
+const JSON: &str = "application/json";
+const FORM: &str = "application/x-www-form-urlencoded";
+
+impl ApiPlanner<'_> {
+    /// The arguments and the setters of an operation with one of its bodies.
+    pub(super) fn inputs(&mut self, operation: &Operation, body: usize) -> (Vec<Input>, Vec<Input>) {
+        let mut scope = setter_scope();
+        let mut arguments = Vec::new();
+        let mut setters = Vec::new();
+        let ours = |parameter: &&Parameter| {
+            let name = parameter.field.wire.value.to_ascii_lowercase();
+            parameter.location.value != ParameterIn::Header || !OWN_HEADERS.contains(&name.as_str())
+        };
+        let (path, others): (Vec<_>, Vec<_>) = operation
+            .parameters
+            .iter()
+            .filter(ours)
+            .partition(|parameter| parameter.location.value == ParameterIn::Path);
+        for parameter in path_order(operation, path).into_iter().chain(others) {
+            let required = parameter.field.required.value || parameter.location.value == ParameterIn::Path;
+            let input = self.parameter(parameter, required, &mut scope);
+            if required { arguments.push(input) } else { setters.push(input) }
+        }
+        if let Some(body) = operation.bodies.get(body) {
+            let input = self.body(body, &mut scope);
+            if body.required.value { arguments.push(input) } else { setters.push(input) }
+        }
+        (arguments, setters)
+    }
+
+    fn parameter(&mut self, parameter: &Parameter, required: bool, scope: &mut Scope) -> Input {
+        let Parameter { field, location, .. } = parameter;
+        let names = [field.wire.value.as_str(), field.name.as_str()];
+        let named = scope.name(Case::Snake, &names, &[location_word(location.value), "value"], "value");
+        let file = location.value == ParameterIn::Form && *field.ty.innermost() == Ty::Binary;
+        let target = match location.value {
+            ParameterIn::Path => InputTarget::Path,
+            ParameterIn::Query => InputTarget::Query(parameter.style.value),
+            ParameterIn::Header => InputTarget::Header,
+            ParameterIn::Cookie => InputTarget::Cookie,
+            ParameterIn::Form if file => InputTarget::Part,
+            ParameterIn::Form => InputTarget::Form,
+        };
+        let ty = if file { InputType::Part } else { self.input_type(&field.ty, required) };
+        Input {
+            docs: input_docs(field),
+            ident: named.ident,
+            deprecated: field.deprecated,
+            wire: field.wire.value.clone(),
+            target,
+            ty,
+        }
+    }
+
+    fn input_type(&self, ty: &Ty, required: bool) -> InputType {
+        let ty = if let Ty::Nullable(inner) = ty { inner } else { ty };
+        match self.names.behind_aliases(ty) {
+            Ty::String(_) | Ty::Binary if required => InputType::Str,
+            Ty::List { item, .. } => InputType::Items(self.names.rust(item)),
+            Ty::Ref(_) | Ty::Map(_) | Ty::Object if !self.names.takes_into(ty) => {
+                InputType::Borrowed(self.names.rust(ty))
+            }
+            _ if self.names.takes_into(ty) => InputType::Into(self.names.rust(ty)),
+            _ => InputType::Plain(self.names.rust(ty)),
+        }
+    }
+
+    fn body(&mut self, body: &Body, scope: &mut Scope) -> Input {
+        let ident = scope.name(Case::Snake, &["body"], &["content"], "body").ident;
+        let json = body.content_types.iter().find(|content_type| is_json(content_type));
+        let first = body.content_types.first();
+        let target = match (json, first) {
+            _ if *self.names.behind_aliases(&body.ty) == Ty::Binary => {
+                InputTarget::Body(first.map_or("application/octet-stream", String::as_str).to_owned())
+            }
+            (Some(json), _) if json == JSON => InputTarget::Json(None),
+            (Some(json), _) => InputTarget::Json(Some(json.clone())),
+            (None, Some(form)) if form == FORM || form.starts_with("multipart/") => InputTarget::FormBody,
+            (None, Some(other)) if matches!(self.names.behind_aliases(&body.ty), Ty::String(_)) => {
+                InputTarget::Body(other.clone())
+            }
+            (None, Some(_) | None) => InputTarget::Json(None),
+        };
+        let ty = match (&target, self.names.behind_aliases(&body.ty)) {
+            (InputTarget::Body(_), _) => InputType::Body,
+            (_, Ty::List { item, .. }) => InputType::Slice(self.names.rust(item)),
+            _ => InputType::Borrowed(self.names.rust(&body.ty)),
+        };
+        let mut docs = Docs::default();
+        docs.description(&body.description);
+        if docs.is_empty() {
+            docs.paragraph("The body.");
+        }
+        Input { ident, docs, deprecated: false, wire: String::new(), target, ty }
+    }
+}
+
+/// Path parameters in the order in which the path names them.
+fn path_order<'a>(operation: &Operation, mut parameters: Vec<&'a Parameter>) -> Vec<&'a Parameter> {
+    let path = operation.route.as_ref().map_or("", |route| route.value.path.as_str());
+    parameters.sort_by_key(|parameter| path.find(&format!("{{{}}}", parameter.field.wire.value)));
+    parameters
+}
+
+fn input_docs(field: &Field) -> Docs {
+    let mut docs = Docs::default();
+    docs.description(&field.description);
+    if docs.is_empty() {
+        docs.paragraph(format!("Sets {}.", crate::plan::doc::code(&field.wire.value)));
+    }
+    docs
+}
+
+fn location_word(location: ParameterIn) -> &'static str {
+    match location {
+        ParameterIn::Path => "path",
+        ParameterIn::Query => "query",
+        ParameterIn::Header => "header",
+        ParameterIn::Cookie => "cookie",
+        ParameterIn::Form => "form",
+    }
+}
+
+/// `application/json`, and everything that is JSON under another name (`application/problem+json`,
+/// `application/openstack-images-v2.1-json-patch`).
+pub(super) fn is_json(content_type: &str) -> bool {
+    let essence = content_type.split(';').next().unwrap_or_default();
+    essence.split(['/', '+', '-', '.']).any(|part| part.trim().eq_ignore_ascii_case("json"))
+}
+
+/// What tells one of several bodies of an operation from the others: the words of its content types that the
+/// others do not have. Empty for an only body.
+pub(super) fn body_words(operation: &Operation, body: usize) -> String {
+    if operation.bodies.len() < 2 {
+        return String::new();
+    }
+    let words = |body: &Body| -> Vec<String> {
+        let text = body.content_types.join(" ");
+        text.split(|c: char| !c.is_alphanumeric() && c != '.').map(str::to_owned).collect()
+    };
+    let Some(own) = operation.bodies.get(body) else { return String::new() };
+    let others: Vec<Vec<String>> = operation
+        .bodies
+        .iter()
+        .enumerate()
+        .filter(|(at, _)| *at != body)
+        .map(|(_, body)| words(body))
+        .collect();
+    let new = words(own).into_iter().filter(|word| !others.iter().all(|other| other.contains(word)));
+    new.collect::<Vec<_>>().join(" ").replace('.', "_")
+}

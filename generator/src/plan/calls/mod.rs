@@ -1,0 +1,373 @@
+//! The calls of an API: a client, a struct for each group of operations, a struct for each operation.
+//!
+//! Guarantees: only operations with a route become calls; what is required is an argument, everything else a
+//! setter, so that a new optional parameter breaks no program; names are unique where they stand and do not
+//! hide the methods that every call has.
+
+mod arguments;
+mod results;
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use crate::model::{AuthKind, Method, NextPage, Operation, Paging, QueryStyle, Ty, TypeKind};
+
+use super::ApiPlanner;
+use super::doc::{Docs, code};
+use super::ident::{Case, Ident, Scope};
+use super::item::RustType;
+
+/// Methods of every call, which no setter may hide.
+const CALL_METHODS: [&str; 4] = ["items", "options", "pages", "send"];
+
+/// Names that stand for other things in a file of calls.
+const FILE_NAMES: [&str; 10] =
+    ["BTreeMap", "Borrow", "From", "Into", "Option", "Result", "Self", "String", "Vec", "Client"];
+
+/// The client of an API.
+#[derive(Clone, Debug, Serialize)]
+pub struct ClientPlan {
+    /// What it stands for, plain text.
+    pub title: String,
+    /// The documented base URL; without one the program gives it.
+    pub base_url: Option<String>,
+    /// Where an API key goes: kind of place and wire name.
+    pub key_places: Vec<KeyPlace>,
+    /// The groups, in document order.
+    pub groups: Vec<GroupPlan>,
+}
+
+/// Where an API key goes, by wire name.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum KeyPlace {
+    /// A header.
+    Header(String),
+    /// A query parameter.
+    Query(String),
+    /// A cookie.
+    Cookie(String),
+}
+
+/// The calls of a group.
+#[derive(Clone, Debug, Serialize)]
+pub struct GroupPlan {
+    /// Method of the client, and module of the calls.
+    pub module: Ident,
+    /// Name of the struct.
+    pub ident: Ident,
+    /// Documentation.
+    pub docs: Docs,
+    /// The calls, in document order.
+    pub calls: Vec<CallPlan>,
+}
+
+/// One call.
+#[derive(Clone, Debug, Serialize)]
+pub struct CallPlan {
+    /// Method of the group.
+    pub method: Ident,
+    /// Name of the struct.
+    pub ident: Ident,
+    /// Documentation.
+    pub docs: Docs,
+    /// The documents advise against it.
+    pub deprecated: bool,
+    /// HTTP method.
+    pub verb: Method,
+    /// Path template.
+    pub path: String,
+    /// What is required: path parameters first, then the others in document order, then the body.
+    pub arguments: Vec<Input>,
+    /// What may be set.
+    pub setters: Vec<Input>,
+    /// A form is multipart even if no file is sent.
+    pub multipart: bool,
+    /// Credentials are not sent.
+    pub anonymous: bool,
+    /// `Accept`, where it is not what goes without saying.
+    pub accept: Option<String>,
+    /// What comes back.
+    pub result: ResultPlan,
+    /// How further pages are had.
+    pub paging: Option<PagingPlan>,
+}
+
+/// A value that goes into a request.
+#[derive(Clone, Debug, Serialize)]
+pub struct Input {
+    /// Name of the argument or setter.
+    pub ident: Ident,
+    /// Documentation of the setter.
+    pub docs: Docs,
+    /// The documents advise against it.
+    pub deprecated: bool,
+    /// Its name on the wire; empty for a body.
+    pub wire: String,
+    /// Where it goes.
+    pub target: InputTarget,
+    /// What is taken for it.
+    pub ty: InputType,
+}
+
+/// Where a value goes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InputTarget {
+    /// A variable of the path.
+    Path,
+    /// A query parameter, in this style.
+    Query(QueryStyle),
+    /// A header.
+    Header,
+    /// A cookie.
+    Cookie,
+    /// A field of a form.
+    Form,
+    /// A file of a form.
+    Part,
+    /// A JSON body, with its content type where it is not `application/json`.
+    Json(Option<String>),
+    /// A body whose members are the fields of a form.
+    FormBody,
+    /// A body of bytes, with its content type.
+    Body(String),
+}
+
+/// What is taken for a value.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum InputType {
+    /// The type.
+    Plain(RustType),
+    /// Anything that turns into the type.
+    Into(RustType),
+    /// `&str`
+    Str,
+    /// Anything that gives items of the type.
+    Items(RustType),
+    /// The type or a reference to it.
+    Borrowed(RustType),
+    /// A slice of the type.
+    Slice(RustType),
+    /// A file.
+    Part,
+    /// Bytes, text, a file or a stream.
+    Body,
+}
+
+/// What a call results in.
+#[derive(Clone, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ResultPlan {
+    /// A value read from JSON.
+    Json(RustType),
+    /// Nothing.
+    Empty,
+    /// Text.
+    Text,
+    /// Bytes, as they come.
+    Stream,
+    /// One of several, by status.
+    Any {
+        /// Name of the enum.
+        ident: Ident,
+        /// Its variants.
+        cases: Vec<ResultCase>,
+    },
+}
+
+/// A case of a result.
+#[derive(Clone, Debug, Serialize)]
+pub struct ResultCase {
+    /// Name of the variant.
+    pub ident: Ident,
+    /// The status; `None` for any other success.
+    pub status: Option<u16>,
+    /// What it holds, read from JSON; `None` for nothing.
+    pub ty: Option<RustType>,
+}
+
+/// How further pages are had.
+#[derive(Clone, Debug, Serialize)]
+pub struct PagingPlan {
+    /// JSON pointer to the list.
+    pub items: String,
+    /// What leads on; members are JSON pointers.
+    pub next: NextPage,
+    /// The type of a page.
+    pub page: RustType,
+    /// The type of an item.
+    pub item: RustType,
+}
+
+impl ApiPlanner<'_> {
+    /// The client, if any operation has a route.
+    pub(super) fn client(&mut self, title: &str) -> Option<ClientPlan> {
+        let api = self.api;
+        let mut scope = Scope::with(&["builder", "client"]);
+        let mut groups = Vec::new();
+        for (index, group) in api.groups.iter().enumerate() {
+            let operations: Vec<&Operation> =
+                api.operations.iter().filter(|op| op.group == index && op.route.is_some()).collect();
+            if operations.is_empty() {
+                continue;
+            }
+            let module = scope.name(Case::Snake, &[&group.ident, &group.name], &["calls"], "calls").ident;
+            groups.push(self.group(module, &group.name, &operations));
+        }
+        (!groups.is_empty()).then(|| ClientPlan {
+            title: title.to_owned(),
+            base_url: api.servers.first().map(|server| server.value.clone()),
+            key_places: api.auth.iter().filter_map(|scheme| key_place(&scheme.kind)).collect(),
+            groups,
+        })
+    }
+
+    fn group(&mut self, module: Ident, name: &str, operations: &[&Operation]) -> GroupPlan {
+        let mut types = Scope::with(&FILE_NAMES);
+        let mut methods = Scope::with(&["clone"]);
+        let ident = types.name(Case::Pascal, &[module.as_str()], &["calls"], "calls").ident;
+        let mut calls = Vec::new();
+        for operation in operations {
+            let bodies = operation.bodies.len().max(1);
+            for body in 0..bodies {
+                calls.extend(self.call(operation, body, &ident, &mut methods, &mut types));
+            }
+        }
+        let docs = Docs::line(format!("Calls of the group {}.", code(name)));
+        GroupPlan { module, ident, docs, calls }
+    }
+
+    /// The call of an operation with one of its alternative bodies.
+    fn call(
+        &mut self,
+        operation: &Operation,
+        body: usize,
+        group: &Ident,
+        methods: &mut Scope,
+        types: &mut Scope,
+    ) -> Option<CallPlan> {
+        let route = &operation.route.as_ref()?.value;
+        let variant = arguments::body_words(operation, body);
+        let name = format!("{} {variant}", operation.ident);
+        let qualifiers: Vec<&str> = operation.qualifiers.iter().map(String::as_str).collect();
+        let method = methods.name(Case::Snake, &[&name, &operation.name], &qualifiers, "call").ident;
+        let ident = types.name(Case::Pascal, &[method.as_str()], &["call"], "call").ident;
+        let (arguments, setters) = self.inputs(operation, body);
+        let result = self.result(operation, &ident, types);
+        let docs = self.call_docs(operation, body, group);
+        let form = operation.form_types.iter().any(|form| form.starts_with("multipart/"));
+        let has_form = arguments.iter().chain(&setters).any(|input| input.target == InputTarget::Form);
+        Some(CallPlan {
+            docs,
+            deprecated: operation.deprecated,
+            verb: route.method,
+            path: route.path.clone(),
+            multipart: form && has_form,
+            anonymous: operation.auth.as_ref().is_some_and(Vec::is_empty),
+            accept: results::accept(operation),
+            paging: self.paging(operation, &result),
+            method,
+            ident,
+            arguments,
+            setters,
+            result,
+        })
+    }
+
+    fn call_docs(&self, operation: &Operation, body: usize, group: &Ident) -> Docs {
+        let mut docs = Docs::default();
+        docs.description(&operation.summary);
+        if operation.description != operation.summary {
+            docs.description(&operation.description);
+        }
+        if docs.is_empty() {
+            docs.paragraph(format!("{}: {}.", group.as_str(), code(&operation.name)));
+        }
+        if let Some(route) = &operation.route {
+            let verb = format!("{:?}", route.value.method).to_uppercase();
+            docs.paragraph(code(&format!("{verb} {}", route.value.path)));
+        }
+        if operation.bodies.len() > 1 {
+            let types = operation.bodies.get(body).map_or(&[][..], |body| &body.content_types);
+            docs.paragraph(format!("The body is sent as {}.", code(&types.join(", "))));
+        }
+        docs.paragraph(self.errors(operation));
+        docs.paragraph(self.documented_in(Some(operation.span)));
+        docs
+    }
+
+    /// The documented error types.
+    fn errors(&self, operation: &Operation) -> String {
+        let mut by_type: BTreeMap<Ident, Vec<&str>> = BTreeMap::new();
+        for response in operation.responses.iter().filter(|response| !response.is_success()) {
+            if let (Some(status), Some(ty)) = (&response.status, &response.ty)
+                && let Ty::Ref(id) = &ty.value
+            {
+                by_type.entry(self.names.of(*id)).or_default().push(&status.value);
+            }
+        }
+        let sentences = by_type.iter().map(|(ident, statuses)| {
+            let statuses: Vec<String> = statuses.iter().map(|status| code(status)).collect();
+            let name = ident.as_str();
+            format!("Errors ({}) have a body of type [`{name}`](models::{name}).", statuses.join(", "))
+        });
+        sentences.collect::<Vec<_>>().join(" ")
+    }
+
+    fn paging(&self, operation: &Operation, result: &ResultPlan) -> Option<PagingPlan> {
+        let Paging { items, next } = &operation.paging.as_ref()?.value;
+        let ResultPlan::Json(page) = result else { return None };
+        let response =
+            operation.responses.iter().find(|response| response.is_success() && response.ty.is_some())?;
+        let mut at = &response.ty.as_ref()?.value;
+        for name in items {
+            let Ty::Ref(id) = self.names.behind_aliases(at) else { return None };
+            let TypeKind::Struct(object) = &self.api.ty(*id).kind else { return None };
+            at = &object.fields.iter().find(|field| field.wire.value == *name)?.ty;
+        }
+        let at = if let Ty::Nullable(inner) = at { inner } else { at };
+        let Ty::List { item, .. } = self.names.behind_aliases(at) else { return None };
+        Some(PagingPlan {
+            items: pointer(items),
+            next: next.clone(),
+            page: page.clone(),
+            item: self.names.rust(item),
+        })
+    }
+}
+
+/// A JSON pointer to a member.
+pub fn pointer(members: &[String]) -> String {
+    members.iter().map(|member| format!("/{}", member.replace('~', "~0").replace('/', "~1"))).collect()
+}
+
+fn key_place(kind: &AuthKind) -> Option<KeyPlace> {
+    match kind {
+        AuthKind::ApiKeyHeader(name) => Some(KeyPlace::Header(name.clone())),
+        AuthKind::ApiKeyQuery(name) => Some(KeyPlace::Query(name.clone())),
+        AuthKind::ApiKeyCookie(name) => Some(KeyPlace::Cookie(name.clone())),
+        AuthKind::Bearer | AuthKind::Basic | AuthKind::OAuth2 | AuthKind::Other(_) => None,
+    }
+}
+
+impl ClientPlan {
+    /// All calls.
+    pub fn calls(&self) -> impl Iterator<Item = &CallPlan> {
+        self.groups.iter().flat_map(|group| &group.calls)
+    }
+}
+
+impl CallPlan {
+    /// Everything that goes into the request.
+    pub fn inputs(&self) -> impl Iterator<Item = &Input> {
+        self.arguments.iter().chain(&self.setters)
+    }
+}
+
+/// A scope for the setters of a call.
+fn setter_scope() -> Scope {
+    Scope::with(&CALL_METHODS)
+}
