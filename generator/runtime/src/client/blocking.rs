@@ -24,8 +24,16 @@ impl<T, D: Decoder<T>> Call<T, D> {
     }
 }
 
+/// The name of the thread that makes calls.
+const THREAD: &str = "specless-calls";
+
 /// Runs a future to its end.
 fn run<T: Send + 'static>(future: BoxFuture<'static, T>) -> Result<T, Error> {
+    if thread::current().name() == Some(THREAD) {
+        return Err(Error::invalid(
+            "a hook or a token provider must not wait for a call: it is async itself",
+        ));
+    }
     let (sender, receiver) = mpsc::sync_channel(1);
     runtime()?.spawn(async move {
         // If nobody waits any more, the result is of no use.
@@ -40,7 +48,7 @@ fn runtime() -> Result<&'static Handle, Error> {
         let runtime = Builder::new_current_thread().enable_all().build()?;
         let handle = runtime.handle().clone();
         let run = move || runtime.block_on(std::future::pending::<()>());
-        thread::Builder::new().name("specless-calls".to_owned()).spawn(run)?;
+        thread::Builder::new().name(THREAD.to_owned()).spawn(run)?;
         Ok(handle)
     });
     handle.as_ref().map_err(|error| Error::invalid(format!("no thread for calls: {error}")))

@@ -15,9 +15,10 @@ use web_time::Instant;
 use super::error::Error;
 use super::observe::{self, Attempt};
 use super::portable::{BoxFuture, sleep, within};
-use super::redirect;
+use super::redirect::{self, Failure};
 use super::reply::{self, Reply, Response};
 use super::request::Request;
+use super::retry::RetryPolicy;
 use super::stream::ByteStream;
 
 /// A call that begins when it is awaited, or with `wait()` where there is no async (feature `blocking`).
@@ -156,7 +157,7 @@ pub(super) async fn perform(request: &Request, streamed: bool) -> Result<Reply, 
 }
 
 /// Attempts until there is an answer to be content with, or no further attempt to be made.
-async fn attempts(request: &Request, policy: &super::retry::RetryPolicy) -> Result<reqwest::Response, Error> {
+async fn attempts(request: &Request, policy: &RetryPolicy) -> Result<reqwest::Response, Error> {
     let mut repeats = policy.start();
     let mut renewed = false;
     for number in 1.. {
@@ -170,11 +171,13 @@ async fn attempts(request: &Request, policy: &super::retry::RetryPolicy) -> Resu
                 (renewable && !std::mem::replace(&mut renewed, true)).then_some(Duration::ZERO)
             }
             Ok((response, _)) => repeats.after_status(response.status(), response.headers()),
-            Err(error) => repeats.after_error(error),
+            Err(Failure::Sent(error)) => repeats.after_error(error),
+            // Whoever gives tokens has repeated what could be.
+            Err(Failure::Unsent(_)) => None,
         };
         match wait {
             Some(wait) => sleep(wait).await,
-            None => return outcome.map(|(response, _)| response),
+            None => return outcome.map(|(response, _)| response).map_err(Failure::into_error),
         }
     }
     Err(Error::invalid("no further attempt can be counted"))
@@ -183,7 +186,7 @@ async fn attempts(request: &Request, policy: &super::retry::RetryPolicy) -> Resu
 fn report(request: &Request, number: u32, elapsed: Duration, outcome: &redirect::Outcome) {
     let outcome = match outcome {
         Ok((response, _)) => Ok((response.status(), response.headers())),
-        Err(error) => Err(error),
+        Err(failure) => Err(failure.error()),
     };
     let attempt = Attempt { method: &request.method, path: request.path, number, elapsed, outcome };
     observe::report(&request.client.inner().after, &attempt);

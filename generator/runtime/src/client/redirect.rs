@@ -13,7 +13,35 @@ use super::portable::is_connect;
 use super::request::Request;
 
 /// An answer and the tokens that were sent for it.
-pub(super) type Outcome = Result<(Response, Used), Error>;
+pub(super) type Outcome = Result<(Response, Used), Failure>;
+
+/// Why there is no answer.
+pub(super) enum Failure {
+    /// The request could not be made: it is of no use, or there is no token for it.
+    Unsent(Error),
+    /// The request was on its way.
+    Sent(Error),
+}
+
+impl Failure {
+    pub(super) fn error(&self) -> &Error {
+        match self {
+            Failure::Unsent(error) | Failure::Sent(error) => error,
+        }
+    }
+
+    pub(super) fn into_error(self) -> Error {
+        match self {
+            Failure::Unsent(error) | Failure::Sent(error) => error,
+        }
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        Failure::Unsent(error)
+    }
+}
 
 /// Sends a request, and follows redirects as far as the client wants.
 pub(super) async fn follow(request: &Request) -> Outcome {
@@ -62,11 +90,8 @@ impl Step {
         let started = Instant::now();
         let response = inner.http.execute(outgoing).await.map_err(|error| {
             // Only a `reqwest::Client` that was handed in has limits of its own.
-            if error.is_timeout() && !is_connect(&error) {
-                Error::Timeout(started.elapsed())
-            } else {
-                Error::transport(error)
-            }
+            let late = error.is_timeout() && !is_connect(&error);
+            Failure::Sent(if late { Error::Timeout(started.elapsed()) } else { Error::transport(error) })
         })?;
         not_redirected(&asked, &response)?;
         Ok((response, used))

@@ -3,7 +3,9 @@
 
 use std::marker::PhantomData;
 
-use reqwest::header::{ACCEPT, CONTENT_TYPE, COOKIE, HeaderMap, HeaderValue, USER_AGENT};
+use reqwest::header::{
+    ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
+};
 use reqwest::{Method, Url};
 use serde::Serialize;
 use serde_json::Value;
@@ -313,10 +315,28 @@ impl Request {
         // A redirect that turns another method into GET leaves the body behind.
         let builder = if method == self.method { self.payload.attach(builder).await? } else { builder };
         let mut request = builder.build().map_err(Error::transport)?;
-        // A content type that the caller gives with the call comes before the documented one.
-        if let Some(content_type) = self.options.headers.get(CONTENT_TYPE) {
-            request.headers_mut().insert(CONTENT_TYPE, content_type.clone());
-        }
+        // The caller's content type comes before the documented one, but only we know a form's boundary, and
+        // how much is sent.
+        let content_type = if self.payload.is_multipart() { Which::Last } else { Which::First };
+        only(request.headers_mut(), &CONTENT_TYPE, content_type);
+        only(request.headers_mut(), &CONTENT_LENGTH, Which::Last);
         Ok(request)
+    }
+}
+
+enum Which {
+    First,
+    Last,
+}
+
+/// Leaves one of several headers of a name.
+fn only(headers: &mut HeaderMap, name: &HeaderName, which: Which) {
+    let mut values = headers.get_all(name).iter();
+    let value = match which {
+        Which::First => values.next(),
+        Which::Last => values.next_back(),
+    };
+    if let Some(value) = value.cloned() {
+        headers.insert(name, value);
     }
 }

@@ -96,3 +96,16 @@ async fn waiting_inside_an_async_runtime_works() {
     assert_eq!(client.images().get_by_id(1).send().wait().expect("an image").id, 1);
     assert_eq!(client.images().get_by_id(1).send().await.expect("an image").id, 1);
 }
+
+#[test]
+fn a_token_provider_that_waits_is_told_so() {
+    let server = start(|_, _| server::json(200, json!({"id": 1})));
+    let inner = client(&server);
+    let provider = move || {
+        let result = inner.images().get_by_id(1).send().wait();
+        async move { result.map(|_| Token::new("t")) }
+    };
+    let client = Client::builder().base_url(&server.url).token_provider(provider).build().unwrap();
+    let error = client.images().get_by_id(1).send().wait().expect_err("it would wait forever");
+    assert!(matches!(error, Error::InvalidRequest(_)), "{error:?}");
+}

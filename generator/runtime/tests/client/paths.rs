@@ -142,6 +142,27 @@ async fn headers_and_cookies_cannot_be_broken_out_of() {
 }
 
 #[tokio::test]
+async fn content_headers_are_sent_once() {
+    let (server, client) = echo().await;
+    let mut request = client.request(Method::PUT, "/images");
+    request.header("Content-Type", "application/x-patch").header("content-length", &99).json(&1);
+    request.send_empty().await.expect("sent");
+    let names = |name: &str| {
+        let headers = server.last().headers;
+        let values = headers.into_iter().filter(|(known, _)| known.eq_ignore_ascii_case(name));
+        values.map(|(_, value)| value).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        (names("content-type"), names("content-length")),
+        (vec!["application/x-patch".into()], vec!["1".into()])
+    );
+    let mut request = client.request(Method::PUT, "/images");
+    request.header("Content-Type", "multipart/form-data").part("a", "b");
+    request.send_empty().await.expect("sent");
+    assert!(matches!(&names("content-type")[..], [one] if one.contains("boundary=")));
+}
+
+#[tokio::test]
 async fn forms_are_encoded() {
     let (server, client) = echo().await;
     let mut request = client.request(Method::POST, "/images");

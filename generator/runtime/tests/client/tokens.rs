@@ -260,6 +260,18 @@ async fn keystone_that_refuses_is_an_api_error() {
 }
 
 #[tokio::test]
+async fn keystone_that_fails_is_not_asked_more_often_than_its_policy_says() {
+    let identity = Server::start(|_, _| vec![server::Step::Close]).await;
+    let server = Server::start(|_, _| server::no_content()).await;
+    let quick = RetryPolicy::new().first_delay(Duration::from_millis(1));
+    let inner = Client::builder(&identity.url).retry(quick.clone()).build().unwrap();
+    let keystone = Keystone::password(&identity.url, "Default", "admin", "secret").client(inner);
+    let client = builder(&server).keystone(keystone).retry(quick).build().unwrap();
+    call(&client).await.expect_err("no token");
+    assert_eq!((server.count(), identity.count()), (0, 4));
+}
+
+#[tokio::test]
 async fn keystone_tokens_end() {
     let identity = Server::start(|_, number| match number {
         0 => keystone_answer(0, "2001-01-01T00:00:00.000000Z"),
