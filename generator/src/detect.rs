@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, Recognised};
 use crate::read::page::Page;
 use crate::settings::{Conventions, SettingsError};
 use crate::source::{FileId, Sources, Span};
@@ -84,31 +84,55 @@ pub fn detect<'d>(
     let mut by_dialect: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
     let mut votes: BTreeMap<&'static str, usize> = BTreeMap::new();
     let mut dialect = None;
-    let (mut kept, mut unknown) = (Vec::new(), Vec::new());
-    let count = pages.len();
-    for (page, recognised) in pages.into_iter().zip(recognised) {
-        let Some((found, recognised)) = recognised else {
-            unknown.push(page.file);
-            continue;
-        };
-        dialect = Some(found);
+    for (page, found) in pages.iter().zip(&recognised) {
+        let Some((found, recognised)) = found else { continue };
+        dialect = Some(*found);
         by_dialect.entry(found.name()).or_default().push(sources.path(page.file).to_owned());
         if let Some(flavour) = recognised.flavour {
             *votes.entry(flavour).or_default() += 1;
         }
-        kept.push(page);
     }
     if by_dialect.len() > 1 {
         return Err(DetectError::Mixed(by_dialect));
     }
-    let dialect = dialect.ok_or(DetectError::Nothing { pages: count })?;
+    let dialect = dialect.or(forced).ok_or(DetectError::Nothing { pages: pages.len() })?;
     let flavour = match &conventions.flavour {
         Some(flavour) => Some(known_flavour(dialect, flavour)?),
         // Of equal counts the first by name, so that the order of the files does not matter.
         None => votes.iter().rev().max_by_key(|(_, votes)| **votes).map(|(flavour, _)| *flavour),
     };
-    let diagnostics = unknown.into_iter().map(unknown_page).collect();
-    Ok(Detected { dialect, flavour, pages: kept, diagnostics })
+    let (pages, unknown) = divide(pages, &recognised, dialect, conventions);
+    if pages.is_empty() {
+        return Err(DetectError::Nothing { pages: unknown.len() });
+    }
+    Ok(Detected { dialect, flavour, pages, diagnostics: unknown.into_iter().map(unknown_page).collect() })
+}
+
+/// The pages to read, and those to leave out. A page that only resembles the dialect is read where the person
+/// says so, or where at least as many pages are recognised: then one odd row does not cost a whole page.
+fn divide<'d>(
+    pages: Vec<Page>,
+    recognised: &[Option<(&'d dyn Dialect, Recognised)>],
+    dialect: &'d dyn Dialect,
+    conventions: &Conventions,
+) -> (Vec<Page>, Vec<FileId>) {
+    let known = recognised.iter().flatten().count();
+    let resembling: Vec<bool> = pages
+        .iter()
+        .zip(recognised)
+        .map(|(page, found)| found.is_none() && dialect.resembles(page))
+        .collect();
+    let doubtful = resembling.iter().filter(|resembles| **resembles).count();
+    let trusted = conventions.dialect.is_some() || conventions.flavour.is_some() || doubtful <= known;
+    let (mut kept, mut unknown) = (Vec::new(), Vec::new());
+    for ((page, found), resembles) in pages.into_iter().zip(recognised).zip(resembling) {
+        if found.is_some() || (resembles && trusted) {
+            kept.push(page);
+        } else {
+            unknown.push(page.file);
+        }
+    }
+    (kept, unknown)
 }
 
 fn forced<'d>(
@@ -138,7 +162,8 @@ fn unknown_page(file: FileId) -> Diagnostic {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::{Extraction, Input, Recognised};
+    use crate::dialect::{Extraction, Input};
+    use crate::read::markdown;
     use crate::source::SourceFile;
 
     /// Recognises pages that hold its name; a word after `flavour:` is the flavour.
@@ -159,6 +184,10 @@ mod tests {
             text.contains(self.0).then_some(Recognised { flavour })
         }
 
+        fn resembles(&self, page: &Page) -> bool {
+            !page.blocks.is_empty()
+        }
+
         fn extract(&self, _: Input<'_>, _: Option<&'static str>) -> Extraction {
             Extraction::default()
         }
@@ -167,7 +196,15 @@ mod tests {
     fn run(texts: &[&str], conventions: &Conventions) -> Result<(String, Vec<usize>, usize), DetectError> {
         let file = |(index, text): (usize, &&str)| SourceFile::new(format!("{index}.md"), *text);
         let sources = Sources::new(texts.iter().enumerate().map(file).collect());
-        let pages = sources.iter().map(|(file, _)| Page { file, blocks: Vec::new() }).collect();
+        let pages = sources.iter().map(|(file, source)| {
+            let blocks = if source.text().contains("odd") {
+                markdown::read(file, source).0.blocks
+            } else {
+                Vec::new()
+            };
+            Page { file, blocks }
+        });
+        let pages = pages.collect();
         let found = detect(pages, &sources, conventions, &[&Marker("alpha"), &Marker("beta")])?;
         let name = format!("{} {}", found.dialect.name(), found.flavour.unwrap_or("-"));
         let pages = found.pages.iter().map(|page| page.file.0 as usize).collect();
@@ -184,6 +221,17 @@ mod tests {
         let texts = ["alpha sweet", "nothing", "alpha sour", "alpha", "alpha sour"];
         assert_eq!(run(&texts, &force(None, None)), Ok(("alpha sour".to_owned(), vec![0, 2, 3, 4], 1)));
         assert_eq!(run(&["beta"], &force(None, None)), Ok(("beta -".to_owned(), vec![0], 0)));
+    }
+
+    #[test]
+    fn pages_that_resemble_the_dialect_are_read_with_as_many_that_are_recognised() {
+        let few = run(&["odd", "alpha"], &force(None, None)).unwrap();
+        assert_eq!((few.1, few.2), (vec![0, 1], 0));
+        let many = run(&["odd", "alpha", "odd"], &force(None, None)).unwrap();
+        assert_eq!((many.1, many.2), (vec![1], 2));
+        let forced = run(&["odd", "alpha", "odd", "-"], &force(Some("alpha"), None)).unwrap();
+        assert_eq!((forced.1, forced.2), (vec![0, 1, 2], 1));
+        assert_eq!(run(&["odd"], &force(Some("alpha"), None)).unwrap().1, [0]);
     }
 
     #[test]

@@ -46,6 +46,12 @@ pub trait Dialect: Sync {
     /// Whether a page is of this family, and of which flavour if the page tells.
     fn recognise(&self, page: &Page, sources: &Sources) -> Option<Recognised>;
 
+    /// Whether a page that is not recognised has the form of this family all the same, so that only part of it
+    /// is not understood.
+    fn resembles(&self, _page: &Page) -> bool {
+        false
+    }
+
     /// Reads the facts of one API. `flavour` is forced by the manifest or the majority of the pages'.
     fn extract(&self, input: Input<'_>, flavour: Option<&'static str>) -> Extraction;
 }

@@ -35,6 +35,7 @@ pub(super) fn read_table<'a>(table: &'a Table, context: &mut Context<'a>) -> Vec
         let Some(span) = row::span_of(group) else { continue };
         let settle = match read_row(group, span, required, context) {
             Ok(draft) => {
+                note_surplus(group, table, context);
                 drafts.push(draft);
                 None
             }
@@ -51,6 +52,15 @@ pub(super) fn read_table<'a>(table: &'a Table, context: &mut Context<'a>) -> Vec
         }
     }
     drafts
+}
+
+/// Pipes are not escaped in these pages: cells beyond the header's are most likely part of the description.
+fn note_surplus(group: &[Row], table: &Table, context: &mut Context<'_>) {
+    let columns = table.header.len();
+    for row in group.iter().filter(|row| row.cells.len() > columns) {
+        let message = format!("the row has {} cells for {columns} columns", row.cells.len());
+        context.report(Code::SurplusCells, row.span, message);
+    }
 }
 
 fn read_row<'a>(

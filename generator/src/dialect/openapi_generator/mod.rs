@@ -66,6 +66,10 @@ impl Dialect for OpenApiGenerator {
         Some(Recognised { flavour: recognise::only(found).map(|flavour| flavour.name) })
     }
 
+    fn resembles(&self, page: &Page) -> bool {
+        recognise::kind(page).is_some()
+    }
+
     fn extract(&self, input: Input<'_>, flavour: Option<&'static str>) -> Extraction {
         let forced = flavour.and_then(flavours::by_name);
         let Some(flavour) = forced.or_else(|| majority(&input)) else { return unread(&input) };
