@@ -62,7 +62,12 @@ impl Documents {
     pub fn watched(&self) -> impl Iterator<Item = PathBuf> {
         let folders: BTreeSet<&Path> =
             self.paths.iter().filter_map(|path| Path::new(path).parent()).chain([Path::new("")]).collect();
-        let folders: Vec<PathBuf> = folders.into_iter().map(|folder| self.root.join(folder)).collect();
+        // Joining an empty path would add a slash.
+        let folder = |path: &Path| match path.as_os_str().is_empty() {
+            true => self.root.clone(),
+            false => self.root.join(path),
+        };
+        let folders: Vec<PathBuf> = folders.into_iter().map(folder).collect();
         folders.into_iter().chain(self.paths.iter().map(|path| self.root.join(path)))
     }
 }

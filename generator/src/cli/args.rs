@@ -42,9 +42,6 @@ const STATUSES: &str = "Exit status: 0 clean, 1 done with errors reported (or th
 /// `specless generate`
 #[derive(Debug, Args)]
 pub(super) struct Generate {
-    /// Which documents.
-    #[command(flatten)]
-    pub(super) input: Input,
     /// Folder of the crate to write
     #[arg(long, value_name = "DIR", requires = "path")]
     pub(super) out: Option<PathBuf>,
@@ -54,38 +51,39 @@ pub(super) struct Generate {
     /// Write nothing; fail if the crate is not what would be written
     #[arg(long)]
     pub(super) check: bool,
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
 }
 
 /// `specless inspect`
 #[derive(Debug, Args)]
 pub(super) struct Inspect {
-    /// Which documents.
-    #[command(flatten)]
-    pub(super) input: Input,
     /// How to print it
     #[arg(long, value_enum, default_value_t)]
     pub(super) format: Format,
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
 }
 
 /// How `inspect` prints.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(super) enum Format {
-    /// For people.
     #[default]
     Human,
-    /// For programs.
     Json,
 }
 
 /// `specless openapi`
 #[derive(Debug, Args)]
 pub(super) struct Openapi {
-    /// Which documents.
-    #[command(flatten)]
-    pub(super) input: Input,
     /// File to write; standard output if it is not given
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
 }
 
 /// Which documents, and what is said about them.
@@ -99,21 +97,20 @@ pub(super) struct Input {
     /// Name of the API: of its module, and of the crate
     #[arg(long)]
     pub(super) name: Option<String>,
-    /// Conventions.
-    #[command(flatten)]
-    pub(super) conventions: ConventionFlags,
     /// Print one phase of the work as JSON, and do nothing else
     #[arg(long, value_name = "PHASE", value_parser = words::<Stage>(Stage::WORDS))]
     pub(super) dump: Option<Stage>,
     /// Let warnings count as errors
     #[arg(long, value_enum, value_name = "WHAT")]
     pub(super) deny: Option<Deny>,
+    /// Conventions.
+    #[command(flatten)]
+    pub(super) conventions: ConventionFlags,
 }
 
 /// What can be denied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Deny {
-    /// Warnings.
     Warnings,
 }
 

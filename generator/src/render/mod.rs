@@ -41,11 +41,6 @@ fn by_code(findings: &[Diagnostic]) -> BTreeMap<(Severity, Code), Vec<&Diagnosti
     groups
 }
 
-/// How many findings of each code there are, in words: `prose 12, unknown-page 3`.
-fn counts<'a>(groups: impl Iterator<Item = (Code, &'a Vec<&'a Diagnostic>)>) -> String {
-    groups.map(|(code, group)| format!("{code} {}", group.len())).collect::<Vec<_>>().join(", ")
-}
-
 /// `1 error`, `2 errors`.
 pub(crate) fn number(of: usize, what: &str) -> String {
     format!("{of} {what}{}", if of == 1 { "" } else { "s" })
