@@ -1,0 +1,14 @@
+//! Generates the types of the library's API from `docs/`, as a file to include and as a crate.
+
+use std::env;
+use std::path::PathBuf;
+
+use specless::{Builder, WireCase};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let library = || Builder::new("docs").name("library").wire_case(WireCase::Snake);
+    library().generate()?;
+    let out = PathBuf::from(env::var("OUT_DIR")?);
+    library().out_dir(out.join("library")).generate()?;
+    Ok(())
+}
