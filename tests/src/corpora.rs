@@ -91,6 +91,11 @@ impl Corpus {
 
     /// The settings to generate a crate from it alone.
     pub fn settings(&self, shared: &Path) -> Settings {
-        Settings { crate_name: self.name.to_owned(), apis: vec![self.api(shared)], ..Settings::default() }
+        Settings {
+            crate_name: self.name.to_owned(),
+            out_dir: Some("out".into()),
+            apis: vec![self.api(shared)],
+            ..Settings::default()
+        }
     }
 }

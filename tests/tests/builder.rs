@@ -1,0 +1,52 @@
+//! The way in for build scripts, called directly. `tests/consumer` uses it from a real one.
+
+use std::fs;
+
+use specless::{Builder, Error, WireCase};
+use specless_tests::fixture::{Folder, model_page};
+
+fn pets() -> Folder {
+    Folder::new(&[("Pet.md", &model_page("Pet", &["**born_at** | **String** | When. | "]))]).unwrap()
+}
+
+fn builder(folder: &Folder) -> Builder {
+    Builder::new(folder.docs()).name("pets").wire_case(WireCase::Camel).out_dir(folder.path().join("out"))
+}
+
+#[test]
+fn equal_bytes_are_not_written_again() {
+    let folder = pets();
+    let first = builder(&folder).generate().unwrap();
+    assert!(first.changed > 0);
+    let code = fs::read_to_string(first.path.join("src/models.rs"));
+    let code = code.or_else(|_| fs::read_to_string(first.path.join("src/models/mod.rs"))).unwrap();
+    assert!(!code.is_empty());
+    assert_eq!(builder(&folder).generate().unwrap().changed, 0);
+}
+
+#[test]
+fn denied_warnings_are_an_error_and_nothing_is_written() {
+    let folder = pets();
+    folder
+        .write("Owner.md", model_page("Owner", &["**pet** | [**Dog**](Dog.md) | Gone. | "]).as_bytes())
+        .unwrap();
+    let error = builder(&folder).deny_warnings(true).generate().unwrap_err();
+    assert_eq!(format!("{error:?}"), "1 warning in the documents, and warnings are denied");
+    assert!(!folder.path().join("out").exists());
+    builder(&folder).generate().unwrap();
+}
+
+#[test]
+fn errors_say_what_is_wrong() {
+    let folder = Folder::new(&[("notes.md", "# Notes\n")]).unwrap();
+    let error = builder(&folder).generate().unwrap_err();
+    assert!(matches!(error, Error::Unrecognised { .. }));
+    assert!(
+        format!("{error:?}").ends_with("nothing recognisable: the page is of no known dialect"),
+        "{error}"
+    );
+    let error = Builder::new(folder.path().join("nowhere")).generate().unwrap_err();
+    assert!(error.to_string().contains("nowhere"), "{error}");
+    let error = Builder::new(folder.docs()).name("No Name").generate().unwrap_err();
+    assert!(error.to_string().contains("`No Name` is no usable name"), "{error}");
+}

@@ -1,0 +1,207 @@
+//! The command as people and scripts use it.
+
+use std::fs;
+use std::path::Path;
+
+use assert_cmd::Command;
+use assert_cmd::assert::Assert;
+use serde_json::Value;
+use specless_tests::fixture::{Folder, model_page};
+
+fn specless(folder: &Path, words: &[&str]) -> Assert {
+    Command::new(env!("CARGO_BIN_EXE_specless-under-test"))
+        .args(words)
+        .current_dir(folder)
+        .env_remove("CARGO_PKG_NAME")
+        .assert()
+}
+
+fn stdout(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stdout.clone()).unwrap()
+}
+
+fn stderr(assert: &Assert) -> String {
+    String::from_utf8(assert.get_output().stderr.clone()).unwrap()
+}
+
+fn pets() -> Folder {
+    let page = model_page(
+        "Pet",
+        &["**name** | **String** | The name. | ", "**age** | Option<**i32**> | Years. | [optional]"],
+    );
+    Folder::new(&[("Pet.md", &page)]).unwrap()
+}
+
+const GENERATE: &[&str] = &["generate", "docs", "--name", "pets", "--out", "out"];
+
+#[test]
+fn a_clean_run_prints_figures_and_writes_a_crate() {
+    let folder = pets();
+    let assert = specless(folder.path(), GENERATE).code(0);
+    let figures = stdout(&assert);
+    assert!(figures.starts_with("pets (openapi-generator, rust)\n"), "{figures}");
+    for line in [
+        "  pages           1",
+        "  types           1",
+        "  fields          2",
+        "  rows            2 read = 2 used + 0 skipped",
+    ] {
+        assert!(figures.lines().any(|found| found == line), "no `{line}` in\n{figures}");
+    }
+    for file in ["Cargo.toml", "README.md", "src/lib.rs", ".specless-files"] {
+        assert!(folder.path().join("out").join(file).is_file(), "no {file}");
+    }
+    assert_eq!(stderr(&assert), "", "a clean run has nothing to say");
+}
+
+#[test]
+fn a_check_says_what_is_stale_and_what_mends_it() {
+    let folder = pets();
+    let check: Vec<&str> = GENERATE.iter().copied().chain(["--check"]).collect();
+    let missing = specless(folder.path(), &check).code(1);
+    assert!(stderr(&missing).contains("src/lib.rs: missing"), "{}", stderr(&missing));
+    assert!(!folder.path().join("out").exists(), "a check writes nothing");
+    specless(folder.path(), GENERATE).code(0);
+    let clean = specless(folder.path(), &check).code(0);
+    assert!(stdout(&clean).contains("out is up to date"), "{}", stdout(&clean));
+    fs::write(folder.path().join("out/src/lib.rs"), "changed").unwrap();
+    let stale = specless(folder.path(), &check).code(1);
+    let error = stderr(&stale);
+    assert!(error.contains("src/lib.rs: differs"), "{error}");
+    assert!(error.contains("run `specless generate docs --name pets --out out`"), "{error}");
+    let by_cargo = Command::new(env!("CARGO_BIN_EXE_specless-under-test"))
+        .args(&check)
+        .current_dir(folder.path())
+        .env("CARGO_PKG_NAME", "specless")
+        .assert()
+        .code(1);
+    let error = stderr(&by_cargo);
+    assert!(error.contains("run `cargo run --release -- generate docs --name pets --out out`"), "{error}");
+}
+
+#[test]
+fn a_second_run_changes_nothing() {
+    let folder = pets();
+    specless(folder.path(), GENERATE).code(0);
+    let lib = folder.path().join("out/src/lib.rs");
+    let before = fs::metadata(&lib).unwrap().modified().unwrap();
+    let second = specless(folder.path(), GENERATE).code(0);
+    assert!(stdout(&second).ends_with(" 0 changed\n"), "{}", stdout(&second));
+    assert_eq!(fs::metadata(&lib).unwrap().modified().unwrap(), before);
+}
+
+#[test]
+fn files_of_somebody_else_are_never_replaced() {
+    let folder = pets();
+    fs::create_dir_all(folder.path().join("out/src")).unwrap();
+    fs::write(folder.path().join("out/src/lib.rs"), "mine").unwrap();
+    let assert = specless(folder.path(), GENERATE).code(2);
+    assert!(stderr(&assert).contains("src/lib.rs"), "{}", stderr(&assert));
+    assert_eq!(fs::read_to_string(folder.path().join("out/src/lib.rs")).unwrap(), "mine");
+    assert!(!folder.path().join("out/Cargo.toml").exists(), "nothing is written");
+}
+
+#[test]
+fn wrong_usage_has_status_2() {
+    let folder = pets();
+    for (words, expected) in [
+        (&["generate", "docs", "--out", "out"] as &[&str], "--name"),
+        (&["generate", "docs", "--name", "pets"], "--out"),
+        (&["generate", "docs", "--name", "Pets", "--out", "out"], "`Pets` is no usable name"),
+        (&["generate"], "docs-input/specless.toml"),
+        (&["generate", "--wire-case", "snake_case"], "the manifest holds its own"),
+        (&["generate", "docs", "--manifest", "x.toml"], "--manifest"),
+        (&["inspect", "nowhere"], "nowhere"),
+        (&["inspect", "docs", "--dialect", "klingon"], "known are"),
+        (&["inspect", "docs", "--flavour", "cobol"], "known are"),
+        (&["inspect", "docs", "--wire-case", "shouting"], "snake_case"),
+        (&["inspect", "docs", "--override", "nonsense"], "Type.field"),
+        (&["inspect", "docs", "--base-url", "example"], "https://"),
+        (&["inspect", "docs", "--include", "a["], "glob"),
+        (&["conquer"], "conquer"),
+    ] {
+        let assert = specless(folder.path(), words).code(2);
+        assert!(stderr(&assert).contains(expected), "{words:?}: no `{expected}` in {}", stderr(&assert));
+        assert_eq!(stdout(&assert), "", "{words:?}");
+    }
+}
+
+#[test]
+fn denied_warnings_have_status_1() {
+    let folder = pets();
+    let page = model_page("Owner", &["**pet** | [**Dog**](Dog.md) | Gone. | "]);
+    folder.write("Owner.md", page.as_bytes()).unwrap();
+    specless(folder.path(), &["inspect", "docs"]).code(0);
+    specless(folder.path(), &["inspect", "docs", "--deny", "warnings"]).code(1);
+}
+
+#[test]
+fn pages_of_several_dialects_are_an_error_that_names_them() {
+    let folder = pets();
+    let csharp = "\n# Owner\n\n## Structure\n\n`Owner`\n\n## Fields\n\n| Name | Type | Tags | Description |\n|  --- | --- | --- | --- |\n| `Name` | `string` | Required | - |\n\n## Example (as JSON)\n\n```json\n{\n  \"name\": \"x\"\n}\n```\n\n";
+    folder.write("owner.md", csharp.as_bytes()).unwrap();
+    let assert = specless(folder.path(), GENERATE).code(65);
+    let error = stderr(&assert);
+    for part in ["pages of several dialects", "Pet.md", "owner.md", "[[api]]"] {
+        assert!(error.contains(part), "no `{part}` in {error}");
+    }
+    assert!(!folder.path().join("out").exists());
+    specless(folder.path(), &["inspect", "docs", "--exclude", "owner.md"]).code(0);
+}
+
+#[test]
+fn a_manifest_generates_all_its_apis_into_one_crate() {
+    let folder = pets();
+    folder.write("specless.toml", b"[crate]\nname = \"two\"\nout = \"../out\"\n[[api]]\nname = \"pets\"\ndocs = \".\"\n[[api]]\nname = \"again\"\ndocs = \"Pet.md\"\n").unwrap();
+    let words = ["generate", "--manifest", "docs/specless.toml"];
+    let assert = specless(folder.path(), &words).code(0);
+    let figures = stdout(&assert);
+    assert!(figures.contains("pets (") && figures.contains("again ("), "{figures}");
+    let manifest = fs::read_to_string(folder.path().join("out/Cargo.toml")).unwrap();
+    assert!(manifest.contains("pets") && manifest.contains("again"), "a feature an API: {manifest}");
+    folder.write("specless.toml", b"[crate]\nname = \"two\"\nout = \"../out\"\ncolour = 1\n").unwrap();
+    let assert = specless(folder.path(), &words).code(2);
+    assert!(stderr(&assert).contains("line 4"), "{}", stderr(&assert));
+}
+
+#[test]
+fn an_override_that_matches_nothing_is_an_error() {
+    let folder = pets();
+    specless(folder.path(), &["inspect", "docs", "--override", "Pet.age.required=true"]).code(0);
+    let assert =
+        specless(folder.path(), &["inspect", "docs", "--override", "Pet.colour.required=true"]).code(1);
+    assert!(stderr(&assert).contains("error[unmatched-override]"), "{}", stderr(&assert));
+}
+
+#[test]
+fn phases_can_be_dumped() {
+    let folder = pets();
+    for phase in ["pages", "raw", "model"] {
+        let assert = specless(folder.path(), &["inspect", "docs", "--name", "pets", "--dump", phase]).code(0);
+        let dump: Value = serde_json::from_str(&stdout(&assert)).unwrap();
+        assert_eq!(dump["pets"]["files"][0], "Pet.md");
+        assert!(dump["pets"][phase].to_string().contains("Pet"), "{dump}");
+    }
+}
+
+#[test]
+fn openapi_goes_to_the_standard_output_or_a_file() {
+    let folder = pets();
+    let assert = specless(folder.path(), &["openapi", "docs", "--base-url", "https://pets.example"]).code(0);
+    let document: Value = serde_json::from_str(&stdout(&assert)).unwrap();
+    assert_eq!(document["openapi"], "3.1.0");
+    assert_eq!(document["servers"][0]["url"], "https://pets.example");
+    specless(folder.path(), &["openapi", "docs", "--base-url", "https://pets.example", "-o", "pets.json"])
+        .code(0);
+    assert_eq!(fs::read_to_string(folder.path().join("pets.json")).unwrap(), stdout(&assert));
+}
+
+#[test]
+fn no_colour_and_no_progress_bar_where_nobody_looks() {
+    let folder = pets();
+    let page = model_page("Owner", &["**pet** | [**Dog**](Dog.md) | Gone. | "]);
+    folder.write("Owner.md", page.as_bytes()).unwrap();
+    let assert = specless(folder.path(), GENERATE).code(0);
+    assert!(!stderr(&assert).is_empty());
+    assert!(!stderr(&assert).contains('\u{1b}') && !stdout(&assert).contains('\u{1b}'));
+}

@@ -1,0 +1,25 @@
+//! The crates made from real pages build without a single complaint.
+
+use specless::pipeline;
+use specless_tests::compile::Crates;
+use specless_tests::corpora::{CORPORA, SEEDS, STRESS, shared};
+
+#[test]
+fn check_clippy_and_rustdoc_find_nothing() {
+    let Some(shared) = shared() else { return };
+    let mut crates = Crates::new("corpora").unwrap();
+    for corpus in CORPORA.iter().chain(SEEDS).chain(STRESS) {
+        let generation = pipeline::generate(&corpus.settings(&shared), &()).unwrap();
+        crates.add(corpus.name, &generation.files).unwrap();
+    }
+    // Clippy does what `cargo check` does, and more.
+    for words in [
+        ["clippy", "--workspace", "--all-features", "--quiet", "--", "-D", "warnings"].as_slice(),
+        &["doc", "--workspace", "--all-features", "--no-deps", "--quiet"],
+    ] {
+        match crates.cargo(words, "-D warnings") {
+            Ok(text) => assert!(text.trim().is_empty(), "`cargo {}` says:\n{text}", words.join(" ")),
+            Err(text) => panic!("`cargo {}` failed:\n{text}", words.join(" ")),
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! The same documents give the same bytes: again, in another order on disk, on another number of threads.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use specless::openapi;
+use specless::output::FileSet;
+use specless::pipeline;
+use specless::settings::Settings;
+use specless_tests::corpora::{CORPORA, Corpus, SEEDS, STRESS, shared};
+use specless_tests::workspace;
+
+/// Everything that is written for some settings, and all that is said.
+#[derive(PartialEq)]
+struct Output {
+    files: FileSet,
+    documents: Vec<String>,
+    findings: Vec<String>,
+}
+
+fn generate(settings: &Settings) -> Output {
+    let generation = pipeline::generate(settings, &()).unwrap();
+    let export = |run: &pipeline::ApiRun| openapi::export(&run.api, &run.documents.sources).to_string();
+    let findings = |run: &pipeline::ApiRun| format!("{:?} {:?}", run.account, run.documents.diagnostics);
+    Output {
+        documents: generation.runs.iter().map(export).collect(),
+        findings: generation.runs.iter().map(findings).collect(),
+        files: generation.files,
+    }
+}
+
+fn on_one_thread(settings: &Settings) -> Output {
+    rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap().install(|| generate(settings))
+}
+
+#[track_caller]
+fn assert_same(name: &str, what: &str, first: &Output, second: &Output) {
+    for (path, text) in first.files.iter() {
+        assert!(second.files.get(path) == Some(text), "{name}: {path} differs {what}");
+    }
+    assert!(first.files.len() == second.files.len(), "{name}: other files {what}");
+    assert!(first.documents == second.documents, "{name}: another OpenAPI document {what}");
+    assert!(first.findings == second.findings, "{name}: other findings {what}");
+}
+
+/// Copies a folder so that the file system lists it in another order: last name first.
+fn copy_backwards(from: &Path, to: &Path) {
+    let entries = walkdir::WalkDir::new(from).sort_by(|a, b| b.file_name().cmp(a.file_name()));
+    for entry in entries.into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file()) {
+        let target = to.join(entry.path().strip_prefix(from).unwrap());
+        fs::create_dir_all(target.parent().unwrap()).unwrap();
+        fs::write(target, fs::read(entry.path()).unwrap()).unwrap();
+    }
+}
+
+fn check(name: &str, settings: &Settings) {
+    let first = generate(settings);
+    assert_same(name, "on one thread", &first, &on_one_thread(settings));
+    let temp = tempfile::tempdir().unwrap();
+    let mut shuffled = settings.clone();
+    for (index, api) in shuffled.apis.iter_mut().enumerate().filter(|(_, api)| api.docs.is_dir()) {
+        let copy = temp.path().join(index.to_string());
+        copy_backwards(&api.docs, &copy);
+        api.docs = copy;
+    }
+    assert_same(name, "when the files lie in another order", &first, &generate(&shuffled));
+}
+
+#[test]
+fn the_own_pages() {
+    let manifest: PathBuf = workspace().join("docs-input/specless.toml");
+    check("docs-input", &specless::manifest::read(&manifest).unwrap());
+}
+
+#[test]
+fn every_corpus() {
+    let Some(shared) = shared() else { return };
+    let all: Vec<&Corpus> = CORPORA.iter().chain(SEEDS).chain(STRESS).collect();
+    for corpus in all {
+        check(corpus.name, &corpus.settings(&shared));
+    }
+}
