@@ -40,24 +40,32 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
+    /// All spellings of a word (by [`fold`]) with the place of each.
+    fn places(&self, word: &str) -> impl Iterator<Item = (&str, Span)> {
+        let folded = fold(word);
+        let all = [&self.keys, &self.words].into_iter().filter_map(move |shown| shown.get(&folded));
+        all.flatten().map(|(spelling, span)| (spelling.as_str(), *span))
+    }
+
+    /// All spellings of a word.
+    pub(super) fn spellings(&self, word: &str) -> impl Iterator<Item = &str> {
+        self.places(word).map(|(spelling, _)| spelling)
+    }
+
     /// Where exactly this spelling stands.
     pub(super) fn seen(&self, spelling: &str) -> Option<Span> {
-        let folded = fold(spelling);
-        let all = [&self.words, &self.keys].into_iter();
-        all.filter_map(|shown| shown.get(&folded)?.get(spelling)).next().copied()
+        self.places(spelling).find(|(shown, _)| *shown == spelling).map(|(_, span)| span)
     }
 
     /// The one spelling of a word in all examples and texts that is `fitting`, and where it stands; `None` if
     /// there are several.
     pub(super) fn only(&self, word: &str, fitting: impl Fn(&str) -> bool) -> Option<(&str, Span)> {
-        let folded = fold(word);
-        let all = [&self.keys, &self.words].into_iter().filter_map(|shown| shown.get(&folded)).flatten();
         let mut only: Option<(&str, Span)> = None;
-        for (spelling, span) in all.filter(|(spelling, _)| fitting(spelling)) {
+        for (spelling, span) in self.places(word).filter(|(spelling, _)| fitting(spelling)) {
             match only {
                 Some((known, _)) if known != spelling => return None,
                 Some(_) => {}
-                None => only = Some((spelling, *span)),
+                None => only = Some((spelling, span)),
             }
         }
         only

@@ -22,7 +22,7 @@ pub(super) struct Flavour {
     pub(super) field_columns: &'static [&'static str],
     /// True if the names of fields start with a capital.
     pub(super) capital: bool,
-    /// What a name that is a reserved word gets before its first capital (`MValue`).
+    /// What a name that is a reserved word, or starts with a digit, gets in front (`MValue`, `M5gBand`).
     pub(super) escape: char,
     /// How a type column tells `null`.
     pub(super) null: NullMark,
@@ -90,7 +90,8 @@ impl Flavour {
 
     /// The name without the mark that a reserved word got; `None` if it has none.
     pub(super) fn unescape<'a>(&self, name: &'a str) -> Option<&'a str> {
-        name.strip_prefix(self.escape).filter(|rest| rest.starts_with(char::is_uppercase))
+        name.strip_prefix(self.escape)
+            .filter(|rest| rest.starts_with(|c: char| c.is_uppercase() || c.is_numeric()))
     }
 }
 

@@ -142,8 +142,17 @@ impl Votes {
 
     /// The mark that most names lost inside their words, if most names lost one.
     pub(super) fn lost_mark(&self) -> Option<&str> {
+        self.lost_more_often_than(self.kept)
+    }
+
+    /// The mark that names of several words lost inside their words, if more of them lost one than kept one.
+    pub(super) fn usual_mark(&self) -> Option<&str> {
+        self.lost_more_often_than(self.word_separators())
+    }
+
+    fn lost_more_often_than(&self, times: usize) -> Option<&str> {
         let (mark, _) = self.lost.iter().max_by_key(|(_, count)| **count)?;
-        (self.lost.values().sum::<usize>() > self.kept).then_some(mark.as_str())
+        (self.lost.values().sum::<usize>() > times).then_some(mark.as_str())
     }
 
     /// Adds what another page taught.

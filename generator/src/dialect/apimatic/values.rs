@@ -60,9 +60,10 @@ fn guess(
         let ident = value.ident.as_deref().unwrap_or_default();
         let form = Form::of(ident);
         let (own, everywhere) = (form.among(&own), form.among(everywhere));
-        let restore = |word: &str| match own.lost_mark() {
-            Some(mark) => vocabulary.split(word, mark),
-            None => word.to_owned(),
+        let restore = |word: &str| match (own.lost_mark(), everywhere.usual_mark()) {
+            (Some(mark), _) => vocabulary.split(word, mark, true),
+            (None, Some(mark)) => vocabulary.split(word, mark, false),
+            (None, None) => word.to_owned(),
         };
         let guess = own.spell_with(names::without_prefix(ident), everywhere, restore);
         // Spelled like its siblings, and seen so: that is no guess any more.

@@ -18,40 +18,47 @@ const UNKNOWN: usize = 4;
 
 /// The parts of names.
 #[derive(Debug)]
-pub(super) struct Vocabulary {
+pub(super) struct Vocabulary<'a> {
+    evidence: &'a Evidence,
     all: HashSet<String>,
 }
 
-impl Vocabulary {
+impl<'a> Vocabulary<'a> {
     /// The parts of everything that the documents show.
-    pub(super) fn new(evidence: &Evidence) -> Self {
+    pub(super) fn new(evidence: &'a Evidence) -> Self {
         let shown = evidence.keys.values().chain(evidence.words.values());
         let spellings = shown.flat_map(|spellings| spellings.keys());
-        Self { all: spellings.flat_map(|spelling| parts(spelling)).filter(|part| part.len() > 2).collect() }
+        let all = spellings.flat_map(|spelling| parts(spelling)).filter(|part| part.len() > 2).collect();
+        Self { evidence, all }
     }
 
     /// The same, with the names of an enumeration's known members preferred.
     pub(super) fn with<'k>(&self, known: impl Iterator<Item = &'k str>) -> Preferred<'_> {
-        Preferred { all: &self.all, own: known.flat_map(parts).collect() }
+        Preferred { all: self, own: known.flat_map(parts).collect() }
     }
 }
 
 /// The parts of names, those of some preferred.
 #[derive(Debug)]
 pub(super) struct Preferred<'a> {
-    all: &'a HashSet<String>,
+    all: &'a Vocabulary<'a>,
     own: HashSet<String>,
 }
 
 impl Preferred<'_> {
-    /// Splits a word (in lower case) into known parts, `mark` between them; the word itself if it has none.
-    pub(super) fn split(&self, word: &str, mark: &str) -> String {
+    /// Splits a word (in lower case) into known parts, `mark` between them, and one unknown part if `unknown`;
+    /// the word itself if it has no such parts.
+    pub(super) fn split(&self, word: &str, mark: &str, unknown: bool) -> String {
         if word.len() > LONGEST {
             return word.to_owned();
         }
+        // The same word in another style, as keys are (`api_key`), tells its parts.
+        if let Some(shown) = self.all.evidence.spellings(word).find(|shown| parts(shown).len() > 1) {
+            return parts(shown).join(mark);
+        }
         // For each end: the least cost up to there, whether an unknown part is among them, and where the last
         // part starts.
-        let mut best: Vec<Option<(usize, bool, usize)>> = vec![Some((0, false, 0))];
+        let mut best: Vec<Option<(usize, bool, usize)>> = vec![Some((0, !unknown, 0))];
         for end in 1..=word.len() {
             let reached = (0..end).filter_map(|start| {
                 let (cost, unknown, _) = best.get(start).copied().flatten()?;
@@ -70,15 +77,56 @@ impl Preferred<'_> {
             end = start;
         }
         pieces.reverse();
-        pieces.join(mark)
+        if pieces.is_empty() { word.to_owned() } else { pieces.join(mark) }
     }
 
     fn cost(&self, part: &str) -> Option<usize> {
-        if self.own.contains(part) { Some(OWN) } else { self.all.contains(part).then_some(ANY) }
+        if self.own.contains(part) { Some(OWN) } else { self.all.all.contains(part).then_some(ANY) }
     }
 }
 
 fn parts(spelling: &str) -> Vec<String> {
     let parts = spelling.split(|c: char| !c.is_alphanumeric());
     parts.filter(|part| part.len() > 1).map(str::to_lowercase).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::source::{FileId, Span};
+    use crate::words::fold;
+
+    fn split(word: &str, unknown: bool) -> String {
+        let mut evidence = Evidence::default();
+        for shown in ["image", "images-manage", "api_key", "data", "base", "database"] {
+            evidence
+                .keys
+                .entry(fold(shown))
+                .or_default()
+                .insert(shown.to_owned(), Span::new(FileId(0), 0..1));
+        }
+        Vocabulary::new(&evidence).with(["stacks-view"].into_iter()).split(word, "-", unknown)
+    }
+
+    #[test]
+    fn a_word_falls_into_known_parts() {
+        assert_eq!(split("imageview", false), "image-view");
+        assert_eq!(split("database", false), "database", "a word that is known as a whole");
+        assert_eq!(split("apikey", false), "api-key", "a word that is shown in another style");
+    }
+
+    #[test]
+    fn one_part_may_be_unknown_if_it_is_allowed() {
+        assert_eq!(split("monitorview", true), "monitor-view");
+        assert_eq!(split("monitorview", false), "monitorview");
+        assert_eq!(split("monitor", true), "monitor");
+        assert_eq!(split("überview", true), "über-view");
+        assert_eq!(split("", true), "");
+    }
+
+    #[test]
+    fn a_very_long_word_stays() {
+        let word = "image".repeat(20_000);
+        assert_eq!(split(&word, true), word);
+    }
 }

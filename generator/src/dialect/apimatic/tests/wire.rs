@@ -28,13 +28,14 @@ fn the_own_example_outweighs_every_rule() {
             "`Joi` | `string` | Required | -",
             "`MEvent` | `string` | Required | -",
             "`Mouse` | `string` | Required | -",
+            "`M5gBand` | `string` | Required | -",
         ],
-        r#"{ "hub_id": "", "nick-name": "", "bornAt": "", "_joi": "", "event": "", "ouse": "" }"#,
+        r#"{ "hub_id": "", "nick-name": "", "bornAt": "", "_joi": "", "event": "", "ouse": "", "5gBand": "" }"#,
     );
     let api = extract("csharp", &[("doc/models/pet.md", &page)]).raw;
     assert_eq!(
-        names(&api, "Pet", &["HubId", "NickName", "BornAt", "Joi", "MEvent", "Mouse"]),
-        ["hub_id", "nick-name", "bornAt", "_joi", "event", "mouse"]
+        names(&api, "Pet", &["HubId", "NickName", "BornAt", "Joi", "MEvent", "Mouse", "M5gBand"]),
+        ["hub_id", "nick-name", "bornAt", "_joi", "event", "mouse", "5gBand"]
     );
     assert_eq!(wire(&api, "Pet", "NickName").unwrap().certainty, Certainty::Shown);
     assert_eq!(wire(&api, "Pet", "Mouse").unwrap().certainty, Certainty::Conventional);
