@@ -429,3 +429,39 @@ fn null_may_be_told_by_the_field_or_by_the_page_of_its_type() {
       start: string
     ");
 }
+
+#[test]
+fn suggested_names_depend_on_what_holds_the_type() {
+    let table = |name: &str, key: &str, fields| RawModel {
+        name_stated: false,
+        links: vec![key.to_owned()],
+        ..model(name, fields)
+    };
+    let at = |name: &str, key: &str| TypeExpr::named(name, Some(key.to_owned()));
+    let raw = RawApi {
+        models: vec![
+            table("ListRequest", "1", vec![field("server", at("Server", "2")), field("tag", at("Tag", "4"))]),
+            table("Server", "2", vec![field("a", STRING)]),
+            table("ShowRequest", "3", vec![field("server", at("Server", "5")), field("tag", at("Tag", "4"))]),
+            table("Tag", "4", vec![field("key", STRING)]),
+            table("Server", "5", vec![field("b", STRING)]),
+            RawModel { scope: "v2".to_owned(), ..table("ShowRequest", "6", vec![field("c", STRING)]) },
+            RawModel { scope: "v3".to_owned(), ..table("ShowRequest", "7", vec![field("d", STRING)]) },
+        ],
+        ..RawApi::default()
+    };
+    let (model, _) = passed(raw, &Conventions::default());
+    let names: Vec<&str> = model.lines().filter(|line| !line.starts_with(' ')).collect();
+    assert_eq!(
+        names,
+        [
+            "ListRequest",
+            "ListRequestServer",
+            "ShowRequest",
+            "Tag",
+            "ShowRequestServer",
+            "ShowRequestV2",
+            "ShowRequestV3",
+        ]
+    );
+}

@@ -38,12 +38,14 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Names with one more word each: what the documents say to keep operations apart, the method, the path.
+/// Longer names: with what the documents say to keep operations apart, as much as is needed, then with the
+/// method, then with the path.
 fn longer(operation: &Operation, full: &str) -> Vec<String> {
     let mut longer = Vec::new();
-    let all = operation.qualifiers.iter().flat_map(|qualifier| words(qualifier)).collect::<Vec<_>>();
-    if !all.is_empty() {
-        longer.push(format!("{full}_{}", all.join("_")));
+    let mut all = full.to_owned();
+    for qualifier in &operation.qualifiers {
+        all = format!("{all}_{}", words(qualifier).join("_"));
+        longer.push(all.clone());
     }
     if let Some(route) = &operation.route {
         let method = format!("{:?}", route.value.method).to_lowercase();

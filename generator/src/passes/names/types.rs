@@ -1,10 +1,10 @@
 //! Types, their aliases, and the cases of unions.
 //!
-//! Guarantees: documented names come first, in document order; then names of other documented names of the
-//! same shape; then suggested names; last the types that are documented inside others, which are named
-//! after their owner.
+//! Guarantees: documented names come first, in document order, then other documented names of the same
+//! shapes; then names that are only suggested, none of which takes a name that another wants; last the types
+//! that belong to one other type, which are named after their owner.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::{Api, Ty, Type, TypeId, TypeKind, Union};
@@ -30,30 +30,70 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     let places = places(api);
     let mut scope = Scope::default();
     let ids: Vec<TypeId> = api.type_ids().collect();
-    let (stated, suggested): (Vec<_>, Vec<_>) = ids.iter().partition(|id| api.ty(**id).name_stated);
-    let (mut open, suggested): (Vec<_>, Vec<_>) = suggested.into_iter().partition(|id| api.ty(*id).inline);
+    let (stated, others): (Vec<_>, Vec<_>) = ids.iter().partition(|id| api.ty(**id).name_stated);
     for id in stated {
-        name_type(api, id, &places, &mut scope, diagnostics);
+        let wanted = wanted(api.ty(id));
+        name_type(api, id, &places, [wanted], &mut scope, diagnostics);
     }
     for id in &ids {
         name_aliases(api.ty_mut(*id), &mut scope, diagnostics);
     }
-    for id in suggested {
-        name_type(api, id, &places, &mut scope, diagnostics);
+    let (bare, mut open) = suggested(api, others, &places, &scope);
+    for (id, clashes) in bare {
+        let wanted = Some(wanted(api.ty(id))).filter(|_| !clashes);
+        name_type(api, id, &places, wanted, &mut scope, diagnostics);
     }
     while !open.is_empty() {
         let before = open.len();
-        open.retain(|id| !name_inline(api, *id, &places, &mut scope));
+        open.retain(|id| !name_inside(api, *id, &places, &mut scope));
         if open.len() == before {
             // Held by nobody, or by each other.
             for id in std::mem::take(&mut open) {
-                name_type(api, id, &places, &mut scope, diagnostics);
+                let wanted = wanted(api.ty(id));
+                name_type(api, id, &places, [wanted], &mut scope, diagnostics);
             }
         }
     }
     for id in ids {
         name_cases(api, id);
     }
+}
+
+/// Splits the types whose names are only suggested. Types of operations, and types that several others hold,
+/// have names of their own; the second tells whether another wants the same, in which case none gets it. All
+/// else is named after what holds it, so that no other page can change its name.
+fn suggested(
+    api: &Api,
+    ids: Vec<TypeId>,
+    places: &BTreeMap<TypeId, Vec<Place>>,
+    scope: &Scope,
+) -> (Vec<(TypeId, bool)>, Vec<TypeId>) {
+    let holders = |id: &TypeId| {
+        let types = places.get(id).into_iter().flatten().filter_map(|place| match place.owner {
+            Owner::Type(holder) => Some(holder),
+            Owner::Operation(_) => None,
+        });
+        types.collect::<BTreeSet<_>>().len()
+    };
+    let (bare, mut inside): (Vec<TypeId>, Vec<TypeId>) =
+        ids.into_iter().partition(|id| !api.ty(*id).inline && holders(id) != 1);
+    let mut claims: BTreeMap<String, usize> = BTreeMap::new();
+    for id in &bare {
+        *claims.entry(wanted(api.ty(*id))).or_default() += 1;
+    }
+    let clashes = |id: &TypeId| {
+        let wanted = wanted(api.ty(*id));
+        scope.taken.contains(&wanted) || claims.get(&wanted).is_some_and(|claims| *claims > 1)
+    };
+    let (shared, bare): (Vec<TypeId>, Vec<TypeId>) =
+        bare.into_iter().partition(|id| holders(id) > 1 && clashes(id));
+    inside.extend(shared);
+    inside.sort();
+    (bare.into_iter().map(|id| (id, clashes(&id))).collect(), inside)
+}
+
+fn wanted(ty: &Type) -> String {
+    usable(pascal(&ty.name), "Type")
 }
 
 /// Where each type is held.
@@ -98,15 +138,17 @@ fn last_singular(name: &str) -> String {
     pascal(&all.join("_"))
 }
 
+/// Names a type by what it is called; `first` is that name, unless it is not to be had.
 fn name_type(
     api: &mut Api,
     id: TypeId,
     places: &BTreeMap<TypeId, Vec<Place>>,
+    first: impl IntoIterator<Item = String>,
     scope: &mut Scope,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
     let ty = api.ty(id);
-    let wanted = usable(pascal(&ty.name), "Type");
+    let wanted = wanted(ty);
     if pascal(&ty.name).is_empty()
         && let Some(span) = ty.span
     {
@@ -114,27 +156,26 @@ fn name_type(
         diagnostics.push(Diagnostic::new(Code::UnusableName, span, message));
     }
     let parent = best_place(api, places.get(&id)).map(|(owner, _)| owner);
-    let candidates = candidates(ty, &wanted, parent);
-    let got = scope.take(candidates);
+    let got = scope.take(first.into_iter().chain(longer(ty, &wanted, parent)));
     clash(&ty.name, &wanted, &got, ty.span, diagnostics);
     api.ty_mut(id).ident = got;
 }
 
-/// The wanted name, then names with one more word each; the wanted name last, for a number.
-fn candidates(ty: &Type, wanted: &str, parent: Option<String>) -> Vec<String> {
-    let mut candidates = vec![wanted.to_owned()];
+/// Names with one more word each; the wanted name last, for a number.
+fn longer(ty: &Type, wanted: &str, parent: Option<String>) -> Vec<String> {
+    let mut longer = Vec::new();
     if !ty.scope.is_empty() {
-        candidates.push(format!("{wanted}{}", pascal(&ty.scope)));
+        longer.push(format!("{wanted}{}", pascal(&ty.scope)));
     }
     match (ty.usage.request, ty.usage.response) {
-        (true, false) if !wanted.ends_with("Request") => candidates.push(format!("{wanted}Request")),
-        (false, true) if !wanted.ends_with("Response") => candidates.push(format!("{wanted}Response")),
+        (true, false) if !wanted.ends_with("Request") => longer.push(format!("{wanted}Request")),
+        (false, true) if !wanted.ends_with("Response") => longer.push(format!("{wanted}Response")),
         _ => {}
     }
-    candidates.extend(parent.map(|parent| format!("{parent}{wanted}")));
-    candidates.extend(ty.group.as_ref().map(|group| format!("{}{wanted}", usable(pascal(group), "Group"))));
-    candidates.push(wanted.to_owned());
-    candidates
+    longer.extend(parent.map(|parent| format!("{parent}{wanted}")));
+    longer.extend(ty.group.as_ref().map(|group| format!("{}{wanted}", usable(pascal(group), "Group"))));
+    longer.push(wanted.to_owned());
+    longer
 }
 
 fn name_aliases(ty: &mut Type, scope: &mut Scope, diagnostics: &mut Vec<Diagnostic>) {
@@ -157,9 +198,11 @@ fn name_aliases(ty: &mut Type, scope: &mut Scope, diagnostics: &mut Vec<Diagnost
 }
 
 /// Names a type after its owner; false as long as no owner has a name.
-fn name_inline(api: &mut Api, id: TypeId, places: &BTreeMap<TypeId, Vec<Place>>, scope: &mut Scope) -> bool {
+fn name_inside(api: &mut Api, id: TypeId, places: &BTreeMap<TypeId, Vec<Place>>, scope: &mut Scope) -> bool {
     let Some((owner, word)) = best_place(api, places.get(&id)) else { return false };
-    let kind = match api.ty(id).kind {
+    let ty = api.ty(id);
+    let word = if ty.inline { word } else { wanted(ty) };
+    let kind = match ty.kind {
         TypeKind::Enum(_) => "Enum",
         TypeKind::Union(_) => "Union",
         TypeKind::Struct(_) | TypeKind::Alias(_) => "Value",
