@@ -139,6 +139,27 @@ impl Builder {
         self
     }
 
+    /// Says method and path of an operation, named `Group.operation` as documented: `GET /v1/images/{id}`.
+    #[must_use]
+    pub fn route(mut self, operation: impl Into<String>, route: impl Into<String>) -> Self {
+        self.api.calls.routes.insert(operation.into(), route.into());
+        self
+    }
+
+    /// Says how an operation pages: `images by url links.next`, or `none`.
+    #[must_use]
+    pub fn paging(mut self, operation: impl Into<String>, paging: impl Into<String>) -> Self {
+        self.api.calls.paging.insert(operation.into(), paging.into());
+        self
+    }
+
+    /// Says how a list or an object stands in the query, by `Group.operation.parameter`.
+    #[must_use]
+    pub fn query_style(mut self, parameter: impl Into<String>, style: impl Into<String>) -> Self {
+        self.api.calls.query_styles.insert(parameter.into(), style.into());
+        self
+    }
+
     /// Name of the crate to write, or of the file to include; that of the first API if it is not given.
     #[must_use]
     pub fn crate_name(mut self, name: impl Into<String>) -> Self {

@@ -12,7 +12,8 @@ use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 
 use crate::settings::{
-    self, ApiSettings, Conventions, Nullability, Override, Runtime, Settings, SettingsError, WireCase,
+    self, ApiSettings, CallSettings, Conventions, Nullability, Override, Runtime, Settings, SettingsError,
+    WireCase,
 };
 
 /// Where the manifest is looked for if nobody says.
@@ -96,6 +97,12 @@ struct Api {
     nullability: Nullability,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     overrides: BTreeMap<String, Override>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    routes: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    paging: BTreeMap<String, String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    query_styles: BTreeMap<String, String>,
 }
 
 /// Reads a manifest.
@@ -172,6 +179,7 @@ impl Api {
                 nullability: self.nullability,
             },
             overrides: self.overrides,
+            calls: CallSettings { routes: self.routes, paging: self.paging, query_styles: self.query_styles },
         }
     }
 
@@ -188,6 +196,9 @@ impl Api {
             base_url,
             nullability,
             overrides: api.overrides.clone(),
+            routes: api.calls.routes.clone(),
+            paging: api.calls.paging.clone(),
+            query_styles: api.calls.query_styles.clone(),
         }
     }
 }

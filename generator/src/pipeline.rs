@@ -20,6 +20,7 @@ use crate::passes;
 use crate::plan::{self, ApiInput, CratePlan, Form, Target};
 use crate::read;
 use crate::read::page::Page;
+use crate::routes;
 use crate::settings::{ApiSettings, Settings, words};
 use crate::source::{FileId, SourceFile};
 
@@ -174,15 +175,17 @@ pub fn extract(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, 
 /// See [`read`] and [`extract`].
 pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
     let recognised = read(settings, progress)?;
-    let Extraction { raw, diagnostics, account } = extract(&recognised, settings)?;
+    let Extraction { mut raw, diagnostics, account } = extract(&recognised, settings)?;
     let Recognised { mut documents, dialect, flavour, unknown_pages, pages } = recognised;
     drop(pages);
     documents.diagnostics.extend(diagnostics);
+    documents.diagnostics.extend(routes::apply(&mut raw, &settings.calls.routes));
     let (mut api, diagnostics) =
         model::build::build(&settings.name, raw, &settings.conventions, &documents.sources);
     documents.diagnostics.extend(diagnostics);
     passes::overrides::run(&mut api, &settings.overrides, &mut documents.diagnostics);
     passes::run(&mut api, &settings.conventions, &mut documents.diagnostics);
+    passes::calls::run(&mut api, &settings.calls, &mut documents.diagnostics);
     let figures = Figures { unknown_pages, ..Figures::of(&api) };
     Ok(ApiRun {
         name: settings.name.clone(),

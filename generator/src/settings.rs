@@ -157,6 +157,19 @@ pub struct ApiSettings {
     pub conventions: Conventions,
     /// Corrections, by `Type.field` as documented.
     pub overrides: BTreeMap<String, Override>,
+    /// What is said about its calls.
+    pub calls: CallSettings,
+}
+
+/// What a person says about the calls of an API. Operations are named `Group.operation` as documented.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct CallSettings {
+    /// Method and path, where the documents do not tell: `GET /v1/images/{id}`.
+    pub routes: BTreeMap<String, String>,
+    /// How an operation pages: `images by url links.next` (see [`Paging`](crate::model::Paging)), or `none`.
+    pub paging: BTreeMap<String, String>,
+    /// How a list or an object stands in the query, by `Group.operation.parameter`: `comma`, `deep-object`, ...
+    pub query_styles: BTreeMap<String, String>,
 }
 
 /// Everything about a run.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use specless::settings::{ApiSettings, Conventions, Settings};
+use specless::settings::{ApiSettings, CallSettings, Conventions, Settings};
 use specless::{Builder, Nullability, Override, Runtime, WireCase, cli, manifest};
 
 proptest! {
@@ -56,7 +56,8 @@ fn builder(settings: &Settings) -> Builder {
 }
 
 fn api(builder: Builder, api: ApiSettings) -> Builder {
-    let ApiSettings { name, docs: _, include, exclude, conventions, overrides } = api;
+    let ApiSettings { name, docs: _, include, exclude, conventions, overrides, calls } = api;
+    let CallSettings { routes, paging, query_styles } = calls;
     let Conventions { dialect, flavour, wire_case, base_url, nullability } = conventions;
     let mut builder = builder.name(name).nullability(nullability);
     for glob in include {
@@ -67,6 +68,15 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
     }
     for (field, to) in overrides {
         builder = builder.correct(field, to);
+    }
+    for (operation, route) in routes {
+        builder = builder.route(operation, route);
+    }
+    for (operation, how) in paging {
+        builder = builder.paging(operation, how);
+    }
+    for (parameter, style) in query_styles {
+        builder = builder.query_style(parameter, style);
     }
     if let Some(dialect) = dialect {
         builder = builder.dialect(dialect);
@@ -86,8 +96,9 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
 /// The settings of one API as a command line.
 fn command_line(settings: &Settings) -> Vec<String> {
     let Settings { crate_name, out_dir, runtime, apis, deny_warnings } = settings.clone();
-    let ApiSettings { name, docs, include, exclude, conventions, overrides } =
+    let ApiSettings { name, docs, include, exclude, conventions, overrides, calls } =
         apis.into_iter().next().unwrap();
+    let CallSettings { routes, paging, query_styles } = calls;
     let Conventions { dialect, flavour, wire_case, base_url, nullability } = conventions;
     assert_eq!(name, crate_name, "a crate of one API has its name");
     let out_dir = out_dir.unwrap();
@@ -113,6 +124,9 @@ fn command_line(settings: &Settings) -> Vec<String> {
         correct("type", ty);
         correct("required", required.map(|value| value.to_string()));
         correct("nullable", nullable.map(|value| value.to_string()));
+    }
+    for (name, map) in [("route", routes), ("paging", paging), ("query-style", query_styles)] {
+        map.into_iter().for_each(|(key, value)| flag(name, Some(format!("{key}={value}"))));
     }
     flag("deny", deny_warnings.then(|| "warnings".to_owned()));
     words
@@ -163,6 +177,7 @@ prop_compose! {
         base_url in prop::option::of("https?://[a-z.]{1,12}(/[a-z0-9é'\"]{1,4})?"),
         tolerant: bool,
         overrides in prop::collection::btree_map("[A-Z][a-zA-Z]{0,6}\\.[a-z_:. ]{1,8}", an_override(), 0..3),
+        calls in some_calls(),
     ) -> ApiSettings {
         ApiSettings {
             name,
@@ -177,8 +192,19 @@ prop_compose! {
                 nullability: if tolerant { Nullability::Tolerant } else { Nullability::Documented },
             },
             overrides,
+            calls,
         }
     }
+}
+
+fn some_calls() -> impl Strategy<Value = CallSettings> {
+    let said =
+        || prop::collection::btree_map("[A-Z][a-zA-Z]{0,6}\\.[a-z_. ]{1,8}", "[A-Za-z/{} =+.]{1,12}", 0..3);
+    (said(), said(), said()).prop_map(|(routes, paging, query_styles)| CallSettings {
+        routes,
+        paging,
+        query_styles,
+    })
 }
 
 fn an_override() -> impl Strategy<Value = Override> {

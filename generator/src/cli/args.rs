@@ -11,7 +11,9 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use crate::error::Error;
 use crate::manifest;
 use crate::pipeline::Stage;
-use crate::settings::{self, ApiSettings, Conventions, Nullability, Runtime, Settings, WireCase};
+use crate::settings::{
+    self, ApiSettings, CallSettings, Conventions, Nullability, Runtime, Settings, WireCase,
+};
 
 /// Reads API documentation and generates typed Rust clients from it.
 #[derive(Debug, Parser)]
@@ -142,6 +144,21 @@ pub(super) struct ConventionFlags {
     /// Correct a field: Type.field.wire=NAME, .type=TYPE, .required=true or .nullable=true
     #[arg(long = "override", value_name = "CORRECTION")]
     overrides: Vec<String>,
+    /// Say method and path of an operation: "Group.operation=GET /v1/images/{id}"
+    #[arg(long = "route", value_name = "OPERATION=ROUTE", value_parser = pair)]
+    routes: Vec<(String, String)>,
+    /// Say how an operation pages: "Group.operation=images by url links.next", or none
+    #[arg(long, value_name = "OPERATION=PAGING", value_parser = pair)]
+    paging: Vec<(String, String)>,
+    /// Say how a list or an object stands in the query: "Group.operation.parameter=comma"
+    #[arg(long = "query-style", value_name = "PARAMETER=STYLE", value_parser = pair)]
+    query_styles: Vec<(String, String)>,
+}
+
+/// Splits `KEY=VALUE`.
+fn pair(text: &str) -> Result<(String, String), String> {
+    let (key, value) = text.split_once('=').ok_or("write KEY=VALUE")?;
+    Ok((key.to_owned(), value.to_owned()))
 }
 
 /// Accepts the words of an enumeration, and lists them in the help.
@@ -229,6 +246,11 @@ impl ConventionFlags {
             nullability: self.nullability.unwrap_or_default(),
         };
         self.overrides.iter().try_for_each(|text| api.add_override(text))?;
+        api.calls = CallSettings {
+            routes: self.routes.iter().cloned().collect(),
+            paging: self.paging.iter().cloned().collect(),
+            query_styles: self.query_styles.iter().cloned().collect(),
+        };
         Ok(())
     }
 }

@@ -139,3 +139,13 @@ pub enum QueryStyle {
     /// `filter={"name":"a"}`
     Json,
 }
+
+crate::settings::words!(QueryStyle, "style of a query":
+    Repeat = "repeat",
+    Comma = "comma",
+    Pipe = "pipe",
+    Space = "space",
+    Brackets = "brackets",
+    DeepObject = "deep-object",
+    Json = "json",
+);

@@ -1,5 +1,8 @@
 //! How a list that comes in pages is read to its end.
 
+use std::fmt;
+use std::str::FromStr;
+
 use serde::Serialize;
 
 /// How an operation pages.
@@ -44,4 +47,75 @@ pub enum NextPage {
         /// The member of an item.
         member: String,
     },
+}
+
+impl fmt::Display for Paging {
+    /// `images by url links.next`: the way to the list (`.` for the response itself), `by`, and what leads on.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let items = if self.items.is_empty() { ".".to_owned() } else { self.items.join(".") };
+        write!(f, "{items} by ")?;
+        match &self.next {
+            NextPage::Url { member } => write!(f, "url {}", member.join(".")),
+            NextPage::Value { member, parameter } => write!(f, "{parameter} = {}", member.join(".")),
+            NextPage::Number { parameter } => write!(f, "{parameter} + 1"),
+            NextPage::Offset { parameter } => write!(f, "{parameter} + items"),
+            NextPage::Marker { parameter, member } => write!(f, "{parameter} = last {member}"),
+        }
+    }
+}
+
+/// The text says no way of paging.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "write `LIST by url MEMBER`, `LIST by PARAMETER = MEMBER`, `LIST by PARAMETER = last FIELD`, \
+     `LIST by PARAMETER + 1` or `LIST by PARAMETER + items`, members as `links.next`"
+)]
+pub struct NoPaging;
+
+impl FromStr for Paging {
+    type Err = NoPaging;
+
+    /// Reads what `Display` writes.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let way = |text: &str| -> Vec<String> { text.split('.').map(str::to_owned).collect() };
+        let words: Vec<&str> = text.split_whitespace().collect();
+        let (items, rest) = match words.as_slice() {
+            [items, "by", rest @ ..] => (*items, rest),
+            _ => return Err(NoPaging),
+        };
+        let items = if items == "." { Vec::new() } else { way(items) };
+        let parameter = |name: &str| name.to_owned();
+        let next = match rest {
+            ["url", member] => NextPage::Url { member: way(member) },
+            [name, "=", "last", member] => {
+                NextPage::Marker { parameter: parameter(name), member: (*member).to_owned() }
+            }
+            [name, "=", member] => NextPage::Value { member: way(member), parameter: parameter(name) },
+            [name, "+", "1"] => NextPage::Number { parameter: parameter(name) },
+            [name, "+", "items"] => NextPage::Offset { parameter: parameter(name) },
+            _ => return Err(NoPaging),
+        };
+        Ok(Self { items, next })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_can_be_said() {
+        for text in [
+            "images by url links.pages.next",
+            ". by page + 1",
+            "data.images by page = meta.pagination.next_page",
+            "images by marker = last id",
+            "images by offset + items",
+        ] {
+            assert_eq!(text.parse::<Paging>().unwrap().to_string(), text);
+        }
+        for text in ["", "images", "images by", "images by page", "images by page = a b", "by url next"] {
+            assert_eq!(text.parse::<Paging>(), Err(NoPaging), "{text}");
+        }
+    }
 }

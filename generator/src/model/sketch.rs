@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use crate::fact::Certainty;
-use crate::model::{Api, Field, NextPage, Ty, TypeKind};
+use crate::model::{Api, Field, Ty, TypeKind};
 
 /// All types, then all operations. `!` required, `?` nullable, `*` boxed, `<-` the wire name and how sure.
 pub(crate) fn sketch(api: &Api) -> String {
@@ -59,9 +59,7 @@ fn operations(api: &Api, out: &mut String) {
         });
         let _ = writeln!(out, "{group}.{name}{route}");
         if let Some(paging) = &operation.paging {
-            let items =
-                if paging.value.items.is_empty() { ".".to_owned() } else { paging.value.items.join(".") };
-            let _ = writeln!(out, "  pages {items} by {}", next_page(&paging.value.next));
+            let _ = writeln!(out, "  pages {}", paging.value);
         }
         for parameter in &operation.parameters {
             let place = format!("{:?}", parameter.location.value).to_lowercase();
@@ -76,16 +74,6 @@ fn operations(api: &Api, out: &mut String) {
             let ty = response.ty.as_ref().map_or_else(|| "nothing".to_owned(), |ty| expr(api, &ty.value));
             let _ = writeln!(out, "  {status} {ty}");
         }
-    }
-}
-
-fn next_page(next: &NextPage) -> String {
-    match next {
-        NextPage::Url { member } => format!("url {}", member.join(".")),
-        NextPage::Value { member, parameter } => format!("{} = {}", parameter, member.join(".")),
-        NextPage::Number { parameter } => format!("{parameter} + 1"),
-        NextPage::Offset { parameter } => format!("{parameter} + items"),
-        NextPage::Marker { parameter, member } => format!("{parameter} = last {member}"),
     }
 }
 

@@ -15,9 +15,11 @@
 //! 10. `paging`: lists that come in pages
 //! 11. `names`: identifiers
 //!
-//! [`overrides`] comes before all of them: what the person says counts as if the documents said it.
+//! [`overrides`] comes before all of them: what the person says counts as if the documents said it. [`calls`]
+//! comes after: there the person corrects what was concluded.
 
 mod aliases;
+pub mod calls;
 mod cycles;
 mod enums;
 mod evidence;

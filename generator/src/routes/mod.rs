@@ -5,7 +5,7 @@
 
 mod propose;
 
-use indexmap::IndexMap;
+use std::collections::BTreeMap;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::{Method, RawApi, RawOperation, Route};
@@ -18,18 +18,22 @@ pub use propose::{Proposal, propose};
 /// A key is a group and an operation as documented, in any spelling; `Controller` and `Api` may be left out.
 ///
 /// A key that names no operation and a text that is no route are findings without a place in the documents,
-/// filed under `manifest`.
-pub fn apply(raw: &mut RawApi, routes: &IndexMap<String, String>, manifest: &str) -> Vec<Diagnostic> {
+/// filed under the manifest.
+pub fn apply(raw: &mut RawApi, routes: &BTreeMap<String, String>) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
     let mut finding = |message: String, help: &str| {
-        findings.push(Diagnostic::of_file(Code::UnmatchedOverride, manifest, message).help(help));
+        findings.push(Diagnostic::of_file(Code::UnmatchedOverride, "specless.toml", message).help(help));
     };
     for (key, text) in routes {
         let Some(route) = parse(text) else {
             finding(format!("`{text}` is no route"), "write method and path: \"GET /v1/images/{id}\"");
             continue;
         };
-        let mut found = raw.operations.iter_mut().filter(|operation| is_named(operation, key)).peekable();
+        let mut found = raw
+            .operations
+            .iter_mut()
+            .filter(|operation| is_named(&operation.group, &operation.name.value, key))
+            .peekable();
         if found.peek().is_none() {
             finding(
                 format!("no operation is called `{key}`"),
@@ -50,14 +54,15 @@ pub fn key(operation: &RawOperation) -> String {
     format!("{}.{}", compact(&operation.group), compact(&operation.name.value))
 }
 
-fn is_named(operation: &RawOperation, key: &str) -> bool {
-    let Some((group, name)) = key.split_once('.') else { return false };
+/// Whether `key` (`Images.GetAll`) means the operation `name` of the group `group`, in any spelling.
+pub(crate) fn is_named(group: &str, name: &str, key: &str) -> bool {
+    let Some((key_group, key_name)) = key.split_once('.') else { return false };
     let class = |text: &str| {
         let folded = fold(text);
         let bare = ["controller", "api"].iter().find_map(|suffix| folded.strip_suffix(suffix));
         bare.filter(|bare| !bare.is_empty()).map_or_else(|| folded.clone(), str::to_owned)
     };
-    fold(&operation.name.value) == fold(name) && class(&operation.group) == class(group)
+    fold(name) == fold(key_name) && class(group) == class(key_group)
 }
 
 /// Reads `GET /v1/images/{id}`.
@@ -93,8 +98,8 @@ mod tests {
 
     fn applied(key: &str, route: &str) -> (Option<Route>, Vec<String>) {
         let mut raw = api();
-        let routes = IndexMap::from([(key.to_owned(), route.to_owned())]);
-        let findings = apply(&mut raw, &routes, "specless.toml");
+        let routes = BTreeMap::from([(key.to_owned(), route.to_owned())]);
+        let findings = apply(&mut raw, &routes);
         let route = raw.operations.remove(0).route.map(|route| route.value);
         (route, findings.into_iter().map(|finding| finding.message).collect())
     }
