@@ -3,12 +3,14 @@
 //! Guarantees: a page is split only at the methods that it lists itself, because their prose has headings,
 //! tables and code of its own; the documents tell no method and no path, so none is claimed.
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::Value;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::{ParameterIn, RawBody, RawOperation, RawParameter, RawResponse};
 use crate::fact::Fact;
-use crate::read::page::{Block, BlockKind, Row};
+use crate::read::page::{Block, BlockKind, Row, plain};
 use crate::read::render;
 use crate::read::text::{Inline, Text};
 use crate::source::{Span, Spanned};
@@ -38,40 +40,40 @@ impl Reader<'_> {
         let Some(class) = pages.first() else { return };
         let group = class.title();
         let mut listed = self.listed(class);
-        let single = listed.is_empty().then(|| pages.get(1).map(Part::title)).flatten();
-        listed.extend(single);
-        let mut started = false;
-        // The first heading is the class itself, even if a method has its name.
-        let own = class.heading.span;
-        let starts: Vec<Span> = pages
-            .iter()
-            .filter(|part| part.heading.span != own)
-            .filter(|part| {
-                let title = part.title();
-                listed.iter().position(|name| *name == title).map(|at| listed.remove(at)).is_some()
-            })
-            .map(|part| part.heading.span)
-            .collect();
-        let (intro, methods) = layout::parts(&self.page.blocks, |block| starts.contains(&block.span));
+        if listed.is_empty() {
+            listed.extend(pages.get(1).map(|part| (part.title(), 1)));
+        }
+        // The first heading is the class itself, even if a method has its name. Each entry stands for one method.
+        let is_method = |part: &&Part<'_>| match listed.get_mut(&part.title()) {
+            Some(left) if *left > 0 => {
+                *left -= 1;
+                true
+            }
+            _ => false,
+        };
+        let starts: HashSet<Span> =
+            pages.iter().skip(1).filter(is_method).map(|part| part.heading.span).collect();
+        let (_, methods) = layout::parts(&self.page.blocks, |block| starts.contains(&block.span));
         for method in &methods {
-            started = true;
             let operation = self.method(method, &group);
             self.facts.operations.push(operation);
         }
-        self.skip(intro, if started { Code::Prose } else { Code::NotReference });
     }
 
-    /// The names under `## Methods`.
-    fn listed(&mut self, class: &Part<'_>) -> Vec<String> {
+    /// The names under `## Methods`, and how many methods have each.
+    fn listed(&mut self, class: &Part<'_>) -> HashMap<String, usize> {
         let (_, parts) = layout::sections(class.blocks, 2);
-        let Some(methods) = parts.iter().find(|part| part.title() == "Methods") else { return Vec::new() };
-        let lists = methods.blocks.iter().filter_map(|block| match &block.kind {
+        let methods = parts.iter().filter(|part| part.title() == "Methods");
+        let lists = methods.flat_map(|part| part.blocks).filter_map(|block| match &block.kind {
             BlockKind::List(items) => Some(items),
             _ => None,
         });
-        let items: Vec<_> = lists.flatten().collect();
-        items.iter().for_each(|item| self.ledger.skip(item.span, Code::IndexRow));
-        items.iter().map(|item| crate::read::page::plain(&item.blocks).trim().to_owned()).collect()
+        let mut names = HashMap::new();
+        for item in lists.flatten() {
+            self.ledger.skip(item.span, Code::IndexRow);
+            *names.entry(plain(&item.blocks).trim().to_owned()).or_default() += 1;
+        }
+        names
     }
 
     fn method(&mut self, method: &Part<'_>, group: &str) -> RawOperation {
@@ -205,15 +207,10 @@ impl Reader<'_> {
         };
         for (block, text) in part.blocks.iter().filter_map(|block| Some((block, layout::paragraph(block)?))) {
             let mut text = text.clone();
-            if let Some((status, rest)) = status(&text) {
+            if let Some((status, description, rest)) = status(&text) {
                 response.status = Some(Fact::stated(status, block.span));
-                // The type may follow in the same paragraph.
-                let described: Vec<Inline> =
-                    rest.iter().take_while(|inline| !is_type(inline)).cloned().collect();
-                let words = Text::new(String::new(), described.clone()).markdown();
-                let first = words.trim().lines().next().unwrap_or_default();
-                response.description = first.trim_start_matches(':').trim().to_owned();
-                text = Text::new(String::new(), rest.into_iter().skip(described.len()).collect());
+                response.description = description;
+                text = rest;
             }
             if let Some(ty) = self.result(&text) {
                 response.ty = ty.map(|ty| Spanned::new(ty, block.span));
@@ -290,11 +287,29 @@ impl Reader<'_> {
     }
 }
 
-/// `**200**: OK`: the status, and the pieces after it.
-fn status(text: &Text) -> Option<(String, Vec<Inline>)> {
+/// `**200**: OK`: the status, its description, and what stands on the lines below.
+fn status(text: &Text) -> Option<(String, String, Text)> {
     let (Inline::Strong(status), rest) = text.inlines().split_first()? else { return None };
     let is_status = status.len() == 3 && status.chars().all(|c| c.is_ascii_digit());
-    is_status.then(|| (status.clone(), rest.to_vec()))
+    is_status.then_some(())?;
+    let (mut first, mut below) = (Vec::new(), Vec::new());
+    for inline in rest {
+        match inline {
+            _ if !below.is_empty() => below.push(inline.clone()),
+            Inline::Break => below.push(Inline::Break),
+            Inline::Plain(words) => match words.split_once('\n') {
+                Some((before, after)) => {
+                    first.push(Inline::Plain(before.to_owned()));
+                    below.push(Inline::Plain(after.to_owned()));
+                }
+                None => first.push(inline.clone()),
+            },
+            _ => first.push(inline.clone()),
+        }
+    }
+    let description = Text::new(String::new(), first).markdown();
+    let description = description.trim().trim_start_matches(':').trim().to_owned();
+    Some((status.clone(), description, Text::new(String::new(), below)))
 }
 
 fn is_type(inline: &Inline) -> bool {

@@ -126,8 +126,7 @@ This endpoint requires [oauth](../../doc/auth/oauth.md)
 
 ## Response Type
 
-**201**: Fed
-
+**201**: Fed `well`, [as said](x.md)
 `string`
 "#;
 
