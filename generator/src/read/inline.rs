@@ -7,21 +7,21 @@
 
 use std::collections::HashMap;
 
-use super::text::{Inline, Text};
+use super::text::Inline;
 
 /// Longest tag that is looked for, in bytes; a longer one is plain text.
 const MAX_TAG: usize = 256;
 
 /// Reads a run of text. The second part are the names of the anchors (`<a id="x"></a>`) inside it.
-pub(super) fn read(raw: &str) -> (Text, Vec<String>) {
+pub(super) fn read(raw: &str) -> (Vec<Inline>, Vec<String>) {
     if !raw.contains(['`', '*', '[', '<', '\\', '&']) {
         let inlines = if raw.is_empty() { Vec::new() } else { vec![Inline::Plain(raw.to_owned())] };
-        return (Text::new(raw, inlines), Vec::new());
+        return (inlines, Vec::new());
     }
     let mut reader = Reader { raw, at: 0, plain: String::new(), out: Vec::new(), anchors: Vec::new() };
     reader.run(&Marks::new(raw));
     reader.flush();
-    (Text::new(raw, reader.out), reader.anchors)
+    (reader.out, reader.anchors)
 }
 
 struct Reader<'a> {
@@ -382,7 +382,7 @@ mod tests {
     use super::*;
 
     fn inlines(raw: &str) -> Vec<Inline> {
-        read(raw).0.inlines().to_vec()
+        read(raw).0
     }
 
     fn plain(text: &str) -> Inline {
@@ -430,9 +430,9 @@ mod tests {
 
     #[test]
     fn anchors_inside_a_text_are_told_apart() {
-        let (text, anchors) = read(r#"<a name="x"></a>Title of <T>"#);
+        let (inlines, anchors) = read(r#"<a name="x"></a>Title of <T>"#);
         assert_eq!(anchors, ["x"]);
-        assert_eq!(text.plain(), "Title of <T>");
+        assert_eq!(inlines, [plain("Title of <T>")]);
     }
 
     #[test]

@@ -139,18 +139,10 @@ impl<'a> Reader<'a> {
         }
         lines.extend(line.and_then(|line| self.text.get(line)));
         let text = match lines.as_slice() {
-            [line] => self.inlines(line.trim(), anchors),
-            lines => {
-                self.inlines(&lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n"), anchors)
-            }
+            [line] => inlines(line.trim(), anchors),
+            lines => inlines(&lines.iter().map(|line| line.trim()).collect::<Vec<_>>().join("\n"), anchors),
         };
         (text, Span::new(self.file, whole.start.min(whole.end)..whole.end))
-    }
-
-    fn inlines(&self, raw: &str, anchors: &mut Vec<String>) -> Text {
-        let (text, inner) = inline::read(raw);
-        anchors.extend(inner);
-        text
     }
 
     fn anchors_before(&mut self, offset: usize, anchors: &mut Vec<String>) {
@@ -247,9 +239,17 @@ impl<'a> Reader<'a> {
             return Cell { blocks: Vec::new(), span };
         }
         let mut anchors = Vec::new();
-        let text = self.inlines(trimmed, &mut anchors);
+        let text = inlines(trimmed, &mut anchors);
         Cell { blocks: vec![Block { kind: BlockKind::Paragraph(text), span, anchors }], span }
     }
+}
+
+/// A text, and the anchors inside it.
+fn inlines(raw: &str, anchors: &mut Vec<String>) -> Text {
+    if raw.contains("<a ") {
+        anchors.extend(inline::read(raw).1);
+    }
+    Text::of_markdown(raw)
 }
 
 fn is_inline(event: &Event<'_>) -> bool {

@@ -1,15 +1,21 @@
 //! Running text with its marks: bold, code, links.
 //!
 //! Guarantees: [`Text::raw`] is what the document wrote; [`Text::plain`] has no marks; [`Text::markdown`]
-//! is safe to store as documentation; [`Text::marked`] lists the tokens that the author set apart.
+//! is safe to store as documentation; [`Text::marked`] lists the tokens that the author set apart. The marks of
+//! Markdown are read when they are first asked for: many a cell is only wanted as it is written.
+
+use std::sync::OnceLock;
 
 use serde::Serialize;
+use serde::ser::SerializeStruct;
+
+use super::inline;
 
 /// A run of text with its marks.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default)]
 pub struct Text {
     raw: String,
-    inlines: Vec<Inline>,
+    inlines: OnceLock<Vec<Inline>>,
 }
 
 /// A piece of text with one kind of mark.
@@ -38,7 +44,12 @@ pub enum Inline {
 impl Text {
     /// A text from what the document wrote and what was read of it.
     pub fn new(raw: impl Into<String>, inlines: Vec<Inline>) -> Self {
-        Self { raw: raw.into(), inlines }
+        Self { raw: raw.into(), inlines: OnceLock::from(inlines) }
+    }
+
+    /// A text as Markdown writes it.
+    pub(super) fn of_markdown(raw: &str) -> Self {
+        Self { raw: raw.to_owned(), inlines: OnceLock::new() }
     }
 
     /// What the document wrote.
@@ -48,23 +59,23 @@ impl Text {
 
     /// The pieces.
     pub fn inlines(&self) -> &[Inline] {
-        &self.inlines
+        self.inlines.get_or_init(|| inline::read(&self.raw).0)
     }
 
     /// The pieces, to keep.
     pub fn into_inlines(self) -> Vec<Inline> {
-        self.inlines
+        self.inlines.into_inner().unwrap_or_else(|| inline::read(&self.raw).0)
     }
 
     /// The words without marks.
     pub fn plain(&self) -> String {
-        self.inlines.iter().map(Inline::plain).collect()
+        self.inlines().iter().map(Inline::plain).collect()
     }
 
     /// The text as Markdown: code in backticks, bold in stars, links kept only by their words.
     pub fn markdown(&self) -> String {
         let mut out = String::with_capacity(self.raw.len());
-        for inline in &self.inlines {
+        for inline in self.inlines() {
             match inline {
                 Inline::Plain(text) => out.push_str(text),
                 Inline::Code(text) | Inline::Link { text, code: true, .. } => {
@@ -80,7 +91,7 @@ impl Text {
 
     /// The tokens that are bold or code, in order.
     pub fn marked(&self) -> impl Iterator<Item = &str> {
-        self.inlines.iter().filter_map(|inline| match inline {
+        self.inlines().iter().filter_map(|inline| match inline {
             Inline::Code(text) | Inline::Strong(text) => Some(text.as_str()),
             _ => None,
         })
@@ -88,10 +99,27 @@ impl Text {
 
     /// The links, in order: where to, and the words.
     pub fn links(&self) -> impl Iterator<Item = (&str, &str)> {
-        self.inlines.iter().filter_map(|inline| match inline {
+        self.inlines().iter().filter_map(|inline| match inline {
             Inline::Link { href, text, .. } => Some((href.as_str(), text.as_str())),
             _ => None,
         })
+    }
+}
+
+impl PartialEq for Text {
+    fn eq(&self, other: &Self) -> bool {
+        self.raw == other.raw && self.inlines() == other.inlines()
+    }
+}
+
+impl Eq for Text {}
+
+impl Serialize for Text {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut text = serializer.serialize_struct("Text", 2)?;
+        text.serialize_field("raw", &self.raw)?;
+        text.serialize_field("inlines", self.inlines())?;
+        text.end()
     }
 }
 
