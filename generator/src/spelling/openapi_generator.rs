@@ -94,7 +94,8 @@ pub static RUST: Grammar = Grammar {
 };
 
 /// JavaScript. `Number` is any number, also a decimal string; `Date` is a date with a time in every page
-/// seen, and a plain date only where an example shows one.
+/// seen, and a plain date only where an example shows one. `Array` is what becomes of a model of the name
+/// `List`, so it is no list of anything.
 pub static JAVASCRIPT: Grammar = Grammar {
     scalars: &[
         ("String", TEXT),
@@ -107,7 +108,7 @@ pub static JAVASCRIPT: Grammar = Grammar {
     ],
     containers: &[map("{String: ", "}"), list("[", "]")],
     prefixes: &[],
-    any_lists: &["Array"],
+    any_lists: &[],
 };
 
 /// Java. `BigDecimal` is a number without a format, or a text with the format `decimal`.
