@@ -76,7 +76,9 @@ fn models_declaration(api: &ApiPlan) -> TokenStream {
     let deprecated = api.deprecated.then(|| quote!(#[allow(deprecated, reason = #reason)]));
     let reason = "the API nests lists and maps";
     let complex = api.complex.then(|| quote!(#[allow(clippy::type_complexity, reason = #reason)]));
-    quote!(#deprecated #complex pub mod models;)
+    let reason = "the cases of a union are as large as the API makes them";
+    let unions = api.unions.then(|| quote!(#[allow(clippy::large_enum_variant, reason = #reason)]));
+    quote!(#deprecated #complex #unions pub mod models;)
 }
 
 fn runtime_declaration(plan: &CratePlan, embedded: &TokenStream) -> TokenStream {

@@ -6,10 +6,11 @@
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
-use heck::ToSnakeCase;
 use proc_macro2::{Ident as Token, Span, TokenStream};
 use quote::ToTokens;
 use serde::Serialize;
+
+use crate::words;
 
 /// Longer names are cut: nobody could read them, and file systems and tools have limits.
 const MAX_LENGTH: usize = 96;
@@ -32,7 +33,7 @@ impl Ident {
     /// The identifier that a name gives, or `None` if there is no letter, digit or symbol to make one of.
     /// A name that starts with a digit gets the `noun` in front.
     pub fn new(name: &str, case: Case, noun: &str) -> Option<Self> {
-        Self::from_words(&words(name), case, noun)
+        Self::from_words(&ascii_words(name), case, noun)
     }
 
     /// The name of a type as it is, if it is an identifier that rustc's lints accept.
@@ -162,15 +163,15 @@ impl Scope {
     /// If it is taken, what sets the name apart is spelled out: its symbols, its case, the first of
     /// `qualifiers` that helps, and a number only where no word does.
     pub fn name(&mut self, case: Case, names: &[&str], qualifiers: &[&str], noun: &str) -> Named {
-        let found = names.iter().map(|name| (*name, words(name))).find(|(_, words)| !words.is_empty());
-        let (name, base) = found.unwrap_or(("", words(noun)));
+        let found = names.iter().map(|name| (*name, ascii_words(name))).find(|(_, words)| !words.is_empty());
+        let (name, base) = found.unwrap_or(("", ascii_words(noun)));
         if let Some(ident) = Ident::from_words(&base, case, noun).filter(|ident| self.insert(ident, name)) {
             return Named { ident, clashed: false };
         }
         let suffixes = self.case_word(name, &base, case, noun).into_iter().chain(qualifiers.iter().copied());
-        let suffixed = suffixes.map(|word| with_suffix(&base, &word.to_snake_case()));
+        let suffixed = suffixes.map(|word| with_suffix(&base, word));
         let numbered = (2..u32::MAX).map(|number| with_suffix(&base, &number.to_string()));
-        let ident = std::iter::once(words(&spell_symbols(name)))
+        let ident = std::iter::once(ascii_words(&spell_symbols(name)))
             .chain(suffixed)
             .chain(numbered)
             .filter_map(|words| Ident::from_words(&words, case, noun))
@@ -204,8 +205,8 @@ fn with_suffix(words: &[String], suffix: &str) -> Vec<String> {
     words.iter().take_while(fits).cloned().chain([suffix.to_owned()]).collect()
 }
 
-/// The words of a name in lower case: ASCII letters and digits only.
-fn words(name: &str) -> Vec<String> {
+/// The words of a name in lower case, as ASCII letters and digits only.
+fn ascii_words(name: &str) -> Vec<String> {
     let start: String = name.chars().take(MAX_LENGTH).collect();
     let latin = deunicode::deunicode_with_tofu(&start, " ");
     let signed = latin.starts_with(['-', '+'])
@@ -215,24 +216,7 @@ fn words(name: &str) -> Vec<String> {
         _ if latin.chars().any(|c| c.is_ascii_alphanumeric()) => latin,
         _ => spell_symbols(&latin),
     };
-    let snake = join_acronyms(&text).to_snake_case();
-    snake.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect()
-}
-
-/// `IPv4` and `userIDs` are words that a splitter by case would tear apart.
-fn join_acronyms(text: &str) -> String {
-    let text = text.replace("IPv4", "Ipv4").replace("IPv6", "Ipv6").replace("OAuth", "Oauth");
-    let chars: Vec<char> = text.chars().collect();
-    let is = |at: Option<usize>, test: fn(&char) -> bool| at.and_then(|at| chars.get(at)).is_some_and(test);
-    let upper = |at: Option<usize>| is(at, char::is_ascii_uppercase);
-    let plural_at = |at: usize| is(Some(at), |c| *c == 's') && !is(Some(at + 1), char::is_ascii_lowercase);
-    let mut joined = String::with_capacity(text.len());
-    for (at, c) in chars.iter().enumerate() {
-        let run_end = (at..chars.len()).find(|&end| !upper(Some(end))).unwrap_or(chars.len());
-        let inside = upper(Some(at)) && upper(at.checked_sub(1));
-        joined.push(if inside && plural_at(run_end) { c.to_ascii_lowercase() } else { *c });
-    }
-    joined
+    words::words(&text)
 }
 
 /// The name with its symbols as words; a run of one symbol is one word.

@@ -6,12 +6,11 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use heck::ToSnakeCase;
-
 use crate::model::{Api, Ty, TypeId};
+use crate::words::words;
 
 use super::ident::{Case, Ident, Scope};
-use super::item::{Item, ItemKind};
+use super::item::{DefaultImpl, FieldItem, Item, ItemKind, StructItem};
 
 /// The length from which a file is divided.
 const MAX_LINES: usize = 1_500;
@@ -109,30 +108,44 @@ pub(super) fn files(items: Vec<(Place, Item)>) -> Vec<(Ident, Vec<Item>)> {
     files
 }
 
-/// The items of one place as one file, or as files by first letter, and those by first word, where it is too
-/// much for one.
+/// The items of one place as one file; where they are too many for one, by ranges of first letters, then by
+/// letter, by word, and at last by number.
 fn divided(items: Vec<Item>) -> Vec<(String, Vec<Item>)> {
+    let levels: [fn(&Item) -> String; 3] = [letter_range, first_letter, first_word];
+    divide(String::new(), items, &levels)
+}
+
+fn divide(name: String, items: Vec<Item>, levels: &[fn(&Item) -> String]) -> Vec<(String, Vec<Item>)> {
+    let Some((level, finer)) = levels.split_first() else { return numbered(&name, items) };
     if total(&items) <= MAX_LINES {
-        return vec![(String::new(), items)];
+        return vec![(name, items)];
     }
     let mut files = Vec::new();
-    for (letter, items) in grouped(items, |item| item.ident.as_str().chars().take(1).collect()) {
-        if total(&items) <= MAX_LINES {
-            files.push((letter, items));
-            continue;
+    let mut rest = Vec::new();
+    for (part, items) in grouped(items, level) {
+        // A file of its own has to be worth it.
+        if total(&items) * 5 < MAX_LINES {
+            rest.extend(items);
+        } else {
+            files.extend(divide(part, items, finer));
         }
-        let mut rest = Vec::new();
-        for (word, items) in grouped(items, first_word) {
-            // A file of its own has to be worth it.
-            if total(&items) * 5 < MAX_LINES {
-                rest.extend(items);
-            } else {
-                files.extend(numbered(&word, items));
-            }
-        }
-        files.extend(numbered(&letter, rest));
+    }
+    if !rest.is_empty() {
+        files.extend(numbered(&name, rest));
     }
     files
+}
+
+/// Ranges of letters that hold about the same number of English words.
+fn letter_range(item: &Item) -> String {
+    let letter = first_letter(item);
+    let ranges = [("a", "c"), ("d", "h"), ("i", "o"), ("p", "r"), ("s", "z")];
+    let range = ranges.iter().find(|(_, last)| letter.as_str() <= *last).unwrap_or(&("s", "z"));
+    format!("{} to {}", range.0, range.1)
+}
+
+fn first_letter(item: &Item) -> String {
+    item.ident.as_str().chars().take(1).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
 fn numbered(name: &str, items: Vec<Item>) -> Vec<(String, Vec<Item>)> {
@@ -161,31 +174,38 @@ fn grouped(items: Vec<Item>, key: impl Fn(&Item) -> String) -> BTreeMap<String, 
 }
 
 fn first_word(item: &Item) -> String {
-    item.ident.as_str().to_snake_case().split('_').next().unwrap_or_default().to_owned()
+    words(item.ident.as_str()).into_iter().next().unwrap_or_default()
 }
 
 fn total(items: &[Item]) -> usize {
     items.iter().map(item_lines).sum()
 }
 
-/// About how many lines an item takes.
+/// How many lines an item takes, give or take what the formatter folds.
 fn item_lines(item: &Item) -> usize {
-    let docs = item.docs.lines().len();
     let body = match &item.kind {
-        ItemKind::Struct(object) => {
-            let fields = object.fields.iter();
-            fields
-                .map(|field| field.docs.lines().len() + 2 + if field.setter.is_some() { 6 } else { 2 })
-                .sum()
-        }
+        ItemKind::Struct(object) => struct_lines(object),
         ItemKind::Enum(model) => {
-            16 + model.variants.iter().map(|variant| variant.docs.lines().len() + 3).sum::<usize>()
+            30 + model.variants.iter().map(|variant| variant.docs.lines().len() + 3).sum::<usize>()
         }
         ItemKind::Union(union) => 20 + union.cases.len() * 10,
         ItemKind::Newtype { .. } => 3,
-        ItemKind::Alias(_) => 2,
+        ItemKind::Alias(_) => 1,
     };
-    docs + body + 6
+    item.docs.lines().len() + body + 1
+}
+
+fn struct_lines(object: &StructItem) -> usize {
+    let attribute = |field: &FieldItem| usize::from(field.skip_none || field.rename.is_some());
+    let fields: usize =
+        object.fields.iter().map(|field| field.docs.lines().len() + 1 + attribute(field)).sum();
+    let setters = object.fields.iter().filter(|field| field.setter.is_some()).count() * 7;
+    let new = match object.default {
+        _ if !object.constructor => 0,
+        DefaultImpl::Derived => 7,
+        _ => 8 + object.fields.len(),
+    };
+    6 + fields + setters + new
 }
 
 #[cfg(test)]
@@ -208,11 +228,12 @@ mod tests {
     }
 
     #[test]
-    fn large_files_are_divided_by_letter_then_by_word() {
+    fn large_files_are_divided_by_letters_then_by_word_then_by_number() {
         assert_eq!(names(aliases(&["A", "B"], 100)), [(String::new(), 2)]);
         let many = ["ActionList", "ActionStart", "Alarm", "Backup", "Zone"];
-        let divided: Vec<(String, usize)> = names(aliases(&many, 700));
-        let expected = [("action", 2), ("alarm", 1), ("B", 1), ("Z", 1)];
-        assert_eq!(divided, expected.map(|(name, count)| (name.to_owned(), count)));
+        let expected = [("action", 2), ("alarm", 1), ("b", 1), ("s to z", 1)];
+        assert_eq!(names(aliases(&many, 700)), expected.map(|(name, count)| (name.to_owned(), count)));
+        let expected = [("a", 1), ("a 2", 1)].map(|(name, count)| (name.to_owned(), count));
+        assert_eq!(names(aliases(&["A", "A"], 2_000)), expected);
     }
 }

@@ -105,6 +105,8 @@ pub struct ApiPlan {
     pub client: Option<ClientPlan>,
     /// Some field is deprecated.
     pub deprecated: bool,
+    /// Some type is a union.
+    pub unions: bool,
     /// Some type nests so many others that clippy would want it divided.
     pub complex: bool,
     /// What had to be named otherwise than the documents do.
@@ -204,6 +206,7 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form) -> ApiPlan 
             ItemKind::Struct(item) => item.fields.iter().any(|field| field.deprecated),
             _ => false,
         }),
+        unions: any(|kind| matches!(kind, ItemKind::Union(_))),
         complex: any(|kind| {
             let mut deepest = 0;
             kind.for_each_type(&mut |ty| deepest = deepest.max(ty.depth()));

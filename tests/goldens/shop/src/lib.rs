@@ -5,6 +5,10 @@
 //! Sells things. See <https://shop.example/docs>.
 
 #[allow(deprecated, reason = "deprecated fields are read and written like others")]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "the cases of a union are as large as the API makes them"
+)]
 pub mod models;
 
 pub mod runtime;
