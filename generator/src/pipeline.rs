@@ -20,7 +20,7 @@ use crate::passes;
 use crate::plan::{self, ApiInput, CratePlan, Form, Target};
 use crate::read;
 use crate::read::page::Page;
-use crate::routes;
+use crate::routes::{self, Proposal};
 use crate::settings::{ApiSettings, Settings, words};
 use crate::source::{FileId, SourceFile};
 
@@ -196,6 +196,16 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
         figures,
         api,
     })
+}
+
+/// What the documents suggest for operations whose routes they do not tell.
+///
+/// # Errors
+/// See [`read`] and [`extract`].
+pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<Proposal>, Error> {
+    let Extraction { mut raw, .. } = extract(&read(settings, &())?, settings)?;
+    routes::apply(&mut raw, &settings.calls.routes);
+    Ok(routes::propose(&raw))
 }
 
 /// Everything but the writing: documents to files.

@@ -67,6 +67,9 @@ pub(super) struct Inspect {
     /// Which documents.
     #[command(flatten)]
     pub(super) input: Input,
+    /// Propose routes for the operations whose documents tell none, as lines for the manifest
+    #[arg(long = "routes")]
+    pub(super) propose_routes: bool,
 }
 
 /// How `inspect` prints.

@@ -13,6 +13,7 @@ use crate::pipeline::{self, ApiRun};
 use crate::render::account::{self, Listing};
 use crate::render::human::Options;
 use crate::render::json;
+use crate::routes::Proposal;
 use crate::settings::{ApiSettings, Settings};
 
 use super::args::{Format, Generate, Input, Inspect, Openapi};
@@ -63,6 +64,9 @@ pub(super) fn inspect(args: &Inspect) -> Result<u8, Error> {
     if args.input.dump.is_some() {
         return dump(&args.input, &settings);
     }
+    if args.propose_routes {
+        return propose_routes(&settings);
+    }
     let runs = understand(&settings)?;
     match args.format {
         Format::Human => {
@@ -79,6 +83,27 @@ pub(super) fn inspect(args: &Inspect) -> Result<u8, Error> {
         }
     }
     Ok(status(&settings, &runs))
+}
+
+/// `specless inspect --routes`: nothing of it is used before a person has put it into the manifest.
+fn propose_routes(settings: &Settings) -> Result<u8, Error> {
+    for api in &settings.apis {
+        let proposals = pipeline::propose_routes(api)?;
+        let mut text = format!("# {}: {} operations without a route", api.name, proposals.len());
+        text.push_str("\n# proposals only: check each, then put it into the manifest\n[api.routes]\n");
+        for Proposal { key, route } in proposals {
+            let key = toml::Value::from(key);
+            let _ = match route {
+                Some(route) => {
+                    let method = format!("{:?}", route.method).to_uppercase();
+                    writeln!(text, "{key} = {}", toml::Value::from(format!("{method} {}", route.path)))
+                }
+                None => writeln!(text, "# {key} = \"\""),
+            };
+        }
+        terminal::print(&text)?;
+    }
+    Ok(0)
 }
 
 /// `specless openapi`: returns the exit status.

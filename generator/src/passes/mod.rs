@@ -13,7 +13,8 @@
 //! 8. `unify`: one shape, one type
 //! 9. `cycles`: boxes where a type contains itself
 //! 10. `paging`: lists that come in pages
-//! 11. `names`: identifiers
+//! 11. `query_styles`: how lists and objects stand in a query
+//! 12. `names`: identifiers
 //!
 //! [`overrides`] comes before all of them: what the person says counts as if the documents said it. [`calls`]
 //! comes after: there the person corrects what was concluded.
@@ -27,6 +28,7 @@ mod names;
 mod nullability;
 pub mod overrides;
 mod paging;
+mod query_styles;
 mod remarks;
 mod unify;
 mod unions;
@@ -48,6 +50,7 @@ pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagn
     unify::run(api);
     cycles::run(api);
     paging::run(api);
+    query_styles::run(api);
     names::run(api, diagnostics);
 }
 

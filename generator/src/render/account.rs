@@ -58,8 +58,26 @@ pub fn render(run: &ApiRun, listing: Listing) -> String {
     list(&mut out, run, "rows skipped", skipped(true), files);
     if listing == Listing::Everything {
         list(&mut out, run, "lists and code skipped", skipped(false), files);
+        paging(&mut out, run);
     }
     out
+}
+
+/// The operations whose lists come in pages, and how: what the manifest can correct.
+fn paging(out: &mut String, run: &ApiRun) {
+    let paged: Vec<String> = run
+        .api
+        .operations
+        .iter()
+        .filter_map(|operation| {
+            let group = run.api.groups.get(operation.group).map_or("", |group| group.name.as_str());
+            let paging = operation.paging.as_ref()?;
+            Some(format!("    {group}.{} = \"{}\"\n", operation.name, paging.value))
+        })
+        .collect();
+    if !paged.is_empty() {
+        let _ = write!(out, "  lists in pages\n{}", paged.concat());
+    }
 }
 
 fn list<'a>(

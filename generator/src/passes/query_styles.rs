@@ -1,0 +1,96 @@
+//! How lists and objects stand in a query, where a sentence tells.
+//!
+//! Guarantees: only the description of the parameter itself counts; what no sentence tells keeps the style that
+//! most services use: the name repeated, an object's fields as parameters of their own.
+
+use crate::fact::{Certainty, Fact};
+use crate::model::{Api, Parameter, ParameterIn, QueryStyle, Ty, TypeKind};
+
+/// Words that say that the items of a list stand in one value.
+const COMMAS: [&str; 5] =
+    ["comma separated", "comma-separated", "comma delimited", "comma-delimited", "separated by commas"];
+
+/// Decides for every query parameter.
+pub(super) fn run(api: &mut Api) {
+    let mut operations = std::mem::take(&mut api.operations);
+    let queries = operations.iter_mut().flat_map(|operation| &mut operation.parameters);
+    for parameter in queries.filter(|parameter| parameter.location.value == ParameterIn::Query) {
+        if let Some(style) = told(api, parameter) {
+            parameter.style = Fact { value: style, certainty: Certainty::Stated, span: parameter.field.span };
+        }
+    }
+    api.operations = operations;
+}
+
+fn told(api: &Api, parameter: &Parameter) -> Option<QueryStyle> {
+    let (is_list, is_object) = shape(api, &parameter.field.ty);
+    let text = parameter.field.description.to_lowercase();
+    let name = parameter.field.wire.value.to_lowercase();
+    if is_list && COMMAS.iter().any(|words| text.contains(words)) {
+        return Some(QueryStyle::Comma);
+    }
+    if is_list && text.contains(&format!("{name}[]=")) {
+        return Some(QueryStyle::Brackets);
+    }
+    // `page[size]=20`
+    let in_brackets = text.split(&format!("{name}[")).skip(1).any(|rest| {
+        rest.split_once("]=")
+            .is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_'))
+    });
+    (is_object && in_brackets).then_some(QueryStyle::DeepObject)
+}
+
+/// Whether a type is a list, and whether it is an object or map.
+fn shape(api: &Api, ty: &Ty) -> (bool, bool) {
+    match ty {
+        Ty::List { .. } => (true, false),
+        Ty::Map(_) | Ty::Object => (false, true),
+        Ty::Nullable(inner) => shape(api, inner),
+        Ty::Ref(id) => match &api.ty(api.resolve(*id)).kind {
+            TypeKind::Struct(_) => (false, true),
+            TypeKind::Alias(inner) if !matches!(inner, Ty::Ref(_)) => shape(api, inner),
+            _ => (false, false),
+        },
+        _ => (false, false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::dialect::raw::{Method, RawApi, RawField, RawOperation};
+    use crate::dialect::raw_testing::{STRING, described, field, model, named, operation, parameter};
+    use crate::model::build::build;
+    use crate::settings::Conventions;
+    use crate::source::{SourceFile, Sources};
+    use crate::spelling::TypeExpr;
+
+    fn style(field_of_query: RawField) -> QueryStyle {
+        let list = RawOperation {
+            parameters: vec![parameter(ParameterIn::Query, field_of_query)],
+            ..operation("Images", "list", Method::Get, "/images")
+        };
+        let models = vec![model("Page", vec![field("size", STRING)])];
+        let raw = RawApi { models, operations: vec![list], ..RawApi::default() };
+        let sources = Sources::new(vec![SourceFile::new("docs/a.md", "text")]);
+        let (mut api, _) = build("test", raw, &Conventions::default(), &sources);
+        run(&mut api);
+        api.operations[0].parameters[0].style.value
+    }
+
+    #[test]
+    fn a_sentence_tells_the_style() {
+        let texts = || TypeExpr::list(STRING);
+        assert_eq!(style(described("meta", texts(), "Values, separated by commas.")), QueryStyle::Comma);
+        assert_eq!(style(described("id", texts(), "As in `id[]=1&id[]=2`.")), QueryStyle::Brackets);
+        let page = "Page 2 of 20: `page[size]=20&page[number]=2`";
+        assert_eq!(style(described("page", named("Page"), page)), QueryStyle::DeepObject);
+    }
+
+    #[test]
+    fn without_a_sentence_names_are_repeated() {
+        assert_eq!(style(described("id", TypeExpr::list(STRING), "As in `id=1&id=2`.")), QueryStyle::Repeat);
+        assert_eq!(style(described("name", STRING, "Comma separated names.")), QueryStyle::Repeat);
+        assert_eq!(style(described("page", named("Page"), "See pages[1].")), QueryStyle::Repeat);
+    }
+}
