@@ -2,6 +2,7 @@
 //! crates that are compiled, and real servers.
 
 pub mod compile;
+pub mod copies;
 pub mod corpora;
 pub mod fixture;
 pub mod model;

@@ -14,7 +14,8 @@ fn check_clippy_and_rustdoc_find_nothing() {
     }
     // Clippy does what `cargo check` does, and more.
     for words in [
-        ["clippy", "--workspace", "--all-features", "--quiet", "--", "-D", "warnings"].as_slice(),
+        ["clippy", "--workspace", "--all-features", "--keep-going", "--quiet", "--", "-D", "warnings"]
+            .as_slice(),
         &["doc", "--workspace", "--all-features", "--no-deps", "--quiet"],
     ] {
         match crates.cargo(words, "-D warnings") {

@@ -118,8 +118,7 @@ fn azureml() {
         &[],
         &[
             ("operations", 100.0),
-            // `$skipToken` is documented four times as `skipToken`.
-            ("parameters", 96.8),
+            ("parameters", 100.0),
             ("bodies", 100.0),
             ("responses", 100.0),
             ("properties", 100.0),
