@@ -71,8 +71,9 @@ fn read_block(block: &Block, scheme: Option<&mut Scheme>, readme: &mut Readme, c
         BlockKind::Code { language, text } => {
             if language.as_deref() == Some("json") {
                 read_json(text, block, context);
+            } else {
+                context.ledger.skip(block.span, Code::Prose);
             }
-            context.ledger.skip(block.span, Code::Prose);
         }
         _ => context.ledger.skip_prose(block.span, Code::Prose),
     }
@@ -122,6 +123,7 @@ fn read_json(text: &str, block: &Block, context: &mut Context<'_>) {
         context.evidence.push(RawEvidence::Json(Spanned::new(value, block.span)));
         context.ledger.used(block.span);
     } else {
+        context.ledger.skip(block.span, Code::UnreadableExample);
         context.report(Code::UnreadableExample, block.span, "the example is not JSON");
     }
 }
