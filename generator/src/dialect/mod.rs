@@ -4,6 +4,7 @@
 //! dialect, told by its content; every row, item and code block of a page is accounted for.
 
 pub mod apimatic;
+pub mod huawei;
 pub mod openapi_generator;
 pub mod raw;
 #[cfg(test)]
@@ -32,7 +33,7 @@ pub struct Input<'a> {
 
 /// All families that are known. A page that several recognise belongs to the first.
 pub fn all() -> Vec<&'static dyn Dialect> {
-    vec![openapi_generator::dialect(), apimatic::dialect()]
+    vec![openapi_generator::dialect(), apimatic::dialect(), huawei::dialect()]
 }
 
 /// A family of documents.
