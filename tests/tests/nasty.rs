@@ -281,6 +281,7 @@ fn crates_of_nasty_models_compile_without_warnings() {
     for (name, inputs, runtime) in [
         ("nasty-embedded", vec![input("nasty", &api)], Runtime::Embedded),
         ("nasty-path", vec![input("serde", &api), input("models", &api), input("empty", &plain)], runtime),
+        ("nasty-features", vec![input("one", &api), input("two", &plain)], Runtime::Embedded),
         ("nasty-empty", vec![input("nothing", &plain)], Runtime::Embedded),
     ] {
         let files = emit(&plan(&inputs, &Target { name, runtime: &runtime, form: Form::Crate }));
@@ -299,6 +300,7 @@ fn crates_of_nasty_models_compile_without_warnings() {
     crates.add("nasty-included", &files).unwrap();
     for (words, flags) in [
         (&["clippy", "--workspace", "--", "-D", "warnings"][..], ""),
+        (&["clippy", "-p", "nasty-features", "--no-default-features", "--", "-D", "warnings"], ""),
         (&["doc", "--workspace", "--no-deps"], "-D warnings"),
     ] {
         if let Err(text) = crates.cargo(words, flags) {

@@ -47,7 +47,10 @@ fn root(parts: &[Part], module: impl Fn(Part) -> String) -> String {
             [item] => format!("pub use self::{module}::{item};\n"),
             items => format!("pub use self::{module}::{{{}}};\n", items.join(", ")),
         };
-        let macros = part.crate_macro().map(|name| format!("pub(crate) use self::{module}::{name};\n"));
+        // Which modules use it is up to the features.
+        let macros = part
+            .crate_macro()
+            .map(|name| format!("#[allow(unused_imports)]\npub(crate) use self::{module}::{name};\n"));
         std::iter::once(items).chain(macros)
     });
     format!("{modules}\n{}", uses.collect::<String>())

@@ -28,6 +28,27 @@ pub(super) enum Place {
     Aliases,
 }
 
+/// The types in the order of their items: document order, and what is documented inside a type after it.
+pub(super) fn order(api: &Api) -> Vec<TypeId> {
+    let mut order = Vec::new();
+    let mut seen = HashSet::new();
+    let roots = api.types().filter(|(_, ty)| !ty.inline).map(|(id, _)| id);
+    // Inline types that nothing uses come last.
+    for root in roots.chain(api.type_ids()) {
+        let mut stack = vec![root];
+        while let Some(id) = stack.pop() {
+            if !seen.insert(id) {
+                continue;
+            }
+            order.push(id);
+            let mut inside = Vec::new();
+            api.ty(id).kind.for_each_ty(&mut |ty| ty.for_each_ref(&mut |target| inside.push(target)));
+            stack.extend(inside.into_iter().rev().filter(|id| api.ty(*id).inline));
+        }
+    }
+    order
+}
+
 /// Where each type goes: into its documented group, else into the only group whose operations use it.
 pub(super) fn places(api: &Api) -> HashMap<TypeId, Place> {
     let mut users: HashMap<TypeId, HashSet<usize>> = HashMap::new();
@@ -87,7 +108,8 @@ pub(super) fn files(items: Vec<(Place, Item)>) -> Vec<(Ident, Vec<Item>)> {
     for (place, item) in items {
         by_place.entry(place).or_default().push(item);
     }
-    let mut scope = Scope::with(&["mod"]);
+    // Windows has no files of the last four names.
+    let mut scope = Scope::with(&["mod", "aux", "con", "nul", "prn"]);
     let mut files = Vec::new();
     // The generator's own names first, so that no group takes them.
     let (own, groups): (Vec<_>, Vec<_>) =

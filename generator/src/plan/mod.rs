@@ -136,7 +136,8 @@ const COMPLEX: usize = 5;
 
 /// Plans the crate of some APIs.
 pub fn plan(inputs: &[ApiInput<'_>], target: &Target<'_>) -> CratePlan {
-    let mut modules = Scope::with(&["core", "models", "runtime", "serde", "serde_json", "std"]);
+    // `src/bin/` holds programs, to cargo.
+    let mut modules = Scope::with(&["bin", "core", "models", "runtime", "serde", "serde_json", "std"]);
     let mut apis = Vec::new();
     for input in inputs {
         let named = modules.name(Case::Snake, &[input.name], &["api"], "api");
@@ -180,7 +181,8 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form) -> ApiPlan 
     let mut planner = ApiPlanner { api, sources: input.sources, graph: &graph, names, findings };
     let places = layout::places(api);
     let mut items = Vec::new();
-    for (id, ty) in api.types() {
+    for id in layout::order(api) {
+        let ty = api.ty(id);
         let place = places.get(&id).cloned().unwrap_or(Place::Shared);
         items.push((place, planner.item(id, ty)));
         items.extend(planner.other_names(id, ty).into_iter().map(|item| (Place::Aliases, item)));

@@ -8,5 +8,6 @@ mod union;
 
 pub use self::decimal::Decimal;
 pub use self::open_enum::Undocumented;
+#[allow(unused_imports)]
 pub(crate) use self::open_enum::open_enum;
 pub use self::union::{UnionReader, write_tagged};

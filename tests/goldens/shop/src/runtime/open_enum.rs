@@ -26,6 +26,7 @@ impl<T> Undocumented<T> {
 /// `open_enum!(Name)` is for text: it builds on `Name::as_str` and `From<&str>`. `open_enum!(Name, i64)` is
 /// for whole numbers: it builds on `Name::as_i64` and `From<i64>`. Both give `Display`, `Serialize` and
 /// `Deserialize`; text also gives `AsRef<str>`, `FromStr` (which never fails) and `From<String>`.
+#[allow(unused_macros)]
 macro_rules! open_enum {
     ($name:ident) => {
         impl ::std::convert::AsRef<str> for $name {
