@@ -5,6 +5,7 @@ mod emitted {
 }
 
 use emitted::shop::models::{Delivery, Filter, Letter, Level, NewOrder, Order, OrderStatus, Price};
+use emitted::small::models as small;
 use serde_json::{from_value, json, to_value};
 
 #[test]
@@ -41,6 +42,20 @@ fn a_request_sends_what_was_set() {
     assert_eq!(sent["note"], json!("hello"));
     assert_eq!(sent["delivery"], json!({"kind": "letter", "stamps": 3}));
     assert_eq!(to_value(Filter::new()).unwrap(), json!({}));
+}
+
+#[test]
+fn every_field_has_its_wire_name() {
+    fn keeps<T: serde::Serialize + serde::de::DeserializeOwned>(wires: [&str; 4]) {
+        let wire: serde_json::Value =
+            wires.iter().zip(1..).map(|(wire, number)| (wire.to_string(), number)).collect();
+        assert_eq!(to_value(from_value::<T>(wire.clone()).unwrap()).unwrap(), wire);
+    }
+    keeps::<small::Kebab>(["created-at", "is-v2-1", "three-word-name", "odd_one"]);
+    keeps::<small::Pascal>(["CreatedAt", "IsV21", "Type", "ODD"]);
+    keeps::<small::Screaming>(["CREATED_AT", "IS_V2_1", "TYPE", "odd"]);
+    keeps::<small::Train>(["CREATED-AT", "IS-V2-1", "TYPE", "Odd"]);
+    keeps::<small::Camel>(["createdAt", "isOld", "self", "threeWordName"]);
 }
 
 #[test]

@@ -127,5 +127,14 @@ fn one_api_with_the_runtime_inside() {
 fn two_apis_in_one_file_to_include() {
     let mut small = Api::default();
     add(&mut small, "Ping", BOTH, object([field("at", Ty::Decimal)]));
+    for (name, wires) in [
+        ("Kebab", ["created-at", "is-v2-1", "three-word-name", "odd_one"]),
+        ("Pascal", ["CreatedAt", "IsV21", "Type", "ODD"]),
+        ("Screaming", ["CREATED_AT", "IS_V2_1", "TYPE", "odd"]),
+        ("Train", ["CREATED-AT", "IS-V2-1", "TYPE", "Odd"]),
+        ("Camel", ["createdAt", "isOld", "self", "threeWordName"]),
+    ] {
+        add(&mut small, name, RESPONSE, object(wires.map(|wire| required(wire, INTEGER))));
+    }
     check("included", &[("shop", &shop()), ("small", &small)], &Runtime::Embedded, Form::Include);
 }

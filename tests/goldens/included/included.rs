@@ -347,6 +347,60 @@ pub mod small {
                 self
             }
         }
+        /// Documented in `docs/Page.md`, line 2.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        #[non_exhaustive]
+        pub struct Kebab {
+            pub created_at: i64,
+            pub is_v2_1: i64,
+            pub three_word_name: i64,
+            #[serde(rename = "odd_one")]
+            pub odd_one: i64,
+        }
+        /// Documented in `docs/Page.md`, line 3.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "PascalCase")]
+        #[non_exhaustive]
+        pub struct Pascal {
+            pub created_at: i64,
+            pub is_v21: i64,
+            pub r#type: i64,
+            #[serde(rename = "ODD")]
+            pub odd: i64,
+        }
+        /// Documented in `docs/Page.md`, line 4.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+        #[non_exhaustive]
+        pub struct Screaming {
+            pub created_at: i64,
+            pub is_v2_1: i64,
+            pub r#type: i64,
+            #[serde(rename = "odd")]
+            pub odd: i64,
+        }
+        /// Documented in `docs/Page.md`, line 5.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "SCREAMING-KEBAB-CASE")]
+        #[non_exhaustive]
+        pub struct Train {
+            pub created_at: i64,
+            pub is_v2_1: i64,
+            pub r#type: i64,
+            #[serde(rename = "Odd")]
+            pub odd: i64,
+        }
+        /// Documented in `docs/Page.md`, line 6.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase")]
+        #[non_exhaustive]
+        pub struct Camel {
+            pub created_at: i64,
+            pub is_old: i64,
+            pub self_: i64,
+            pub three_word_name: i64,
+        }
     }
 }
 
