@@ -17,17 +17,23 @@ pub(crate) fn relative(from: &Path, to: &Path) -> String {
 
 /// An absolute path without `.` and `..`.
 fn clean(path: &Path) -> PathBuf {
-    let mut clean = PathBuf::new();
-    for segment in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
-        match segment {
-            Component::CurDir => {}
-            Component::ParentDir => {
-                clean.pop();
+    tidy(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+}
+
+/// A path without `.`, and without `..` behind a name: for people to read, because symbolic links are not
+/// followed.
+pub(crate) fn tidy(path: &Path) -> PathBuf {
+    let mut tidy = PathBuf::new();
+    for segment in path.components() {
+        match (segment, tidy.components().next_back()) {
+            (Component::CurDir, _) | (Component::ParentDir, Some(Component::RootDir)) => {}
+            (Component::ParentDir, Some(Component::Normal(_))) => {
+                tidy.pop();
             }
-            other => clean.push(other),
+            (other, _) => tidy.push(other),
         }
     }
-    clean
+    if tidy.as_os_str().is_empty() { PathBuf::from(".") } else { tidy }
 }
 
 #[cfg(test)]
@@ -45,6 +51,19 @@ mod tests {
             ("../out", "runtime", &format!("../{}/runtime", here())),
         ] {
             assert_eq!(relative(Path::new(from), Path::new(to)), way, "from {from} to {to}");
+        }
+    }
+
+    #[test]
+    fn a_path_for_people() {
+        for (path, shown) in [
+            ("docs/../out", "out"),
+            ("../out/./x", "../out/x"),
+            ("a/..", "."),
+            ("../../a", "../../a"),
+            ("/../a", "/a"),
+        ] {
+            assert_eq!(tidy(Path::new(path)), Path::new(shown), "{path}");
         }
     }
 

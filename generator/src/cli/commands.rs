@@ -9,6 +9,7 @@ use crate::diagnostic::Severity;
 use crate::error::Error;
 use crate::openapi;
 use crate::output::{self, Change, Changes};
+use crate::paths;
 use crate::pipeline::{self, ApiRun};
 use crate::render::account::{self, Listing};
 use crate::render::human::Options;
@@ -44,8 +45,9 @@ pub(super) fn generate(args: &Generate) -> Result<u8, Error> {
     }
     let folder = settings.out_dir.as_deref().unwrap_or(Path::new(""));
     let changes = output::compare(folder, &generation.files)?;
+    let folder = paths::tidy(folder);
     if args.check && !changes.is_empty() {
-        stale(folder, &changes);
+        stale(&folder, &changes);
         return Ok(1);
     }
     let count = generation.files.len();
