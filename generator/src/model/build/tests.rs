@@ -230,7 +230,8 @@ fn wire_names_follow_the_person_then_the_evidence_then_the_page() {
     assert!(said.contains("createdFrom: string <- created-from (conventional)"), "{said}");
     assert_eq!(findings, [""; 0], "what the person said is no guess");
 
-    let (seen, _) = built(raw(vec![token("disk_size"), token("address_2")]), &Conventions::default());
+    let tokens = vec![token("disk_size"), token("address_2"), token("createdfrom")];
+    let (seen, _) = built(raw(tokens), &Conventions::default());
     insta::assert_snapshot!(seen, @r"
     Image
       createdFrom: string <- created_from (conventional)

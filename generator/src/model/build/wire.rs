@@ -6,6 +6,8 @@
 //! type never share a wire name.
 
 use crate::diagnostic::{Code, Diagnostic};
+use std::collections::BTreeSet;
+
 use crate::dialect::raw::ParameterIn;
 use crate::fact::{Certainty, Fact};
 use crate::model::{EnumBase, TypeId, TypeKind};
@@ -77,7 +79,9 @@ fn wire_name(name: &str, (owner, at): Place, case: Option<WireCase>, evidence: &
         return Fact::conventional(converted);
     }
     let folded = fold(name);
-    let keeps_to = |spelling: &str| case.is_none_or(|case| in_case(spelling, case) == spelling);
+    let keeps_to = |spelling: &str| {
+        case.is_none_or(|case| in_case(spelling, case) == spelling) && breaks_like(spelling, name)
+    };
     for spellings in [&evidence.keys, &evidence.tokens].into_iter().filter_map(|all| all.get(&folded)) {
         if let Some(span) = spellings.get(&converted) {
             return Fact::shown(converted, *span);
@@ -88,6 +92,19 @@ fn wire_name(name: &str, (owner, at): Place, case: Option<WireCase>, evidence: &
         }
     }
     Fact::conventional(converted)
+}
+
+/// Whether a spelling breaks into words wherever the documented name does. It may break more often (`address2`
+/// is documented for `address_2`); where it breaks less often it is another name (`username` for `userName`).
+fn breaks_like(spelling: &str, documented: &str) -> bool {
+    let breaks = |name: &str| {
+        let ends = words(name).into_iter().scan(0, |end, word| {
+            *end += word.len();
+            Some(*end)
+        });
+        ends.collect::<BTreeSet<usize>>()
+    };
+    breaks(spelling).is_superset(&breaks(documented))
 }
 
 /// The spelling that most names of several words have where the documents show them.
