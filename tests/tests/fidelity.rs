@@ -136,6 +136,7 @@ fn cycle() {
         "cycle",
         "cycle/truth.openapi.yaml",
         &["--models"],
-        &[("properties", 99.5), ("types_loose", 98.0), ("required", 98.0)],
+        // The description is younger than the pages: no page has any of the properties that are missing.
+        &[("properties", 97.3), ("types_loose", 98.0), ("required", 98.0)],
     );
 }

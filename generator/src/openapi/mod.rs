@@ -9,10 +9,12 @@ mod names;
 mod operations;
 mod schema;
 
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Map, Value, json};
 
 use crate::fact::Certainty;
-use crate::model::{Api, AuthKind};
+use crate::model::{Api, AuthKind, Ty, Type, TypeId, TypeKind};
 use crate::source::{Sources, Span};
 
 use names::SchemaNames;
@@ -25,11 +27,13 @@ struct Export<'a> {
     api: &'a Api,
     sources: &'a Sources,
     names: SchemaNames,
+    /// Enumerations that are documented inside the one field that has them: their schema stands there, too.
+    in_place: HashSet<TypeId>,
 }
 
 /// Exports an API.
 pub fn export(api: &Api, sources: &Sources) -> Value {
-    let export = Export { api, sources, names: SchemaNames::new(api) };
+    let export = Export { api, sources, names: SchemaNames::new(api), in_place: in_place(api) };
     let mut root = Object::new();
     put(&mut root, "openapi", "3.1.0");
     put(&mut root, "info", info(api));
@@ -56,6 +60,26 @@ pub fn export(api: &Api, sources: &Sources) -> Value {
     Value::Object(root)
 }
 
+fn in_place(api: &Api) -> HashSet<TypeId> {
+    let mut uses: HashMap<TypeId, usize> = HashMap::new();
+    let mut count = |ty: &Ty| ty.for_each_ref(&mut |id| *uses.entry(id).or_default() += 1);
+    api.types().for_each(|(_, ty)| ty.kind.for_each_ty(&mut count));
+    for operation in &api.operations {
+        operation.parameters.iter().for_each(|parameter| count(&parameter.field.ty));
+        operation.bodies.iter().for_each(|body| count(&body.ty));
+        operation
+            .responses
+            .iter()
+            .filter_map(|response| response.ty.as_ref())
+            .for_each(|ty| count(&ty.value));
+    }
+    let of_one_field = |(id, ty): (TypeId, &Type)| {
+        let alone = ty.inline && matches!(ty.kind, TypeKind::Enum(_)) && uses.get(&id) == Some(&1);
+        alone.then_some(id)
+    };
+    api.types().filter_map(of_one_field).collect()
+}
+
 fn info(api: &Api) -> Value {
     let mut info = Object::new();
     put(&mut info, "title", if api.title.is_empty() { api.name.as_str() } else { api.title.as_str() });
@@ -67,7 +91,7 @@ fn info(api: &Api) -> Value {
 impl Export<'_> {
     fn components(&self) -> Value {
         let mut schemas = Object::new();
-        for (id, ty) in self.api.types() {
+        for (id, ty) in self.api.types().filter(|(id, _)| !self.in_place.contains(id)) {
             schemas.insert(self.names.of(id).to_owned(), self.type_schema(ty));
         }
         for (name, alias, id) in self.names.aliases(self.api) {
@@ -121,3 +145,6 @@ fn put_text(object: &mut Object, key: &str, text: &str) {
         put(object, key, text);
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -13,12 +13,7 @@ use super::{Export, Object, put, put_text};
 impl Export<'_> {
     /// The schema of a named type.
     pub(super) fn type_schema(&self, ty: &Type) -> Value {
-        let mut schema = match &ty.kind {
-            TypeKind::Struct(object) => self.struct_schema(object),
-            TypeKind::Enum(values) => enum_schema(values),
-            TypeKind::Union(union) => self.union_schema(union),
-            TypeKind::Alias(ty) => self.ty_schema(ty),
-        };
+        let mut schema = self.shape(&ty.kind);
         put_text(&mut schema, "description", &ty.description);
         if !ty.examples.is_empty() {
             put(
@@ -29,6 +24,15 @@ impl Export<'_> {
         }
         self.put_origin(&mut schema, ty.span, ty.certainty);
         Value::Object(schema)
+    }
+
+    fn shape(&self, kind: &TypeKind) -> Object {
+        match kind {
+            TypeKind::Struct(object) => self.struct_schema(object),
+            TypeKind::Enum(values) => enum_schema(values),
+            TypeKind::Union(union) => self.union_schema(union),
+            TypeKind::Alias(ty) => self.ty_schema(ty),
+        }
     }
 
     /// A reference to a named type.
@@ -146,6 +150,7 @@ impl Export<'_> {
                 put(&mut schema, "additionalProperties", self.ty_schema(value));
             }
             Ty::Nullable(inner) => schema = nullable(self.ty_schema(inner)),
+            Ty::Ref(id) if self.in_place.contains(id) => schema = self.shape(&self.api.ty(*id).kind),
             Ty::Ref(id) => schema = self.reference(*id),
         }
         schema
@@ -218,6 +223,9 @@ fn plain(value: &Value) -> String {
 fn nullable(mut schema: Object) -> Object {
     if schema.is_empty() {
         return schema; // Any JSON value includes null.
+    }
+    if let Some(Value::Array(values)) = schema.get_mut("enum") {
+        values.push(Value::Null);
     }
     if !schema.contains_key("$ref") {
         match schema.get_mut("type") {
