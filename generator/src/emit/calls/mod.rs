@@ -457,3 +457,6 @@ fn paging_constant(plan: &PagingPlan) -> TokenStream {
 fn text(tokens: TokenStream) -> String {
     format!("// {HEADER}\n\n{}", format::code(tokens))
 }
+
+#[cfg(test)]
+mod tests;
