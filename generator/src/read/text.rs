@@ -1,6 +1,6 @@
 //! Running text with its marks: bold, code, links.
 //!
-//! Guarantees: [`Text::raw`] is what the document wrote; [`Text::plain`] has no marks; [`Text::markdown`]
+//! Guarantees: [`Text::raw`] is what a Markdown document wrote; [`Text::plain`] has no marks; [`Text::markdown`]
 //! is safe to store as documentation; [`Text::marked`] lists the tokens that the author set apart. The marks of
 //! Markdown are read when they are first asked for: many a cell is only wanted as it is written.
 
@@ -52,7 +52,7 @@ impl Text {
         Self { raw: raw.to_owned(), inlines: OnceLock::new() }
     }
 
-    /// What the document wrote.
+    /// What the document wrote; empty for HTML, whose marks are no part of the text.
     pub fn raw(&self) -> &str {
         &self.raw
     }
@@ -62,11 +62,6 @@ impl Text {
         self.inlines.get_or_init(|| inline::read(&self.raw).0)
     }
 
-    /// The pieces, to keep.
-    pub fn into_inlines(self) -> Vec<Inline> {
-        self.inlines.into_inner().unwrap_or_else(|| inline::read(&self.raw).0)
-    }
-
     /// The words without marks.
     pub fn plain(&self) -> String {
         self.inlines().iter().map(Inline::plain).collect()
@@ -74,7 +69,7 @@ impl Text {
 
     /// The text as Markdown: code in backticks, bold in stars, links kept only by their words.
     pub fn markdown(&self) -> String {
-        let mut out = String::with_capacity(self.raw.len());
+        let mut out = String::new();
         for inline in self.inlines() {
             match inline {
                 Inline::Plain(text) => out.push_str(text),

@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::raw::{RawModel, RawShape};
+use crate::dialect::raw::{RawField, RawModel, RawShape};
 use crate::source::Spanned;
 use crate::spelling::TypeExpr;
 
@@ -163,14 +163,14 @@ pub(super) fn models(
     }
     let names = names_by_link(arena);
     let place: HashMap<usize, usize> = pages.iter().enumerate().map(|(at, page)| (*page, at)).collect();
-    let used = arena.entries.iter().enumerate().filter(|(_, entry)| entry.request || entry.response);
+    let mut emitted: Vec<_> = arena.entries.iter_mut().enumerate().collect();
+    emitted.retain(|(_, entry)| entry.request || entry.response);
     // Types that an example shows are made from the inside out.
-    let mut emitted: Vec<(Id, &Entry)> = used.collect();
     emitted.sort_by_key(|(id, entry)| {
         let at = if entry.shown { usize::MAX - id } else { *id };
         (place.get(&entry.page).copied(), entry.span.start, at)
     });
-    let models = emitted.iter().filter_map(|(_, entry)| model(entry, &names)).collect();
+    let models = emitted.into_iter().filter_map(|(_, entry)| model(entry, &names)).collect();
     (merge::merge(models), diagnostics)
 }
 
@@ -179,20 +179,20 @@ pub(super) fn is_array_root(entry: &Entry) -> bool {
     matches!(entry.rows.as_slice(), [row] if row.name().starts_with('['))
 }
 
-fn model(entry: &Entry, known: &HashMap<String, String>) -> Option<RawModel> {
+/// The raw type; the rows move out of the entry.
+fn model(entry: &mut Entry, known: &HashMap<String, String>) -> Option<RawModel> {
     let (name, name_stated) = entry.name.clone()?;
-    let mut fields = Vec::with_capacity(entry.rows.len());
-    for row in &entry.rows {
-        let mut field = row.field.clone();
+    let mut fields: Vec<RawField> =
+        std::mem::take(&mut entry.rows).into_iter().map(|row| row.field).collect();
+    for field in &mut fields {
         rename(&mut field.ty.value, known);
         if entry.response {
             // What a response holds is never promised, whatever column the table has.
             field.required = None;
             field.default = None;
         }
-        fields.push(field);
     }
-    let mut additional = entry.additional.clone();
+    let mut additional = entry.additional.take();
     additional.iter_mut().for_each(|ty| rename(ty, known));
     let shape = match additional {
         Some(value) if fields.is_empty() => RawShape::Alias(TypeExpr::map(value)),

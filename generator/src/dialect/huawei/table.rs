@@ -3,6 +3,8 @@
 //! Guarantees: columns are read by their title, never by position; a table with any other column is no
 //! parameter table; links stay as written; every row is a [`Row`] or a diagnostic.
 
+use std::borrow::Cow;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::{Constraints, RawField};
 use crate::fact::Fact;
@@ -110,8 +112,10 @@ impl Columns {
         if name.is_empty() {
             return None;
         }
-        let mut blocks = description.blocks.clone();
-        row.cells.iter().skip(self.count).for_each(|surplus| blocks.extend(surplus.blocks.iter().cloned()));
+        let mut blocks = Cow::Borrowed(description.blocks.as_slice());
+        for surplus in row.cells.iter().skip(self.count) {
+            blocks.to_mut().extend(surplus.blocks.iter().cloned());
+        }
         let type_cell = self.ty.and_then(|at| row.cells.get(at));
         let ty = match type_cell {
             Some(cell) => Spanned::new(huawei::parse(&cell.plain()), cell.span),
@@ -125,7 +129,7 @@ impl Columns {
                 wire: Some(Fact::stated(name.clone(), name_cell.span)),
                 name: Spanned::new(name, name_cell.span),
                 ty,
-                description: render::markdown(&blocks),
+                description: render::markdown(blocks.iter()),
                 required: mandatory.and_then(required),
                 nullable: None,
                 read_only: facts.read_only,

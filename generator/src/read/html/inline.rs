@@ -88,9 +88,7 @@ impl TextBuilder {
         while inlines.last() == Some(&Inline::Break) {
             inlines.pop();
         }
-        let raw = Text::new("", inlines);
-        let words = raw.plain();
-        Text::new(words, raw.into_inlines())
+        Text::new(String::new(), inlines)
     }
 }
 

@@ -62,7 +62,6 @@ impl Parts {
         if row.value().name() != "tr" {
             return;
         }
-        row.attr("id").into_iter().for_each(|id| walker.anchor(id));
         let mut cells = Vec::new();
         let mut all_head = true;
         for cell in row.children().filter_map(ElementRef::wrap) {
@@ -88,8 +87,7 @@ impl Parts {
     }
 
     fn cell(&mut self, walker: &mut Walker<'_>, element: ElementRef<'_>, cells: &mut Vec<Cell>, depth: u16) {
-        element.attr("id").into_iter().for_each(|id| walker.anchor(id));
-        let cell = Cell { blocks: walker.flow(element, depth + 1), span: walker.span(element) };
+        let cell = Cell { blocks: walker.cell(element, depth + 1), span: walker.span(element) };
         let empty = || Cell { blocks: Vec::new(), span: cell.span };
         let rows = spanned(element, "rowspan");
         let repeated = rows > 1 && cell.span.range().len() <= MAX_REPEATED && !holds_table(&cell.blocks);

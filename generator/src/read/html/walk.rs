@@ -16,7 +16,7 @@ use super::table;
 
 /// The blocks of a page, and where its nesting became too deep.
 pub(super) fn blocks(file: FileId, text: &str, tree: &Tree) -> (Vec<Block>, Option<usize>) {
-    let mut walker = Walker { file, text, tree, anchors: Vec::new(), too_deep: None };
+    let mut walker = Walker { file, text, tree, anchors: Vec::new(), cells: 0, too_deep: None };
     let root = walker.tree.html.tree.root();
     let mut flow = Flow::at(0);
     for element in root.children().filter_map(ElementRef::wrap) {
@@ -64,6 +64,9 @@ pub(super) struct Walker<'a> {
     tree: &'a Tree,
     /// Anchors that wait for the block they name.
     anchors: Vec<String>,
+    /// How many table cells are around. Machine-written pages give each row, cell and paragraph of a table an
+    /// id that nothing refers to, so that inside of cells only `<a name>` counts.
+    cells: usize,
     too_deep: Option<usize>,
 }
 
@@ -94,7 +97,7 @@ impl Walker<'_> {
     }
 
     /// The blocks inside an element.
-    pub(super) fn flow(&mut self, element: ElementRef<'_>, depth: u16) -> Vec<Block> {
+    fn flow(&mut self, element: ElementRef<'_>, depth: u16) -> Vec<Block> {
         let mut flow = Flow::at(self.inside(element));
         self.children(element, &Marks::default(), &mut flow, depth);
         self.flush(&mut flow);
@@ -134,7 +137,7 @@ impl Walker<'_> {
             }
             block => {
                 self.flush(flow);
-                value.attr("id").into_iter().for_each(|id| self.anchor(id));
+                self.id(element);
                 self.block(element, &block, marks, flow, depth);
                 flow.start = self.end(element);
                 flow.end = flow.start;
@@ -175,9 +178,7 @@ impl Walker<'_> {
         let mut items: Vec<Item> = Vec::new();
         for child in list.children() {
             if let Some(element) = ElementRef::wrap(child) {
-                if let Some(id) = element.attr("id") {
-                    self.anchor(id);
-                }
+                self.id(element);
                 let span = self.span(element);
                 let blocks = if element.value().name() == "li" {
                     self.flow(element, depth + 1)
@@ -214,7 +215,23 @@ impl Walker<'_> {
         });
     }
 
-    pub(super) fn anchor(&mut self, name: &str) {
+    /// The blocks inside a table cell.
+    pub(super) fn cell(&mut self, element: ElementRef<'_>, depth: u16) -> Vec<Block> {
+        self.cells += 1;
+        let blocks = self.flow(element, depth);
+        self.cells -= 1;
+        blocks
+    }
+
+    fn id(&mut self, element: ElementRef<'_>) {
+        if self.cells == 0
+            && let Some(id) = element.attr("id")
+        {
+            self.anchor(id);
+        }
+    }
+
+    fn anchor(&mut self, name: &str) {
         if !name.is_empty() && !self.anchors.iter().any(|known| known == name) {
             self.anchors.push(name.to_owned());
         }
