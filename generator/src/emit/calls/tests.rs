@@ -73,6 +73,7 @@ fn what_is_required_is_an_argument() {
     let update = RawOperation {
         parameters: vec![
             parameter(ParameterIn::Query, required("force", TypeExpr::Scalar(Scalar::Boolean))),
+            parameter(ParameterIn::Query, required("request", STRING)),
             parameter(ParameterIn::Path, required("boat", INTEGER)),
             parameter(ParameterIn::Path, required("harbour", STRING)),
         ],

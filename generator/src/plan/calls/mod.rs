@@ -18,8 +18,8 @@ use super::doc::{Docs, code};
 use super::ident::{Case, Ident, Scope};
 use super::item::RustType;
 
-/// Methods of every call, which no setter may hide.
-const CALL_METHODS: [&str; 4] = ["items", "options", "pages", "send"];
+/// Methods of every call, which no setter may hide, and what its methods call the request.
+const CALL_NAMES: [&str; 5] = ["items", "options", "pages", "request", "send"];
 
 /// Names that stand for other things in a file of calls.
 const FILE_NAMES: [&str; 10] =
@@ -369,5 +369,5 @@ impl CallPlan {
 
 /// A scope for the setters of a call.
 fn setter_scope() -> Scope {
-    Scope::with(&CALL_METHODS)
+    Scope::with(&CALL_NAMES)
 }
