@@ -19,7 +19,7 @@
 //!
 //! # Without async
 //!
-//! With the feature `blocking`, [`Call::wait`] takes the place of `.await`, [`Items`] and [`Pages`] are iterators,
+//! With the feature `blocking`, `Call::wait` takes the place of `.await`, [`Items`] and [`Pages`] are iterators,
 //! and [`ByteStream`] is a reader.
 //!
 //! # Compression and HTTP/2
