@@ -67,8 +67,10 @@ pub struct Parameter {
     pub field: Field,
     /// Where it travels.
     pub location: Fact<ParameterIn>,
-    /// How a list or an object is written in a query, decided by the query styles pass.
+    /// How a list or an object is written in a query, decided by the queries pass.
     pub style: Fact<QueryStyle>,
+    /// A sentence says that it may be given several times, decided by the queries pass.
+    pub repeats: bool,
 }
 
 /// A request body.

@@ -139,6 +139,9 @@ impl Export<'_> {
             put(&mut object, "deprecated", true);
         }
         put(&mut object, "schema", self.bare_field_schema(field));
+        if parameter.repeats {
+            put(&mut object, "x-specless-repeats", true);
+        }
         let certainty = field.certainty.max(field.wire.certainty).max(parameter.location.certainty);
         self.put_origin(&mut object, field.span, certainty);
         Value::Object(object)

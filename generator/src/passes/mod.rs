@@ -13,7 +13,7 @@
 //! 8. `unify`: one shape, one type
 //! 9. `cycles`: boxes where a type contains itself
 //! 10. `paging`: lists that come in pages
-//! 11. `query_styles`: how lists and objects stand in a query
+//! 11. `queries`: how lists and objects stand in a query, and what may come several times
 //! 12. `names`: identifiers
 //!
 //! [`overrides`] comes before all of them: what the person says counts as if the documents said it. [`calls`]
@@ -28,7 +28,7 @@ mod names;
 mod nullability;
 pub mod overrides;
 mod paging;
-mod query_styles;
+mod queries;
 mod remarks;
 mod unify;
 mod unions;
@@ -50,7 +50,7 @@ pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagn
     unify::run(api);
     cycles::run(api);
     paging::run(api);
-    query_styles::run(api);
+    queries::run(api);
     names::run(api, diagnostics);
 }
 

@@ -42,10 +42,11 @@ const SERDE_JSON: &str = "1.0.154";
 /// Puts the plans of the APIs together.
 pub(super) fn crate_plan(apis: Vec<ApiPlan>, target: &Target<'_>) -> CratePlan {
     let titles: Vec<&str> = apis.iter().map(|api| api.title.as_str()).collect();
+    let what = what(apis.iter().any(|api| api.client.is_some()));
     let summary = match titles.as_slice() {
         [] => "No API".to_owned(),
-        [title] => format!("Typed models of {title}"),
-        [titles @ .., last] => format!("Typed models of {} and {last}", titles.join(", ")),
+        [title] => format!("{what} of {title}"),
+        [titles @ .., last] => format!("{what} of {} and {last}", titles.join(", ")),
     };
     let uses = Uses::of(&apis);
     let runtime_parts = uses.parts.clone();
@@ -61,12 +62,18 @@ pub(super) fn crate_plan(apis: Vec<ApiPlan>, target: &Target<'_>) -> CratePlan {
     }
 }
 
+/// What a crate or module holds.
+fn what(client: bool) -> &'static str {
+    if client { "Client and typed models" } else { "Typed models" }
+}
+
 /// The documentation of an API's module.
-pub(super) fn api_docs(api: &Api, title: &str) -> Docs {
+pub(super) fn api_docs(api: &Api, title: &str, client: bool) -> Docs {
+    let what = what(client);
     let version = api.version.as_deref().map(str::trim).filter(|version| !version.is_empty());
     let mut docs = Docs::line(match version {
-        Some(version) => format!("Typed models of {}, version {}.", plain(title), code(version)),
-        None => format!("Typed models of {}.", plain(title)),
+        Some(version) => format!("{what} of {}, version {}.", plain(title), code(version)),
+        None => format!("{what} of {}.", plain(title)),
     });
     docs.description(&api.description);
     docs

@@ -201,9 +201,9 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form) -> ApiPlan 
     let client = if form == Form::Crate { planner.client(title) } else { None };
     ApiPlan {
         title: title.to_owned(),
-        client,
         module,
-        docs: manifest::api_docs(api, title),
+        docs: manifest::api_docs(api, title, client.is_some()),
+        client,
         deprecated: any(|kind| match kind {
             ItemKind::Struct(item) => item.fields.iter().any(|field| field.deprecated),
             _ => false,

@@ -195,6 +195,87 @@ impl CreateServiceRequest {
     }
 }
 
+/// Documented in `docs/CreateServiceRequest.md`, line 23.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ServiceResponseBaseComputeType {
+    Aci,
+    Aks,
+    Amlcompute,
+    Iot,
+    Aksendpoint,
+    Unknown,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl ServiceResponseBaseComputeType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Aci => "ACI",
+            Self::Aks => "AKS",
+            Self::Amlcompute => "AMLCOMPUTE",
+            Self::Iot => "IOT",
+            Self::Aksendpoint => "AKSENDPOINT",
+            Self::Unknown => "UNKNOWN",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for ServiceResponseBaseComputeType {
+    fn from(text: &str) -> Self {
+        match text {
+            "ACI" => Self::Aci,
+            "AKS" => Self::Aks,
+            "AMLCOMPUTE" => Self::Amlcompute,
+            "IOT" => Self::Iot,
+            "AKSENDPOINT" => Self::Aksendpoint,
+            "UNKNOWN" => Self::Unknown,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(ServiceResponseBaseComputeType);
+
+/// Documented in `docs/CreateServiceRequest.md`, line 42.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ServiceResponseBaseDeploymentType {
+    GrpcRealtimeEndpoint,
+    HttpRealtimeEndpoint,
+    Batch,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl ServiceResponseBaseDeploymentType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::GrpcRealtimeEndpoint => "GRPCRealtimeEndpoint",
+            Self::HttpRealtimeEndpoint => "HttpRealtimeEndpoint",
+            Self::Batch => "Batch",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for ServiceResponseBaseDeploymentType {
+    fn from(text: &str) -> Self {
+        match text {
+            "GRPCRealtimeEndpoint" => Self::GrpcRealtimeEndpoint,
+            "HttpRealtimeEndpoint" => Self::HttpRealtimeEndpoint,
+            "Batch" => Self::Batch,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(ServiceResponseBaseDeploymentType);
+
 /// Documented in `docs/EnvironmentImageAsset.md`, line 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -638,6 +719,45 @@ pub struct ServiceResponseBase {
     pub updated_time: Option<String>,
 }
 
+/// Documented in `docs/ServiceResponseBase.md`, line 57.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ServiceResponseBaseState {
+    Transitioning,
+    Healthy,
+    Unhealthy,
+    Failed,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl ServiceResponseBaseState {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Transitioning => "Transitioning",
+            Self::Healthy => "Healthy",
+            Self::Unhealthy => "Unhealthy",
+            Self::Failed => "Failed",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for ServiceResponseBaseState {
+    fn from(text: &str) -> Self {
+        match text {
+            "Transitioning" => Self::Transitioning,
+            "Healthy" => Self::Healthy,
+            "Unhealthy" => Self::Unhealthy,
+            "Failed" => Self::Failed,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(ServiceResponseBaseState);
+
 /// Documented in `docs/SparkMavenPackage.md`, line 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -677,123 +797,3 @@ impl SparkMavenPackage {
         self
     }
 }
-
-/// Documented in `docs/CreateServiceRequest.md`, line 23.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ServiceResponseBaseComputeType {
-    Aci,
-    Aks,
-    Amlcompute,
-    Iot,
-    Aksendpoint,
-    Unknown,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ServiceResponseBaseComputeType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Aci => "ACI",
-            Self::Aks => "AKS",
-            Self::Amlcompute => "AMLCOMPUTE",
-            Self::Iot => "IOT",
-            Self::Aksendpoint => "AKSENDPOINT",
-            Self::Unknown => "UNKNOWN",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ServiceResponseBaseComputeType {
-    fn from(text: &str) -> Self {
-        match text {
-            "ACI" => Self::Aci,
-            "AKS" => Self::Aks,
-            "AMLCOMPUTE" => Self::Amlcompute,
-            "IOT" => Self::Iot,
-            "AKSENDPOINT" => Self::Aksendpoint,
-            "UNKNOWN" => Self::Unknown,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ServiceResponseBaseComputeType);
-
-/// Documented in `docs/CreateServiceRequest.md`, line 42.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ServiceResponseBaseDeploymentType {
-    GrpcRealtimeEndpoint,
-    HttpRealtimeEndpoint,
-    Batch,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ServiceResponseBaseDeploymentType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::GrpcRealtimeEndpoint => "GRPCRealtimeEndpoint",
-            Self::HttpRealtimeEndpoint => "HttpRealtimeEndpoint",
-            Self::Batch => "Batch",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ServiceResponseBaseDeploymentType {
-    fn from(text: &str) -> Self {
-        match text {
-            "GRPCRealtimeEndpoint" => Self::GrpcRealtimeEndpoint,
-            "HttpRealtimeEndpoint" => Self::HttpRealtimeEndpoint,
-            "Batch" => Self::Batch,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ServiceResponseBaseDeploymentType);
-
-/// Documented in `docs/ServiceResponseBase.md`, line 57.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ServiceResponseBaseState {
-    Transitioning,
-    Healthy,
-    Unhealthy,
-    Failed,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ServiceResponseBaseState {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Transitioning => "Transitioning",
-            Self::Healthy => "Healthy",
-            Self::Unhealthy => "Unhealthy",
-            Self::Failed => "Failed",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ServiceResponseBaseState {
-    fn from(text: &str) -> Self {
-        match text {
-            "Transitioning" => Self::Transitioning,
-            "Healthy" => Self::Healthy,
-            "Unhealthy" => Self::Unhealthy,
-            "Failed" => Self::Failed,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ServiceResponseBaseState);

@@ -320,6 +320,78 @@ impl ImageResponseBase {
     }
 }
 
+/// Documented in `docs/ImageResponseBase.md`, line 50.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageResponseBaseImageFlavor {
+    WebApiContainer,
+    BatchContainer,
+    IoTContainer,
+    AccelContainer,
+    UserProvidedContainer,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl ImageResponseBaseImageFlavor {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::WebApiContainer => "WebApiContainer",
+            Self::BatchContainer => "BatchContainer",
+            Self::IoTContainer => "IoTContainer",
+            Self::AccelContainer => "AccelContainer",
+            Self::UserProvidedContainer => "UserProvidedContainer",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for ImageResponseBaseImageFlavor {
+    fn from(text: &str) -> Self {
+        match text {
+            "WebApiContainer" => Self::WebApiContainer,
+            "BatchContainer" => Self::BatchContainer,
+            "IoTContainer" => Self::IoTContainer,
+            "AccelContainer" => Self::AccelContainer,
+            "UserProvidedContainer" => Self::UserProvidedContainer,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(ImageResponseBaseImageFlavor);
+
+/// Documented in `docs/ImageResponseBase.md`, line 67.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageResponseBaseImageType {
+    Docker,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl ImageResponseBaseImageType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Docker => "Docker",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for ImageResponseBaseImageType {
+    fn from(text: &str) -> Self {
+        match text {
+            "Docker" => Self::Docker,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(ImageResponseBaseImageType);
+
 /// Documented in `docs/Model.md`, line 1.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -546,78 +618,6 @@ impl TargetRuntime {
         self
     }
 }
-
-/// Documented in `docs/ImageResponseBase.md`, line 50.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageResponseBaseImageFlavor {
-    WebApiContainer,
-    BatchContainer,
-    IoTContainer,
-    AccelContainer,
-    UserProvidedContainer,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImageResponseBaseImageFlavor {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::WebApiContainer => "WebApiContainer",
-            Self::BatchContainer => "BatchContainer",
-            Self::IoTContainer => "IoTContainer",
-            Self::AccelContainer => "AccelContainer",
-            Self::UserProvidedContainer => "UserProvidedContainer",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ImageResponseBaseImageFlavor {
-    fn from(text: &str) -> Self {
-        match text {
-            "WebApiContainer" => Self::WebApiContainer,
-            "BatchContainer" => Self::BatchContainer,
-            "IoTContainer" => Self::IoTContainer,
-            "AccelContainer" => Self::AccelContainer,
-            "UserProvidedContainer" => Self::UserProvidedContainer,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImageResponseBaseImageFlavor);
-
-/// Documented in `docs/ImageResponseBase.md`, line 67.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageResponseBaseImageType {
-    Docker,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImageResponseBaseImageType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Docker => "Docker",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ImageResponseBaseImageType {
-    fn from(text: &str) -> Self {
-        match text {
-            "Docker" => Self::Docker,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImageResponseBaseImageType);
 
 /// Documented in `docs/TargetRuntime.md`, line 17.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

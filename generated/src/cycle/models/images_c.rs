@@ -1130,20 +1130,6 @@ pub struct CycleSourceOrigin {
     pub details: Details12,
 }
 
-/// Origin: upload straight to the factory, with neither registry nor outside source.
-///
-/// Make an OCI image, pack it as tar, and send that to the factory. Creating the image yields the token for it, which is valid until the time given. Send the tar file as multipart form data, key `file.tar`, to `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
-///
-/// Documented in `doc/models/cycle-upload-origin.md`, line 11.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct CycleUploadOrigin {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<Type6Enum>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub details: Option<Details11>,
-}
-
 /// Documented in `doc/models/cycle-source-origin.md`, line 16.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -1173,3 +1159,17 @@ impl From<&str> for CycleSourceOriginType {
 }
 
 runtime::open_enum!(CycleSourceOriginType);
+
+/// Origin: upload straight to the factory, with neither registry nor outside source.
+///
+/// Make an OCI image, pack it as tar, and send that to the factory. Creating the image yields the token for it, which is valid until the time given. Send the tar file as multipart form data, key `file.tar`, to `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
+///
+/// Documented in `doc/models/cycle-upload-origin.md`, line 11.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CycleUploadOrigin {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<Type6Enum>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub details: Option<Details11>,
+}

@@ -149,6 +149,36 @@ pub struct DefaultLbType {
     pub details: DefaultLbTypeDetails,
 }
 
+/// Documented in `doc/models/default-lb-type.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DefaultLbTypeType {
+    Default,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl DefaultLbTypeType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Default => "default",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for DefaultLbTypeType {
+    fn from(text: &str) -> Self {
+        match text {
+            "default" => Self::Default,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(DefaultLbTypeType);
+
 /// Documented in `doc/models/deployment-strategy-name-enum.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -501,6 +531,36 @@ pub struct Details8 {
     pub credentials: RegistryAuthProviderCredentials,
 }
 
+/// Documented in `doc/models/details-8.md`, line 12.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Details8Flavor {
+    Ecr,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl Details8Flavor {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ecr => "ecr",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for Details8Flavor {
+    fn from(text: &str) -> Self {
+        match text {
+            "ecr" => Self::Ecr,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(Details8Flavor);
+
 /// Documented in `doc/models/details-9.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -558,6 +618,36 @@ pub struct DockerFileOrigin {
     pub details: Details5,
 }
 
+/// Documented in `doc/models/docker-file-origin.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DockerFileOriginType {
+    DockerFile,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl DockerFileOriginType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::DockerFile => "docker-file",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for DockerFileOriginType {
+    fn from(text: &str) -> Self {
+        match text {
+            "docker-file" => Self::DockerFile,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(DockerFileOriginType);
+
 /// Origin: pull from DockerHub.
 ///
 /// Documented in `doc/models/docker-hub-origin.md`, line 8.
@@ -569,6 +659,36 @@ pub struct DockerHubOrigin {
     pub details: Details4,
 }
 
+/// Documented in `doc/models/docker-hub-origin.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DockerHubOriginType {
+    DockerHub,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl DockerHubOriginType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::DockerHub => "docker-hub",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for DockerHubOriginType {
+    fn from(text: &str) -> Self {
+        match text {
+            "docker-hub" => Self::DockerHub,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(DockerHubOriginType);
+
 /// Origin: pull from a private registry of Docker.
 ///
 /// Documented in `doc/models/docker-registry-origin.md`, line 8.
@@ -579,6 +699,36 @@ pub struct DockerRegistryOrigin {
     pub r#type: DockerRegistryOriginType,
     pub details: Details6,
 }
+
+/// Documented in `doc/models/docker-registry-origin.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum DockerRegistryOriginType {
+    DockerRegistry,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl DockerRegistryOriginType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::DockerRegistry => "docker-registry",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for DockerRegistryOriginType {
+    fn from(text: &str) -> Self {
+        match text {
+            "docker-registry" => Self::DockerRegistry,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(DockerRegistryOriginType);
 
 /// Sign-in data for resources used on the way, private parent images for instance.
 ///
@@ -1011,6 +1161,36 @@ pub struct HaProxyLbType {
     pub details: Option<HaProxyLbTypeDetails>,
 }
 
+/// Documented in `doc/models/ha-proxy-lb-type.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum HaProxyLbTypeType {
+    Haproxy,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl HaProxyLbTypeType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Haproxy => "haproxy",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for HaProxyLbTypeType {
+    fn from(text: &str) -> Self {
+        match text {
+            "haproxy" => Self::Haproxy,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(HaProxyLbTypeType);
+
 /// Documented in `doc/models/health-check.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -1060,207 +1240,6 @@ pub struct HttpRouterConfig {
     pub details: Details3,
 }
 
-/// Documented in `doc/models/http-source-credentials.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct HttpSourceCredentials {
-    /// Always `"http"`. Default: `http`.
-    pub r#type: HttpRouterConfigType,
-    /// Sign-in data for Dockerfile sources over HTTP.
-    pub credentials: Credentials,
-}
-
-/// More settings of HTTP transport.
-///
-/// Documented in `doc/models/http-transport-config.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct HttpTransportConfig {
-    /// Always `"http"`. Default: `http`.
-    pub r#type: HttpRouterConfigType,
-    pub details: Details2,
-}
-
-/// Documented in `doc/models/default-lb-type.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DefaultLbTypeType {
-    Default,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DefaultLbTypeType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for DefaultLbTypeType {
-    fn from(text: &str) -> Self {
-        match text {
-            "default" => Self::Default,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DefaultLbTypeType);
-
-/// Documented in `doc/models/details-8.md`, line 12.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Details8Flavor {
-    Ecr,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Details8Flavor {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ecr => "ecr",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for Details8Flavor {
-    fn from(text: &str) -> Self {
-        match text {
-            "ecr" => Self::Ecr,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Details8Flavor);
-
-/// Documented in `doc/models/docker-file-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DockerFileOriginType {
-    DockerFile,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DockerFileOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DockerFile => "docker-file",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for DockerFileOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "docker-file" => Self::DockerFile,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DockerFileOriginType);
-
-/// Documented in `doc/models/docker-hub-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DockerHubOriginType {
-    DockerHub,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DockerHubOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DockerHub => "docker-hub",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for DockerHubOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "docker-hub" => Self::DockerHub,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DockerHubOriginType);
-
-/// Documented in `doc/models/docker-registry-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DockerRegistryOriginType {
-    DockerRegistry,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DockerRegistryOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DockerRegistry => "docker-registry",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for DockerRegistryOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "docker-registry" => Self::DockerRegistry,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DockerRegistryOriginType);
-
-/// Documented in `doc/models/ha-proxy-lb-type.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum HaProxyLbTypeType {
-    Haproxy,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl HaProxyLbTypeType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Haproxy => "haproxy",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for HaProxyLbTypeType {
-    fn from(text: &str) -> Self {
-        match text {
-            "haproxy" => Self::Haproxy,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(HaProxyLbTypeType);
-
 /// Documented in `doc/models/http-router-config.md`, line 14.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -1290,3 +1269,24 @@ impl From<&str> for HttpRouterConfigType {
 }
 
 runtime::open_enum!(HttpRouterConfigType);
+
+/// Documented in `doc/models/http-source-credentials.md`, line 6.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HttpSourceCredentials {
+    /// Always `"http"`. Default: `http`.
+    pub r#type: HttpRouterConfigType,
+    /// Sign-in data for Dockerfile sources over HTTP.
+    pub credentials: Credentials,
+}
+
+/// More settings of HTTP transport.
+///
+/// Documented in `doc/models/http-transport-config.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HttpTransportConfig {
+    /// Always `"http"`. Default: `http`.
+    pub r#type: HttpRouterConfigType,
+    pub details: Details2,
+}

@@ -969,6 +969,36 @@ pub struct NoneOrigin {
     pub details: Option<serde_json::Value>,
 }
 
+/// Documented in `doc/models/none-origin.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum NoneOriginType {
+    None,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl NoneOriginType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::None => "none",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for NoneOriginType {
+    fn from(text: &str) -> Self {
+        match text {
+            "none" => Self::None,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(NoneOriginType);
+
 /// Documented in `doc/models/notify.md`, line 6.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -989,6 +1019,36 @@ pub struct OciRegistryOrigin {
     pub r#type: OciRegistryOriginType,
     pub details: Details10,
 }
+
+/// Documented in `doc/models/oci-registry-origin.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum OciRegistryOriginType {
+    OciRegistry,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl OciRegistryOriginType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::OciRegistry => "oci-registry",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for OciRegistryOriginType {
+    fn from(text: &str) -> Self {
+        match text {
+            "oci-registry" => Self::OciRegistry,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(OciRegistryOriginType);
 
 /// Documented in `doc/models/op-enum.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -1090,63 +1150,3 @@ impl Override {
         self
     }
 }
-
-/// Documented in `doc/models/none-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum NoneOriginType {
-    None,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl NoneOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for NoneOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "none" => Self::None,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(NoneOriginType);
-
-/// Documented in `doc/models/oci-registry-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OciRegistryOriginType {
-    OciRegistry,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl OciRegistryOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OciRegistry => "oci-registry",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for OciRegistryOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "oci-registry" => Self::OciRegistry,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(OciRegistryOriginType);

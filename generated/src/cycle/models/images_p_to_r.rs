@@ -303,6 +303,36 @@ pub struct RegistryAuthProvider {
     pub details: Details8,
 }
 
+/// Documented in `doc/models/registry-auth-provider.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RegistryAuthProviderType {
+    Provider,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl RegistryAuthProviderType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Provider => "provider",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for RegistryAuthProviderType {
+    fn from(text: &str) -> Self {
+        match text {
+            "provider" => Self::Provider,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(RegistryAuthProviderType);
+
 /// User and token for an image source of a third party.
 ///
 /// Documented in `doc/models/registry-auth-user.md`, line 8.
@@ -314,6 +344,36 @@ pub struct RegistryAuthUser {
     pub details: Details7,
 }
 
+/// Documented in `doc/models/registry-auth-user.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RegistryAuthUserType {
+    User,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl RegistryAuthUserType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::User => "user",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for RegistryAuthUserType {
+    fn from(text: &str) -> Self {
+        match text {
+            "user" => Self::User,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(RegistryAuthUserType);
+
 /// Asks this webhook, which answers in base-64; decoded it must read `username:password`
 ///
 /// Documented in `doc/models/registry-auth-webhook.md`, line 8.
@@ -324,6 +384,36 @@ pub struct RegistryAuthWebhook {
     pub r#type: RegistryAuthWebhookType,
     pub details: Details9,
 }
+
+/// Documented in `doc/models/registry-auth-webhook.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RegistryAuthWebhookType {
+    Webhook,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl RegistryAuthWebhookType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Webhook => "webhook",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for RegistryAuthWebhookType {
+    fn from(text: &str) -> Self {
+        match text {
+            "webhook" => Self::Webhook,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(RegistryAuthWebhookType);
 
 /// Documented in `doc/models/remote-access.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -443,93 +533,3 @@ pub struct Rule {
     pub capabilities: Capabilities3,
     pub syscall: Syscall,
 }
-
-/// Documented in `doc/models/registry-auth-provider.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RegistryAuthProviderType {
-    Provider,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl RegistryAuthProviderType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Provider => "provider",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for RegistryAuthProviderType {
-    fn from(text: &str) -> Self {
-        match text {
-            "provider" => Self::Provider,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(RegistryAuthProviderType);
-
-/// Documented in `doc/models/registry-auth-user.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RegistryAuthUserType {
-    User,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl RegistryAuthUserType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for RegistryAuthUserType {
-    fn from(text: &str) -> Self {
-        match text {
-            "user" => Self::User,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(RegistryAuthUserType);
-
-/// Documented in `doc/models/registry-auth-webhook.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RegistryAuthWebhookType {
-    Webhook,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl RegistryAuthWebhookType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Webhook => "webhook",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for RegistryAuthWebhookType {
-    fn from(text: &str) -> Self {
-        match text {
-            "webhook" => Self::Webhook,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(RegistryAuthWebhookType);

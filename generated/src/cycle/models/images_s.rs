@@ -443,6 +443,36 @@ pub struct SshSourceCredentials {
     pub credentials: Credentials1,
 }
 
+/// Documented in `doc/models/ssh-source-credentials.md`, line 12.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SshSourceCredentialsType {
+    Ssh,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl SshSourceCredentialsType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ssh => "ssh",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for SshSourceCredentialsType {
+    fn from(text: &str) -> Self {
+        match text {
+            "ssh" => Self::Ssh,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(SshSourceCredentialsType);
+
 /// More instructions for the build.
 ///
 /// Documented in `doc/models/stack-build-instructions.md`, line 8.
@@ -610,6 +640,36 @@ pub struct StackContainerScaleThresholdCpu {
     pub details: Details16,
 }
 
+/// Documented in `doc/models/stack-container-scale-threshold-cpu.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StackContainerScaleThresholdCpuType {
+    Cpu,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl StackContainerScaleThresholdCpuType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Cpu => "cpu",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for StackContainerScaleThresholdCpuType {
+    fn from(text: &str) -> Self {
+        match text {
+            "cpu" => Self::Cpu,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(StackContainerScaleThresholdCpuType);
+
 /// Count of connections that starts scaling
 ///
 /// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`, line 8.
@@ -620,6 +680,36 @@ pub struct StackContainerScaleThresholdNetworkConnections {
     pub r#type: StackContainerScaleThresholdNetworkConnectionsType,
     pub details: Details17,
 }
+
+/// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StackContainerScaleThresholdNetworkConnectionsType {
+    NetworkConnections,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl StackContainerScaleThresholdNetworkConnectionsType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::NetworkConnections => "network-connections",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for StackContainerScaleThresholdNetworkConnectionsType {
+    fn from(text: &str) -> Self {
+        match text {
+            "network-connections" => Self::NetworkConnections,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(StackContainerScaleThresholdNetworkConnectionsType);
 
 /// Count of requests that starts scaling
 ///
@@ -632,6 +722,36 @@ pub struct StackContainerScaleThresholdNetworkRequests {
     pub details: Details18,
 }
 
+/// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StackContainerScaleThresholdNetworkRequestsType {
+    NetworkRequests,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl StackContainerScaleThresholdNetworkRequestsType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::NetworkRequests => "network-requests",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for StackContainerScaleThresholdNetworkRequestsType {
+    fn from(text: &str) -> Self {
+        match text {
+            "network-requests" => Self::NetworkRequests,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(StackContainerScaleThresholdNetworkRequestsType);
+
 /// Throughput that starts scaling
 ///
 /// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`, line 8.
@@ -643,6 +763,36 @@ pub struct StackContainerScaleThresholdNetworkThroughput {
     pub details: Details19,
 }
 
+/// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StackContainerScaleThresholdNetworkThroughputType {
+    NetworkThroughput,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl StackContainerScaleThresholdNetworkThroughputType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::NetworkThroughput => "network-throughput",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for StackContainerScaleThresholdNetworkThroughputType {
+    fn from(text: &str) -> Self {
+        match text {
+            "network-throughput" => Self::NetworkThroughput,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(StackContainerScaleThresholdNetworkThroughputType);
+
 /// RAM use that starts scaling
 ///
 /// Documented in `doc/models/stack-container-scale-threshold-ram.md`, line 8.
@@ -653,6 +803,36 @@ pub struct StackContainerScaleThresholdRam {
     pub r#type: StackContainerScaleThresholdRamType,
     pub details: Details15,
 }
+
+/// Documented in `doc/models/stack-container-scale-threshold-ram.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StackContainerScaleThresholdRamType {
+    Ram,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl StackContainerScaleThresholdRamType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Ram => "ram",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for StackContainerScaleThresholdRamType {
+    fn from(text: &str) -> Self {
+        match text {
+            "ram" => Self::Ram,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(StackContainerScaleThresholdRamType);
 
 /// Stack container
 ///
@@ -748,6 +928,36 @@ pub struct StackRawSource {
     pub details: Option<StackRawSourceDetails>,
 }
 
+/// Documented in `doc/models/stack-raw-source.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StackRawSourceType {
+    Raw,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl StackRawSourceType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Raw => "raw",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for StackRawSourceType {
+    fn from(text: &str) -> Self {
+        match text {
+            "raw" => Self::Raw,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(StackRawSourceType);
+
 /// Stack from a repository.
 ///
 /// Documented in `doc/models/stack-repo-source.md`, line 8.
@@ -758,6 +968,36 @@ pub struct StackRepoSource {
     pub r#type: StackRepoSourceType,
     pub details: Details20,
 }
+
+/// Documented in `doc/models/stack-repo-source.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StackRepoSourceType {
+    GitRepo,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl StackRepoSourceType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::GitRepo => "git-repo",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for StackRepoSourceType {
+    fn from(text: &str) -> Self {
+        match text {
+            "git-repo" => Self::GitRepo,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(StackRepoSourceType);
 
 /// Documented in `doc/models/stack-spec-container-config.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -836,6 +1076,36 @@ pub struct StackSpecScopedVaribaleUrlSource {
     pub r#type: StackSpecScopedVaribaleUrlSourceType,
     pub details: Details13,
 }
+
+/// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum StackSpecScopedVaribaleUrlSourceType {
+    Url,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl StackSpecScopedVaribaleUrlSourceType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Url => "url",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for StackSpecScopedVaribaleUrlSourceType {
+    fn from(text: &str) -> Self {
+        match text {
+            "url" => Self::Url,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(StackSpecScopedVaribaleUrlSourceType);
 
 /// Documented in `doc/models/stack-spec-services.md`, line 6.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -1020,273 +1290,3 @@ pub struct Syscall {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub args: Option<Vec<Arg>>,
 }
-
-/// Documented in `doc/models/ssh-source-credentials.md`, line 12.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SshSourceCredentialsType {
-    Ssh,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl SshSourceCredentialsType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ssh => "ssh",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for SshSourceCredentialsType {
-    fn from(text: &str) -> Self {
-        match text {
-            "ssh" => Self::Ssh,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(SshSourceCredentialsType);
-
-/// Documented in `doc/models/stack-container-scale-threshold-cpu.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdCpuType {
-    Cpu,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdCpuType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cpu => "cpu",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for StackContainerScaleThresholdCpuType {
-    fn from(text: &str) -> Self {
-        match text {
-            "cpu" => Self::Cpu,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdCpuType);
-
-/// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdNetworkConnectionsType {
-    NetworkConnections,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdNetworkConnectionsType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NetworkConnections => "network-connections",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for StackContainerScaleThresholdNetworkConnectionsType {
-    fn from(text: &str) -> Self {
-        match text {
-            "network-connections" => Self::NetworkConnections,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdNetworkConnectionsType);
-
-/// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdNetworkRequestsType {
-    NetworkRequests,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdNetworkRequestsType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NetworkRequests => "network-requests",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for StackContainerScaleThresholdNetworkRequestsType {
-    fn from(text: &str) -> Self {
-        match text {
-            "network-requests" => Self::NetworkRequests,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdNetworkRequestsType);
-
-/// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdNetworkThroughputType {
-    NetworkThroughput,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdNetworkThroughputType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NetworkThroughput => "network-throughput",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for StackContainerScaleThresholdNetworkThroughputType {
-    fn from(text: &str) -> Self {
-        match text {
-            "network-throughput" => Self::NetworkThroughput,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdNetworkThroughputType);
-
-/// Documented in `doc/models/stack-container-scale-threshold-ram.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdRamType {
-    Ram,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdRamType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ram => "ram",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for StackContainerScaleThresholdRamType {
-    fn from(text: &str) -> Self {
-        match text {
-            "ram" => Self::Ram,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdRamType);
-
-/// Documented in `doc/models/stack-raw-source.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackRawSourceType {
-    Raw,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackRawSourceType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Raw => "raw",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for StackRawSourceType {
-    fn from(text: &str) -> Self {
-        match text {
-            "raw" => Self::Raw,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackRawSourceType);
-
-/// Documented in `doc/models/stack-repo-source.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackRepoSourceType {
-    GitRepo,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackRepoSourceType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::GitRepo => "git-repo",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for StackRepoSourceType {
-    fn from(text: &str) -> Self {
-        match text {
-            "git-repo" => Self::GitRepo,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackRepoSourceType);
-
-/// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackSpecScopedVaribaleUrlSourceType {
-    Url,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackSpecScopedVaribaleUrlSourceType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Url => "url",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for StackSpecScopedVaribaleUrlSourceType {
-    fn from(text: &str) -> Self {
-        match text {
-            "url" => Self::Url,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackSpecScopedVaribaleUrlSourceType);

@@ -51,6 +51,36 @@ pub struct TcpRouterConfig {
     pub details: serde_json::Value,
 }
 
+/// Documented in `doc/models/tcp-router-config.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum TcpRouterConfigType {
+    Tcp,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl TcpRouterConfigType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Tcp => "tcp",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for TcpRouterConfigType {
+    fn from(text: &str) -> Self {
+        match text {
+            "tcp" => Self::Tcp,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(TcpRouterConfigType);
+
 /// More settings of TCP transport.
 ///
 /// Documented in `doc/models/tcp-transport-config.md`, line 8.
@@ -389,33 +419,3 @@ impl From<&str> for TypeEnum {
 }
 
 runtime::open_enum!(TypeEnum);
-
-/// Documented in `doc/models/tcp-router-config.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TcpRouterConfigType {
-    Tcp,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl TcpRouterConfigType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Tcp => "tcp",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for TcpRouterConfigType {
-    fn from(text: &str) -> Self {
-        match text {
-            "tcp" => Self::Tcp,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(TcpRouterConfigType);

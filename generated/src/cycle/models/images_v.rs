@@ -149,6 +149,36 @@ impl Default for V1ImagesTasksRequest1 {
     }
 }
 
+/// Documented in `doc/models/v1-images-tasks-request-1.md`, line 12.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum V1ImagesTasksRequest1Action {
+    Import,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl V1ImagesTasksRequest1Action {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Import => "import",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for V1ImagesTasksRequest1Action {
+    fn from(text: &str) -> Self {
+        match text {
+            "import" => Self::Import,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(V1ImagesTasksRequest1Action);
+
 /// Documented in `doc/models/v1-images-tasks-request.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -170,6 +200,36 @@ impl V1ImagesTasksRequest {
         }
     }
 }
+
+/// Documented in `doc/models/v1-images-tasks-request.md`, line 12.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum V1ImagesTasksRequestAction {
+    Prune,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl V1ImagesTasksRequestAction {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Prune => "prune",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for V1ImagesTasksRequestAction {
+    fn from(text: &str) -> Self {
+        match text {
+            "prune" => Self::Prune,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(V1ImagesTasksRequestAction);
 
 /// Documented in `doc/models/v1-lb-config.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -233,6 +293,36 @@ pub struct V1LbType {
     pub r#type: V1LbTypeType,
     pub details: Option<V1LbTypeDetails>,
 }
+
+/// Documented in `doc/models/v1-lb-type.md`, line 14.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum V1LbTypeType {
+    V1,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl V1LbTypeType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::V1 => "v1",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for V1LbTypeType {
+    fn from(text: &str) -> Self {
+        match text {
+            "v1" => Self::V1,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(V1LbTypeType);
 
 /// How much the controller logs
 ///
@@ -311,93 +401,3 @@ pub struct VpnEnvironmentService {
     /// VPN settings.
     pub config: Config3,
 }
-
-/// Documented in `doc/models/v1-images-tasks-request-1.md`, line 12.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum V1ImagesTasksRequest1Action {
-    Import,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl V1ImagesTasksRequest1Action {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Import => "import",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for V1ImagesTasksRequest1Action {
-    fn from(text: &str) -> Self {
-        match text {
-            "import" => Self::Import,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(V1ImagesTasksRequest1Action);
-
-/// Documented in `doc/models/v1-images-tasks-request.md`, line 12.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum V1ImagesTasksRequestAction {
-    Prune,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl V1ImagesTasksRequestAction {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Prune => "prune",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for V1ImagesTasksRequestAction {
-    fn from(text: &str) -> Self {
-        match text {
-            "prune" => Self::Prune,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(V1ImagesTasksRequestAction);
-
-/// Documented in `doc/models/v1-lb-type.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum V1LbTypeType {
-    V1,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl V1LbTypeType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::V1 => "v1",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for V1LbTypeType {
-    fn from(text: &str) -> Self {
-        match text {
-            "v1" => Self::V1,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(V1LbTypeType);

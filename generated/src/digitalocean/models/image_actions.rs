@@ -37,55 +37,6 @@ pub struct Action {
     pub region_slug: Option<String>,
 }
 
-/// Documented in `docs/ActionsList200Response.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ActionsList200Response {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actions: Option<Vec<Action>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub links: Option<PageLinks>,
-    pub meta: MetaMeta,
-}
-
-/// Documented in `docs/ImageActionsPostRequest.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImageActionsPostRequest {
-    /// Action to run on the image. May be either `convert` or `transfer`.
-    pub r#type: ImageActionsPostRequestType,
-    pub region: RegionSlug,
-}
-
-impl ImageActionsPostRequest {
-    /// With what is required; the methods set the rest.
-    pub fn new(
-        r#type: impl Into<ImageActionsPostRequestType>,
-        region: impl Into<RegionSlug>,
-    ) -> Self {
-        Self {
-            r#type: r#type.into(),
-            region: region.into(),
-        }
-    }
-}
-
-/// Documented in `docs/Region.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Region {
-    /// Full display name of the region, as the control panel and others show it.
-    pub name: String,
-    /// Readable string that identifies the region uniquely.
-    pub slug: String,
-    /// Features that this region offers
-    pub features: Vec<String>,
-    /// Whether this region accepts new Droplets.
-    pub available: bool,
-    /// Slugs of the sizes that this region offers.
-    pub sizes: Vec<String>,
-}
-
 /// Documented in `docs/Action.md`, line 8.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -122,6 +73,39 @@ impl From<&str> for ActionStatus {
 
 runtime::open_enum!(ActionStatus);
 
+/// Documented in `docs/ActionsList200Response.md`, line 1.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ActionsList200Response {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub actions: Option<Vec<Action>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub links: Option<PageLinks>,
+    pub meta: MetaMeta,
+}
+
+/// Documented in `docs/ImageActionsPostRequest.md`, line 1.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImageActionsPostRequest {
+    /// Action to run on the image. May be either `convert` or `transfer`.
+    pub r#type: ImageActionsPostRequestType,
+    pub region: RegionSlug,
+}
+
+impl ImageActionsPostRequest {
+    /// With what is required; the methods set the rest.
+    pub fn new(
+        r#type: impl Into<ImageActionsPostRequestType>,
+        region: impl Into<RegionSlug>,
+    ) -> Self {
+        Self {
+            r#type: r#type.into(),
+            region: region.into(),
+        }
+    }
+}
+
 /// Documented in `docs/ImageActionsPostRequest.md`, line 7.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -154,3 +138,19 @@ impl From<&str> for ImageActionsPostRequestType {
 }
 
 runtime::open_enum!(ImageActionsPostRequestType);
+
+/// Documented in `docs/Region.md`, line 1.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Region {
+    /// Full display name of the region, as the control panel and others show it.
+    pub name: String,
+    /// Readable string that identifies the region uniquely.
+    pub slug: String,
+    /// Features that this region offers
+    pub features: Vec<String>,
+    /// Whether this region accepts new Droplets.
+    pub available: bool,
+    /// Slugs of the sizes that this region offers.
+    pub sizes: Vec<String>,
+}

@@ -56,6 +56,90 @@ pub struct Image {
     pub error_message: Option<String>,
 }
 
+/// Documented in `docs/Image.md`, line 9.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageType {
+    Base,
+    Snapshot,
+    Backup,
+    Custom,
+    Admin,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl ImageType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Base => "base",
+            Self::Snapshot => "snapshot",
+            Self::Backup => "backup",
+            Self::Custom => "custom",
+            Self::Admin => "admin",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for ImageType {
+    fn from(text: &str) -> Self {
+        match text {
+            "base" => Self::Base,
+            "snapshot" => Self::Snapshot,
+            "backup" => Self::Backup,
+            "custom" => Self::Custom,
+            "admin" => Self::Admin,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(ImageType);
+
+/// Documented in `docs/Image.md`, line 19.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ImageStatus {
+    New,
+    Available,
+    Pending,
+    Deleted,
+    Retired,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl ImageStatus {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::New => "NEW",
+            Self::Available => "available",
+            Self::Pending => "pending",
+            Self::Deleted => "deleted",
+            Self::Retired => "retired",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for ImageStatus {
+    fn from(text: &str) -> Self {
+        match text {
+            "NEW" => Self::New,
+            "available" => Self::Available,
+            "pending" => Self::Pending,
+            "deleted" => Self::Deleted,
+            "retired" => Self::Retired,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(ImageStatus);
+
 /// Documented in `docs/ImageNewCustom.md`, line 1.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -183,90 +267,6 @@ pub struct ImagesList200Response {
     pub links: Option<PageLinks>,
     pub meta: MetaMeta,
 }
-
-/// Documented in `docs/Image.md`, line 9.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageType {
-    Base,
-    Snapshot,
-    Backup,
-    Custom,
-    Admin,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImageType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Base => "base",
-            Self::Snapshot => "snapshot",
-            Self::Backup => "backup",
-            Self::Custom => "custom",
-            Self::Admin => "admin",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ImageType {
-    fn from(text: &str) -> Self {
-        match text {
-            "base" => Self::Base,
-            "snapshot" => Self::Snapshot,
-            "backup" => Self::Backup,
-            "custom" => Self::Custom,
-            "admin" => Self::Admin,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImageType);
-
-/// Documented in `docs/Image.md`, line 19.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageStatus {
-    New,
-    Available,
-    Pending,
-    Deleted,
-    Retired,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImageStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "NEW",
-            Self::Available => "available",
-            Self::Pending => "pending",
-            Self::Deleted => "deleted",
-            Self::Retired => "retired",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ImageStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "NEW" => Self::New,
-            "available" => Self::Available,
-            "pending" => Self::Pending,
-            "deleted" => Self::Deleted,
-            "retired" => Self::Retired,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImageStatus);
 
 /// Documented in `docs/ImagesApi.md`, line 117.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -174,7 +174,7 @@ impl GetAllActions {
     };
     /// Keep only Actions with this ID. Usable multiple times.
     pub fn id(mut self, id: i64) -> Self {
-        self.request.query("id", &id);
+        self.request.query_more("id", &id);
         self
     }
 
@@ -184,14 +184,14 @@ impl GetAllActions {
         sort: impl Into<models::ImageActionsGetAllActionsSort>,
     ) -> Self {
         let sort: models::ImageActionsGetAllActionsSort = sort.into();
-        self.request.query("sort", &sort);
+        self.request.query_more("sort", &sort);
         self
     }
 
     /// Keep only Actions with this status. Usable multiple times.
     pub fn status(mut self, status: impl Into<models::Action13Status>) -> Self {
         let status: models::Action13Status = status.into();
-        self.request.query("status", &status);
+        self.request.query_more("status", &status);
         self
     }
 
@@ -250,14 +250,14 @@ impl GetAllActions0 {
         sort: impl Into<models::ImageActionsGetAllActionsSort>,
     ) -> Self {
         let sort: models::ImageActionsGetAllActionsSort = sort.into();
-        self.request.query("sort", &sort);
+        self.request.query_more("sort", &sort);
         self
     }
 
     /// Keep only Actions with this status. Usable multiple times.
     pub fn status(mut self, status: impl Into<models::Action13Status>) -> Self {
         let status: models::Action13Status = status.into();
-        self.request.query("status", &status);
+        self.request.query_more("status", &status);
         self
     }
 

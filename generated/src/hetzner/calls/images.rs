@@ -107,34 +107,34 @@ impl GetAll {
     /// Field and direction to sort by. Usable multiple times. See "[Sorting](https://docs.hetzner.cloud)".
     pub fn sort(mut self, sort: impl Into<models::ImagesGetAllSort>) -> Self {
         let sort: models::ImagesGetAllSort = sort.into();
-        self.request.query("sort", &sort);
+        self.request.query_more("sort", &sort);
         self
     }
 
     /// Usable multiple times.
     pub fn r#type(mut self, r#type: impl Into<models::ImagesGetAllType>) -> Self {
         let r#type: models::ImagesGetAllType = r#type.into();
-        self.request.query("type", &r#type);
+        self.request.query_more("type", &r#type);
         self
     }
 
     /// Keep only Images with this status. Usable multiple times.
     pub fn status(mut self, status: impl Into<models::ImagesGetAllStatus>) -> Self {
         let status: models::ImagesGetAllStatus = status.into();
-        self.request.query("status", &status);
+        self.request.query_more("status", &status);
         self
     }
 
     /// ID of the bound Server. Only available for `backup` Images. Usable multiple times.
     pub fn bound_to(mut self, bound_to: impl Into<String>) -> Self {
         let bound_to: String = bound_to.into();
-        self.request.query("bound_to", &bound_to);
+        self.request.query_more("bound_to", &bound_to);
         self
     }
 
     /// Usable multiple times.
     pub fn include_deprecated(mut self, include_deprecated: bool) -> Self {
-        self.request.query("include_deprecated", &include_deprecated);
+        self.request.query_more("include_deprecated", &include_deprecated);
         self
     }
 

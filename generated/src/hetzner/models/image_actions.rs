@@ -25,6 +25,42 @@ pub struct Action13 {
     pub status: Action13Status,
 }
 
+/// Documented in `docs/ImageActionsApi.md`, line 239.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Action13Status {
+    Running,
+    Success,
+    Error,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl Action13Status {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Running => "running",
+            Self::Success => "success",
+            Self::Error => "error",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for Action13Status {
+    fn from(text: &str) -> Self {
+        match text {
+            "running" => Self::Running,
+            "success" => Self::Success,
+            "error" => Self::Error,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(Action13Status);
+
 /// Error of a failed Action, otherwise null
 ///
 /// Documented in `docs/Action13Error.md`, line 3.
@@ -157,39 +193,3 @@ impl From<&str> for ImageActionsGetAllActionsSort {
 }
 
 runtime::open_enum!(ImageActionsGetAllActionsSort);
-
-/// Documented in `docs/ImageActionsApi.md`, line 239.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Action13Status {
-    Running,
-    Success,
-    Error,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Action13Status {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Running => "running",
-            Self::Success => "success",
-            Self::Error => "error",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for Action13Status {
-    fn from(text: &str) -> Self {
-        match text {
-            "running" => Self::Running,
-            "success" => Self::Success,
-            "error" => Self::Error,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Action13Status);

@@ -63,74 +63,6 @@ pub struct ImagesGetByIdResponseImage {
     pub r#type: ImagesGetByIdResponseImageType,
 }
 
-/// Server that the Image came from
-///
-/// Documented in `docs/ImagesGetByIdResponseImageCreatedFrom.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesGetByIdResponseImageCreatedFrom {
-    /// ID of that source Server
-    pub id: i64,
-    /// Server name when the Image was made
-    pub name: String,
-}
-
-/// Protection of the Resource.
-///
-/// Documented in `docs/ImagesGetByIdResponseImageProtection.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesGetByIdResponseImageProtection {
-    /// Blocks deletion of the Resource.
-    pub delete: bool,
-}
-
-/// Documented in `docs/ImagesUpdateImageByIdRequest.md`, line 3.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesUpdateImageByIdRequest {
-    /// New Image description
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-    /// Own labels (key-value pairs)
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub labels: Option<serde_json::Value>,
-    /// Image type after conversion
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<ImagesUpdateImageByIdRequestType>,
-}
-
-impl ImagesUpdateImageByIdRequest {
-    /// With nothing set.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `description`.
-    #[must_use]
-    pub fn description(mut self, description: impl Into<String>) -> Self {
-        self.description = Some(description.into());
-        self
-    }
-
-    /// Sets `labels`.
-    #[must_use]
-    pub fn labels(mut self, labels: impl Into<serde_json::Value>) -> Self {
-        self.labels = Some(labels.into());
-        self
-    }
-
-    /// Sets `type`.
-    #[must_use]
-    pub fn r#type(
-        mut self,
-        r#type: impl Into<ImagesUpdateImageByIdRequestType>,
-    ) -> Self {
-        self.r#type = Some(r#type.into());
-        self
-    }
-}
-
 /// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 33.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -289,6 +221,74 @@ impl From<&str> for ImagesGetByIdResponseImageType {
 }
 
 runtime::open_enum!(ImagesGetByIdResponseImageType);
+
+/// Server that the Image came from
+///
+/// Documented in `docs/ImagesGetByIdResponseImageCreatedFrom.md`, line 3.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImagesGetByIdResponseImageCreatedFrom {
+    /// ID of that source Server
+    pub id: i64,
+    /// Server name when the Image was made
+    pub name: String,
+}
+
+/// Protection of the Resource.
+///
+/// Documented in `docs/ImagesGetByIdResponseImageProtection.md`, line 3.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImagesGetByIdResponseImageProtection {
+    /// Blocks deletion of the Resource.
+    pub delete: bool,
+}
+
+/// Documented in `docs/ImagesUpdateImageByIdRequest.md`, line 3.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImagesUpdateImageByIdRequest {
+    /// New Image description
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    /// Own labels (key-value pairs)
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub labels: Option<serde_json::Value>,
+    /// Image type after conversion
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<ImagesUpdateImageByIdRequestType>,
+}
+
+impl ImagesUpdateImageByIdRequest {
+    /// With nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `description`.
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets `labels`.
+    #[must_use]
+    pub fn labels(mut self, labels: impl Into<serde_json::Value>) -> Self {
+        self.labels = Some(labels.into());
+        self
+    }
+
+    /// Sets `type`.
+    #[must_use]
+    pub fn r#type(
+        mut self,
+        r#type: impl Into<ImagesUpdateImageByIdRequestType>,
+    ) -> Self {
+        self.r#type = Some(r#type.into());
+        self
+    }
+}
 
 /// Documented in `docs/ImagesUpdateImageByIdRequest.md`, line 18.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

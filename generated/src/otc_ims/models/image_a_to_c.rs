@@ -140,6 +140,45 @@ impl CreateImageMetadataRequest {
     }
 }
 
+/// Documented in `en-us_topic_0031615565.html`, line 74.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CreateImageMetadataRequestDiskFormat {
+    Zvhd2,
+    Vhd,
+    Raw,
+    Qcow2,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl CreateImageMetadataRequestDiskFormat {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Zvhd2 => "zvhd2",
+            Self::Vhd => "vhd",
+            Self::Raw => "raw",
+            Self::Qcow2 => "qcow2",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for CreateImageMetadataRequestDiskFormat {
+    fn from(text: &str) -> Self {
+        match text {
+            "zvhd2" => Self::Zvhd2,
+            "vhd" => Self::Vhd,
+            "raw" => Self::Raw,
+            "qcow2" => Self::Qcow2,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(CreateImageMetadataRequestDiskFormat);
+
 /// Documented in `en-us_topic_0031615565.html`, line 130.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -256,45 +295,6 @@ pub struct CreateImageMetadataResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<serde_json::Value>,
 }
-
-/// Documented in `en-us_topic_0031615565.html`, line 74.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CreateImageMetadataRequestDiskFormat {
-    Zvhd2,
-    Vhd,
-    Raw,
-    Qcow2,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl CreateImageMetadataRequestDiskFormat {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Zvhd2 => "zvhd2",
-            Self::Vhd => "vhd",
-            Self::Raw => "raw",
-            Self::Qcow2 => "qcow2",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for CreateImageMetadataRequestDiskFormat {
-    fn from(text: &str) -> Self {
-        match text {
-            "zvhd2" => Self::Zvhd2,
-            "vhd" => Self::Vhd,
-            "raw" => Self::Raw,
-            "qcow2" => Self::Qcow2,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(CreateImageMetadataRequestDiskFormat);
 
 /// Documented in `en-us_topic_0031615565.html`, line 277.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -49,6 +49,42 @@ impl UpdateImageInformationRequestV21Item {
     }
 }
 
+/// Documented in `en-us_topic_0060804960.html`, line 74.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum UpdateImageInformationRequestV21ItemOp {
+    Replace,
+    Add,
+    Remove,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl UpdateImageInformationRequestV21ItemOp {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Replace => "replace",
+            Self::Add => "add",
+            Self::Remove => "remove",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for UpdateImageInformationRequestV21ItemOp {
+    fn from(text: &str) -> Self {
+        match text {
+            "replace" => Self::Replace,
+            "add" => Self::Add,
+            "remove" => Self::Remove,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(UpdateImageInformationRequestV21ItemOp);
+
 /// Documented in `en-us_topic_0060804960.html`, line 122.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -351,42 +387,6 @@ pub struct UpdateImageInformationResponse {
     #[serde(rename = "__productcode", skip_serializing_if = "Option::is_none")]
     pub productcode: Option<String>,
 }
-
-/// Documented in `en-us_topic_0060804960.html`, line 74.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum UpdateImageInformationRequestV21ItemOp {
-    Replace,
-    Add,
-    Remove,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl UpdateImageInformationRequestV21ItemOp {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Replace => "replace",
-            Self::Add => "add",
-            Self::Remove => "remove",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for UpdateImageInformationRequestV21ItemOp {
-    fn from(text: &str) -> Self {
-        match text {
-            "replace" => Self::Replace,
-            "add" => Self::Add,
-            "remove" => Self::Remove,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(UpdateImageInformationRequestV21ItemOp);
 
 /// Documented in `en-us_topic_0060804960.html`, line 628.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -78,6 +78,13 @@ impl Request {
         self
     }
 
+    /// One more value of a query parameter, beside the earlier ones.
+    pub fn query_more<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> &mut Self {
+        let value = self.value(name, serde_json::to_value(value));
+        self.query.push((name, uri::query(name, &value, Style::Repeat)));
+        self
+    }
+
     /// A query parameter whose lists or objects are written in another style.
     pub fn query_as<T: Serialize + ?Sized>(
         &mut self,

@@ -282,6 +282,7 @@ fn put(input: &Input, request: &TokenStream) -> TokenStream {
             let style = format_ident!("{}", format!("{style:?}"));
             quote!(#request.query_as(#wire, client::Style::#style, #value);)
         }
+        InputTarget::QueryMore => quote!(#request.query_more(#wire, #value);),
         InputTarget::Header => quote!(#request.header(#wire, #value);),
         InputTarget::Cookie => quote!(#request.cookie(#wire, #value);),
         InputTarget::Form => quote!(#request.form(#wire, #value);),

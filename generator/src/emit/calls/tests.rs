@@ -59,6 +59,7 @@ fn a_list_with_filters_comes_in_pages() {
                 described("tag", TypeExpr::list(STRING), "Tags, separated by commas."),
             ),
             parameter(ParameterIn::Query, described("page", named("Page"), "As in `page[size]=20`.")),
+            parameter(ParameterIn::Query, described("sort", STRING, "Can be used multiple times.")),
             parameter(ParameterIn::Header, field("X-Trace", STRING)),
             parameter(ParameterIn::Header, field("X-Auth-Token", STRING)),
         ],

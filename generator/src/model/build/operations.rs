@@ -97,6 +97,7 @@ impl Builder<'_> {
             location: raw.location,
             field: self.field(place, raw.field, at),
             style: Fact::conventional(QueryStyle::default()),
+            repeats: false,
         }
     }
 
@@ -212,6 +213,7 @@ fn undocumented(variable: String, route: &Fact<Route>) -> Parameter {
         },
         location: Fact { value: ParameterIn::Path, certainty: route.certainty, span: route.span },
         style: Fact::conventional(QueryStyle::default()),
+        repeats: false,
     }
 }
 

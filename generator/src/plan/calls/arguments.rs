@@ -47,6 +47,7 @@ impl ApiPlanner<'_> {
         let file = location.value == ParameterIn::Form && *field.ty.innermost() == Ty::Binary;
         let target = match location.value {
             ParameterIn::Path => InputTarget::Path,
+            ParameterIn::Query if parameter.repeats => InputTarget::QueryMore,
             ParameterIn::Query => InputTarget::Query(parameter.style.value),
             ParameterIn::Header => InputTarget::Header,
             ParameterIn::Cookie => InputTarget::Cookie,

@@ -119,6 +119,8 @@ pub enum InputTarget {
     Path,
     /// A query parameter, in this style.
     Query(QueryStyle),
+    /// A query parameter that may be given several times.
+    QueryMore,
     /// A header.
     Header,
     /// A cookie.

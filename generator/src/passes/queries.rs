@@ -1,4 +1,4 @@
-//! How lists and objects stand in a query, where a sentence tells.
+//! How lists and objects stand in a query, and which parameters may come several times, where a sentence tells.
 //!
 //! Guarantees: only the description of the parameter itself counts; what no sentence tells keeps the style that
 //! most services use: the name repeated, an object's fields as parameters of their own.
@@ -15,11 +15,24 @@ pub(super) fn run(api: &mut Api) {
     let mut operations = std::mem::take(&mut api.operations);
     let queries = operations.iter_mut().flat_map(|operation| &mut operation.parameters);
     for parameter in queries.filter(|parameter| parameter.location.value == ParameterIn::Query) {
+        let (is_list, _) = shape(api, &parameter.field.ty);
+        parameter.repeats = !is_list && repeats(&parameter.field.description);
         if let Some(style) = told(api, parameter) {
             parameter.style = Fact { value: style, certainty: Certainty::Stated, span: parameter.field.span };
         }
     }
     api.operations = operations;
+}
+
+/// "Can be used multiple times", "Usable multiple times", "May be specified several times".
+fn repeats(description: &str) -> bool {
+    let text = description.to_lowercase();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    words.windows(3).any(|three| {
+        matches!(three, [verb, "multiple" | "several", "times"]
+            if ["used", "usable", "specified", "given", "provided", "passed", "repeated", "set"].contains(verb))
+    })
 }
 
 fn told(api: &Api, parameter: &Parameter) -> Option<QueryStyle> {
@@ -66,6 +79,10 @@ mod tests {
     use crate::spelling::TypeExpr;
 
     fn style(field_of_query: RawField) -> QueryStyle {
+        query(field_of_query).style.value
+    }
+
+    fn query(field_of_query: RawField) -> Parameter {
         let list = RawOperation {
             parameters: vec![parameter(ParameterIn::Query, field_of_query)],
             ..operation("Images", "list", Method::Get, "/images")
@@ -75,7 +92,7 @@ mod tests {
         let sources = Sources::new(vec![SourceFile::new("docs/a.md", "text")]);
         let (mut api, _) = build("test", raw, &Conventions::default(), &sources);
         run(&mut api);
-        api.operations[0].parameters[0].style.value
+        api.operations.remove(0).parameters.remove(0)
     }
 
     #[test]
@@ -92,5 +109,19 @@ mod tests {
         assert_eq!(style(described("id", TypeExpr::list(STRING), "As in `id=1&id=2`.")), QueryStyle::Repeat);
         assert_eq!(style(described("name", STRING, "Comma separated names.")), QueryStyle::Repeat);
         assert_eq!(style(described("page", named("Page"), "See pages[1].")), QueryStyle::Repeat);
+    }
+
+    #[test]
+    fn a_sentence_tells_that_a_parameter_repeats() {
+        for text in
+            ["Can be used multiple times.", "Usable multiple times. Sorts.", "May be given several times"]
+        {
+            assert!(query(described("sort", STRING, text)).repeats, "{text}");
+        }
+        for text in ["Waits multiple times as long.", "How many times.", ""] {
+            assert!(!query(described("sort", STRING, text)).repeats, "{text}");
+        }
+        let list = described("sort", TypeExpr::list(STRING), "Can be used multiple times.");
+        assert!(!query(list).repeats, "a list repeats by itself");
     }
 }
