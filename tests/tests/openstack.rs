@@ -158,7 +158,7 @@ fn a_server_without_authentication_needs_no_credentials() {
     run(async |cloud| {
         let images = Client::builder(&cloud.open_glance_url).build()?.image();
         let made =
-            images.create_image_metadata(&CreateImageMetadataRequest::new().name("open")).send().await?;
+            images.create_image_metadata(CreateImageMetadataRequest::new().name("open")).send().await?;
         assert_eq!((made.name.as_deref(), made.owner.as_deref()), (Some("open"), None));
         images.delete_image(made.id.as_deref().ok_or("no id")?).send().await?;
         Ok(())
