@@ -1,4 +1,34 @@
-//! specless reads API documentation and generates typed Rust clients from it.
+//! Reads API documentation and generates typed Rust clients from it.
+//!
+//! Three ways in fill one [`Settings`](settings::Settings): a build script through [`Builder`], the command
+//! `specless` (module `cli`, feature `cli`), and a [manifest]. What happens then stands on one screen, in
+//! [`pipeline`]:
+//!
+//! | phase | module |
+//! | --- | --- |
+//! | files from disk | [`load`] |
+//! | Markdown and HTML become the same blocks | [`read`] |
+//! | which dialect the pages are of | [`detect`] |
+//! | what the documents say, in their words | [`dialect`], [`spelling`] |
+//! | routes that only the person knows | [`routes`] |
+//! | the API as types and operations | [`model`] |
+//! | completed and checked | [`passes`], [`prose`] |
+//! | as Rust items | [`plan`] |
+//! | as files | [`emit`] |
+//! | on disk, all or nothing | [`output`] |
+//! | or as OpenAPI 3.1 | [`openapi`] |
+//!
+//! In a build script:
+//!
+//! ```no_run
+//! # fn main() -> Result<(), specless::Error> {
+//! specless::Builder::new("docs/").name("shop").wire_case(specless::WireCase::Snake).generate()?;
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! and in the crate `include!(concat!(env!("OUT_DIR"), "/shop.rs"))`. Findings about the documents are
+//! [`Diagnostic`](diagnostic::Diagnostic)s; the balance of what was read is an [`Account`](ledger::Account).
 
 mod builder;
 #[cfg(feature = "cli")]

@@ -5,7 +5,7 @@
 use crate::settings::WireCase;
 
 /// Words whose spelling defies the rule that a capital starts a word.
-const WHOLE_WORDS: [&str; 4] = ["IPv", "OAuth", "OpenAPI", "DNSSec"];
+const WHOLE_WORDS: [&str; 3] = ["IPv", "OAuth", "OpenAPI"];
 
 /// The letters and digits of a name in lower case: equal for all spellings of one name.
 pub fn fold(name: &str) -> String {

@@ -154,7 +154,7 @@ fn as_struct<'a>(api: &'a Api, ty: &Ty) -> Option<&'a Struct> {
     let Ty::Ref(id) = resolved(api, ty) else { return None };
     match &api.ty(api.resolve(*id)).kind {
         TypeKind::Struct(object) => Some(object),
-        // DigitalOcean's `links.pages` is documented as one of several shapes that differ in what they omit.
+        // A page's links may be documented as one of several shapes that differ in what they omit.
         TypeKind::Union(union) => union.cases.iter().find_map(|case| match &case.ty {
             Ty::Ref(id) => match &api.ty(api.resolve(*id)).kind {
                 TypeKind::Struct(object) => Some(object),
