@@ -9,7 +9,17 @@ const WHOLE_WORDS: [&str; 3] = ["IPv", "OAuth", "OpenAPI"];
 
 /// The letters and digits of a name in lower case: equal for all spellings of one name.
 pub fn fold(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    folded(name).collect()
+}
+
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+}
+
+/// Whether two spellings are of one name: whether [`fold`] gives the same, and gives anything.
+pub fn same(a: &str, b: &str) -> bool {
+    let (mut a, mut b) = (folded(a).peekable(), folded(b));
+    a.peek().is_some() && a.by_ref().all(|c| b.next() == Some(c)) && b.next().is_none()
 }
 
 /// The words of a name in lower case. Letters and digits only; a capital after a small letter or digit
@@ -136,6 +146,12 @@ mod tests {
         ] {
             assert_eq!(snake(name), expected, "{name}");
         }
+    }
+
+    #[test]
+    fn spellings_of_one_name_are_the_same() {
+        assert!(same("createdFrom", "created_from") && same("X-ID", "xid"));
+        assert!(!same("id", "ids") && !same("ids", "id") && !same("+", "@"));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::words::fold;
+use crate::words::same;
 
 use super::{Api, EnumBase, Field, Struct, Ty, TypeId, TypeKind, Union};
 
@@ -86,10 +86,9 @@ fn field_of(object: &Struct, key: &str) -> Option<usize> {
     let position = |test: &dyn Fn(&Field) -> bool| object.fields.iter().position(test);
     position(&|field| field.wire.value == key).or_else(|| position(&|field| field.name == key)).or_else(
         || {
-            let folded = fold(key);
-            let mut same = object.fields.iter().enumerate().filter(|(_, field)| fold(&field.name) == folded);
-            let (first, _) = same.next().filter(|_| !folded.is_empty())?;
-            same.next().is_none().then_some(first)
+            let mut like = object.fields.iter().enumerate().filter(|(_, field)| same(&field.name, key));
+            let (first, _) = like.next()?;
+            like.next().is_none().then_some(first)
         },
     )
 }
@@ -129,9 +128,10 @@ fn fitness(api: &Api, ty: &Ty, value: &Value) -> Option<isize> {
 
 fn member_fitness(object: &Struct, members: &Map<String, Value>) -> isize {
     let known = members.keys().filter(|key| field_of(object, key).is_some()).count();
-    let missing = object.fields.iter().filter(|field| {
-        field.required.value && !members.keys().any(|key| fold(key) == fold(&field.wire.value))
-    });
+    let missing = object
+        .fields
+        .iter()
+        .filter(|field| field.required.value && !members.keys().any(|key| same(key, &field.wire.value)));
     let strangers = members.len() - known;
     let signed = |count: usize| isize::try_from(count).unwrap_or(isize::MAX);
     signed(known) - signed(strangers) - signed(missing.count())

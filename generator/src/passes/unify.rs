@@ -6,8 +6,12 @@
 //! distinguishes them. The type with the shortest stated name stands for the others, of equals the first in
 //! document order; every other stated name stays as an alias.
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use serde_json::Value;
+
+use crate::fact::Fact;
 use crate::model::{Alias, Api, Constraints, EnumBase, Field, Ty, Type, TypeId, TypeKind};
 
 /// Merges all types of equal shape.
@@ -30,10 +34,10 @@ pub(super) fn run(api: &mut Api) {
 
 /// A type without its own names and prose; references are to classes.
 #[derive(PartialEq, Eq, Hash)]
-enum Shape {
-    Struct(Vec<Member>, Option<Ty>),
-    Enum(EnumBase, Vec<String>),
-    Union(Vec<(Ty, Option<String>)>, Option<String>),
+enum Shape<'a> {
+    Struct(Vec<Member<'a>>, Option<Ty>),
+    Enum(EnumBase, Vec<Cow<'a, str>>),
+    Union(Vec<(Ty, Option<&'a str>)>, Option<&'a str>),
 }
 
 #[derive(PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -45,12 +49,12 @@ struct Flags {
 }
 
 #[derive(PartialEq, Eq, Hash)]
-struct Member {
-    wire: String,
+struct Member<'a> {
+    wire: &'a str,
     ty: Ty,
     flags: Flags,
-    fixed: [Option<String>; 2],
-    constraints: Constraints,
+    fixed: [Option<Cow<'a, str>>; 2],
+    constraints: &'a Constraints,
 }
 
 /// The types in classes that may still turn out to differ.
@@ -109,7 +113,7 @@ impl Partition {
         let rest: Vec<TypeId> = members.iter().filter(|id| !suspects.contains(id)).copied().collect();
         let unsuspected = rest.first().copied().map(|first| (first, rest));
         let mut parts: Vec<Vec<TypeId>> = Vec::new();
-        let mut by_shape: HashMap<Option<Shape>, usize> = HashMap::new();
+        let mut by_shape: HashMap<Option<Shape<'_>>, usize> = HashMap::new();
         for (example, group) in unsuspected.into_iter().chain(suspects.iter().map(|id| (*id, vec![*id]))) {
             let part = *by_shape.entry(self.shape(api, example)).or_insert(parts.len());
             match parts.get_mut(part) {
@@ -142,35 +146,33 @@ impl Partition {
         moved
     }
 
-    fn shape(&self, api: &Api, id: TypeId) -> Option<Shape> {
+    fn shape<'a>(&self, api: &'a Api, id: TypeId) -> Option<Shape<'a>> {
         Some(match &api.ty(id).kind {
             TypeKind::Struct(object) => {
-                let mut members: Vec<Member> =
+                let mut members: Vec<Member<'_>> =
                     object.fields.iter().map(|field| self.member(api, field)).collect();
-                members.sort_by(|a, b| a.wire.cmp(&b.wire));
+                members.sort_by_key(|member| member.wire);
                 Shape::Struct(members, object.additional.as_ref().map(|ty| self.canonical(api, ty)))
             }
             TypeKind::Enum(list) => {
-                let mut values: Vec<String> =
-                    list.values.iter().map(|value| value.wire.value.to_string()).collect();
+                let mut values: Vec<Cow<'_, str>> =
+                    list.values.iter().map(|value| text(&value.wire.value)).collect();
                 values.sort();
                 Shape::Enum(list.base, values)
             }
             TypeKind::Union(union) => {
                 let cases = union.cases.iter();
-                let cases = cases.map(|case| (self.canonical(api, &case.ty), case.tag_value.clone()));
-                Shape::Union(cases.collect(), union.tag.as_ref().map(|tag| tag.wire.clone()))
+                let cases = cases.map(|case| (self.canonical(api, &case.ty), case.tag_value.as_deref()));
+                Shape::Union(cases.collect(), union.tag.as_ref().map(|tag| tag.wire.as_str()))
             }
             TypeKind::Alias(_) => return None,
         })
     }
 
-    fn member(&self, api: &Api, field: &Field) -> Member {
-        let text = |fact: &Option<crate::fact::Fact<serde_json::Value>>| {
-            fact.as_ref().map(|fact| fact.value.to_string())
-        };
+    fn member<'a>(&self, api: &Api, field: &'a Field) -> Member<'a> {
+        let value = |fact: &'a Option<Fact<Value>>| fact.as_ref().map(|fact| text(&fact.value));
         Member {
-            wire: field.wire.value.clone(),
+            wire: &field.wire.value,
             ty: self.canonical(api, &field.ty),
             flags: Flags {
                 required: field.required.value,
@@ -178,8 +180,8 @@ impl Partition {
                 read_only: field.read_only,
                 deprecated: field.deprecated,
             },
-            fixed: [text(&field.default), text(&field.constant)],
-            constraints: field.constraints.clone(),
+            fixed: [value(&field.default), value(&field.constant)],
+            constraints: &field.constraints,
         }
     }
 
@@ -197,6 +199,14 @@ impl Partition {
             },
             scalar => scalar.clone(),
         }
+    }
+}
+
+/// A value as text that no value of another kind has.
+fn text(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::String(text) => Cow::Borrowed(text),
+        other => Cow::Owned(format!("\0{other}")),
     }
 }
 
@@ -230,7 +240,7 @@ fn keeper(api: &Api, members: &[TypeId]) -> Option<TypeId> {
 
 /// Everything that the merged type says and its keeper does not.
 fn absorb(api: &mut Api, keeper: TypeId, other: TypeId) {
-    let other = api.ty(other).clone();
+    let other = std::mem::replace(api.ty_mut(other), Type::new(String::new(), false, None));
     let kept = api.ty_mut(keeper);
     kept.usage.request |= other.usage.request;
     kept.usage.response |= other.usage.response;

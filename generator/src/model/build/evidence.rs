@@ -2,11 +2,11 @@
 //!
 //! Guarantees: a spelling counts once however often it is seen; where it was first seen is kept.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::dialect::raw::{RawApi, RawEvidence, RawShape};
+use crate::dialect::raw::{RawApi, RawEnum, RawEvidence, RawField, RawShape};
 use crate::model::walk::{Seen, walk};
 use crate::model::{Api, Field, Ty, TypeId, TypeKind};
 use crate::prose;
@@ -14,11 +14,37 @@ use crate::source::{Span, Spanned};
 use crate::words::fold;
 
 /// Spellings by their folded form, each with the place where it was first seen.
-type Spellings = HashMap<String, BTreeMap<String, Span>>;
+#[derive(Debug, Default)]
+pub(super) struct Spellings {
+    seen: HashSet<String>,
+    folded: HashMap<String, BTreeMap<String, Span>>,
+}
+
+impl Spellings {
+    /// All spellings of a name, by its folded form.
+    pub(super) fn get(&self, folded: &str) -> Option<&BTreeMap<String, Span>> {
+        self.folded.get(folded)
+    }
+
+    fn note(&mut self, spelling: &str, span: Span) {
+        // Longer texts are sentences, not names.
+        const LONGEST: usize = 80;
+        let is_name = spelling.len() <= LONGEST && !spelling.contains(char::is_whitespace);
+        if !is_name || self.seen.contains(spelling) {
+            return;
+        }
+        self.seen.insert(spelling.to_owned());
+        let key = fold(spelling);
+        if !key.is_empty() {
+            self.folded.entry(key).or_default().insert(spelling.to_owned(), span);
+        }
+    }
+}
 
 /// Everything that the documents show besides their tables.
 #[derive(Debug, Default)]
 pub(super) struct Evidence {
+    needed: bool,
     /// Keys of JSON examples.
     pub(super) keys: Spellings,
     /// Texts in JSON examples, and tokens set as code.
@@ -30,13 +56,16 @@ pub(super) struct Evidence {
 }
 
 impl Evidence {
-    /// What can be seen without knowing the types.
+    /// What can be seen without knowing the types. Nothing, if the dialect knows every name and value.
     pub(super) fn of_api(raw: &RawApi) -> Self {
-        let mut evidence = Self::default();
+        let mut evidence = Self { needed: needed(raw), ..Self::default() };
+        if !evidence.needed {
+            return evidence;
+        }
         for seen in &raw.evidence {
             match seen {
                 RawEvidence::Json(example) => evidence.json(example),
-                RawEvidence::Token(token) => note(&mut evidence.tokens, &token.value, token.span),
+                RawEvidence::Token(token) => evidence.tokens.note(&token.value, token.span),
             }
         }
         for model in &raw.models {
@@ -63,22 +92,25 @@ impl Evidence {
         while let Some(value) = open.pop() {
             match value {
                 Value::Object(members) => {
-                    members.keys().for_each(|key| note(&mut self.keys, key, example.span));
+                    members.keys().for_each(|key| self.keys.note(key, example.span));
                     open.extend(members.values());
                 }
                 Value::Array(values) => open.extend(values),
-                Value::String(text) => note(&mut self.tokens, text, example.span),
+                Value::String(text) => self.tokens.note(text, example.span),
                 _ => {}
             }
         }
     }
 
     fn text(&mut self, description: &str, span: Span) {
-        prose::marked(description).for_each(|token| note(&mut self.tokens, token, span));
+        prose::marked(description).for_each(|token| self.tokens.note(token, span));
     }
 
     /// What can be seen by walking the examples along the types.
     pub(super) fn walk(&mut self, api: &Api) {
+        if !self.needed {
+            return;
+        }
         for (id, ty) in api.types() {
             ty.examples.iter().for_each(|example| self.typed(api, &Ty::Ref(id), example));
             if let TypeKind::Struct(object) = &ty.kind {
@@ -116,14 +148,19 @@ impl Evidence {
     }
 }
 
-fn note(spellings: &mut Spellings, spelling: &str, span: Span) {
-    // Longer texts are sentences, not names.
-    const LONGEST: usize = 80;
-    if spelling.len() > LONGEST || spelling.contains(char::is_whitespace) {
-        return;
-    }
-    let key = fold(spelling);
-    if !key.is_empty() {
-        spellings.entry(key).or_default().entry(spelling.to_owned()).or_insert(span);
-    }
+/// Whether there is a name or value on the wire that the dialect does not know.
+fn needed(raw: &RawApi) -> bool {
+    let unnamed = |field: &RawField| {
+        let valued = |list: &RawEnum| list.values.iter().all(|value| value.wire.is_some());
+        field.wire.is_none() || field.values.as_ref().is_some_and(|list| !valued(&list.value))
+    };
+    raw.models.iter().any(|model| match &model.shape {
+        RawShape::Struct { fields, .. } => fields.iter().any(unnamed),
+        RawShape::Enum(list) => list.values.iter().any(|value| value.wire.is_none()),
+        RawShape::Union { .. } | RawShape::Alias(_) | RawShape::Opaque => false,
+    }) || raw
+        .operations
+        .iter()
+        .flat_map(|operation| &operation.parameters)
+        .any(|parameter| unnamed(&parameter.field))
 }

@@ -37,7 +37,7 @@ impl Builder<'_> {
             self.constant_type(&mut ty, constant, at);
         }
         if raw.wire.is_none() {
-            self.unnamed.push(place);
+            self.unnamed.insert(place);
         }
         let default = raw.default.or_else(|| raw.constant.clone());
         Field {

@@ -14,6 +14,8 @@ mod operations;
 mod types;
 mod wire;
 
+use std::collections::BTreeSet;
+
 use indexmap::IndexMap;
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -92,7 +94,7 @@ struct Builder<'a> {
     /// Names that no page documents: where first, and how often.
     missing: IndexMap<String, (Span, usize)>,
     /// Fields whose wire name the documents do not tell.
-    unnamed: Vec<Place>,
+    unnamed: BTreeSet<Place>,
     /// Enumeration values whose wire value the documents do not tell.
     unvalued: Vec<(TypeId, usize)>,
     /// The types that a type inherits from.
@@ -107,7 +109,7 @@ impl<'a> Builder<'a> {
             sources,
             diagnostics: Vec::new(),
             missing: IndexMap::new(),
-            unnamed: Vec::new(),
+            unnamed: BTreeSet::new(),
             unvalued: Vec::new(),
             parents: IndexMap::new(),
         }

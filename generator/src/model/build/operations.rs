@@ -182,7 +182,7 @@ impl Builder<'_> {
         variable: String,
         route: &Fact<Route>,
     ) {
-        self.unnamed.retain(|place| *place != (Owner::Operation(operation), at));
+        self.unnamed.remove(&(Owner::Operation(operation), at));
         if let Some(parameter) = parameters.get_mut(at) {
             parameter.field.wire = Fact { value: variable, certainty: route.certainty, span: route.span };
             if !parameter.field.required.value {

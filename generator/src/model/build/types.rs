@@ -9,20 +9,20 @@ use super::{Builder, Owner};
 
 impl Builder<'_> {
     /// Gives every type its id, then resolves the shapes.
-    pub(super) fn types(&mut self, models: Vec<RawModel>) {
-        let ids: Vec<TypeId> = models.iter().map(|raw| self.declare(raw)).collect();
+    pub(super) fn types(&mut self, mut models: Vec<RawModel>) {
+        let ids: Vec<TypeId> = models.iter_mut().map(|raw| self.declare(raw)).collect();
         for (id, raw) in ids.into_iter().zip(models) {
             self.define(id, raw);
         }
     }
 
-    fn declare(&mut self, raw: &RawModel) -> TypeId {
+    fn declare(&mut self, raw: &mut RawModel) -> TypeId {
         let name = raw.name.value.clone();
         let mut ty = Type::new(name.clone(), raw.name_stated, Some(raw.name.span));
         ty.group.clone_from(&raw.group);
         ty.scope.clone_from(&raw.scope);
-        ty.description.clone_from(&raw.description);
-        ty.examples.clone_from(&raw.examples);
+        ty.description = std::mem::take(&mut raw.description);
+        ty.examples = std::mem::take(&mut raw.examples);
         let id = self.api.add_type(ty);
         self.index.add_links(id, &raw.links);
         if raw.name_stated

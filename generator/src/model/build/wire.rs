@@ -108,7 +108,7 @@ fn breaks_like(spelling: &str, documented: &str) -> bool {
 }
 
 /// The spelling that most names of several words have where the documents show them.
-fn majority(builder: &mut Builder<'_>, unnamed: &[Place], evidence: &Evidence) -> Option<WireCase> {
+fn majority(builder: &mut Builder<'_>, unnamed: &BTreeSet<Place>, evidence: &Evidence) -> Option<WireCase> {
     let mut names: Vec<String> = Vec::new();
     for place in unnamed {
         if !is_header(builder, *place)
