@@ -172,7 +172,7 @@ pub fn extract(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, 
 /// Documents to the model.
 ///
 /// # Errors
-/// See [`read`] and [`extract`].
+/// See [`read()`] and [`extract`].
 pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
     let recognised = read(settings, progress)?;
     let Extraction { mut raw, diagnostics, account } = extract(&recognised, settings)?;
@@ -201,7 +201,7 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
 /// What the documents suggest for operations whose routes they do not tell.
 ///
 /// # Errors
-/// See [`read`] and [`extract`].
+/// See [`read()`] and [`extract`].
 pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<Proposal>, Error> {
     let Extraction { mut raw, .. } = extract(&read(settings, &())?, settings)?;
     routes::apply(&mut raw, &settings.calls.routes);

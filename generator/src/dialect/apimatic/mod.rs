@@ -1,6 +1,6 @@
 //! The documentation that APIMatic writes beside an SDK.
 //!
-//! Guarantees: languages are values of one table ([`flavour`]); pages are read one by one, at once, and
+//! Guarantees: languages are values of one table (`flavour`); pages are read one by one, at once, and
 //! merged in page order; a second pass over the whole API completes the names and values on the wire, which
 //! these documents hardly ever state, and says of each how sure it is.
 //!

@@ -1,6 +1,6 @@
 //! The family of openapi-generator and swagger-codegen: Markdown pages of models and operations.
 //!
-//! Guarantees: what depends on the language of the documentation is a table ([`flavours`]), not code; pages
+//! Guarantees: what depends on the language of the documentation is a table (`flavours`), not code; pages
 //! are read in parallel, each with its own accounts, and merged in page order, so that the result does not
 //! depend on the number of threads.
 
