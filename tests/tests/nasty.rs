@@ -242,9 +242,14 @@ fn recursive_unions(api: &mut Api, tys: &[Ty]) {
         constant("decimal", Ty::Decimal, json!(-3)),
         constant("any", Ty::Any, json!(true)),
     ];
-    add(api, "Constants", REQUEST, object(constants.clone()));
-    let impossible = constant("list", Ty::list(INTEGER), json!([1]));
-    add(api, "ConstantList", REQUEST, object(constants.into_iter().chain([impossible])));
+    add(api, "Constants", REQUEST, object(constants));
+    let impossible = [
+        constant("list", Ty::list(INTEGER), json!([1])),
+        constant("text", tys[11].clone(), json!("a")),
+        constant("number", tys[10].clone(), json!(1)),
+        constant("mixed", tys[12].clone(), json!("a")),
+    ];
+    add(api, "Impossible", REQUEST, object(impossible));
 }
 
 proptest! {

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::model::{Enum, EnumBase, EnumValue};
+use crate::model::{Api, Enum, EnumBase, EnumValue, TypeId, TypeKind};
 
 use super::ApiPlanner;
 use super::doc::{Docs, code};
@@ -17,7 +17,7 @@ const FALLBACK: &str = "Undocumented";
 
 /// The item of an enumeration. Adds to the documentation what the item itself does not tell.
 pub(super) fn enum_item(planner: &mut ApiPlanner<'_>, model: &Enum, docs: &mut Docs) -> ItemKind {
-    let Some((integer, literals)) = literals(model) else {
+    let Some((values, literals)) = literals(model) else {
         let values: Vec<String> =
             model.values.iter().map(|value| code(&value.wire.value.to_string())).collect();
         if !values.is_empty() {
@@ -37,7 +37,11 @@ pub(super) fn enum_item(planner: &mut ApiPlanner<'_>, model: &Enum, docs: &mut D
         docs.description(&value.description);
         variants.push(VariantItem { ident: named.ident, docs, value: literal });
     }
-    ItemKind::Enum(EnumItem { integer, variants, fallback: Ident::fixed(FALLBACK) })
+    ItemKind::Enum(EnumItem {
+        integer: values == Values::Integers,
+        variants,
+        fallback: Ident::fixed(FALLBACK),
+    })
 }
 
 /// The type of the values of an enumeration that cannot be one in Rust.
@@ -55,8 +59,23 @@ fn values_type(model: &Enum) -> RustType {
     }
 }
 
-/// The values as literals of one kind, and whether they are whole numbers.
-fn literals(model: &Enum) -> Option<(bool, Vec<Literal>)> {
+/// What the values of an enumeration are, where Rust can have one of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Values {
+    Texts,
+    Integers,
+}
+
+/// What the values of a type are, if it becomes an enumeration.
+pub(super) fn kind(api: &Api, id: TypeId) -> Option<Values> {
+    match &api.ty(id).kind {
+        TypeKind::Enum(model) => literals(model).map(|(values, _)| values),
+        _ => None,
+    }
+}
+
+/// The values as literals of one kind.
+fn literals(model: &Enum) -> Option<(Values, Vec<Literal>)> {
     if model.values.is_empty() {
         return None;
     }
@@ -66,13 +85,13 @@ fn literals(model: &Enum) -> Option<(bool, Vec<Literal>)> {
             Value::String(text) => Some(Literal::Text(text.clone())),
             _ => None,
         };
-        return Some((false, values.map(text).collect::<Option<_>>()?));
+        return Some((Values::Texts, values.map(text).collect::<Option<_>>()?));
     }
     let whole = |value: &Value| match value {
         Value::Number(number) => number.as_i64().map(Literal::I64),
         _ => None,
     };
-    Some((true, values.map(whole).collect::<Option<_>>()?))
+    Some((Values::Integers, values.map(whole).collect::<Option<_>>()?))
 }
 
 /// The name of a variant: of its value, or of the name that the documents give where the value has no word.

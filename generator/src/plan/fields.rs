@@ -5,13 +5,15 @@
 
 use serde_json::Value;
 
-use crate::model::{Certainty, Field, Struct, Ty, Type, TypeId, TypeKind};
+use crate::model::{Field, Struct, Ty, Type, TypeId};
 
 use super::ApiPlanner;
-use super::doc::{Docs, code};
+use super::doc::Docs;
+use super::enums::{self, Values};
 use super::ident::{Case, Scope};
 use super::item::{Argument, DefaultImpl, FieldItem, Init, Literal, RustType, Setter, StructItem};
 use super::names::nullable;
+use super::notes;
 use super::rename::best_rename_all;
 
 /// Methods that a setter must not hide: `new`, and those of traits that programs call on any value.
@@ -67,7 +69,7 @@ pub(super) fn struct_item(
             Setter { ident, argument }
         });
         fields.push(FieldItem {
-            docs: field_docs(field, &form.ty),
+            docs: notes::field_docs(field, &form.ty),
             ident: named.ident,
             ty: form.ty,
             rename: Some(field.wire.value.clone()),
@@ -158,87 +160,19 @@ fn constant(field: &Field, ty: &Ty, planner: &ApiPlanner<'_>) -> Option<Init> {
         Value::String(text) => Literal::Text(text.clone()),
         _ => return None,
     };
-    let is_enum = matches!(ty, Ty::Ref(id) if matches!(planner.api.ty(*id).kind, TypeKind::Enum(_)));
+    let values = match ty {
+        Ty::Ref(id) => enums::kind(planner.api, *id),
+        _ => None,
+    };
     let into = match (&literal, ty) {
         (Literal::Bool(_), Ty::Bool)
         | (Literal::I64(_), Ty::Integer(_))
         | (Literal::F64(_), Ty::Float(_)) => false,
         (Literal::Text(_), Ty::String(_)) | (Literal::I64(_), Ty::Decimal | Ty::Number) => true,
         (_, Ty::Any) | (Literal::Text(_), Ty::Decimal) => true,
-        (Literal::Text(_) | Literal::I64(_), Ty::Ref(_)) if is_enum => true,
+        (Literal::Text(_), Ty::Ref(_)) if values == Some(Values::Texts) => true,
+        (Literal::I64(_), Ty::Ref(_)) if values == Some(Values::Integers) => true,
         _ => return None,
     };
     Some(Init::Constant { literal, into })
-}
-
-fn field_docs(field: &Field, ty: &RustType) -> Docs {
-    let mut docs = Docs::default();
-    docs.description(&field.description);
-    let mut notes = limits(field);
-    if let Some(constant) = &field.constant {
-        notes.push(format!("Always {}.", code(&constant.value.to_string())));
-    }
-    if let Some(default) = &field.default {
-        let text = match &default.value {
-            Value::String(text) if !text.trim().is_empty() => text.clone(),
-            value => value.to_string(),
-        };
-        notes.push(format!("Default: {}.", code(&text)));
-    }
-    if field.read_only {
-        notes.push("Read-only.".to_owned());
-    }
-    if matches!(ty, RustType::Option(inner) if matches!(**inner, RustType::Option(_))) {
-        notes.push("`Some(None)` sends `null`.".to_owned());
-    }
-    if matches!(field.certainty, Certainty::Shown | Certainty::Observed) {
-        notes.push("Only an example shows it.".to_owned());
-    }
-    docs.paragraph(notes.join(" "));
-    docs
-}
-
-/// The limits of a field's value, a sentence each.
-fn limits(field: &Field) -> Vec<String> {
-    let limits = &field.constraints;
-    let mut notes = Vec::new();
-    let least = if limits.exclusive_minimum { "More than" } else { "At least" };
-    let most = if limits.exclusive_maximum { "less than" } else { "at most" };
-    notes.extend(range(
-        limits.minimum.as_deref().map(|least_value| format!("{least} {}", code(least_value))),
-        limits.maximum.as_deref().map(|most_value| format!("{most} {}", code(most_value))),
-        "",
-    ));
-    for (min, max, unit) in
-        [(limits.min_length, limits.max_length, "character"), (limits.min_items, limits.max_items, "item")]
-    {
-        let last = max.or(min).unwrap_or_default();
-        let unit = if last == 1 { format!(" {unit}") } else { format!(" {unit}s") };
-        notes.extend(range(
-            min.map(|min| format!("At least {min}")),
-            max.map(|max| format!("at most {max}")),
-            &unit,
-        ));
-    }
-    if limits.unique_items || matches!(field.ty, Ty::List { unique: true, .. }) {
-        notes.push("No item comes twice.".to_owned());
-    }
-    if let Some(pattern) = limits.pattern.as_deref().filter(|pattern| !pattern.trim().is_empty()) {
-        notes.push(format!("Matches {}.", code(pattern)));
-    }
-    notes
-}
-
-fn range(least: Option<String>, most: Option<String>, unit: &str) -> Option<String> {
-    let text = match (least, most) {
-        (Some(least), Some(most)) => format!("{least} and {most}"),
-        (Some(least), None) => least,
-        (None, Some(most)) => {
-            let mut chars = most.chars();
-            let first = chars.next().map(|first| first.to_ascii_uppercase());
-            first.into_iter().chain(chars).collect()
-        }
-        (None, None) => return None,
-    };
-    Some(format!("{text}{unit}."))
 }

@@ -14,6 +14,7 @@ pub mod item;
 mod layout;
 mod manifest;
 mod names;
+mod notes;
 mod rename;
 mod unions;
 

@@ -407,8 +407,6 @@ pub struct Details20 {
     /// Repository URL.
     pub url: String,
     /// Branch, optional.  Default value is `master`.
-    ///
-    /// Default: `master`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub branch: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

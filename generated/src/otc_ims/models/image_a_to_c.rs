@@ -16,30 +16,20 @@ pub struct CreateImageMetadataRequest {
     /// Who besides the owner may use the image.
     ///
     /// Default: **private**. For metadata, **visibility** accepts **private** only.
-    ///
-    /// Default: `private`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<String>,
     /// Image name, left blank by default; without a name no ECS can be created from the image. Length: 1 to 255 characters. Image Attributes has the rules.
-    ///
-    /// At least 1 and at most 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether deletion is blocked. Default: **false**.
-    ///
-    /// Default: `false`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protected: Option<bool>,
     /// Container format.
     ///
     /// Default: **bare**.
-    ///
-    /// Default: `bare`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub container_format: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    ///
-    /// Default: `zvhd2`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disk_format: Option<CreateImageMetadataRequestDiskFormat>,
     /// Tags of the image, none by default. Length: 1 to 255 characters.
@@ -54,8 +44,6 @@ pub struct CreateImageMetadataRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
-    ///
-    /// Default: `0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ram: Option<i64>,
     /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
@@ -187,8 +175,6 @@ pub struct CreateImageMetadataResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<String>,
     /// Image name, empty if none was given; without a name no ECS can be created from the image. Length: 1 to 128 characters. Image Attributes has the rules.
-    ///
-    /// At least 1 and at most 128 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether deletion is blocked. Value: **false**.
@@ -200,8 +186,6 @@ pub struct CreateImageMetadataResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub container_format: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    ///
-    /// Default: `zvhd2`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disk_format: Option<CreateImageMetadataRequestDiskFormat>,
     /// Tags of the image. Length: 1 to 255 characters.

@@ -415,8 +415,6 @@ pub struct GetImageDetailsResponse {
     #[serde(rename = "__description", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    ///
-    /// Default: `zvhd2`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disk_format: Option<GetImageDetailsResponseDiskFormat>,
     /// Whether registration took place. Options: **true** or **false**.

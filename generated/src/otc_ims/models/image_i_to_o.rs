@@ -113,8 +113,6 @@ pub struct ListImagesResponseImage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub container_format: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    ///
-    /// Default: `zvhd2`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disk_format: Option<GetImageDetailsResponseDiskFormat>,
     /// Least memory (MB) for running the image. ECS specifications decide; usually **0**.

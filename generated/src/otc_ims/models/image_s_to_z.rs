@@ -192,8 +192,6 @@ pub struct UpdateImageInformationResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub container_format: Option<String>,
     /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
-    ///
-    /// Default: `0`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ram: Option<i64>,
     /// Most memory (MB) for the image. ECS specifications decide; not set by default.
@@ -212,8 +210,6 @@ pub struct UpdateImageInformationResponse {
     #[serde(rename = "__description", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    ///
-    /// Default: `zvhd2`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disk_format: Option<GetImageDetailsResponseDiskFormat>,
     /// Whether registration took place. Options: **true** or **false**.

@@ -58,7 +58,7 @@ impl Render {
             Event::Start(tag) => self.start(tag),
             Event::End(end) => self.end(end),
             Event::Text(text) => self.push_text(&text),
-            Event::Code(text) => self.text.push_str(&code(&text)),
+            Event::Code(text) => self.push_inline(&code(&text)),
             Event::InlineHtml(html) | Event::Html(html) => self.push_html(&html),
             Event::SoftBreak => self.text.push(' '),
             Event::HardBreak => self.line_break(),
@@ -125,9 +125,17 @@ impl Render {
     fn push_text(&mut self, text: &str) {
         match &mut self.code {
             Some(code) => code.text.push_str(text),
-            None if self.links.is_empty() => self.text.push_str(&escape(text)),
-            None => self.text.push_str(&escape_without_links(text)),
+            None if self.links.is_empty() => self.push_inline(&escape(text)),
+            None => self.push_inline(&escape_without_links(text)),
         }
+    }
+
+    fn push_inline(&mut self, markdown: &str) {
+        // Backticks that meet would be one mark.
+        if self.text.ends_with('`') && markdown.starts_with('`') {
+            self.text.push(' ');
+        }
+        self.text.push_str(markdown);
     }
 
     fn push_html(&mut self, html: &str) {
