@@ -21,7 +21,7 @@ const MAX_LENGTH: usize = 96;
 pub struct Ident(String);
 
 /// The spelling of an identifier.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Case {
     /// `snake_case`: fields, functions, modules.
     Snake,
@@ -126,6 +126,8 @@ pub fn is_keyword(word: &str) -> bool {
 pub struct Scope {
     /// Identifiers with the names that they were made of.
     taken: HashMap<String, String>,
+    /// By what a clash is numbered after, the least number that may be free.
+    next: HashMap<(Case, String), u32>,
 }
 
 /// An identifier, and whether another had already taken the plain one.
@@ -140,7 +142,8 @@ pub struct Named {
 impl Scope {
     /// A scope in which some names are taken.
     pub fn with(reserved: &[&str]) -> Self {
-        Self { taken: reserved.iter().map(|&name| (name.to_owned(), String::new())).collect() }
+        let taken = reserved.iter().map(|&name| (name.to_owned(), String::new())).collect();
+        Self { taken, next: HashMap::new() }
     }
 
     /// Takes an identifier as it is, if it is free.
@@ -170,14 +173,27 @@ impl Scope {
         }
         let suffixes = self.case_word(name, &base, case, noun).into_iter().chain(qualifiers.iter().copied());
         let suffixed = suffixes.map(|word| with_suffix(&base, word));
-        let numbered = (2..u32::MAX).map(|number| with_suffix(&base, &number.to_string()));
         let ident = std::iter::once(ascii_words(&spell_symbols(name)))
             .chain(suffixed)
-            .chain(numbered)
             .filter_map(|words| Ident::from_words(&words, case, noun))
             .find(|ident| self.insert(ident, name))
+            .or_else(|| self.numbered(&base, name, case, noun))
             .unwrap_or_else(|| Ident::from_checked(noun.to_owned()));
         Named { ident, clashed: true }
+    }
+
+    /// The base with the least number that makes it free. Names are never given back, so the search goes on
+    /// where the one before it ended.
+    fn numbered(&mut self, base: &[String], name: &str, case: Case, noun: &str) -> Option<Ident> {
+        let key = (case, Ident::from_words(base, Case::Snake, noun)?.0);
+        let first = self.next.get(&key).copied().unwrap_or(2);
+        let (number, ident) = (first..u32::MAX)
+            .filter_map(|number| {
+                Some((number, Ident::from_words(&with_suffix(base, &number.to_string()), case, noun)?))
+            })
+            .find(|(_, ident)| self.insert(ident, name))?;
+        self.next.insert(key, number + 1);
+        Some(ident)
     }
 
     /// A word for the case of a name that differs from the name in its place by nothing else.
@@ -330,5 +346,13 @@ mod tests {
         assert_eq!(named, expected);
         let long: std::collections::HashSet<_> = (0..20).map(|_| name(&"word ".repeat(100))).collect();
         assert_eq!(long.len(), 20, "long names come apart as well");
+    }
+
+    #[test]
+    fn numbers_skip_what_is_taken_and_thousands_of_them_are_quick() {
+        let mut scope = Scope::with(&["id_3"]);
+        let mut name = || scope.name(Case::Snake, &["id"], &[], "field").ident.0;
+        assert_eq!([name(), name(), name(), name()], ["id", "id_2", "id_4", "id_5"]);
+        assert_eq!((6..=20_000).map(|_| name()).last().unwrap(), "id_20000");
     }
 }

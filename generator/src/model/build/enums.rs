@@ -3,6 +3,8 @@
 //! Guarantees: no value twice; every value is JSON text or a number, of the kind that the list's base says;
 //! `null` in a list is nullability, not a value.
 
+use std::collections::HashSet;
+
 use serde_json::{Number, Value};
 
 use crate::diagnostic::{Code, Diagnostic};
@@ -26,7 +28,8 @@ impl Builder<'_> {
         let kind = TypeKind::Enum(values);
         let inner = Type::inline("Value".to_owned(), kind, ty.group.as_deref(), &ty.scope, ty.span);
         let inner = self.api.add_type(inner);
-        for (owner, _) in self.unvalued.iter_mut().filter(|(owner, _)| *owner == id) {
+        // They were noted just now, so they stand last.
+        for (owner, _) in self.unvalued.iter_mut().rev().take_while(|(owner, _)| *owner == id) {
             *owner = inner;
         }
         TypeKind::Alias(nullable(Ty::Ref(inner)))
@@ -73,13 +76,14 @@ impl Builder<'_> {
         let base = base(&raw);
         let mut null = false;
         let mut values: Vec<EnumValue> = Vec::with_capacity(raw.values.len());
+        let mut seen: HashSet<Value> = HashSet::new();
         for value in raw.values {
             let known = value.wire.is_some();
             let Some(value) = enum_value(base, value) else {
                 null = true;
                 continue;
             };
-            if known && values.iter().any(|other| other.wire.value == value.wire.value) {
+            if !seen.insert(value.wire.value.clone()) && known {
                 if let Some(span) = value.span {
                     let message = format!("the value {} is listed twice", value.wire.value);
                     self.report(Diagnostic::new(Code::DuplicateValue, span, message));

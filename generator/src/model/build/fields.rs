@@ -1,5 +1,7 @@
 //! Rows of a table: fields of a type and parameters of an operation.
 
+use std::collections::HashSet;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::RawField;
 use crate::fact::{Certainty, Fact};
@@ -12,9 +14,9 @@ impl Builder<'_> {
     /// The fields of a type. A name that the table lists twice is kept once.
     pub(super) fn fields(&mut self, owner: Owner, raw: Vec<RawField>, at: Context<'_>) -> Vec<Field> {
         let mut fields: Vec<Field> = Vec::with_capacity(raw.len());
+        let mut seen: HashSet<(String, String)> = HashSet::with_capacity(raw.len());
         for row in raw {
-            let same = |field: &&Field| field.name == row.name.value && wire_of(&row) == field.wire.value;
-            if fields.iter().find(same).is_some() {
+            if !seen.insert((row.name.value.clone(), wire_of(&row).to_owned())) {
                 let message =
                     format!("the table lists `{}` twice; the later row was dropped", row.name.value);
                 self.report(Diagnostic::new(Code::DuplicateField, row.name.span, message));

@@ -3,6 +3,8 @@
 //! Guarantees: parents first, in the order named; a type's own field wins over an inherited one of the same
 //! wire name; a cycle of parents ends.
 
+use std::collections::HashSet;
+
 use crate::model::{Field, Ty, TypeId, TypeKind};
 
 use super::Builder;
@@ -23,6 +25,7 @@ impl Builder<'_> {
         // Taking the entry out marks the type as done, which also ends cycles.
         let Some(parents) = self.parents.shift_remove(&child) else { return };
         let mut fields: Vec<Field> = Vec::new();
+        let mut known: HashSet<String> = HashSet::new();
         let mut additional = None;
         for parent in parents {
             let Ty::Ref(parent) = parent else { continue };
@@ -32,7 +35,7 @@ impl Builder<'_> {
             }
             if let TypeKind::Struct(object) = &self.api.ty(parent).kind {
                 for field in &object.fields {
-                    if fields.iter().all(|known| known.wire.value != field.wire.value) {
+                    if known.insert(field.wire.value.clone()) {
                         fields.push(field.clone());
                     }
                 }
@@ -40,7 +43,8 @@ impl Builder<'_> {
             }
         }
         if let TypeKind::Struct(object) = &mut self.api.ty_mut(child).kind {
-            fields.retain(|field| object.fields.iter().all(|own| own.wire.value != field.wire.value));
+            let own: HashSet<&str> = object.fields.iter().map(|own| own.wire.value.as_str()).collect();
+            fields.retain(|field| !own.contains(field.wire.value.as_str()));
             fields.append(&mut object.fields);
             object.fields = fields;
             object.additional = object.additional.take().or(additional);

@@ -14,7 +14,7 @@ mod operations;
 mod types;
 mod wire;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use indexmap::IndexMap;
 
@@ -93,12 +93,16 @@ struct Builder<'a> {
     diagnostics: Vec<Diagnostic>,
     /// Names that no page documents: where first, and how often.
     missing: IndexMap<String, (Span, usize)>,
-    /// Fields whose wire name the documents do not tell.
+    /// Fields whose wire name the documents do not tell, in document order.
     unnamed: BTreeSet<Place>,
     /// Enumeration values whose wire value the documents do not tell.
     unvalued: Vec<(TypeId, usize)>,
     /// The types that a type inherits from.
     parents: IndexMap<TypeId, Vec<Ty>>,
+    /// Groups by name.
+    groups: HashMap<String, usize>,
+    /// Operations by what makes two of them the same.
+    operations: HashMap<operations::Key, usize>,
 }
 
 impl<'a> Builder<'a> {
@@ -112,6 +116,8 @@ impl<'a> Builder<'a> {
             unnamed: BTreeSet::new(),
             unvalued: Vec::new(),
             parents: IndexMap::new(),
+            groups: HashMap::new(),
+            operations: HashMap::new(),
         }
     }
 

@@ -26,22 +26,21 @@ impl Builder<'_> {
     }
 
     fn group(&mut self, name: &str) -> usize {
-        let groups = &mut self.api.groups;
-        groups.iter().position(|group| group.name == name).unwrap_or_else(|| {
-            groups.push(Group { name: name.to_owned(), ident: String::new() });
-            groups.len() - 1
-        })
+        if let Some(known) = self.groups.get(name) {
+            return *known;
+        }
+        let new = self.api.groups.len();
+        self.api.groups.push(Group { name: name.to_owned(), ident: String::new() });
+        self.groups.insert(name.to_owned(), new);
+        new
     }
 
-    /// Files an operation that is known already under one more group.
+    /// Files an operation that is known already under one more group; notes one that is not.
     fn merged(&mut self, raw: &RawOperation, group: usize) -> bool {
-        let Some(route) = &raw.route else { return false };
-        let same = |known: &&mut Operation| {
-            known.route.as_ref().is_some_and(|known| known.value == route.value)
-                && fold(&known.name) == fold(&raw.name.value)
-                && known.qualifiers == raw.qualifiers
-        };
-        let Some(known) = self.api.operations.iter_mut().find(same) else { return false };
+        let Some(key) = key(raw) else { return false };
+        let next = self.api.operations.len();
+        let known = *self.operations.entry(key).or_insert(next);
+        let Some(known) = self.api.operations.get_mut(known) else { return false };
         if known.group != group && !known.other_groups.contains(&group) {
             known.other_groups.push(group);
         }
@@ -56,7 +55,9 @@ impl Builder<'_> {
         let span = raw.name.span;
         if raw.route.is_none() {
             let message = format!("method and path of `{}` are not in the documents", raw.name.value);
-            let help = "its types are generated, a call is not";
+            let help = "its types are generated, a call is not; say its route: \
+                        `--route \"Group.operation=GET /path\"`, or under [api.routes] in the manifest; \
+                        `specless inspect --routes` proposes some";
             self.report(Diagnostic::new(Code::NoRoute, span, message).help(help));
         }
         let group_name = raw.group.clone();
@@ -190,6 +191,14 @@ impl Builder<'_> {
             }
         }
     }
+}
+
+/// Route, folded name and qualifiers: two pages that agree on them document one operation.
+pub(super) type Key = (Route, String, Vec<String>);
+
+fn key(raw: &RawOperation) -> Option<Key> {
+    let route = raw.route.as_ref()?;
+    Some((route.value.clone(), fold(&raw.name.value), raw.qualifiers.clone()))
 }
 
 fn undocumented(variable: String, route: &Fact<Route>) -> Parameter {

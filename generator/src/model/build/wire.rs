@@ -6,7 +6,7 @@
 //! type never share a wire name.
 
 use crate::diagnostic::{Code, Diagnostic};
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::dialect::raw::ParameterIn;
 use crate::fact::{Certainty, Fact};
@@ -138,13 +138,17 @@ fn drop_clashes(builder: &mut Builder<'_>) {
     for id in ids {
         let TypeKind::Struct(object) = &mut builder.api.ty_mut(id).kind else { continue };
         let mut kept: Vec<crate::model::Field> = Vec::with_capacity(object.fields.len());
+        let mut places: HashMap<String, usize> = HashMap::new();
         let mut clashes: Vec<(String, String, String, Option<Span>)> = Vec::new();
         for field in std::mem::take(&mut object.fields) {
-            match kept.iter().find(|other| other.wire.value == field.wire.value) {
+            match places.get(&field.wire.value).and_then(|at| kept.get(*at)) {
                 Some(other) => {
                     clashes.push((field.name, other.name.clone(), field.wire.value, field.span));
                 }
-                None => kept.push(field),
+                None => {
+                    places.insert(field.wire.value.clone(), kept.len());
+                    kept.push(field);
+                }
             }
         }
         object.fields = kept;
@@ -184,8 +188,11 @@ fn values(builder: &mut Builder<'_>, evidence: &Evidence) {
         }
     }
     let api_style = style_of(builder, None);
+    let mut styles: HashMap<TypeId, Option<Style>> = HashMap::new();
     for (id, at, name) in open {
-        let style = style_of(builder, Some(id)).or(api_style).unwrap_or(words::snake);
+        // Nothing that is settled here counts as known, so the style of an enumeration stays.
+        let own = *styles.entry(id).or_insert_with(|| style_of(builder, Some(id)));
+        let style = own.or(api_style).unwrap_or(words::snake);
         let TypeKind::Enum(list) = &mut builder.api.ty_mut(id).kind else { continue };
         let Some(value) = list.values.get_mut(at) else { continue };
         enums::settle(value, style(&name), Certainty::Conventional);

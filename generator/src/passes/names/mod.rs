@@ -9,7 +9,7 @@
 mod operations;
 mod types;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Api;
@@ -25,6 +25,8 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
 #[derive(Debug, Default)]
 struct Scope {
     taken: BTreeSet<String>,
+    /// By name, the least number that may be free behind it.
+    next: HashMap<String, usize>,
 }
 
 impl Scope {
@@ -37,13 +39,14 @@ impl Scope {
             }
             last = candidate;
         }
-        let mut number = 2;
+        // Names are never given back, so the search goes on where it ended.
+        let next = self.next.entry(last.clone()).or_insert(2);
         loop {
-            let candidate = format!("{last}{number}");
+            let candidate = format!("{last}{next}");
+            *next += 1;
             if self.taken.insert(candidate.clone()) {
                 return candidate;
             }
-            number += 1;
         }
     }
 }
@@ -81,5 +84,18 @@ fn singular(word: &str) -> String {
     match word.strip_suffix('s').filter(|stem| stem.len() > 1 && !keeps_s) {
         Some(stem) => stem.to_owned(),
         None => word.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_skip_what_is_taken_and_thousands_of_them_are_quick() {
+        let mut scope = Scope::default();
+        let mut take = |name: &str| scope.take([name.to_owned()]);
+        assert_eq!(["A3", "A", "A", "A", "A"].map(&mut take), ["A3", "A", "A2", "A4", "A5"]);
+        assert_eq!((6..=20_000).map(|_| take("A")).last().unwrap(), "A20000");
     }
 }
