@@ -1,6 +1,7 @@
 //! Paths as text.
 //!
-//! Guarantees: nothing here touches the file system except for the current folder.
+//! Guarantees: nothing here touches the file system except for the current folder, and to see through links
+//! where that is said.
 
 use std::path::{Component, Path, PathBuf};
 
@@ -18,6 +19,17 @@ pub(crate) fn relative(from: &Path, to: &Path) -> String {
 /// An absolute path without `.` and `..`.
 fn clean(path: &Path) -> PathBuf {
     tidy(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
+}
+
+/// Where a path leads, links being followed as far as it exists; what does not exist yet is taken as written.
+pub(crate) fn real(path: &Path) -> PathBuf {
+    let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
+    let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let known = whole.ancestors().find_map(|start| {
+        let rest = whole.strip_prefix(start).ok()?;
+        Some(std::fs::canonicalize(start).ok()?.join(rest))
+    });
+    tidy(&known.unwrap_or(whole))
 }
 
 /// A path without `.`, and without `..` behind a name: for people to read, because symbolic links are not

@@ -214,6 +214,7 @@ pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<Proposal>, Error> {
 /// See [`understand`].
 pub fn generate(settings: &Settings, progress: &dyn Progress) -> Result<Generation, Error> {
     settings.check()?;
+    settings.check_folders()?;
     let understand = |api: &ApiSettings| understand(api, progress);
     let mut runs = settings.apis.iter().map(understand).collect::<Result<Vec<_>, _>>()?;
     let mut plan = plan_crate(&runs, settings);

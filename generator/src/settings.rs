@@ -11,6 +11,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use crate::paths;
+use crate::plan::ident::is_keyword;
 
 /// The spelling of names on the wire.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -196,6 +197,21 @@ pub enum SettingsError {
     /// A name cannot be one of an API or a crate.
     #[error("`{0}` is no usable name: write lower-case letters, digits, `-` and `_`, a letter first")]
     Name(String),
+    /// A name is a word that Rust keeps for itself.
+    #[error("`{0}` is no usable name: Rust keeps this word for itself")]
+    ReservedName(String),
+    /// The crate would lie among the documents, or the documents inside the crate.
+    #[error(
+        "the crate cannot be written to {}: the documents are at {}, and one must not lie inside the other",
+        paths::tidy(out).display(),
+        paths::tidy(docs).display()
+    )]
+    OutAmongDocs {
+        /// The folder of the crate.
+        out: PathBuf,
+        /// File or folder of documents.
+        docs: PathBuf,
+    },
     /// Two APIs have one name.
     #[error("two APIs are named `{0}`")]
     SameName(String),
@@ -253,6 +269,22 @@ impl Settings {
         }
         Ok(())
     }
+
+    /// Checks that the crate to write and the documents keep apart.
+    ///
+    /// # Errors
+    /// [`SettingsError::OutAmongDocs`] if one is the other, or lies inside it.
+    pub fn check_folders(&self) -> Result<(), SettingsError> {
+        let Some(out) = &self.out_dir else { return Ok(()) };
+        let real_out = paths::real(out);
+        for ApiSettings { docs, .. } in &self.apis {
+            let real_docs = paths::real(docs);
+            if real_out.starts_with(&real_docs) || real_docs.starts_with(&real_out) {
+                return Err(SettingsError::OutAmongDocs { out: out.clone(), docs: docs.clone() });
+            }
+        }
+        Ok(())
+    }
 }
 
 impl ApiSettings {
@@ -296,13 +328,29 @@ pub fn default_name(docs: &Path) -> String {
     let words = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
     let name: String = words.skip_while(|c| !c.is_ascii_alphabetic()).collect();
     let name = name.trim_end_matches('-');
-    if name.is_empty() { "api".to_owned() } else { name.to_owned() }
+    match name {
+        "" => "api".to_owned(),
+        name if is_reserved(name) => format!("{name}-api"),
+        name => name.to_owned(),
+    }
 }
 
 pub(crate) fn check_name(name: &str) -> Result<(), SettingsError> {
     let usable = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_'));
-    if usable { Ok(()) } else { Err(SettingsError::Name(name.to_owned())) }
+    match usable {
+        false => Err(SettingsError::Name(name.to_owned())),
+        true if is_reserved(name) => Err(SettingsError::ReservedName(name.to_owned())),
+        true => Ok(()),
+    }
+}
+
+/// True for a name that no crate can have, or whose crate could not be used beside those of Rust itself.
+fn is_reserved(name: &str) -> bool {
+    const CRATES: [&str; 5] = ["alloc", "core", "proc_macro", "std", "test"];
+    const PATHS: [&str; 3] = ["crate", "self", "super"];
+    let name = name.replace('-', "_");
+    CRATES.contains(&name.as_str()) || PATHS.contains(&name.as_str()) || is_keyword(&name)
 }
 
 pub(crate) fn check_base_url(url: &str) -> Result<(), SettingsError> {
@@ -366,6 +414,49 @@ impl Runtime {
                 Self::Path(paths::relative(out_dir, &base.join(folder)))
             }
             other => other,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_rust_are_no_names() {
+        for name in ["type", "self", "test", "std", "core", "alloc", "proc_macro", "proc-macro", "async"] {
+            assert_eq!(check_name(name), Err(SettingsError::ReservedName(name.to_owned())));
+            assert_eq!(check_name(&default_name(Path::new(name))), Ok(()), "the name of a folder {name}");
+        }
+        assert_eq!(check_name("types"), Ok(()));
+    }
+
+    #[test]
+    fn the_crate_and_the_documents_keep_apart() {
+        let temp = tempfile::tempdir().unwrap();
+        std::fs::create_dir_all(temp.path().join("docs/deep")).unwrap();
+        std::fs::write(temp.path().join("docs/page.md"), "text").unwrap();
+        let refused = |docs: &str, out: &str| {
+            let apis = vec![ApiSettings::new("a", temp.path().join(docs))];
+            let settings = Settings { out_dir: Some(temp.path().join(out)), apis, ..Settings::default() };
+            settings.check_folders().is_err()
+        };
+        for (docs, out) in [
+            ("docs", "docs"),
+            ("docs", "docs/../docs/new/out"),
+            ("docs", "."),
+            ("docs/deep", "new/../docs"),
+            ("docs/page.md", "docs"),
+        ] {
+            assert!(refused(docs, out), "{docs} to {out}");
+        }
+        for (docs, out) in [("docs", "docs/../out"), ("docs", "docs-out"), ("docs/page.md", "docs/deep")] {
+            assert!(!refused(docs, out), "{docs} to {out}");
+        }
+        #[cfg(unix)]
+        {
+            std::os::unix::fs::symlink(temp.path().join("docs"), temp.path().join("link")).unwrap();
+            assert!(refused("docs", "link/new"), "a link hides nothing");
         }
     }
 }
