@@ -286,7 +286,7 @@ fn crates_of_nasty_models_compile_without_warnings() {
     for (name, inputs, runtime) in [
         ("nasty-embedded", vec![input("nasty", &api)], Runtime::Embedded),
         ("nasty-path", vec![input("serde", &api), input("models", &api), input("empty", &plain)], runtime),
-        ("nasty-features", vec![input("one", &api), input("two", &plain)], Runtime::Embedded),
+        ("nasty-features", vec![input("default", &api), input("client", &plain)], Runtime::Embedded),
         ("nasty-empty", vec![input("nothing", &plain)], Runtime::Embedded),
     ] {
         let files = emit(&plan(&inputs, &Target { name, runtime: &runtime, form: Form::Crate }));

@@ -132,13 +132,28 @@ pub struct FilePlan {
     pub items: Vec<Item>,
 }
 
+/// Modules and features that a crate has already, crates that its code names, and `bin`, which cargo takes for a
+/// folder of programs.
+const RESERVED_MODULES: [&str; 11] = [
+    "bin",
+    "blocking",
+    "client",
+    "core",
+    "default",
+    "models",
+    "runtime",
+    "serde",
+    "serde_json",
+    "std",
+    "tracing",
+];
+
 /// Types of this depth are too complex for clippy, at the earliest.
 const COMPLEX: usize = 5;
 
 /// Plans the crate of some APIs.
 pub fn plan(inputs: &[ApiInput<'_>], target: &Target<'_>) -> CratePlan {
-    // `src/bin/` holds programs, to cargo.
-    let mut modules = Scope::with(&["bin", "core", "models", "runtime", "serde", "serde_json", "std"]);
+    let mut modules = Scope::with(&RESERVED_MODULES);
     let mut apis = Vec::new();
     for input in inputs {
         let named = modules.name(Case::Snake, &[input.name], &["api"], "api");
