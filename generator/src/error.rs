@@ -33,7 +33,7 @@ pub enum Error {
         source: io::Error,
     },
     /// The documents are not of one known dialect.
-    #[error("{}: {source}", documents.root.display())]
+    #[error("{}: {source}", documents.given.display())]
     Unrecognised {
         /// What was seen instead.
         source: DetectError,

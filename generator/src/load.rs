@@ -47,6 +47,8 @@ impl Kind {
 /// The documents of one API.
 #[derive(Debug, Default)]
 pub struct Documents {
+    /// The file or folder that was given.
+    pub given: PathBuf,
     /// The folder that the paths in `sources` start from.
     pub root: PathBuf,
     /// The files that could be read.
@@ -80,7 +82,8 @@ pub fn load(api: &ApiSettings) -> io::Result<Documents> {
     if !fs::metadata(&api.docs)?.is_dir() {
         let root = api.docs.parent().unwrap_or(Path::new("")).to_owned();
         let name = api.docs.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        return Ok(read_all(root, BTreeSet::from([name]), Vec::new()));
+        let read = read_all(root, BTreeSet::from([name]), Vec::new());
+        return Ok(Documents { given: api.docs.clone(), ..read });
     }
     fs::read_dir(&api.docs)?;
     let mut walk = Walk::new(api)?;
@@ -198,7 +201,7 @@ fn read_all(root: PathBuf, paths: BTreeSet<String>, mut diagnostics: Vec<Diagnos
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
-    Documents { root, sources: Sources::new(files), diagnostics, paths }
+    Documents { given: root.clone(), root, sources: Sources::new(files), diagnostics, paths }
 }
 
 /// Reads one file as UTF-8 without a byte order mark.

@@ -232,37 +232,43 @@ fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
 }
 
 /// One phase of a run as JSON, by the name of the API: what the tests snapshot, and what a person looks at when
-/// a page is misread. Spans name files by their index in `files`.
+/// a page is misread, beside the documents with what was found up to this phase. Spans name files by their index
+/// in `files`.
 ///
 /// # Errors
 /// See [`understand`].
-pub fn dump(settings: &Settings, stage: Stage) -> Result<Value, Error> {
+pub fn dump(settings: &Settings, stage: Stage) -> Result<(Vec<Documents>, Value), Error> {
     settings.check()?;
+    let mut read = Vec::new();
     let mut all = serde_json::Map::new();
     for api in &settings.apis {
         let (documents, value) = dump_api(api, stage)?;
         let files: Vec<&str> = documents.sources.iter().map(|(_, file)| file.path()).collect();
         let value = value.map_err(|error| Error::Internal(error.to_string()))?;
         all.insert(api.name.clone(), json!({ "files": files, stage.as_str(): value }));
+        read.push(documents);
     }
-    Ok(all.into())
+    Ok((read, all.into()))
 }
 
 fn dump_api(api: &ApiSettings, stage: Stage) -> Result<(Documents, serde_json::Result<Value>), Error> {
     if let Stage::Model | Stage::Plan = stage {
-        let run = understand(api, &())?;
-        let value = match stage {
-            Stage::Plan => serde_json::to_value(plan::plan_alone(&run.input())),
-            _ => serde_json::to_value(&run.api),
-        };
+        let mut run = understand(api, &())?;
+        if let Stage::Model = stage {
+            return Ok((run.documents, serde_json::to_value(&run.api)));
+        }
+        let mut plan = plan::plan_alone(&run.input());
+        let value = serde_json::to_value(&plan);
+        run.documents.diagnostics.append(&mut plan.findings);
         return Ok((run.documents, value));
     }
-    let recognised = read(api, &())?;
-    let value = match stage {
-        Stage::Raw => serde_json::to_value(extract(&recognised, api)?.raw),
-        _ => serde_json::to_value(&recognised.pages),
-    };
-    Ok((recognised.documents, value))
+    let mut recognised = read(api, &())?;
+    if let Stage::Pages = stage {
+        return Ok((recognised.documents, serde_json::to_value(&recognised.pages)));
+    }
+    let Extraction { raw, diagnostics, .. } = extract(&recognised, api)?;
+    recognised.documents.diagnostics.extend(diagnostics);
+    Ok((recognised.documents, serde_json::to_value(raw)))
 }
 
 impl ApiRun {

@@ -111,6 +111,7 @@ fn wrong_usage_has_status_2() {
         (&["generate", "docs", "--name", "type", "--out", "out"], "`type` is no usable name"),
         (&["generate", "docs", "--name", "pets", "--out", "docs/out"], "inside the other"),
         (&["generate", "docs", "--name", "pets", "--out", "."], "inside the other"),
+        (&["generate", "docs", "--name", "pets", "--dump", "model", "--check"], "--check"),
         (&["generate"], "docs-input/specless.toml"),
         (&["generate", "--wire-case", "snake_case"], "the manifest holds its own"),
         (&["generate", "docs", "--manifest", "x.toml"], "--manifest"),

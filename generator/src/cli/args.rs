@@ -51,7 +51,7 @@ pub(super) struct Generate {
     #[arg(long, value_name = "RUNTIME", requires = "path")]
     pub(super) runtime: Option<Runtime>,
     /// Write nothing; fail if the crate is not what would be written
-    #[arg(long)]
+    #[arg(long, conflicts_with = "dump")]
     pub(super) check: bool,
     /// Which documents.
     #[command(flatten)]

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::diagnostic::Severity;
 use crate::error::Error;
+use crate::load::Documents;
 use crate::openapi;
 use crate::output::{self, Change, Changes};
 use crate::paths;
@@ -57,7 +58,7 @@ pub(super) fn generate(args: &Generate) -> Result<u8, Error> {
         let changed = output::write(&changes)?;
         terminal::print(&format!("{}: {count} files, {changed} changed\n", folder.display()))?;
     }
-    Ok(status(&settings, &generation.runs))
+    Ok(status(&settings, generation.runs.iter().map(|run| &run.documents)))
 }
 
 /// `specless inspect`: returns the exit status.
@@ -84,7 +85,7 @@ pub(super) fn inspect(args: &Inspect) -> Result<u8, Error> {
             terminal::print(&pretty(&json!({ "apis": reports }))?)?;
         }
     }
-    Ok(status(&settings, &runs))
+    Ok(status(&settings, runs.iter().map(|run| &run.documents)))
 }
 
 /// `specless inspect --routes`: nothing of it is used before a person has put it into the manifest.
@@ -133,7 +134,7 @@ pub(super) fn openapi(args: &Openapi) -> Result<u8, Error> {
             None => terminal::print(&document)?,
         }
     }
-    Ok(status(&settings, &runs))
+    Ok(status(&settings, runs.iter().map(|run| &run.documents)))
 }
 
 fn understand(settings: &Settings) -> Result<Vec<ApiRun>, Error> {
@@ -142,10 +143,15 @@ fn understand(settings: &Settings) -> Result<Vec<ApiRun>, Error> {
 }
 
 fn dump(input: &Input, settings: &Settings) -> Result<u8, Error> {
-    if let Some(stage) = input.dump {
-        terminal::print(&pretty(&pipeline::dump(settings, stage)?)?)?;
+    let Some(stage) = input.dump else { return Ok(0) };
+    let (documents, value) = pipeline::dump(settings, stage)?;
+    for (documents, api) in documents.iter().zip(&settings.apis) {
+        let all = inspect_command(input, api);
+        let options = Options { per_code: PER_CODE, lowest: Severity::Warning, all, colour: true };
+        terminal::findings(documents, &options);
     }
-    Ok(0)
+    terminal::print(&pretty(&value)?)?;
+    Ok(status(settings, &documents))
 }
 
 fn pretty(value: &serde_json::Value) -> Result<String, Error> {
@@ -153,10 +159,10 @@ fn pretty(value: &serde_json::Value) -> Result<String, Error> {
     Ok(text + "\n")
 }
 
-fn status(settings: &Settings, runs: &[ApiRun]) -> u8 {
+fn status<'a>(settings: &Settings, all: impl IntoIterator<Item = &'a Documents>) -> u8 {
     let lowest = if settings.deny_warnings { Severity::Warning } else { Severity::Error };
-    let counts = |run: &ApiRun| run.documents.diagnostics.iter().any(|finding| finding.severity >= lowest);
-    u8::from(runs.iter().any(counts))
+    let counts = |documents: &Documents| documents.diagnostics.iter().any(|found| found.severity >= lowest);
+    u8::from(all.into_iter().any(counts))
 }
 
 /// The command that shows all findings about one API.

@@ -31,7 +31,7 @@ pub(super) fn findings(documents: &Documents, options: &Options) {
 /// Shows an error, and what was found before it.
 pub(super) fn error(error: &Error) {
     if let Some(documents) = error.documents() {
-        let all = format!("specless inspect {}", documents.root.display());
+        let all = format!("specless inspect {}", documents.given.display());
         findings(documents, &Options { per_code: 10, lowest: Severity::Warning, all, colour: true });
     }
     message(Severity::Error, &error.to_string(), error.help());

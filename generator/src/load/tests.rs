@@ -149,3 +149,12 @@ mod links {
         assert_eq!(findings(&documents), [(Code::UnreadableFile, "socket.md", 1)]);
     }
 }
+
+#[test]
+fn what_was_given_is_known_for_a_file_and_for_a_folder() {
+    let temp = folder(&[("page.md", b"text")]);
+    let page = temp.path().join("docs/page.md");
+    let read = load(&ApiSettings::new("a", &page)).unwrap();
+    assert_eq!((read.given, read.root), (page, temp.path().join("docs")));
+    assert_eq!(load_docs(&temp).given, temp.path().join("docs"));
+}

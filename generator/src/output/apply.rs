@@ -9,7 +9,7 @@ use tempfile::TempDir;
 
 use super::{Change, Changes, FILE_LIST, OutputError, list_text};
 
-/// Carries out the changes and returns how many files changed.
+/// Carries out the changes and returns how many files changed, the list of them not counted.
 ///
 /// New contents are first written to a temporary folder on the same file system; what they replace is moved
 /// there too and moved back when a later step fails.
@@ -20,6 +20,7 @@ pub fn write(changes: &Changes) -> Result<usize, OutputError> {
     if changes.is_empty() {
         return Ok(0);
     }
+    let count = changes.iter().filter(|(path, _)| *path != FILE_LIST).count();
     let folder = &changes.folder;
     let parent = parent_of(folder);
     fs::create_dir_all(parent).map_err(at(parent))?;
@@ -33,11 +34,11 @@ pub fn write(changes: &Changes) -> Result<usize, OutputError> {
     }
     if !folder.exists() {
         fs::rename(&new, folder).map_err(at(folder))?;
-        return Ok(changes.iter().count());
+        return Ok(count);
     }
     let mut moves = Moves { folder, stage, done: Vec::new() };
     match moves.run(changes) {
-        Ok(()) => Ok(changes.iter().count()),
+        Ok(()) => Ok(count),
         Err(error) => {
             moves.undo();
             Err(error)
