@@ -4,7 +4,7 @@
 //! share one OpenAPI operation that accepts any of their bodies; the others are named in
 //! `x-specless-same-route`. An operation without a documented status answers with `2XX`.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use indexmap::IndexMap;
 use serde_json::{Value, json};
@@ -24,20 +24,24 @@ impl Export<'_> {
     pub(super) fn operations(&self) -> Operations {
         let ids = self.operation_ids();
         let mut by_route: IndexMap<(&str, Method), Vec<usize>> = IndexMap::new();
+        let mut templates: HashMap<String, &str> = HashMap::new();
         let mut without_route = Vec::new();
         for (index, operation) in self.api.operations.iter().enumerate() {
             match &operation.route {
                 Some(route) => {
-                    by_route.entry((&route.value.path, route.value.method)).or_default().push(index)
+                    // Templates that differ in the names of their variables only are one path to OpenAPI.
+                    let bare = split_template(&route.value.path).0;
+                    let path = *templates.entry(bare).or_insert(&route.value.path);
+                    by_route.entry((path, route.value.method)).or_default().push(index)
                 }
-                None => without_route.push(self.operation_of(&[index], &ids)),
+                None => without_route.push(self.operation_of(&[index], &ids, None)),
             }
         }
         let mut paths = Object::new();
         for ((path, method), indices) in by_route {
             let item = paths.entry(path.to_owned()).or_insert_with(|| Value::Object(Object::new()));
             if let Value::Object(item) = item {
-                put(item, method_key(method), self.operation_of(&indices, &ids));
+                put(item, method_key(method), self.operation_of(&indices, &ids, Some(path)));
             }
         }
         Operations { paths, without_route }
@@ -58,8 +62,8 @@ impl Export<'_> {
         self.api.operations.iter().map(&mut unique).collect()
     }
 
-    /// One OpenAPI operation for all documented operations of a route.
-    fn operation_of(&self, indices: &[usize], ids: &[String]) -> Value {
+    /// One OpenAPI operation for all documented operations of a route, which is filed under `path`.
+    fn operation_of(&self, indices: &[usize], ids: &[String], path: Option<&str>) -> Value {
         let operations: Vec<&Operation> =
             indices.iter().filter_map(|index| self.api.operations.get(*index)).collect();
         let Some((first, others)) = operations.split_first() else { return Value::Null };
@@ -78,7 +82,7 @@ impl Export<'_> {
         if operations.iter().all(|operation| operation.deprecated) {
             put(&mut object, "deprecated", true);
         }
-        let parameters = self.parameters(&operations);
+        let parameters = self.parameters(&operations, path);
         if !parameters.is_empty() {
             put(&mut object, "parameters", parameters);
         }
@@ -89,6 +93,9 @@ impl Export<'_> {
         self.put_security(&mut object, first);
         let certainty = first.route.as_ref().map_or(crate::fact::Certainty::Stated, |route| route.certainty);
         self.put_origin(&mut object, Some(first.span), certainty);
+        if let Some(route) = first.route.as_ref().filter(|route| Some(route.value.path.as_str()) != path) {
+            put(&mut object, "x-specless-path", route.value.path.as_str());
+        }
         if !first.alias_paths.is_empty() {
             put(&mut object, "x-specless-alias-paths", first.alias_paths.clone());
         }
@@ -111,25 +118,28 @@ impl Export<'_> {
     }
 
     /// Parameters of all operations; one that not every operation requires is optional.
-    fn parameters(&self, operations: &[&Operation]) -> Vec<Value> {
+    fn parameters(&self, operations: &[&Operation], path: Option<&str>) -> Vec<Value> {
         let mut merged: IndexMap<(ParameterIn, &str), (&Parameter, usize)> = IndexMap::new();
         for operation in operations {
+            let variables = variables_of(operation, path);
             for parameter in operation.parameters.iter().filter(|p| p.location.value != ParameterIn::Form) {
-                let key = (parameter.location.value, parameter.field.wire.value.as_str());
+                let wire = parameter.field.wire.value.as_str();
+                let variable = variables.get(wire).filter(|_| parameter.location.value == ParameterIn::Path);
+                let key = (parameter.location.value, variable.copied().unwrap_or(wire));
                 let entry = merged.entry(key).or_insert((parameter, 0));
                 entry.1 += usize::from(parameter.field.required.value);
             }
         }
-        merged
-            .into_values()
-            .map(|(parameter, required)| self.parameter(parameter, required == operations.len()))
-            .collect()
+        let parameter = |((_, name), (parameter, required)): ((_, &str), (&Parameter, usize))| {
+            self.parameter(parameter, name, required == operations.len())
+        };
+        merged.into_iter().map(parameter).collect()
     }
 
-    fn parameter(&self, parameter: &Parameter, required: bool) -> Value {
+    fn parameter(&self, parameter: &Parameter, name: &str, required: bool) -> Value {
         let field = &parameter.field;
         let mut object = Object::new();
-        put(&mut object, "name", field.wire.value.as_str());
+        put(&mut object, "name", name);
         put(&mut object, "in", json!(parameter.location.value));
         put_text(&mut object, "description", &field.description);
         if required || parameter.location.value == ParameterIn::Path {
@@ -302,6 +312,28 @@ impl Export<'_> {
             put(object, "x-specless-security", unknown);
         }
     }
+}
+
+/// The names of an operation's path variables in the template that it is filed under, by their own names.
+fn variables_of<'a>(operation: &'a Operation, path: Option<&'a str>) -> HashMap<&'a str, &'a str> {
+    let own = operation.route.as_ref().map_or("", |route| &route.value.path);
+    let filed = path.unwrap_or(own);
+    split_template(own).1.into_iter().zip(split_template(filed).1).collect()
+}
+
+/// A path template without the names of its variables, and the names.
+fn split_template(path: &str) -> (String, Vec<&str>) {
+    let (mut bare, mut names) = (String::with_capacity(path.len()), Vec::new());
+    let mut rest = path;
+    while let Some((before, after)) = rest.split_once('{') {
+        let Some((name, after)) = after.split_once('}') else { break };
+        bare.push_str(before);
+        bare.push_str("{}");
+        names.push(name);
+        rest = after;
+    }
+    bare.push_str(rest);
+    (bare, names)
 }
 
 /// The documented content types, or what goes without saying.

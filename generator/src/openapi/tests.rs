@@ -253,6 +253,21 @@ fn operations_of_one_route_share_it_and_one_without_a_route_is_kept() {
 }
 
 #[test]
+fn templates_that_differ_in_names_only_are_one_path() {
+    let by = |method, name: &str, variable: &str| RawOperation {
+        parameters: vec![parameter(ParameterIn::Path, field(variable, STRING))],
+        ..operation("Ports", name, method, &format!("/ports/{{{variable}}}"))
+    };
+    let operations = vec![by(Method::Get, "show", "port_id"), by(Method::Delete, "remove", "id")];
+    let document = exported(RawApi { operations, ..RawApi::default() });
+    let paths = document["paths"].as_object().unwrap();
+    assert_eq!(paths.keys().collect::<Vec<_>>(), ["/ports/{port_id}"]);
+    let remove = &paths["/ports/{port_id}"]["delete"];
+    assert_eq!(remove["parameters"][0]["name"], "port_id");
+    assert_eq!(remove["x-specless-path"], "/ports/{id}");
+}
+
+#[test]
 fn form_fields_are_one_body_that_is_multipart_if_it_holds_a_file() {
     let document = exported(actions());
     let body = &document["paths"]["/files"]["put"]["requestBody"];
