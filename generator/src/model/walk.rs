@@ -1,6 +1,7 @@
 //! An example beside the type that it is an example of.
 //!
-//! Guarantees: total and bounded: a value is walked as deep as it is, a type only as far as the value goes.
+//! Guarantees: total and bounded: a value is walked as deep as it is, a type only as far as the value goes,
+//! and neither beyond [`MAX_DEPTH`] (types may refer to themselves without an end).
 
 use serde_json::{Map, Value};
 
@@ -40,22 +41,33 @@ pub enum Seen<'v> {
     },
 }
 
+/// How many types are followed from the root of a value to its leaves.
+const MAX_DEPTH: usize = 256;
+
+/// How many unions are followed from a union to what fits a value; more would take exponential time.
+const MAX_UNIONS: usize = 2;
+
 /// Walks a value along its documented type.
 pub fn walk<'v>(api: &Api, ty: &Ty, value: &'v Value, visit: &mut dyn FnMut(Seen<'v>)) {
+    walk_within(api, ty, value, MAX_DEPTH, visit);
+}
+
+fn walk_within<'v>(api: &Api, ty: &Ty, value: &'v Value, depth: usize, visit: &mut dyn FnMut(Seen<'v>)) {
+    let Some(depth) = depth.checked_sub(1) else { return };
     match (ty, value) {
         (Ty::List { item, .. }, Value::Array(values)) => {
-            values.iter().for_each(|value| walk(api, item, value, visit));
+            values.iter().for_each(|value| walk_within(api, item, value, depth, visit));
         }
         (Ty::Map(item), Value::Object(members)) => {
-            members.values().for_each(|value| walk(api, item, value, visit));
+            members.values().for_each(|value| walk_within(api, item, value, depth, visit));
         }
-        (Ty::Nullable(inner), value) => walk(api, inner, value, visit),
-        (Ty::Ref(id), value) => walk_named(api, api.resolve(*id), value, visit),
+        (Ty::Nullable(inner), value) => walk_within(api, inner, value, depth, visit),
+        (Ty::Ref(id), value) => walk_named(api, api.resolve(*id), value, depth, visit),
         _ => {}
     }
 }
 
-fn walk_named<'v>(api: &Api, id: TypeId, value: &'v Value, visit: &mut dyn FnMut(Seen<'v>)) {
+fn walk_named<'v>(api: &Api, id: TypeId, value: &'v Value, depth: usize, visit: &mut dyn FnMut(Seen<'v>)) {
     visit(Seen::Named { id, value });
     match (&api.ty(id).kind, value) {
         (TypeKind::Struct(object), Value::Object(members)) => {
@@ -66,17 +78,19 @@ fn walk_named<'v>(api: &Api, id: TypeId, value: &'v Value, visit: &mut dyn FnMut
                 };
                 visit(Seen::Member { owner: id, field, key, value });
                 if let Some(field) = object.fields.get(field) {
-                    walk(api, &field.ty, value, visit);
+                    walk_within(api, &field.ty, value, depth, visit);
                 }
             }
         }
         (TypeKind::Union(union), value) => {
-            if let Some(ty) = best_case(api, union, value) {
-                walk(api, ty, value, visit);
+            if let Some(ty) = best_case(api, union, value, MAX_UNIONS) {
+                walk_within(api, ty, value, depth, visit);
             }
         }
         // An alias of itself names no type.
-        (TypeKind::Alias(ty), value) if !matches!(ty, Ty::Ref(_)) => walk(api, ty, value, visit),
+        (TypeKind::Alias(ty), value) if !matches!(ty, Ty::Ref(_)) => {
+            walk_within(api, ty, value, depth, visit);
+        }
         _ => {}
     }
 }
@@ -94,10 +108,11 @@ fn field_of(object: &Struct, key: &str) -> Option<usize> {
 }
 
 /// The case that fits a value best; of equals the first.
-pub fn best_case<'a>(api: &'a Api, union: &'a Union, value: &Value) -> Option<&'a Ty> {
+fn best_case<'a>(api: &'a Api, union: &'a Union, value: &Value, depth: usize) -> Option<&'a Ty> {
+    let depth = depth.checked_sub(1)?;
     let mut best: Option<(isize, &Ty)> = None;
     for case in &union.cases {
-        if let Some(score) = fitness(api, &case.ty, value)
+        if let Some(score) = fitness(api, &case.ty, value, depth)
             && best.is_none_or(|(most, _)| score > most)
         {
             best = Some((score, &case.ty));
@@ -107,7 +122,7 @@ pub fn best_case<'a>(api: &'a Api, union: &'a Union, value: &Value) -> Option<&'
 }
 
 /// How well a value fits a type, counting members; `None` if it cannot be of the type.
-fn fitness(api: &Api, ty: &Ty, value: &Value) -> Option<isize> {
+fn fitness(api: &Api, ty: &Ty, value: &Value, depth: usize) -> Option<isize> {
     if let Ty::Ref(id) = ty {
         let id = api.resolve(*id);
         return match &api.ty(id).kind {
@@ -118,9 +133,9 @@ fn fitness(api: &Api, ty: &Ty, value: &Value) -> Option<isize> {
                 let known = values.values.iter().any(|known| known.wire.value == *value);
                 fits.then_some(isize::from(known))
             }
-            TypeKind::Union(union) => best_case(api, union, value).map(|_| 0),
+            TypeKind::Union(union) => best_case(api, union, value, depth).map(|_| 0),
             TypeKind::Alias(Ty::Ref(_)) => None,
-            TypeKind::Alias(ty) => fitness(api, ty, value),
+            TypeKind::Alias(ty) => fits(ty, value).then_some(0),
         };
     }
     fits(ty, value).then_some(0)

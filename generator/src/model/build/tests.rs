@@ -341,3 +341,16 @@ fn header_names_are_spelled_as_headers() {
     let (model, _) = of_operations(vec![get]);
     assert!(model.contains("x_request_id: string <- X-Request-Id (conventional)"), "{model}");
 }
+
+#[test]
+fn an_example_of_types_without_an_end_is_walked_to_its_own_end() {
+    let null = |name: &str| TypeExpr::Nullable(Box::new(named(name)));
+    let with_example = |model: RawModel| RawModel { examples: vec![here(json!({ "next": {} }))], ..model };
+    let (model, _) = of_models(vec![
+        with_example(alias("Loop", null("Loop"))),
+        with_example(union("A", &[named("B"), STRING])),
+        with_example(union("B", &[named("A"), INTEGER])),
+        with_example(model("Node", vec![field("Next", named("Node"))])),
+    ]);
+    assert!(model.ends_with("Node\n  Next: Node <- next (shown)\n"), "{model}");
+}
