@@ -305,6 +305,7 @@ fn names_that_clash_take_a_word_that_tells_them_apart() {
             model("snake_model", vec![field("b", STRING)]),
             model("SnakeModel", vec![field("c", STRING)]),
             model("200Response", vec![field("d", STRING)]),
+            model("200_response", vec![field("d", STRING)]),
             model("****", vec![field("e", STRING)]),
         ],
         ..RawApi::default()
@@ -318,6 +319,7 @@ fn names_that_clash_take_a_word_that_tells_them_apart() {
             "name-clash: `Tag` is called `TagV3`, because `Tag` is taken",
             "name-clash: `SnakeModel` is called `SnakeModel2`, because `SnakeModel` is taken",
             "unusable-name: `****` holds nothing that a name could be made of",
+            "name-clash: `200_response` and `200Response` are spellings of one name, and one type",
         ]
     );
 }

@@ -184,7 +184,11 @@ fn name_aliases(ty: &mut Type, scope: &mut Scope, diagnostics: &mut Vec<Diagnost
     aliases.retain_mut(|alias| {
         let wanted = usable(pascal(&alias.name), "Type");
         if wanted == ty.ident {
-            // Two spellings of one name that mean the same type.
+            if let Some(span) = alias.span {
+                let message =
+                    format!("`{}` and `{}` are spellings of one name, and one type", alias.name, ty.name);
+                diagnostics.push(Diagnostic::new(Code::NameClash, span, message));
+            }
             return false;
         }
         let with_group = alias.group.as_ref().or(group.as_ref());
