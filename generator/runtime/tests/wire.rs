@@ -124,6 +124,55 @@ fn an_untagged_union_takes_the_case_that_keeps_most() {
     assert_eq!(from_value::<Device>(json!(null)).unwrap(), Device::Other(Value::Null));
 }
 
+#[derive(Debug, PartialEq, Deserialize, Serialize)]
+struct Nothing {
+    #[serde(rename = "type")]
+    kind: String,
+    details: Option<Value>,
+}
+
+#[derive(Debug, PartialEq, Deserialize, Serialize)]
+struct Registry {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    details: Disk,
+}
+
+#[derive(Debug, PartialEq)]
+enum Origin {
+    Nothing(Nothing),
+    Registry(Registry),
+    Other(Value),
+}
+
+impl<'de> Deserialize<'de> for Origin {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let reader = UnionReader::new(Value::deserialize(deserializer)?);
+        Ok(reader
+            .case_if(&[("type", "nothing")], Self::Nothing)
+            .case_if(&[("type", "registry")], Self::Registry)
+            .or(Self::Other))
+    }
+}
+
+#[test]
+fn an_untagged_case_is_not_read_from_what_has_another_constant() {
+    let disk = || Disk { size: Some(1) };
+    let registry =
+        |kind: Option<&str>| Origin::Registry(Registry { kind: kind.map(str::to_owned), details: disk() });
+    let wire = json!({"type": "registry", "details": {"size": 1, "new": 2}, "new": 3});
+    assert_eq!(
+        from_value::<Origin>(wire).unwrap(),
+        registry(Some("registry")),
+        "unknown members are no harm"
+    );
+    assert_eq!(from_value::<Origin>(json!({"details": {"size": 1}})).unwrap(), registry(None), "left out");
+    let nothing = Origin::Nothing(Nothing { kind: "nothing".to_owned(), details: Some(json!({"size": 1})) });
+    assert_eq!(from_value::<Origin>(json!({"type": "nothing", "details": {"size": 1}})).unwrap(), nothing);
+    let foreign = json!({"type": "bucket", "details": {"size": 1}});
+    assert_eq!(from_value::<Origin>(foreign.clone()).unwrap(), Origin::Other(foreign));
+}
+
 #[derive(Debug, PartialEq)]
 enum Tagged {
     Disk(Disk),

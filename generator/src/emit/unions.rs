@@ -25,7 +25,11 @@ pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &UnionItem) -> Tok
         let name = &case.ident;
         match (tag, &case.tag_value) {
             (Some(tag), Some(value)) => quote!(.tagged(#tag, #value, Self::#name)),
-            _ => quote!(.case(Self::#name)),
+            _ if case.fixed.is_empty() => quote!(.case(Self::#name)),
+            _ => {
+                let fixed = case.fixed.iter().map(|(member, text)| quote!((#member, #text)));
+                quote!(.case_if(&[#(#fixed),*], Self::#name))
+            }
         }
     });
     quote! {

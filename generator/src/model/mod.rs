@@ -129,6 +129,20 @@ impl Api {
         self.for_each_ty_mut(&mut |ty| ty.for_each_ref_mut(&mut |id| renew(id)));
     }
 
+    /// The only text that a field may hold: its constant, or the one known value of its enumeration.
+    pub fn fixed_text<'a>(&'a self, field: &'a Field) -> Option<Fact<&'a str>> {
+        let fact = match &field.constant {
+            Some(constant) => constant,
+            None => {
+                let Ty::Ref(id) = &field.ty else { return None };
+                let TypeKind::Enum(list) = &self.ty(self.resolve(*id)).kind else { return None };
+                let [only] = list.values.as_slice() else { return None };
+                &only.wire
+            }
+        };
+        Some(Fact { value: fact.value.as_str()?, certainty: fact.certainty, span: fact.span })
+    }
+
     /// Follows type aliases to the type that holds the shape. A cycle of aliases ends where it started.
     pub fn resolve(&self, id: TypeId) -> TypeId {
         let mut at = id;

@@ -188,6 +188,27 @@ fn a_union_is_tagged_where_every_case_fixes_the_same_field() {
     "#);
 }
 
+#[test]
+fn a_single_known_value_tags_as_a_constant_does() {
+    let details = || field("details", named("Details"));
+    let model = of_models(vec![
+        model("NoneOrigin", vec![constant("type", "none"), field("details", TypeExpr::ANY)]),
+        model("UploadOrigin", vec![choice("type", values("TypeEnum", &["upload"])), details()]),
+        model("Details", vec![field("expires", STRING)]),
+        union("Origin", &[named("NoneOrigin"), named("UploadOrigin")]),
+        union("Same", &[named("NoneOrigin"), named("AlsoNone")]),
+        model("AlsoNone", vec![constant("type", "none"), required("more", STRING)]),
+    ]);
+    let origin = model.split("Origin\n  by").nth(1).unwrap_or(&model);
+    assert!(
+        origin.starts_with(
+            " type (conventional)\n  | None: NoneOrigin if none\n  | Upload: UploadOrigin if upload\n"
+        ),
+        "{model}"
+    );
+    assert!(!model.contains("Same\n  by"), "the values are not distinct: {model}");
+}
+
 fn listing() -> RawApi {
     let example = json!({ "images": [{ "id": "5", "name": null, "os:kind": "x", "sizes": { "a": 1 } }] });
     let list = RawOperation {

@@ -32,7 +32,7 @@ fn tagged(api: &Api, union: &Union) -> Option<Union> {
     candidates.into_iter().find_map(|candidate| {
         let wire = &candidate.wire.value;
         let values: Vec<String> =
-            cases.iter().map(|object| fixed(api, object, wire)).collect::<Option<Vec<_>>>()?;
+            cases.iter().map(|object| fixed(api, object, wire)).collect::<Option<_>>()?;
         let distinct: BTreeSet<&String> = values.iter().collect();
         if distinct.len() < values.len() {
             return None;
@@ -56,13 +56,11 @@ fn object<'a>(api: &'a Api, ty: &Ty) -> Option<&'a Struct> {
     }
 }
 
-/// The only text that a required field of a struct may hold.
+/// The only text that a field of a struct may hold. A case may leave its tag out: a service that tells the
+/// cases by it sends it all the same.
 fn fixed(api: &Api, object: &Struct, wire: &str) -> Option<String> {
     let field = object.fields.iter().find(|field| field.wire.value == wire)?;
-    let Ty::Ref(id) = &field.ty else { return None };
-    let TypeKind::Enum(list) = &api.ty(api.resolve(*id)).kind else { return None };
-    let [only] = list.values.as_slice() else { return None };
-    only.wire.value.as_str().filter(|_| field.required.value && !field.nullable.value).map(str::to_owned)
+    Some(api.fixed_text(field)?.value.to_owned())
 }
 
 fn ordered(api: &Api, union: &Union) -> Union {

@@ -218,6 +218,9 @@ pub struct CaseItem {
     pub ty: RustType,
     /// The text of the tag, in a tagged union.
     pub tag_value: Option<String>,
+    /// Members, and the only text that each has in this case, where that tells an untagged case from others.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub fixed: Vec<(String, String)>,
     /// The union is made from this type by `From`.
     pub from: Option<RustType>,
 }

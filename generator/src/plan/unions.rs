@@ -3,7 +3,8 @@
 //! Guarantees: each documented case is a variant, anything else is kept as raw JSON; a case that could never be
 //! told from an earlier one is left out.
 
-use crate::model::{Ty, TypeId, TypeKind, Union};
+use crate::fact::Certainty;
+use crate::model::{Struct, Ty, TypeId, TypeKind, Union, UnionCase};
 
 use super::ApiPlanner;
 use super::doc::{Docs, code};
@@ -42,7 +43,8 @@ pub(super) fn union_item(planner: &mut ApiPlanner<'_>, id: TypeId, union: &Union
         };
         seen.push((shape, tag_value));
         let tag_value = tag_value.map(str::to_owned);
-        cases.push(CaseItem { ident: named.ident, docs, ty, tag_value, from: None });
+        let fixed = if union.tag.is_none() { fixed(planner, union, case) } else { Vec::new() };
+        cases.push(CaseItem { ident: named.ident, docs, ty, tag_value, fixed, from: None });
     }
     if cases.is_empty() {
         return ItemKind::Alias(RustType::Value);
@@ -61,6 +63,34 @@ pub(super) fn union_item(planner: &mut ApiPlanner<'_>, id: TypeId, union: &Union
         cases,
         fallback: Ident::fixed(FALLBACK),
     })
+}
+
+/// The members that a case fixes to a text and that another case has as well: by them the two are told apart.
+/// A guessed text does not count, it would keep out what the service sends.
+fn fixed(planner: &ApiPlanner<'_>, union: &Union, case: &UnionCase) -> Vec<(String, String)> {
+    let Some(object) = object(planner, &case.ty) else { return Vec::new() };
+    let others: Vec<&Struct> = union
+        .cases
+        .iter()
+        .filter(|other| other.ty != case.ty)
+        .filter_map(|other| self::object(planner, &other.ty))
+        .collect();
+    let shared = |wire: &str| others.iter().any(|other| other.fields.iter().any(|f| f.wire.value == wire));
+    let fields = object.fields.iter().filter(|field| shared(&field.wire.value));
+    let fixed = fields.filter_map(|field| {
+        let text = planner.api.fixed_text(field).filter(|text| text.certainty != Certainty::Conventional)?;
+        Some((field.wire.value.clone(), text.value.to_owned()))
+    });
+    fixed.collect()
+}
+
+/// The object that a case is, if it has fields.
+fn object<'a>(planner: &'a ApiPlanner<'_>, ty: &'a Ty) -> Option<&'a Struct> {
+    let Ty::Ref(id) = planner.names.behind_aliases(ty) else { return None };
+    match &planner.api.ty(*id).kind {
+        TypeKind::Struct(object) => Some(object),
+        _ => None,
+    }
 }
 
 fn unboxed(ty: &RustType) -> RustType {

@@ -653,6 +653,19 @@ impl<U> UnionReader<U> {
         self
     }
 
+    /// Offers a case that each of some members fixes to a text: it does not hold if one of them has another text.
+    /// A member that is left out says nothing.
+    #[must_use]
+    pub fn case_if<T: Serialize + DeserializeOwned>(
+        self,
+        fixed: &[(&str, &str)],
+        wrap: impl FnOnce(T) -> U,
+    ) -> Self {
+        let text = |member: &str| self.value.get(member).and_then(Value::as_str);
+        let foreign = fixed.iter().any(|(member, only)| text(member).is_some_and(|text| text != *only));
+        if foreign { self } else { self.case(wrap) }
+    }
+
     /// Offers a case that holds if the member `tag` of the value has the text `name`.
     #[must_use]
     pub fn tagged<T: Serialize + DeserializeOwned>(
