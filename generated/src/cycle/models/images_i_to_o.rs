@@ -13,17 +13,23 @@ use super::{
 };
 
 /// Documented in `doc/models/containers/image-origin.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageOrigin {
+    /// If `type` is `docker-hub`.
     DockerHub(DockerHubOrigin),
+    /// If `type` is `docker-file`.
     DockerFile(DockerFileOrigin),
+    /// If `type` is `docker-registry`.
     DockerRegistry(DockerRegistryOrigin),
+    /// If `type` is `oci-registry`.
     OciRegistry(OciRegistryOrigin),
-    CycleSource(CycleSourceOrigin),
-    None(NoneOrigin),
+    /// If `type` is `cycle-upload`.
     CycleUpload(CycleUploadOrigin),
+    /// If `type` is `cycle-source`.
+    CycleSource(CycleSourceOrigin),
+    /// If `type` is `none`.
+    None(NoneOrigin),
     /// Anything else, as it was received.
     Other(serde_json::Value),
 }
@@ -52,6 +58,12 @@ impl From<OciRegistryOrigin> for ImageOrigin {
     }
 }
 
+impl From<CycleUploadOrigin> for ImageOrigin {
+    fn from(case: CycleUploadOrigin) -> Self {
+        Self::CycleUpload(case)
+    }
+}
+
 impl From<CycleSourceOrigin> for ImageOrigin {
     fn from(case: CycleSourceOrigin) -> Self {
         Self::CycleSource(case)
@@ -64,9 +76,30 @@ impl From<NoneOrigin> for ImageOrigin {
     }
 }
 
-impl From<CycleUploadOrigin> for ImageOrigin {
-    fn from(case: CycleUploadOrigin) -> Self {
-        Self::CycleUpload(case)
+impl Serialize for ImageOrigin {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::DockerHub(case) => {
+                runtime::write_tagged(case, "type", "docker-hub", serializer)
+            }
+            Self::DockerFile(case) => {
+                runtime::write_tagged(case, "type", "docker-file", serializer)
+            }
+            Self::DockerRegistry(case) => {
+                runtime::write_tagged(case, "type", "docker-registry", serializer)
+            }
+            Self::OciRegistry(case) => {
+                runtime::write_tagged(case, "type", "oci-registry", serializer)
+            }
+            Self::CycleUpload(case) => {
+                runtime::write_tagged(case, "type", "cycle-upload", serializer)
+            }
+            Self::CycleSource(case) => {
+                runtime::write_tagged(case, "type", "cycle-source", serializer)
+            }
+            Self::None(case) => runtime::write_tagged(case, "type", "none", serializer),
+            Self::Other(value) => value.serialize(serializer),
+        }
     }
 }
 
@@ -77,25 +110,27 @@ impl<'de> Deserialize<'de> for ImageOrigin {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
-                .case(Self::DockerHub)
-                .case(Self::DockerFile)
-                .case(Self::DockerRegistry)
-                .case(Self::OciRegistry)
-                .case(Self::CycleSource)
-                .case(Self::None)
-                .case(Self::CycleUpload)
+                .tagged("type", "docker-hub", Self::DockerHub)
+                .tagged("type", "docker-file", Self::DockerFile)
+                .tagged("type", "docker-registry", Self::DockerRegistry)
+                .tagged("type", "oci-registry", Self::OciRegistry)
+                .tagged("type", "cycle-upload", Self::CycleUpload)
+                .tagged("type", "cycle-source", Self::CycleSource)
+                .tagged("type", "none", Self::None)
                 .or(Self::Other),
         )
     }
 }
 
 /// Documented in `doc/models/containers/image-source-2.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-#[serde(untagged)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageSource2 {
+    /// If `type` is `direct`.
     Direct(DirectImageSource),
-    Stack(StackImageSource),
+    /// If `type` is `stack-build`.
+    StackBuild(StackImageSource),
+    /// If `type` is `bucket`.
     Bucket(BucketImageSource),
     /// Anything else, as it was received.
     Other(serde_json::Value),
@@ -109,13 +144,30 @@ impl From<DirectImageSource> for ImageSource2 {
 
 impl From<StackImageSource> for ImageSource2 {
     fn from(case: StackImageSource) -> Self {
-        Self::Stack(case)
+        Self::StackBuild(case)
     }
 }
 
 impl From<BucketImageSource> for ImageSource2 {
     fn from(case: BucketImageSource) -> Self {
         Self::Bucket(case)
+    }
+}
+
+impl Serialize for ImageSource2 {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Direct(case) => {
+                runtime::write_tagged(case, "type", "direct", serializer)
+            }
+            Self::StackBuild(case) => {
+                runtime::write_tagged(case, "type", "stack-build", serializer)
+            }
+            Self::Bucket(case) => {
+                runtime::write_tagged(case, "type", "bucket", serializer)
+            }
+            Self::Other(value) => value.serialize(serializer),
+        }
     }
 }
 
@@ -126,9 +178,9 @@ impl<'de> Deserialize<'de> for ImageSource2 {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
-                .case(Self::Direct)
-                .case(Self::Stack)
-                .case(Self::Bucket)
+                .tagged("type", "direct", Self::Direct)
+                .tagged("type", "stack-build", Self::StackBuild)
+                .tagged("type", "bucket", Self::Bucket)
                 .or(Self::Other),
         )
     }
