@@ -1,7 +1,7 @@
 //! An example beside the type that it is an example of.
 //!
 //! Guarantees: total and bounded: a value is walked as deep as it is, a type only as far as the value goes,
-//! and neither beyond [`MAX_DEPTH`] (types may refer to themselves without an end).
+//! and neither beyond `MAX_DEPTH` (types may refer to themselves without an end).
 
 use serde_json::{Map, Value};
 
