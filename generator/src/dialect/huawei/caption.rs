@@ -9,6 +9,8 @@ pub(super) struct Caption {
     pub(super) place: Option<CaptionPlace>,
     /// The fields or types it describes; empty for a general caption (`Parameter description`).
     pub(super) names: Vec<String>,
+    /// The names as [`key`]s.
+    keys: Vec<String>,
     /// True if the caption is a type name and nothing else, as on generated pages.
     pub(super) bare: bool,
     /// The caption without its number.
@@ -86,13 +88,13 @@ impl Caption {
         };
         let names = if place.is_some() { Vec::new() } else { names(&words) };
         let bare = matches!(names.as_slice(), [name] if *name == words);
-        Self { place, names, bare, words }
+        let keys = names.iter().map(|name| key(name)).collect();
+        Self { place, names, keys, bare, words }
     }
 
-    /// True if the caption describes `name`, which may be a plural or singular of it.
-    pub(super) fn describes(&self, name: &str) -> bool {
-        let wanted = singular(&fold(name));
-        !wanted.is_empty() && self.names.iter().any(|known| singular(&fold(known)) == wanted)
+    /// True if the caption describes the name of this [`key`].
+    pub(super) fn describes(&self, key: &str) -> bool {
+        !key.is_empty() && self.keys.iter().any(|known| known == key)
     }
 }
 
@@ -148,6 +150,11 @@ pub(super) fn fold(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
+/// Equal for names that differ in case, separators or number only.
+pub(super) fn key(name: &str) -> String {
+    singular(&fold(name))
+}
+
 /// A name without the ending of a plural.
 pub(super) fn singular(name: &str) -> String {
     if let Some(stem) = name.strip_suffix("ies") {
@@ -200,10 +207,11 @@ mod tests {
 
     #[test]
     fn a_plural_describes_its_singular() {
-        assert!(Caption::of("listeners parameter description").describes("listener"));
-        assert!(Caption::of("policy field description").describes("policies"));
-        assert!(Caption::of("address parameters").describes("addresses"));
-        assert!(!Caption::of("status field description").describes("statu"));
-        assert!(!Caption::of("Parameter description").describes("parameter"));
+        let describes = |caption: &str, name: &str| Caption::of(caption).describes(&key(name));
+        assert!(describes("listeners parameter description", "listener"));
+        assert!(describes("policy field description", "policies"));
+        assert!(describes("address parameters", "addresses"));
+        assert!(!describes("status field description", "statu"));
+        assert!(!describes("Parameter description", "parameter"));
     }
 }

@@ -17,7 +17,7 @@ use crate::spelling::{Scalar, TypeExpr};
 
 use super::answer::{self, Answering};
 use super::arena::{Arena, Entry, Id};
-use super::caption::{CaptionPlace, fold, singular};
+use super::caption::{CaptionPlace, key};
 use super::facts::Facts;
 use super::outline::Role;
 use super::route;
@@ -224,7 +224,7 @@ impl Drafter<'_> {
 
     /// A required row that is no variable stands for the one variable that has no row (`flavors_id`).
     fn stands_for(&self, row: &Row, variables: &[&str]) -> bool {
-        let parts = |name: &str| name.split('_').map(|part| singular(&fold(part))).collect::<Vec<_>>();
+        let parts = |name: &str| name.split('_').map(key).collect::<Vec<_>>();
         let near = |variable: &&str| parts(variable) == parts(row.name());
         variables.iter().any(near)
     }

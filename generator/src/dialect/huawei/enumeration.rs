@@ -11,7 +11,7 @@ use crate::read::text::{Inline, Text};
 use crate::source::Span;
 use crate::spelling::{Scalar, TypeExpr};
 
-use super::prose::typed;
+use super::prose::{paragraphs, typed};
 
 /// A value in the document's words.
 #[derive(Clone, Debug)]
@@ -50,6 +50,8 @@ pub(super) fn read(blocks: &[Block], ty: &TypeExpr) -> Option<Fact<RawEnum>> {
     if !matches!(base, TypeExpr::Scalar(Scalar::String(_) | Scalar::Integer(_))) {
         return None;
     }
+    // Most cells set nothing apart, and no list is shorter than two.
+    paragraphs(blocks).iter().flat_map(|(text, _)| text.marked()).nth(1)?;
     let mut lists: Vec<Vec<Token>> = candidates(blocks);
     lists.retain(|tokens| tokens.len() > 1);
     // Several lists in one cell are for several cases, unless the longest says what all the others say.
@@ -234,7 +236,8 @@ fn dashed(text: &Text, span: Span) -> Option<Vec<Token>> {
 fn sentence(text: &Text, intro: &str, span: Span) -> Option<Vec<Token>> {
     let inlines = text.inlines();
     let mut before = String::new();
-    let mut start = announces(intro).then_some(0);
+    let starts_marked = inlines.first().is_some_and(|first| marked(first).is_some());
+    let mut start = (starts_marked && announces(intro)).then_some(0);
     for (at, inline) in inlines.iter().enumerate() {
         if start.is_some() {
             break;
@@ -270,7 +273,7 @@ fn sentence(text: &Text, intro: &str, span: Span) -> Option<Vec<Token>> {
 
 /// True if the words end with a phrase that values follow, and their last sentence is no condition.
 fn announces(words: &str) -> bool {
-    let lower = words.to_lowercase();
+    let lower = words.to_ascii_lowercase();
     let last = lower.trim_end().rsplit(". ").next().unwrap_or("").trim_start().to_owned();
     let not = [
         "cannot be",

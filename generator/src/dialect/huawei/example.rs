@@ -85,8 +85,10 @@ fn read_section(section: &Section<'_>, examples: &mut Examples) {
 
 /// The status of `Status code: 201` or `STATUS CODE 200`.
 pub(super) fn status_code(words: &str) -> Option<u16> {
-    let lower = words.to_lowercase();
-    let rest = lower.trim().strip_prefix("status code")?.trim_start_matches([':', ' ']);
+    const TITLE: &str = "status code";
+    let words = words.trim();
+    let title = words.get(..TITLE.len()).filter(|title| title.eq_ignore_ascii_case(TITLE))?;
+    let rest = words.get(title.len()..)?.trim_start_matches([':', ' ']);
     rest.get(..3)?.parse().ok().filter(|code| (100..600).contains(code))
 }
 

@@ -13,7 +13,7 @@ use crate::source::{Span, Spanned};
 use crate::spelling::{Scalar, TypeExpr};
 
 use super::arena::{Arena, Entry, Id};
-use super::caption::{fold, singular};
+use super::caption::key;
 use super::draft::{Body, Draft, Response};
 use super::example::{Direction, Example};
 use super::facts::Facts;
@@ -269,8 +269,8 @@ pub(super) fn known(members: &Map<String, Value>, id: Id, arena: &Arena) -> usiz
 
 /// The row whose name is the plural or singular of `name`.
 pub(super) fn near<'a>(entry: &'a Entry, name: &str) -> Option<&'a Row> {
-    let wanted = singular(&fold(name));
-    entry.rows.iter().find(|row| singular(&fold(row.name())) == wanted)
+    let wanted = key(name);
+    entry.rows.iter().find(|row| key(row.name()) == wanted)
 }
 
 /// Changes the root of a body if its examples agree that it is another one.

@@ -27,7 +27,7 @@ pub(super) struct Facts {
 /// Reads the description of a parameter of type `ty`.
 pub(super) fn read(blocks: &[Block], ty: &TypeExpr) -> Facts {
     let words = plain(blocks);
-    let lower = words.to_lowercase();
+    let lower = words.to_ascii_lowercase();
     let says = |phrases: &[&str]| phrases.iter().any(|phrase| lower.contains(phrase));
     Facts {
         default: default(blocks, ty),
@@ -111,7 +111,10 @@ fn default_tokens(text: &Text) -> Vec<String> {
             _ => None,
         };
         let Inline::Plain(words) = inline else { continue };
-        let lower = words.to_lowercase();
+        let lower = words.to_ascii_lowercase();
+        if !lower.contains("default") {
+            continue;
+        }
         if let Some(token) = marked
             && DEFAULT_PHRASES.iter().any(|phrase| lower.trim_end().ends_with(phrase))
         {

@@ -11,6 +11,7 @@ use crate::read::link;
 use crate::spelling::{Scalar, TypeExpr};
 
 use super::arena::{Arena, Entry, Id};
+use super::caption::key;
 use super::facts::{Facts, Kind};
 use super::outline::Role;
 use super::table::Row;
@@ -122,9 +123,9 @@ impl<'a> Resolver<'a> {
             _ => None,
         };
         if !targets.iter().any(|target| self.is_near(entry, *target)) {
-            let names = type_name.into_iter().chain([row.name()]);
+            let names: Vec<String> = type_name.into_iter().chain([row.name()]).map(key).collect();
             let by_name = |unlinked: bool| {
-                names.clone().find_map(|name| self.local(id, entry, name, unlinked, anywhere))
+                names.iter().find_map(|name| self.local(id, entry, name, unlinked, anywhere))
             };
             let local =
                 by_name(true).or_else(|| by_name(false).filter(|_| targets.is_empty() && slot.is_some()));
@@ -242,7 +243,7 @@ impl<'a> Resolver<'a> {
         self.arena.id(page, found).filter(|found| *found != id || page == entry.page)
     }
 
-    /// A table of the entry's section, or `anywhere` on its page, whose caption names `name`; `unlinked` looks
+    /// A table of the entry's section, or `anywhere` on its page, whose caption has the key `name`; `unlinked` looks
     /// only at tables that no link leads to.
     fn local(&self, id: Id, entry: &Entry, name: &str, unlinked: bool, anywhere: bool) -> Option<Id> {
         let matches = |candidate: &Id| {

@@ -31,13 +31,17 @@ impl TextBuilder {
     /// Adds text as it stands in the page.
     pub(super) fn push(&mut self, text: &str, marks: &Marks) {
         self.space |= text.starts_with(char::is_whitespace);
-        for word in text.split_whitespace() {
-            if word.contains(is_invisible) {
-                self.word(&word.replace(is_invisible, ""), marks);
-            } else {
-                self.word(word, marks);
+        if is_folded(text) {
+            self.word(text.trim(), marks);
+        } else {
+            for word in text.split_whitespace() {
+                if word.contains(is_invisible) {
+                    self.word(&word.replace(is_invisible, ""), marks);
+                } else {
+                    self.word(word, marks);
+                }
+                self.space = true;
             }
-            self.space = true;
         }
         self.space = text.ends_with(char::is_whitespace) || (self.space && text.trim().is_empty());
     }
@@ -90,6 +94,16 @@ impl TextBuilder {
         }
         Text::new(String::new(), inlines)
     }
+}
+
+/// True for text that nothing has to be taken from: no two spaces in a row, no character beyond ASCII.
+fn is_folded(text: &str) -> bool {
+    let mut before = b'x';
+    text.bytes().all(|byte| {
+        let fits = matches!(byte, b'!'..=b'~') || byte == b' ' && before != b' ';
+        before = byte;
+        fits
+    })
 }
 
 /// The text of the last piece, if text of these marks continues it.

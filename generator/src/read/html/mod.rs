@@ -5,25 +5,31 @@
 //! pages of any nesting are read in bounded depth and bounded time.
 
 mod inline;
-mod sink;
+mod scan;
 mod table;
 mod walk;
+
+use scraper::Html;
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, SourceFile, Span};
 
 use super::page::Page;
+use scan::Tags;
 
 /// Reads an HTML page.
 pub fn read(file: FileId, source: &SourceFile) -> (Page, Vec<Diagnostic>) {
     let text = source.text();
-    let tree = sink::parse(text, document_start(text));
-    let (blocks, too_deep) = walk::blocks(file, text, &tree);
-    let diagnostics = too_deep.or(tree.stopped).map(|at| {
+    let start = document_start(text);
+    let tags = Tags::of(text, start);
+    let stopped = tags.stopped;
+    let html = Html::parse_document(text.get(start..stopped.unwrap_or(text.len())).unwrap_or(""));
+    let (blocks, too_deep) = walk::blocks(file, text, &html, tags);
+    let diagnostics = too_deep.or(stopped).map(|at| {
         Diagnostic::new(
             Code::NestedTooDeep,
             Span::new(file, at..text.len().min(at + 1)),
-            format!("elements nest deeper than {}", sink::MAX_DEPTH),
+            format!("elements nest deeper than {}", scan::MAX_DEPTH),
         )
         .help("the rest of the page was not read")
     });

@@ -26,21 +26,24 @@ struct Hanging {
     cell: Cell,
 }
 
-/// Reads a table element.
-pub(super) fn read(walker: &mut Walker<'_>, table: ElementRef<'_>, depth: u16) -> BlockKind {
+/// Reads a table element that was entered.
+pub(super) fn read(walker: &mut Walker<'_>, table: ElementRef<'_>, depth: usize) -> BlockKind {
     let mut parts = Parts::default();
     for part in table.children().filter_map(ElementRef::wrap) {
+        if part.value().name() == "tr" {
+            parts.row(walker, part, false, depth + 1);
+            continue;
+        }
+        let opened = walker.open(part);
         match part.value().name() {
-            "caption" => parts.caption = walker.text(part, depth + 1),
-            "thead" | "tbody" | "tfoot" => {
-                let head = part.value().name() == "thead";
+            "caption" => parts.caption = walker.text(part, opened, depth + 1),
+            name => {
                 for row in part.children().filter_map(ElementRef::wrap) {
-                    parts.row(walker, row, head, depth + 2);
+                    parts.row(walker, row, name == "thead", depth + 2);
                 }
             }
-            "tr" => parts.row(walker, part, false, depth + 1),
-            _ => {}
         }
+        walker.close(part, opened);
     }
     BlockKind::Table(Table {
         caption: parts.caption,
@@ -58,8 +61,10 @@ struct Parts {
 }
 
 impl Parts {
-    fn row(&mut self, walker: &mut Walker<'_>, row: ElementRef<'_>, head: bool, depth: u16) {
+    fn row(&mut self, walker: &mut Walker<'_>, row: ElementRef<'_>, head: bool, depth: usize) {
+        let opened = walker.open(row);
         if row.value().name() != "tr" {
+            walker.skip(row, opened);
             return;
         }
         let mut cells = Vec::new();
@@ -67,6 +72,8 @@ impl Parts {
         for cell in row.children().filter_map(ElementRef::wrap) {
             let name = cell.value().name();
             if name != "td" && name != "th" {
+                let opened = walker.open(cell);
+                walker.skip(cell, opened);
                 continue;
             }
             all_head &= name == "th";
@@ -75,6 +82,7 @@ impl Parts {
         }
         self.fill(&mut cells);
         self.hanging.retain(|hanging| hanging.rows > 0);
+        let span = walker.close(row, opened);
         if cells.is_empty() {
             return;
         }
@@ -82,22 +90,30 @@ impl Parts {
         if is_header {
             self.header = Some(cells);
         } else {
-            self.rows.push(Row { cells, span: walker.span(row) });
+            self.rows.push(Row { cells, span });
         }
     }
 
-    fn cell(&mut self, walker: &mut Walker<'_>, element: ElementRef<'_>, cells: &mut Vec<Cell>, depth: u16) {
-        let cell = Cell { blocks: walker.cell(element, depth + 1), span: walker.span(element) };
+    fn cell(
+        &mut self,
+        walker: &mut Walker<'_>,
+        element: ElementRef<'_>,
+        cells: &mut Vec<Cell>,
+        depth: usize,
+    ) {
+        let opened = walker.open(element);
+        let blocks = walker.cell(element, opened, depth + 1);
+        let cell = Cell { blocks, span: walker.close(element, opened) };
         let empty = || Cell { blocks: Vec::new(), span: cell.span };
-        let rows = spanned(element, "rowspan");
+        let (rows, columns) = (spanned(element, "rowspan"), spanned(element, "colspan"));
         let repeated = rows > 1 && cell.span.range().len() <= MAX_REPEATED && !holds_table(&cell.blocks);
-        for offset in 0..spanned(element, "colspan") {
+        for offset in 0..columns {
             if rows > 1 && self.hanging.len() < MAX_HANGING {
                 let cell = if offset == 0 && repeated { cell.clone() } else { empty() };
                 self.hanging.push(Hanging { column: cells.len() + offset, rows: rows - 1, cell });
             }
         }
-        let empties = std::iter::repeat_with(empty).take(spanned(element, "colspan") - 1).collect::<Vec<_>>();
+        let empties: Vec<Cell> = (1..columns).map(|_| empty()).collect();
         cells.push(cell);
         cells.extend(empties);
     }

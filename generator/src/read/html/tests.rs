@@ -191,3 +191,43 @@ fn odd_markup_keeps_its_words() {
     }
     assert!(!text.contains("no"), "{text}");
 }
+
+#[test]
+fn spans_hold_exactly_what_they_are_about() {
+    let page = "<a name=\"A\"></a>\n<h1>Title</h1>\n<ul>\n<li>loose <b>bold</b> words<p>own</p> tail\n</li>\n<LI>next</LI></ul>\n\
+                <div>front<table><tbody><tr><td>x <i>y</i></td><td rowspan=2><p>z</p>\n</td></tr></table>behind</div>\n<br>last";
+    let source = SourceFile::new("a.html", page);
+    let (page, _) = read(FileId(0), &source);
+    let mut held = Vec::new();
+    texts(&page.blocks, source.text(), &mut held);
+    let expected = [
+        "<h1>Title</h1>",
+        "loose <b>bold</b> words",
+        "<p>own</p>",
+        "tail",
+        "next",
+        "<div>front",
+        "x <i>y</i>",
+        "<p>z</p>",
+        "behind</div>",
+        "<br>last",
+    ];
+    assert_eq!(held, expected);
+}
+
+/// The source of each heading and paragraph.
+fn texts<'a>(blocks: &[Block], source: &'a str, held: &mut Vec<&'a str>) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::List(items) => items.iter().for_each(|item| texts(&item.blocks, source, held)),
+            BlockKind::Table(table) => {
+                table
+                    .rows
+                    .iter()
+                    .flat_map(|row| &row.cells)
+                    .for_each(|cell| texts(&cell.blocks, source, held));
+            }
+            _ => held.push(&source[block.span.range()]),
+        }
+    }
+}

@@ -4,22 +4,21 @@
 //! kept; only what a browser does not show is dropped.
 
 use scraper::node::Element;
-use scraper::{ElementRef, Node};
+use scraper::{ElementRef, Html, Node};
 
 use crate::read::page::{Block, BlockKind, Item};
 use crate::read::text::Text;
 use crate::source::{FileId, Span};
 
 use super::inline::{Marks, TextBuilder, is_invisible};
-use super::sink::{MAX_DEPTH, Tree};
+use super::scan::{MAX_DEPTH, Opened, Tags};
 use super::table;
 
-/// The blocks of a page, and where its nesting became too deep.
-pub(super) fn blocks(file: FileId, text: &str, tree: &Tree) -> (Vec<Block>, Option<usize>) {
-    let mut walker = Walker { file, text, tree, anchors: Vec::new(), cells: 0, too_deep: None };
-    let root = walker.tree.html.tree.root();
+/// The blocks of a parsed page, whose tags are `tags`, and where its nesting became too deep.
+pub(super) fn blocks(file: FileId, text: &str, html: &Html, tags: Tags<'_>) -> (Vec<Block>, Option<usize>) {
+    let mut walker = Walker { file, text, tags, anchors: Vec::new(), cells: 0, too_deep: None };
     let mut flow = Flow::at(0);
-    for element in root.children().filter_map(ElementRef::wrap) {
+    for element in html.tree.root().children().filter_map(ElementRef::wrap) {
         walker.element(element, &Marks::default(), &mut flow, 0);
     }
     walker.flush(&mut flow);
@@ -32,17 +31,16 @@ struct Flow {
     line: TextBuilder,
     /// Where the running text can start at the earliest.
     start: usize,
-    /// Where the last thing in the running text ends.
-    end: usize,
 }
 
 impl Flow {
     fn at(start: usize) -> Self {
-        Self { blocks: Vec::new(), line: TextBuilder::default(), start, end: start }
+        Self { blocks: Vec::new(), line: TextBuilder::default(), start }
     }
 }
 
 /// What an element is to the walk.
+#[derive(Clone, Copy)]
 enum Kind {
     Hidden,
     Anchor,
@@ -58,10 +56,16 @@ enum Kind {
     Container,
 }
 
+impl Kind {
+    fn is_block(self) -> bool {
+        !matches!(self, Self::Hidden | Self::Anchor | Self::Strong | Self::Code | Self::Inline | Self::Break)
+    }
+}
+
 pub(super) struct Walker<'a> {
     file: FileId,
     text: &'a str,
-    tree: &'a Tree,
+    tags: Tags<'a>,
     /// Anchors that wait for the block they name.
     anchors: Vec<String>,
     /// How many table cells are around. Machine-written pages give each row, cell and paragraph of a table an
@@ -71,42 +75,49 @@ pub(super) struct Walker<'a> {
 }
 
 impl Walker<'_> {
-    pub(super) fn span(&self, element: ElementRef<'_>) -> Span {
-        Span::new(self.file, self.start(element)..self.end(element))
+    /// Enters an element; every element of the tree must be entered once, in document order.
+    pub(super) fn open(&mut self, element: ElementRef<'_>) -> Opened {
+        self.tags.open(element.value().name())
     }
 
-    fn start(&self, element: ElementRef<'_>) -> usize {
-        self.tree.start(element.id())
+    /// Leaves an element whose children were entered.
+    pub(super) fn close(&mut self, element: ElementRef<'_>, opened: Opened) -> Span {
+        let end = self.tags.close(element.value().name(), opened);
+        Span::new(self.file, opened.start..end.max(opened.start))
     }
 
-    fn end(&self, element: ElementRef<'_>) -> usize {
-        self.tree.end(element.id(), self.text)
-    }
-
-    /// First byte after the start tag.
-    fn inside(&self, element: ElementRef<'_>) -> usize {
-        let start = self.start(element);
-        self.text.get(start..).and_then(|rest| rest.find('>')).map_or(start, |at| start + at + 1)
+    /// Leaves an element whose children are not entered.
+    pub(super) fn skip(&mut self, element: ElementRef<'_>, opened: Opened) -> Span {
+        let end = self.tags.skip(element.value().name(), opened);
+        Span::new(self.file, opened.start..end.max(opened.start))
     }
 
     /// The running text of an element, if it holds any.
-    pub(super) fn text(&mut self, element: ElementRef<'_>, depth: u16) -> Option<Text> {
-        let mut flow = Flow::at(self.inside(element));
+    pub(super) fn text(&mut self, element: ElementRef<'_>, opened: Opened, depth: usize) -> Option<Text> {
+        let mut flow = Flow::at(opened.inside);
         self.children(element, &Marks::default(), &mut flow, depth);
         (!flow.line.is_empty()).then(|| flow.line.finish())
     }
 
     /// The blocks inside an element.
-    fn flow(&mut self, element: ElementRef<'_>, depth: u16) -> Vec<Block> {
-        let mut flow = Flow::at(self.inside(element));
+    fn flow(&mut self, element: ElementRef<'_>, opened: Opened, depth: usize) -> Vec<Block> {
+        let mut flow = Flow::at(opened.inside);
         self.children(element, &Marks::default(), &mut flow, depth);
         self.flush(&mut flow);
         flow.blocks
     }
 
-    fn children(&mut self, element: ElementRef<'_>, marks: &Marks, flow: &mut Flow, depth: u16) {
+    /// The blocks inside a table cell.
+    pub(super) fn cell(&mut self, element: ElementRef<'_>, opened: Opened, depth: usize) -> Vec<Block> {
+        self.cells += 1;
+        let blocks = self.flow(element, opened, depth);
+        self.cells -= 1;
+        blocks
+    }
+
+    fn children(&mut self, element: ElementRef<'_>, marks: &Marks, flow: &mut Flow, depth: usize) {
         if depth > 2 * MAX_DEPTH {
-            self.too_deep.get_or_insert(self.start(element));
+            self.too_deep.get_or_insert(flow.start);
             return;
         }
         for child in element.children() {
@@ -122,85 +133,130 @@ impl Walker<'_> {
         }
     }
 
-    fn element(&mut self, element: ElementRef<'_>, marks: &Marks, flow: &mut Flow, depth: u16) {
+    fn element(&mut self, element: ElementRef<'_>, marks: &Marks, flow: &mut Flow, depth: usize) {
         let value = element.value();
-        match kind(value) {
-            Kind::Hidden => {}
-            Kind::Break => flow.line.line_break(),
-            Kind::Inline => self.inline(element, marks, flow, depth),
-            Kind::Strong => self.inline(element, &Marks { strong: true, ..marks.clone() }, flow, depth),
-            Kind::Code => self.inline(element, &Marks { code: true, ..marks.clone() }, flow, depth),
+        let kind = kind(value);
+        if kind.is_block() {
+            self.flush(flow);
+            if self.cells == 0 {
+                value.attr("id").into_iter().for_each(|id| self.anchor(id));
+            }
+        }
+        let opened = self.open(element);
+        let span = match kind {
+            Kind::Hidden => self.skip(element, opened),
+            Kind::Break => {
+                flow.line.line_break();
+                self.close(element, opened)
+            }
+            Kind::Inline => self.inline(element, opened, marks, flow, depth),
+            Kind::Strong => {
+                self.inline(element, opened, &Marks { strong: true, ..marks.clone() }, flow, depth)
+            }
+            Kind::Code => self.inline(element, opened, &Marks { code: true, ..marks.clone() }, flow, depth),
             Kind::Anchor => {
                 value.attr("name").into_iter().chain(value.attr("id")).for_each(|name| self.anchor(name));
                 let link = value.attr("href").map(str::to_owned).or_else(|| marks.link.clone());
-                self.inline(element, &Marks { link, ..marks.clone() }, flow, depth);
+                self.inline(element, opened, &Marks { link, ..marks.clone() }, flow, depth)
             }
-            block => {
-                self.flush(flow);
-                self.id(element);
-                self.block(element, &block, marks, flow, depth);
-                flow.start = self.end(element);
-                flow.end = flow.start;
-            }
+            block => self.block(element, opened, &block, marks, flow, depth),
+        };
+        if kind.is_block() {
+            flow.start = span.range().end;
         }
     }
 
-    fn inline(&mut self, element: ElementRef<'_>, marks: &Marks, flow: &mut Flow, depth: u16) {
+    fn inline(
+        &mut self,
+        element: ElementRef<'_>,
+        opened: Opened,
+        marks: &Marks,
+        flow: &mut Flow,
+        depth: usize,
+    ) -> Span {
         self.children(element, marks, flow, depth);
-        flow.end = flow.end.max(self.end(element));
+        self.close(element, opened)
     }
 
-    fn block(&mut self, element: ElementRef<'_>, kind: &Kind, marks: &Marks, flow: &mut Flow, depth: u16) {
-        let anchors = match kind {
-            Kind::Container => Vec::new(),
-            _ => std::mem::take(&mut self.anchors),
-        };
+    fn block(
+        &mut self,
+        element: ElementRef<'_>,
+        opened: Opened,
+        kind: &Kind,
+        marks: &Marks,
+        flow: &mut Flow,
+        depth: usize,
+    ) -> Span {
+        if matches!(kind, Kind::Container) {
+            flow.start = opened.start;
+            self.children(element, marks, flow, depth);
+            let span = self.close(element, opened);
+            self.flush_to(flow, span.range().end);
+            return span;
+        }
+        let anchors = std::mem::take(&mut self.anchors);
         let kind = match kind {
-            Kind::Heading(level) => {
-                BlockKind::Heading { level: *level, text: self.text(element, depth).unwrap_or_default() }
+            Kind::Heading(level) => BlockKind::Heading {
+                level: *level,
+                text: self.text(element, opened, depth).unwrap_or_default(),
+            },
+            Kind::Pre => {
+                let span = self.skip(element, opened);
+                let kind = BlockKind::Code { language: None, text: code(element) };
+                flow.blocks.push(Block { kind, span, anchors });
+                return span;
             }
-            Kind::Pre => BlockKind::Code { language: None, text: code(element) },
-            Kind::List => BlockKind::List(self.items(element, depth)),
-            Kind::Quote => BlockKind::Quote(self.flow(element, depth)),
-            Kind::Table => table::read(self, element, depth),
-            _ => {
-                flow.start = self.start(element);
-                self.children(element, marks, flow, depth);
-                flow.end = flow.end.max(self.end(element));
-                self.flush(flow);
-                return;
-            }
+            Kind::List => BlockKind::List(self.items(element, opened, depth)),
+            Kind::Quote => BlockKind::Quote(self.flow(element, opened, depth)),
+            _ => table::read(self, element, depth),
         };
-        flow.blocks.push(Block { kind, span: self.span(element), anchors });
+        let span = self.close(element, opened);
+        flow.blocks.push(Block { kind, span, anchors });
+        span
     }
 
-    fn items(&mut self, list: ElementRef<'_>, depth: u16) -> Vec<Item> {
+    fn items(&mut self, list: ElementRef<'_>, list_opened: Opened, depth: usize) -> Vec<Item> {
         let mut items: Vec<Item> = Vec::new();
+        let mut at = list_opened.inside;
         for child in list.children() {
-            if let Some(element) = ElementRef::wrap(child) {
-                self.id(element);
-                let span = self.span(element);
-                let blocks = if element.value().name() == "li" {
-                    self.flow(element, depth + 1)
+            let (blocks, span) = if let Some(element) = ElementRef::wrap(child) {
+                if element.value().name() == "li" {
+                    if self.cells == 0 {
+                        element.attr("id").into_iter().for_each(|id| self.anchor(id));
+                    }
+                    let opened = self.open(element);
+                    let blocks = self.flow(element, opened, depth + 1);
+                    (blocks, self.close(element, opened))
                 } else {
-                    let mut flow = Flow::at(self.start(element));
+                    let mut flow = Flow::at(at);
                     self.element(element, &Marks::default(), &mut flow, depth + 1);
                     self.flush(&mut flow);
-                    flow.blocks
-                };
-                items.push(Item { blocks, span });
+                    (flow.blocks, Span::new(self.file, at..flow.start.max(at)))
+                }
             } else if let Some(text) = child.value().as_text().filter(|text| !text.trim().is_empty()) {
-                let mut flow = Flow::at(self.inside(list));
+                let mut flow = Flow::at(at);
                 flow.line.push(text, &Marks::default());
                 self.flush(&mut flow);
-                items.push(Item { blocks: flow.blocks, span: self.span(list) });
-            }
+                (flow.blocks, Span::new(self.file, at..at))
+            } else {
+                continue;
+            };
+            at = span.range().end.max(at);
+            items.push(Item { blocks, span });
         }
         items
     }
 
-    /// Ends the running text: it becomes a paragraph.
+    /// Ends the running text where the next tag starts.
     fn flush(&mut self, flow: &mut Flow) {
+        let next = self.tags.next_start();
+        let before =
+            self.text.get(flow.start..next).map_or(flow.start, |text| flow.start + text.trim_end().len());
+        self.flush_to(flow, before);
+    }
+
+    /// Ends the running text: it becomes a paragraph.
+    fn flush_to(&mut self, flow: &mut Flow, end: usize) {
         if flow.line.is_empty() {
             flow.line.finish();
             return;
@@ -210,25 +266,9 @@ impl Walker<'_> {
         let start = flow.start + gap;
         flow.blocks.push(Block {
             kind: BlockKind::Paragraph(text),
-            span: Span::new(self.file, start..flow.end.max(start)),
+            span: Span::new(self.file, start..end.max(start)),
             anchors: std::mem::take(&mut self.anchors),
         });
-    }
-
-    /// The blocks inside a table cell.
-    pub(super) fn cell(&mut self, element: ElementRef<'_>, depth: u16) -> Vec<Block> {
-        self.cells += 1;
-        let blocks = self.flow(element, depth);
-        self.cells -= 1;
-        blocks
-    }
-
-    fn id(&mut self, element: ElementRef<'_>) {
-        if self.cells == 0
-            && let Some(id) = element.attr("id")
-        {
-            self.anchor(id);
-        }
     }
 
     fn anchor(&mut self, name: &str) {
