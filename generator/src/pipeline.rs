@@ -26,7 +26,7 @@ use crate::source::{FileId, SourceFile};
 
 /// Is told how far a run has come.
 pub trait Progress: Sync {
-    /// `steps` pages of the API `name` are now `what` ("reading").
+    /// The API or crate `name` is now in the phase `what` ("reading"), which has so many steps; 0 if nobody knows.
     fn start(&self, _name: &str, _what: &'static str, _steps: usize) {}
     /// One of them is done.
     fn step(&self) {}
@@ -175,6 +175,7 @@ pub fn extract(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, 
 /// See [`read()`] and [`extract`].
 pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
     let recognised = read(settings, progress)?;
+    progress.start(&settings.name, "understanding", 0);
     let Extraction { mut raw, diagnostics, account } = extract(&recognised, settings)?;
     let Recognised { mut documents, dialect, flavour, unknown_pages, pages } = recognised;
     drop(pages);
@@ -217,6 +218,7 @@ pub fn generate(settings: &Settings, progress: &dyn Progress) -> Result<Generati
     settings.check_folders()?;
     let understand = |api: &ApiSettings| understand(api, progress);
     let mut runs = settings.apis.iter().map(understand).collect::<Result<Vec<_>, _>>()?;
+    progress.start(&settings.crate_name, "writing", 0);
     let mut plan = plan_crate(&runs, settings);
     for (run, api) in runs.iter_mut().zip(&mut plan.apis) {
         run.documents.diagnostics.append(&mut api.findings);

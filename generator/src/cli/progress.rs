@@ -26,9 +26,6 @@ impl Bar {
     /// A bar that appears on the standard error stream in half a second.
     pub(super) fn new() -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
-        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {wide_bar} {pos}/{len}") {
-            bar.set_style(style);
-        }
         let done = Arc::new(Mutex::new(false));
         if stderr().is_terminal() {
             let (bar, done) = (bar.clone(), Arc::clone(&done));
@@ -48,6 +45,11 @@ impl Bar {
 
 impl Progress for Bar {
     fn start(&self, name: &str, what: &'static str, steps: usize) {
+        // Work of unknown length has a spinner only.
+        let template = if steps == 0 { "{spinner} {msg}" } else { "{spinner} {msg} {wide_bar} {pos}/{len}" };
+        if let Ok(style) = ProgressStyle::with_template(template) {
+            self.bar.set_style(style);
+        }
         self.bar.reset();
         self.bar.set_length(steps as u64);
         self.bar.set_message(format!("{what} {name}"));

@@ -41,7 +41,7 @@ pub fn render(documents: &Documents, findings: &[Diagnostic], options: &Options)
         let all: usize = hidden().map(|(_, group)| group.len()).sum();
         let codes = counts(hidden().map(|((_, code), group)| (*code, group)));
         let title = format!("{} ({codes}); `{}` lists them", number(all, "note"), options.all);
-        push(&mut out, &renderer, Group::with_title(Level::NOTE.primary_title(title)));
+        push(&mut out, &renderer, vec![Group::with_title(Level::NOTE.primary_title(title))]);
     }
     for ((severity, code), group) in groups.iter().filter(|((severity, _), _)| *severity >= options.lowest) {
         for finding in group.iter().take(options.per_code) {
@@ -49,7 +49,7 @@ pub fn render(documents: &Documents, findings: &[Diagnostic], options: &Options)
         }
         if group.len() > options.per_code {
             let more = format!("and {} more; `{}` lists all", group.len() - options.per_code, options.all);
-            push(&mut out, &renderer, title(*severity, Some(*code), more));
+            push(&mut out, &renderer, vec![title(*severity, Some(*code), more)]);
         }
     }
     out
@@ -59,26 +59,29 @@ pub fn render(documents: &Documents, findings: &[Diagnostic], options: &Options)
 pub fn message(severity: Severity, text: &str, help: Option<&str>, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
-    push(&mut out, &renderer, title(severity, None, text.to_owned()));
-    if let Some(help) = help {
-        out.pop();
-        push(&mut out, &renderer, Group::with_title(Level::HELP.primary_title(help)));
-    }
+    push(&mut out, &renderer, with_help(title(severity, None, text.to_owned()), help));
     out
 }
 
-fn one<'a>(documents: &'a Documents, finding: &'a Diagnostic) -> Group<'a> {
+/// A message without a place, and its help as a message of its own.
+fn with_help<'a>(group: Group<'a>, help: Option<&'a str>) -> Vec<Group<'a>> {
+    let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(printable(help))));
+    std::iter::once(group).chain(help).collect()
+}
+
+fn one<'a>(documents: &'a Documents, finding: &'a Diagnostic) -> Vec<Group<'a>> {
     let mut group = title(finding.severity, Some(finding.code), printable(&finding.message));
-    if let Some(place) = location(documents, finding) {
-        group = match finding.span.and_then(|span| snippet(documents, span, &place)) {
-            Some(snippet) => group.element(snippet),
-            None => group.element(Origin::path(place.path).line(place.line).char_column(place.column)),
-        };
+    let Some(place) = location(documents, finding) else {
+        return with_help(group, finding.help.as_deref());
+    };
+    group = match finding.span.and_then(|span| snippet(documents, span, &place)) {
+        Some(snippet) => group.element(snippet),
+        None => group.element(Origin::path(place.path).line(place.line).char_column(place.column)),
+    };
+    if let Some(help) = &finding.help {
+        group = group.element(Level::HELP.message(printable(help)));
     }
-    match &finding.help {
-        Some(help) => group.element(Level::HELP.message(printable(help))),
-        None => group,
-    }
+    vec![group]
 }
 
 fn title<'a>(severity: Severity, code: Option<Code>, text: String) -> Group<'a> {
@@ -111,9 +114,13 @@ fn counts<'a>(groups: impl Iterator<Item = (Code, &'a Vec<&'a Diagnostic>)>) -> 
     groups.map(|(code, group)| format!("{code} {}", group.len())).collect::<Vec<_>>().join(", ")
 }
 
-fn push(out: &mut String, renderer: &Renderer, group: Group<'_>) {
-    out.push_str(&renderer.render(&[group]));
-    out.push_str("\n\n");
+fn push(out: &mut String, renderer: &Renderer, groups: Vec<Group<'_>>) {
+    // Each by itself: rendered together, a bar would connect them.
+    for group in groups {
+        out.push_str(&renderer.render(&[group]));
+        out.push('\n');
+    }
+    out.push('\n');
 }
 
 #[cfg(test)]
@@ -188,6 +195,14 @@ mod tests {
 
         error[malformed-row]: and 2 more; `specless inspect docs` lists all
         ");
+    }
+
+    #[test]
+    fn what_has_no_place_is_shown_by_message_and_help() {
+        let finding = Diagnostic::general(Code::GuessedWireName, "names are guessed").help("say so");
+        let shown = render(&documents(""), &[finding], &Options { lowest: Severity::Note, ..options() });
+        assert_eq!(shown, "note[guessed-wire-name]: names are guessed\nhelp: say so\n\n");
+        assert_eq!(message(Severity::Error, "no", Some("try"), false), "error: no\nhelp: try\n\n");
     }
 
     #[test]
