@@ -4,24 +4,23 @@
 //! anything is written; nothing here touches the disk except to read the documents.
 
 use rayon::prelude::*;
-use serde::Serialize;
-use serde_json::{Value, json};
 
 use crate::detect::{self, DetectError, Detected};
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::dialect::{self, Dialect, Extraction, Input};
 use crate::emit;
 use crate::error::Error;
+use crate::figures::Figures;
 use crate::ledger::Account;
 use crate::load::{self, Documents, Kind};
-use crate::model::{self, Api, TypeKind};
+use crate::model::{self, Api};
 use crate::output::FileSet;
 use crate::passes;
 use crate::plan::{self, ApiInput, CratePlan, Form, Target};
 use crate::read;
 use crate::read::page::Page;
 use crate::routes::{self, Proposal};
-use crate::settings::{ApiSettings, Settings, words};
+use crate::settings::{ApiSettings, Settings};
 use crate::source::{FileId, SourceFile};
 
 /// Is told how far a run has come.
@@ -54,44 +53,10 @@ pub struct ApiRun {
     pub api: Api,
 }
 
-/// What a model holds, in numbers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Figures {
-    /// Pages that no dialect knows.
-    pub unknown_pages: usize,
-    /// Types.
-    pub types: usize,
-    /// Documented names that stand for a type of another name.
-    pub aliases: usize,
-    /// Fields of all types.
-    pub fields: usize,
-    /// Values of all enumerations.
-    pub enum_values: usize,
-    /// Operations.
-    pub operations: usize,
-    /// Parameters of all operations, bodies not counted.
-    pub parameters: usize,
-}
-
-/// A phase that can be looked at.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stage {
-    /// The blocks of the pages.
-    Pages,
-    /// The raw facts.
-    Raw,
-    /// The model after all passes.
-    Model,
-    /// The Rust items.
-    Plan,
-}
-
-words!(Stage, "phase": Pages = "pages", Raw = "raw", Model = "model", Plan = "plan");
-
 /// The pages of one API, read and recognised.
 pub struct Recognised {
-    documents: Documents,
-    pages: Vec<Page>,
+    pub(crate) documents: Documents,
+    pub(crate) pages: Vec<Page>,
     dialect: &'static dyn Dialect,
     flavour: Option<&'static str>,
     unknown_pages: usize,
@@ -233,48 +198,8 @@ fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
     plan::plan(&inputs, &Target { name: &settings.crate_name, runtime: &settings.runtime, form })
 }
 
-/// One phase of a run as JSON, by the name of the API: what the tests snapshot, and what a person looks at when
-/// a page is misread, beside the documents with what was found up to this phase. Spans name files by their index
-/// in `files`.
-///
-/// # Errors
-/// See [`understand`].
-pub fn dump(settings: &Settings, stage: Stage) -> Result<(Vec<Documents>, Value), Error> {
-    settings.check()?;
-    let mut read = Vec::new();
-    let mut all = serde_json::Map::new();
-    for api in &settings.apis {
-        let (documents, value) = dump_api(api, stage)?;
-        let files: Vec<&str> = documents.sources.iter().map(|(_, file)| file.path()).collect();
-        let value = value.map_err(|error| Error::Internal(error.to_string()))?;
-        all.insert(api.name.clone(), json!({ "files": files, stage.as_str(): value }));
-        read.push(documents);
-    }
-    Ok((read, all.into()))
-}
-
-fn dump_api(api: &ApiSettings, stage: Stage) -> Result<(Documents, serde_json::Result<Value>), Error> {
-    if let Stage::Model | Stage::Plan = stage {
-        let mut run = understand(api, &())?;
-        if let Stage::Model = stage {
-            return Ok((run.documents, serde_json::to_value(&run.api)));
-        }
-        let mut plan = plan::plan_alone(&run.input());
-        let value = serde_json::to_value(&plan);
-        run.documents.diagnostics.append(&mut plan.findings);
-        return Ok((run.documents, value));
-    }
-    let mut recognised = read(api, &())?;
-    if let Stage::Pages = stage {
-        return Ok((recognised.documents, serde_json::to_value(&recognised.pages)));
-    }
-    let Extraction { raw, diagnostics, .. } = extract(&recognised, api)?;
-    recognised.documents.diagnostics.extend(diagnostics);
-    Ok((recognised.documents, serde_json::to_value(raw)))
-}
-
 impl ApiRun {
-    fn input(&self) -> ApiInput<'_> {
+    pub(crate) fn input(&self) -> ApiInput<'_> {
         ApiInput { name: &self.name, api: &self.api, sources: &self.documents.sources }
     }
 }
@@ -283,22 +208,5 @@ impl Generation {
     /// Number of findings of a severity, of all APIs.
     pub fn count(&self, severity: Severity) -> usize {
         self.runs.iter().map(|run| crate::render::count(&run.documents.diagnostics, severity)).sum()
-    }
-}
-
-impl Figures {
-    fn of(api: &Api) -> Self {
-        let mut figures = Self { operations: api.operations.len(), ..Self::default() };
-        for (_, ty) in api.types() {
-            figures.types += 1;
-            figures.aliases += ty.aliases.len();
-            match &ty.kind {
-                TypeKind::Struct(object) => figures.fields += object.fields.len(),
-                TypeKind::Enum(values) => figures.enum_values += values.values.len(),
-                TypeKind::Union(_) | TypeKind::Alias(_) => {}
-            }
-        }
-        figures.parameters = api.operations.iter().map(|operation| operation.parameters.len()).sum();
-        figures
     }
 }

@@ -17,6 +17,8 @@ fn check_clippy_and_rustdoc_find_nothing() {
         ["clippy", "--workspace", "--all-features", "--keep-going", "--quiet", "--", "-D", "warnings"]
             .as_slice(),
         &["doc", "--workspace", "--all-features", "--no-deps", "--quiet"],
+        // The types alone.
+        &["check", "--workspace", "--no-default-features", "--quiet"],
     ] {
         match crates.cargo(words, "-D warnings") {
             Ok(text) => assert!(text.trim().is_empty(), "`cargo {}` says:\n{text}", words.join(" ")),

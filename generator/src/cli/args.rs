@@ -8,9 +8,9 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::dump::Stage;
 use crate::error::Error;
 use crate::manifest;
-use crate::pipeline::Stage;
 use crate::settings::{
     self, ApiSettings, CallSettings, Conventions, Nullability, Runtime, Settings, WireCase,
 };

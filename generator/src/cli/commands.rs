@@ -6,6 +6,7 @@ use std::path::Path;
 use serde_json::json;
 
 use crate::diagnostic::Severity;
+use crate::dump;
 use crate::error::Error;
 use crate::load::Documents;
 use crate::openapi;
@@ -144,7 +145,7 @@ fn understand(settings: &Settings) -> Result<Vec<ApiRun>, Error> {
 
 fn dump(input: &Input, settings: &Settings) -> Result<u8, Error> {
     let Some(stage) = input.dump else { return Ok(0) };
-    let (documents, value) = pipeline::dump(settings, stage)?;
+    let (documents, value) = dump::dump(settings, stage)?;
     for (documents, api) in documents.iter().zip(&settings.apis) {
         let all = inspect_command(input, api);
         let options = Options { per_code: PER_CODE, lowest: Severity::Warning, all, colour: true };

@@ -5,9 +5,10 @@
 use serde::Serialize;
 
 use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::figures::Figures;
 use crate::ledger::Unit;
 use crate::load::Documents;
-use crate::pipeline::{ApiRun, Figures};
+use crate::pipeline::ApiRun;
 use crate::source::Location;
 
 use super::location;

@@ -1,0 +1,67 @@
+//! The boundaries between phases as JSON.
+//!
+//! Guarantees: what is shown is what the next phase would see.
+
+use serde_json::{Value, json};
+
+use crate::dialect::Extraction;
+use crate::error::Error;
+use crate::load::Documents;
+use crate::pipeline::{extract, read, understand};
+use crate::plan;
+use crate::settings::{ApiSettings, Settings, words};
+
+/// A phase that can be looked at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stage {
+    /// The blocks of the pages.
+    Pages,
+    /// The raw facts.
+    Raw,
+    /// The model after all passes.
+    Model,
+    /// The Rust items.
+    Plan,
+}
+
+words!(Stage, "phase": Pages = "pages", Raw = "raw", Model = "model", Plan = "plan");
+
+/// One phase of a run as JSON, by the name of the API: what the tests snapshot, and what a person looks at when
+/// a page is misread, beside the documents with what was found up to this phase. Spans name files by their index
+/// in `files`.
+///
+/// # Errors
+/// See [`understand`].
+pub fn dump(settings: &Settings, stage: Stage) -> Result<(Vec<Documents>, Value), Error> {
+    settings.check()?;
+    let mut read = Vec::new();
+    let mut all = serde_json::Map::new();
+    for api in &settings.apis {
+        let (documents, value) = dump_api(api, stage)?;
+        let files: Vec<&str> = documents.sources.iter().map(|(_, file)| file.path()).collect();
+        let value = value.map_err(|error| Error::Internal(error.to_string()))?;
+        all.insert(api.name.clone(), json!({ "files": files, stage.as_str(): value }));
+        read.push(documents);
+    }
+    Ok((read, all.into()))
+}
+
+fn dump_api(api: &ApiSettings, stage: Stage) -> Result<(Documents, serde_json::Result<Value>), Error> {
+    if let Stage::Model | Stage::Plan = stage {
+        let mut run = understand(api, &())?;
+        if let Stage::Model = stage {
+            return Ok((run.documents, serde_json::to_value(&run.api)));
+        }
+        let mut plan = plan::plan_alone(&run.input());
+        let value = serde_json::to_value(&plan);
+        run.documents.diagnostics.append(&mut plan.findings);
+        return Ok((run.documents, value));
+    }
+    let mut recognised = read(api, &())?;
+    if let Stage::Pages = stage {
+        return Ok((recognised.documents, serde_json::to_value(&recognised.pages)));
+    }
+    let Extraction { raw, diagnostics, .. } = extract(&recognised, api)?;
+    recognised.documents.diagnostics.extend(diagnostics);
+    Ok((recognised.documents, serde_json::to_value(raw)))
+}
