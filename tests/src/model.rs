@@ -74,6 +74,23 @@ pub fn described(field: Field, description: &str) -> Field {
     Field { description: description.to_owned(), ..field }
 }
 
+/// A required field that always has the same text.
+pub fn constant(wire: &str, text: &str) -> Field {
+    let constant = Fact::stated(Value::from(text), line(1));
+    Field { constant: Some(constant), ..required(wire, Ty::STRING) }
+}
+
+/// A list of values whose spelling no document shows.
+pub fn guessed(texts: &[&str]) -> TypeKind {
+    let value = |text: &&str| EnumValue {
+        name: None,
+        wire: Fact::conventional(Value::from(*text)),
+        description: String::new(),
+        span: Some(line(1)),
+    };
+    TypeKind::Enum(Enum { base: EnumBase::String, values: texts.iter().map(value).collect() })
+}
+
 /// A list of values.
 pub fn values(base: EnumBase, values: impl IntoIterator<Item = Value>) -> TypeKind {
     let value = |value| EnumValue {

@@ -4,7 +4,7 @@ mod emitted {
     include!("../goldens/included/included.rs");
 }
 
-use emitted::shop::models::{Delivery, Filter, Letter, Level, NewOrder, Order, OrderStatus, Price};
+use emitted::shop::models::{Delivery, Filter, Letter, Level, NewOrder, Order, OrderStatus, Payment, Price};
 use emitted::small::models as small;
 use serde_json::{from_value, json, to_value};
 
@@ -74,4 +74,14 @@ fn a_union_reads_its_cases_and_keeps_the_rest() {
     let other: Delivery = from_value(drone.clone()).unwrap();
     assert_eq!(other, Delivery::Other(drone.clone()));
     assert_eq!(to_value(other).unwrap(), drone);
+}
+
+#[test]
+fn a_union_is_told_apart_by_what_its_cases_fix() {
+    let cash = json!({"method": "cash", "reference": "till 4"});
+    let read: Payment = from_value(cash.clone()).unwrap();
+    assert!(matches!(&read, Payment::Cash(_)), "{read:?}");
+    assert_eq!(to_value(read).unwrap(), cash);
+    let cheque = json!({"method": "cheque", "reference": "17"});
+    assert_eq!(from_value::<Payment>(cheque.clone()).unwrap(), Payment::Other(cheque));
 }

@@ -13,7 +13,8 @@ use specless::output;
 use specless::plan::{ApiInput, Form, Target, plan};
 use specless::settings::Runtime;
 use specless_tests::model::{
-    BOTH, REQUEST, RESPONSE, add, described, field, line, nullable, object, required, sources, union, values,
+    BOTH, REQUEST, RESPONSE, add, constant, described, field, guessed, line, nullable, object, required,
+    sources, union, values,
 };
 
 const INTEGER: Ty = Ty::Integer(IntegerWidth::Int64);
@@ -47,6 +48,14 @@ fn shop() -> Api {
         BOTH,
         union(None, &[("Amount", Ty::Decimal), ("PerItem", Ty::list(Ty::Decimal))]),
     );
+    // No tag: each case fixes `method`, and that alone tells them apart.
+    let card = object([constant("method", "card"), field("reference", Ty::STRING)]);
+    let cash = object([constant("method", "cash"), field("reference", Ty::STRING)]);
+    let cases = [("Card", card), ("Cash", cash)];
+    let cases =
+        cases.map(|(name, kind)| (name, Ty::Ref(add(&mut api, &format!("{name}Payment"), BOTH, kind))));
+    let payment = add(&mut api, "Payment", BOTH, union(None, &cases));
+    let wrapping = add(&mut api, "Wrapping", REQUEST, guessed(&["plain", "gift-paper"]));
     let order = add(&mut api, "Order", RESPONSE, TypeKind::Alias(Ty::Any));
     let fields = [
         required("id", INTEGER),
@@ -76,10 +85,7 @@ fn shop() -> Api {
     let new_order = object([
         required("items", Ty::list(Ty::STRING)),
         required("type", Ty::STRING),
-        specless::model::Field {
-            constant: Some(specless::fact::Fact::stated(json!("web"), line(2))),
-            ..required("channel", Ty::STRING)
-        },
+        constant("channel", "web"),
         specless::model::Field { read_only: true, ..required("id", INTEGER) },
         nullable(field("note", Ty::STRING)),
         nullable(required("coupon", Ty::STRING)),
@@ -93,6 +99,8 @@ fn shop() -> Api {
             ..field("copies", INTEGER)
         },
         field("delivery", Ty::Ref(delivery)),
+        field("payment", Ty::Ref(payment)),
+        field("wrapping", Ty::Ref(wrapping)),
         field("new", Ty::Bool),
     ]);
     let new_order = add(&mut api, "NewOrder", REQUEST, new_order);

@@ -5,7 +5,7 @@
 
 use serde_json::Value;
 
-use crate::model::{Api, Enum, EnumBase, EnumValue, TypeId, TypeKind};
+use crate::model::{Api, Certainty, Enum, EnumBase, EnumValue, TypeId, TypeKind};
 
 use super::ApiPlanner;
 use super::doc::{Docs, code};
@@ -27,15 +27,24 @@ pub(super) fn enum_item(planner: &mut ApiPlanner<'_>, model: &Enum, docs: &mut D
     };
     let mut scope = Scope::with(&[FALLBACK]);
     let mut variants: Vec<VariantItem> = Vec::new();
+    let mut guessed = false;
     for (value, literal) in model.values.iter().zip(literals) {
         if variants.iter().any(|variant| variant.value == literal) {
             continue;
         }
         let named = variant_name(&mut scope, value, &literal);
         planner.report_clash(&named, &format!("the value {}", value.wire.value), value.span);
-        let mut docs = Docs::default();
-        docs.description(&value.description);
-        variants.push(VariantItem { ident: named.ident, docs, value: literal });
+        let mut variant = Docs::default();
+        variant.description(&value.description);
+        if values == Values::Texts && value.wire.certainty == Certainty::Conventional {
+            let text = code(value.wire.value.as_str().unwrap_or_default());
+            variant.paragraph(format!("Guessed spelling: {text}."));
+            guessed = true;
+        }
+        variants.push(VariantItem { ident: named.ident, docs: variant, value: literal });
+    }
+    if guessed {
+        docs.paragraph("The documentation does not show a guessed spelling: the service may use another.");
     }
     ItemKind::Enum(EnumItem {
         integer: values == Values::Integers,

@@ -14,6 +14,10 @@ use super::item::{DefaultImpl, FieldItem, Item, ItemKind, StructItem};
 
 /// The length from which a file is divided.
 const MAX_LINES: usize = 1_500;
+/// The length up to which a file is not divided by nothing but numbers.
+const TOLERATED: usize = 2_000;
+/// The part of [`MAX_LINES`] from which a word is worth a file.
+const WORTH: usize = 5;
 
 /// A file's name before it is an identifier.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,7 +125,7 @@ pub(super) fn files(items: Vec<(Place, Item)>) -> Vec<(Ident, Vec<Item>)> {
             Place::Unused => "types",
             Place::Aliases => "aliases",
         };
-        for (suffix, items) in divided(items) {
+        for (suffix, items) in divided(String::new(), items, 0) {
             let module = scope.name(Case::Snake, &[&format!("{name} {suffix}")], &["group"], "group").ident;
             files.push((module, items));
         }
@@ -130,53 +134,74 @@ pub(super) fn files(items: Vec<(Place, Item)>) -> Vec<(Ident, Vec<Item>)> {
     files
 }
 
-/// The items of one place as one file; where they are too many for one, by ranges of first letters, then by
-/// letter, by word, and at last by number.
-fn divided(items: Vec<Item>) -> Vec<(String, Vec<Item>)> {
-    let levels: [fn(&Item) -> String; 3] = [letter_range, first_letter, first_word];
-    divide(String::new(), items, &levels)
-}
-
-fn divide(name: String, items: Vec<Item>, levels: &[fn(&Item) -> String]) -> Vec<(String, Vec<Item>)> {
-    let Some((level, finer)) = levels.split_first() else { return numbered(&name, items) };
-    if total(&items) <= MAX_LINES {
-        return vec![(name, items)];
+/// The items of one place as one file; where they are too many for one, what shares its first word has a file of
+/// its own if that is worth it, and so on with the words after it; the rest goes by first letters. All items have
+/// the `name`, and their words before `at`, in common.
+fn divided(name: String, items: Vec<Item>, at: usize) -> Vec<(String, Vec<Item>)> {
+    const DEEPEST: usize = 4;
+    let have_ended = || items.iter().all(|item| word(item, at).is_empty());
+    if total(&items) <= MAX_LINES || at == DEEPEST || have_ended() {
+        return numbered(&name, items);
     }
+    let (words, mut rest) = set_apart(items, |item| word(item, at));
     let mut files = Vec::new();
-    let mut rest = Vec::new();
-    for (part, items) in grouped(items, level) {
-        // A file of its own has to be worth it.
-        if total(&items) * 5 < MAX_LINES {
-            rest.extend(items);
-        } else {
-            files.extend(divide(part, items, finer));
-        }
+    for (word, items) in words {
+        files.extend(divided(format!("{name} {word}"), items, at + 1));
     }
-    if !rest.is_empty() {
-        files.extend(numbered(&name, rest));
+    if total(&rest) > MAX_LINES {
+        let (ranges, others) = set_apart(rest, |item| letter_range(&word(item, at)).unwrap_or_default());
+        files.extend(
+            ranges.into_iter().flat_map(|(range, items)| numbered(&format!("{name} {range}"), items)),
+        );
+        rest = others;
     }
+    files.extend(numbered(&name, rest));
     files
 }
 
+/// The items by a key, where that is worth a file, and all others in their order.
+fn set_apart(items: Vec<Item>, key: impl Fn(&Item) -> String) -> (BTreeMap<String, Vec<Item>>, Vec<Item>) {
+    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
+    for item in &items {
+        *lines.entry(key(item)).or_default() += item_lines(item);
+    }
+    lines.retain(|key, lines| !key.is_empty() && *lines * WORTH >= MAX_LINES);
+    let (mut worth, mut others) = (BTreeMap::<_, Vec<_>>::new(), Vec::new());
+    for item in items {
+        let key = key(&item);
+        if lines.contains_key(&key) {
+            worth.entry(key).or_default().push(item);
+        } else {
+            others.push(item);
+        }
+    }
+    (worth, others)
+}
+
+/// A word of an item's name without the number that keeps it apart from others, if anything else is left of it.
+fn word(item: &Item, at: usize) -> String {
+    let word = words(item.ident.as_str()).into_iter().nth(at).unwrap_or_default();
+    let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    if stem.len() > 1 { stem.to_owned() } else { word }
+}
+
 /// Ranges of letters that hold about the same number of English words.
-fn letter_range(item: &Item) -> String {
-    let letter = first_letter(item);
-    let ranges = [("a", "c"), ("d", "h"), ("i", "o"), ("p", "r"), ("s", "z")];
-    let range = ranges.iter().find(|(_, last)| letter.as_str() <= *last).unwrap_or(&("s", "z"));
-    format!("{} to {}", range.0, range.1)
+fn letter_range(word: &str) -> Option<String> {
+    let letter = word.chars().next()?;
+    let ranges = [('a', 'c'), ('d', 'h'), ('i', 'o'), ('p', 'r'), ('s', 'z')];
+    let (first, last) = ranges.iter().find(|(_, last)| letter <= *last).unwrap_or(&('s', 'z'));
+    Some(format!("{first} to {last}"))
 }
 
-fn first_letter(item: &Item) -> String {
-    item.ident.as_str().chars().take(1).map(|letter| letter.to_ascii_lowercase()).collect()
-}
-
+/// One file, or several of the same name with numbers.
 fn numbered(name: &str, items: Vec<Item>) -> Vec<(String, Vec<Item>)> {
+    let limit = if total(&items) <= TOLERATED { TOLERATED } else { MAX_LINES };
     let mut files: Vec<(String, Vec<Item>)> = Vec::new();
-    let mut lines = usize::MAX / 2;
+    let mut lines = 0;
     for item in items {
         lines += item_lines(&item);
         match files.last_mut() {
-            Some((_, file)) if lines <= MAX_LINES => file.push(item),
+            Some((_, file)) if lines <= limit => file.push(item),
             _ => {
                 let suffix = if files.is_empty() { String::new() } else { format!(" {}", files.len() + 1) };
                 lines = item_lines(&item);
@@ -185,18 +210,6 @@ fn numbered(name: &str, items: Vec<Item>) -> Vec<(String, Vec<Item>)> {
         }
     }
     files
-}
-
-fn grouped(items: Vec<Item>, key: impl Fn(&Item) -> String) -> BTreeMap<String, Vec<Item>> {
-    let mut groups: BTreeMap<String, Vec<Item>> = BTreeMap::new();
-    for item in items {
-        groups.entry(key(&item)).or_default().push(item);
-    }
-    groups
-}
-
-fn first_word(item: &Item) -> String {
-    words(item.ident.as_str()).into_iter().next().unwrap_or_default()
 }
 
 fn total(items: &[Item]) -> usize {
@@ -246,16 +259,24 @@ mod tests {
     }
 
     fn names(items: Vec<Item>) -> Vec<(String, usize)> {
-        divided(items).into_iter().map(|(name, items)| (name, items.len())).collect()
+        divided(String::new(), items, 0).into_iter().map(|(name, items)| (name, items.len())).collect()
     }
 
     #[test]
-    fn large_files_are_divided_by_letters_then_by_word_then_by_number() {
-        assert_eq!(names(aliases(&["A", "B"], 100)), [(String::new(), 2)]);
-        let many = ["ActionList", "ActionStart", "Alarm", "Backup", "Zone"];
-        let expected = [("action", 2), ("alarm", 1), ("b", 1), ("s to z", 1)];
-        assert_eq!(names(aliases(&many, 700)), expected.map(|(name, count)| (name.to_owned(), count)));
-        let expected = [("a", 1), ("a 2", 1)].map(|(name, count)| (name.to_owned(), count));
-        assert_eq!(names(aliases(&["A", "A"], 2_000)), expected);
+    fn large_files_are_divided_by_words_then_by_letters_then_by_number() {
+        let check = |types: &[&str], lines: usize, expected: &[(&str, usize)]| {
+            let found = names(aliases(types, lines));
+            let found: Vec<_> = found.iter().map(|(name, count)| (name.trim(), *count)).collect();
+            assert_eq!(found, expected);
+        };
+        check(&["A", "B"], 100, &[("", 2)]);
+        check(&["Action"], 2_000, &[("action", 1)]);
+        check(&["ActionList", "Action2", "Alarm", "Zone"], 500, &[("action", 2), ("alarm", 1), ("zone", 1)]);
+        let actions = ["ActionList", "ActionListItem", "ActionStart", "Zone"];
+        check(&actions, 700, &[("action list", 2), ("action start", 1), ("zone", 1)]);
+        let many: Vec<String> = ('A'..='Z').map(|letter| format!("{letter}x")).collect();
+        let many: Vec<&str> = many.iter().map(String::as_str).collect();
+        check(&many, 100, &[("a to c", 3), ("d to h", 5), ("i to o", 7), ("p to r", 3), ("s to z", 8)]);
+        check(&["Action1", "Action2"], 2_200, &[("action", 1), ("action 2", 1)]);
     }
 }

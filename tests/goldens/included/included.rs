@@ -200,9 +200,133 @@ pub mod shop {
                 )
             }
         }
+        /// Documented in `docs/Page.md`, line 7.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub struct CardPayment {
+            /// Always `"card"`.
+            pub method: String,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub reference: Option<String>,
+        }
+        impl CardPayment {
+            /// With what is required; the methods set the rest.
+            pub fn new() -> Self {
+                Self {
+                    method: "card".into(),
+                    reference: None,
+                }
+            }
+            /// Sets `reference`.
+            #[must_use]
+            pub fn reference(mut self, reference: impl Into<String>) -> Self {
+                self.reference = Some(reference.into());
+                self
+            }
+        }
+        impl Default for CardPayment {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+        /// Documented in `docs/Page.md`, line 8.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub struct CashPayment {
+            /// Always `"cash"`.
+            pub method: String,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub reference: Option<String>,
+        }
+        impl CashPayment {
+            /// With what is required; the methods set the rest.
+            pub fn new() -> Self {
+                Self {
+                    method: "cash".into(),
+                    reference: None,
+                }
+            }
+            /// Sets `reference`.
+            #[must_use]
+            pub fn reference(mut self, reference: impl Into<String>) -> Self {
+                self.reference = Some(reference.into());
+                self
+            }
+        }
+        impl Default for CashPayment {
+            fn default() -> Self {
+                Self::new()
+            }
+        }
+        /// Documented in `docs/Page.md`, line 9.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        pub enum Payment {
+            Card(CardPayment),
+            Cash(CashPayment),
+            /// Anything else, as it was received.
+            Other(serde_json::Value),
+        }
+        impl From<CardPayment> for Payment {
+            fn from(case: CardPayment) -> Self {
+                Self::Card(case)
+            }
+        }
+        impl From<CashPayment> for Payment {
+            fn from(case: CashPayment) -> Self {
+                Self::Cash(case)
+            }
+        }
+        impl<'de> Deserialize<'de> for Payment {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                let value = serde_json::Value::deserialize(deserializer)?;
+                Ok(
+                    runtime::UnionReader::new(value)
+                        .case_if(&[("method", "card")], Self::Card)
+                        .case_if(&[("method", "cash")], Self::Cash)
+                        .or(Self::Other),
+                )
+            }
+        }
+        /// The documentation does not show a guessed spelling: the service may use another.
+        ///
+        /// Documented in `docs/Page.md`, line 10.
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Wrapping {
+            /// Guessed spelling: `plain`.
+            Plain,
+            /// Guessed spelling: `gift-paper`.
+            GiftPaper,
+            /// A value that the documentation does not list.
+            Undocumented(runtime::Undocumented<String>),
+        }
+        impl Wrapping {
+            /// The text on the wire.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    Self::Plain => "plain",
+                    Self::GiftPaper => "gift-paper",
+                    Self::Undocumented(value) => value.get(),
+                }
+            }
+        }
+        impl From<&str> for Wrapping {
+            fn from(text: &str) -> Self {
+                match text {
+                    "plain" => Self::Plain,
+                    "gift-paper" => Self::GiftPaper,
+                    _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+                }
+            }
+        }
+        runtime::open_enum!(Wrapping);
         /// An order, see \[Customer\] and \<customer_id>.
         ///
-        /// Documented in `docs/Page.md`, line 7.
+        /// Documented in `docs/Page.md`, line 11.
         #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[serde(rename_all = "camelCase")]
         #[non_exhaustive]
@@ -228,7 +352,7 @@ pub mod shop {
         }
         /// Documented in `docs/Page.md`, line 40.
         pub type OrderListEntry = Order;
-        /// Documented in `docs/Page.md`, line 8.
+        /// Documented in `docs/Page.md`, line 12.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[non_exhaustive]
         pub struct NewOrder {
@@ -248,6 +372,10 @@ pub mod shop {
             pub copies: Option<i64>,
             #[serde(skip_serializing_if = "Option::is_none")]
             pub delivery: Option<Delivery>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub payment: Option<Payment>,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub wrapping: Option<Wrapping>,
             #[serde(skip_serializing_if = "Option::is_none")]
             pub new: Option<bool>,
             /// All other members.
@@ -270,6 +398,8 @@ pub mod shop {
                     coupon: coupon.into(),
                     copies: None,
                     delivery: None,
+                    payment: None,
+                    wrapping: None,
                     new: None,
                     additional: BTreeMap::new(),
                 }
@@ -292,6 +422,18 @@ pub mod shop {
                 self.delivery = Some(delivery.into());
                 self
             }
+            /// Sets `payment`.
+            #[must_use]
+            pub fn payment(mut self, payment: impl Into<Payment>) -> Self {
+                self.payment = Some(payment.into());
+                self
+            }
+            /// Sets `wrapping`.
+            #[must_use]
+            pub fn wrapping(mut self, wrapping: impl Into<Wrapping>) -> Self {
+                self.wrapping = Some(wrapping.into());
+                self
+            }
             /// Sets `new`.
             #[must_use]
             pub fn with_new(mut self, new: bool) -> Self {
@@ -299,9 +441,9 @@ pub mod shop {
                 self
             }
         }
-        /// Documented in `docs/Page.md`, line 9.
+        /// Documented in `docs/Page.md`, line 13.
         pub type Tags = BTreeMap<String, String>;
-        /// Documented in `docs/Page.md`, line 10.
+        /// Documented in `docs/Page.md`, line 14.
         #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
         #[non_exhaustive]
         pub struct Filter {}

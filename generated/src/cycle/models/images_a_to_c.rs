@@ -4,8 +4,13 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    Capabilities2, Details30, EnvVariable, File1, InternalApi, OpEnum, Override,
-    Permissions, Restore, StackGitCommit, State6, Timeouts1, Type10Enum,
+    DesiredEnum, Details11, Details12, Details30, EnvVariable, Environment, Error1, File,
+    File1, HttpRouterConfig, HttpTransportConfig, Ingress, InternalApi, IpNet,
+    LegacyNetwork, Node, OpEnum, Override, Permissions, Port, PublicAccount, Replace,
+    Restore, ServiceEnum, Shares, StackContainerConfigResources,
+    StackContainerConfigRuntime, StackGitCommit, State6, TcpRouterConfig,
+    TcpTransportConfig, Timeouts1, Timeouts2, Timeouts3, Tls, Type10Enum, Type6Enum,
+    VerbosityEnum, Volume,
 };
 
 /// What the build consists of.
@@ -83,18 +88,27 @@ pub struct AccountName {
     pub last: String,
 }
 
+/// The documentation does not show a guessed spelling: the service may use another.
+///
 /// Documented in `doc/models/action-enum.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActionEnum {
+    /// Guessed spelling: `SCMP_ACT_KILL`.
     ScmpActKill,
+    /// Guessed spelling: `SCMP_ACT_KILL_PROC_ESS`.
     ScmpActKillProcEss,
     ScmpActKillThread,
     ScmpActTrap,
+    /// Guessed spelling: `SCMP_ACT_ERRNO`.
     ScmpActErrno,
+    /// Guessed spelling: `SCMP_ACT_TRACE`.
     ScmpActTrace,
+    /// Guessed spelling: `SCMP_ACT_ALLOW`.
     ScmpActAllow,
+    /// Guessed spelling: `SCMP_ACT_LOG`.
     ScmpActLog,
+    /// Guessed spelling: `SCMP_ACT_NOTIFY`.
     ScmpActNotify,
     /// A value that the documentation does not list.
     Undocumented(runtime::Undocumented<String>),
@@ -137,12 +151,15 @@ impl From<&str> for ActionEnum {
 
 runtime::open_enum!(ActionEnum);
 
+/// The documentation does not show a guessed spelling: the service may use another.
+///
 /// Documented in `doc/models/algorithm-enum.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlgorithmEnum {
     Raw,
     Sha512,
+    /// Guessed spelling: `md5`.
     Md5,
     /// A value that the documentation does not list.
     Undocumented(runtime::Undocumented<String>),
@@ -422,8 +439,982 @@ pub struct Builder {
     pub integration_id: String,
 }
 
+/// Documented in `doc/models/caching.md`, line 6.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Caching {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub files: Option<Vec<File>>,
+}
+
+/// Capabilities of the key
+///
+/// Documented in `doc/models/capabilities-2.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Capabilities2 {
+    pub all: bool,
+    pub specific: Vec<String>,
+}
+
+/// Documented in `doc/models/capabilities-3.md`, line 6.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Capabilities3 {
+    pub includes: String,
+    pub excludes: String,
+}
+
+/// The documentation does not show a guessed spelling: the service may use another.
+///
+/// Documented in `doc/models/capabilities-4-enum.md`, line 6.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Capabilities4Enum {
+    /// Guessed spelling: `CAPCHOWN`.
+    Capchown,
+    /// Guessed spelling: `CAPFSETID`.
+    Capfsetid,
+    /// Guessed spelling: `CAPDACOVERRIDE`.
+    Capdacoverride,
+    /// Guessed spelling: `CAPFOWNER`.
+    Capfowner,
+    /// Guessed spelling: `CAPSETFCAP`.
+    Capsetfcap,
+    /// Guessed spelling: `CAPSETGID`.
+    Capsetgid,
+    /// Guessed spelling: `CAPSETUID`.
+    Capsetuid,
+    /// Guessed spelling: `CAPKILL`.
+    Capkill,
+    /// Guessed spelling: `CAPMKNOD`.
+    Capmknod,
+    /// Guessed spelling: `CAPNETBINDSERVICE`.
+    Capnetbindservice,
+    /// Guessed spelling: `CAPNETRAW`.
+    Capnetraw,
+    /// Guessed spelling: `CAPAUDITWRITE`.
+    Capauditwrite,
+    /// Guessed spelling: `CAPSYSCHROOT`.
+    Capsyschroot,
+    /// Guessed spelling: `CAPSETPCAP`.
+    Capsetpcap,
+    /// Guessed spelling: `CAPDACREADSEARCH`.
+    Capdacreadsearch,
+    /// Guessed spelling: `CAPNETADMIN`.
+    Capnetadmin,
+    /// Guessed spelling: `CAPNETBROADCAST`.
+    Capnetbroadcast,
+    /// Guessed spelling: `CAPSYSADMIN`.
+    Capsysadmin,
+    /// Guessed spelling: `CAPSYSMODULE`.
+    Capsysmodule,
+    /// Guessed spelling: `CAPSYSNICE`.
+    Capsysnice,
+    /// Guessed spelling: `CAPSYSPACCT`.
+    Capsyspacct,
+    /// Guessed spelling: `CAPSYSPTRACE`.
+    Capsysptrace,
+    /// Guessed spelling: `CAPSYSRAWIO`.
+    Capsysrawio,
+    /// Guessed spelling: `CAPSYSRESOURCE`.
+    Capsysresource,
+    /// Guessed spelling: `CAPSYSBOOT`.
+    Capsysboot,
+    /// Guessed spelling: `CAPSYSTIME`.
+    Capsystime,
+    /// Guessed spelling: `CAPSYSTTYCONFIG`.
+    Capsysttyconfig,
+    /// Guessed spelling: `CAPSYSLOG`.
+    Capsyslog,
+    /// Guessed spelling: `CAPAUDITCONTROL`.
+    Capauditcontrol,
+    /// Guessed spelling: `CAPAUDITREAD`.
+    Capauditread,
+    /// Guessed spelling: `CAPIPCLOCK`.
+    Capipclock,
+    /// Guessed spelling: `CAPIPCOWNER`.
+    Capipcowner,
+    /// Guessed spelling: `CAPLINUXIMMUTABLE`.
+    Caplinuximmutable,
+    /// Guessed spelling: `CAPMACADMIN`.
+    Capmacadmin,
+    /// Guessed spelling: `CAPMACOVERRIDE`.
+    Capmacoverride,
+    /// Guessed spelling: `CAPBLOCKSUSPEND`.
+    Capblocksuspend,
+    /// Guessed spelling: `CAPLEASE`.
+    Caplease,
+    /// Guessed spelling: `CAPWAKEALARM`.
+    Capwakealarm,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl Capabilities4Enum {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Capchown => "CAPCHOWN",
+            Self::Capfsetid => "CAPFSETID",
+            Self::Capdacoverride => "CAPDACOVERRIDE",
+            Self::Capfowner => "CAPFOWNER",
+            Self::Capsetfcap => "CAPSETFCAP",
+            Self::Capsetgid => "CAPSETGID",
+            Self::Capsetuid => "CAPSETUID",
+            Self::Capkill => "CAPKILL",
+            Self::Capmknod => "CAPMKNOD",
+            Self::Capnetbindservice => "CAPNETBINDSERVICE",
+            Self::Capnetraw => "CAPNETRAW",
+            Self::Capauditwrite => "CAPAUDITWRITE",
+            Self::Capsyschroot => "CAPSYSCHROOT",
+            Self::Capsetpcap => "CAPSETPCAP",
+            Self::Capdacreadsearch => "CAPDACREADSEARCH",
+            Self::Capnetadmin => "CAPNETADMIN",
+            Self::Capnetbroadcast => "CAPNETBROADCAST",
+            Self::Capsysadmin => "CAPSYSADMIN",
+            Self::Capsysmodule => "CAPSYSMODULE",
+            Self::Capsysnice => "CAPSYSNICE",
+            Self::Capsyspacct => "CAPSYSPACCT",
+            Self::Capsysptrace => "CAPSYSPTRACE",
+            Self::Capsysrawio => "CAPSYSRAWIO",
+            Self::Capsysresource => "CAPSYSRESOURCE",
+            Self::Capsysboot => "CAPSYSBOOT",
+            Self::Capsystime => "CAPSYSTIME",
+            Self::Capsysttyconfig => "CAPSYSTTYCONFIG",
+            Self::Capsyslog => "CAPSYSLOG",
+            Self::Capauditcontrol => "CAPAUDITCONTROL",
+            Self::Capauditread => "CAPAUDITREAD",
+            Self::Capipclock => "CAPIPCLOCK",
+            Self::Capipcowner => "CAPIPCOWNER",
+            Self::Caplinuximmutable => "CAPLINUXIMMUTABLE",
+            Self::Capmacadmin => "CAPMACADMIN",
+            Self::Capmacoverride => "CAPMACOVERRIDE",
+            Self::Capblocksuspend => "CAPBLOCKSUSPEND",
+            Self::Caplease => "CAPLEASE",
+            Self::Capwakealarm => "CAPWAKEALARM",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for Capabilities4Enum {
+    fn from(text: &str) -> Self {
+        match text {
+            "CAPCHOWN" => Self::Capchown,
+            "CAPFSETID" => Self::Capfsetid,
+            "CAPDACOVERRIDE" => Self::Capdacoverride,
+            "CAPFOWNER" => Self::Capfowner,
+            "CAPSETFCAP" => Self::Capsetfcap,
+            "CAPSETGID" => Self::Capsetgid,
+            "CAPSETUID" => Self::Capsetuid,
+            "CAPKILL" => Self::Capkill,
+            "CAPMKNOD" => Self::Capmknod,
+            "CAPNETBINDSERVICE" => Self::Capnetbindservice,
+            "CAPNETRAW" => Self::Capnetraw,
+            "CAPAUDITWRITE" => Self::Capauditwrite,
+            "CAPSYSCHROOT" => Self::Capsyschroot,
+            "CAPSETPCAP" => Self::Capsetpcap,
+            "CAPDACREADSEARCH" => Self::Capdacreadsearch,
+            "CAPNETADMIN" => Self::Capnetadmin,
+            "CAPNETBROADCAST" => Self::Capnetbroadcast,
+            "CAPSYSADMIN" => Self::Capsysadmin,
+            "CAPSYSMODULE" => Self::Capsysmodule,
+            "CAPSYSNICE" => Self::Capsysnice,
+            "CAPSYSPACCT" => Self::Capsyspacct,
+            "CAPSYSPTRACE" => Self::Capsysptrace,
+            "CAPSYSRAWIO" => Self::Capsysrawio,
+            "CAPSYSRESOURCE" => Self::Capsysresource,
+            "CAPSYSBOOT" => Self::Capsysboot,
+            "CAPSYSTIME" => Self::Capsystime,
+            "CAPSYSTTYCONFIG" => Self::Capsysttyconfig,
+            "CAPSYSLOG" => Self::Capsyslog,
+            "CAPAUDITCONTROL" => Self::Capauditcontrol,
+            "CAPAUDITREAD" => Self::Capauditread,
+            "CAPIPCLOCK" => Self::Capipclock,
+            "CAPIPCOWNER" => Self::Capipcowner,
+            "CAPLINUXIMMUTABLE" => Self::Caplinuximmutable,
+            "CAPMACADMIN" => Self::Capmacadmin,
+            "CAPMACOVERRIDE" => Self::Capmacoverride,
+            "CAPBLOCKSUSPEND" => Self::Capblocksuspend,
+            "CAPLEASE" => Self::Caplease,
+            "CAPWAKEALARM" => Self::Capwakealarm,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(Capabilities4Enum);
+
+/// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https demands this.
+///
+/// Documented in `doc/models/client-auth-enum.md`, line 12.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ClientAuthEnum {
+    None,
+    Request,
+    Require,
+    RequireVerify,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl ClientAuthEnum {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::None => "none",
+            Self::Request => "request",
+            Self::Require => "require",
+            Self::RequireVerify => "require-verify",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for ClientAuthEnum {
+    fn from(text: &str) -> Self {
+        match text {
+            "none" => Self::None,
+            "request" => Self::Request,
+            "require" => Self::Require,
+            "require-verify" => Self::RequireVerify,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(ClientAuthEnum);
+
+/// Documented in `doc/models/command.md`, line 6.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Command {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub args: Option<String>,
+}
+
+/// The documentation does not show a guessed spelling: the service may use another.
+///
+/// Documented in `doc/models/condition-enum.md`, line 6.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ConditionEnum {
+    /// Guessed spelling: `always`.
+    Always,
+    Never,
+    /// Guessed spelling: `failure`.
+    Failure,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl ConditionEnum {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Always => "always",
+            Self::Never => "never",
+            Self::Failure => "failure",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for ConditionEnum {
+    fn from(text: &str) -> Self {
+        match text {
+            "always" => Self::Always,
+            "never" => Self::Never,
+            "failure" => Self::Failure,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(ConditionEnum);
+
+/// Settings of the transport.
+///
+/// Documented in `doc/models/config-1.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Config1 {
+    /// True for performance mode: less telemetry, more capacity for requests. It has no breakdown by request and no log of URLs.
+    pub performance: bool,
+    /// How traffic enters.
+    pub ingress: Ingress,
+    /// Time limits of all kinds.
+    pub timeouts: Timeouts3,
+    /// How much the controller logs
+    pub verbosity: VerbosityEnum,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extension: Option<Config1Extension>,
+}
+
+/// VPN settings.
+///
+/// Documented in `doc/models/config-3.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Config3 {
+    /// True to send all traffic over the VPN, other than Cycle's too.
+    pub allow_internet: bool,
+    /// How users of the VPN sign in.
+    pub auth: Auth,
+}
+
+/// Documented in `doc/models/config-5.md`, line 6.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Config5 {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub runtime: Option<Config5Runtime>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub resources: Option<Config5Resources>,
+}
+
+/// Runtime settings of the image.
+///
+/// Documented in `doc/models/config-7.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Config7 {
+    /// Linux account of the image's processes.
+    pub user: String,
+    /// Ports of the image.
+    pub ports: Vec<Port>,
+    /// Environment variables the image sets.
+    pub env: BTreeMap<String, String>,
+    /// Labels.
+    pub labels: BTreeMap<String, String>,
+    /// Start command, as a CMD array.
+    pub command: Vec<String>,
+    /// Entrypoint.
+    pub entrypoint: Vec<String>,
+    /// Volumes of the image.
+    pub volumes: Vec<Volume>,
+    /// Directory in which processes start.
+    pub workdir: String,
+    /// What to run when a signal arrives.
+    pub signal_stop: String,
+}
+
+/// Documented in `doc/models/config.md`, line 6.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Config {
+    /// True to keep an origin on one destination.
+    pub sticky_sessions: bool,
+    /// Retries with an unavailable destination before a 503/504 error is returned.
+    pub destination_retries: i64,
+    /// How TLS ends here. Null stands for the platform's default, in which only port 443 has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls: Option<Tls>,
+    /// Time limits towards the destination.
+    pub timeouts: Timeouts2,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extension: Option<ConfigExtension>,
+}
+
+/// More settings for client connections
+///
+/// Documented in `doc/models/connections.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Connections {
+    /// Streams (http/2) that one connection may carry.
+    pub max_idle_conns_per_connection: Option<i64>,
+}
+
+/// Documented in `doc/models/constraints.md`, line 6.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Constraints {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub node: Option<Node>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secrets: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub containers: Option<Vec<String>>,
+}
+
+/// Documented in `doc/models/container-2.md`, line 6.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Container2 {
+    /// Resource ID, 24 hexadecimal characters.
+    pub id: String,
+    /// Container name, chosen by the user.
+    pub name: String,
+    pub state: ContainerState,
+    /// Image ID, and whether it runs a service.
+    pub image: ContainerImageSummary,
+    /// What a container has to know of its environment and networks.
+    pub environment: ContainerEnvironmentSummary,
+}
+
+/// What a container has to know of its environment and networks.
+///
+/// Documented in `doc/models/container-environment-summary.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ContainerEnvironmentSummary {
+    /// Resource ID, 24 hexadecimal characters.
+    pub id: String,
+    /// Cluster that hosts it.
+    pub cluster: String,
+    /// Private subnet of the container and of its instances.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub container_subnet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ipv6: Option<ContainerEnvironmentSummaryIpv6>,
+    pub legacy: Option<ContainerEnvironmentSummaryLegacy>,
+}
+
+/// Image ID, and whether it runs a service.
+///
+/// Documented in `doc/models/container-image-summary.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ContainerImageSummary {
+    /// Resource ID, 24 hexadecimal characters.
+    pub id: String,
+    /// Set on service containers: `discovery` | `loadbalancer` | `vpn`.
+    pub service: Option<ServiceEnum>,
+}
+
+/// Documented in `doc/models/container-state.md`, line 6.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ContainerState {
+    /// State the container is in now.
+    pub current: DesiredEnum,
+    /// State the container should reach.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub desired: Option<DesiredEnum>,
+    pub changed: String,
+    /// What went wrong with the resource, if anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<Error1>,
+}
+
+/// Which containers of the environment get the variable.
+///
+/// Documented in `doc/models/containers.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Containers {
+    /// True if every container of the environment gets it, later ones included.
+    pub global: bool,
+    /// Containers that get the variable, by ID.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Vec<String>>,
+    /// Containers that get the variable, by identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifiers: Option<Vec<String>>,
+}
+
 /// Documented in `doc/models/containers/backup-timeout.md`, line 6.
 pub type BackupTimeout = String;
 
 /// Documented in `doc/models/containers/backups-retention.md`, line 6.
 pub type BackupsRetention = String;
+
+/// Documented in `doc/models/containers/config-1-extension.md`, line 6.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Config1Extension {
+    /// If `type` is `tcp`.
+    Tcp(TcpTransportConfig),
+    /// If `type` is `http`.
+    Http(HttpTransportConfig),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<TcpTransportConfig> for Config1Extension {
+    fn from(case: TcpTransportConfig) -> Self {
+        Self::Tcp(case)
+    }
+}
+
+impl From<HttpTransportConfig> for Config1Extension {
+    fn from(case: HttpTransportConfig) -> Self {
+        Self::Http(case)
+    }
+}
+
+impl Serialize for Config1Extension {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Tcp(case) => runtime::write_tagged(case, "type", "tcp", serializer),
+            Self::Http(case) => runtime::write_tagged(case, "type", "http", serializer),
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Config1Extension {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "tcp", Self::Tcp)
+                .tagged("type", "http", Self::Http)
+                .or(Self::Other),
+        )
+    }
+}
+
+/// Documented in `doc/models/containers/config-5-resources.md`, line 6.
+pub type Config5Resources = StackContainerConfigResources;
+
+/// Documented in `doc/models/containers/config-5-runtime.md`, line 6.
+pub type Config5Runtime = StackContainerConfigRuntime;
+
+/// Documented in `doc/models/containers/config-extension.md`, line 6.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ConfigExtension {
+    /// If `type` is `tcp`.
+    Tcp(TcpRouterConfig),
+    /// If `type` is `http`.
+    Http(HttpRouterConfig),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<TcpRouterConfig> for ConfigExtension {
+    fn from(case: TcpRouterConfig) -> Self {
+        Self::Tcp(case)
+    }
+}
+
+impl From<HttpRouterConfig> for ConfigExtension {
+    fn from(case: HttpRouterConfig) -> Self {
+        Self::Http(case)
+    }
+}
+
+impl Serialize for ConfigExtension {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Tcp(case) => runtime::write_tagged(case, "type", "tcp", serializer),
+            Self::Http(case) => runtime::write_tagged(case, "type", "http", serializer),
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ConfigExtension {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "tcp", Self::Tcp)
+                .tagged("type", "http", Self::Http)
+                .or(Self::Other),
+        )
+    }
+}
+
+/// Documented in `doc/models/containers/container-environment-summary-ipv-6.md`, line 6.
+pub type ContainerEnvironmentSummaryIpv6 = IpNet;
+
+/// Documented in `doc/models/containers/container-environment-summary-legacy.md`, line 6.
+pub type ContainerEnvironmentSummaryLegacy = LegacyNetwork;
+
+/// Lets the load balancer change content on its way to the user.
+///
+/// Documented in `doc/models/content-mod.md`, line 8.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ContentMod {
+    /// Pairs of a match and its replacement.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replace: Option<Vec<Replace>>,
+}
+
+/// Further input for the job.
+///
+/// Documented in `doc/models/contents-12.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Contents12 {
+    /// IDs to prune.
+    pub source_ids: Vec<String>,
+}
+
+impl Contents12 {
+    /// With what is required; the methods set the rest.
+    pub fn new(source_ids: Vec<String>) -> Self {
+        Self { source_ids }
+    }
+}
+
+/// Documented in `doc/models/cpu.md`, line 6.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Cpu {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shares: Option<Shares>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cpus: Option<String>,
+}
+
+/// Creator of a resource.
+///
+/// Documented in `doc/models/creator-include.md`, line 8.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CreatorInclude {
+    /// Creators with a public account, by ID.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accounts: Option<BTreeMap<String, PublicAccount>>,
+    /// Creators employed by Cycle, by ID.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub employees: Option<BTreeMap<String, PublicAccount>>,
+    /// Creators without a Cycle account, by ID.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visitors: Option<BTreeMap<String, PublicAccount>>,
+    /// Creators that are environments (mostly for automatic resources), by ID.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub environments: Option<BTreeMap<String, Environment>>,
+    /// Creators that are API keys, by ID.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub api_keys: Option<BTreeMap<String, ApiKeyCreator>>,
+}
+
+/// Sign-in data for Dockerfile sources over SSH.
+///
+/// Documented in `doc/models/credentials-1.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Credentials1 {
+    /// User name on the repository service, for the SSH key.
+    pub username: String,
+    /// Passphrase of the key.
+    pub passphrase: String,
+    /// Private key as PEM.
+    pub private_key: String,
+}
+
+/// Sign-in data for Dockerfile sources over HTTP.
+///
+/// Documented in `doc/models/credentials.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Credentials {
+    /// User name to sign in with.
+    pub username: String,
+    /// Password to sign in with.
+    pub password: String,
+}
+
+/// State the environment is in now.
+///
+/// Documented in `doc/models/current-10-enum.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Current10Enum {
+    New,
+    Live,
+    Cloning,
+    Deleting,
+    Deleted,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl Current10Enum {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::New => "new",
+            Self::Live => "live",
+            Self::Cloning => "cloning",
+            Self::Deleting => "deleting",
+            Self::Deleted => "deleted",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for Current10Enum {
+    fn from(text: &str) -> Self {
+        match text {
+            "new" => Self::New,
+            "live" => Self::Live,
+            "cloning" => Self::Cloning,
+            "deleting" => Self::Deleting,
+            "deleted" => Self::Deleted,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(Current10Enum);
+
+/// Documented in `doc/models/current-12-enum.md`, line 6.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Current12Enum {
+    Live,
+    Deleting,
+    Deleted,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl Current12Enum {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Live => "live",
+            Self::Deleting => "deleting",
+            Self::Deleted => "deleted",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for Current12Enum {
+    fn from(text: &str) -> Self {
+        match text {
+            "live" => Self::Live,
+            "deleting" => Self::Deleting,
+            "deleted" => Self::Deleted,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(Current12Enum);
+
+/// State the stack build is in now.
+///
+/// The documentation does not show a guessed spelling: the service may use another.
+///
+/// Documented in `doc/models/current-13-enum.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Current13Enum {
+    New,
+    /// Guessed spelling: `importing`.
+    Importing,
+    Building,
+    Verifying,
+    Saving,
+    Live,
+    /// Guessed spelling: `deploying`.
+    Deploying,
+    Deleting,
+    Deleted,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl Current13Enum {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::New => "new",
+            Self::Importing => "importing",
+            Self::Building => "building",
+            Self::Verifying => "verifying",
+            Self::Saving => "saving",
+            Self::Live => "live",
+            Self::Deploying => "deploying",
+            Self::Deleting => "deleting",
+            Self::Deleted => "deleted",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for Current13Enum {
+    fn from(text: &str) -> Self {
+        match text {
+            "new" => Self::New,
+            "importing" => Self::Importing,
+            "building" => Self::Building,
+            "verifying" => Self::Verifying,
+            "saving" => Self::Saving,
+            "live" => Self::Live,
+            "deploying" => Self::Deploying,
+            "deleting" => Self::Deleting,
+            "deleted" => Self::Deleted,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(Current13Enum);
+
+/// State the image is in now.
+///
+/// The documentation does not show a guessed spelling: the service may use another.
+///
+/// Documented in `doc/models/current-19-enum.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Current19Enum {
+    New,
+    /// Guessed spelling: `uploading`.
+    Uploading,
+    Downloading,
+    Building,
+    Verifying,
+    Saving,
+    Live,
+    Deleting,
+    Deleted,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl Current19Enum {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::New => "new",
+            Self::Uploading => "uploading",
+            Self::Downloading => "downloading",
+            Self::Building => "building",
+            Self::Verifying => "verifying",
+            Self::Saving => "saving",
+            Self::Live => "live",
+            Self::Deleting => "deleting",
+            Self::Deleted => "deleted",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for Current19Enum {
+    fn from(text: &str) -> Self {
+        match text {
+            "new" => Self::New,
+            "uploading" => Self::Uploading,
+            "downloading" => Self::Downloading,
+            "building" => Self::Building,
+            "verifying" => Self::Verifying,
+            "saving" => Self::Saving,
+            "live" => Self::Live,
+            "deleting" => Self::Deleting,
+            "deleted" => Self::Deleted,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(Current19Enum);
+
+/// State the integration is in now.
+///
+/// Documented in `doc/models/current-23-enum.md`, line 8.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Current23Enum {
+    New,
+    Verifying,
+    Live,
+    Deleting,
+    Deleted,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl Current23Enum {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::New => "new",
+            Self::Verifying => "verifying",
+            Self::Live => "live",
+            Self::Deleting => "deleting",
+            Self::Deleted => "deleted",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for Current23Enum {
+    fn from(text: &str) -> Self {
+        match text {
+            "new" => Self::New,
+            "verifying" => Self::Verifying,
+            "live" => Self::Live,
+            "deleting" => Self::Deleting,
+            "deleted" => Self::Deleted,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(Current23Enum);
+
+/// Origin: an image source that Cycle already has.
+///
+/// Only stacks use it, to name an image in an existing source; image sources themselves never hold it.
+///
+/// Documented in `doc/models/cycle-source-origin.md`, line 10.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CycleSourceOrigin {
+    /// Always `"cycle-source"`. Default: `cycle-source`.
+    pub r#type: CycleSourceOriginType,
+    pub details: Details12,
+}
+
+/// Documented in `doc/models/cycle-source-origin.md`, line 16.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CycleSourceOriginType {
+    CycleSource,
+    /// A value that the documentation does not list.
+    Undocumented(runtime::Undocumented<String>),
+}
+
+impl CycleSourceOriginType {
+    /// The text on the wire.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::CycleSource => "cycle-source",
+            Self::Undocumented(value) => value.get(),
+        }
+    }
+}
+
+impl From<&str> for CycleSourceOriginType {
+    fn from(text: &str) -> Self {
+        match text {
+            "cycle-source" => Self::CycleSource,
+            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
+        }
+    }
+}
+
+runtime::open_enum!(CycleSourceOriginType);
+
+/// Origin: upload straight to the factory, with neither registry nor outside source.
+///
+/// Make an OCI image, pack it as tar, and send that to the factory. Creating the image yields the token for it, which is valid until the time given. Send the tar file as multipart form data, key `file.tar`, to `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
+///
+/// Documented in `doc/models/cycle-upload-origin.md`, line 11.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CycleUploadOrigin {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#type: Option<Type6Enum>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub details: Option<Details11>,
+}

@@ -4,102 +4,195 @@ use crate::runtime;
 
 /// Code of the error.
 ///
+/// The documentation does not show a guessed spelling: the service may use another.
+///
 /// Documented in `doc/models/code-enum.md`, line 8.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CodeEnum {
+    /// Guessed spelling: `400.invalid_syntax`.
     Value400InvalidSyntax,
+    /// Guessed spelling: `401.auth_invalid`.
     Value401AuthInvalid,
+    /// Guessed spelling: `401.auth_expired`.
     Value401AuthExpired,
+    /// Guessed spelling: `401.no_cookie`.
     Value401NoCookie,
+    /// Guessed spelling: `401.unauthorized_application`.
     Value401UnauthorizedApplication,
+    /// Guessed spelling: `403.mismatch`.
     Value403Mismatch,
+    /// Guessed spelling: `403.wrong_hub`.
     Value403WrongHub,
+    /// Guessed spelling: `403.not_ready`.
     Value403NotReady,
+    /// Guessed spelling: `403.expired`.
     Value403Expired,
+    /// Guessed spelling: `403.restricted_portal`.
     Value403RestrictedPortal,
+    /// Guessed spelling: `403.permissions`.
     Value403Permissions,
+    /// Guessed spelling: `403.wrong_scope`.
     Value403WrongScope,
+    /// Guessed spelling: `403.invalid_ip`.
     Value403InvalidIp,
+    /// Guessed spelling: `403.invalid_state`.
     Value403InvalidState,
+    /// Guessed spelling: `403.not_approved`.
     Value403NotApproved,
+    /// Guessed spelling: `403.not_allowed`.
     Value403NotAllowed,
+    /// Guessed spelling: `403.platform_disabled`.
     Value403PlatformDisabled,
+    /// Guessed spelling: `4032.fa_required`.
     Value4032FaRequired,
+    /// Guessed spelling: `4032.fa_failed`.
     Value4032FaFailed,
+    /// Guessed spelling: `403.new_application_capabilities`.
     Value403NewApplicationCapabilities,
+    /// Guessed spelling: `403.tier_restricted`.
     Value403TierRestricted,
+    /// Guessed spelling: `404.hub`.
     Value404Hub,
+    /// Guessed spelling: `404.hubinvitation`.
     Value404Hubinvitation,
+    /// Guessed spelling: `404.sdn_network`.
     Value404SdnNetwork,
+    /// Guessed spelling: `404.environment`.
     Value404Environment,
+    /// Guessed spelling: `404.environmentscopedvariable`.
     Value404Environmentscopedvariable,
+    /// Guessed spelling: `404.hubapi_key`.
     Value404HubapiKey,
+    /// Guessed spelling: `404.hubprovider`.
     Value404Hubprovider,
+    /// Guessed spelling: `404.hubintegration`.
     Value404Hubintegration,
+    /// Guessed spelling: `404.uri`.
     Value404Uri,
+    /// Guessed spelling: `404.provider`.
     Value404Provider,
+    /// Guessed spelling: `404.stack`.
     Value404Stack,
+    /// Guessed spelling: `404.survey`.
     Value404Survey,
+    /// Guessed spelling: `404.survey_response`.
     Value404SurveyResponse,
+    /// Guessed spelling: `404.notification`.
     Value404Notification,
+    /// Guessed spelling: `404.stack_build`.
     Value404StackBuild,
+    /// Guessed spelling: `404.image`.
     Value404Image,
+    /// Guessed spelling: `404.imagesource`.
     Value404Imagesource,
+    /// Guessed spelling: `404.imagebuild_log`.
     Value404ImagebuildLog,
+    /// Guessed spelling: `404.job`.
     Value404Job,
+    /// Guessed spelling: `404.billingorder`.
     Value404Billingorder,
+    /// Guessed spelling: `404.billingservice`.
     Value404Billingservice,
+    /// Guessed spelling: `404.billingcredit`.
     Value404Billingcredit,
+    /// Guessed spelling: `404.billinginvoice`.
     Value404Billinginvoice,
+    /// Guessed spelling: `404.billingtier`.
     Value404Billingtier,
+    /// Guessed spelling: `404.billingsupport`.
     Value404Billingsupport,
+    /// Guessed spelling: `404.billingpayment_method`.
     Value404BillingpaymentMethod,
+    /// Guessed spelling: `404.billingpromo_code`.
     Value404BillingpromoCode,
+    /// Guessed spelling: `404.node`.
     Value404Node,
+    /// Guessed spelling: `404.infrastructurelocation`.
     Value404Infrastructurelocation,
+    /// Guessed spelling: `404.infrastructureipspool`.
     Value404Infrastructureipspool,
+    /// Guessed spelling: `404.infrastructureprovider`.
     Value404Infrastructureprovider,
+    /// Guessed spelling: `404.infrastructureserver`.
     Value404Infrastructureserver,
+    /// Guessed spelling: `404.infrastructuremodel`.
     Value404Infrastructuremodel,
+    /// Guessed spelling: `404.account`.
     Value404Account,
+    /// Guessed spelling: `404.container`.
     Value404Container,
+    /// Guessed spelling: `404.containerbackup`.
     Value404Containerbackup,
+    /// Guessed spelling: `404.vpn_account`.
     Value404VpnAccount,
+    /// Guessed spelling: `404.instance`.
     Value404Instance,
+    /// Guessed spelling: `404.pipeline`.
     Value404Pipeline,
+    /// Guessed spelling: `404.pipelinerun`.
     Value404Pipelinerun,
+    /// Guessed spelling: `404.pipelinekey`.
     Value404Pipelinekey,
+    /// Guessed spelling: `404.dnszone`.
     Value404Dnszone,
+    /// Guessed spelling: `404.dnsrecord`.
     Value404Dnsrecord,
+    /// Guessed spelling: `404.cluster`.
     Value404Cluster,
+    /// Guessed spelling: `404.platform_build`.
     Value404PlatformBuild,
+    /// Guessed spelling: `404.cycleos_build`.
     Value404CycleosBuild,
+    /// Guessed spelling: `404.email_verification`.
     Value404EmailVerification,
+    /// Guessed spelling: `404.hubmembership`.
     Value404Hubmembership,
+    /// Guessed spelling: `404.announcement`.
     Value404Announcement,
     Value404HaServiceSession,
+    /// Guessed spelling: `404.sales_lead`.
     Value404SalesLead,
+    /// Guessed spelling: `409.duplicate_found`.
     Value409DuplicateFound,
+    /// Guessed spelling: `415.invalid_content_type`.
     Value415InvalidContentType,
     Value422MissingArgument,
+    /// Guessed spelling: `422.invalid_argument`.
     Value422InvalidArgument,
+    /// Guessed spelling: `422.invalid_input`.
     Value422InvalidInput,
+    /// Guessed spelling: `422.max_exceeded`.
     Value422MaxExceeded,
+    /// Guessed spelling: `422.not_compatible`.
     Value422NotCompatible,
+    /// Guessed spelling: `422.already_exists`.
     Value422AlreadyExists,
+    /// Guessed spelling: `429.rate_limiting`.
     Value429RateLimiting,
+    /// Guessed spelling: `500.database`.
     Value500Database,
+    /// Guessed spelling: `500.database_insert`.
     Value500DatabaseInsert,
+    /// Guessed spelling: `500.database_update`.
     Value500DatabaseUpdate,
+    /// Guessed spelling: `500.database_remove`.
     Value500DatabaseRemove,
+    /// Guessed spelling: `500.jobd`.
     Value500Jobd,
+    /// Guessed spelling: `500.unknown`.
     Value500Unknown,
+    /// Guessed spelling: `500.dev`.
     Value500Dev,
+    /// Guessed spelling: `500.email`.
     Value500Email,
+    /// Guessed spelling: `500.payment_gateway`.
     Value500PaymentGateway,
+    /// Guessed spelling: `503.not_ready`.
     Value503NotReady,
+    /// Guessed spelling: `503.not_enabled`.
     Value503NotEnabled,
+    /// Guessed spelling: `503.dependency_not_enabled`.
     Value503DependencyNotEnabled,
     /// A value that the documentation does not list.
     Undocumented(runtime::Undocumented<String>),

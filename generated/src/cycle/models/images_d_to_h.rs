@@ -4,11 +4,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    Auth3, Backend, Caching, Capability1Enum, CodeEnum, Connections, Container2,
-    ContentMod, Credentials, Current10Enum, ImageEvents, ImageOrigin,
-    LoadBalancerEnvironmentService, ModeEnum, Options2, Override, PrivateNetwork, Proxy,
-    Redirect, Ref, RegistryAuth, RegistryAuthProviderCredentials, ResourceCountSummary,
-    SchedulerEnvironmentService, Secret, SshSourceCredentials, StatusEnum, Telemetry,
+    Auth3, Backend, Capability1Enum, CodeEnum, Container2, ContentMod, Credentials,
+    Current10Enum, Details2, Details3, Details30, Details4, Details5, Details6,
+    ImageEvents, LoadBalancerEnvironmentService, ModeEnum, Options2, Override,
+    PrivateNetwork, ResourceCountSummary, SchedulerEnvironmentService, StatusEnum,
     Timeouts, Type7Enum, Type9Enum, UserScope, V1LbConfig, VpnEnvironmentService,
 };
 
@@ -48,69 +47,6 @@ impl<'de> Deserialize<'de> for DefaultLbTypeDetails {
         )
     }
 }
-
-/// Documented in `doc/models/containers/details-10-auth.md`, line 6.
-pub type Details10Auth = RegistryAuth;
-
-/// Documented in `doc/models/containers/details-20-auth.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Details20Auth {
-    /// If `type` is `http`.
-    Http(HttpSourceCredentials),
-    /// If `type` is `ssh`.
-    Ssh(SshSourceCredentials),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
-}
-
-impl From<HttpSourceCredentials> for Details20Auth {
-    fn from(case: HttpSourceCredentials) -> Self {
-        Self::Http(case)
-    }
-}
-
-impl From<SshSourceCredentials> for Details20Auth {
-    fn from(case: SshSourceCredentials) -> Self {
-        Self::Ssh(case)
-    }
-}
-
-impl Serialize for Details20Auth {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Http(case) => runtime::write_tagged(case, "type", "http", serializer),
-            Self::Ssh(case) => runtime::write_tagged(case, "type", "ssh", serializer),
-            Self::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Details20Auth {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("type", "http", Self::Http)
-                .tagged("type", "ssh", Self::Ssh)
-                .or(Self::Other),
-        )
-    }
-}
-
-/// Documented in `doc/models/containers/details-4-existing.md`, line 6.
-pub type Details4Existing = ExistingSource;
-
-/// Documented in `doc/models/containers/details-5-credentials.md`, line 6.
-pub type Details5Credentials = Vec<DockerfileCredentail>;
-
-/// Documented in `doc/models/containers/details-5-existing.md`, line 6.
-pub type Details5Existing = ExistingSource;
-
-/// Documented in `doc/models/containers/details-5-repo.md`, line 6.
-pub type Details5Repo = Details20;
 
 /// Documented in `doc/models/containers/discovery-environment-service-config.md`, line 6.
 pub type DiscoveryEnvironmentServiceConfig = Discovery2;
@@ -179,16 +115,22 @@ impl From<&str> for DefaultLbTypeType {
 
 runtime::open_enum!(DefaultLbTypeType);
 
+/// The documentation does not show a guessed spelling: the service may use another.
+///
 /// Documented in `doc/models/deployment-strategy-name-enum.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeploymentStrategyNameEnum {
     ResourceDensity,
     HighAvailability,
+    /// Guessed spelling: `first-available`.
     FirstAvailable,
     Node,
+    /// Guessed spelling: `edge`.
     Edge,
+    /// Guessed spelling: `manual`.
     Manual,
+    /// Guessed spelling: `function`.
     Function,
     /// A value that the documentation does not list.
     Undocumented(runtime::Undocumented<String>),
@@ -239,6 +181,8 @@ pub struct Deployments {
 
 /// State the container should reach.
 ///
+/// The documentation does not show a guessed spelling: the service may use another.
+///
 /// Documented in `doc/models/desired-enum.md`, line 8.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -246,8 +190,10 @@ pub enum DesiredEnum {
     New,
     Starting,
     Running,
+    /// Guessed spelling: `function`.
     Function,
     Stopping,
+    /// Guessed spelling: `stopped`.
     Stopped,
     Deleting,
     Deleted,
@@ -289,282 +235,6 @@ impl From<&str> for DesiredEnum {
 }
 
 runtime::open_enum!(DesiredEnum);
-
-/// Documented in `doc/models/details-1.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details1 {
-    pub connections: serde_json::Value,
-}
-
-/// Documented in `doc/models/details-10.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details10 {
-    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub existing: Option<ExistingSource>,
-    /// Name in the registry.
-    pub target: String,
-    /// URL of the registry.
-    pub url: String,
-    pub auth: Option<Details10Auth>,
-}
-
-/// Documented in `doc/models/details-11.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details11 {
-    /// Time after which the upload token is void.
-    pub expires: String,
-    /// Token the factory asks for on upload.
-    pub token: String,
-}
-
-/// Documented in `doc/models/details-12.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details12 {
-    /// ID of the image source it came from.
-    pub source_id: String,
-}
-
-/// Documented in `doc/models/details-13.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details13 {
-    /// URL whose answer is the value.
-    pub url: String,
-    /// Headers to send along, such as metadata for the service called.
-    pub headers: serde_json::Value,
-    /// URL of a service that signs Cycle in: it is called first, and its answer becomes the Authorization header of the request for the secret.
-    pub auth_token_url: String,
-}
-
-/// Documented in `doc/models/details-14.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details14 {
-    /// Value of the variable.
-    pub value: String,
-    /// True if the text has several lines.
-    pub blob: bool,
-    pub secret: Secret,
-}
-
-/// Documented in `doc/models/details-15.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details15 {
-    /// RAM an instance may use at most before scaling starts.
-    pub used: String,
-}
-
-/// Documented in `doc/models/details-16.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details16 {
-    pub utilization: i64,
-}
-
-/// Documented in `doc/models/details-17.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details17 {
-    pub connections_total: i64,
-}
-
-/// Documented in `doc/models/details-18.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details18 {
-    pub requests_total: i64,
-}
-
-/// Documented in `doc/models/details-19.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details19 {
-    pub private: bool,
-    /// Throughput an instance may have at most before scaling starts.
-    pub bandwidth: String,
-}
-
-/// Documented in `doc/models/details-2.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details2 {
-    /// More settings for client connections
-    pub connections: Connections,
-    /// Settings of telemetry.
-    pub telemetry: Telemetry,
-}
-
-/// Documented in `doc/models/details-20.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details20 {
-    /// Repository URL.
-    pub url: String,
-    /// Branch, optional.  Default value is `master`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub branch: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub auth: Option<Details20Auth>,
-    /// Which reference to check out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#ref: Option<Ref>,
-}
-
-/// Documented in `doc/models/details-29.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details29 {
-    pub id: String,
-    pub stack_id: String,
-    pub containers: Vec<String>,
-    /// Where its images come from.
-    pub origin: ImageOrigin,
-}
-
-/// Documented in `doc/models/details-3.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details3 {
-    /// Redirect built into HTTP routers
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub redirect: Option<Redirect>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub forward: Option<Forward>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub proxy: Option<Proxy>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub caching: Option<Caching>,
-}
-
-/// Documented in `doc/models/details-30.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details30 {
-    pub id: String,
-    /// Where its images come from.
-    pub origin: ImageOrigin,
-}
-
-/// Documented in `doc/models/details-4.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details4 {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub existing: Option<Details4Existing>,
-    /// Target on DockerHub, such as `mysql:5.7`
-    pub target: String,
-    /// User name to sign in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub username: Option<String>,
-    /// Token to sign in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
-}
-
-/// Documented in `doc/models/details-5.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details5 {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub existing: Option<Details5Existing>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub repo: Option<Details5Repo>,
-    /// URL that returns the tar file.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub targz_url: Option<String>,
-    /// Build context, as a directory path.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub context_dir: Option<String>,
-    /// Dockerfile to build, as a path.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub build_file: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub credentials: Option<Details5Credentials>,
-}
-
-/// Documented in `doc/models/details-6.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details6 {
-    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub existing: Option<ExistingSource>,
-    /// Name in the registry.
-    pub target: String,
-    /// URL of the registry.
-    pub url: String,
-    /// User name to sign in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub username: Option<String>,
-    /// Token to sign in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
-    /// Password to sign in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub password: Option<String>,
-}
-
-/// Documented in `doc/models/details-7.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details7 {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub username: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub token: Option<String>,
-}
-
-/// Documented in `doc/models/details-8.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details8 {
-    /// Always `"ecr"`. Default: `ecr`.
-    pub flavor: Details8Flavor,
-    pub credentials: RegistryAuthProviderCredentials,
-}
-
-/// Documented in `doc/models/details-8.md`, line 12.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Details8Flavor {
-    Ecr,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Details8Flavor {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ecr => "ecr",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for Details8Flavor {
-    fn from(text: &str) -> Self {
-        match text {
-            "ecr" => Self::Ecr,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Details8Flavor);
-
-/// Documented in `doc/models/details-9.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details9 {
-    pub url: String,
-}
 
 /// Documented in `doc/models/direct-image-source.md`, line 6.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]

@@ -4,187 +4,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    About2, Backend1, BucketImageSource, Build1, Builder, Builder1, Config7,
-    CreatorInclude, Current19Enum, Current23Enum, CycleSourceOrigin, CycleUploadOrigin,
-    DefaultLbType, Details10, DirectImageSource, DockerFileOrigin, DockerHubOrigin,
-    DockerRegistryOrigin, Error1, ExtendedConfiguration, Factory, Fields, HaProxyLbType,
-    Parallel, Requires, ResourceCountSummary, Stack, StackBuild, StackImageSource,
-    State6, State7, Tags, TaskStep, Tls1, UserScope, V1LbType,
+    Current23Enum, DefaultLbType, Details10, Error1, ExtendedConfiguration, Fields,
+    HaProxyLbType, ImageEvents, Parallel, State7, Tags, TaskStep, Tls1, UserScope,
+    V1LbType,
 };
-
-/// Documented in `doc/models/containers/image-origin.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageOrigin {
-    /// If `type` is `docker-hub`.
-    DockerHub(DockerHubOrigin),
-    /// If `type` is `docker-file`.
-    DockerFile(DockerFileOrigin),
-    /// If `type` is `docker-registry`.
-    DockerRegistry(DockerRegistryOrigin),
-    /// If `type` is `oci-registry`.
-    OciRegistry(OciRegistryOrigin),
-    /// If `type` is `cycle-upload`.
-    CycleUpload(CycleUploadOrigin),
-    /// If `type` is `cycle-source`.
-    CycleSource(CycleSourceOrigin),
-    /// If `type` is `none`.
-    None(NoneOrigin),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
-}
-
-impl From<DockerHubOrigin> for ImageOrigin {
-    fn from(case: DockerHubOrigin) -> Self {
-        Self::DockerHub(case)
-    }
-}
-
-impl From<DockerFileOrigin> for ImageOrigin {
-    fn from(case: DockerFileOrigin) -> Self {
-        Self::DockerFile(case)
-    }
-}
-
-impl From<DockerRegistryOrigin> for ImageOrigin {
-    fn from(case: DockerRegistryOrigin) -> Self {
-        Self::DockerRegistry(case)
-    }
-}
-
-impl From<OciRegistryOrigin> for ImageOrigin {
-    fn from(case: OciRegistryOrigin) -> Self {
-        Self::OciRegistry(case)
-    }
-}
-
-impl From<CycleUploadOrigin> for ImageOrigin {
-    fn from(case: CycleUploadOrigin) -> Self {
-        Self::CycleUpload(case)
-    }
-}
-
-impl From<CycleSourceOrigin> for ImageOrigin {
-    fn from(case: CycleSourceOrigin) -> Self {
-        Self::CycleSource(case)
-    }
-}
-
-impl From<NoneOrigin> for ImageOrigin {
-    fn from(case: NoneOrigin) -> Self {
-        Self::None(case)
-    }
-}
-
-impl Serialize for ImageOrigin {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::DockerHub(case) => {
-                runtime::write_tagged(case, "type", "docker-hub", serializer)
-            }
-            Self::DockerFile(case) => {
-                runtime::write_tagged(case, "type", "docker-file", serializer)
-            }
-            Self::DockerRegistry(case) => {
-                runtime::write_tagged(case, "type", "docker-registry", serializer)
-            }
-            Self::OciRegistry(case) => {
-                runtime::write_tagged(case, "type", "oci-registry", serializer)
-            }
-            Self::CycleUpload(case) => {
-                runtime::write_tagged(case, "type", "cycle-upload", serializer)
-            }
-            Self::CycleSource(case) => {
-                runtime::write_tagged(case, "type", "cycle-source", serializer)
-            }
-            Self::None(case) => runtime::write_tagged(case, "type", "none", serializer),
-            Self::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for ImageOrigin {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("type", "docker-hub", Self::DockerHub)
-                .tagged("type", "docker-file", Self::DockerFile)
-                .tagged("type", "docker-registry", Self::DockerRegistry)
-                .tagged("type", "oci-registry", Self::OciRegistry)
-                .tagged("type", "cycle-upload", Self::CycleUpload)
-                .tagged("type", "cycle-source", Self::CycleSource)
-                .tagged("type", "none", Self::None)
-                .or(Self::Other),
-        )
-    }
-}
-
-/// Documented in `doc/models/containers/image-source-2.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageSource2 {
-    /// If `type` is `direct`.
-    Direct(DirectImageSource),
-    /// If `type` is `stack-build`.
-    StackBuild(StackImageSource),
-    /// If `type` is `bucket`.
-    Bucket(BucketImageSource),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
-}
-
-impl From<DirectImageSource> for ImageSource2 {
-    fn from(case: DirectImageSource) -> Self {
-        Self::Direct(case)
-    }
-}
-
-impl From<StackImageSource> for ImageSource2 {
-    fn from(case: StackImageSource) -> Self {
-        Self::StackBuild(case)
-    }
-}
-
-impl From<BucketImageSource> for ImageSource2 {
-    fn from(case: BucketImageSource) -> Self {
-        Self::Bucket(case)
-    }
-}
-
-impl Serialize for ImageSource2 {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Direct(case) => {
-                runtime::write_tagged(case, "type", "direct", serializer)
-            }
-            Self::StackBuild(case) => {
-                runtime::write_tagged(case, "type", "stack-build", serializer)
-            }
-            Self::Bucket(case) => {
-                runtime::write_tagged(case, "type", "bucket", serializer)
-            }
-            Self::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for ImageSource2 {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("type", "direct", Self::Direct)
-                .tagged("type", "stack-build", Self::StackBuild)
-                .tagged("type", "bucket", Self::Bucket)
-                .or(Self::Other),
-        )
-    }
-}
 
 /// Documented in `doc/models/containers/integration-auth-2.md`, line 6.
 pub type IntegrationAuth2 = IntegrationAuth;
@@ -262,234 +85,6 @@ impl<'de> Deserialize<'de> for LoadBalancerConfig {
 
 /// Documented in `doc/models/containers/load-balancer-environment-service-config.md`, line 6.
 pub type LoadBalancerEnvironmentServiceConfig = LoadBalancerConfig;
-
-/// Output of an image build.
-///
-/// Documented in `doc/models/image-build-log.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImageBuildLog {
-    /// Resource ID, 24 hexadecimal characters.
-    pub id: String,
-    /// ID of the hub that owns this resource.
-    pub hub_id: String,
-    /// Image this log is about.
-    pub image_id: String,
-    /// Log text.
-    pub log: String,
-    /// When each step in the life of the build log happened.
-    pub events: ImageEvents,
-}
-
-/// When each step in the life of the image happened.
-///
-/// Documented in `doc/models/image-events.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImageEvents {
-    /// Creation time of the image.
-    pub created: String,
-    /// Time of the image's last update.
-    pub updated: String,
-    /// Deletion time of the image.
-    pub deleted: String,
-}
-
-/// Resources that can be embedded with an image.
-///
-/// Documented in `doc/models/image-includes.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImageIncludes {
-    /// Creator of a resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub creators: Option<CreatorInclude>,
-    /// Resource that belongs to a stack build.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stack_builds: Option<BTreeMap<String, StackBuild>>,
-    /// Resource that belongs to a stack.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stacks: Option<BTreeMap<String, Stack>>,
-    /// Resource IDs for each identifier. One map only holds IDs of one resource type.
-    #[serde(rename = "stacks:identifiers", skip_serializing_if = "Option::is_none")]
-    pub stacks_identifiers: Option<serde_json::Value>,
-    /// Resource that belongs to an image source.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sources: Option<BTreeMap<String, ImageSource>>,
-    /// Resource IDs for each identifier. One map only holds IDs of one resource type.
-    #[serde(rename = "sources:identifiers", skip_serializing_if = "Option::is_none")]
-    pub sources_identifiers: Option<serde_json::Value>,
-    /// Resource that belongs to an integration.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub integrations: Option<BTreeMap<String, Integration>>,
-    /// Resource IDs for each identifier. One map only holds IDs of one resource type.
-    #[serde(
-        rename = "integrations:identifiers",
-        skip_serializing_if = "Option::is_none"
-    )]
-    pub integrations_identifiers: Option<serde_json::Value>,
-}
-
-/// Meta values available for an image.
-///
-/// Documented in `doc/models/image-meta.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImageMeta {
-    /// Resource counts for each state
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub containers_count: Option<ResourceCountSummary>,
-}
-
-/// Descriptive data of the image source.
-///
-/// Documented in `doc/models/image-source-about.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImageSourceAbout {
-    /// Descriptive data of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub description: Option<String>,
-}
-
-/// Meta values available for this resource.
-///
-/// Documented in `doc/models/image-source-meta.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImageSourceMeta {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub images_count: Option<ImagesCount>,
-}
-
-/// Kind of images made here.
-///
-/// Documented in `doc/models/image-source-type-enum.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageSourceTypeEnum {
-    StackBuild,
-    Direct,
-    Bucket,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImageSourceTypeEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::StackBuild => "stack-build",
-            Self::Direct => "direct",
-            Self::Bucket => "bucket",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ImageSourceTypeEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "stack-build" => Self::StackBuild,
-            "direct" => Self::Direct,
-            "bucket" => Self::Bucket,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImageSourceTypeEnum);
-
-/// Tells the platform what it needs to build an image, and where that is.
-///
-/// Documented in `doc/models/image-source.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImageSource {
-    /// Resource ID, 24 hexadecimal characters.
-    pub id: String,
-    /// Slug that people can read, for the image source.
-    pub identifier: String,
-    /// Kind of images made here.
-    pub r#type: ImageSourceTypeEnum,
-    /// ID of the hub that owns this resource.
-    pub hub_id: String,
-    /// Image source name.
-    pub name: String,
-    /// Descriptive data of the image source.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub about: Option<ImageSourceAbout>,
-    /// Where its images come from.
-    pub origin: ImageOrigin,
-    /// Builder settings for all images of this source.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub builder: Option<Builder1>,
-    /// Names the creator; part of every resource
-    pub creator: UserScope,
-    pub state: State6,
-    /// When each step in the life of the image source happened.
-    pub events: ImageEvents,
-    /// Meta values available for this resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meta: Option<ImageSourceMeta>,
-}
-
-/// Documented in `doc/models/image-state.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImageState {
-    /// State the image is in now.
-    pub current: Current19Enum,
-    pub changed: String,
-    /// What went wrong with the resource, if anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub error: Option<Error1>,
-}
-
-/// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from it.
-///
-/// Documented in `doc/models/image.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Image {
-    /// Resource ID, 24 hexadecimal characters.
-    pub id: String,
-    /// ID of the hub that owns this resource.
-    pub hub_id: String,
-    /// Image name, chosen by the user.
-    pub name: String,
-    /// Size in bytes.
-    pub size: i64,
-    /// Descriptive data of the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub about: Option<About2>,
-    /// Storage place of the image.
-    pub backend: Backend1,
-    /// What a host must offer for containers of this image.
-    pub requires: Requires,
-    /// Extra settings of the build
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub build: Option<Build1>,
-    /// Which builder made or imported this image, and how.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub builder: Option<Builder>,
-    /// Runtime settings of the image.
-    pub config: Config7,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<ImageSource2>,
-    /// Names the creator; part of every resource
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub creator: Option<UserScope>,
-    /// What the factory service recorded while building or importing.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub factory: Option<Factory>,
-    pub state: ImageState,
-    /// When each step in the life of the image happened.
-    pub events: ImageEvents,
-    /// Meta values available for an image.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meta: Option<ImageMeta>,
-}
 
 /// Documented in `doc/models/images-count.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -869,11 +464,14 @@ runtime::open_enum!(Mode1Enum);
 
 /// Access mode of the volume.
 ///
+/// The documentation does not show a guessed spelling: the service may use another.
+///
 /// Documented in `doc/models/mode-3-enum.md`, line 8.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode3Enum {
     Ro,
+    /// Guessed spelling: `rw`.
     Rw,
     /// A value that the documentation does not list.
     Undocumented(runtime::Undocumented<String>),
@@ -940,16 +538,22 @@ impl From<&str> for ModeEnum {
 
 runtime::open_enum!(ModeEnum);
 
+/// The documentation does not show a guessed spelling: the service may use another.
+///
 /// Documented in `doc/models/namespace-enum.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NamespaceEnum {
+    /// Guessed spelling: `ipc`.
     Ipc,
+    /// Guessed spelling: `pid`.
     Pid,
+    /// Guessed spelling: `uts`.
     Uts,
     Network,
     Mount,
     User,
+    /// Guessed spelling: `cgroup`.
     Cgroup,
     /// A value that the documentation does not list.
     Undocumented(runtime::Undocumented<String>),
@@ -1102,16 +706,23 @@ impl From<&str> for OciRegistryOriginType {
 
 runtime::open_enum!(OciRegistryOriginType);
 
+/// The documentation does not show a guessed spelling: the service may use another.
+///
 /// Documented in `doc/models/op-enum.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OpEnum {
+    /// Guessed spelling: `SCMP_CMP_NE`.
     ScmpCmpNe,
+    /// Guessed spelling: `SCMP_CMP_LT`.
     ScmpCmpLt,
+    /// Guessed spelling: `SCMP_CMP_LE`.
     ScmpCmpLe,
+    /// Guessed spelling: `SCMP_CMP_EQ`.
     ScmpCmpEq,
     ScmpCmpGe,
     ScmpCmpGt,
+    /// Guessed spelling: `SCMP_CMP_MASKEDEQ`.
     ScmpCmpMaskedeq,
     /// A value that the documentation does not list.
     Undocumented(runtime::Undocumented<String>),

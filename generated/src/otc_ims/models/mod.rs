@@ -2,11 +2,11 @@
 
 //! The types of the API's requests and responses.
 
-mod image_a_to_c;
-mod image_d_to_h;
-mod image_i_to_o;
-mod image_s_to_z;
-pub use self::image_a_to_c::*;
-pub use self::image_d_to_h::*;
-pub use self::image_i_to_o::*;
-pub use self::image_s_to_z::*;
+mod image;
+mod image_create;
+mod image_get;
+mod image_update;
+pub use self::image::*;
+pub use self::image_create::*;
+pub use self::image_get::*;
+pub use self::image_update::*;

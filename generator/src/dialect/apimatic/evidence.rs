@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::dialect::raw::{RawApi, RawCase, RawEnumValue, RawField, RawModel, RawParameter, RawShape};
 use crate::source::{Sources, Span, Spanned};
 use crate::spelling::TypeExpr;
-use crate::words::fold;
+use crate::words::{fold, words};
 
 use super::flavour::Flavour;
 use super::names;
@@ -37,6 +37,8 @@ pub(super) struct Evidence {
     pub(super) keys: Spellings,
     /// Text values of examples, defaults, and words set as code.
     pub(super) words: Spellings,
+    /// Words of running text and of documented names, in lower case.
+    pub(super) prose: HashSet<String>,
 }
 
 impl Evidence {
@@ -114,7 +116,10 @@ impl<'a> Walk<'a> {
     fn model_text(&mut self, model: &'a RawModel) {
         self.text(&model.description, model.name.span);
         match &model.shape {
-            RawShape::Struct { fields, .. } => fields.iter().for_each(|field| self.field(field)),
+            RawShape::Struct { fields, .. } => {
+                self.name(&model.name.value);
+                fields.iter().for_each(|field| self.field(field));
+            }
             RawShape::Enum(list) => {
                 list.values.iter().for_each(|value| self.text(&value.description, value.span))
             }
@@ -125,6 +130,7 @@ impl<'a> Walk<'a> {
     /// The texts of a field; in those of a field of an enumeration its values are named.
     fn field(&mut self, field: &'a RawField) {
         self.text(&field.description, field.name.span);
+        self.name(&field.name.value);
         let fixed = [&field.default, &field.constant].into_iter().flatten();
         for fact in fixed {
             if let Value::String(text) = &fact.value {
@@ -143,6 +149,12 @@ impl<'a> Walk<'a> {
 
     fn text(&mut self, markdown: &str, at: Span) {
         code_words(markdown).for_each(|word| self.word(word, at));
+        let words = markdown.split(|c: char| !c.is_alphabetic()).filter(|word| !word.is_empty());
+        self.found.prose.extend(words.map(str::to_lowercase));
+    }
+
+    fn name(&mut self, name: &str) {
+        self.found.prose.extend(words(name));
     }
 
     fn word(&mut self, word: &str, at: Span) {

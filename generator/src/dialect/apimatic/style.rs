@@ -86,6 +86,13 @@ pub(super) fn is_member_of(member: &str, wire: &str) -> bool {
     fold(member) == fold(wire) && at_words(member) == at_words(&value)
 }
 
+/// True for a member's name of several letters, all of them capitals: its value is one of capitals (60 of 60 such
+/// names of cycle). A single capital starts a word, as in every name.
+pub(super) fn is_shouted(member: &str) -> bool {
+    let letters = || member.chars().filter(|c| c.is_alphabetic());
+    letters().count() > 1 && letters().all(char::is_uppercase)
+}
+
 /// Counts how names are spelled on the wire.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Votes {

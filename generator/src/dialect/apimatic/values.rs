@@ -14,7 +14,7 @@ use crate::spelling::{IntegerWidth, Scalar, TypeExpr};
 
 use super::evidence::Evidence;
 use super::names;
-use super::style::{Votes, is_member_of};
+use super::style::{Votes, is_member_of, is_shouted};
 use super::vocabulary::Vocabulary;
 use super::wire::note;
 
@@ -65,7 +65,10 @@ fn guess(
             (None, Some(mark)) => vocabulary.split(word, mark, false),
             (None, None) => word.to_owned(),
         };
-        let guess = own.spell_with(names::without_prefix(ident), everywhere, restore);
+        let mut guess = own.spell_with(names::without_prefix(ident), everywhere, restore);
+        if is_shouted(names::without_prefix(ident)) {
+            guess = guess.to_uppercase();
+        }
         // Spelled like its siblings, and seen so: that is no guess any more.
         if let Some(span) = evidence.seen(&guess).filter(|_| !own.is_empty()) {
             value.wire = Some(Fact::shown(Value::String(guess), span));

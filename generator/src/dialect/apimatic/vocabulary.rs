@@ -11,10 +11,18 @@ use super::evidence::Evidence;
 /// Longest word that is split, in bytes.
 const LONGEST: usize = 80;
 
-/// What a part costs: a part of a sibling's name, a part of another name, anything else (and its length).
+/// What a part costs: a part of a sibling's name, a part of another name, a word of the texts, anything else
+/// (and its length).
 const OWN: usize = 2;
 const ANY: usize = 3;
+const WORD: usize = 4;
 const UNKNOWN: usize = 4;
+
+/// Shortest word of the texts that is a part, in bytes: a shorter one (`ed`, `the`) is found in too many names.
+const SHORTEST_WORD: usize = 4;
+/// Shortest unknown part, in bytes. Many are abbreviations (`TTY` and `NE` in the capabilities and operators
+/// of cycle), a single letter is none.
+const SHORTEST_UNKNOWN: usize = 2;
 
 /// The parts of names.
 #[derive(Debug)]
@@ -65,7 +73,7 @@ impl Preferred<'_> {
                 let part = word.get(start..end)?;
                 let own = self.cost(part);
                 let spent = own.unwrap_or(UNKNOWN + part.len());
-                let allowed = own.is_some() || !unknown;
+                let allowed = own.is_some() || !unknown && part.len() >= SHORTEST_UNKNOWN;
                 allowed.then_some((cost + spent, unknown || own.is_none(), start))
             });
             best.push(reached.min());
@@ -81,7 +89,13 @@ impl Preferred<'_> {
     }
 
     fn cost(&self, part: &str) -> Option<usize> {
-        if self.own.contains(part) { Some(OWN) } else { self.all.all.contains(part).then_some(ANY) }
+        if self.own.contains(part) {
+            return Some(OWN);
+        }
+        if self.all.all.contains(part) {
+            return Some(ANY);
+        }
+        (part.len() >= SHORTEST_WORD && self.all.evidence.prose.contains(part)).then_some(WORD)
     }
 }
 
@@ -98,13 +112,14 @@ mod tests {
 
     fn split(word: &str, unknown: bool) -> String {
         let mut evidence = Evidence::default();
-        for shown in ["image", "images-manage", "api_key", "data", "base", "database"] {
+        for shown in ["image", "proc", "images-manage", "api_key", "data", "base", "database"] {
             evidence
                 .keys
                 .entry(fold(shown))
                 .or_default()
                 .insert(shown.to_owned(), Span::new(FileId(0), 0..1));
         }
+        evidence.prose.extend(["process", "ed", "restarted"].map(str::to_owned));
         Vocabulary::new(&evidence).with(["stacks-view"].into_iter()).split(word, "-", unknown)
     }
 
@@ -122,6 +137,14 @@ mod tests {
         assert_eq!(split("monitor", true), "monitor");
         assert_eq!(split("überview", true), "über-view");
         assert_eq!(split("", true), "");
+    }
+
+    #[test]
+    fn a_word_of_the_texts_is_not_torn() {
+        assert_eq!(split("imageprocess", true), "image-process");
+        assert_eq!(split("imagerestarted", false), "image-restarted");
+        assert_eq!(split("imaged", false), "imaged", "`ed` is too short");
+        assert_eq!(split("fimage", true), "fimage", "a letter is no part");
     }
 
     #[test]

@@ -170,6 +170,7 @@ fn values_of_enumerations() {
         ("doc/right.md", enumeration("Right", &["Petsfeed", "Yes", "Apikey", "Walkout"])),
         ("doc/event.md", enumeration("Event", &["EnumPettaskstart", "EnumPetstart", "EnumAdHocPet"])),
         ("doc/text.md", enumeration("Text", &["Enum01", "Enum2"])),
+        ("doc/sign.md", enumeration("Sign", &["AND", "V1"])),
     ];
     let files = files.each_ref().map(|(path, text)| (*path, text.as_str()));
     let extraction = extract("csharp", &files);

@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::{Delivery, Level, OrderStatus, Price};
+use super::{Delivery, Level, OrderStatus, Payment, Price, Wrapping};
 
 /// An order, see \[Customer\] and \<customer_id>.
 ///
-/// Documented in `docs/Page.md`, line 7.
+/// Documented in `docs/Page.md`, line 11.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -32,7 +32,7 @@ pub struct Order {
     pub old_total: Option<runtime::Decimal>,
 }
 
-/// Documented in `docs/Page.md`, line 8.
+/// Documented in `docs/Page.md`, line 12.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewOrder {
@@ -52,6 +52,10 @@ pub struct NewOrder {
     pub copies: Option<i64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub delivery: Option<Delivery>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment: Option<Payment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub wrapping: Option<Wrapping>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new: Option<bool>,
     /// All other members.
@@ -75,6 +79,8 @@ impl NewOrder {
             coupon: coupon.into(),
             copies: None,
             delivery: None,
+            payment: None,
+            wrapping: None,
             new: None,
             additional: BTreeMap::new(),
         }
@@ -98,6 +104,20 @@ impl NewOrder {
     #[must_use]
     pub fn delivery(mut self, delivery: impl Into<Delivery>) -> Self {
         self.delivery = Some(delivery.into());
+        self
+    }
+
+    /// Sets `payment`.
+    #[must_use]
+    pub fn payment(mut self, payment: impl Into<Payment>) -> Self {
+        self.payment = Some(payment.into());
+        self
+    }
+
+    /// Sets `wrapping`.
+    #[must_use]
+    pub fn wrapping(mut self, wrapping: impl Into<Wrapping>) -> Self {
+        self.wrapping = Some(wrapping.into());
         self
     }
 

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    Auth1, Build1, Config, Config1, Config3, Contents12, Image, ImageBuildLog,
-    ImageIncludes, JobDescriptor, Match, Mode1Enum, Mode3Enum, ModeEnum, Override,
+    Build1, Config, Config1, Contents12, Image, ImageBuildLog, ImageIncludes,
+    JobDescriptor, Match, Mode1Enum, ModeEnum, Override,
 };
 
 /// Documented in `doc/models/containers/v1-lb-type-details.md`, line 6.
@@ -323,81 +323,3 @@ impl From<&str> for V1LbTypeType {
 }
 
 runtime::open_enum!(V1LbTypeType);
-
-/// How much the controller logs
-///
-/// Documented in `doc/models/verbosity-enum.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum VerbosityEnum {
-    Low,
-    Normal,
-    High,
-    Debug,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl VerbosityEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Low => "low",
-            Self::Normal => "normal",
-            Self::High => "high",
-            Self::Debug => "debug",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for VerbosityEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "low" => Self::Low,
-            "normal" => Self::Normal,
-            "high" => Self::High,
-            "debug" => Self::Debug,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(VerbosityEnum);
-
-/// Documented in `doc/models/volume.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Volume {
-    /// Mount point in the container.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub path: Option<String>,
-    /// Access mode of the volume.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub mode: Option<Mode3Enum>,
-}
-
-/// Documented in `doc/models/vpn-2.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Vpn2 {
-    pub auth: Auth1,
-    pub allow_internet: bool,
-}
-
-/// VPN services of the environment.
-///
-/// Documented in `doc/models/vpn-environment-service.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct VpnEnvironmentService {
-    /// True if the VPN runs.
-    pub enable: bool,
-    /// Container ID of the VPN
-    pub container_id: String,
-    /// True if this service updates itself
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub auto_update: Option<bool>,
-    /// VPN settings.
-    pub config: Config3,
-}
