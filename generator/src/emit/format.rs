@@ -30,6 +30,7 @@ fn parted(line: &str, next: &str) -> bool {
     let comment_ends = line.starts_with("//!") && !next.starts_with("//!");
     let code = !line.starts_with([' ', '/', '#']);
     let item_ends = code && line.ends_with(['}', ';']) && !(list(line) && list(next));
-    let method_ends = line == "    }" && next != "}";
-    comment_ends || item_ends || method_ends
+    let member = next.starts_with("    ///") || next.starts_with("    pub ");
+    let member_ends = line == "    }" && next != "}" || line == "    };" && member;
+    comment_ends || item_ends || member_ends
 }

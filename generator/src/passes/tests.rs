@@ -317,6 +317,28 @@ fn operations_lose_what_their_group_says_unless_that_makes_two_of_one() {
 }
 
 #[test]
+fn a_number_behind_a_name_yields_to_what_the_path_says() {
+    let call = |name: &str, path: &str| operation("VolumeActionsApi", name, Method::Get, path);
+    let raw = RawApi {
+        operations: vec![
+            call("getAll", "/volumes/actions"),
+            call("getAll_0", "/volumes/{id}/actions"),
+            call("getAll_1", "/load_balancers/{id}/actions"),
+            call("getAll_2", "/actions"),
+            call("showPage_2", "/pages/{id}"),
+        ],
+        ..RawApi::default()
+    };
+    let (model, _) = passed(raw, &Conventions::default());
+    let names: Vec<&str> =
+        model.lines().filter_map(|line| line.split(':').next()?.split('.').nth(1)).collect();
+    assert_eq!(
+        names,
+        ["get_all", "get_all_of_volume", "get_all_of_load_balancer", "get_all_2", "show_page_2"]
+    );
+}
+
+#[test]
 fn names_that_clash_take_a_word_that_tells_them_apart() {
     let scoped = |scope: &str, ty| RawModel { scope: scope.to_owned(), ..model("Tag", vec![field("a", ty)]) };
     let raw = RawApi {

@@ -443,7 +443,10 @@ fn paging_constant(plan: &PagingPlan) -> TokenStream {
             let next = pointer(member);
             quote!(client::Next::Value { parameter: #parameter, next: #next })
         }
-        NextPage::Number { parameter } => quote!(client::Next::Number { parameter: #parameter, first: 1 }),
+        NextPage::Number { parameter } => {
+            let first = proc_macro2::Literal::i64_unsuffixed(plan.first);
+            quote!(client::Next::Number { parameter: #parameter, first: #first })
+        }
         NextPage::Offset { parameter } => quote!(client::Next::Offset { parameter: #parameter, total: None }),
         NextPage::Marker { parameter, member } => {
             let member = pointer(std::slice::from_ref(member));

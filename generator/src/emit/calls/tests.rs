@@ -1,6 +1,6 @@
 //! Every form of a call, as it is written out.
 
-use crate::dialect::raw::{Method, ParameterIn, RawApi, RawBody, RawOperation, RawResponse};
+use crate::dialect::raw::{Method, ParameterIn, RawApi, RawBody, RawField, RawOperation, RawResponse};
 use crate::dialect::raw_testing::{
     INTEGER, STRING, body, choice, described, field, model, named, operation, parameter, required, response,
     stated, values,
@@ -67,6 +67,25 @@ fn a_list_with_filters_comes_in_pages() {
         ..boats("list_boats", Method::Get, "/boats")
     };
     insta::assert_snapshot!(calls(vec![list]));
+}
+
+#[test]
+fn pages_are_counted_from_where_the_documents_say() {
+    let page = |default: Option<i64>| RawField {
+        default: default.and_then(|number| stated(number.into())),
+        ..field("page", INTEGER)
+    };
+    let list = |name: &str, page: RawField| RawOperation {
+        parameters: vec![
+            parameter(ParameterIn::Query, page),
+            parameter(ParameterIn::Query, field("per_page", INTEGER)),
+        ],
+        responses: vec![response(TypeExpr::list(named("Boat")))],
+        ..boats(name, Method::Get, "/boats")
+    };
+    let text = calls(vec![list("list", page(None)), list("list_from_zero", page(Some(0)))]);
+    let firsts: Vec<&str> = text.lines().filter_map(|line| line.trim().strip_prefix("first: ")).collect();
+    assert_eq!(firsts, ["1,", "0,"], "{text}");
 }
 
 #[test]

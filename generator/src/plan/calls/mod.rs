@@ -196,8 +196,10 @@ pub struct ResultCase {
 pub struct PagingPlan {
     /// JSON pointer to the list.
     pub items: String,
-    /// What leads on; members are JSON pointers.
+    /// What leads on.
     pub next: NextPage,
+    /// The number of the first page, where pages are counted.
+    pub first: i64,
     /// The type of a page.
     pub page: RustType,
     /// The type of an item.
@@ -334,11 +336,19 @@ impl ApiPlanner<'_> {
         let Ty::List { item, .. } = self.names.behind_aliases(at) else { return None };
         Some(PagingPlan {
             items: pointer(items),
+            first: first_page(operation, next),
             next: next.clone(),
             page: page.clone(),
             item: self.names.rust(item),
         })
     }
+}
+
+/// The documented default of the parameter that counts pages; 1 where there is none.
+fn first_page(operation: &Operation, next: &NextPage) -> i64 {
+    let NextPage::Number { parameter } = next else { return 1 };
+    let known = operation.parameters.iter().find(|known| known.field.wire.value == *parameter);
+    known.and_then(|known| known.field.default.as_ref()?.value.as_i64()).unwrap_or(1)
 }
 
 /// A JSON pointer to a member.
