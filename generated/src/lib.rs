@@ -9,6 +9,23 @@
 //! - `cycle`: Cycle Platform API
 //! - `otc_ims`: otc-ims
 //! - `hetzner`: Hetzner
+//!
+//! # Example
+//!
+//! ```no_run
+//! # #[cfg(all(feature = "client", feature = "digitalocean"))]
+//! # async fn example(token: String) -> Result<(), cloud_images::runtime::client::Error> {
+//! use cloud_images::digitalocean::Client;
+//!
+//! let client = Client::builder().bearer_token(token).build()?;
+//!
+//! // The items of all pages, each page asked for when it is needed.
+//! let mut items = client.images().list().items();
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
+//! }
+//! # Ok(()) }
+//! ```
 
 #[cfg(feature = "azureml")]
 pub mod azureml;
@@ -27,3 +44,8 @@ pub mod hetzner;
 
 #[doc(inline)]
 pub use specless_runtime as runtime;
+
+/// The example of the README is compiled.
+#[cfg(all(doctest, feature = "client", feature = "digitalocean", feature = "otc_ims"))]
+#[doc = include_str!("../README.md")]
+struct Readme;

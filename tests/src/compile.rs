@@ -44,7 +44,7 @@ impl Crates {
         Ok(())
     }
 
-    /// Runs cargo in the workspace and returns what it wrote to the standard error, as `Err` if it failed.
+    /// Runs cargo in the workspace and returns what it wrote to the standard error, as `Err` with everything it wrote if it failed.
     ///
     /// # Errors
     /// If cargo failed.
@@ -65,6 +65,8 @@ impl Crates {
             .output()
             .map_err(|error| error.to_string())?;
         let text = String::from_utf8_lossy(&output.stderr).into_owned();
-        if output.status.success() { Ok(text) } else { Err(text) }
+        // Tests tell on the standard output what is wrong.
+        let told = || format!("{text}{}", String::from_utf8_lossy(&output.stdout));
+        if output.status.success() { Ok(text) } else { Err(told()) }
     }
 }

@@ -8,6 +8,28 @@ use super::calls;
 /// A client of AzureMachineLearningModelManagementService.
 ///
 /// It is cheap to clone, and clones share their connections and tokens.
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn example(client: cloud_images::azureml::Client) -> Result<(), cloud_images::runtime::client::Error> {
+/// use cloud_images::runtime::client::Error;
+///
+/// let result = client
+///     .operations()
+///     .get("subscription_id", "resource_group", "workspace", "id")
+///     .send()
+///     .await;
+/// match result {
+///     Ok(answer) => println!("{}: {answer:?}", answer.status()),
+///     // What the server said: status, headers, and a body that `typed` reads.
+///     Err(Error::Api(error)) => println!("refused with {}: {error}", error.status),
+///     // Where repeating does no harm, the client did so before it gave up.
+///     Err(error) if error.is_retryable() => println!("not now: {error}"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Client {
     inner: client::Client,

@@ -3,6 +3,24 @@
 //! Client and typed models of AzureMachineLearningModelManagementService, version `2019-08-01`.
 //!
 //! images in Azure machine learning, with their profiles and services
+//!
+//! # Example
+//!
+//! ```no_run
+//! # #[cfg(all(feature = "client", feature = "azureml"))]
+//! # async fn example(token: String) -> Result<(), cloud_images::runtime::client::Error> {
+//! use cloud_images::azureml::Client;
+//!
+//! let client = Client::builder().bearer_token(token).build()?;
+//!
+//! let answer = client
+//!     .operations()
+//!     .get("subscription_id", "resource_group", "workspace", "id")
+//!     .send()
+//!     .await?;
+//! println!("{}: {answer:?}", answer.status());
+//! # Ok(()) }
+//! ```
 
 #[cfg(feature = "client")]
 pub mod calls;

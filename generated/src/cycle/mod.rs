@@ -27,6 +27,20 @@
 //! **Filter** - Property and value to filter by.
 //!
 //! Sorting and filtering make sense for collections only.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # #[cfg(all(feature = "client", feature = "cycle"))]
+//! # async fn example(token: String, key: String) -> Result<(), cloud_images::runtime::client::Error> {
+//! use cloud_images::cycle::Client;
+//!
+//! let client = Client::builder().bearer_token(token).api_key(key).build()?;
+//!
+//! let answer = client.images().get_images().send().await?;
+//! println!("{}: {answer:?}", answer.status());
+//! # Ok(()) }
+//! ```
 
 #[cfg(feature = "client")]
 pub mod calls;

@@ -3,6 +3,23 @@
 //! Client and typed models of digitalocean, version `2.0`.
 //!
 //! The images of the DigitalOcean API, and the actions on them.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # #[cfg(all(feature = "client", feature = "digitalocean"))]
+//! # async fn example(token: String) -> Result<(), cloud_images::runtime::client::Error> {
+//! use cloud_images::digitalocean::Client;
+//!
+//! let client = Client::builder().bearer_token(token).build()?;
+//!
+//! // The items of all pages, each page asked for when it is needed.
+//! let mut items = client.images().list().items();
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
+//! }
+//! # Ok(()) }
+//! ```
 
 #[cfg(feature = "client")]
 pub mod calls;

@@ -3,6 +3,23 @@
 //! Client and typed models of Hetzner.
 //!
 //! The images of the Hetzner Cloud API, and the actions on them.
+//!
+//! # Example
+//!
+//! ```no_run
+//! # #[cfg(all(feature = "client", feature = "hetzner"))]
+//! # async fn example(token: String) -> Result<(), cloud_images::runtime::client::Error> {
+//! use cloud_images::hetzner::Client;
+//!
+//! let client = Client::builder().bearer_token(token).build()?;
+//!
+//! // The items of all pages, each page asked for when it is needed.
+//! let mut items = client.image_actions().get_all_actions().items();
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
+//! }
+//! # Ok(()) }
+//! ```
 
 #[cfg(feature = "client")]
 pub mod calls;

@@ -70,6 +70,16 @@ pub(super) fn client_dependencies(plan: &CratePlan) -> (String, String) {
     (common, special)
 }
 
+/// What the program in the README needs beside the crate.
+pub(super) fn program_dependencies() -> String {
+    let runtime = runtime_manifest();
+    let tokio =
+        runtime.get("dependencies").and_then(|dependencies| dependencies.get("tokio")?.get("version"));
+    let version = tokio.cloned().unwrap_or_else(|| "1".into());
+    let features = Value::from(vec!["macros", "rt-multi-thread"]);
+    format!("tokio = {{ version = {version}, features = {features} }}\n")
+}
+
 fn optional(dependencies: &Table) -> String {
     let is_optional = |value: &Value| value.get("optional").and_then(Value::as_bool).unwrap_or(false);
     let wanted = dependencies.iter().filter(|(_, value)| is_optional(value));

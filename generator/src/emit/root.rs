@@ -8,11 +8,23 @@ use crate::plan::doc::Docs;
 use crate::plan::{ApiPlan, CratePlan};
 use crate::settings::Runtime;
 
+use super::examples::Site;
+use super::readme::{self, Shown};
 use super::{HEADER, format, imports, item_tokens, runtime, types};
 
 /// `src/lib.rs`
 pub(super) fn lib_rs(plan: &CratePlan) -> String {
     let docs = types::inner_docs(&plan.docs);
+    let shown = Shown::of(plan);
+    let example = types::inner_example(shown.as_ref().and_then(Shown::overview));
+    let readme = readme::condition(plan).map(|condition| {
+        quote! {
+            /// The example of the README is compiled.
+            #[cfg(#condition)]
+            #[doc = include_str!("../README.md")]
+            struct Readme;
+        }
+    });
     let modules = plan.apis.iter().map(|api| match &api.module {
         Some(module) => {
             let feature = module.as_str();
@@ -26,14 +38,15 @@ pub(super) fn lib_rs(plan: &CratePlan) -> String {
             pub mod runtime;
         ),
     );
-    text(quote!(#docs #(#modules)* #runtime))
+    text(quote!(#docs #example #(#modules)* #runtime #readme))
 }
 
 /// `src/<api>/mod.rs`
-pub(super) fn api_mod(api: &ApiPlan) -> String {
+pub(super) fn api_mod(plan: &CratePlan, api: &ApiPlan) -> String {
     let docs = types::inner_docs(&api.docs);
+    let example = types::inner_example(Site::new(plan, api).overview());
     let parts = parts(api);
-    text(quote!(#docs #parts))
+    text(quote!(#docs #example #parts))
 }
 
 /// The modules of an API.

@@ -80,7 +80,27 @@ pub(super) fn inner_docs(docs: &Docs) -> TokenStream {
     quote!(#(#![doc = #lines])*)
 }
 
+/// An example, as a section of a comment.
+pub(super) fn example(lines: Option<Vec<String>>) -> TokenStream {
+    let lines = example_lines(lines);
+    quote!(#(#[doc = #lines])*)
+}
+
+/// An example, as a section of a comment from inside.
+pub(super) fn inner_example(lines: Option<Vec<String>>) -> TokenStream {
+    let lines = example_lines(lines);
+    quote!(#(#![doc = #lines])*)
+}
+
+fn example_lines(lines: Option<Vec<String>>) -> Vec<String> {
+    let section = |lines| ["", "# Example", ""].map(str::to_owned).into_iter().chain(lines);
+    lines.into_iter().flat_map(section).map(|line| line_of(&line)).collect()
+}
+
 fn lines(docs: &Docs) -> Vec<String> {
-    let line = |line: &String| if line.is_empty() { String::new() } else { format!(" {line}") };
-    docs.lines().iter().map(line).collect()
+    docs.lines().iter().map(|line| line_of(line)).collect()
+}
+
+fn line_of(text: &str) -> String {
+    if text.is_empty() { String::new() } else { format!(" {text}") }
 }

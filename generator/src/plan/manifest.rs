@@ -37,7 +37,8 @@ pub enum DependencySource {
 
 /// The versions that the generator was tested with.
 const SERDE: &str = "1.0.229";
-const SERDE_JSON: &str = "1.0.154";
+/// The version of serde_json, of which the README of a crate may have need.
+pub const SERDE_JSON: &str = "1.0.154";
 
 /// Puts the plans of the APIs together.
 pub(super) fn crate_plan(apis: Vec<ApiPlan>, target: &Target<'_>) -> CratePlan {

@@ -34,7 +34,7 @@ use graph::{AliasForm, Graph};
 use ident::{Case, Ident, Named, Scope};
 use item::{Item, ItemKind, RustType};
 use layout::Place;
-pub use manifest::{Dependency, DependencySource};
+pub use manifest::{Dependency, DependencySource, SERDE_JSON};
 use names::Names;
 
 /// An API and the documents it was read from.

@@ -6,6 +6,19 @@ use crate::runtime::client::{self, Method};
 use super::super::models;
 
 /// Calls of the group `Operations`.
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn example(client: cloud_images::azureml::Client, subscription_id: &str, resource_group: &str, workspace: &str, id: &str) -> Result<(), cloud_images::runtime::client::Error> {
+/// let answer = client
+///     .operations()
+///     .get(subscription_id, resource_group, workspace, id)
+///     .send()
+///     .await?;
+/// println!("{}: {answer:?}", answer.status());
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Operations {
     client: client::Client,

@@ -7,6 +7,22 @@ use crate::runtime::client::{self, Method};
 use super::super::models;
 
 /// Calls of the group `Profile`.
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn example(client: cloud_images::azureml::Client, subscription_id: &str, resource_group: &str, workspace: &str, image_id: &str, name: String) -> Result<(), cloud_images::runtime::client::Error> {
+/// // The items of all pages, each page asked for when it is needed.
+/// let mut items = client
+///     .profile()
+///     .list_query(subscription_id, resource_group, workspace, image_id)
+///     .name(name)
+///     .items();
+/// while let Some(item) = items.next().await {
+///     println!("{:?}", item?);
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Profile {
     client: client::Client,
@@ -138,6 +154,7 @@ impl ListQuery {
             next: "/nextLink",
         },
     };
+
     /// The name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         let name: String = name.into();

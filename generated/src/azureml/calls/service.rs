@@ -7,6 +7,22 @@ use crate::runtime::client::{self, Method};
 use super::super::models;
 
 /// Calls of the group `Service`.
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn example(client: cloud_images::azureml::Client, subscription_id: &str, resource_group: &str, workspace: &str, image_id: String) -> Result<(), cloud_images::runtime::client::Error> {
+/// // The items of all pages, each page asked for when it is needed.
+/// let mut items = client
+///     .service()
+///     .list_query(subscription_id, resource_group, workspace)
+///     .image_id(image_id)
+///     .items();
+/// while let Some(item) = items.next().await {
+///     println!("{:?}", item?);
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Service {
     client: client::Client,
@@ -132,6 +148,7 @@ impl ListQuery {
             next: "/nextLink",
         },
     };
+
     /// Image ID.
     pub fn image_id(mut self, image_id: impl Into<String>) -> Self {
         let image_id: String = image_id.into();

@@ -7,6 +7,16 @@ use crate::runtime::client::{self, Method};
 use super::super::models;
 
 /// Calls of the group `Images`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use cloud_images::cycle::models;
+/// # async fn example(client: cloud_images::cycle::Client, meta: Vec<models::Meta24Enum>) -> Result<(), cloud_images::runtime::client::Error> {
+/// let answer = client.images().get_images().meta(meta).send().await?;
+/// println!("{}: {answer:?}", answer.status());
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Images {
     client: client::Client,

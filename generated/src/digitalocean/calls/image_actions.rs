@@ -7,6 +7,18 @@ use crate::runtime::client::{self, Method};
 use super::super::models;
 
 /// Calls of the group `ImageActions`.
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn example(client: cloud_images::digitalocean::Client, image_id: i64) -> Result<(), cloud_images::runtime::client::Error> {
+/// // The items of all pages, each page asked for when it is needed.
+/// let mut items = client.image_actions().list(image_id).items();
+/// while let Some(item) = items.next().await {
+///     println!("{:?}", item?);
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ImageActions {
     client: client::Client,
@@ -98,6 +110,7 @@ impl List {
             next: "/links/pages/next",
         },
     };
+
     /// What this call does differently from its client.
     pub fn options(mut self, options: client::CallOptions) -> Self {
         self.request.options(options);

@@ -7,6 +7,19 @@ use crate::runtime::client::{self, Method};
 use super::super::models;
 
 /// Calls of the group `Images`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use cloud_images::digitalocean::models;
+/// # async fn example(client: cloud_images::digitalocean::Client, r#type: models::ImagesListType) -> Result<(), cloud_images::runtime::client::Error> {
+/// // The items of all pages, each page asked for when it is needed.
+/// let mut items = client.images().list().r#type(r#type).items();
+/// while let Some(item) = items.next().await {
+///     println!("{:?}", item?);
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Images {
     client: client::Client,
@@ -167,6 +180,7 @@ impl List {
             next: "/links/pages/next",
         },
     };
+
     /// Image type to list; may be either `application` or `distribution`.
     pub fn r#type(mut self, r#type: impl Into<models::ImagesListType>) -> Self {
         let r#type: models::ImagesListType = r#type.into();

@@ -7,6 +7,18 @@ use crate::runtime::client::{self, Method};
 use super::super::models;
 
 /// Calls of the group `ImageActions`.
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn example(client: cloud_images::hetzner::Client, id: i64) -> Result<(), cloud_images::runtime::client::Error> {
+/// // The items of all pages, each page asked for when it is needed.
+/// let mut items = client.image_actions().get_all_actions().id(id).items();
+/// while let Some(item) = items.next().await {
+///     println!("{:?}", item?);
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct ImageActions {
     client: client::Client,
@@ -52,13 +64,17 @@ impl ImageActions {
     /// `GET /images/{id}/actions/{action_id}`
     ///
     /// Documented in `docs/ImageActionsApi.md`, line 132.
-    pub fn get_action_by_id_0(&self, id: i64, action_id: i64) -> GetActionById0 {
+    pub fn get_action_by_id_of_image(
+        &self,
+        id: i64,
+        action_id: i64,
+    ) -> GetActionByIdOfImage {
         let mut request = self
             .client
             .request(Method::GET, "/images/{id}/actions/{action_id}");
         request.path("id", &id);
         request.path("action_id", &action_id);
-        GetActionById0 { request }
+        GetActionByIdOfImage { request }
     }
 
     /// List Actions
@@ -80,10 +96,10 @@ impl ImageActions {
     /// `GET /images/{id}/actions`
     ///
     /// Documented in `docs/ImageActionsApi.md`, line 262.
-    pub fn get_all_actions_0(&self, id: i64) -> GetAllActions0 {
+    pub fn get_all_actions_of_image(&self, id: i64) -> GetAllActionsOfImage {
         let mut request = self.client.request(Method::GET, "/images/{id}/actions");
         request.path("id", &id);
-        GetAllActions0 { request }
+        GetAllActionsOfImage { request }
     }
 }
 
@@ -137,14 +153,14 @@ impl GetActionById {
     }
 }
 
-/// A call of [`ImageActions::get_action_by_id_0`].
+/// A call of [`ImageActions::get_action_by_id_of_image`].
 #[derive(Debug)]
 #[must_use = "a call does nothing unless sent"]
-pub struct GetActionById0 {
+pub struct GetActionByIdOfImage {
     request: client::Request,
 }
 
-impl GetActionById0 {
+impl GetActionByIdOfImage {
     /// What this call does differently from its client.
     pub fn options(mut self, options: client::CallOptions) -> Self {
         self.request.options(options);
@@ -172,6 +188,7 @@ impl GetAllActions {
             next: "/meta/pagination/next_page",
         },
     };
+
     /// Keep only Actions with this ID. Usable multiple times.
     pub fn id(mut self, id: i64) -> Self {
         self.request.query_more("id", &id);
@@ -229,14 +246,14 @@ impl GetAllActions {
     }
 }
 
-/// A call of [`ImageActions::get_all_actions_0`].
+/// A call of [`ImageActions::get_all_actions_of_image`].
 #[derive(Debug)]
 #[must_use = "a call does nothing unless sent"]
-pub struct GetAllActions0 {
+pub struct GetAllActionsOfImage {
     request: client::Request,
 }
 
-impl GetAllActions0 {
+impl GetAllActionsOfImage {
     const PAGING: client::Paging = client::Paging {
         items: "/actions",
         next: client::Next::Value {
@@ -244,6 +261,7 @@ impl GetAllActions0 {
             next: "/meta/pagination/next_page",
         },
     };
+
     /// Field and direction to sort by. Usable multiple times. See "[Sorting](https://docs.hetzner.cloud)".
     pub fn sort(
         mut self,

@@ -7,6 +7,19 @@ use crate::runtime::client::{self, Method};
 use super::super::models;
 
 /// Calls of the group `Images`.
+///
+/// # Example
+///
+/// ```no_run
+/// # use cloud_images::hetzner::models;
+/// # async fn example(client: cloud_images::hetzner::Client, sort: models::ImagesGetAllSort) -> Result<(), cloud_images::runtime::client::Error> {
+/// // The items of all pages, each page asked for when it is needed.
+/// let mut items = client.images().get_all().sort(sort).items();
+/// while let Some(item) = items.next().await {
+///     println!("{:?}", item?);
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Images {
     client: client::Client,
@@ -104,6 +117,7 @@ impl GetAll {
             next: "/meta/pagination/next_page",
         },
     };
+
     /// Field and direction to sort by. Usable multiple times. See "[Sorting](https://docs.hetzner.cloud)".
     pub fn sort(mut self, sort: impl Into<models::ImagesGetAllSort>) -> Self {
         let sort: models::ImagesGetAllSort = sort.into();

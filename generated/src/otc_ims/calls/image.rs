@@ -7,6 +7,18 @@ use crate::runtime::client::{self, Method};
 use super::super::models;
 
 /// Calls of the group `Image`.
+///
+/// # Example
+///
+/// ```no_run
+/// # async fn example(client: cloud_images::otc_ims::Client, isregistered: String) -> Result<(), cloud_images::runtime::client::Error> {
+/// // The items of all pages, each page asked for when it is needed.
+/// let mut items = client.image().list_images().isregistered(isregistered).items();
+/// while let Some(item) = items.next().await {
+///     println!("{:?}", item?);
+/// }
+/// # Ok(()) }
+/// ```
 #[derive(Clone, Debug)]
 pub struct Image {
     client: client::Client,
@@ -137,6 +149,7 @@ impl ListImages {
         items: "/images",
         next: client::Next::Url { next: "/next" },
     };
+
     /// Whether the image is available. Only value: **true**, which every extension API uses by default. Common users see no other images.
     pub fn isregistered(mut self, isregistered: impl Into<String>) -> Self {
         let isregistered: String = isregistered.into();

@@ -10,11 +10,13 @@ use crate::plan::calls::{
 use crate::plan::ident::Ident;
 use crate::plan::item::RustType;
 
+use super::examples::Site;
 use super::types::{self, MANY_ARGUMENTS};
 use super::{HEADER, format};
 
 /// `client.rs`
-pub(super) fn client_rs(plan: &ClientPlan) -> String {
+pub(super) fn client_rs(plan: &ClientPlan, site: &Site<'_>) -> String {
+    let example = types::example(site.client());
     let builder = builder(plan);
     let groups = plan.groups.iter().map(|group| {
         let GroupPlan { module, ident, docs, .. } = group;
@@ -36,6 +38,7 @@ pub(super) fn client_rs(plan: &ClientPlan) -> String {
         #[doc = #about]
         ///
         /// It is cheap to clone, and clones share their connections and tokens.
+        #example
         #[derive(Clone, Debug)]
         pub struct Client {
             inner: client::Client,
@@ -90,7 +93,7 @@ pub(super) fn calls_mod(plan: &ClientPlan) -> String {
 }
 
 /// `calls/<group>.rs`
-pub(super) fn group_rs(group: &GroupPlan) -> String {
+pub(super) fn group_rs(group: &GroupPlan, site: &Site<'_>) -> String {
     let GroupPlan { ident, docs, calls, .. } = group;
     let uses_types = |test: fn(&RustType) -> bool| {
         calls.iter().any(|call| {
@@ -134,8 +137,10 @@ pub(super) fn group_rs(group: &GroupPlan) -> String {
         #models
     });
     let docs = types::docs(docs);
+    let example = types::example(site.group(group));
     let items = std::iter::once(quote! {
         #docs
+        #example
         #[derive(Clone, Debug)]
         pub struct #ident {
             client: client::Client,

@@ -5,6 +5,7 @@
 //! hide the methods that every call has.
 
 mod arguments;
+pub mod examples;
 mod results;
 
 use std::collections::BTreeMap;
@@ -34,6 +35,8 @@ pub struct ClientPlan {
     pub base_url: Option<String>,
     /// Where an API key goes: kind of place and wire name.
     pub key_places: Vec<KeyPlace>,
+    /// What it is given to prove who asks.
+    pub credentials: Vec<examples::Credential>,
     /// The groups, in document order.
     pub groups: Vec<GroupPlan>,
 }
@@ -224,6 +227,7 @@ impl ApiPlanner<'_> {
         (!groups.is_empty()).then(|| ClientPlan {
             title: title.to_owned(),
             base_url: api.servers.first().map(|server| server.value.clone()),
+            credentials: examples::credentials(api),
             key_places: api.auth.iter().filter_map(|scheme| key_place(&scheme.kind)).collect(),
             groups,
         })

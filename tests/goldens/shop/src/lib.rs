@@ -12,3 +12,8 @@
 pub mod models;
 
 pub mod runtime;
+
+/// The example of the README is compiled.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -1,0 +1,366 @@
+//! The examples in the documentation of a crate and in its README.
+//!
+//! Guarantees: they compile, with whatever features; every name in them is one of the plan; what an example does not
+//! show of itself (its function, the values it takes) stands in lines that rustdoc hides.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::plan::calls::examples::Credential;
+use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, Input, InputType};
+use crate::plan::ident::Ident;
+use crate::plan::item::{ItemKind, RustType};
+use crate::plan::{ApiPlan, CratePlan};
+
+use super::types;
+
+/// The widest line of an example.
+const WIDTH: usize = 96;
+
+/// What may come of a call.
+const OUTCOMES: [&str; 8] = [
+    "match result {",
+    "    Ok(answer) => println!(\"{}: {answer:?}\", answer.status()),",
+    "    // What the server said: status, headers, and a body that `typed` reads.",
+    "    Err(Error::Api(error)) => println!(\"refused with {}: {error}\", error.status),",
+    "    // Where repeating does no harm, the client did so before it gave up.",
+    "    Err(error) if error.is_retryable() => println!(\"not now: {error}\"),",
+    "    Err(error) => return Err(error),",
+    "}",
+];
+
+/// An API as a program that uses its crate sees it.
+pub(super) struct Site<'a> {
+    /// The crate, as code names it.
+    krate: String,
+    api: &'a ApiPlan,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn new(plan: &CratePlan, api: &'a ApiPlan) -> Self {
+        Self { krate: plan.name.replace('-', "_"), api }
+    }
+
+    /// The path of its modules.
+    fn path(&self) -> String {
+        match &self.api.module {
+            Some(module) => format!("{}::{}", self.krate, spelled(module)),
+            None => self.krate.clone(),
+        }
+    }
+
+    /// The feature of its own, if there are several APIs.
+    pub(super) fn feature(&self) -> Option<&str> {
+        self.api.module.as_ref().map(Ident::as_str)
+    }
+
+    /// How much a reader must know to follow its program; nothing if it has none.
+    pub(super) fn effort(&self) -> Option<usize> {
+        let (_, call) = self.api.client.as_ref()?.shown()?;
+        Some(2 * call.arguments.len() + usize::from(call.paging.is_none()))
+    }
+
+    /// For the documentation of the crate or module: a client and a call.
+    pub(super) fn overview(&self) -> Option<Vec<String>> {
+        let client = self.api.client.as_ref()?;
+        let (group, call) = client.shown()?;
+        let mut shown = vec![format!("use {}::Client;", self.path())];
+        if client.credentials.contains(&Credential::Keystone) {
+            shown.push(format!("use {}::runtime::client::Keystone;", self.krate));
+        }
+        shown.push(String::new());
+        shown.extend(building(client));
+        shown.push(String::new());
+        shown.extend(calling(&chain("client", group, call, literal), call));
+        let secrets: Vec<_> =
+            client.credentials.iter().map(|credential| format!("{}: String", secret(*credential))).collect();
+        let own = self.feature().map(|feature| format!(", feature = {feature:?}")).unwrap_or_default();
+        let condition = format!("#[cfg(all(feature = \"client\"{own}))]");
+        let start = [condition, function(&secrets.join(", "), &self.krate)];
+        Some(fenced(&start, &shown))
+    }
+
+    /// For the documentation of the client: its settings, and what errors hold.
+    pub(super) fn client(&self) -> Option<Vec<String>> {
+        let client = self.api.client.as_ref()?;
+        let (group, call) = client.shown()?;
+        let mut lines = vec![format!("use {}::runtime::client::Error;", self.krate), String::new()];
+        lines.extend(statement(
+            "let result = ",
+            &chain("client", group, call, literal),
+            &[".send()", ".await;"],
+        ));
+        lines.extend(OUTCOMES.map(str::to_owned));
+        let start = [function(&format!("client: {}::Client", self.path()), &self.krate)];
+        Some(fenced(&start, &lines))
+    }
+
+    /// For the documentation of a group: a call, whose values the reader has.
+    pub(super) fn group(&self, group: &GroupPlan) -> Option<Vec<String>> {
+        let call = group.shown()?;
+        let setter = call.shown_setter();
+        let inputs: Vec<&Input> = call.arguments.iter().chain(setter).collect();
+        let named = |name: &&&str| !inputs.iter().any(|input| input.ident.as_str() == **name);
+        let client = ["client", "api", "service"].iter().find(named)?;
+        let mut links = chain(client, group, call, |input| spelled(&input.ident));
+        links.extend(setter.map(|setter| {
+            let name = spelled(&setter.ident);
+            format!(".{name}({name})")
+        }));
+        let parameters = inputs.iter().map(|input| {
+            let ty = compact(&owned_type(&input.ty));
+            format!(", {}: {ty}", spelled(&input.ident))
+        });
+        let parameters: String = parameters.collect();
+        let mut start = self.imports(&parameters);
+        start.push(function(&format!("{client}: {}::Client{parameters}", self.path()), &self.krate));
+        Some(fenced(&start, &calling(&links, call)))
+    }
+
+    /// What the types of some parameters need to be imported.
+    fn imports(&self, parameters: &str) -> Vec<String> {
+        let (path, krate) = (self.path(), &self.krate);
+        let uses = [
+            ("BTreeMap<", "use std::collections::BTreeMap;".to_owned()),
+            ("models::", format!("use {path}::models;")),
+            ("runtime::", format!("use {krate}::runtime;")),
+            ("client::", format!("use {krate}::runtime::client;")),
+        ];
+        uses.into_iter().filter(|(part, _)| parameters.contains(part)).map(|(_, text)| text).collect()
+    }
+
+    /// For the README: a whole program.
+    pub(super) fn program(&self) -> Option<String> {
+        let client = self.api.client.as_ref()?;
+        let (group, call) = client.shown()?;
+        let name = self.api.module.as_ref().map_or(self.krate.as_str(), Ident::as_str).to_uppercase();
+        let mut uses = vec![format!("use {}::Client;", self.path())];
+        if client.credentials.contains(&Credential::Keystone) {
+            uses.push(format!("use {}::runtime::client::Keystone;", self.krate));
+        }
+        let secrets = client.credentials.iter().map(|credential| {
+            let secret = secret(*credential);
+            format!("let {secret} = std::env::var(\"{name}_{}\")?;", secret.to_uppercase())
+        });
+        let mut body: Vec<String> = secrets.collect();
+        body.extend(building(client));
+        body.push(String::new());
+        let links = chain("client", group, call, literal);
+        body.extend(statement("let answer = ", &links, &[".send()", ".await?;"]));
+        body.push("println!(\"{}: {answer:?}\", answer.status());".to_owned());
+        if call.paging.is_some() {
+            body.push(String::new());
+            body.extend(calling(&links, call));
+        }
+        body.push("Ok(())".to_owned());
+        let indented =
+            body.iter().map(|line| if line.is_empty() { line.clone() } else { format!("    {line}") });
+        let lines: Vec<String> = uses
+            .into_iter()
+            .chain([
+                String::new(),
+                "#[tokio::main]".to_owned(),
+                "async fn main() -> Result<(), Box<dyn std::error::Error>> {".to_owned(),
+            ])
+            .chain(indented)
+            .chain(["}".to_owned()])
+            .collect();
+        Some(block(&lines))
+    }
+
+    /// For the README of types alone: how to read the first struct.
+    pub(super) fn reading(&self) -> Option<String> {
+        let mut items = self.api.files.iter().flat_map(|file| &file.items);
+        let item = items.find(|item| matches!(item.kind, ItemKind::Struct(_)))?;
+        let (path, name) = (self.path(), spelled(&item.ident));
+        Some(block(&[
+            format!("use {path}::models::{name};"),
+            String::new(),
+            format!("fn read(text: &str) -> Result<{name}, serde_json::Error> {{"),
+            "    serde_json::from_str(text)".to_owned(),
+            "}".to_owned(),
+        ]))
+    }
+
+    /// What the builder of its client is given, as it stands in code.
+    pub(super) fn credentials(&self) -> String {
+        let credentials = self.api.client.iter().flat_map(|client| &client.credentials);
+        credentials.map(|credential| given(*credential)).collect()
+    }
+
+    /// For the README: the ways to prove who asks where a password is not the only one.
+    pub(super) fn keystone(&self) -> Option<String> {
+        let client = self.api.client.as_ref()?;
+        client.credentials.contains(&Credential::Keystone).then_some(())?;
+        let mut lines = vec![
+            format!("use {}::Client;", self.path()),
+            format!("use {}::runtime::client::{{AkSk, Error, Keystone}};", self.krate),
+            String::new(),
+            "/// Tokens by password: fetched when needed, and renewed.".to_owned(),
+            "fn by_password(password: String) -> Result<Client, Error> {".to_owned(),
+        ];
+        let builder = builder(client);
+        lines.extend(KEYSTONE.map(|line| format!("    {line}")));
+        lines.push(format!("    {builder}.keystone(keystone).build()"));
+        lines.extend([
+            "}".to_owned(),
+            String::new(),
+            "/// A token that the program has, good until it expires.".to_owned(),
+            "fn by_token(token: String) -> Result<Client, Error> {".to_owned(),
+            format!("    {builder}.auth_token(token).build()"),
+            "}".to_owned(),
+            String::new(),
+            "/// Requests signed with an access key.".to_owned(),
+            "fn by_key(access_key: String, secret_key: String) -> Result<Client, Error> {".to_owned(),
+            format!("    {builder}.ak_sk(AkSk::new(access_key, secret_key)).build()"),
+            "}".to_owned(),
+        ]);
+        Some(block(&lines))
+    }
+}
+
+/// The lines that build a client.
+fn building(client: &ClientPlan) -> Vec<String> {
+    let mut lines = Vec::new();
+    if client.credentials.contains(&Credential::Keystone) {
+        lines.extend(KEYSTONE.map(str::to_owned));
+    }
+    let given: String = client.credentials.iter().map(|credential| given(*credential)).collect();
+    lines.push(format!("let client = {}{given}.build()?;", builder(client)));
+    lines
+}
+
+/// The start of every client.
+fn builder(client: &ClientPlan) -> &'static str {
+    if client.base_url.is_some() {
+        "Client::builder()"
+    } else {
+        "Client::builder(\"https://service.example.com\")"
+    }
+}
+
+/// Tokens by password.
+const KEYSTONE: [&str; 2] = [
+    "let keystone = Keystone::password(\"https://iam.example.com/v3\", \"domain\", \"user\", password)",
+    "    .project_name(\"project\");",
+];
+
+/// What a builder is given.
+fn given(credential: Credential) -> String {
+    match credential {
+        Credential::Bearer => ".bearer_token(token)",
+        Credential::Basic => ".basic_auth(\"user\", password)",
+        Credential::Key => ".api_key(key)",
+        Credential::Keystone => ".keystone(keystone)",
+    }
+    .to_owned()
+}
+
+/// The variable that holds the secret.
+fn secret(credential: Credential) -> &'static str {
+    match credential {
+        Credential::Bearer => "token",
+        Credential::Basic | Credential::Keystone => "password",
+        Credential::Key => "key",
+    }
+}
+
+/// A call with its arguments, link by link.
+fn chain(client: &str, group: &GroupPlan, call: &CallPlan, value: impl Fn(&Input) -> String) -> Vec<String> {
+    let arguments = call.arguments.iter().map(value).collect::<Vec<_>>().join(", ");
+    let (group, method) = (spelled(&group.module), spelled(&call.method));
+    vec![client.to_owned(), format!(".{group}()"), format!(".{method}({arguments})")]
+}
+
+/// A chain of calls in a statement, on one line if there is room.
+fn statement(start: &str, links: &[String], end: &[&str]) -> Vec<String> {
+    let line = format!("{start}{}{}", links.concat(), end.concat());
+    if line.len() <= WIDTH {
+        return vec![line];
+    }
+    let (first, rest) = links.split_first().map_or(("", links), |(first, rest)| (first.as_str(), rest));
+    let mut lines = vec![format!("{start}{first}")];
+    lines.extend(rest.iter().map(|link| format!("    {link}")));
+    lines.extend(end.iter().map(|link| format!("    {link}")));
+    lines
+}
+
+/// The lines that make a call and show what comes of it.
+fn calling(links: &[String], call: &CallPlan) -> Vec<String> {
+    if call.paging.is_none() {
+        let mut lines = statement("let answer = ", links, &[".send()", ".await?;"]);
+        lines.push("println!(\"{}: {answer:?}\", answer.status());".to_owned());
+        return lines;
+    }
+    let mut lines = vec!["// The items of all pages, each page asked for when it is needed.".to_owned()];
+    lines.extend(statement("let mut items = ", links, &[".items();"]));
+    let each = ["while let Some(item) = items.next().await {", "    println!(\"{:?}\", item?);", "}"];
+    lines.extend(each.map(str::to_owned));
+    lines
+}
+
+/// A value for a number; the name for text.
+fn literal(input: &Input) -> String {
+    match &input.ty {
+        InputType::Plain(RustType::I64) => "42".to_owned(),
+        InputType::Plain(RustType::F64) => "4.2".to_owned(),
+        InputType::Plain(RustType::Bool) => "true".to_owned(),
+        _ => format!("{:?}", input.ident.as_str()),
+    }
+}
+
+/// The type of a value that a call takes.
+fn owned_type(ty: &InputType) -> TokenStream {
+    match ty {
+        InputType::Plain(ty) | InputType::Into(ty) => types::ty_from_models(ty),
+        InputType::Str => quote!(&str),
+        InputType::Items(ty) => {
+            let ty = types::ty_from_models(ty);
+            quote!(Vec<#ty>)
+        }
+        InputType::Borrowed(ty) => {
+            let ty = types::ty_from_models(ty);
+            quote!(&#ty)
+        }
+        InputType::Slice(ty) => {
+            let ty = types::ty_from_models(ty);
+            quote!(&[#ty])
+        }
+        InputType::Part => quote!(client::Part),
+        InputType::Body => quote!(client::Body),
+    }
+}
+
+/// A type without needless spaces.
+fn compact(ty: &TokenStream) -> String {
+    let mut text = ty.to_string();
+    for (wide, narrow) in [(" :: ", "::"), (" <", "<"), ("< ", "<"), (" >", ">"), ("& ", "&"), (" ,", ",")] {
+        text = text.replace(wide, narrow);
+    }
+    text
+}
+
+/// The start of the function around an example.
+fn function(parameters: &str, krate: &str) -> String {
+    format!("async fn example({parameters}) -> Result<(), {krate}::runtime::client::Error> {{")
+}
+
+/// A block of code in a function that is not shown.
+fn fenced(start: &[String], shown: &[String]) -> Vec<String> {
+    let mut lines = vec!["```no_run".to_owned()];
+    lines.extend(start.iter().map(|line| format!("# {line}")));
+    lines.extend_from_slice(shown);
+    lines.push("# Ok(()) }".to_owned());
+    lines.push("```".to_owned());
+    lines
+}
+
+/// A block of code as a README has it.
+fn block(lines: &[String]) -> String {
+    format!("```rust,no_run\n{}\n```\n", lines.join("\n"))
+}
+
+/// An identifier as code has it, with `r#` where needed.
+fn spelled(ident: &Ident) -> String {
+    quote!(#ident).to_string()
+}

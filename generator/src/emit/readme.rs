@@ -1,0 +1,135 @@
+//! The README of a crate.
+//!
+//! Guarantees: its examples are compiled by the tests of the crate, and need nothing that the crate's manifest does not
+//! name.
+
+use std::collections::BTreeSet;
+use std::fmt::Write;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::plan::doc::{code, plain};
+use crate::plan::ident::Ident;
+use crate::plan::{ApiPlan, CratePlan};
+
+use super::HEADER;
+use super::examples::Site;
+
+/// What the README shows.
+pub(super) enum Shown<'a> {
+    /// A program that makes a call.
+    Program(Site<'a>),
+    /// How to read a type.
+    Reading(Site<'a>),
+}
+
+impl<'a> Shown<'a> {
+    /// A program, if some API has calls; nothing if there is not even a type.
+    pub(super) fn of(plan: &'a CratePlan) -> Option<Self> {
+        let sites = || plan.apis.iter().map(|api| Site::new(plan, api));
+        let programs = sites().filter_map(|site| Some((site.effort()?, site)));
+        programs
+            .min_by_key(|(effort, _)| *effort)
+            .map(|(_, site)| Shown::Program(site))
+            .or_else(|| sites().find(|site| site.reading().is_some()).map(Shown::Reading))
+    }
+
+    /// The same for the documentation of the crate.
+    pub(super) fn overview(&self) -> Option<Vec<String>> {
+        match self {
+            Self::Program(site) => site.overview(),
+            Self::Reading(_) => None,
+        }
+    }
+
+    fn example(&self) -> Option<String> {
+        match self {
+            Self::Program(site) => site.program(),
+            Self::Reading(site) => site.reading(),
+        }
+    }
+}
+
+/// When the examples of the README compile; nothing if there is none.
+pub(super) fn condition(plan: &CratePlan) -> Option<TokenStream> {
+    let mut features = BTreeSet::new();
+    let shown = Shown::of(plan)?;
+    match &shown {
+        Shown::Program(site) => features.extend(["client"].into_iter().chain(site.feature())),
+        Shown::Reading(site) => features.extend(site.feature()),
+    }
+    if let Some(api) = keystone(plan) {
+        features.extend(["client"].into_iter().chain(api.module.as_ref().map(Ident::as_str)));
+    }
+    Some(if features.is_empty() { quote!(doctest) } else { quote!(all(doctest #(, feature = #features)*)) })
+}
+
+/// The first API whose credentials need more words.
+fn keystone(plan: &CratePlan) -> Option<&ApiPlan> {
+    plan.apis.iter().find(|api| Site::new(plan, api).keystone().is_some())
+}
+
+/// `README.md`
+pub(super) fn text(plan: &CratePlan) -> String {
+    let mut text = format!("<!-- {HEADER} -->\n\n# {}\n\n{}.\n", plan.name, plain(&plan.summary));
+    if plan.apis.iter().any(|api| api.module.is_some()) {
+        text.push_str(&modules(plan));
+    }
+    if let Some(example) = Shown::of(plan).and_then(|shown| shown.example()) {
+        _ = write!(text, "\n{example}");
+    }
+    if plan.has_client() {
+        text.push_str(CALLS);
+        if let Some(ways) = keystone(plan).and_then(|api| Site::new(plan, api).keystone()) {
+            _ = write!(
+                text,
+                "\nWhere tokens travel as `X-Auth-Token`, there are three ways to give credentials:\n\n{ways}"
+            );
+        }
+        text.push_str(FEATURES);
+    }
+    text.push_str(
+        "\nValues that the documentation does not list do no harm: they are kept, and written back as they were \
+         read.\nFields that it does not list are ignored.\n\nThe code is free to use; see LICENSE.\n",
+    );
+    text
+}
+
+/// The table of APIs.
+fn modules(plan: &CratePlan) -> String {
+    let mut text = "\nEach API is a module and a feature of its own; all are on by default.\n\n".to_owned();
+    text.push_str("| module | API | types |");
+    text.push_str(if plan.has_client() {
+        " credentials |\n| --- | --- | --- | --- |\n"
+    } else {
+        "\n| --- | --- | --- |\n"
+    });
+    for api in &plan.apis {
+        let module = api.module.as_ref().map_or("models", |module| module.as_str());
+        let title = plain(&api.title).replace('|', "\\|");
+        let types: usize = api.files.iter().map(|file| file.items.len()).sum();
+        let credentials = Site::new(plan, api).credentials();
+        let credentials = if credentials.is_empty() { String::new() } else { code(&credentials) };
+        _ = write!(text, "| {} | {title} | {types} |", code(module));
+        _ = if plan.has_client() { writeln!(text, " {credentials} |") } else { writeln!(text) };
+    }
+    text
+}
+
+/// What all calls have in common.
+const CALLS: &str = "
+What a call needs is an argument, everything else is a method on it, and `send` makes it. The answer derefs to its type
+and keeps status and headers. Lists that come in pages have `items` and `pages`, which are streams. An error keeps what
+the server said; the documentation of a call names the type of its errors, which `error.typed` reads. Credentials are
+never shown.
+";
+
+/// What the features of the client are for.
+const FEATURES: &str = "
+| feature | what it adds |
+| --- | --- |
+| `client` (default) | calls over HTTP; without it the types need serde alone |
+| `blocking` | the same calls without async: `.wait()` in place of `.await`, lists as iterators |
+| `tracing` | a span for each call and an event for each attempt, without secrets and bodies |
+";
