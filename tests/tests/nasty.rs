@@ -5,16 +5,20 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use specless::emit::emit;
-use specless::model::{Api, EnumBase, Field, FloatWidth, IntegerWidth, StringFormat, Struct, Ty, TypeKind};
+use specless::fact::Fact;
+use specless::model::{
+    Api, AuthKind, AuthScheme, Body, EnumBase, Field, FloatWidth, Group, IntegerWidth, Method, Operation,
+    Parameter, ParameterIn, QueryStyle, Response, Route, StringFormat, Struct, Ty, TypeKind,
+};
 use specless::plan::{ApiInput, Form, Target, plan};
 use specless::settings::Runtime;
 use specless_tests::compile::Crates;
 use specless_tests::model::{
-    BOTH, REQUEST, RESPONSE, add, described, field, nullable, object, required, sources, union, values,
+    BOTH, REQUEST, RESPONSE, add, described, field, line, nullable, object, required, sources, union, values,
 };
 
 /// Names that are no identifiers, or that mean something to Rust, serde or the generated code.
-const NAMES: [&str; 60] = [
+const NAMES: [&str; 70] = [
     "",
     "****",
     "*",
@@ -36,6 +40,16 @@ const NAMES: [&str; 60] = [
     "New",
     "NEW",
     "with_new",
+    "cmp",
+    "bitor",
+    "body",
+    "send",
+    "options",
+    "request",
+    "client",
+    "models",
+    "builder",
+    "from_str",
     "default",
     "clone",
     "eq",
@@ -204,7 +218,97 @@ fn nasty() -> Api {
         ]);
     }
     recursive_unions(&mut api, &tys);
+    nasty_operations(&mut api, &tys);
     api
+}
+
+/// Groups, operations and parameters of every name; parameters, bodies and results of every type.
+fn nasty_operations(api: &mut Api, tys: &[Ty]) {
+    api.servers = vec![Fact::conventional("https://a.example/\"{x}\"?#".to_owned())];
+    let key = |name: &str, kind| AuthScheme { name: name.to_owned(), kind };
+    api.auth = vec![
+        key("header", AuthKind::ApiKeyHeader("X-\"Key\"".to_owned())),
+        key("query", AuthKind::ApiKeyQuery("a&b".to_owned())),
+        key("bearer", AuthKind::Bearer),
+    ];
+    for (index, name) in NAMES.iter().enumerate() {
+        api.groups.push(Group { name: (*name).to_owned(), ident: (*name).to_owned() });
+        let ty = &tys[index % tys.len()];
+        for (operation, name) in
+            [(index, *name), (index + 1, NAMES[(index + 1) % NAMES.len()]), (index, *name)]
+        {
+            api.operations.push(nasty_operation(operation, name, index, ty));
+        }
+    }
+    // Every name beside every other, in one group and among the parameters of one call.
+    for (index, name) in NAMES.iter().enumerate() {
+        let mut operation = nasty_operation(index, name, 0, &Ty::STRING);
+        if index == 0 {
+            operation.parameters = NAMES.iter().flat_map(|name| everywhere(name, &Ty::STRING)).collect();
+        }
+        api.operations.push(operation);
+    }
+}
+
+/// A parameter of a name and a type at every place where one may stand.
+fn everywhere(name: &str, ty: &Ty) -> Vec<Parameter> {
+    let places =
+        [ParameterIn::Path, ParameterIn::Query, ParameterIn::Header, ParameterIn::Cookie, ParameterIn::Form];
+    let parameter = |(index, place): (usize, ParameterIn)| Parameter {
+        field: Field { deprecated: index == 1, ..described(field(name, ty.clone()), prose(index)) },
+        location: Fact::conventional(place),
+        style: Fact::conventional(QueryStyle::default()),
+        repeats: index % 2 == 1,
+    };
+    places.into_iter().enumerate().map(parameter).collect()
+}
+
+fn nasty_operation(index: usize, name: &str, group: usize, ty: &Ty) -> Operation {
+    let methods = [Method::Get, Method::Post, Method::Put, Method::Patch, Method::Delete];
+    let path = format!("/{{{name}}}/x\"{index}");
+    let mut parameters = everywhere(name, ty);
+    parameters.extend(everywhere("id", ty).into_iter().map(|mut parameter| {
+        parameter.field.required.value = true;
+        parameter
+    }));
+    let body = |content_type: &str| Body {
+        content_types: vec![content_type.to_owned()],
+        ty: ty.clone(),
+        required: Fact::conventional(index.is_multiple_of(2)),
+        description: prose(index).to_owned(),
+        examples: Vec::new(),
+    };
+    let response = |status: &str, ty: Option<&Ty>| Response {
+        status: Some(Fact::conventional(status.to_owned())),
+        description: prose(index).to_owned(),
+        content_types: Vec::new(),
+        ty: ty.cloned().map(Fact::conventional),
+        headers: Vec::new(),
+        examples: Vec::new(),
+    };
+    Operation {
+        name: name.to_owned(),
+        ident: name.to_owned(),
+        group,
+        other_groups: Vec::new(),
+        qualifiers: Vec::new(),
+        route: Some(Fact::conventional(Route { method: methods[index % methods.len()], path })),
+        alias_paths: Vec::new(),
+        summary: prose(index).to_owned(),
+        description: prose(index + 1).to_owned(),
+        deprecated: index.is_multiple_of(5),
+        parameters,
+        bodies: ["application/json", "text/\"x\""].map(body)[..index % 3].to_vec(),
+        form_types: if index.is_multiple_of(4) { vec!["multipart/form-data".to_owned()] } else { Vec::new() },
+        responses: match index % 3 {
+            0 => vec![response("200", Some(ty))],
+            1 => vec![response("200", Some(ty)), response("202", None), response("default", Some(ty))],
+            _ => vec![response("200", Some(ty)), response("201", Some(&INTEGER)), response("404", Some(ty))],
+        },
+        auth: index.is_multiple_of(2).then(|| vec!["bearer".to_owned()]),
+        paging: None,
+        span: line(1),
+    }
 }
 
 /// Unions of everything, and unions that contain each other.
@@ -230,7 +334,7 @@ fn recursive_unions(api: &mut Api, tys: &[Ty]) {
         (0..12).map(|index| required(&format!("field{index}"), tys[index].clone())).collect();
     add(api, "Many", REQUEST, object(many));
     let constant = |name: &str, ty: Ty, value: Value| Field {
-        constant: Some(specless::model::Fact::conventional(value)),
+        constant: Some(Fact::conventional(value)),
         ..required(name, ty)
     };
     let constants = [
@@ -267,6 +371,9 @@ proptest! {
             api.ty_mut(id).group = Some(text().to_owned());
             let known: Vec<Value> = (0..5).map(|_| json!(text())).collect();
             add(&mut api, text(), BOTH, values(EnumBase::String, known));
+            api.groups.push(Group { name: text().to_owned(), ident: text().to_owned() });
+            let operation = nasty_operation(api.operations.len(), text(), api.groups.len() - 1, &Ty::Ref(id));
+            api.operations.push(operation);
         }
         let (sources, name) = (sources(), text().to_owned());
         let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate };

@@ -52,9 +52,11 @@ pub(super) fn api_mod(plan: &CratePlan, api: &ApiPlan) -> String {
 /// The modules of an API.
 fn parts(api: &ApiPlan) -> TokenStream {
     let models = models_declaration(api);
-    let client = api.client.as_ref().map(|_| {
+    let client = api.client.as_ref().map(|client| {
+        let complex = client.is_complex().then(allow_complex);
         quote! {
             #[cfg(feature = "client")]
+            #complex
             pub mod calls;
             #[cfg(feature = "client")]
             mod client;
@@ -87,11 +89,14 @@ fn models_docs() -> Docs {
 fn models_declaration(api: &ApiPlan) -> TokenStream {
     let reason = "deprecated fields are read and written like others";
     let deprecated = api.deprecated.then(|| quote!(#[allow(deprecated, reason = #reason)]));
-    let reason = "the API nests lists and maps";
-    let complex = api.complex.then(|| quote!(#[allow(clippy::type_complexity, reason = #reason)]));
+    let complex = api.complex.then(allow_complex);
     let reason = "the cases of a union are as large as the API makes them";
     let unions = api.unions.then(|| quote!(#[allow(clippy::large_enum_variant, reason = #reason)]));
     quote!(#deprecated #complex #unions pub mod models;)
+}
+
+fn allow_complex() -> TokenStream {
+    quote!(#[allow(clippy::type_complexity, reason = "the API nests lists and maps")])
 }
 
 fn runtime_declaration(plan: &CratePlan, embedded: &TokenStream) -> TokenStream {

@@ -16,33 +16,6 @@ use super::names::nullable;
 use super::notes;
 use super::rename::best_rename_all;
 
-/// Methods that a setter must not hide: `new`, and those of traits that programs call on any value.
-const METHODS: [&str; 23] = [
-    "add",
-    "bitand",
-    "bitor",
-    "bitxor",
-    "borrow",
-    "clone",
-    "clone_from",
-    "default",
-    "div",
-    "eq",
-    "from",
-    "into",
-    "mul",
-    "ne",
-    "new",
-    "rem",
-    "shl",
-    "shr",
-    "sub",
-    "to_owned",
-    "try_from",
-    "try_into",
-    "type_id",
-];
-
 /// The struct of a type.
 pub(super) fn struct_item(
     planner: &mut ApiPlanner<'_>,
@@ -53,7 +26,7 @@ pub(super) fn struct_item(
     // Where it travels is not known without operations: then it may be part of a request.
     let constructor = ty.usage.request || !ty.usage.response;
     let mut idents = Scope::default();
-    let mut methods = Scope::with(&METHODS);
+    let mut methods = Scope::methods(&[]);
     let mut fields: Vec<FieldItem> = Vec::new();
     for (slot, field) in object.fields.iter().enumerate() {
         let names = [field.wire.value.as_str(), field.name.as_str()];

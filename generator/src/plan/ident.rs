@@ -15,6 +15,35 @@ use crate::words;
 /// Longer names are cut: nobody could read them, and file systems and tools have limits.
 const MAX_LENGTH: usize = 96;
 
+/// Methods that no method may hide: `new`, those of traits that programs call on any value, and those that clippy
+/// wants to see in a trait alone.
+const METHODS: [&str; 24] = [
+    "add",
+    "bitand",
+    "bitor",
+    "bitxor",
+    "borrow",
+    "clone",
+    "clone_from",
+    "cmp",
+    "default",
+    "div",
+    "eq",
+    "from",
+    "into",
+    "mul",
+    "ne",
+    "new",
+    "rem",
+    "shl",
+    "shr",
+    "sub",
+    "to_owned",
+    "try_from",
+    "try_into",
+    "type_id",
+];
+
 /// A Rust identifier. Keywords are held without `r#`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(transparent)]
@@ -144,6 +173,11 @@ impl Scope {
     pub fn with(reserved: &[&str]) -> Self {
         let taken = reserved.iter().map(|&name| (name.to_owned(), String::new())).collect();
         Self { taken, next: HashMap::new() }
+    }
+
+    /// A scope for methods beside those of every type and some others.
+    pub fn methods(others: &[&str]) -> Self {
+        Self::with(&[&METHODS, others].concat())
     }
 
     /// Takes an identifier as it is, if it is free.

@@ -63,8 +63,8 @@ const fn map(open: &'static str, close: &'static str) -> Container {
     Container { kind: ContainerKind::Map, open, close }
 }
 
-/// Rust, all versions. Dates are `String` up to 7.16; whole numbers narrow to unsigned ones by an option;
-/// 6.2 spells a list that it could not resolve as a model `Array`.
+/// Rust, all versions. Dates are `String` up to 7.16; whole numbers narrow to unsigned and short ones by an
+/// option (seen: `u8`, `u16`); 6.2 spells a list that it could not resolve as a model `Array`.
 pub static RUST: Grammar = Grammar {
     scalars: &[
         ("String", TEXT),
@@ -73,6 +73,10 @@ pub static RUST: Grammar = Grammar {
         ("i64", LONG),
         ("u32", INT),
         ("u64", LONG),
+        ("i8", INT),
+        ("u8", INT),
+        ("i16", INT),
+        ("u16", INT),
         ("f32", FLOAT),
         ("f64", DOUBLE),
         ("uuid::Uuid", Scalar::String(StringFormat::Uuid)),

@@ -19,6 +19,9 @@ pub(super) struct Context<'a> {
     pub path: &'a str,
     /// The whole text of the page.
     pub text: &'a str,
+    /// The pages of this API mark what may be left out. A fork does not (seen in rust 5): there `Option<..>`
+    /// says it.
+    pub marks_optional: bool,
     pub ledger: Ledger,
     pub diagnostics: Vec<Diagnostic>,
     pub evidence: Vec<RawEvidence>,
@@ -29,7 +32,8 @@ impl<'a> Context<'a> {
     pub(super) fn new(page: &'a Page, sources: &'a Sources, flavour: &'static Flavour) -> Self {
         let (path, text) = sources.file(page.file).map_or(("", ""), |file| (file.path(), file.text()));
         let ledger = Ledger::open(page);
-        Self { flavour, sources, page, path, text, ledger, diagnostics: Vec::new(), evidence: Vec::new() }
+        let (diagnostics, evidence) = (Vec::new(), Vec::new());
+        Self { flavour, sources, page, path, text, marks_optional: true, ledger, diagnostics, evidence }
     }
 
     /// A part of the page as it is written.

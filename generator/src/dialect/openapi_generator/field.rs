@@ -86,7 +86,8 @@ fn read_row<'a>(
     let cell = spelled::unmark(parts.ty, flavour);
     let ty = spelled::read(&cell, context);
     let (description, values) = values_of_row(parts.description, &parts.notes, &ty, &cell, context, span);
-    let required = parts.required.unwrap_or(!parts.notes.optional);
+    let optional = if context.marks_optional { parts.notes.optional } else { cell.optional };
+    let required = parts.required.unwrap_or(!optional);
     let nullable = match (flavour.optional_type, cell.optional, required) {
         (Some(_), false, _) => Some(false),
         (Some(_), true, true) => Some(true),

@@ -73,8 +73,10 @@ impl Dialect for OpenApiGenerator {
     fn extract(&self, input: Input<'_>, flavour: Option<&'static str>) -> Extraction {
         let forced = flavour.and_then(flavours::by_name);
         let Some(flavour) = forced.or_else(|| majority(&input)) else { return unread(&input) };
-        let outcomes: Vec<_> =
-            input.pages.par_iter().map(|page| read_page(page, input.sources, flavour)).collect();
+        let marks_optional =
+            input.pages.iter().any(|page| text_of(page, input.sources).contains(flavour.tokens.optional));
+        let read = |page| read_page(Context { marks_optional, ..Context::new(page, input.sources, flavour) });
+        let outcomes: Vec<_> = input.pages.par_iter().map(read).collect();
         let mut pages = merge::Pages::default();
         let mut extraction = Extraction::default();
         for outcome in outcomes {
@@ -130,8 +132,8 @@ enum Facts {
     None,
 }
 
-fn read_page(page: &Page, sources: &Sources, flavour: &'static Flavour) -> Outcome {
-    let mut context = Context::new(page, sources, flavour);
+fn read_page(mut context: Context<'_>) -> Outcome {
+    let page = context.page;
     let facts = match recognise::kind(page) {
         Some(Kind::Model) => {
             model::read(&mut context).map_or(Facts::None, |model| Facts::Model(Box::new(model)))

@@ -3,25 +3,34 @@
 //! Guarantees: the words of the type decide; a link is only a hint, followed where it leads to a page, because
 //! these pages link to files that do not exist.
 
+use std::borrow::Cow;
+
 use super::context::Context;
 use super::decode;
 use super::flavours::Flavour;
-use crate::read::link;
+use crate::read::{decode_entities, link};
 use crate::spelling::TypeExpr;
 
 /// A type as a cell shows it, marks removed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Cell<'a> {
     /// The spelling of the type.
-    pub spelling: std::borrow::Cow<'a, str>,
+    pub spelling: Cow<'a, str>,
     /// Where it links to, if it does.
-    pub href: Option<std::borrow::Cow<'a, str>>,
+    pub href: Option<Cow<'a, str>>,
     /// It is marked as optional or nullable (`Option<..>`).
     pub optional: bool,
 }
 
 /// Removes the marks: `Option<[**Vec<T>**](T.md)>`, `**T**`, `[**T**](T.md)`, `[T](T.md)`.
+///
+/// No language spells a type with backslashes, ampersands or single quotes. Forks escape for Markdown and HTML
+/// where the flavour does not (`Option\<**T**>`, `**Vec&lt;T&gt;**`, seen in a fork of rust 5), and
+/// swagger-codegen quotes the scalars of results (`**'Blob'**`, seen in javascript 2.4).
 pub(super) fn unmark<'a>(cell: &'a str, flavour: &Flavour) -> Cell<'a> {
+    if cell.contains('\\') {
+        return unmark(&cell.replace('\\', ""), flavour).into_owned();
+    }
     let mut rest = cell.trim();
     let mut optional = false;
     if let Some((open, close)) = flavour.optional_type
@@ -36,7 +45,29 @@ pub(super) fn unmark<'a>(cell: &'a str, flavour: &Flavour) -> Cell<'a> {
         (rest, href) = (words, Some(decode::entities(target, flavour)));
     }
     rest = rest.strip_prefix("**").and_then(|rest| rest.strip_suffix("**")).unwrap_or(rest);
-    Cell { spelling: decode::entities(rest, flavour), href, optional }
+    let spelling = if rest.contains('&') { Cow::Owned(decode_entities(rest)) } else { Cow::Borrowed(rest) };
+    Cell { spelling: unquoted(spelling), href, optional }
+}
+
+/// The text without the single quotes around it.
+fn unquoted(text: Cow<'_, str>) -> Cow<'_, str> {
+    fn inside(text: &str) -> Option<&str> {
+        text.strip_prefix('\'')?.strip_suffix('\'')
+    }
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(inside(text).unwrap_or(text)),
+        Cow::Owned(text) => Cow::Owned(inside(&text).map(str::to_owned).unwrap_or(text)),
+    }
+}
+
+impl Cell<'_> {
+    fn into_owned<'a>(self) -> Cell<'a> {
+        Cell {
+            spelling: Cow::Owned(self.spelling.into_owned()),
+            href: self.href.map(|href| Cow::Owned(href.into_owned())),
+            optional: self.optional,
+        }
+    }
 }
 
 /// The type of a cell.
@@ -100,6 +131,11 @@ mod tests {
             marks("java", "[**List&lt;KindEnum&gt;**](#List&lt;KindEnum&gt;)"),
             ("List<KindEnum>".into(), some("#List<KindEnum>"), false)
         );
+        assert_eq!(
+            marks("rust", r"Option\<[**Vec&lt;Pet&gt;**](Pet.md)>"),
+            ("Vec<Pet>".into(), some("Pet.md"), true)
+        );
+        assert_eq!(marks("javascript", "**&#39;Blob&#39;**"), ("Blob".into(), None, false));
         assert_eq!(marks("java", "[**Color**](.md)"), ("Color".into(), some(".md"), false));
     }
 }

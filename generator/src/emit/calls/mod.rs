@@ -98,7 +98,7 @@ pub(super) fn group_rs(group: &GroupPlan, site: &Site<'_>) -> String {
     let uses_types = |test: fn(&RustType) -> bool| {
         calls.iter().any(|call| {
             let mut found = false;
-            for_each_type(call, &mut |ty| found |= test(ty));
+            call.for_each_type(&mut |ty| found |= test(ty));
             found
         })
     };
@@ -163,29 +163,6 @@ pub(super) fn group_rs(group: &GroupPlan, site: &Site<'_>) -> String {
 
 fn names_models(docs: &crate::plan::doc::Docs) -> bool {
     docs.lines().iter().any(|line| line.contains("](models::"))
-}
-
-fn for_each_type(call: &CallPlan, visit: &mut impl FnMut(&RustType)) {
-    for input in call.inputs() {
-        match &input.ty {
-            InputType::Plain(ty)
-            | InputType::Into(ty)
-            | InputType::Items(ty)
-            | InputType::Borrowed(ty)
-            | InputType::Slice(ty) => ty.for_each(visit),
-            InputType::Str | InputType::Part | InputType::Body => {}
-        }
-    }
-    match &call.result {
-        ResultPlan::Json(ty) => ty.for_each(visit),
-        ResultPlan::Any { cases, .. } => {
-            cases.iter().filter_map(|case| case.ty.as_ref()).for_each(|ty| ty.for_each(visit));
-        }
-        ResultPlan::Empty | ResultPlan::Text | ResultPlan::Stream => {}
-    }
-    if let Some(paging) = &call.paging {
-        paging.item.for_each(visit);
-    }
 }
 
 /// The method of the group that begins a call.

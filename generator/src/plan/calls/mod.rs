@@ -14,17 +14,36 @@ use serde::Serialize;
 
 use crate::model::{AuthKind, Method, NextPage, Operation, Paging, QueryStyle, Ty, TypeKind};
 
-use super::ApiPlanner;
 use super::doc::{Docs, code};
 use super::ident::{Case, Ident, Scope};
 use super::item::RustType;
+use super::{ApiPlanner, COMPLEX};
 
 /// Methods of every call, which no setter may hide, and what its methods call the request.
 const CALL_NAMES: [&str; 5] = ["items", "options", "pages", "request", "send"];
 
-/// Names that stand for other things in a file of calls.
-const FILE_NAMES: [&str; 10] =
-    ["BTreeMap", "Borrow", "From", "Into", "Option", "Result", "Self", "String", "Vec", "Client"];
+/// Names that stand for other things in a file of calls, and those of derives, which links would mean as well.
+const FILE_NAMES: [&str; 19] = [
+    "BTreeMap",
+    "Borrow",
+    "Client",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Eq",
+    "From",
+    "Hash",
+    "Into",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "String",
+    "Vec",
+];
 
 /// The client of an API.
 #[derive(Clone, Debug, Serialize)]
@@ -213,7 +232,7 @@ impl ApiPlanner<'_> {
     /// The client, if any operation has a route.
     pub(super) fn client(&mut self, title: &str) -> Option<ClientPlan> {
         let api = self.api;
-        let mut scope = Scope::with(&["builder", "client"]);
+        let mut scope = Scope::methods(&["builder", "calls", "client"]);
         let mut groups = Vec::new();
         for (index, group) in api.groups.iter().enumerate() {
             let operations: Vec<&Operation> =
@@ -235,7 +254,7 @@ impl ApiPlanner<'_> {
 
     fn group(&mut self, module: Ident, name: &str, operations: &[&Operation]) -> GroupPlan {
         let mut types = Scope::with(&FILE_NAMES);
-        let mut methods = Scope::with(&["clone"]);
+        let mut methods = Scope::methods(&[]);
         let ident = types.name(Case::Pascal, &[module.as_str()], &["calls"], "calls").ident;
         let mut calls = Vec::new();
         for operation in operations {
@@ -370,6 +389,13 @@ fn key_place(kind: &AuthKind) -> Option<KeyPlace> {
 }
 
 impl ClientPlan {
+    /// Some call names a type that clippy would want divided: a call adds a layer to each.
+    pub fn is_complex(&self) -> bool {
+        let mut deepest = 0;
+        self.calls().for_each(|call| call.for_each_type(&mut |ty| deepest = deepest.max(ty.depth() + 1)));
+        deepest >= COMPLEX
+    }
+
     /// All calls.
     pub fn calls(&self) -> impl Iterator<Item = &CallPlan> {
         self.groups.iter().flat_map(|group| &group.calls)
@@ -381,9 +407,33 @@ impl CallPlan {
     pub fn inputs(&self) -> impl Iterator<Item = &Input> {
         self.arguments.iter().chain(&self.setters)
     }
+
+    /// Calls `visit` with every type that the call names, and every type inside it.
+    pub fn for_each_type<'a>(&'a self, visit: &mut impl FnMut(&'a RustType)) {
+        for input in self.inputs() {
+            match &input.ty {
+                InputType::Plain(ty)
+                | InputType::Into(ty)
+                | InputType::Items(ty)
+                | InputType::Borrowed(ty)
+                | InputType::Slice(ty) => ty.for_each(visit),
+                InputType::Str | InputType::Part | InputType::Body => {}
+            }
+        }
+        match &self.result {
+            ResultPlan::Json(ty) => ty.for_each(visit),
+            ResultPlan::Any { cases, .. } => {
+                cases.iter().filter_map(|case| case.ty.as_ref()).for_each(|ty| ty.for_each(visit));
+            }
+            ResultPlan::Empty | ResultPlan::Text | ResultPlan::Stream => {}
+        }
+        if let Some(paging) = &self.paging {
+            paging.item.for_each(visit);
+        }
+    }
 }
 
 /// A scope for the setters of a call.
 fn setter_scope() -> Scope {
-    Scope::with(&CALL_NAMES)
+    Scope::methods(&CALL_NAMES)
 }
