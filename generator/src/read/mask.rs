@@ -2,12 +2,21 @@
 //!
 //! Guarantees: the masked text has the same length and line ends as the document, so that every offset
 //! fits both; a page with nothing to hide is not copied. Hidden are: the `<` that could open an HTML block,
-//! the `[` that could open a link definition, lines that hold only anchors, and what [`Masked::hide`] is told.
+//! the `[` that could open a link definition, lines that hold only anchors, the marks of quotations and list
+//! items beyond any depth that is read, and what [`Masked::hide`] is told.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
 use super::inline;
+
+/// So many marks of quotations and list items are seen at the start of a line; beyond
+/// [`MAX_DEPTH`](super::markdown::MAX_DEPTH), which is reported. The parser's work on each line grows with the
+/// number of containers that are open.
+const MAX_MARKS: usize = 128;
+
+/// A mark of a quotation or list item that stands further right is none.
+const MAX_INDENT: usize = 512;
 
 /// A document as the Markdown parser may see it.
 pub(super) struct Masked<'a> {
@@ -56,7 +65,7 @@ impl<'a> Masked<'a> {
             } else {
                 self.edits.push((start..start + 1, 'x'));
             }
-        } else if content.starts_with('[') && content.contains("]:") {
+        } else if content.starts_with('[') && content.contains("]:") || after_mark(content).is_some() {
             self.edits.push((start..start + 1, 'x'));
         }
     }
@@ -92,22 +101,32 @@ impl<'a> Masked<'a> {
     }
 }
 
-/// A line without the marks of quotations and list items that it starts with.
+/// A line without the marks of quotations and list items that it starts with, as far as they are seen.
 fn after_markers(line: &str) -> &str {
-    let mut rest = line;
-    loop {
-        rest = rest.trim_start_matches([' ', '\t', '>']);
-        let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-        let marker = match digits {
-            0 => rest.strip_prefix(['-', '*', '+']),
-            1..=9 => rest.get(digits..).and_then(|rest| rest.strip_prefix(['.', ')'])),
-            _ => None,
-        };
-        match marker {
-            Some(behind) if behind.starts_with([' ', '\t']) => rest = behind,
-            _ => return rest,
+    let mut rest = line.trim_start_matches([' ', '\t']);
+    for _ in 0..MAX_MARKS {
+        match after_mark(rest) {
+            Some(behind) if line.len() - rest.len() <= MAX_INDENT => {
+                rest = behind.trim_start_matches([' ', '\t']);
+            }
+            _ => break,
         }
     }
+    rest
+}
+
+/// What follows the mark that this starts with.
+fn after_mark(text: &str) -> Option<&str> {
+    if let Some(behind) = text.strip_prefix('>') {
+        return Some(behind);
+    }
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let behind = match digits {
+        0 => text.strip_prefix(['-', '*', '+']),
+        1..=9 => text.get(digits..).and_then(|rest| rest.strip_prefix(['.', ')'])),
+        _ => None,
+    };
+    behind.filter(|behind| behind.starts_with([' ', '\t']))
 }
 
 #[cfg(test)]
@@ -125,6 +144,16 @@ mod tests {
         );
         let names: Vec<_> = masked.anchors().iter().map(|(_, name)| *name).collect();
         assert_eq!(names, ["q", "r"]);
+    }
+
+    #[test]
+    fn marks_beyond_any_depth_are_text() {
+        let shown = |source: &str| Masked::new(source).text().to_owned();
+        assert_eq!(shown(&"> ".repeat(130)), format!("{}x > ", "> ".repeat(128)));
+        assert_eq!(shown(&"- ".repeat(130)), format!("{}x - ", "- ".repeat(128)));
+        let indented = |by: usize, mark: &str| format!("{}{mark} a", " ".repeat(by));
+        assert_eq!(shown(&indented(512, "1.")), indented(512, "1."));
+        assert_eq!(shown(&indented(513, "1.")), indented(513, "x."));
     }
 
     #[test]

@@ -58,6 +58,7 @@ impl<'a> Tags<'a> {
             at = tag.end;
             match class(tag.name) {
                 Class::Void | Class::Loose => {}
+                Class::Item if !tag.closing && open.last().is_some_and(|name| ends_item(tag.name, name)) => {}
                 Class::Raw if !tag.closing => at = raw_end(text, tag),
                 _ if tag.closing => {
                     if let Some(index) = open.iter().rposition(|name| name.eq_ignore_ascii_case(tag.name)) {
@@ -83,6 +84,12 @@ impl<'a> Tags<'a> {
         let mut first = None;
         for (at, tag) in self.tags.iter().enumerate().skip(self.next) {
             if tag.closing {
+                // A lone end tag of these makes an element; taking it here also keeps a row of them from being
+                // passed over again for each.
+                if is_made_by_end_tag(name) && tag.name.eq_ignore_ascii_case(name) {
+                    self.next = at + 1;
+                    return Opened { start: tag.start, inside: tag.end, tagged: false };
+                }
                 continue;
             }
             if tag.name.eq_ignore_ascii_case(name) {
@@ -149,6 +156,8 @@ enum Class {
     Raw,
     /// The next of its kind, or the end of what is around it, closes it: without an end tag it does not nest.
     Loose,
+    /// The next of its kind closes it, but only where nothing else was opened since: `<li><dd><li>` nests.
+    Item,
     /// It nests.
     Nesting,
 }
@@ -158,16 +167,28 @@ fn class(name: &str) -> Class {
         "area" | "base" | "br" | "col" | "embed" | "hr" | "img" | "input" | "link" | "meta" | "param"
         | "source" | "track" | "wbr" => Class::Void,
         "script" | "style" | "textarea" | "title" | "xmp" | "iframe" => Class::Raw,
-        "p" | "li" | "td" | "th" | "tr" | "thead" | "tbody" | "tfoot" | "dd" | "dt" | "option"
-        | "optgroup" | "a" | "nobr" | "html" | "head" | "body" => Class::Loose,
+        "li" | "dd" | "dt" => Class::Item,
+        "p" | "td" | "th" | "tr" | "thead" | "tbody" | "tfoot" | "option" | "optgroup" | "a" | "nobr"
+        | "html" | "head" | "body" => Class::Loose,
         _ if name.bytes().any(|byte| byte.is_ascii_uppercase()) => class(&name.to_ascii_lowercase()),
         _ => Class::Nesting,
     }
 }
 
+/// True if the start of an item ends the item that is open.
+fn ends_item(starting: &str, open: &str) -> bool {
+    let is_item = |name: &str| name.eq_ignore_ascii_case("li");
+    class(open) == Class::Item && is_item(starting) == is_item(open)
+}
+
 /// Elements that the parser makes where the document has no tag for them.
 fn is_implied(name: &str) -> bool {
     matches!(name, "html" | "head" | "body" | "tbody" | "tr" | "colgroup" | "p")
+}
+
+/// Elements that the parser makes of an end tag that ends nothing.
+fn is_made_by_end_tag(name: &str) -> bool {
+    matches!(name, "p" | "br")
 }
 
 /// Elements that the parser makes again where they cross others, so that a tag further on is not theirs.
@@ -214,15 +235,16 @@ fn tag(text: &str, start: usize) -> Option<Tag<'_>> {
     let name = named.get(..length.unwrap_or(named.len()))?;
     let mut end = start + 1;
     // A `>` inside of quotes does not end the tag.
+    let (mut double, mut single) = (0_usize, 0_usize);
     loop {
         let Some(at) = find(text, end, '>') else {
             return Some(Tag { name, start, end: text.len(), closing });
         };
+        let since = text.get(end..at).unwrap_or("").bytes();
+        double += since.clone().filter(|byte| *byte == b'"').count();
+        single += since.filter(|byte| *byte == b'\'').count();
         end = at + 1;
-        let inside = text.get(start..at).unwrap_or("").as_bytes();
-        let quotes = |mark: u8| inside.iter().filter(|byte| **byte == mark).count();
-        if closing || quotes(b'"').is_multiple_of(2) && (quotes(b'\'').is_multiple_of(2) || quotes(b'"') > 0)
-        {
+        if closing || double.is_multiple_of(2) && (single.is_multiple_of(2) || double > 0) {
             return Some(Tag { name, start, end, closing });
         }
     }
@@ -282,8 +304,17 @@ mod tests {
         assert!(stopped("<div></span>".repeat(300)));
         assert!(stopped("<p><b></p>".repeat(300)));
         assert!(!stopped("<div></div>".repeat(300)));
+        assert!(stopped("<li><dd>".repeat(300)));
+        assert!(!stopped("<ul><li>x<li>y</ul><dl><dt>x<dd>y</dl>".repeat(300)));
         assert!(!stopped("<p>x<li>y<td><br><a name=z>".repeat(300)));
         assert!(!stopped(format!("<svg>{}</svg>", "<path/>".repeat(300))));
+    }
+
+    #[test]
+    fn an_end_tag_that_ends_nothing_is_an_element() {
+        let mut tags = Tags::of("</p></x></p><p>", 0);
+        let starts: Vec<usize> = (0..3).map(|_| tags.open("p").start).collect();
+        assert_eq!(starts, [0, 8, 12]);
     }
 
     #[test]
