@@ -68,6 +68,21 @@ pub(super) fn literal(literal: &Literal) -> TokenStream {
     }
 }
 
+/// Calls of methods, one on the result of the other: the statements before, and the expression. A long row is cut
+/// into several statements, because formatter and compiler descend into it once for each call.
+pub(super) fn calls(
+    name: &proc_macro2::Ident,
+    start: TokenStream,
+    calls: &[TokenStream],
+) -> (TokenStream, TokenStream) {
+    const LONGEST: usize = 64;
+    let mut rows = calls.chunks(LONGEST);
+    let first = rows.next().unwrap_or_default();
+    rows.fold((quote!(), quote!(#start #(#first)*)), |(before, row), next| {
+        (quote!(#before let #name = #row;), quote!(#name #(#next)*))
+    })
+}
+
 /// The comment of an item.
 pub(super) fn docs(docs: &Docs) -> TokenStream {
     let lines = lines(docs);

@@ -1,7 +1,7 @@
 //! Unions.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::plan::ident::Ident;
 use crate::plan::item::{CaseItem, RustType, UnionItem};
@@ -21,17 +21,22 @@ pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &UnionItem) -> Tok
     });
     let conversions = cases.iter().filter_map(|case| conversion(ident, case));
     let serialize = tag.as_ref().map(|tag| serialize(ident, tag, item));
-    let reads = cases.iter().map(|case| {
-        let name = &case.ident;
-        match (tag, &case.tag_value) {
-            (Some(tag), Some(value)) => quote!(.tagged(#tag, #value, Self::#name)),
-            _ if case.fixed.is_empty() => quote!(.case(Self::#name)),
-            _ => {
-                let fixed = case.fixed.iter().map(|(member, text)| quote!((#member, #text)));
-                quote!(.case_if(&[#(#fixed),*], Self::#name))
+    let reads: Vec<TokenStream> = cases
+        .iter()
+        .map(|case| {
+            let name = &case.ident;
+            match (tag, &case.tag_value) {
+                (Some(tag), Some(value)) => quote!(.tagged(#tag, #value, Self::#name)),
+                _ if case.fixed.is_empty() => quote!(.case(Self::#name)),
+                _ => {
+                    let fixed = case.fixed.iter().map(|(member, text)| quote!((#member, #text)));
+                    quote!(.case_if(&[#(#fixed),*], Self::#name))
+                }
             }
-        }
-    });
+        })
+        .collect();
+    let reader = format_ident!("reader");
+    let (before, read) = types::calls(&reader, quote!(runtime::UnionReader::new(value)), &reads);
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq #exact #derive_serialize)]
@@ -49,7 +54,8 @@ pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &UnionItem) -> Tok
         impl<'de> Deserialize<'de> for #ident {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value = serde_json::Value::deserialize(deserializer)?;
-                Ok(runtime::UnionReader::new(value) #(#reads)* .or(Self::#fallback))
+                #before
+                Ok(#read .or(Self::#fallback))
             }
         }
     }

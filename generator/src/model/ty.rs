@@ -294,6 +294,14 @@ impl Ty {
         }
     }
 
+    /// How many expressions stand inside each other, this one included.
+    pub fn depth(&self) -> usize {
+        match self {
+            Self::List { item: inner, .. } | Self::Map(inner) | Self::Nullable(inner) => 1 + inner.depth(),
+            _ => 1,
+        }
+    }
+
     /// What a list, map or nullable expression holds in the end, to change it.
     pub fn innermost_mut(&mut self) -> &mut Ty {
         match self {

@@ -9,7 +9,8 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::fact::{Certainty, Fact};
 use crate::model::{Api, Field, Ty, TypeId, TypeKind};
 
-/// Aliases of aliases beyond this number are cut, like aliases of themselves.
+/// Aliases that lead through more aliases, lists and maps than this are cut, like aliases of themselves. The Rust
+/// compiler follows them all at once, and by itself to no more than 128.
 const LONGEST: usize = 64;
 
 /// Breaks aliases of themselves and moves `null` from aliases to their uses.
@@ -30,11 +31,12 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
 
 /// Whether an alias leads back to itself, or through more aliases than anybody writes.
 fn leads_astray(api: &Api, start: TypeId) -> bool {
-    let mut at = start;
-    for _ in 0..LONGEST {
+    let (mut at, mut length) = (start, 0);
+    while length < LONGEST {
         let TypeKind::Alias(ty) = &api.ty(at).kind else { return false };
         let Ty::Ref(next) = ty.innermost() else { return false };
         at = *next;
+        length += ty.depth();
     }
     true
 }

@@ -3,6 +3,8 @@
 //! Guarantees: only text and whole numbers without documented values are touched, and only where the
 //! sentence can mean nothing else (see [`crate::prose`]); the same holds for parameters.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::fact::Fact;
@@ -47,12 +49,13 @@ fn values(field: &Field) -> Option<Enum> {
     };
     let listed = prose::values(&field.description)?;
     let mut values: Vec<EnumValue> = Vec::with_capacity(listed.len());
+    let mut seen = HashSet::new();
     for text in listed {
         let value = match base {
             EnumBase::String => Value::String(text.to_owned()),
             EnumBase::Integer | EnumBase::Number => Value::from(text.parse::<i64>().ok()?),
         };
-        if values.iter().all(|known| known.wire.value != value) {
+        if seen.insert(value.clone()) {
             let wire = Fact { value, certainty: crate::fact::Certainty::Stated, span: field.span };
             values.push(EnumValue { name: None, wire, description: String::new(), span: field.span });
         }

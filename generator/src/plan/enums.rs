@@ -3,6 +3,8 @@
 //! Guarantees: every documented value has a variant, every other value has a place; what cannot be an
 //! enumeration in Rust (values of mixed kinds, fractions, none at all) is the type of its values.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use crate::model::{Api, Certainty, Enum, EnumBase, EnumValue, TypeId, TypeKind};
@@ -28,8 +30,9 @@ pub(super) fn enum_item(planner: &mut ApiPlanner<'_>, model: &Enum, docs: &mut D
     let mut scope = Scope::with(&[FALLBACK]);
     let mut variants: Vec<VariantItem> = Vec::new();
     let mut guessed = false;
+    let mut seen = HashSet::new();
     for (value, literal) in model.values.iter().zip(literals) {
-        if variants.iter().any(|variant| variant.value == literal) {
+        if !seen.insert(&value.wire.value) {
             continue;
         }
         let named = variant_name(&mut scope, value, &literal);

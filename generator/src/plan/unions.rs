@@ -3,6 +3,8 @@
 //! Guarantees: each documented case is a variant, anything else is kept as raw JSON; a case that could never be
 //! told from an earlier one is left out.
 
+use std::collections::HashMap;
+
 use crate::fact::Certainty;
 use crate::model::{Struct, Ty, TypeId, TypeKind, Union, UnionCase};
 
@@ -17,14 +19,17 @@ const FALLBACK: &str = "Other";
 pub(super) fn union_item(planner: &mut ApiPlanner<'_>, id: TypeId, union: &Union) -> ItemKind {
     let mut scope = Scope::with(&[FALLBACK]);
     let mut cases: Vec<CaseItem> = Vec::new();
-    let mut seen: Vec<(RustType, Option<&str>)> = Vec::new();
+    // The case of each shape and tag, and how many cases have a shape.
+    let mut seen: HashMap<(RustType, Option<&str>), usize> = HashMap::new();
+    let mut shapes: HashMap<RustType, usize> = HashMap::new();
+    let members = if union.tag.is_none() { Members::of(planner, union) } else { Members::default() };
     for (slot, case) in union.cases.iter().enumerate() {
         // Only an object has a place for a tag.
         let tag_value = union.tag.as_ref().and(case.tag_value.as_deref());
         let tag_value = tag_value.filter(|_| is_object(planner, &case.ty));
         let shape = planner.names.shape(&case.ty);
-        if let Some(same) = seen.iter().position(|seen| *seen == (shape.clone(), tag_value)) {
-            if let Some(earlier) = cases.get_mut(same) {
+        if let Some(same) = seen.get(&(shape.clone(), tag_value)) {
+            if let Some(earlier) = cases.get_mut(*same) {
                 earlier
                     .docs
                     .paragraph(format!("Also stands for {}, which looks the same.", code(&case.name)));
@@ -41,19 +46,21 @@ pub(super) fn union_item(planner: &mut ApiPlanner<'_>, id: TypeId, union: &Union
             (Some(tag), Some(value)) => Docs::line(format!("If {} is {}.", code(&tag.wire), code(value))),
             _ => Docs::default(),
         };
-        seen.push((shape, tag_value));
+        *shapes.entry(shape.clone()).or_default() += 1;
+        seen.insert((shape, tag_value), cases.len());
         let tag_value = tag_value.map(str::to_owned);
-        let fixed = if union.tag.is_none() { fixed(planner, union, case) } else { Vec::new() };
+        let fixed = members.fixed(planner, case);
         cases.push(CaseItem { ident: named.ident, docs, ty, tag_value, fixed, from: None });
     }
     if cases.is_empty() {
         return ItemKind::Alias(RustType::Value);
     }
-    for (slot, case) in cases.iter_mut().enumerate() {
-        let shape = seen.get(slot).map(|(shape, _)| shape);
-        let unique = seen.iter().filter(|(other, _)| Some(other) == shape).count() == 1;
-        let own = shape == Some(&RustType::Named(planner.names.of(id)));
-        case.from = (unique && !own).then(|| unboxed(&case.ty)).filter(|ty| *ty != RustType::Value);
+    let own = RustType::Named(planner.names.of(id));
+    for ((shape, _), slot) in seen {
+        let unique = shapes.get(&shape) == Some(&1) && shape != own;
+        if let Some(case) = cases.get_mut(slot).filter(|_| unique) {
+            case.from = Some(unboxed(&case.ty)).filter(|ty| *ty != RustType::Value);
+        }
     }
     let tag = union.tag.as_ref().filter(|_| cases.iter().any(|case| case.tag_value.is_some()));
     let tag = tag.map(|tag| tag.wire.clone());
@@ -65,27 +72,39 @@ pub(super) fn union_item(planner: &mut ApiPlanner<'_>, id: TypeId, union: &Union
     })
 }
 
-/// The members that a case fixes to a text and that another case has as well: by them the two are told apart.
-/// A guessed text does not count, it would keep out what the service sends.
-fn fixed(planner: &ApiPlanner<'_>, union: &Union, case: &UnionCase) -> Vec<(String, String)> {
-    let Some(object) = object(planner, &case.ty) else { return Vec::new() };
-    let others: Vec<&Struct> = union
-        .cases
-        .iter()
-        .filter(|other| other.ty != case.ty)
-        .filter_map(|other| self::object(planner, &other.ty))
-        .collect();
-    let shared = |wire: &str| others.iter().any(|other| other.fields.iter().any(|f| f.wire.value == wire));
-    let fields = object.fields.iter().filter(|field| shared(&field.wire.value));
-    let fixed = fields.filter_map(|field| {
-        let text = planner.api.fixed_text(field).filter(|text| text.certainty != Certainty::Conventional)?;
-        Some((field.wire.value.clone(), text.value.to_owned()))
-    });
-    fixed.collect()
+/// The members of the cases of a union: for each the type of a case that has it, or `None` if cases of several
+/// types have it.
+#[derive(Default)]
+struct Members<'a>(HashMap<&'a str, Option<&'a Ty>>);
+
+impl<'a> Members<'a> {
+    fn of(planner: &ApiPlanner<'a>, union: &'a Union) -> Self {
+        let mut members = HashMap::new();
+        for case in &union.cases {
+            for field in object(planner, &case.ty).into_iter().flat_map(|object| &object.fields) {
+                let of = members.entry(field.wire.value.as_str()).or_insert(Some(&case.ty));
+                *of = of.filter(|ty| **ty == case.ty);
+            }
+        }
+        Self(members)
+    }
+
+    /// The members that a case fixes to a text and that a case of another type has as well: by them the two are
+    /// told apart. A guessed text does not count, it would keep out what the service sends.
+    fn fixed(&self, planner: &ApiPlanner<'_>, case: &UnionCase) -> Vec<(String, String)> {
+        let fields = object(planner, &case.ty).into_iter().flat_map(|object| &object.fields);
+        let shared = fields.filter(|field| self.0.get(field.wire.value.as_str()) == Some(&None));
+        let fixed = shared.filter_map(|field| {
+            let text =
+                planner.api.fixed_text(field).filter(|text| text.certainty != Certainty::Conventional)?;
+            Some((field.wire.value.clone(), text.value.to_owned()))
+        });
+        fixed.collect()
+    }
 }
 
 /// The object that a case is, if it has fields.
-fn object<'a>(planner: &'a ApiPlanner<'_>, ty: &'a Ty) -> Option<&'a Struct> {
+fn object<'a>(planner: &ApiPlanner<'a>, ty: &Ty) -> Option<&'a Struct> {
     let Ty::Ref(id) = planner.names.behind_aliases(ty) else { return None };
     match &planner.api.ty(*id).kind {
         TypeKind::Struct(object) => Some(object),

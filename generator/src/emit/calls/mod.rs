@@ -63,22 +63,30 @@ fn builder(plan: &ClientPlan) -> TokenStream {
         KeyPlace::Query(name) => quote!(.api_key_place(client::Place::Query(#name.to_owned()))),
         KeyPlace::Cookie(name) => quote!(.api_key_place(client::Place::Cookie(#name.to_owned()))),
     });
+    let places: Vec<TokenStream> = places.collect();
+    let builder = |start| types::calls(&format_ident!("builder"), start, &places);
     match &plan.base_url {
         Some(url) => {
             let docs = format!(" Sets up a client of {}.", crate::plan::doc::code(url));
+            let (before, builder) = builder(quote!(client::ClientBuilder::new(#url)));
             quote! {
                 #[doc = #docs]
                 pub fn builder() -> client::ClientBuilder<Self> {
-                    client::ClientBuilder::new(#url)#(#places)*
+                    #before
+                    #builder
                 }
             }
         }
-        None => quote! {
-            /// Sets up a client of the service at `base_url`: the documentation does not name one.
-            pub fn builder(base_url: impl Into<String>) -> client::ClientBuilder<Self> {
-                client::ClientBuilder::new(base_url)#(#places)*
+        None => {
+            let (before, builder) = builder(quote!(client::ClientBuilder::new(base_url)));
+            quote! {
+                /// Sets up a client of the service at `base_url`: the documentation does not name one.
+                pub fn builder(base_url: impl Into<String>) -> client::ClientBuilder<Self> {
+                    #before
+                    #builder
+                }
             }
-        },
+        }
     }
 }
 
