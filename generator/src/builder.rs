@@ -132,7 +132,8 @@ impl Builder {
         self
     }
 
-    /// Corrects a field, named `Type.field` as documented.
+    /// Corrects a field, a parameter or a value, named `Type.field`, `Operation.parameter` or `Type.Member` as
+    /// documented.
     #[must_use]
     pub fn correct(mut self, field: impl Into<String>, to: Override) -> Self {
         self.api.overrides.insert(field.into(), to);

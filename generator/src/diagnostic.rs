@@ -104,6 +104,8 @@ codes! {
     ExampleDisagrees = "example-disagrees", Note;
     /// The wire name of a field is not in the documents and was derived by a convention.
     GuessedWireName = "guessed-wire-name", Note;
+    /// The documents show the case of no name on the wire; names were taken as documented.
+    UnknownWireCase = "unknown-wire-case", Warning;
     /// The wire value of an enumeration member is not in the documents and was derived by a convention.
     GuessedEnumValue = "guessed-enum-value", Note;
     /// Two fields of one type have the same wire name; the later one was dropped.

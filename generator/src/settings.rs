@@ -10,6 +10,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::dialect::raw::ParameterIn;
 use crate::paths;
 use crate::plan::ident::is_keyword;
 
@@ -124,11 +125,11 @@ pub enum Runtime {
     Version(String),
 }
 
-/// Corrections of one field, where the documents are wrong or say too little.
+/// Corrections of one field, parameter or enumeration member, where the documents are wrong or say too little.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Override {
-    /// The name on the wire.
+    /// The name on the wire; of an enumeration's member the value, which is all that can be said of one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wire: Option<String>,
     /// The type: `string`, `date-time`, `integer`, `number`, `decimal`, `boolean`, `any`, the name of a
@@ -141,6 +142,9 @@ pub struct Override {
     /// Whether it may be `null`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nullable: Option<bool>,
+    /// Where a parameter travels, if not in the path: what does is said by the route.
+    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
+    pub place: Option<ParameterIn>,
 }
 
 /// One API to read.
@@ -156,7 +160,7 @@ pub struct ApiSettings {
     pub exclude: Vec<String>,
     /// What is said about it.
     pub conventions: Conventions,
-    /// Corrections, by `Type.field` as documented.
+    /// Corrections, by `Type.field`, `Operation.parameter` or `Enumeration.Member` as documented.
     pub overrides: BTreeMap<String, Override>,
     /// What is said about its calls.
     pub calls: CallSettings,
@@ -238,7 +242,8 @@ pub enum SettingsError {
     },
     /// A correction is not understood.
     #[error(
-        "`{0}` is no override: write `Type.field.wire=NAME`, `.type=TYPE`, `.required=true` or `.nullable=true`"
+        "`{0}` is no override: write `Type.field.wire=NAME`, `.type=TYPE`, `.required=true`, `.nullable=true`, \
+         `Enumeration.Member.wire=VALUE` or `Operation.parameter.in=query`"
     )]
     Override(String),
 }
@@ -308,6 +313,7 @@ impl ApiSettings {
             "type" => to.ty = Some(value.to_owned()),
             "required" => to.required = Some(flag()?),
             "nullable" => to.nullable = Some(flag()?),
+            "in" => to.place = Some(value.parse()?),
             _ => return Err(bad()),
         }
         self.overrides.insert(field.to_owned(), to);

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
+use specless::model::ParameterIn;
 use specless::settings::{ApiSettings, CallSettings, Conventions, Settings};
 use specless::{Builder, Nullability, Override, Runtime, WireCase, cli, manifest};
 
@@ -116,7 +117,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
     flag("nullability", Some(nullability.as_str().to_owned()));
     include.into_iter().for_each(|glob| flag("include", Some(glob)));
     exclude.into_iter().for_each(|glob| flag("exclude", Some(glob)));
-    for (field, Override { wire, ty, required, nullable }) in overrides {
+    for (field, Override { wire, ty, required, nullable, place }) in overrides {
         let mut correct = |key: &str, value: Option<String>| {
             flag("override", value.map(|value| format!("{field}.{key}={value}")));
         };
@@ -124,6 +125,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
         correct("type", ty);
         correct("required", required.map(|value| value.to_string()));
         correct("nullable", nullable.map(|value| value.to_string()));
+        correct("in", place.map(String::from));
     }
     for (name, map) in [("route", routes), ("paging", paging), ("query-style", query_styles)] {
         map.into_iter().for_each(|(key, value)| flag(name, Some(format!("{key}={value}"))));
@@ -209,8 +211,12 @@ fn some_calls() -> impl Strategy<Value = CallSettings> {
 
 fn an_override() -> impl Strategy<Value = Override> {
     let word = || prop::option::of("[a-zA-Z_=<>.]{1,8}");
-    let fields = (word(), word(), any::<Option<bool>>(), any::<Option<bool>>());
-    let said = fields.prop_map(|(wire, ty, required, nullable)| Override { wire, ty, required, nullable });
+    let place = prop::option::of(prop::sample::select(ParameterIn::WORDS));
+    let fields = (word(), word(), any::<Option<bool>>(), any::<Option<bool>>(), place);
+    let said = fields.prop_map(|(wire, ty, required, nullable, place)| {
+        let place = place.map(|word| word.parse().unwrap());
+        Override { wire, ty, required, nullable, place }
+    });
     said.prop_filter("says nothing", |said| *said != Override::default())
 }
 

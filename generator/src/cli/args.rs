@@ -144,7 +144,8 @@ pub(super) struct ConventionFlags {
     /// Do not read files whose path matches
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
-    /// Correct a field: Type.field.wire=NAME, .type=TYPE, .required=true or .nullable=true
+    /// Correct a field (Type.field.wire=NAME, .type=TYPE, .required=true or .nullable=true), a value of an
+    /// enumeration (Type.Member.wire=VALUE) or a parameter (the same as a field, and Operation.parameter.in=query)
     #[arg(long = "override", value_name = "CORRECTION")]
     overrides: Vec<String>,
     /// Say method and path of an operation: "Group.operation=GET /v1/images/{id}"

@@ -3,10 +3,11 @@
 //! Guarantees: nothing is resolved or renamed here; every fact has a span; a fact that the documents do
 //! not hold is `None`, never a default. The same vocabulary serves every dialect.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
 use crate::fact::Fact;
+use crate::settings::words;
 use crate::source::{Span, Spanned};
 use crate::spelling::TypeExpr;
 
@@ -251,8 +252,8 @@ pub struct RawOperation {
 }
 
 /// Where a parameter travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
 #[expect(missing_docs, reason = "the names say it")]
 pub enum ParameterIn {
     Path,
@@ -261,6 +262,14 @@ pub enum ParameterIn {
     Cookie,
     Form,
 }
+
+words!(ParameterIn, "place of a parameter":
+    Path = "path",
+    Query = "query",
+    Header = "header",
+    Cookie = "cookie",
+    Form = "form",
+);
 
 /// A parameter of an operation other than its body.
 #[derive(Clone, Debug, Serialize)]

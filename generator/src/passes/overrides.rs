@@ -5,45 +5,56 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::Value;
+
 use crate::diagnostic::{Code, Diagnostic};
 use crate::fact::{Certainty, Fact};
-use crate::model::{Api, Field, FloatWidth, IntegerWidth, StringFormat, Ty, TypeId, TypeKind};
+use crate::model::{
+    Api, EnumBase, EnumValue, Field, FloatWidth, IntegerWidth, ParameterIn, StringFormat, Ty, TypeId,
+    TypeKind,
+};
 use crate::settings::Override;
 
-/// Applies overrides by `Type.field` or `Operation.parameter`, as documented. Must run before equal types are
-/// merged, so that every documented name is still a type of its own.
+/// Applies overrides by `Type.field`, `Operation.parameter` or `Enumeration.Member`, as documented. Must run before
+/// equal types are merged, so that every documented name is still a type of its own.
 pub fn run(api: &mut Api, overrides: &BTreeMap<String, Override>, diagnostics: &mut Vec<Diagnostic>) {
     for (place, to) in overrides {
-        let ty = match to.ty.as_deref().map(|spelling| parse(api, spelling)) {
-            None => None,
-            Some(Some(ty)) => Some(ty),
-            Some(None) => {
-                let spelling = to.ty.as_deref().unwrap_or_default();
-                let message = format!("the override of `{place}` names the unknown type `{spelling}`");
-                let finding = unmatched(message);
-                diagnostics.push(finding.help(
-                    "write `string`, `date-time`, `integer`, `number`, `decimal`, `boolean`, `any`, a documented \
-                     type, `list<...>` or `map<...>`",
-                ));
-                continue;
-            }
-        };
-        let mut matched = false;
-        for_each_field(api, &mut |owner, field| {
-            if names(owner, field, place) {
-                apply(field, to, ty.as_ref());
-                matched = true;
-            }
-        });
-        if !matched {
-            diagnostics.push(no_such_field(api, place));
+        if let Err(finding) = correct(api, place, to) {
+            diagnostics.push(finding);
         }
     }
 }
 
+fn correct(api: &mut Api, place: &str, to: &Override) -> Result<(), Diagnostic> {
+    let ty = to.ty.as_deref().map(|spelling| {
+        parse(api, spelling).ok_or_else(|| {
+            unmatched(format!("the override of `{place}` names the unknown type `{spelling}`")).help(
+                "write `string`, `date-time`, `integer`, `number`, `decimal`, `boolean`, `any`, a documented \
+                 type, `list<...>` or `map<...>`",
+            )
+        })
+    });
+    let ty = ty.transpose()?;
+    let mut matched = false;
+    for_each_field(api, &mut |owner, field| {
+        if names(owner, field, place) {
+            apply(field, to, ty.as_ref());
+            matched = true;
+        }
+    });
+    if let Some(location) = to.place {
+        move_parameter(api, place, location)?;
+    }
+    if matched || set_value(api, place, to)? { Ok(()) } else { Err(no_such_field(api, place)) }
+}
+
+/// What is left of `Owner.name` behind the owner.
+fn member<'p>(owner: &str, place: &'p str) -> Option<&'p str> {
+    place.strip_prefix(owner)?.strip_prefix('.')
+}
+
 fn names(owner: &str, field: &Field, place: &str) -> bool {
-    let rest = place.strip_prefix(owner).and_then(|rest| rest.strip_prefix('.'));
-    rest.is_some_and(|name| name == field.name || name == field.wire.value)
+    member(owner, place).is_some_and(|name| name == field.name || name == field.wire.value)
 }
 
 fn for_each_field(api: &mut Api, visit: &mut dyn FnMut(&str, &mut Field)) {
@@ -57,10 +68,11 @@ fn for_each_field(api: &mut Api, visit: &mut dyn FnMut(&str, &mut Field)) {
     }
 }
 
+fn said<T>(value: T) -> Fact<T> {
+    Fact { value, certainty: Certainty::Overridden, span: None }
+}
+
 fn apply(field: &mut Field, to: &Override, ty: Option<&Ty>) {
-    fn said<T>(value: T) -> Fact<T> {
-        Fact { value, certainty: Certainty::Overridden, span: None }
-    }
     if let Some(wire) = &to.wire {
         field.wire = said(wire.clone());
     }
@@ -73,6 +85,74 @@ fn apply(field: &mut Field, to: &Override, ty: Option<&Ty>) {
     if let Some(ty) = ty {
         field.ty = ty.clone();
         field.certainty = Certainty::Overridden;
+    }
+}
+
+/// Lets a parameter travel elsewhere. Into the path, or out of it where the path has its name, leads the route alone.
+fn move_parameter(api: &mut Api, place: &str, to: ParameterIn) -> Result<(), Diagnostic> {
+    let mut found = false;
+    for operation in &mut api.operations {
+        let path = operation.route.as_ref().map(|route| route.value.path.as_str()).unwrap_or_default();
+        for parameter in &mut operation.parameters {
+            if !names(&operation.name, &parameter.field, place) {
+                continue;
+            }
+            let in_path = path.contains(&format!("{{{}}}", parameter.field.wire.value));
+            if in_path != (to == ParameterIn::Path) {
+                let message = format!("the override of `{place}` contradicts the path `{path}`");
+                let help = "what travels in the path is said by the route: `--route`, or under [api.routes]";
+                return Err(unmatched(message).help(help));
+            }
+            parameter.location = said(to);
+            found = true;
+        }
+    }
+    let message =
+        || format!("the override of `{place}` says where it travels, and no parameter has this name");
+    if found { Ok(()) } else { Err(unmatched(message()).help("write `Operation.parameter` as documented")) }
+}
+
+/// Sets the value of an enumeration's member; false if there is no such member.
+fn set_value(api: &mut Api, place: &str, to: &Override) -> Result<bool, Diagnostic> {
+    let mut changes = Vec::new();
+    for (id, ty) in api.types_mut() {
+        let (TypeKind::Enum(list), Some(name)) = (&mut ty.kind, member(&ty.name, place)) else { continue };
+        for value in &mut list.values {
+            let text = value.wire.value.as_str();
+            if value.name.as_deref() != Some(name) && text != Some(name) {
+                continue;
+            }
+            let (Some(wire), true) =
+                (&to.wire, *to == Override { wire: to.wire.clone(), ..Override::default() })
+            else {
+                let message = format!("the override of the value `{place}` says more than its spelling");
+                return Err(unmatched(message).help("of a value only `wire` can be said"));
+            };
+            let Some(wire) = in_base(list.base, wire) else {
+                let message = format!("the override of `{place}` is no number, as the other values are");
+                return Err(unmatched(message));
+            };
+            // The documented name still tells which member it is.
+            let known = text.map(str::to_owned);
+            value.name = value.name.take().or(known).filter(|name| wire.as_str() != Some(name));
+            let before = std::mem::replace(&mut value.wire, said(wire.clone()));
+            changes.push((id, before.value, wire));
+        }
+    }
+    // A default was documented by the member's name.
+    for_each_field(api, &mut |_, field| {
+        for (_, before, now) in changes.iter().filter(|(id, ..)| *field.ty.innermost() == Ty::Ref(*id)) {
+            let facts = [&mut field.default, &mut field.constant].into_iter().flatten();
+            facts.filter(|fact| fact.value == *before).for_each(|fact| fact.value.clone_from(now));
+        }
+    });
+    Ok(!changes.is_empty())
+}
+
+fn in_base(base: EnumBase, text: &str) -> Option<Value> {
+    match base {
+        EnumBase::String => Some(Value::from(text)),
+        EnumBase::Integer | EnumBase::Number => text.parse().ok().map(Value::Number),
     }
 }
 
@@ -109,13 +189,23 @@ fn by_name(api: &Api, name: &str) -> Option<TypeId> {
 fn no_such_field(api: &mut Api, place: &str) -> Diagnostic {
     let mut known = Vec::new();
     for_each_field(api, &mut |owner, field| {
-        if place.strip_prefix(owner).is_some_and(|rest| rest.starts_with('.')) {
+        if member(owner, place).is_some() {
             known.push(format!("`{owner}.{}`", field.name));
         }
     });
-    let finding = unmatched(format!("the override of `{place}` matches no field"));
+    for (_, ty) in api.types() {
+        if let (TypeKind::Enum(list), Some(_)) = (&ty.kind, member(&ty.name, place)) {
+            let name =
+                |value: &EnumValue| Some(value.name.as_deref().or(value.wire.value.as_str())?.to_owned());
+            let names = list.values.iter().filter_map(name);
+            known.extend(names.map(|name| format!("`{}.{name}`", ty.name)));
+        }
+    }
+    let finding = unmatched(format!("the override of `{place}` matches no field, parameter or value"));
     if known.is_empty() {
-        return finding.help("write `Type.field` or `Operation.parameter` with the documented names");
+        let help =
+            "write `Type.field`, `Operation.parameter` or `Enumeration.Member` with the documented names";
+        return finding.help(help);
     }
     finding.help(format!("there are {}", known.join(", ")))
 }
@@ -129,19 +219,34 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
-    use crate::dialect::raw::RawApi;
-    use crate::dialect::raw_testing::{STRING, field, here, model, named};
+    use crate::dialect::raw::{Method, RawApi, RawOperation, RawShape};
+    use crate::dialect::raw_testing::{
+        STRING, field, here, model, named, operation, parameter, shaped, values,
+    };
     use crate::model::{build, sketch::sketch};
     use crate::settings::{ApiSettings, Conventions};
     use crate::source::Sources;
 
     /// The model with these corrections, and what was found about them.
     fn correct(corrections: &[&str]) -> (String, Vec<String>) {
+        let mut mood = values("Mood", &["veryglad", "sad"]);
+        for value in &mut mood.values {
+            value.ident = value.wire.take().and_then(|wire| Some(wire.value.as_str()?.to_owned()));
+        }
+        let feed = RawOperation {
+            parameters: vec![
+                parameter(ParameterIn::Path, field("id", STRING)),
+                parameter(ParameterIn::Query, field("token", STRING)),
+            ],
+            ..operation("Pets", "Feed", Method::Post, "/pets/{id}")
+        };
         let raw = RawApi {
             models: vec![
                 model("Pet", vec![field("bornAt", STRING), field("owner", STRING)]),
                 model("Person", vec![field("owner", named("Pet"))]),
+                shaped("Mood", RawShape::Enum(mood)),
             ],
+            operations: vec![feed],
             title: Some(here("Pets".to_owned())),
             ..RawApi::default()
         };
@@ -164,7 +269,8 @@ mod tests {
             "Pet.owner.type=list<map<Person>>",
         ]);
         assert_eq!(findings, [""; 0]);
-        assert_snapshot!(model, @r"
+        let (fields, _) = model.split_once("Mood").unwrap();
+        assert_snapshot!(fields, @r"
         Pet
           bornAt!?: datetime <- born_at (overridden)
           owner: [{Person}]
@@ -174,12 +280,39 @@ mod tests {
     }
 
     #[test]
+    fn guessed_values_and_places_can_be_confirmed_or_corrected() {
+        let (model, findings) =
+            correct(&["Mood.veryglad.wire=very-glad", "Mood.sad.wire=sad", "Feed.token.in=header"]);
+        assert_eq!(findings, [""; 0]);
+        let (_, rest) = model.split_once("Mood").unwrap();
+        assert_snapshot!(rest, @r#"
+
+          = "very-glad" (overridden)
+          = "sad" (overridden)
+        Pets.Feed: POST /pets/{id}
+          path  id!: string <- id
+          header  token: string
+        "#);
+    }
+
+    #[test]
     fn what_matches_nothing_is_an_error() {
-        let (_, findings) =
-            correct(&["Pet.name.required=true", "Dog.name.required=true", "Pet.owner.type=Dog"]);
+        let (_, findings) = correct(&[
+            "Pet.name.required=true",
+            "Dog.name.required=true",
+            "Pet.owner.type=Dog",
+            "Pet.bornAt.in=query",
+            "Mood.glum.wire=glum",
+            "Mood.sad.required=true",
+            "Feed.id.in=query",
+        ]);
         assert_snapshot!(findings.join("\n"), @r"
-        the override of `Dog.name` matches no field: write `Type.field` or `Operation.parameter` with the documented names
-        the override of `Pet.name` matches no field: there are `Pet.bornAt`, `Pet.owner`
+        the override of `Dog.name` matches no field, parameter or value: write `Type.field`, `Operation.parameter` or `Enumeration.Member` with the documented names
+        the override of `Feed.id` contradicts the path `/pets/{id}`: what travels in the path is said by the route: `--route`, or under [api.routes]
+        the override of `Mood.glum` matches no field, parameter or value: there are `Mood.veryglad`, `Mood.sad`
+        the override of the value `Mood.sad` says more than its spelling: of a value only `wire` can be said
+        the override of `Pet.bornAt` says where it travels, and no parameter has this name: write `Operation.parameter` as documented
+        the override of `Pet.name` matches no field, parameter or value: there are `Pet.bornAt`, `Pet.owner`
         the override of `Pet.owner` names the unknown type `Dog`: write `string`, `date-time`, `integer`, `number`, `decimal`, `boolean`, `any`, a documented type, `list<...>` or `map<...>`
         ");
     }

@@ -78,8 +78,12 @@ fn place(operation: &mut RawOperation, field: RawField) -> Diagnostic {
             examples: Vec::new(),
         }),
     }
+    let owner = &operation.name.value;
     let message =
         format!("the documents do not tell where `{}` travels; it is taken for {words}", name.value);
-    Diagnostic::new(Code::GuessedLocation, name.span, message)
-        .help("confirm or correct it with an override in the manifest")
+    Diagnostic::new(Code::GuessedLocation, name.span, message).help(format!(
+        "confirm or correct it: `--override \"{owner}.{}.in=query\"`, or `in` under \
+             [api.overrides.\"{owner}.{}\"] in the manifest; what travels in the path is said by the route",
+        name.value, name.value
+    ))
 }

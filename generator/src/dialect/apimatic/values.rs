@@ -36,9 +36,8 @@ pub(super) fn enum_values(api: &mut RawApi, evidence: &Evidence) -> Vec<Diagnost
     let vocabulary = Vocabulary::new(evidence);
     let mut diagnostics = Vec::new();
     for model in &mut api.models {
-        let what = format!("values of `{}`", model.name.value);
         if let RawShape::Enum(list) = &mut model.shape {
-            diagnostics.extend(guess(list, &what, &everywhere, &vocabulary, evidence));
+            diagnostics.extend(guess(list, &model.name.value, &everywhere, &vocabulary, evidence));
         }
     }
     diagnostics
@@ -47,7 +46,7 @@ pub(super) fn enum_values(api: &mut RawApi, evidence: &Evidence) -> Vec<Diagnost
 /// Spells what is not known yet like the known members of the same enumeration, else like those of all.
 fn guess(
     list: &mut RawEnum,
-    what: &str,
+    name: &str,
     everywhere: &[Votes; 2],
     vocabulary: &Vocabulary,
     evidence: &Evidence,
@@ -77,7 +76,7 @@ fn guess(
         guesses.push((ident.to_owned(), guess.clone(), value.span));
         value.wire = Some(Fact::conventional(Value::String(guess)));
     }
-    note(Code::GuessedEnumValue, what, &guesses)
+    note(Code::GuessedEnumValue, &format!("values of `{name}`"), name, &guesses)
 }
 
 /// The values that examples of the enumeration show, or descriptions of its fields.

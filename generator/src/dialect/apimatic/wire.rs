@@ -45,7 +45,8 @@ pub(super) fn field_names(
     }
     let mut diagnostics = Vec::new();
     for model in &mut api.models {
-        let what = format!("wire names of fields of `{}`", model.name.value);
+        let owner = &model.name.value;
+        let what = format!("wire names of fields of `{owner}`");
         let RawShape::Struct { fields, .. } = &mut model.shape else { continue };
         let page = learned(fields);
         let siblings = siblings(fields);
@@ -61,7 +62,7 @@ pub(super) fn field_names(
             guesses.extend(guessed(field, &guess));
             field.wire = Some(Fact::conventional(guess));
         }
-        diagnostics.extend(note(Code::GuessedWireName, &what, &guesses));
+        diagnostics.extend(note(Code::GuessedWireName, &what, owner, &guesses));
     }
     diagnostics.extend(parameter_names(api, evidence, &everywhere));
     diagnostics
@@ -89,7 +90,7 @@ fn parameter_names(api: &mut RawApi, evidence: &Evidence, everywhere: &Votes) ->
             ParameterIn::Header | ParameterIn::Cookie => {}
         }
     }
-    note(Code::GuessedWireName, "wire names of parameters", &guesses)
+    note(Code::GuessedWireName, "wire names of parameters", "Operation", &guesses)
 }
 
 /// The name in the description that can only be this field's: before an equals sign or in brackets, as in
@@ -157,10 +158,10 @@ fn guessed(field: &RawField, guess: &str) -> Option<Guess> {
     style::has_words(&name.value).then(|| (name.value.clone(), guess.to_owned(), name.span))
 }
 
-/// One note for all guesses of a page.
-pub(super) fn note(code: Code, what: &str, guesses: &[Guess]) -> Option<Diagnostic> {
+/// One note for all guesses about the members of `owner`.
+pub(super) fn note(code: Code, what: &str, owner: &str, guesses: &[Guess]) -> Option<Diagnostic> {
     const LISTED: usize = 5;
-    let (_, _, span) = guesses.first()?;
+    let (name, guess, span) = guesses.first()?;
     let listed = guesses.iter().take(LISTED).map(|(name, guess, _)| format!("`{name}`: `{guess}`"));
     let listed = listed.collect::<Vec<_>>().join(", ");
     let more = match guesses.len().saturating_sub(LISTED) {
@@ -168,5 +169,9 @@ pub(super) fn note(code: Code, what: &str, guesses: &[Guess]) -> Option<Diagnost
         more => format!(", and {more} more"),
     };
     let message = format!("{what} are not in the documents and were guessed: {listed}{more}");
-    Some(Diagnostic::new(code, *span, message).help("confirm or correct them in the manifest"))
+    let help = format!(
+        "confirm or correct each: `--override \"{owner}.{name}.wire={guess}\"`, or `wire` under \
+         [api.overrides.\"{owner}.{name}\"] in the manifest"
+    );
+    Some(Diagnostic::new(code, *span, message).help(help))
 }

@@ -224,14 +224,17 @@ fn wire_names_follow_the_person_then_the_evidence_then_the_page() {
 
     let (plain, findings) = built(raw(vec![]), &Conventions::default());
     assert_eq!(plain, "Image\n  createdFrom: string\n  diskSize: integer\n  address2: string\n");
-    assert_eq!(findings.len(), 1, "a guess is told: {findings:?}");
+    let [finding] = findings.as_slice() else { panic!("one finding, not {findings:?}") };
+    assert!(finding.starts_with("unknown-wire-case: the wire names of 2 fields"), "{finding}");
 
     let (said, findings) = built(raw(vec![]), &with_case(WireCase::Kebab));
     assert!(said.contains("createdFrom: string <- created-from (conventional)"), "{said}");
     assert_eq!(findings, [""; 0], "what the person said is no guess");
 
     let tokens = vec![token("disk_size"), token("address_2"), token("createdfrom")];
-    let (seen, _) = built(raw(tokens), &Conventions::default());
+    let (seen, findings) = built(raw(tokens), &Conventions::default());
+    let [finding] = findings.as_slice() else { panic!("one finding, not {findings:?}") };
+    assert!(finding.starts_with("guessed-wire-name: the wire names of 1 field"), "{finding}");
     insta::assert_snapshot!(seen, @r"
     Image
       createdFrom: string <- created_from (conventional)

@@ -42,16 +42,23 @@ pub(super) fn settle(builder: &mut Builder<'_>, evidence: &Evidence, conventions
 }
 
 fn guess_note(guessed: usize, case: Option<WireCase>) -> Diagnostic {
-    let how = match case {
-        Some(_) => "they follow the spelling that the documents show elsewhere",
-        None => "they are taken as the documents spell them",
-    };
-    let message = format!("the wire names of {guessed} fields are not in the documents; {how}");
-    let help = format!(
-        "if that is right, say so: `--wire-case {}`",
-        case.unwrap_or(WireCase::AsDocumented).as_str()
+    let message = format!(
+        "the wire names of {guessed} {} are not in the documents",
+        if guessed == 1 { "field" } else { "fields" }
     );
-    Diagnostic::general(Code::GuessedWireName, message).help(help)
+    let Some(case) = case else {
+        let message =
+            format!("{message}, nor is any that would tell their case: they are taken as documented");
+        return Diagnostic::general(Code::UnknownWireCase, message).help(format!(
+            "say the case: `--wire-case` with one of {}, or `wire-case` under [[api]] in the manifest",
+            WireCase::WORDS.join(", ")
+        ));
+    };
+    let message = format!("{message}; they follow the spelling that the documents show elsewhere");
+    let case = case.as_str();
+    Diagnostic::general(Code::GuessedWireName, message).help(format!(
+        "if that is right, say so: `--wire-case {case}`, or `wire-case = \"{case}\"` under [[api]] in the manifest"
+    ))
 }
 
 fn is_header(builder: &Builder<'_>, (owner, at): Place) -> bool {
