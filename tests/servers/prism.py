@@ -2,6 +2,7 @@
 """Prism, a mock server that checks every request against an OpenAPI description.
 
     python3 tests/servers/prism.py DESCRIPTION        # installs on the first run, starts, prints one line of JSON
+    python3 tests/servers/prism.py DESCRIPTION --dynamic   # answers made from the schemas instead of the examples
     python3 tests/servers/prism.py install
 
 Installed with `npm ci` under `target/servers/prism` at the versions of `prism/package-lock.json` (no install scripts
@@ -42,15 +43,15 @@ def start(stack, state):
     if not description.is_file():
         raise RuntimeError(f"no such description: {description}")
     folder, logs = ensure(), support.logs("prism")
-    return {"url": mock(stack, folder, description, logs / "prism.log"), "logs": str(logs)}
+    return {"url": mock(stack, folder, description, logs / "prism.log", sys.argv[2:]), "logs": str(logs)}
 
 
-def mock(stack, folder, description, log):
+def mock(stack, folder, description, log, options=()):
     """Starts Prism for one description and waits for it; it takes no socket from us, so a lost port is retried."""
     for attempt in range(ATTEMPTS):
         port = free_port()
         command = ["node", folder / "node_modules/.bin/prism", "mock", "--errors", "--seed", "1",
-                   "--host", "127.0.0.1", "--port", port, description.resolve()]
+                   "--host", "127.0.0.1", "--port", port, *options, description.resolve()]
         with contextlib.ExitStack() as trial:
             process = trial.enter_context(support.child(command, log, env=os.environ | {"NO_COLOR": "1"}))
             try:

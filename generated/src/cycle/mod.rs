@@ -37,8 +37,11 @@
 //!
 //! let client = Client::builder().bearer_token(token).api_key(key).build()?;
 //!
-//! let answer = client.images().get_images().send().await?;
-//! println!("{}: {answer:?}", answer.status());
+//! // The items of all pages, each page asked for when it is needed.
+//! let mut items = client.images().get_images().items();
+//! while let Some(item) = items.next().await {
+//!     println!("{:?}", item?);
+//! }
 //! # Ok(()) }
 //! ```
 

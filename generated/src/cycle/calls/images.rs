@@ -13,8 +13,11 @@ use super::super::models;
 /// ```no_run
 /// # use cloud_images::cycle::models;
 /// # async fn example(client: cloud_images::cycle::Client, meta: Vec<models::Meta24Enum>) -> Result<(), cloud_images::runtime::client::Error> {
-/// let answer = client.images().get_images().meta(meta).send().await?;
-/// println!("{}: {answer:?}", answer.status());
+/// // The items of all pages, each page asked for when it is needed.
+/// let mut items = client.images().get_images().meta(meta).items();
+/// while let Some(item) = items.next().await {
+///     println!("{:?}", item?);
+/// }
 /// # Ok(()) }
 /// ```
 #[derive(Clone, Debug)]
@@ -145,6 +148,14 @@ pub struct GetImages {
 }
 
 impl GetImages {
+    const PAGING: client::Paging = client::Paging {
+        items: "/data",
+        next: client::Next::Number {
+            parameter: "page[number]",
+            first: 1,
+        },
+    };
+
     /// Meta values to add, separated by commas. Each shows up in the `meta` field of its resource; the few that belong to no single resource are marked and stay in the root document.
     pub fn meta(
         mut self,
@@ -200,6 +211,16 @@ impl GetImages {
     /// Makes the call.
     pub fn send(self) -> client::Call<models::V1ImagesResponse> {
         self.request.send_json()
+    }
+
+    /// All pages, from the one that the call names.
+    pub fn pages(self) -> client::Pages<models::V1ImagesResponse> {
+        self.request.pages(&Self::PAGING)
+    }
+
+    /// The items of all pages.
+    pub fn items(self) -> client::Items<models::Image> {
+        self.request.items(&Self::PAGING)
     }
 }
 

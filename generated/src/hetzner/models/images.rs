@@ -34,17 +34,17 @@ pub struct ImagesGetByIdResponseImage {
     pub bound_to: Option<i64>,
     /// Creation time of the Resource (ISO-8601 format).
     pub created: String,
-    pub created_from: ImagesGetByIdResponseImageCreatedFrom,
+    pub created_from: Option<ImagesGetByIdResponseImageCreatedFrom>,
     /// Deletion time of the Image (ISO-8601 format)
-    pub deleted: String,
+    pub deleted: Option<String>,
     /// Time from which the Image counts as deprecated (ISO-8601 format)
-    pub deprecated: String,
+    pub deprecated: Option<String>,
     /// Size of the contained disk in GB
     pub disk_size: f64,
     /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
     pub id: i64,
     /// Stored size of the Image file in GB. Costs of snapshot Images depend on it.
-    pub image_size: f64,
+    pub image_size: Option<f64>,
     /// Own labels of the Resource (`key/value` pairs). See "[Labels](https://docs.hetzner.cloud)".
     pub labels: BTreeMap<String, String>,
     /// Unique Image name. Only set for system Images.
@@ -52,7 +52,7 @@ pub struct ImagesGetByIdResponseImage {
     /// Operating system family in the Image
     pub os_flavor: ImagesGetByIdResponseImageOsFlavor,
     /// Version of that system
-    pub os_version: String,
+    pub os_version: Option<String>,
     pub protection: ImagesGetByIdResponseImageProtection,
     /// Whether the Image supports rapid deploy
     #[serde(skip_serializing_if = "Option::is_none")]
