@@ -38,6 +38,7 @@ pub struct Builder {
     crate_name: Option<String>,
     out_dir: Option<PathBuf>,
     runtime: Runtime,
+    smoke: bool,
     deny_warnings: bool,
 }
 
@@ -61,6 +62,7 @@ impl Builder {
             crate_name: None,
             out_dir: None,
             runtime: Runtime::default(),
+            smoke: false,
             deny_warnings: false,
         }
     }
@@ -182,6 +184,13 @@ impl Builder {
         self
     }
 
+    /// Also writes a program that makes every call once, for mock servers: `examples/smoke` of the crate.
+    #[must_use]
+    pub fn smoke(mut self, smoke: bool) -> Self {
+        self.smoke = smoke;
+        self
+    }
+
     /// Makes warnings about the documents an error.
     #[must_use]
     pub fn deny_warnings(mut self, deny: bool) -> Self {
@@ -201,6 +210,7 @@ impl Builder {
                 .clone()
                 .seen_from(out_dir.as_deref().unwrap_or(Path::new("")), Path::new("")),
             out_dir,
+            smoke: self.smoke,
             apis,
             deny_warnings: self.deny_warnings,
         }

@@ -73,6 +73,8 @@ struct Crate {
     out: PathBuf,
     #[serde(default)]
     runtime: Runtime,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    smoke: bool,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -145,6 +147,7 @@ impl Manifest {
             crate_name: self.krate.name,
             runtime: self.krate.runtime.seen_from(&out_dir, folder),
             out_dir: Some(out_dir),
+            smoke: self.krate.smoke,
             apis: self.apis.into_iter().map(|api| api.into_settings(folder)).collect(),
             deny_warnings: self.deny.is_some(),
         }
@@ -158,7 +161,7 @@ impl Manifest {
         };
         Self {
             deny: settings.deny_warnings.then_some(Deny::Warnings),
-            krate: Crate { name: settings.crate_name.clone(), out, runtime },
+            krate: Crate { name: settings.crate_name.clone(), out, runtime, smoke: settings.smoke },
             apis: settings.apis.iter().map(Api::from_settings).collect(),
         }
     }

@@ -195,7 +195,8 @@ pub fn generate(settings: &Settings, progress: &dyn Progress) -> Result<Generati
 fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
     let inputs: Vec<_> = runs.iter().map(ApiRun::input).collect();
     let form = if settings.out_dir.is_some() { Form::Crate } else { Form::Include };
-    plan::plan(&inputs, &Target { name: &settings.crate_name, runtime: &settings.runtime, form })
+    let (name, runtime, smoke) = (&settings.crate_name, &settings.runtime, settings.smoke);
+    plan::plan(&inputs, &Target { name, runtime, form, smoke })
 }
 
 impl ApiRun {

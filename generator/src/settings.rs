@@ -145,6 +145,9 @@ pub struct Override {
     /// Where a parameter travels, if not in the path: what does is said by the route.
     #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
     pub place: Option<ParameterIn>,
+    /// An example of its value: plain text, or JSON where the type is not text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub example: Option<String>,
 }
 
 /// One API to read.
@@ -186,6 +189,8 @@ pub struct Settings {
     pub out_dir: Option<PathBuf>,
     /// Where the shared code comes from.
     pub runtime: Runtime,
+    /// The crate gets a program that makes every call once, for mock servers; a file to include has no place for one.
+    pub smoke: bool,
     /// The APIs.
     pub apis: Vec<ApiSettings>,
     /// Warnings count as errors in the exit status.
@@ -243,7 +248,7 @@ pub enum SettingsError {
     /// A correction is not understood.
     #[error(
         "`{0}` is no override: write `Type.field.wire=NAME`, `.type=TYPE`, `.required=true`, `.nullable=true`, \
-         `Enumeration.Member.wire=VALUE` or `Operation.parameter.in=query`"
+         `.example=VALUE`, `Enumeration.Member.wire=VALUE` or `Operation.parameter.in=query`"
     )]
     Override(String),
 }
@@ -314,6 +319,7 @@ impl ApiSettings {
             "required" => to.required = Some(flag()?),
             "nullable" => to.nullable = Some(flag()?),
             "in" => to.place = Some(value.parse()?),
+            "example" => to.example = Some(value.to_owned()),
             _ => return Err(bad()),
         }
         self.overrides.insert(field.to_owned(), to);

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use specless::fact::{Certainty, Fact};
 use specless::model::{
-    Api, Enum, EnumBase, EnumValue, Field, Struct, Ty, Type, TypeId, TypeKind, Union, UnionCase, UnionTag,
-    Usage,
+    Api, Body, Enum, EnumBase, EnumValue, Field, Method, Operation, Parameter, ParameterIn, QueryStyle,
+    Response, Route, Struct, Ty, Type, TypeId, TypeKind, Union, UnionCase, UnionTag, Usage,
 };
 use specless::source::{FileId, SourceFile, Sources, Span};
 
@@ -111,4 +111,56 @@ pub fn union(tag: Option<&str>, cases: &[(&str, Ty)]) -> TypeKind {
     };
     let tag = tag.map(|wire| UnionTag { wire: wire.to_owned(), certainty: Certainty::Stated });
     TypeKind::Union(Union { cases: cases.iter().map(case).collect(), tag })
+}
+
+/// An operation of the first group, without parameters.
+pub fn operation(name: &str, method: Method, path: &str) -> Operation {
+    Operation {
+        name: name.to_owned(),
+        ident: name.to_owned(),
+        group: 0,
+        other_groups: Vec::new(),
+        qualifiers: Vec::new(),
+        route: Some(Fact::stated(Route { method, path: path.to_owned() }, line(1))),
+        alias_paths: Vec::new(),
+        summary: String::new(),
+        description: String::new(),
+        deprecated: false,
+        parameters: Vec::new(),
+        bodies: Vec::new(),
+        form_types: Vec::new(),
+        responses: Vec::new(),
+        auth: None,
+        paging: None,
+        span: line(1),
+    }
+}
+
+/// A parameter.
+pub fn parameter(location: ParameterIn, field: Field) -> Parameter {
+    let style = Fact::conventional(QueryStyle::Repeat);
+    Parameter { field, location: Fact::stated(location, line(1)), style, repeats: false }
+}
+
+/// A required body of JSON.
+pub fn json_body(ty: Ty) -> Body {
+    Body {
+        content_types: vec!["application/json".to_owned()],
+        ty,
+        required: Fact::stated(true, line(1)),
+        description: String::new(),
+        examples: Vec::new(),
+    }
+}
+
+/// A response of this status.
+pub fn response(status: &str, content_type: &str, ty: Option<Ty>) -> Response {
+    Response {
+        status: Some(Fact::stated(status.to_owned(), line(1))),
+        description: String::new(),
+        content_types: vec![content_type.to_owned()],
+        ty: ty.map(|ty| Fact::stated(ty, line(1))),
+        headers: Vec::new(),
+        examples: Vec::new(),
+    }
 }

@@ -7,14 +7,17 @@ use std::path::Path;
 
 use serde_json::json;
 
-use specless::model::{Alias, Api, Constraints, EnumBase, Group, StringFormat, Struct, Ty, TypeKind};
-use specless::model::{FloatWidth, IntegerWidth};
+use specless::fact::Fact;
+use specless::model::{
+    Alias, Api, Constraints, EnumBase, Field, FloatWidth, Group, IntegerWidth, Method, Operation,
+    ParameterIn, StringFormat, Struct, Ty, TypeKind,
+};
 use specless::output;
 use specless::plan::{ApiInput, Form, Target, plan};
 use specless::settings::Runtime;
 use specless_tests::model::{
-    BOTH, REQUEST, RESPONSE, add, constant, described, field, guessed, line, nullable, object, required,
-    sources, union, values,
+    BOTH, REQUEST, RESPONSE, add, constant, described, field, guessed, json_body, line, nullable, object,
+    operation, parameter, required, response, sources, union, values,
 };
 
 const INTEGER: Ty = Ty::Integer(IntegerWidth::Int64);
@@ -67,10 +70,7 @@ fn shop() -> Api {
         field("parentOrder", Ty::Ref(order)),
         field("level", Ty::Ref(level)),
         field("price", Ty::Ref(price)),
-        specless::model::Field {
-            deprecated: true,
-            ..described(field("oldTotal", Ty::Decimal), "Use `price`.")
-        },
+        Field { deprecated: true, ..described(field("oldTotal", Ty::Decimal), "Use `price`.") },
     ];
     api.ty_mut(order).kind = object(fields);
     api.ty_mut(order).description = "An order, see [Customer] and <customer_id>.".to_owned();
@@ -86,16 +86,16 @@ fn shop() -> Api {
         required("items", Ty::list(Ty::STRING)),
         required("type", Ty::STRING),
         constant("channel", "web"),
-        specless::model::Field { read_only: true, ..required("id", INTEGER) },
+        Field { read_only: true, ..required("id", INTEGER) },
         nullable(field("note", Ty::STRING)),
         nullable(required("coupon", Ty::STRING)),
-        specless::model::Field {
+        Field {
             constraints: Constraints {
                 minimum: Some("1".to_owned()),
                 maximum: Some("99".to_owned()),
                 ..Constraints::default()
             },
-            default: Some(specless::fact::Fact::stated(json!(1), line(3))),
+            default: Some(Fact::stated(json!(1), line(3))),
             ..field("copies", INTEGER)
         },
         field("delivery", Ty::Ref(delivery)),
@@ -113,10 +113,68 @@ fn shop() -> Api {
     api
 }
 
+/// A model with calls of different kinds.
+fn harbour() -> Api {
+    let mut api = Api::default();
+    api.title = "the Harbour API".to_owned();
+    api.groups = vec![Group { name: "Boats".to_owned(), ident: "boats".to_owned() }];
+    let state = add(&mut api, "State", BOTH, values(EnumBase::String, [json!("afloat"), json!("sunk")]));
+    let boat = add(
+        &mut api,
+        "Boat",
+        RESPONSE,
+        object([required("id", INTEGER), field("state", Ty::Ref(state)), required("name", Ty::STRING)]),
+    );
+    let limits = Constraints { minimum: Some("4".to_owned()), ..Constraints::default() };
+    let new_boat = object([
+        required("name", Ty::STRING),
+        required("owner_email", Ty::STRING),
+        required("built_at", Ty::String(StringFormat::DateTime)),
+        Field { constraints: limits, ..required("length", Ty::Float(FloatWidth::Double)) },
+        Field {
+            example: Some(Fact::shown(json!(["red", "white"]), line(5))),
+            ..field("colours", Ty::list(Ty::STRING))
+        },
+        field("remark", Ty::STRING),
+    ]);
+    let new_boat = add(&mut api, "NewBoat", REQUEST, new_boat);
+    let boats = Ty::list(Ty::Ref(boat));
+    let id = || parameter(ParameterIn::Path, required("id", INTEGER));
+    let json = "application/json";
+    api.operations = vec![
+        Operation {
+            parameters: vec![
+                parameter(ParameterIn::Query, field("state", Ty::Ref(state))),
+                parameter(ParameterIn::Query, field("name", Ty::STRING)),
+            ],
+            responses: vec![response("200", json, Some(boats))],
+            ..operation("list_boats", Method::Get, "/boats")
+        },
+        Operation {
+            bodies: vec![json_body(Ty::Ref(new_boat))],
+            responses: vec![response("201", json, Some(Ty::Ref(boat)))],
+            ..operation("create_boat", Method::Post, "/boats")
+        },
+        Operation {
+            parameters: vec![id(), parameter(ParameterIn::Query, required("flags", Ty::list(Ty::STRING)))],
+            bodies: vec![json_body(Ty::list(Ty::Ref(new_boat)))],
+            responses: vec![response("200", json, Some(Ty::Ref(boat)))],
+            ..operation("add_dinghies", Method::Put, "/boats/{id}/dinghies")
+        },
+        Operation {
+            parameters: vec![id()],
+            responses: vec![response("204", json, None)],
+            deprecated: true,
+            ..operation("delete_boat", Method::Delete, "/boats/{id}")
+        },
+    ];
+    api
+}
+
 fn check(name: &str, apis: &[(&str, &Api)], runtime: &Runtime, form: Form) {
     let sources = sources();
     let inputs: Vec<_> = apis.iter().map(|&(name, api)| ApiInput { name, api, sources: &sources }).collect();
-    let files = specless::emit::emit(&plan(&inputs, &Target { name, runtime, form }));
+    let files = specless::emit::emit(&plan(&inputs, &Target { name, runtime, form, smoke: true }));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens").join(name);
     let changes = output::compare(&folder, &files).unwrap();
     if std::env::var_os("UPDATE_GOLDENS").is_some() {
@@ -129,6 +187,12 @@ fn check(name: &str, apis: &[(&str, &Api)], runtime: &Runtime, form: Form) {
 #[test]
 fn one_api_with_the_runtime_inside() {
     check("shop", &[("shop", &shop())], &Runtime::Embedded, Form::Crate);
+}
+
+#[test]
+fn calls_and_the_program_that_makes_them() {
+    let runtime = Runtime::Path("../../../generator/runtime".to_owned());
+    check("harbour", &[("harbour", &harbour())], &runtime, Form::Crate);
 }
 
 #[test]

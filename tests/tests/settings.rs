@@ -41,7 +41,7 @@ fn the_three_ways_in_have_the_same_defaults() {
 
 /// The settings as a builder. Every field is named, so that a new one cannot be forgotten here.
 fn builder(settings: &Settings) -> Builder {
-    let Settings { crate_name, out_dir, runtime, apis, deny_warnings } = settings.clone();
+    let Settings { crate_name, out_dir, runtime, smoke, apis, deny_warnings } = settings.clone();
     let mut apis = apis.into_iter();
     let first = apis.next().unwrap();
     let mut builder = api(Builder::new(&first.docs), first);
@@ -53,6 +53,7 @@ fn builder(settings: &Settings) -> Builder {
         .crate_name(crate_name)
         .runtime(seen_from_here(runtime, &out_dir))
         .out_dir(out_dir)
+        .smoke(smoke)
         .deny_warnings(deny_warnings)
 }
 
@@ -96,7 +97,7 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
 
 /// The settings of one API as a command line.
 fn command_line(settings: &Settings) -> Vec<String> {
-    let Settings { crate_name, out_dir, runtime, apis, deny_warnings } = settings.clone();
+    let Settings { crate_name, out_dir, runtime, smoke, apis, deny_warnings } = settings.clone();
     let ApiSettings { name, docs, include, exclude, conventions, overrides, calls } =
         apis.into_iter().next().unwrap();
     let CallSettings { routes, paging, query_styles } = calls;
@@ -117,7 +118,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
     flag("nullability", Some(nullability.as_str().to_owned()));
     include.into_iter().for_each(|glob| flag("include", Some(glob)));
     exclude.into_iter().for_each(|glob| flag("exclude", Some(glob)));
-    for (field, Override { wire, ty, required, nullable, place }) in overrides {
+    for (field, Override { wire, ty, required, nullable, place, example }) in overrides {
         let mut correct = |key: &str, value: Option<String>| {
             flag("override", value.map(|value| format!("{field}.{key}={value}")));
         };
@@ -126,11 +127,13 @@ fn command_line(settings: &Settings) -> Vec<String> {
         correct("required", required.map(|value| value.to_string()));
         correct("nullable", nullable.map(|value| value.to_string()));
         correct("in", place.map(String::from));
+        correct("example", example);
     }
     for (name, map) in [("route", routes), ("paging", paging), ("query-style", query_styles)] {
         map.into_iter().for_each(|(key, value)| flag(name, Some(format!("{key}={value}"))));
     }
     flag("deny", deny_warnings.then(|| "warnings".to_owned()));
+    words.extend(smoke.then(|| "--smoke".to_owned()));
     words
 }
 
@@ -151,6 +154,7 @@ prop_compose! {
         apis in prop::collection::vec(an_api(), count),
         out_dir in path(),
         runtime in runtime(),
+        smoke: bool,
         deny_warnings: bool,
     ) -> Settings {
         let mut apis = apis;
@@ -163,7 +167,7 @@ prop_compose! {
             Runtime::Path(folder) if !folder.starts_with('/') => out_dir.strip_prefix("/").unwrap_or(&out_dir).to_owned(),
             _ => out_dir,
         };
-        Settings { crate_name, out_dir: Some(out_dir), runtime, apis, deny_warnings }
+        Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, apis, deny_warnings }
     }
 }
 
@@ -212,10 +216,10 @@ fn some_calls() -> impl Strategy<Value = CallSettings> {
 fn an_override() -> impl Strategy<Value = Override> {
     let word = || prop::option::of("[a-zA-Z_=<>.]{1,8}");
     let place = prop::option::of(prop::sample::select(ParameterIn::WORDS));
-    let fields = (word(), word(), any::<Option<bool>>(), any::<Option<bool>>(), place);
-    let said = fields.prop_map(|(wire, ty, required, nullable, place)| {
+    let fields = (word(), word(), any::<Option<bool>>(), any::<Option<bool>>(), place, word());
+    let said = fields.prop_map(|(wire, ty, required, nullable, place, example)| {
         let place = place.map(|word| word.parse().unwrap());
-        Override { wire, ty, required, nullable, place }
+        Override { wire, ty, required, nullable, place, example }
     });
     said.prop_filter("says nothing", |said| *said != Override::default())
 }

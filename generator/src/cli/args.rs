@@ -50,6 +50,9 @@ pub(super) struct Generate {
     /// Where the code that generated crates share comes from: embedded, path:DIR or version:REQUIREMENT
     #[arg(long, value_name = "RUNTIME", requires = "path")]
     pub(super) runtime: Option<Runtime>,
+    /// Add a program that makes every call once, for mock servers: `cargo run --example smoke`
+    #[arg(long, requires = "path")]
+    pub(super) smoke: bool,
     /// Write nothing; fail if the crate is not what would be written
     #[arg(long, conflicts_with = "dump")]
     pub(super) check: bool,
@@ -144,8 +147,8 @@ pub(super) struct ConventionFlags {
     /// Do not read files whose path matches
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
-    /// Correct a field (Type.field.wire=NAME, .type=TYPE, .required=true or .nullable=true), a value of an
-    /// enumeration (Type.Member.wire=VALUE) or a parameter (the same as a field, and Operation.parameter.in=query)
+    /// Correct a field (Type.field.wire=NAME, .type=TYPE, .required=true, .nullable=true or .example=VALUE), a value of
+    /// an enumeration (Type.Member.wire=VALUE) or a parameter (the same as a field, and Operation.parameter.in=query)
     #[arg(long = "override", value_name = "CORRECTION")]
     overrides: Vec<String>,
     /// Say method and path of an operation: "Group.operation=GET /v1/images/{id}"
@@ -195,6 +198,7 @@ impl Generate {
             settings.out_dir = Some(self.out.clone().ok_or_else(|| missing("--out DIR"))?);
         }
         let out_dir = settings.out_dir.clone().unwrap_or_default();
+        settings.smoke = self.smoke;
         settings.runtime = self.runtime.clone().unwrap_or_default().seen_from(&out_dir, "".as_ref());
         Ok(settings)
     }

@@ -4,10 +4,10 @@ use std::fmt::Write;
 
 use toml::Value;
 
-use crate::plan::{CratePlan, DependencySource, SERDE_JSON};
+use crate::plan::{CratePlan, Dependency, DependencySource, SERDE_JSON};
 
 use super::readme::Shown;
-use super::{HEADER, features};
+use super::{HEADER, features, smoke};
 
 /// The edition of generated code, and the first Rust that compiles it.
 const EDITION: (&str, &str) = ("2024", "1.88");
@@ -45,7 +45,22 @@ pub(super) fn cargo_toml(plan: &CratePlan) -> String {
     if !plan.dependencies.is_empty() || !client.is_empty() {
         text.push_str("\n[dependencies]\n");
     }
-    for dependency in &plan.dependencies {
+    text.push_str(&dependencies(&plan.dependencies));
+    text.push_str(&client);
+    text.push_str(&client_on_targets);
+    let dev_dependencies = dev_dependencies(plan);
+    if !dev_dependencies.is_empty() {
+        _ = write!(text, "\n[dev-dependencies]\n{dev_dependencies}");
+    }
+    for api in &plan.apis {
+        text.push_str(&smoke::manifest(api));
+    }
+    text
+}
+
+fn dependencies(all: &[Dependency]) -> String {
+    let mut text = String::new();
+    for dependency in all {
         let (key, source) = match &dependency.source {
             DependencySource::Version(version) => ("version", version),
             DependencySource::Path(path) => ("path", path),
@@ -60,17 +75,18 @@ pub(super) fn cargo_toml(plan: &CratePlan) -> String {
             }
         };
     }
-    text.push_str(&client);
-    text.push_str(&client_on_targets);
+    text
+}
+
+/// What its tests and programs depend on.
+fn dev_dependencies(plan: &CratePlan) -> String {
     let known = |name: &str| plan.dependencies.iter().any(|dependency| dependency.name == name);
     match Shown::of(plan) {
-        Some(Shown::Program(_)) => {
-            _ = write!(text, "\n[dev-dependencies]\n{}", features::program_dependencies());
-        }
+        _ if plan.apis.iter().any(|api| api.smoke.is_some()) => features::program_dependencies(),
+        Some(Shown::Program(_)) => features::program_dependencies(),
         Some(Shown::Reading(_)) if !known("serde_json") => {
-            _ = write!(text, "\n[dev-dependencies]\nserde_json = {}\n", Value::from(SERDE_JSON));
+            format!("serde_json = {}\n", Value::from(SERDE_JSON))
         }
-        Some(Shown::Reading(_)) | None => {}
+        Some(Shown::Reading(_)) | None => String::new(),
     }
-    text
 }

@@ -12,6 +12,7 @@ mod manifest;
 mod readme;
 mod root;
 mod runtime;
+mod smoke;
 mod structs;
 mod types;
 mod unions;
@@ -59,6 +60,9 @@ pub fn emit(plan: &CratePlan) -> FileSet {
         for (group, text) in client.groups.iter().zip(texts) {
             files.insert(format!("{folder}calls/{}.rs", group.module.as_str()), text);
         }
+    }
+    for (path, text) in plan.apis.iter().flat_map(|api| smoke::files(plan, api)) {
+        files.insert(path, text);
     }
     for api in &plan.apis {
         let folder = folder(api);

@@ -13,8 +13,8 @@ use crate::plan::doc::{code, plain};
 use crate::plan::ident::Ident;
 use crate::plan::{ApiPlan, CratePlan};
 
-use super::HEADER;
 use super::examples::Site;
+use super::{HEADER, smoke};
 
 /// What the README shows.
 pub(super) enum Shown<'a> {
@@ -89,6 +89,7 @@ pub(super) fn text(plan: &CratePlan) -> String {
         }
         text.push_str(FEATURES);
     }
+    text.push_str(&smoke::readme(plan));
     text.push_str(
         "\nValues that the documentation does not list do no harm: they are kept, and written back as they were \
          read.\nFields that it does not list are ignored.\n\nThe code is free to use; see LICENSE.\n",

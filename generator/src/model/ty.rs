@@ -206,7 +206,7 @@ pub struct Field {
     /// How sure it is that the field exists with this type.
     pub certainty: Certainty,
     /// An example of its value.
-    pub example: Option<Spanned<Value>>,
+    pub example: Option<Fact<Value>>,
 }
 
 /// A list of values, always open.

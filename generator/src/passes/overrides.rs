@@ -86,6 +86,15 @@ fn apply(field: &mut Field, to: &Override, ty: Option<&Ty>) {
         field.ty = ty.clone();
         field.certainty = Certainty::Overridden;
     }
+    if let Some(text) = &to.example {
+        field.example = Some(said(example(&field.ty, text)));
+    }
+}
+
+/// Reads an example: text as it is, anything else as JSON.
+fn example(ty: &Ty, text: &str) -> Value {
+    let json = serde_json::from_str(text).ok().filter(|_| !matches!(ty, Ty::String(_) | Ty::Binary));
+    json.unwrap_or_else(|| Value::from(text))
 }
 
 /// Lets a parameter travel elsewhere. Into the path, or out of it where the path has its name, leads the route alone.
@@ -293,6 +302,14 @@ mod tests {
           path  id!: string <- id
           header  token: string
         "#);
+    }
+
+    #[test]
+    fn an_example_is_text_or_json_as_the_type_wants() {
+        assert_eq!(example(&Ty::STRING, "7"), Value::from("7"));
+        assert_eq!(example(&Ty::Integer(IntegerWidth::Int64), "7"), Value::from(7));
+        assert_eq!(example(&Ty::list(Ty::STRING), r#"["a"]"#), Value::from(vec!["a"]));
+        assert_eq!(example(&Ty::Any, "attach"), Value::from("attach"));
     }
 
     #[test]

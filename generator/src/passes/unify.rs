@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::Value;
 
-use crate::fact::Fact;
+use crate::fact::{Certainty, Fact};
 use crate::model::{Alias, Api, Constraints, EnumBase, Field, Ty, Type, TypeId, TypeKind};
 
 /// Merges all types of equal shape.
@@ -53,7 +53,7 @@ struct Member<'a> {
     wire: &'a str,
     ty: Ty,
     flags: Flags,
-    fixed: [Option<Cow<'a, str>>; 2],
+    fixed: [Option<Cow<'a, str>>; 3],
     constraints: &'a Constraints,
 }
 
@@ -171,6 +171,8 @@ impl Partition {
 
     fn member<'a>(&self, api: &Api, field: &'a Field) -> Member<'a> {
         let value = |fact: &'a Option<Fact<Value>>| fact.as_ref().map(|fact| text(&fact.value));
+        // What the documents show for one name holds for the other; what a person says does not.
+        let said = field.example.as_ref().filter(|example| example.certainty == Certainty::Overridden);
         Member {
             wire: &field.wire.value,
             ty: self.canonical(api, &field.ty),
@@ -180,7 +182,7 @@ impl Partition {
                 read_only: field.read_only,
                 deprecated: field.deprecated,
             },
-            fixed: [value(&field.default), value(&field.constant)],
+            fixed: [value(&field.default), value(&field.constant), said.map(|fact| text(&fact.value))],
             constraints: &field.constraints,
         }
     }

@@ -81,6 +81,11 @@ impl Ident {
         Self::from_checked(name.to_owned())
     }
 
+    /// The name in Rust of a package, which cargo accepts.
+    pub(super) fn library(package: &str) -> Self {
+        Self::from_checked(package.replace('-', "_"))
+    }
+
     /// The text, without `r#`.
     pub fn as_str(&self) -> &str {
         &self.0

@@ -11,6 +11,7 @@ use crate::model::Api;
 use crate::settings::Runtime;
 
 use super::doc::{Docs, code, plain};
+use super::ident::Ident;
 use super::item::{ItemKind, RustType};
 use super::{ApiPlan, CratePlan, Target};
 
@@ -51,8 +52,10 @@ pub(super) fn crate_plan(apis: Vec<ApiPlan>, target: &Target<'_>) -> CratePlan {
     };
     let uses = Uses::of(&apis);
     let runtime_parts = uses.parts.clone();
+    let name = package_name(target.name);
     CratePlan {
-        name: package_name(target.name),
+        library: Ident::library(&name),
+        name,
         docs: crate_docs(&summary, &apis),
         summary,
         form: target.form,

@@ -16,6 +16,8 @@ mod manifest;
 mod names;
 mod notes;
 mod rename;
+mod sample;
+pub mod smoke;
 mod unions;
 
 use std::collections::BTreeSet;
@@ -57,6 +59,8 @@ pub struct Target<'a> {
     pub runtime: &'a Runtime,
     /// A crate, or a file for `include!`.
     pub form: Form,
+    /// A crate gets a program that makes every call once.
+    pub smoke: bool,
 }
 
 /// The form of the output.
@@ -74,6 +78,8 @@ pub enum Form {
 pub struct CratePlan {
     /// Name of the package.
     pub name: String,
+    /// Its name in Rust.
+    pub library: Ident,
     /// One line that says what it is.
     pub summary: String,
     /// A crate, or a file for `include!`.
@@ -104,6 +110,9 @@ pub struct ApiPlan {
     pub files: Vec<FilePlan>,
     /// Its calls, if any operation has a route.
     pub client: Option<ClientPlan>,
+    /// Its program that makes every call once, if there is one: a folder below `examples/`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub smoke: Option<Ident>,
     /// Some field is deprecated.
     pub deprecated: bool,
     /// Some type is a union.
@@ -158,14 +167,14 @@ pub fn plan(inputs: &[ApiInput<'_>], target: &Target<'_>) -> CratePlan {
     for input in inputs {
         let named = modules.name(Case::Snake, &[input.name], &["api"], "api");
         let module = (inputs.len() > 1).then_some(named.ident);
-        apis.push(plan_api(input, module, target.form));
+        apis.push(plan_api(input, module, target.form, target.smoke));
     }
     manifest::crate_plan(apis, target)
 }
 
 /// Plans one API as if it were the only one of a crate.
 pub fn plan_alone(input: &ApiInput<'_>) -> ApiPlan {
-    plan_api(input, None, Form::Crate)
+    plan_api(input, None, Form::Crate, false)
 }
 
 impl CratePlan {
@@ -186,15 +195,16 @@ struct ApiPlanner<'a> {
     sources: &'a Sources,
     graph: &'a Graph,
     names: Names<'a>,
+    smoke: bool,
     findings: Vec<Diagnostic>,
 }
 
-fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form) -> ApiPlan {
+fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form, smoke: bool) -> ApiPlan {
     let api = input.api;
     let graph = Graph::new(api);
     let mut names = Names::new(api, &graph);
     let findings = std::mem::take(&mut names.findings);
-    let mut planner = ApiPlanner { api, sources: input.sources, graph: &graph, names, findings };
+    let mut planner = ApiPlanner { api, sources: input.sources, graph: &graph, names, smoke, findings };
     let places = layout::places(api);
     let mut items = Vec::new();
     for id in layout::order(api) {
@@ -217,8 +227,9 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form) -> ApiPlan 
     let client = if form == Form::Crate { planner.client(title) } else { None };
     ApiPlan {
         title: title.to_owned(),
-        module,
         docs: manifest::api_docs(api, title, client.is_some()),
+        smoke: client.as_ref().filter(|_| smoke).map(|_| smoke::program(module.as_ref())),
+        module,
         client,
         deprecated: any(|kind| match kind {
             ItemKind::Struct(item) => item.fields.iter().any(|field| field.deprecated),

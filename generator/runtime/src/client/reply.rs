@@ -7,7 +7,7 @@ use std::time::Duration;
 use bytes::{Bytes, BytesMut};
 use futures_util::StreamExt;
 use reqwest::StatusCode;
-use reqwest::header::HeaderMap;
+use reqwest::header::{CONTENT_TYPE, HeaderMap};
 use serde::de::DeserializeOwned;
 
 use super::error::{ApiError, DecodeError, Error, ErrorBody, request_id};
@@ -108,9 +108,12 @@ impl Reply {
         decode_json(&self.raw, self.status, &self.headers)
     }
 
-    /// The body as text; what is not UTF-8 is replaced.
+    /// The body as text; what is not UTF-8 is replaced. A text that comes as JSON is given without its quotes.
     pub fn text(&self) -> String {
-        String::from_utf8_lossy(&self.raw).into_owned()
+        let json = self.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
+        let json = json.is_some_and(|kind| kind.starts_with("application/json"));
+        let quoted = json.then(|| serde_json::from_slice(&self.raw).ok()).flatten();
+        quoted.unwrap_or_else(|| String::from_utf8_lossy(&self.raw).into_owned())
     }
 
     /// The error for an answer that the documentation does not know.

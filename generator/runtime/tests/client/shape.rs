@@ -52,6 +52,22 @@ async fn patches_under_a_content_type_of_its_own() {
 }
 
 #[tokio::test]
+async fn text_comes_as_it_is_or_as_json() {
+    for (content_type, body, expected) in [
+        ("text/csv", "a,b\n", "a,b\n"),
+        ("text/plain", "\"quoted\"", "\"quoted\""),
+        ("application/json; charset=utf-8", "\"a\\nb\"", "a\nb"),
+        ("application/json", "a, not JSON", "a, not JSON"),
+    ] {
+        let server =
+            Server::start(move |_, _| server::answer(200, &[("content-type", content_type)], body)).await;
+        let client = specless_runtime::client::Client::builder(&server.url).build().expect("a client");
+        let text = client.request(Method::GET, "/").send_text().await.expect("a text");
+        assert_eq!(*text, expected, "{content_type}");
+    }
+}
+
+#[tokio::test]
 async fn deletes_without_content() {
     let server = Server::start(|_, _| server::no_content()).await;
     let done = client(&server).await.images().delete(3).send().await.expect("done");

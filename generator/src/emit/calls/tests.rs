@@ -29,7 +29,7 @@ fn emitted(operations: Vec<RawOperation>) -> crate::output::FileSet {
     let conventions = Conventions::default();
     let (mut api, _) = build("harbour", raw, &conventions, &sources);
     passes::run(&mut api, &conventions, &mut Vec::new());
-    let target = Target { name: "harbour", runtime: &Runtime::Embedded, form: Form::Crate };
+    let target = Target { name: "harbour", runtime: &Runtime::Embedded, form: Form::Crate, smoke: false };
     super::super::emit(&plan(&[ApiInput { name: "harbour", api: &api, sources: &sources }], &target))
 }
 
@@ -162,6 +162,23 @@ fn bodies_of_several_content_types_are_calls_of_their_own() {
     assert_eq!(names.len(), 2, "{text}");
     assert!(text.contains("pub fn change_boat_v1(") && text.contains("pub fn change_boat_v2("), "{text}");
     assert!(text.contains("json_as(\"application/boats-v1-json-patch\", body)"), "{text}");
+}
+
+#[test]
+fn what_is_asked_for_can_be_read() {
+    let types = ["application/yaml", "application/json"];
+    let offers = |name: &str, ty: TypeExpr| RawOperation {
+        responses: vec![RawResponse {
+            content_types: types.map(str::to_owned).to_vec(),
+            ..with_status("200", Some(ty))
+        }],
+        ..boats(name, Method::Get, name)
+    };
+    let text = calls(vec![offers("/boat", named("Boat"))]);
+    assert!(text.contains("send_json") && !text.contains("accept("), "JSON goes without saying:\n{text}");
+    let text = calls(vec![offers("/text", STRING)]);
+    let accept = text.contains(r#"accept("application/yaml, application/json")"#);
+    assert!(text.contains("send_text") && accept, "a text is read in any form:\n{text}");
 }
 
 #[test]

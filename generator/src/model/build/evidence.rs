@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::Value;
 
 use crate::dialect::raw::{RawApi, RawEnum, RawEvidence, RawField, RawShape};
+use crate::fact::Fact;
 use crate::model::walk::{Seen, walk};
 use crate::model::{Api, Field, Ty, TypeId, TypeKind};
 use crate::prose;
@@ -112,36 +113,40 @@ impl Evidence {
             return;
         }
         for (id, ty) in api.types() {
-            ty.examples.iter().for_each(|example| self.typed(api, &Ty::Ref(id), example));
+            ty.examples.iter().for_each(|example| self.spanned(api, &Ty::Ref(id), example));
             if let TypeKind::Struct(object) = &ty.kind {
                 object.fields.iter().for_each(|field| self.field(api, field));
             }
         }
         for operation in &api.operations {
             for body in &operation.bodies {
-                body.examples.iter().for_each(|example| self.typed(api, &body.ty, example));
+                body.examples.iter().for_each(|example| self.spanned(api, &body.ty, example));
             }
             for response in &operation.responses {
                 let Some(ty) = &response.ty else { continue };
-                response.examples.iter().for_each(|example| self.typed(api, &ty.value, example));
+                response.examples.iter().for_each(|example| self.spanned(api, &ty.value, example));
             }
             operation.parameters.iter().for_each(|parameter| self.field(api, &parameter.field));
         }
     }
 
     fn field(&mut self, api: &Api, field: &Field) {
-        if let Some(example) = &field.example {
-            self.typed(api, &field.ty, example);
+        if let Some(Fact { value, span: Some(span), .. }) = &field.example {
+            self.typed(api, &field.ty, value, *span);
         }
     }
 
-    fn typed(&mut self, api: &Api, ty: &Ty, example: &Spanned<Value>) {
-        walk(api, ty, &example.value, &mut |seen| match seen {
+    fn spanned(&mut self, api: &Api, ty: &Ty, example: &Spanned<Value>) {
+        self.typed(api, ty, &example.value, example.span);
+    }
+
+    fn typed(&mut self, api: &Api, ty: &Ty, example: &Value, span: Span) {
+        walk(api, ty, example, &mut |seen| match seen {
             Seen::Member { owner, field, key, .. } => {
-                self.fields.entry((owner, field)).or_insert_with(|| (key.to_owned(), example.span));
+                self.fields.entry((owner, field)).or_insert_with(|| (key.to_owned(), span));
             }
             Seen::Named { id, value: Value::String(text) } => {
-                self.values.entry(id).or_default().entry(text.clone()).or_insert(example.span);
+                self.values.entry(id).or_default().entry(text.clone()).or_insert(span);
             }
             _ => {}
         });

@@ -61,7 +61,7 @@ impl Builder<'_> {
             boxed: false,
             span: Some(raw.name.span),
             certainty: Certainty::Stated,
-            example: raw.example,
+            example: raw.example.map(|example| Fact::shown(example.value, example.span)),
         }
     }
 }

@@ -1,9 +1,12 @@
 //! What a call takes: arguments and setters.
 
+use serde_json::Value;
+
 use crate::model::{Body, Field, Operation, Parameter, ParameterIn, Ty};
 use crate::plan::ApiPlanner;
 use crate::plan::doc::Docs;
 use crate::plan::ident::{Case, Scope};
+use crate::plan::sample;
 
 use super::{Input, InputTarget, InputType, setter_scope};
 
@@ -55,6 +58,8 @@ impl ApiPlanner<'_> {
             ParameterIn::Form => InputTarget::Form,
         };
         let ty = if file { InputType::Part } else { self.input_type(&field.ty, required) };
+        let sample = || sample::parameter(self.api, field, required).or(required.then_some(Value::Null));
+        let sample = self.sample(&field.ty, &ty, sample);
         Input {
             docs: input_docs(field),
             ident: named.ident,
@@ -62,6 +67,7 @@ impl ApiPlanner<'_> {
             wire: field.wire.value.clone(),
             target,
             ty,
+            sample,
         }
     }
 
@@ -104,7 +110,8 @@ impl ApiPlanner<'_> {
         if docs.is_empty() {
             docs.paragraph("The body.");
         }
-        Input { ident, docs, deprecated: false, wire: String::new(), target, ty }
+        let sample = self.sample(&body.ty, &ty, || sample::body(self.api, body));
+        Input { ident, docs, deprecated: false, wire: String::new(), target, ty, sample }
     }
 }
 

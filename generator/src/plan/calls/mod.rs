@@ -17,6 +17,7 @@ use crate::model::{AuthKind, Method, NextPage, Operation, Paging, QueryStyle, Ty
 use super::doc::{Docs, code};
 use super::ident::{Case, Ident, Scope};
 use super::item::RustType;
+use super::smoke::Sample;
 use super::{ApiPlanner, COMPLEX};
 
 /// Methods of every call, which no setter may hide, and what its methods call the request.
@@ -131,6 +132,9 @@ pub struct Input {
     pub target: InputTarget,
     /// What is taken for it.
     pub ty: InputType,
+    /// What the smoke program gives; `None` for nothing, or if there is no such program.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sample: Option<Sample>,
 }
 
 /// Where a value goes.
@@ -294,7 +298,7 @@ impl ApiPlanner<'_> {
             path: route.path.clone(),
             multipart: form && has_form,
             anonymous: operation.auth.as_ref().is_some_and(Vec::is_empty),
-            accept: results::accept(operation),
+            accept: results::accept(operation, &result),
             paging: self.paging(operation, &result),
             method,
             ident,

@@ -38,9 +38,11 @@ impl ApiPlanner<'_> {
         let ty = self.names.behind_aliases(&response.ty.as_ref()?.value);
         let types = &response.content_types;
         let json = types.is_empty() || types.iter().any(|content_type| is_json(content_type));
+        let only_json = types.iter().all(|content_type| is_json(content_type));
         Some(match ty {
             Ty::Binary => ResultPlan::Stream,
-            Ty::String(_) if !json => ResultPlan::Text,
+            // Where the list is that of all responses, JSON may be for the errors alone: text reads both.
+            Ty::String(_) if !only_json => ResultPlan::Text,
             _ if !json && !types.iter().any(|content_type| content_type.contains('*')) => ResultPlan::Stream,
             _ => ResultPlan::Json(rust.clone()),
         })
@@ -81,19 +83,20 @@ fn status_word(status: u16) -> &'static str {
     }
 }
 
-/// The documented success content types, JSON first, where they are not plain JSON or unknown.
-pub(super) fn accept(operation: &Operation) -> Option<String> {
+/// The documented success content types, where they are not plain JSON or unknown.
+pub(super) fn accept(operation: &Operation, result: &ResultPlan) -> Option<String> {
     let successes = operation.responses.iter().filter(|response| response.is_success());
     let mut types: Vec<&str> = Vec::new();
     for content_type in successes.flat_map(|response| &response.content_types) {
-        if !types.contains(&content_type.as_str()) {
+        let usable = content_type.is_ascii() && !content_type.contains(char::is_control);
+        if usable && !types.contains(&content_type.as_str()) {
             types.push(content_type);
         }
     }
-    // The list may be that of all responses: what can be decoded comes first, the rest only helps a server
-    // that would refuse otherwise.
-    types.sort_by_key(|content_type| !is_json(content_type));
-    let usable = |content_type: &&str| content_type.is_ascii() && !content_type.contains(char::is_control);
-    let types: Vec<&str> = types.into_iter().filter(usable).collect();
+    let decodes = matches!(result, ResultPlan::Json(_) | ResultPlan::Any { .. });
+    // Asked for what cannot be decoded, a server might send it.
+    if decodes && types.iter().any(|content_type| is_json(content_type)) {
+        types.retain(|content_type| is_json(content_type));
+    }
     (!types.is_empty() && types != ["application/json"]).then(|| types.join(", "))
 }
