@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 
 use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::{Dialect, Recognised};
+use crate::dialect::{Dialect, Recognised, Sign};
 use crate::read::page::Page;
 use crate::settings::{Conventions, SettingsError};
 use crate::source::{FileId, Sources, Span};
@@ -40,9 +40,42 @@ pub enum DetectError {
         /// How many pages there are.
         pages: usize,
     },
+    /// The pages are of a dialect, and of a flavour of it that cannot be read.
+    #[error("{}", unsupported(.0))]
+    Unsupported(Unsupported),
     /// There are pages of several dialects.
     #[error("pages of several dialects: {}", describe(.0))]
     Mixed(BTreeMap<&'static str, Vec<String>>),
+}
+
+/// Pages of a flavour that cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Unsupported {
+    /// The dialect.
+    pub dialect: &'static str,
+    /// The flavour that most pages say they are of, of those that say one.
+    pub said: Option<String>,
+    /// The flavours that can be read.
+    pub known: Vec<&'static str>,
+    /// How many pages fit none of these.
+    pub unfit: usize,
+    /// How many pages have the form of the dialect.
+    pub pages: usize,
+}
+
+fn unsupported(found: &Unsupported) -> String {
+    let Unsupported { dialect, said, known, unfit, pages } = found;
+    let known = known.join(", ");
+    match said {
+        Some(said) => {
+            format!(
+                "{dialect} pages of the flavour {said}, which is not supported yet: supported are {known}"
+            )
+        }
+        None => format!(
+            "{dialect} pages of a flavour that is not supported yet: {unfit} of {pages} pages fit none of {known}"
+        ),
+    }
 }
 
 fn nothing(pages: usize) -> String {
@@ -95,7 +128,12 @@ pub fn detect<'d>(
     if by_dialect.len() > 1 {
         return Err(DetectError::Mixed(by_dialect));
     }
-    let dialect = dialect.or(forced).ok_or(DetectError::Nothing { pages: pages.len() })?;
+    let resembled =
+        || dialects.iter().copied().find(|dialect| pages.iter().any(|page| dialect.resembles(page)));
+    let dialect = dialect.or(forced).or_else(resembled).ok_or(DetectError::Nothing { pages: pages.len() })?;
+    if forced.is_none() && conventions.flavour.is_none() {
+        supported(&pages, &recognised, dialect, sources)?;
+    }
     let flavour = match &conventions.flavour {
         Some(flavour) => Some(known_flavour(dialect, flavour)?),
         // Of equal counts the first by name, so that the order of the files does not matter.
@@ -106,6 +144,44 @@ pub fn detect<'d>(
         return Err(DetectError::Nothing { pages: unknown.len() });
     }
     Ok(Detected { dialect, flavour, pages, diagnostics: unknown.into_iter().map(unknown_page).collect() })
+}
+
+/// Refuses pages of a flavour that cannot be read, before some of them pass for another: where more pages say so
+/// than say otherwise, or most pages of the dialect's form fit no flavour.
+fn supported(
+    pages: &[Page],
+    recognised: &[Option<(&dyn Dialect, Recognised)>],
+    dialect: &dyn Dialect,
+    sources: &Sources,
+) -> Result<(), DetectError> {
+    let mut said: BTreeMap<String, usize> = BTreeMap::new();
+    let mut known = 0;
+    for page in pages {
+        match dialect.sign(page, sources) {
+            Some(Sign::Known) => known += 1,
+            Some(Sign::Foreign(flavour)) => *said.entry(flavour).or_default() += 1,
+            None => {}
+        }
+    }
+    let fit = recognised.iter().flatten().count();
+    let unfit = pages
+        .iter()
+        .zip(recognised)
+        .filter(|(page, found)| found.is_none() && dialect.resembles(page))
+        .count();
+    let foreign = said.values().sum::<usize>();
+    if foreign > known || unfit > fit && known <= foreign {
+        let said = said.into_iter().rev().max_by_key(|(_, pages)| *pages).map(|(flavour, _)| flavour);
+        let (dialect, known) = (dialect.name(), dialect.flavours());
+        return Err(DetectError::Unsupported(Unsupported {
+            dialect,
+            said,
+            known,
+            unfit,
+            pages: unfit + fit,
+        }));
+    }
+    Ok(())
 }
 
 /// The pages to read, and those to leave out. A page that only resembles the dialect is read where the person
@@ -188,6 +264,12 @@ mod tests {
             !page.blocks.is_empty()
         }
 
+        fn sign(&self, page: &Page, sources: &Sources) -> Option<Sign> {
+            let text = sources.file(page.file)?.text();
+            let foreign = text.contains("bitter").then(|| Sign::Foreign("bitter".to_owned()));
+            foreign.or(text.contains("surely").then_some(Sign::Known))
+        }
+
         fn extract(&self, _: Input<'_>, _: Option<&'static str>) -> Extraction {
             Extraction::default()
         }
@@ -227,11 +309,31 @@ mod tests {
     fn pages_that_resemble_the_dialect_are_read_with_as_many_that_are_recognised() {
         let few = run(&["odd", "alpha"], &force(None, None)).unwrap();
         assert_eq!((few.1, few.2), (vec![0, 1], 0));
-        let many = run(&["odd", "alpha", "odd"], &force(None, None)).unwrap();
-        assert_eq!((many.1, many.2), (vec![1], 2));
+        let many = run(&["odd", "alpha", "odd"], &force(None, None)).unwrap_err().to_string();
+        assert_eq!(
+            many,
+            "alpha pages of a flavour that is not supported yet: 2 of 3 pages fit none of sweet, sour"
+        );
+        let sweet = run(&["odd", "alpha", "odd"], &force(None, Some("sweet"))).unwrap();
+        assert_eq!((sweet.1, sweet.2), (vec![0, 1, 2], 0));
         let forced = run(&["odd", "alpha", "odd", "-"], &force(Some("alpha"), None)).unwrap();
         assert_eq!((forced.1, forced.2), (vec![0, 1, 2], 1));
         assert_eq!(run(&["odd"], &force(Some("alpha"), None)).unwrap().1, [0]);
+    }
+
+    #[test]
+    fn pages_that_say_they_are_of_another_flavour_are_not_misread() {
+        let pages = ["alpha sweet", "alpha sweet", "alpha bitter"];
+        let error = run(&pages, &force(None, None)).unwrap_err().to_string();
+        assert_eq!(
+            error,
+            "alpha pages of the flavour bitter, which is not supported yet: supported are sweet, sour"
+        );
+        assert!(run(&pages, &force(None, Some("sweet"))).is_ok(), "the person has the last word");
+        assert!(
+            run(&["alpha sweet surely", "alpha bitter"], &force(None, None)).is_ok(),
+            "one odd page of two"
+        );
     }
 
     #[test]

@@ -104,6 +104,9 @@ impl Error {
             Self::Unrecognised { source: DetectError::Mixed(_), .. } => Some(
                 "give the pages of each dialect an `[[api]]` of their own in the manifest, by `docs`, `include` or `exclude`",
             ),
+            Self::Unrecognised { source: DetectError::Unsupported(_), .. } => {
+                Some("`--flavour` reads the pages as those of another flavour, if that is near enough")
+            }
             Self::Unrecognised { .. } => {
                 Some("give the folder that holds the model and operation pages; `--dialect` forces a dialect")
             }

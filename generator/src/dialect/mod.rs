@@ -53,6 +53,12 @@ pub trait Dialect: Sync {
         false
     }
 
+    /// What a page of the form of this family says outright about its flavour, if anything: by the language of its
+    /// examples, or by naming its generator.
+    fn sign(&self, _page: &Page, _sources: &Sources) -> Option<Sign> {
+        None
+    }
+
     /// Reads the facts of one API. `flavour` is forced by the manifest or the majority of the pages'.
     fn extract(&self, input: Input<'_>, flavour: Option<&'static str>) -> Extraction;
 }
@@ -62,6 +68,15 @@ pub trait Dialect: Sync {
 pub struct Recognised {
     /// The flavour, if this page tells.
     pub flavour: Option<&'static str>,
+}
+
+/// What a page says outright about its flavour.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sign {
+    /// It is one that can be read.
+    Known,
+    /// It is this one, which cannot be read yet.
+    Foreign(String),
 }
 
 /// What the dialect of one API gave: facts, findings, and the balance of what was read.

@@ -21,6 +21,7 @@ mod recognise;
 mod response;
 mod row;
 mod spelled;
+mod strangers;
 #[cfg(test)]
 mod tests;
 
@@ -29,7 +30,7 @@ use std::collections::HashMap;
 use rayon::prelude::*;
 
 use super::raw::{RawEvidence, RawModel};
-use super::{Dialect, Extraction, Input, Recognised};
+use super::{Dialect, Extraction, Input, Recognised, Sign};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::ledger::Account;
 use crate::read::page::Page;
@@ -68,6 +69,10 @@ impl Dialect for OpenApiGenerator {
 
     fn resembles(&self, page: &Page) -> bool {
         recognise::kind(page).is_some()
+    }
+
+    fn sign(&self, page: &Page, sources: &Sources) -> Option<Sign> {
+        recognise::kind(page).and_then(|kind| strangers::sign(page, kind, text_of(page, sources)))
     }
 
     fn extract(&self, input: Input<'_>, flavour: Option<&'static str>) -> Extraction {
