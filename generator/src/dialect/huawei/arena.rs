@@ -12,6 +12,7 @@ use crate::spelling::TypeExpr;
 use super::caption::Caption;
 use super::facts::Facts;
 use super::outline::Role;
+use super::rows::Rows;
 use super::table::Row;
 
 /// Index of a table in the arena.
@@ -30,7 +31,7 @@ pub(super) struct Entry {
     pub(super) link: String,
     /// Further names that links on pages may use.
     pub(super) other_links: Vec<String>,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Rows,
     /// Places of all rows that the table has in its document.
     pub(super) row_spans: Vec<Span>,
     /// The type of members whose keys the document does not fix.
@@ -99,7 +100,7 @@ impl Arena {
                     link,
                     other_links: links.collect(),
                     row_spans: table.rows.iter().map(|row| row.span).collect(),
-                    rows: table.rows,
+                    rows: table.rows.into(),
                     additional: None,
                     name: None,
                     scope: String::new(),
@@ -128,7 +129,7 @@ impl Arena {
 
     /// Appends a type that the page has no table for, made after another entry of the page.
     pub(super) fn add_shown(&mut self, page: usize, path: &str, span: Span, fields: Vec<RawField>) -> Id {
-        let rows = fields
+        let rows: Vec<Row> = fields
             .into_iter()
             .map(|field| Row {
                 span: field.name.span,
@@ -146,7 +147,7 @@ impl Arena {
             caption: Caption::default(),
             link,
             other_links: Vec::new(),
-            rows,
+            rows: rows.into(),
             row_spans: Vec::new(),
             additional: None,
             name: None,

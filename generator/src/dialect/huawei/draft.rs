@@ -119,7 +119,7 @@ impl Drafter<'_> {
     }
 
     fn rows(&self, id: Id) -> Vec<Row> {
-        self.arena.get(id).map(|entry| entry.rows.clone()).unwrap_or_default()
+        self.arena.get(id).map(|entry| entry.rows.to_vec()).unwrap_or_default()
     }
 
     fn parameters(&mut self, id: Id, place: ParameterIn) {
@@ -217,8 +217,7 @@ impl Drafter<'_> {
     }
 
     fn request_documents(&self, key: &str) -> bool {
-        let documents =
-            |id: &Id| self.arena.get(*id).is_some_and(|entry| entry.rows.iter().any(|row| row.name() == key));
+        let documents = |id: &Id| self.arena.get(*id).is_some_and(|entry| entry.rows.named(key).is_some());
         self.tables(Role::Request).iter().any(documents)
     }
 

@@ -108,7 +108,7 @@ impl Reach<'_> {
             entry.group.get_or_insert_with(|| self.owner.group.to_owned());
             let Some(entry) = self.arena.get(id) else { continue };
             let mut inner: Vec<(Id, Name)> = Vec::new();
-            for row in &entry.rows {
+            for row in entry.rows.iter() {
                 inner.extend(self.names(row.name(), &row.field.ty.value));
             }
             if let (Some(additional), Some((name, _))) = (&entry.additional, &entry.name) {
@@ -183,7 +183,7 @@ pub(super) fn is_array_root(entry: &Entry) -> bool {
 fn model(entry: &mut Entry, known: &HashMap<String, String>) -> Option<RawModel> {
     let (name, name_stated) = entry.name.clone()?;
     let mut fields: Vec<RawField> =
-        std::mem::take(&mut entry.rows).into_iter().map(|row| row.field).collect();
+        std::mem::take(&mut entry.rows).into_vec().into_iter().map(|row| row.field).collect();
     for field in &mut fields {
         rename(&mut field.ty.value, known);
         if entry.response {

@@ -23,6 +23,7 @@ mod pair;
 mod prose;
 mod resolve;
 mod route;
+mod rows;
 mod seen;
 mod table;
 

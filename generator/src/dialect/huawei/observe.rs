@@ -14,9 +14,9 @@ use crate::fact::Fact;
 use crate::source::Span;
 use crate::spelling::{Scalar, TypeExpr};
 
-use super::arena::{Arena, Entry, Id};
+use super::arena::{Arena, Id};
 use super::draft::Draft;
-use super::pair::{known, near};
+use super::pair::known;
 use super::seen::Seen;
 use super::table::{Row, bare_field};
 
@@ -96,7 +96,7 @@ fn apply_row(id: Id, at: usize, shown: &Shown, arena: &mut Arena) -> Option<Diag
 fn add_row(id: Id, name: &str, shown: &Shown, arena: &mut Arena) -> Option<Diagnostic> {
     for copy in arena.copies(id) {
         let Some(entry) = arena.get_mut(copy) else { continue };
-        let near = near(entry, name).map(|row| shown.seen.refine(&row.field.ty.value));
+        let near = entry.rows.near(name).map(|row| shown.seen.refine(&row.field.ty.value));
         let ty = near.unwrap_or_else(|| shown.seen.ty());
         let field = bare_field(name, ty, shown.span, Fact::shown(name.to_owned(), shown.span));
         entry.rows.push(Row {
@@ -166,9 +166,7 @@ impl Walk<'_> {
             (Value::Object(members), TypeExpr::Union(cases)) => {
                 let shared = |case: &&TypeExpr| {
                     let entry = self.arena.target(case).and_then(|id| self.arena.get(id));
-                    entry.map_or(0, |entry| {
-                        entry.rows.iter().filter(|row| members.contains_key(row.name())).count()
-                    })
+                    entry.map_or(0, |entry| entry.rows.known(members))
                 };
                 if let Some(case) = cases.iter().max_by_key(shared) {
                     self.value(value, case, span, seen);
@@ -182,7 +180,7 @@ impl Walk<'_> {
     fn object(&self, members: &Map<String, Value>, id: Id, span: Span, seen: &mut Observations) {
         let Some(entry) = self.arena.get(id) else { return };
         for (name, value) in members.iter().filter(|(name, _)| !name.is_empty()) {
-            let row = entry.rows.iter().enumerate().find(|(_, row)| row.name() == name);
+            let row = entry.rows.named(name);
             let keyed = row.and_then(|(_, row)| self.keyed(value, &row.field.ty.value));
             let shown = match (row, &entry.additional) {
                 (Some((at, row)), _) => {
@@ -197,7 +195,7 @@ impl Walk<'_> {
                     continue;
                 }
                 (None, None) => {
-                    if let Some(row) = near(entry, name) {
+                    if let Some(row) = entry.rows.near(name) {
                         self.value(value, &row.field.ty.value, span, seen);
                     }
                     let members = seen.surplus.entry(self.arena.original(id)).or_default();
@@ -230,7 +228,7 @@ impl Walk<'_> {
     }
 
     fn has_near(&self, id: Id, name: &str) -> bool {
-        self.arena.get(id).is_some_and(|entry: &Entry| near(entry, name).is_some())
+        self.arena.get(id).is_some_and(|entry| entry.rows.near(name).is_some())
     }
 
     fn keyed_values(&self, value: &Value, ty: &TypeExpr, span: Span, seen: &mut Observations) {

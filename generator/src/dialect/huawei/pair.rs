@@ -12,13 +12,12 @@ use crate::fact::Fact;
 use crate::source::{Span, Spanned};
 use crate::spelling::{Scalar, TypeExpr};
 
-use super::arena::{Arena, Entry, Id};
-use super::caption::key;
+use super::arena::{Arena, Id};
 use super::draft::{Body, Draft, Response};
 use super::example::{Direction, Example};
 use super::facts::Facts;
 use super::seen::Seen;
-use super::table::{Row, bare_field};
+use super::table::bare_field;
 
 /// How an example relates to the type of a body.
 #[derive(Clone, Debug, PartialEq)]
@@ -231,7 +230,7 @@ fn fit_object(members: &Map<String, Value>, id: Id, arena: &Arena) -> Fit {
     }
     // `{"boxes": {...}}` where the table says `box`: the same member.
     if let Some((name, Value::Object(_) | Value::Array(_))) = single
-        && near(entry, name).is_some()
+        && entry.rows.near(name).is_some()
     {
         return Fit::Direct;
     }
@@ -263,14 +262,7 @@ fn fit_object(members: &Map<String, Value>, id: Id, arena: &Arena) -> Fit {
 
 /// How many members have a row.
 pub(super) fn known(members: &Map<String, Value>, id: Id, arena: &Arena) -> usize {
-    let rows = arena.get(id).map_or(&[] as &[Row], |entry| entry.rows.as_slice());
-    rows.iter().filter(|row| members.contains_key(row.name())).count()
-}
-
-/// The row whose name is the plural or singular of `name`.
-pub(super) fn near<'a>(entry: &'a Entry, name: &str) -> Option<&'a Row> {
-    let wanted = key(name);
-    entry.rows.iter().find(|row| key(row.name()) == wanted)
+    arena.get(id).map_or(0, |entry| entry.rows.known(members))
 }
 
 /// Changes the root of a body if its examples agree that it is another one.
