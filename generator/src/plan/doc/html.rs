@@ -50,14 +50,28 @@ const INLINE: [&str; 22] = [
     "small", "span", "strong", "sub", "sup", "tt", "u",
 ];
 
+/// Longer tags are text.
+const MAX_TAG: usize = 1000;
+
 /// The parts of a piece of HTML, without the tags and comments.
 pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = html;
     let mut from = 0;
+    // Once a comment does not end, no later one does.
+    let mut comments_end = true;
     while let Some(at) = rest.get(from..).and_then(|text| text.find('<')).map(|at| at + from) {
         let (before, tag) = rest.split_at(at);
-        let Some((break_line, after)) = tag_at(tag) else {
+        let found = match tag.strip_prefix("<!--") {
+            Some(comment) if comments_end => {
+                let end = comment.split_once("-->");
+                comments_end = end.is_some();
+                end.map(|(_, after)| (false, after))
+            }
+            Some(_) => None,
+            None => tag_at(tag),
+        };
+        let Some((break_line, after)) = found else {
             from = at + 1;
             continue;
         };
@@ -76,12 +90,10 @@ pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Whether the known tag or the comment at the start breaks the line, and what follows it.
+/// Whether the known tag at the start breaks the line, and what follows it.
 fn tag_at(text: &str) -> Option<(bool, &str)> {
-    if let Some(comment) = text.strip_prefix("<!--") {
-        return comment.split_once("-->").map(|(_, after)| (false, after));
-    }
-    let (tag, after) = text.strip_prefix('<')?.split_once('>')?;
+    let end = text.bytes().take(MAX_TAG).position(|byte| byte == b'>')?;
+    let (tag, after) = (text.get(1..end)?, text.get(end + 1..)?);
     let name = tag.trim_start_matches('/');
     let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next()?.to_ascii_lowercase();
     if BLOCKS.contains(&name.as_str()) {
@@ -113,6 +125,7 @@ mod tests {
         assert_eq!(pieces("a<br/>b <b>c</b>"), [Text("a"), Break, Text("b "), Text("c")]);
         assert_eq!(pieces("<image_id> < <!-- x -->1"), [Text("<image_id> < "), Text("1")]);
         assert_eq!(pieces("<a href=\"x\">y</a><unclosed"), [Text("y"), Text("<unclosed")]);
+        assert_eq!(pieces("<!-- a <b> <!-- c"), [Text("<!-- a "), Text(" <!-- c")]);
         assert_eq!(decode("&lt;id&gt; &amp;lt;"), "<id> &lt;");
     }
 }
