@@ -56,13 +56,13 @@ pub const STRESS: &[Corpus] = &[
     Corpus { name: "stress-java", path: "corpora/stress/java", wire_case: None },
 ];
 
-/// The folder of real documentation, or `None`, said on the standard error, where there is none.
+/// The folder of real documentation, or `None`, and the test is [skipped](super::skipped), where there is none.
 pub fn shared() -> Option<PathBuf> {
     let folder = super::workspace().join("../shared");
     if folder.join("corpora").is_dir() {
         return Some(folder);
     }
-    eprintln!("skipped: there are no corpora at {}", folder.join("corpora").display());
+    super::skipped(&format!("there are no corpora at {}", folder.join("corpora").display()));
     None
 }
 

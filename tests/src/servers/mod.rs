@@ -9,7 +9,7 @@
 //!
 //! Guaranteed: a server is ready when its guard is given out; it is gone when the guard is dropped, and also when the
 //! test process dies in any other way; every wait is bounded; parallel tests install a program once. Where a program
-//! cannot be installed the reason is printed and there is no guard, unless [`REQUIRED`] is set. The scripts in
+//! cannot be installed the test is [skipped](crate::skipped) with the reason and there is no guard, unless [`REQUIRED`] is set. The scripts in
 //! `tests/servers/` do the work and its README tells how the servers behave.
 
 mod process;
@@ -103,12 +103,12 @@ pub enum Failure {
     Io(#[from] std::io::Error),
 }
 
-/// Starts Keystone and Glance; `None`, with the reason printed, where they cannot be installed.
+/// Starts Keystone and Glance; `None`, and the test is skipped, where they cannot be installed.
 pub fn openstack() -> Result<Option<Server<OpenStack>>, Failure> {
     server(script("openstack.py"), READY_WITHIN)
 }
 
-/// Starts Prism for an OpenAPI description; `None`, with the reason printed, where it cannot be installed.
+/// Starts Prism for an OpenAPI description; `None`, and the test is skipped, where it cannot be installed.
 pub fn prism(description: &Path) -> Result<Option<Server<Prism>>, Failure> {
     let mut command = script("prism.py");
     command.arg(description);
@@ -135,7 +135,7 @@ fn server<T: DeserializeOwned>(command: Command, within: Duration) -> Result<Opt
             Err(source) => Err(Failure::Told { told, source }),
         },
         Err(Failure::Missing(reason)) if std::env::var_os(REQUIRED).is_none() => {
-            eprintln!("skipped: {reason}");
+            crate::skipped(&reason);
             Ok(None)
         }
         Err(failure) => Err(failure),
