@@ -376,7 +376,7 @@ proptest! {
             api.operations.push(operation);
         }
         let (sources, name) = (sources(), text().to_owned());
-        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: false };
+        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true };
         let files = emit(&plan(&[ApiInput { name: &name, api: &api, sources: &sources }], &target));
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             prop_assert!(syn::parse_file(text).is_ok(), "{path}:\n{text}");
@@ -396,12 +396,11 @@ fn crates_of_nasty_models_compile_without_warnings() {
         ("nasty-features", vec![input("default", &api), input("client", &plain)], Runtime::Embedded),
         ("nasty-empty", vec![input("nothing", &plain)], Runtime::Embedded),
     ] {
-        let files =
-            emit(&plan(&inputs, &Target { name, runtime: &runtime, form: Form::Crate, smoke: false }));
+        let files = emit(&plan(&inputs, &Target { name, runtime: &runtime, form: Form::Crate, smoke: true }));
         crates.add(name, &files).unwrap();
     }
     // The file for `include!`, in a module of a program that uses nothing of it.
-    let target = Target { name: "included", runtime: &Runtime::Embedded, form: Form::Include, smoke: false };
+    let target = Target { name: "included", runtime: &Runtime::Embedded, form: Form::Include, smoke: true };
     let mut files = emit(&plan(&[input("a", &api), input("b", &api)], &target));
     let manifest = "[package]\nname = \"nasty-included\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
                     serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
@@ -412,7 +411,7 @@ fn crates_of_nasty_models_compile_without_warnings() {
     );
     crates.add("nasty-included", &files).unwrap();
     for (words, flags) in [
-        (&["clippy", "--workspace", "--", "-D", "warnings"][..], ""),
+        (&["clippy", "--workspace", "--lib", "--examples", "--bins", "--", "-D", "warnings"][..], ""),
         (&["clippy", "-p", "nasty-features", "--no-default-features", "--", "-D", "warnings"], ""),
         (&["doc", "--workspace", "--no-deps"], "-D warnings"),
     ] {

@@ -99,6 +99,8 @@ fn main_rs(names: &Names, client: &ClientPlan, program: &Ident) -> String {
     let base_url = client.base_url.is_some().then(|| quote!(.base_url(url)));
     let argument = client.base_url.is_none().then(|| quote!(url));
     let token = if client.key_places.is_empty() { quote!(bearer_token) } else { quote!(api_key) };
+    let reason = "the API nests lists and maps";
+    let complex = client.is_complex().then(|| quote!(#[allow(clippy::type_complexity, reason = #reason)]));
     let docs = quote! {
         #![doc = #about]
         //!
@@ -115,6 +117,7 @@ fn main_rs(names: &Names, client: &ClientPlan, program: &Ident) -> String {
         //! Each call is a line: `ok` or `failed`, its name, method and path, and why it failed, divided by tabs. The exit
         //! status is 0 if all went well, 1 if some calls failed, 2 for a wrong command line.
 
+        #complex
         mod calls;
     };
     sections([

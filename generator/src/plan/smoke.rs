@@ -50,6 +50,8 @@ impl ApiPlanner<'_> {
             return None;
         }
         let value = value()?;
+        // An input takes what is not `null`.
+        let ty = if let Ty::Nullable(inner) = ty { inner } else { ty };
         let json = |ty: &RustType, value, borrowed| Sample::Json { value, ty: ty.clone(), borrowed };
         let list = |item: &RustType| RustType::Vec(Box::new(item.clone()));
         Some(match input {
@@ -71,7 +73,6 @@ impl ApiPlanner<'_> {
 
     /// A value as a literal that is of the type, or turns into it.
     fn literal(&self, ty: &Ty, value: &Value) -> Option<Literal> {
-        let ty = if let Ty::Nullable(inner) = ty { inner } else { ty };
         let ty = self.names.behind_aliases(ty);
         let kind = match ty {
             Ty::Ref(id) => enums::kind(self.api, *id),
@@ -90,7 +91,6 @@ impl ApiPlanner<'_> {
     }
 
     fn literals(&self, ty: &Ty, value: &Value) -> Option<Vec<Literal>> {
-        let ty = if let Ty::Nullable(inner) = ty { inner } else { ty };
         let (Ty::List { item, .. }, Value::Array(values)) = (self.names.behind_aliases(ty), value) else {
             return None;
         };

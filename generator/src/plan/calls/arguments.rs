@@ -110,7 +110,8 @@ impl ApiPlanner<'_> {
         if docs.is_empty() {
             docs.paragraph("The body.");
         }
-        let sample = self.sample(&body.ty, &ty, || sample::body(self.api, body));
+        let required = body.required.value.then_some(Value::Null);
+        let sample = self.sample(&body.ty, &ty, || sample::body(self.api, body).or(required));
         Input { ident, docs, deprecated: false, wire: String::new(), target, ty, sample }
     }
 }
