@@ -90,7 +90,8 @@ impl SourceFile {
     /// Line and column (both from 1; the column counts characters) of a byte offset.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
         let starts = self.line_starts.get_or_init(|| {
-            std::iter::once(0).chain(self.text.match_indices('\n').map(|(at, _)| at + 1)).collect()
+            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            std::iter::once(0).chain(ends.map(|end| end + 1)).collect()
         });
         let line = starts.partition_point(|&start| start <= offset);
         let start = starts.get(line.saturating_sub(1)).copied().unwrap_or(0);

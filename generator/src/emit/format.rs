@@ -6,10 +6,10 @@ use proc_macro2::TokenStream;
 
 /// The tokens of some items as code.
 pub(super) fn code(tokens: TokenStream) -> String {
-    // Tokens made by this module's siblings are always items; if they were not, the plain text would tell rustc.
-    let text = match syn::parse2(tokens.clone()) {
+    // Tokens made by this module's siblings are always items; if they were not, rustc would say so.
+    let text = match syn::parse2(tokens) {
         Ok(file) => prettyplease::unparse(&file),
-        Err(_) => return tokens.to_string(),
+        Err(error) => return error.to_compile_error().to_string(),
     };
     let mut spaced = String::with_capacity(text.len() + text.len() / 16);
     let mut lines = text.lines().peekable();

@@ -145,19 +145,65 @@ fn pascal(words: &[&str]) -> String {
 
 /// True for a word that has to be written `r#word`.
 pub fn is_keyword(word: &str) -> bool {
-    const KEYWORDS: [&str; 49] = [
-        "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-        "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop",
-        "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static",
-        "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where",
-        "while", "yield", "_",
-    ];
-    KEYWORDS.contains(&word)
+    matches!(
+        word,
+        "abstract"
+            | "as"
+            | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "continue"
+            | "do"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "final"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "macro"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "override"
+            | "priv"
+            | "pub"
+            | "ref"
+            | "return"
+            | "static"
+            | "struct"
+            | "trait"
+            | "true"
+            | "try"
+            | "type"
+            | "typeof"
+            | "unsafe"
+            | "unsized"
+            | "use"
+            | "virtual"
+            | "where"
+            | "while"
+            | "yield"
+            | "_"
+    )
 }
 
 /// Names in use at one place.
 #[derive(Debug, Default)]
 pub struct Scope {
+    /// Identifiers that nothing may take.
+    reserved: &'static [&'static str],
     /// Identifiers with the names that they were made of.
     taken: HashMap<String, String>,
     /// By what a clash is numbered after, the least number that may be free.
@@ -175,9 +221,8 @@ pub struct Named {
 
 impl Scope {
     /// A scope in which some names are taken.
-    pub fn with(reserved: &[&str]) -> Self {
-        let taken = reserved.iter().map(|&name| (name.to_owned(), String::new())).collect();
-        Self { taken, next: HashMap::new() }
+    pub fn with(reserved: &'static [&'static str]) -> Self {
+        Self { reserved, ..Self::default() }
     }
 
     /// A scope for methods beside those of every type and some others.
@@ -191,6 +236,9 @@ impl Scope {
     }
 
     fn insert(&mut self, ident: &Ident, name: &str) -> bool {
+        if self.reserved.contains(&ident.as_str()) {
+            return false;
+        }
         match self.taken.entry(ident.0.clone()) {
             Entry::Occupied(_) => false,
             Entry::Vacant(free) => {

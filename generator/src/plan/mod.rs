@@ -22,6 +22,7 @@ mod unions;
 
 use std::collections::BTreeSet;
 
+use rayon::prelude::*;
 use serde::Serialize;
 use specless_runtime::source::Part;
 
@@ -189,12 +190,13 @@ impl CratePlan {
     }
 }
 
-/// What the steps of planning one API share.
+/// What the steps of planning one API share, and what a step found.
+#[derive(Clone)]
 struct ApiPlanner<'a> {
     api: &'a Api,
     sources: &'a Sources,
     graph: &'a Graph,
-    names: Names<'a>,
+    names: &'a Names<'a>,
     smoke: bool,
     findings: Vec<Diagnostic>,
 }
@@ -203,15 +205,21 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form, smoke: bool
     let api = input.api;
     let graph = Graph::new(api);
     let mut names = Names::new(api, &graph);
-    let findings = std::mem::take(&mut names.findings);
-    let mut planner = ApiPlanner { api, sources: input.sources, graph: &graph, names, smoke, findings };
+    let mut findings = std::mem::take(&mut names.findings);
+    let (sources, graph, names) = (input.sources, &graph, &names);
+    let planner = ApiPlanner { api, sources, graph, names, smoke, findings: Vec::new() };
     let places = layout::places(api);
+    let planned: Vec<_> = layout::order(api)
+        .into_par_iter()
+        .map(|id| {
+            let place = places.get(&id).cloned().unwrap_or(Place::Shared);
+            planner.clone().items(id, place)
+        })
+        .collect();
     let mut items = Vec::new();
-    for id in layout::order(api) {
-        let ty = api.ty(id);
-        let place = places.get(&id).cloned().unwrap_or(Place::Shared);
-        items.push((place, planner.item(id, ty)));
-        items.extend(planner.other_names(id, ty).into_iter().map(|item| (Place::Aliases, item)));
+    for (planned, found) in planned {
+        items.extend(planned);
+        findings.extend(found);
     }
     let files = match form {
         Form::Crate => layout::files(items),
@@ -242,11 +250,19 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form, smoke: bool
             deepest >= COMPLEX
         }),
         files,
-        findings: planner.findings,
+        findings,
     }
 }
 
 impl ApiPlanner<'_> {
+    /// The item of a type, those of its other names, and what was found.
+    fn items(mut self, id: TypeId, place: Place) -> (Vec<(Place, Item)>, Vec<Diagnostic>) {
+        let ty = self.api.ty(id);
+        let mut items = vec![(place, self.item(id, ty))];
+        items.extend(self.other_names(id, ty).into_iter().map(|item| (Place::Aliases, item)));
+        (items, self.findings)
+    }
+
     fn item(&mut self, id: TypeId, ty: &Type) -> Item {
         let mut docs = Docs::default();
         docs.description(&ty.description);

@@ -71,7 +71,7 @@ fn limits(field: &Field) -> Vec<String> {
         ("At least", "At most", counted(limits.min_items), counted(limits.max_items), Some("item")),
     ] {
         let values: Vec<&str> = [&min, &max].into_iter().filter_map(|value| value.as_deref()).collect();
-        if tells(&field.description, &LIMIT_WORDS, &values) {
+        if values.is_empty() || tells(&field.description, &LIMIT_WORDS, &values) {
             continue;
         }
         let unit = match unit {

@@ -15,8 +15,11 @@ pub(super) fn best_rename_all(fields: &mut [FieldItem]) -> Option<&'static str> 
             fields.iter().filter(|field| field.rename.as_deref() != Some(&apply(rule, field.ident.as_str())));
         renamed.count()
     };
-    let best = RULES.iter().copied().min_by_key(|rule| renames(Some(rule)));
-    let rule = best.filter(|rule| renames(Some(rule)) + 1 < renames(None));
+    // A rule is an attribute, too.
+    let plain = renames(None);
+    let best = if plain > 1 { RULES.as_slice() } else { &[] };
+    let best = best.iter().copied().min_by_key(|rule| renames(Some(rule)));
+    let rule = best.filter(|rule| renames(Some(rule)) + 1 < plain);
     for field in fields {
         field.rename = field.rename.take().filter(|wire| *wire != apply(rule, field.ident.as_str()));
     }

@@ -8,6 +8,9 @@ use super::pieces::{Piece, pieces};
 pub fn may_be_null(markdown: &str) -> bool {
     let lower = markdown.to_ascii_lowercase();
     let says_null = |sentence: &str| {
+        if !sentence.contains("null") {
+            return false;
+        }
         let words: Vec<&str> = sentence
             .split(|c: char| !c.is_alphanumeric() && c != '-')
             .filter(|word| !word.is_empty())
@@ -53,6 +56,9 @@ fn names_default(text: &str) -> bool {
 /// Whether a sentence says that the thing is deprecated.
 pub fn deprecated(markdown: &str) -> bool {
     let lower = markdown.to_ascii_lowercase();
+    if !lower.contains("deprecated") {
+        return false;
+    }
     sentences(&lower).any(|sentence| {
         let sentence = sentence.trim_start_matches(|c: char| !c.is_alphanumeric());
         sentence.starts_with("deprecated") && !sentence.starts_with("deprecated and")

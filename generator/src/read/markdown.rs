@@ -98,7 +98,7 @@ impl<'a> Reader<'a> {
                 self.events.next();
                 BlockKind::Heading { level: level as u8, text }
             }
-            Tag::Table(_) => BlockKind::Table(self.table()),
+            Tag::Table(_) => BlockKind::Table(Box::new(self.table())),
             Tag::CodeBlock(kind) => self.code(&kind, range),
             Tag::List(_) | Tag::BlockQuote(_) if depth >= MAX_DEPTH => {
                 self.skip_container();

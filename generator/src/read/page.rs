@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::source::{FileId, Span};
 
-use super::text::Text;
+use super::text::{Inline, Text};
 
 /// One input file as blocks in document order.
 #[derive(Clone, Debug, Serialize)]
@@ -48,7 +48,7 @@ pub enum BlockKind {
     /// A list, ordered or not.
     List(Vec<Item>),
     /// A table.
-    Table(Table),
+    Table(Box<Table>),
     /// A code block.
     Code {
         /// The language of the fence, if it names one.
@@ -100,14 +100,23 @@ pub struct Cell {
 impl Block {
     /// The block's words without any marks; blocks inside are separated by a line break.
     pub fn plain(&self) -> String {
+        plain(std::slice::from_ref(self))
+    }
+
+    fn push_plain(&self, out: &mut String) {
         match &self.kind {
-            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => text.plain(),
-            BlockKind::Quote(blocks) => plain(blocks),
-            BlockKind::List(items) => join(items.iter().map(|item| plain(&item.blocks))),
-            BlockKind::Table(table) => {
-                join(table.rows.iter().map(|row| join(row.cells.iter().map(Cell::plain))))
+            BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => {
+                push_line(out, text.inlines().iter().map(Inline::plain));
             }
-            BlockKind::Code { text, .. } => text.clone(),
+            BlockKind::Quote(blocks) => blocks.iter().for_each(|block| block.push_plain(out)),
+            BlockKind::List(items) => {
+                items.iter().flat_map(|item| &item.blocks).for_each(|block| block.push_plain(out));
+            }
+            BlockKind::Table(table) => {
+                let cells = table.rows.iter().flat_map(|row| &row.cells);
+                cells.flat_map(|cell| &cell.blocks).for_each(|block| block.push_plain(out));
+            }
+            BlockKind::Code { text, .. } => push_line(out, [text.as_str()]),
         }
     }
 
@@ -132,11 +141,19 @@ impl Cell {
     }
 }
 
-/// The words of several blocks, one block a line.
+/// The words of several blocks, one block a line; blocks without words make no line.
 pub fn plain(blocks: &[Block]) -> String {
-    join(blocks.iter().map(Block::plain))
+    let mut out = String::new();
+    blocks.iter().for_each(|block| block.push_plain(&mut out));
+    out
 }
 
-fn join(parts: impl Iterator<Item = String>) -> String {
-    parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join("\n")
+fn push_line<'a>(out: &mut String, pieces: impl IntoIterator<Item = &'a str>) {
+    let before = out.len();
+    out.push_str(if before == 0 { "" } else { "\n" });
+    let start = out.len();
+    out.extend(pieces);
+    if out.len() == start {
+        out.truncate(before);
+    }
 }

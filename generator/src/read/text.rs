@@ -119,7 +119,8 @@ impl Serialize for Text {
 }
 
 impl Inline {
-    fn plain(&self) -> &str {
+    /// The words of the piece.
+    pub(super) fn plain(&self) -> &str {
         match self {
             Inline::Plain(text) | Inline::Code(text) | Inline::Strong(text) | Inline::Link { text, .. } => {
                 text

@@ -18,7 +18,7 @@ const FORM: &str = "application/x-www-form-urlencoded";
 
 impl ApiPlanner<'_> {
     /// The arguments and the setters of an operation with one of its bodies.
-    pub(super) fn inputs(&mut self, operation: &Operation, body: usize) -> (Vec<Input>, Vec<Input>) {
+    pub(super) fn inputs(&self, operation: &Operation, body: usize) -> (Vec<Input>, Vec<Input>) {
         let mut scope = setter_scope();
         let mut arguments = Vec::new();
         let mut setters = Vec::new();
@@ -43,7 +43,7 @@ impl ApiPlanner<'_> {
         (arguments, setters)
     }
 
-    fn parameter(&mut self, parameter: &Parameter, required: bool, scope: &mut Scope) -> Input {
+    fn parameter(&self, parameter: &Parameter, required: bool, scope: &mut Scope) -> Input {
         let Parameter { field, location, .. } = parameter;
         let names = [field.wire.value.as_str(), field.name.as_str()];
         let named = scope.name(Case::Snake, &names, &[location_word(location.value), "value"], "value");
@@ -84,7 +84,7 @@ impl ApiPlanner<'_> {
         }
     }
 
-    fn body(&mut self, body: &Body, scope: &mut Scope) -> Input {
+    fn body(&self, body: &Body, scope: &mut Scope) -> Input {
         let ident = scope.name(Case::Snake, &["body"], &["content"], "body").ident;
         let json = body.content_types.iter().find(|content_type| is_json(content_type));
         let first = body.content_types.first();

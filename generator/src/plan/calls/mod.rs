@@ -10,6 +10,7 @@ mod results;
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::model::{AuthKind, Method, NextPage, Operation, Paging, QueryStyle, Ty, TypeKind};
@@ -234,7 +235,7 @@ pub struct PagingPlan {
 
 impl ApiPlanner<'_> {
     /// The client, if any operation has a route.
-    pub(super) fn client(&mut self, title: &str) -> Option<ClientPlan> {
+    pub(super) fn client(&self, title: &str) -> Option<ClientPlan> {
         let api = self.api;
         let mut scope = Scope::methods(&["builder", "calls", "client"]);
         let mut groups = Vec::new();
@@ -245,8 +246,12 @@ impl ApiPlanner<'_> {
                 continue;
             }
             let module = scope.name(Case::Snake, &[&group.ident, &group.name], &["calls"], "calls").ident;
-            groups.push(self.group(module, &group.name, &operations));
+            groups.push((module, &group.name, operations));
         }
+        let groups: Vec<GroupPlan> = groups
+            .into_par_iter()
+            .map(|(module, name, operations)| self.group(module, name, &operations))
+            .collect();
         (!groups.is_empty()).then(|| ClientPlan {
             title: title.to_owned(),
             base_url: api.servers.first().map(|server| server.value.clone()),
@@ -256,7 +261,7 @@ impl ApiPlanner<'_> {
         })
     }
 
-    fn group(&mut self, module: Ident, name: &str, operations: &[&Operation]) -> GroupPlan {
+    fn group(&self, module: Ident, name: &str, operations: &[&Operation]) -> GroupPlan {
         let mut types = Scope::with(&FILE_NAMES);
         let mut methods = Scope::methods(&[]);
         let ident = types.name(Case::Pascal, &[module.as_str()], &["calls"], "calls").ident;
@@ -273,7 +278,7 @@ impl ApiPlanner<'_> {
 
     /// The call of an operation with one of its alternative bodies.
     fn call(
-        &mut self,
+        &self,
         operation: &Operation,
         body: usize,
         group: &Ident,

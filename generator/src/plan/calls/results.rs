@@ -9,7 +9,7 @@ use super::arguments::is_json;
 use super::{ResultCase, ResultPlan};
 
 impl ApiPlanner<'_> {
-    pub(super) fn result(&mut self, operation: &Operation, call: &Ident, types: &mut Scope) -> ResultPlan {
+    pub(super) fn result(&self, operation: &Operation, call: &Ident, types: &mut Scope) -> ResultPlan {
         let successes: Vec<&Response> =
             operation.responses.iter().filter(|response| response.is_success()).collect();
         let mut distinct: Vec<Option<RustType>> = Vec::new();

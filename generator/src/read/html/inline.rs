@@ -77,6 +77,10 @@ impl TextBuilder {
             }
         }
         piece.push_str(word);
+        // Most texts are one piece.
+        if self.inlines.is_empty() {
+            self.inlines.reserve_exact(1);
+        }
         self.inlines.push(match &marks.link {
             Some(href) => Inline::Link { href: href.clone(), text: piece, code: marks.code },
             None if marks.code => Inline::Code(piece),

@@ -49,7 +49,7 @@ impl<'a> Tags<'a> {
             Self { tags: Vec::with_capacity(text.len() / 32), next: 0, end: text.len(), stopped: None };
         let mut open: Vec<&str> = Vec::new();
         let mut at = from;
-        while let Some(start) = find(text, at, '<') {
+        while let Some(start) = find(text, at, b'<') {
             let Some(tag) = tag(text, start) else {
                 at = after_markup(text, start);
                 continue;
@@ -66,7 +66,7 @@ impl<'a> Tags<'a> {
                     }
                 }
                 // The slash of `<path/>` counts only in drawings, where documents have no text.
-                _ if drawn(&open) && text.get(..tag.end).is_some_and(|tag| tag.ends_with("/>")) => {}
+                _ if text.get(..tag.end).is_some_and(|tag| tag.ends_with("/>")) && drawn(&open) => {}
                 _ => open.push(tag.name),
             }
             if open.len() > MAX_DEPTH {
@@ -215,8 +215,8 @@ fn drawn(open: &[&str]) -> bool {
     open.iter().any(|name| name.eq_ignore_ascii_case("svg") || name.eq_ignore_ascii_case("math"))
 }
 
-fn find(text: &str, from: usize, what: char) -> Option<usize> {
-    text.get(from..).and_then(|rest| rest.find(what)).map(|at| from + at)
+fn find(text: &str, from: usize, what: u8) -> Option<usize> {
+    memchr::memchr(what, text.as_bytes().get(from..)?).map(|at| from + at)
 }
 
 fn find_text(text: &str, from: usize, what: &str) -> Option<usize> {
@@ -233,21 +233,20 @@ fn tag(text: &str, start: usize) -> Option<Tag<'_>> {
     }
     let length = named.bytes().position(|byte| matches!(byte, b'>' | b'/') || byte.is_ascii_whitespace());
     let name = named.get(..length.unwrap_or(named.len()))?;
-    let mut end = start + 1;
     // A `>` inside of quotes does not end the tag.
     let (mut double, mut single) = (0_usize, 0_usize);
-    loop {
-        let Some(at) = find(text, end, '>') else {
-            return Some(Tag { name, start, end: text.len(), closing });
-        };
-        let since = text.get(end..at).unwrap_or("").bytes();
-        double += since.clone().filter(|byte| *byte == b'"').count();
-        single += since.filter(|byte| *byte == b'\'').count();
-        end = at + 1;
-        if closing || double.is_multiple_of(2) && (single.is_multiple_of(2) || double > 0) {
-            return Some(Tag { name, start, end, closing });
+    for (at, byte) in named.bytes().enumerate() {
+        match byte {
+            b'"' => double += 1,
+            b'\'' => single += 1,
+            b'>' if closing || double % 2 == 0 && (single % 2 == 0 || double > 0) => {
+                let end = text.len() - named.len() + at + 1;
+                return Some(Tag { name, start, end, closing });
+            }
+            _ => {}
         }
     }
+    Some(Tag { name, start, end: text.len(), closing })
 }
 
 /// The end of a comment or another kind of markup that starts at `start`, or the byte after a lone `<`.
@@ -256,7 +255,7 @@ fn after_markup(text: &str, start: usize) -> usize {
     let end = if rest.starts_with("<!--") {
         find_text(text, start + 4, "-->").map(|at| at + 3)
     } else if rest.starts_with("<!") || rest.starts_with("<?") || rest.starts_with("</") {
-        find(text, start, '>').map(|at| at + 1)
+        find(text, start, b'>').map(|at| at + 1)
     } else {
         Some(start + 1)
     };

@@ -45,11 +45,8 @@ pub(super) fn read(walker: &mut Walker<'_>, table: ElementRef<'_>, depth: usize)
         }
         walker.close(part, opened);
     }
-    BlockKind::Table(Table {
-        caption: parts.caption,
-        header: parts.header.unwrap_or_default(),
-        rows: parts.rows,
-    })
+    let Parts { caption, header, rows, .. } = parts;
+    BlockKind::Table(Box::new(Table { caption, header: header.unwrap_or_default(), rows }))
 }
 
 #[derive(Default)]

@@ -37,6 +37,14 @@ impl Flow {
     fn at(start: usize) -> Self {
         Self { blocks: Vec::new(), line: TextBuilder::default(), start }
     }
+
+    fn push(&mut self, block: Block) {
+        // Most cells hold one block, and a page has thousands of cells.
+        if self.blocks.is_empty() {
+            self.blocks.reserve_exact(1);
+        }
+        self.blocks.push(block);
+    }
 }
 
 /// What an element is to the walk.
@@ -203,7 +211,7 @@ impl Walker<'_> {
             Kind::Pre => {
                 let span = self.skip(element, opened);
                 let kind = BlockKind::Code { language: None, text: code(element) };
-                flow.blocks.push(Block { kind, span, anchors });
+                flow.push(Block { kind, span, anchors });
                 return span;
             }
             Kind::List => BlockKind::List(self.items(element, opened, depth)),
@@ -211,7 +219,7 @@ impl Walker<'_> {
             _ => table::read(self, element, depth),
         };
         let span = self.close(element, opened);
-        flow.blocks.push(Block { kind, span, anchors });
+        flow.push(Block { kind, span, anchors });
         span
     }
 
@@ -264,7 +272,7 @@ impl Walker<'_> {
         let text = flow.line.finish();
         let gap = self.text.get(flow.start..).map_or(0, |rest| rest.len() - rest.trim_start().len());
         let start = flow.start + gap;
-        flow.blocks.push(Block {
+        flow.push(Block {
             kind: BlockKind::Paragraph(text),
             span: Span::new(self.file, start..end.max(start)),
             anchors: std::mem::take(&mut self.anchors),
