@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use crate::detect::{self, DetectError, Detected};
 use crate::diagnostic::{Diagnostic, Severity};
+use crate::dialect::raw::RawApi;
 use crate::dialect::{self, Dialect, Extraction, Input};
 use crate::emit;
 use crate::error::Error;
@@ -141,17 +142,11 @@ pub fn extract(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, 
 pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
-    let Extraction { mut raw, diagnostics, account } = extract(&recognised, settings)?;
+    let Extraction { raw, diagnostics, account } = extract(&recognised, settings)?;
     let Recognised { mut documents, dialect, flavour, unknown_pages, pages } = recognised;
-    drop(pages);
     documents.diagnostics.extend(diagnostics);
-    documents.diagnostics.extend(routes::apply(&mut raw, &settings.calls.routes));
-    let (mut api, diagnostics) =
-        model::build::build(&settings.name, raw, &settings.conventions, &documents.sources);
-    documents.diagnostics.extend(diagnostics);
-    passes::overrides::run(&mut api, &settings.overrides, &mut documents.diagnostics);
-    passes::run(&mut api, &settings.conventions, &mut documents.diagnostics);
-    passes::calls::run(&mut api, &settings.calls, &mut documents.diagnostics);
+    // Pages are of many small pieces; to free them takes time that others need not wait for.
+    let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, &mut documents));
     let figures = Figures { unknown_pages, ..Figures::of(&api) };
     Ok(ApiRun {
         name: settings.name.clone(),
@@ -162,6 +157,18 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
         figures,
         api,
     })
+}
+
+/// Raw facts to the model.
+fn model_of(mut raw: RawApi, settings: &ApiSettings, documents: &mut Documents) -> Api {
+    let Documents { sources, diagnostics: findings, .. } = documents;
+    findings.extend(routes::apply(&mut raw, &settings.calls.routes));
+    let (mut api, found) = model::build::build(&settings.name, raw, &settings.conventions, sources);
+    findings.extend(found);
+    passes::overrides::run(&mut api, &settings.overrides, findings);
+    passes::run(&mut api, &settings.conventions, findings);
+    passes::calls::run(&mut api, &settings.calls, findings);
+    api
 }
 
 /// What the documents suggest for operations whose routes they do not tell.

@@ -148,15 +148,15 @@ pub struct RawField {
     /// The documents advise against it.
     pub deprecated: bool,
     /// The default, in the document's spelling, without quotes.
-    pub default: Option<Fact<Value>>,
+    pub default: Option<Box<Fact<Value>>>,
     /// The only value it may have.
-    pub constant: Option<Fact<Value>>,
+    pub constant: Option<Box<Fact<Value>>>,
     /// Its allowed values. For a list or map they are those of the elements.
-    pub values: Option<Fact<RawEnum>>,
+    pub values: Option<Box<Fact<RawEnum>>>,
     /// Limits.
     pub constraints: Constraints,
     /// An example of its value.
-    pub example: Option<Spanned<Value>>,
+    pub example: Option<Box<Spanned<Value>>>,
 }
 
 /// Limits of a value, as documented.

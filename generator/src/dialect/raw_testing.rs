@@ -62,7 +62,7 @@ pub(crate) fn described(name: &str, ty: TypeExpr, description: &str) -> RawField
 
 /// A field with one allowed value.
 pub(crate) fn constant(name: &str, value: &str) -> RawField {
-    RawField { constant: stated(Value::from(value)), ..required(name, STRING) }
+    RawField { constant: stated(Value::from(value)).map(Box::new), ..required(name, STRING) }
 }
 
 /// A list of values that are all known.
@@ -78,7 +78,7 @@ pub(crate) fn values(name: &str, values: &[&str]) -> RawEnum {
 
 /// A text field with documented values.
 pub(crate) fn choice(name: &str, list: RawEnum) -> RawField {
-    RawField { values: stated(list), ..field(name, STRING) }
+    RawField { values: stated(list).map(Box::new), ..field(name, STRING) }
 }
 
 pub(crate) fn shaped(name: &str, shape: RawShape) -> RawModel {

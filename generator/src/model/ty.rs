@@ -194,9 +194,9 @@ pub struct Field {
     /// The documents advise against it.
     pub deprecated: bool,
     /// The default.
-    pub default: Option<Fact<Value>>,
+    pub default: Option<Box<Fact<Value>>>,
     /// The only value it may have.
-    pub constant: Option<Fact<Value>>,
+    pub constant: Option<Box<Fact<Value>>>,
     /// Limits.
     pub constraints: Constraints,
     /// True if the Rust field needs a `Box` because the type contains itself here.
@@ -206,7 +206,7 @@ pub struct Field {
     /// How sure it is that the field exists with this type.
     pub certainty: Certainty,
     /// An example of its value.
-    pub example: Option<Fact<Value>>,
+    pub example: Option<Box<Fact<Value>>>,
 }
 
 /// A list of values, always open.

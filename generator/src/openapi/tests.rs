@@ -92,9 +92,9 @@ fn what_is_known_of_a_field_is_kept() {
     let known = RawField {
         read_only: true,
         deprecated: true,
-        default: stated(json!(5)),
+        default: stated(json!(5)).map(Box::new),
         constraints: limits,
-        example: Some(here(json!(7))),
+        example: Some(Box::new(here(json!(7)))),
         ..described("size", INTEGER, "How big.")
     };
     assert_eq!(

@@ -132,7 +132,7 @@ fn add_field(
         boxed: false,
         span: Some(span),
         certainty: Certainty::Shown,
-        example: Some(Fact::shown(value.clone(), span)),
+        example: Some(Box::new(Fact::shown(value.clone(), span))),
     });
 }
 

@@ -87,7 +87,7 @@ fn apply(field: &mut Field, to: &Override, ty: Option<&Ty>) {
         field.certainty = Certainty::Overridden;
     }
     if let Some(text) = &to.example {
-        field.example = Some(said(example(&field.ty, text)));
+        field.example = Some(Box::new(said(example(&field.ty, text))));
     }
 }
 

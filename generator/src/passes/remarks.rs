@@ -22,10 +22,11 @@ pub(super) fn run(api: &mut Api) {
         })
         .collect();
     for field in api.fields_mut() {
-        field.default = field.default.take().and_then(|default| named(default, &field.ty, &listed));
+        let default = field.default.take().and_then(|default| named(*default, &field.ty, &listed));
+        field.default = default.map(Box::new);
         if field.default.is_none() {
             let value = prose::default(&field.description).and_then(|token| value(&field.ty, token, &listed));
-            field.default = value.zip(field.span).map(|(value, span)| Fact::stated(value, span));
+            field.default = value.zip(field.span).map(|(value, span)| Box::new(Fact::stated(value, span)));
         }
         field.deprecated |= prose::deprecated(&field.description);
         format(field);

@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use rayon::prelude::*;
 use serde_json::Value;
 
 use crate::fact::{Certainty, Fact};
@@ -112,10 +113,13 @@ impl Partition {
         let members = self.members.get(class.index()).map_or(&[][..], Vec::as_slice);
         let rest: Vec<TypeId> = members.iter().filter(|id| !suspects.contains(id)).copied().collect();
         let unsuspected = rest.first().copied().map(|first| (first, rest));
+        let groups: Vec<(TypeId, Vec<TypeId>)> =
+            unsuspected.into_iter().chain(suspects.iter().map(|id| (*id, vec![*id]))).collect();
+        let shapes: Vec<_> = groups.par_iter().map(|(example, _)| self.shape(api, *example)).collect();
         let mut parts: Vec<Vec<TypeId>> = Vec::new();
-        let mut by_shape: HashMap<Option<Shape<'_>>, usize> = HashMap::new();
-        for (example, group) in unsuspected.into_iter().chain(suspects.iter().map(|id| (*id, vec![*id]))) {
-            let part = *by_shape.entry(self.shape(api, example)).or_insert(parts.len());
+        let mut by_shape: HashMap<Option<Shape<'_>>, usize> = HashMap::with_capacity(groups.len());
+        for (shape, (_, group)) in shapes.into_iter().zip(groups) {
+            let part = *by_shape.entry(shape).or_insert(parts.len());
             match parts.get_mut(part) {
                 Some(part) => part.extend(group),
                 None => parts.push(group),
@@ -170,7 +174,7 @@ impl Partition {
     }
 
     fn member<'a>(&self, api: &Api, field: &'a Field) -> Member<'a> {
-        let value = |fact: &'a Option<Fact<Value>>| fact.as_ref().map(|fact| text(&fact.value));
+        let value = |fact: &'a Option<Box<Fact<Value>>>| fact.as_ref().map(|fact| text(&fact.value));
         // What the documents show for one name holds for the other; what a person says does not.
         let said = field.example.as_ref().filter(|example| example.certainty == Certainty::Overridden);
         Member {

@@ -207,6 +207,6 @@ fn name_member(field: &mut RawField, lists: &HashMap<String, Members>) {
             continue;
         };
         // A member of a page that is not there has no value that could be told.
-        *slot = own.and_then(|name| lists.get(name)?.get(member)).cloned();
+        *slot = own.and_then(|name| lists.get(name)?.get(member)).cloned().map(Box::new);
     }
 }

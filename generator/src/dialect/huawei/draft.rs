@@ -210,7 +210,7 @@ impl Drafter<'_> {
             if !known && !self.request_documents(key) {
                 self.parameter(row, Fact::stated(ParameterIn::Query, uri.span));
                 if let (Some(value), Some(last)) = (value, self.draft.parameters.last_mut()) {
-                    last.field.default = Some(Fact::stated(Value::from(value.as_str()), uri.span));
+                    last.field.default = Some(Box::new(Fact::stated(Value::from(value.as_str()), uri.span)));
                 }
             }
         }

@@ -109,7 +109,7 @@ fn read_row<'a>(
         deprecated: false,
         default: None,
         constant: None,
-        values: values.map(|values| Fact::stated(values, span)),
+        values: values.map(|values| Box::new(Fact::stated(values, span))),
         constraints: Constraints::default(),
         example: None,
     };
@@ -162,8 +162,9 @@ impl Draft<'_> {
         }
         let values = field.values.as_ref().map(|values| &values.value);
         let span = field.name.span;
-        field.default =
+        let default =
             self.default.and_then(|default| defaults::read(default, &field.ty.value, values, context, span));
+        field.default = default.map(Box::new);
         field
     }
 }

@@ -190,7 +190,7 @@ fn assign(
     if let Some(owner) = owner
         && let Some(list) = enums::raw_enum(name, values)
     {
-        owner.field.values = Some(Fact::stated(list, span));
+        owner.field.values = Some(Box::new(Fact::stated(list, span)));
         units.into_iter().for_each(|unit| context.ledger.used(unit));
     } else {
         units.into_iter().for_each(|unit| context.ledger.skip(unit, Code::UnreachedTable));

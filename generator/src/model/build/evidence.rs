@@ -131,7 +131,7 @@ impl Evidence {
     }
 
     fn field(&mut self, api: &Api, field: &Field) {
-        if let Some(Fact { value, span: Some(span), .. }) = &field.example {
+        if let Some(Fact { value, span: Some(span), .. }) = field.example.as_deref() {
             self.typed(api, &field.ty, value, *span);
         }
     }

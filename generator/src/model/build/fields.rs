@@ -33,7 +33,7 @@ impl Builder<'_> {
         let at = Context { name: &raw.name.value, span: raw.ty.span, ..at };
         let (mut ty, mut null) = without_null(self.ty(raw.ty.value, at));
         if let Some(values) = raw.values {
-            null |= self.inline_enum(&mut ty, values, at);
+            null |= self.inline_enum(&mut ty, *values, at);
         }
         if let Some(constant) = &raw.constant {
             self.constant_type(&mut ty, constant, at);
@@ -61,7 +61,7 @@ impl Builder<'_> {
             boxed: false,
             span: Some(raw.name.span),
             certainty: Certainty::Stated,
-            example: raw.example.map(|example| Fact::shown(example.value, example.span)),
+            example: raw.example.map(|example| Box::new(Fact::shown(example.value, example.span))),
         }
     }
 }

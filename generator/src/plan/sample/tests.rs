@@ -34,9 +34,9 @@ fn limited(name: &str, ty: TypeExpr, constraints: Constraints) -> RawField {
 #[test]
 fn what_is_shown_comes_before_what_is_made_up() {
     let fields = vec![
-        RawField { example: Some(here(json!("Daisy"))), ..required("name", STRING) },
+        RawField { example: Some(Box::new(here(json!("Daisy")))), ..required("name", STRING) },
         RawField {
-            example: Some(here(json!("eleven"))),
+            example: Some(Box::new(here(json!("eleven")))),
             default: stated(json!(11)),
             ..field("length", INTEGER)
         },
