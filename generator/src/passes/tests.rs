@@ -419,7 +419,8 @@ fn a_guessed_default_must_name_a_listed_value() {
         default: Some(Box::new(Fact::conventional(json!("InProgress")))),
         ..field(name, STRING)
     };
-    let listed = RawField { values: stated(values("E", &["in-progress", "done"])).map(Box::new), ..guessed("listed") };
+    let listed =
+        RawField { values: stated(values("E", &["in-progress", "done"])).map(Box::new), ..guessed("listed") };
     let model = of_models(vec![model("A", vec![listed, guessed("text")])]);
     let lines: Vec<&str> = model.lines().take(3).collect();
     assert_eq!(lines, ["A", "  listed: AListed default \"in-progress\"", "  text: string"]);
@@ -428,8 +429,10 @@ fn a_guessed_default_must_name_a_listed_value() {
 #[test]
 fn a_default_in_a_sentence_must_be_a_value_of_the_type() {
     let with = |ty, name: &str| described(name, ty, "Some words. Defaults to `5`.");
-    let listed = RawField { values: stated(values("E", &["4", "5"])).map(Box::new), ..with(STRING, "listed") };
-    let unlisted = RawField { values: stated(values("E", &["6", "7"])).map(Box::new), ..with(STRING, "unlisted") };
+    let listed =
+        RawField { values: stated(values("E", &["4", "5"])).map(Box::new), ..with(STRING, "listed") };
+    let unlisted =
+        RawField { values: stated(values("E", &["6", "7"])).map(Box::new), ..with(STRING, "unlisted") };
     let all = vec![
         with(INTEGER, "number"),
         with(STRING, "text"),
