@@ -203,7 +203,7 @@ pub fn is_keyword(word: &str) -> bool {
 #[derive(Debug, Default)]
 pub struct Scope {
     /// Identifiers that nothing may take.
-    reserved: &'static [&'static str],
+    reserved: [&'static [&'static str]; 2],
     /// Identifiers with the names that they were made of.
     taken: HashMap<String, String>,
     /// By what a clash is numbered after, the least number that may be free.
@@ -222,12 +222,12 @@ pub struct Named {
 impl Scope {
     /// A scope in which some names are taken.
     pub fn with(reserved: &'static [&'static str]) -> Self {
-        Self { reserved, ..Self::default() }
+        Self { reserved: [reserved, &[]], ..Self::default() }
     }
 
     /// A scope for methods beside those of every type and some others.
-    pub fn methods(others: &[&str]) -> Self {
-        Self::with(&[&METHODS, others].concat())
+    pub fn methods(others: &'static [&'static str]) -> Self {
+        Self { reserved: [&METHODS, others], ..Self::default() }
     }
 
     /// Takes an identifier as it is, if it is free.
@@ -236,7 +236,7 @@ impl Scope {
     }
 
     fn insert(&mut self, ident: &Ident, name: &str) -> bool {
-        if self.reserved.contains(&ident.as_str()) {
+        if self.reserved.iter().any(|names| names.contains(&ident.as_str())) {
             return false;
         }
         match self.taken.entry(ident.0.clone()) {

@@ -72,7 +72,7 @@ fn a_list_with_filters_comes_in_pages() {
 #[test]
 fn pages_are_counted_from_where_the_documents_say() {
     let page = |default: Option<i64>| RawField {
-        default: default.and_then(|number| stated(number.into())),
+        default: default.and_then(|number| stated(number.into())).map(Box::new),
         ..field("page", INTEGER)
     };
     let list = |name: &str, page: RawField| RawOperation {
