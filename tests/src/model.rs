@@ -77,7 +77,7 @@ pub fn described(field: Field, description: &str) -> Field {
 /// A required field that always has the same text.
 pub fn constant(wire: &str, text: &str) -> Field {
     let constant = Fact::stated(Value::from(text), line(1));
-    Field { constant: Some(constant), ..required(wire, Ty::STRING) }
+    Field { constant: Some(Box::new(constant)), ..required(wire, Ty::STRING) }
 }
 
 /// A list of values whose spelling no document shows.
