@@ -95,7 +95,7 @@ fn shop() -> Api {
                 maximum: Some("99".to_owned()),
                 ..Constraints::default()
             },
-            default: Some(Fact::stated(json!(1), line(3))),
+            default: Some(Box::new(Fact::stated(json!(1), line(3)))),
             ..field("copies", INTEGER)
         },
         field("delivery", Ty::Ref(delivery)),

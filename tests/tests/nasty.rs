@@ -334,7 +334,7 @@ fn recursive_unions(api: &mut Api, tys: &[Ty]) {
         (0..12).map(|index| required(&format!("field{index}"), tys[index].clone())).collect();
     add(api, "Many", REQUEST, object(many));
     let constant = |name: &str, ty: Ty, value: Value| Field {
-        constant: Some(Fact::conventional(value)),
+        constant: Some(Box::new(Fact::conventional(value))),
         ..required(name, ty)
     };
     let constants = [

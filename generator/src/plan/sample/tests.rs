@@ -37,10 +37,10 @@ fn what_is_shown_comes_before_what_is_made_up() {
         RawField { example: Some(Box::new(here(json!("Daisy")))), ..required("name", STRING) },
         RawField {
             example: Some(Box::new(here(json!("eleven")))),
-            default: stated(json!(11)),
+            default: stated(json!(11)).map(Box::new),
             ..field("length", INTEGER)
         },
-        RawField { default: stated(json!("text")), ..required("mast_count", INTEGER) },
+        RawField { default: stated(json!("text")).map(Box::new), ..required("mast_count", INTEGER) },
         constant("kind", "boat"),
         choice("state", values("State", &["afloat", "sunk"])),
         field("remark", STRING),
