@@ -132,7 +132,7 @@ fn harbour() -> Api {
         required("built_at", Ty::String(StringFormat::DateTime)),
         Field { constraints: limits, ..required("length", Ty::Float(FloatWidth::Double)) },
         Field {
-            example: Some(Fact::shown(json!(["red", "white"]), line(5))),
+            example: Some(Box::new(Fact::shown(json!(["red", "white"]), line(5)))),
             ..field("colours", Ty::list(Ty::STRING))
         },
         field("remark", Ty::STRING),
