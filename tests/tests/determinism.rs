@@ -1,8 +1,10 @@
 //! The same documents give the same bytes: again, in another order on disk, on another number of threads.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use assert_cmd::Command;
 use specless::openapi;
 use specless::output::FileSet;
 use specless::pipeline;
@@ -29,8 +31,8 @@ fn generate(settings: &Settings) -> Output {
     }
 }
 
-fn on_one_thread(settings: &Settings) -> Output {
-    rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap().install(|| generate(settings))
+fn on_threads(count: usize, settings: &Settings) -> Output {
+    rayon::ThreadPoolBuilder::new().num_threads(count).build().unwrap().install(|| generate(settings))
 }
 
 #[track_caller]
@@ -43,7 +45,7 @@ fn assert_same(name: &str, what: &str, first: &Output, second: &Output) {
     assert!(first.findings == second.findings, "{name}: other findings {what}");
 }
 
-/// Copies a folder so that the file system lists it in another order: last name first.
+/// Copies a folder, last name first: file systems that list by age list it in another order.
 fn copy_backwards(from: &Path, to: &Path) {
     let entries = walkdir::WalkDir::new(from).sort_by(|a, b| b.file_name().cmp(a.file_name()));
     for entry in entries.into_iter().map(Result::unwrap).filter(|entry| entry.file_type().is_file()) {
@@ -55,7 +57,9 @@ fn copy_backwards(from: &Path, to: &Path) {
 
 fn check(name: &str, settings: &Settings) {
     let first = generate(settings);
-    assert_same(name, "on one thread", &first, &on_one_thread(settings));
+    for threads in [1, 7] {
+        assert_same(name, &format!("on {threads} threads"), &first, &on_threads(threads, settings));
+    }
     let temp = tempfile::tempdir().unwrap();
     let mut shuffled = settings.clone();
     for (index, api) in shuffled.apis.iter_mut().enumerate().filter(|(_, api)| api.docs.is_dir()) {
@@ -64,6 +68,54 @@ fn check(name: &str, settings: &Settings) {
         api.docs = copy;
     }
     assert_same(name, "when the files lie in another order", &first, &generate(&shuffled));
+}
+
+/// Every file below a folder with its bytes.
+fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
+    let files = files.filter(|entry| entry.file_type().is_file());
+    let read = |entry: walkdir::DirEntry| {
+        (entry.path().strip_prefix(folder).unwrap().to_owned(), fs::read(entry.path()).unwrap())
+    };
+    files.map(read).collect()
+}
+
+#[test]
+fn the_same_folder_by_other_paths() {
+    let folder = workspace().join("docs-input/hetzner");
+    let temp = tempfile::tempdir().unwrap();
+    copy_backwards(&folder, &temp.path().join("deep/hetzner"));
+    copy_backwards(&folder, &temp.path().join("renamed"));
+    let absolute = temp.path().join("renamed").display().to_string();
+    let run = |out: &str, docs: &str, from: &str| {
+        let out = temp.path().join(out);
+        Command::new(env!("CARGO_BIN_EXE_specless-under-test"))
+            .args(["generate", docs, "--name", "same", "--wire-case", "snake_case", "--out"])
+            .arg(&out)
+            .current_dir(temp.path().join(from))
+            .assert()
+            .code(0);
+        tree(&out)
+    };
+    let first = run("a", "deep/hetzner", "");
+    assert!(first.len() > 5);
+    for (at, (docs, from)) in [
+        ("hetzner/", "deep"),
+        ("./../deep/./hetzner", "deep"),
+        (".", "deep/hetzner"),
+        (&absolute, ""),
+        ("../renamed", "deep"),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let other = run(&format!("b{at}"), docs, from);
+        let paths = |tree: &BTreeMap<PathBuf, Vec<u8>>| tree.keys().cloned().collect::<Vec<_>>();
+        assert_eq!(paths(&other), paths(&first), "{docs} from `{from}`");
+        for (path, bytes) in &first {
+            assert!(other.get(path) == Some(bytes), "{} differs for {docs} from `{from}`", path.display());
+        }
+    }
 }
 
 #[test]

@@ -2,7 +2,8 @@
 //!
 //! Guarantees: nothing outside the folder is written; a file that this program did not write is never
 //! overwritten or removed (what it wrote stands in [`FILE_LIST`], inside the folder); a file whose bytes
-//! are the same is not touched; when anything fails, the folder is left as it was.
+//! are the same is not touched; when anything fails, the folder is left as it was. A run that is killed may leave
+//! a folder `.specless-*` beside it, which can be deleted; the next run completes what it began.
 
 mod apply;
 mod compare;

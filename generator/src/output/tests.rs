@@ -129,6 +129,19 @@ fn a_failure_half_way_leaves_the_folder_as_it_was() {
 }
 
 #[test]
+fn the_next_run_completes_one_that_was_killed() {
+    let temp = tempfile::tempdir().unwrap();
+    let out = temp.path().join("out");
+    put(&out, &[("a.rs", "a"), ("b.rs", "b"), ("c.rs", "c")]);
+    // What a killed run leaves: the list of both, one file moved away, one new.
+    fs::write(out.join(FILE_LIST), "a.rs\nb.rs\nc.rs\nd.rs\n").unwrap();
+    fs::remove_file(out.join("a.rs")).unwrap();
+    fs::write(out.join("d.rs"), "d").unwrap();
+    put(&out, &[("a.rs", "A"), ("c.rs", "c"), ("d.rs", "D")]);
+    assert_eq!(tree(&out), pairs(&[("a.rs", "A"), ("c.rs", "c"), ("d.rs", "D")]));
+}
+
+#[test]
 fn comparing_tells_what_is_to_be_done() {
     let temp = tempfile::tempdir().unwrap();
     put(temp.path(), &[("a.rs", "a"), ("b.rs", "b")]);
