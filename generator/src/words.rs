@@ -110,6 +110,8 @@ pub fn in_case(name: &str, case: WireCase) -> String {
     let capital = || name.starts_with(char::is_uppercase);
     match case {
         WireCase::AsDocumented => name.to_owned(),
+        // What has no word has no other spelling.
+        _ if !name.contains(char::is_alphanumeric) => name.to_owned(),
         WireCase::Snake if separated('_') => name.to_owned(),
         WireCase::Kebab if separated('-') => name.to_owned(),
         WireCase::Camel if joined() && !capital() => name.to_owned(),
@@ -158,6 +160,7 @@ mod tests {
     fn a_name_of_the_wanted_spelling_is_kept() {
         assert_eq!(in_case("_links", WireCase::Snake), "_links");
         assert_eq!(in_case("a__b", WireCase::Snake), "a__b");
+        assert_eq!(in_case("*/", WireCase::Pascal), "*/");
         assert_eq!(in_case("createdFrom", WireCase::Camel), "createdFrom");
         assert_eq!(in_case("created_from", WireCase::Camel), "createdFrom");
         assert_eq!(in_case("CreatedFrom", WireCase::Kebab), "created-from");

@@ -5,7 +5,11 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use serde_json::Value;
+use specless::WireCase;
+use specless::diagnostic::Diagnostic;
+use specless::model::TypeKind;
 use specless::output::FileSet;
+use specless::pipeline::ApiRun;
 use specless::settings::{ApiSettings, Settings};
 use specless::{pipeline, render};
 use specless_tests::compile::Crates;
@@ -25,6 +29,20 @@ fn folder(documents: &[(&str, &str)]) -> Folder {
 /// Generates, checks that the crate of the good page and whatever else compiles, and returns the findings as
 /// `code path:line`.
 fn generate(test: &str, folder: &Folder) -> (FileSet, Vec<String>) {
+    let (run, files) = generation(test, folder);
+    assert!(run.api.types().any(|(_, ty)| ty.name == "Good"), "the good page is not generated");
+    compiles(test, &files);
+    (files, findings(&run, folder))
+}
+
+/// The same without a good page.
+fn findings_of(test: &str, folder: &Folder) -> Vec<String> {
+    let (run, files) = generation(test, folder);
+    compiles(test, &files);
+    findings(&run, folder)
+}
+
+fn generation(test: &str, folder: &Folder) -> (ApiRun, FileSet) {
     let settings = Settings {
         crate_name: test.to_owned(),
         out_dir: Some("out".into()),
@@ -32,20 +50,21 @@ fn generate(test: &str, folder: &Folder) -> (FileSet, Vec<String>) {
         ..Settings::default()
     };
     let generation = pipeline::generate(&settings, &()).unwrap();
-    let run = generation.runs.first().unwrap();
+    let [run] = <[ApiRun; 1]>::try_from(generation.runs).unwrap();
     assert!(run.account.balances());
-    assert!(run.api.types().any(|(_, ty)| ty.name == "Good"), "the good page is not generated");
-    let findings = run.documents.diagnostics.iter().map(|finding| {
+    (run, generation.files)
+}
+
+fn findings(run: &ApiRun, folder: &Folder) -> Vec<String> {
+    let text = |finding: &Diagnostic| {
         let place = render::location(&run.documents, finding).map(|mut place| {
             let path = Path::new(&place.path).strip_prefix(folder.docs()).unwrap().to_owned();
             place.path = path.display().to_string();
             place.to_string()
         });
         format!("{} {}", finding.code, place.unwrap_or_default())
-    });
-    let findings = findings.collect();
-    compiles(test, &generation.files);
-    (generation.files, findings)
+    };
+    run.documents.diagnostics.iter().map(text).collect()
 }
 
 fn compiles(test: &str, files: &FileSet) {
@@ -85,11 +104,9 @@ fn nesting_of_ten_thousand_levels() {
     let types = model_page("Types", &[GOOD, &spelling]);
     let folder = folder(&[("Quotes.md", &quotes), ("Lists.md", &lists), ("Types.md", &types)]);
     let (_, findings) = generate("deep", &folder);
-    assert!(
-        findings.iter().any(|finding| finding.starts_with("nested-too-deep Quotes.md:")),
-        "{findings:#?}"
-    );
-    assert!(findings.iter().any(|finding| finding.starts_with("nested-too-deep Lists.md:")), "{findings:#?}");
+    assert_found(&findings, "nested-too-deep Quotes.md:14");
+    // The 65th level of the list.
+    assert_found(&findings, "nested-too-deep Lists.md:78");
     assert_found(&findings, "unknown-spelling Types.md:8");
 }
 
@@ -138,6 +155,25 @@ fn names_given_twice() {
     let (_, findings) = generate("twice", &folder(&[("A.md", &first), ("B.md", &second)]));
     assert_found(&findings, "duplicate-field A.md:9");
     assert_found(&findings, "duplicate-type B.md:1");
+}
+
+/// Names without a word stay what they are, whatever the spelling of the others.
+#[test]
+fn names_without_a_word_stay_apart_on_the_wire() {
+    let names = ["*/", "/*", "_", "🦀", "'", "@", "$", "名前", "a b"];
+    let rows: Vec<String> = names.iter().map(|name| format!("**{name}** | **String** | A. | ")).collect();
+    let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
+    let folder = Folder::new(&[("Names.md", &model_page("Names", &rows))]).unwrap();
+    for (case, last) in [(WireCase::Snake, "a_b"), (WireCase::Camel, "aB"), (WireCase::Kebab, "a-b")] {
+        let mut api = ApiSettings::new("names", folder.docs());
+        api.conventions.wire_case = Some(case);
+        let run = pipeline::understand(&api, &()).unwrap();
+        assert_eq!(run.documents.diagnostics, []);
+        let (_, ty) = run.api.types().next().unwrap();
+        let TypeKind::Struct(object) = &ty.kind else { panic!("{:?}", ty.kind) };
+        let wires: Vec<&str> = object.fields.iter().map(|field| field.wire.value.as_str()).collect();
+        assert_eq!(wires, ["*/", "/*", "_", "🦀", "'", "@", "$", "名前", last]);
+    }
 }
 
 #[test]
@@ -197,7 +233,38 @@ fn names_that_are_no_identifiers() {
         .collect();
     let pages: Vec<(&str, &str)> = pages.iter().map(|(path, text)| (path.as_str(), text.as_str())).collect();
     let (_, findings) = generate("names", &folder(&pages));
-    assert!(findings.iter().any(|finding| finding.starts_with("unusable-name Names.md:")), "{findings:#?}");
+    // The rows of the empty name and of the stars.
+    assert_found(&findings, "unusable-name Names.md:15");
+    assert_found(&findings, "unusable-name Names.md:16");
+}
+
+/// Rows in the other dialects: too short, too long, twice, without a name.
+#[test]
+fn rows_of_other_dialects() {
+    let csharp = |rows: &str| {
+        format!(
+            "\n# Rows\n\n## Structure\n\n`Rows`\n\n## Fields\n\n| Name | Type | Tags | Description |\n\
+             |  --- | --- | --- | --- |\n{rows}\n\n## Example (as JSON)\n\n```json\n{{\n  \"name\": \"x\"\n}}\n```\n"
+        )
+    };
+    let wide = format!("| `Wide` | `string` | Required | {} |", vec!["x"; 78].join(" | "));
+    let rows = [
+        "| `Name` | `string` | Required | - |",
+        "| `Short` |",
+        &wide,
+        "|  | `string` | Optional | - |",
+        "| `Name` | `int` | Optional | - |",
+    ];
+    let folder = Folder::new(&[("rows.md", &csharp(&rows.join("\n")))]).unwrap();
+    let findings = findings_of("rows", &folder);
+    for expected in [
+        "malformed-row rows.md:13",
+        "surplus-cells rows.md:14",
+        "unusable-name rows.md:15",
+        "duplicate-field rows.md:16",
+    ] {
+        assert_found(&findings, expected);
+    }
 }
 
 #[test]

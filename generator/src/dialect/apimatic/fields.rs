@@ -40,7 +40,7 @@ impl Reader<'_> {
         }
     }
 
-    /// A row of four columns: name, type, tags, description. `None` (and a finding) if it has too few.
+    /// A row of four columns: name, type, tags, description. `None` (and a finding) if it has too few, or no name.
     pub(super) fn field(&mut self, row: &Row) -> Option<(RawField, Tags)> {
         let [name, ty, tags, rest @ ..] = row.cells.as_slice() else {
             let message = format!("a row of four columns has only {}", row.cells.len());
@@ -51,6 +51,12 @@ impl Reader<'_> {
         if rest.len() > 1 {
             let message = format!("the row has {} cells for four columns", row.cells.len());
             self.report(Diagnostic::new(Code::SurplusCells, row.span, message));
+        }
+        if !cells::name(name).contains(char::is_alphanumeric) {
+            let message = "the row has no name, or one without a letter or digit";
+            self.report(Diagnostic::new(Code::UnusableName, row.span, message));
+            self.ledger.skip(row.span, Code::UnusableName);
+            return None;
         }
         self.ledger.used(row.span);
         let spelled = self.ty(ty);

@@ -69,7 +69,7 @@ fn is_header(builder: &Builder<'_>, (owner, at): Place) -> bool {
 
 /// Header names ignore case, so the spelling that people know is as right as any.
 fn header(name: &str) -> Fact<String> {
-    if name.contains('-') {
+    if name.contains('-') || !name.contains(char::is_alphanumeric) {
         return Fact::conventional(name.to_owned());
     }
     Fact::conventional(words(name).iter().map(|word| words::pascal(word)).collect::<Vec<_>>().join("-"))
