@@ -4,7 +4,7 @@
 //! same members by wire name with the same types, requiredness, nullability, limits and defaults, or the
 //! same values, or the same cases. Recursive and mutually referring types count as equal as long as nothing
 //! distinguishes them. The type with the shortest stated name stands for the others, of equals the first in
-//! document order; every other stated name stays as an alias.
+//! document order; every other stated name stays as an alias, by which operations go on calling it.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
@@ -17,6 +17,7 @@ use crate::model::{Alias, Api, Constraints, EnumBase, Field, Ty, Type, TypeId, T
 
 /// Merges all types of equal shape.
 pub(super) fn run(api: &mut Api) {
+    note_names(api);
     let classes = Partition::new(api).refine(api);
     let mut same: Vec<TypeId> = api.type_ids().collect();
     for members in classes.iter().filter(|members| members.len() > 1) {
@@ -31,6 +32,20 @@ pub(super) fn run(api: &mut Api) {
         }
     }
     api.merge_types(&same);
+}
+
+/// Notes what operations call the types of their bodies, as they may go on doing so.
+fn note_names(api: &mut Api) {
+    let names: Vec<String> = api.types().map(|(_, ty)| ty.name.clone()).collect();
+    let name = |ty: &Ty| if let Ty::Ref(id) = ty { names.get(id.index()).cloned() } else { None };
+    for operation in &mut api.operations {
+        for body in &mut operation.bodies {
+            body.alias = name(&body.ty);
+        }
+        for response in &mut operation.responses {
+            response.alias = response.ty.as_ref().and_then(|ty| name(&ty.value));
+        }
+    }
 }
 
 /// A type without its own names and prose; references are to classes.

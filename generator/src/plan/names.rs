@@ -105,6 +105,16 @@ impl<'a> Names<'a> {
         self.aliases.get(&(id, index)).cloned().unwrap_or_else(|| self.of(id))
     }
 
+    /// The Rust type of a body, by the name that its operation gives it.
+    pub(super) fn rust_as(&self, ty: &Ty, alias: Option<&str>) -> RustType {
+        if let (Ty::Ref(id), Some(alias)) = (ty, alias)
+            && let Some(index) = self.api.ty(*id).aliases.iter().position(|known| known.name == alias)
+        {
+            return RustType::Named(self.of_alias(*id, index));
+        }
+        self.rust(ty)
+    }
+
     /// The Rust type of a type expression.
     pub(super) fn rust(&self, ty: &Ty) -> RustType {
         match ty {

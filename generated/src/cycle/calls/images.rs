@@ -397,7 +397,7 @@ impl CreateImagesJob {
     }
 
     /// Makes the call.
-    pub fn send(self) -> client::Call<models::V1ImagesResponse4> {
+    pub fn send(self) -> client::Call<models::V1ImagesTasksResponse> {
         self.request.send_json()
     }
 }
@@ -424,7 +424,7 @@ impl CreateImageJob {
     }
 
     /// Makes the call.
-    pub fn send(self) -> client::Call<models::V1ImagesResponse4> {
+    pub fn send(self) -> client::Call<models::V1ImagesTasksResponse> {
         self.request.send_json()
     }
 }

@@ -128,7 +128,7 @@ impl ChangeProtection {
     }
 
     /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImageActionsGetActionByIdResponse> {
+    pub fn send(self) -> client::Call<models::ImageActionsChangeProtectionResponse> {
         self.request.send_json()
     }
 }
@@ -168,7 +168,7 @@ impl GetActionByIdOfImage {
     }
 
     /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImageActionsGetActionByIdResponse> {
+    pub fn send(self) -> client::Call<models::ImageActionsGetActionById200Response> {
         self.request.send_json()
     }
 }
@@ -298,12 +298,12 @@ impl GetAllActionsOfImage {
     }
 
     /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImageActionsGetAllActionsResponse> {
+    pub fn send(self) -> client::Call<models::ImageActionsGetAllActions200Response> {
         self.request.send_json()
     }
 
     /// All pages, from the one that the call names.
-    pub fn pages(self) -> client::Pages<models::ImageActionsGetAllActionsResponse> {
+    pub fn pages(self) -> client::Pages<models::ImageActionsGetAllActions200Response> {
         self.request.pages(&Self::PAGING)
     }
 

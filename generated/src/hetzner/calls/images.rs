@@ -252,7 +252,7 @@ impl UpdateImageById {
     }
 
     /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImagesGetByIdResponse> {
+    pub fn send(self) -> client::Call<models::ImagesUpdateImageByIdResponse> {
         self.request.send_json()
     }
 }

@@ -19,6 +19,7 @@ fn emitted(operations: Vec<RawOperation>) -> crate::output::FileSet {
     let models = vec![
         model("Boat", vec![required("id", INTEGER), field("name", STRING)]),
         model("NewBoat", vec![required("name", STRING)]),
+        model("BoatChange", vec![required("name", STRING)]),
         model("Page", vec![field("size", INTEGER)]),
         model("Boats", vec![field("boats", TypeExpr::list(named("Boat"))), field("next", STRING)]),
         model("Task", vec![field("id", STRING)]),
@@ -179,6 +180,21 @@ fn what_is_asked_for_can_be_read() {
     let text = calls(vec![offers("/text", STRING)]);
     let accept = text.contains(r#"accept("application/yaml, application/json")"#);
     assert!(text.contains("send_text") && accept, "a text is read in any form:\n{text}");
+}
+
+#[test]
+fn a_type_that_stands_for_two_has_the_name_that_the_operation_gives_it() {
+    let with = |name: &str, path: &str, ty: &str| RawOperation {
+        bodies: vec![RawBody { required: stated(true), ..body(named(ty)) }],
+        responses: vec![response(named(ty))],
+        ..boats(name, Method::Post, path)
+    };
+    let text = calls(vec![with("add", "/boats", "NewBoat"), with("change", "/boat", "BoatChange")]);
+    for expected in
+        ["impl Borrow<models::NewBoat>", "impl Borrow<models::BoatChange>", "Call<models::BoatChange>"]
+    {
+        assert!(text.contains(expected), "{expected}:\n{text}");
+    }
 }
 
 #[test]

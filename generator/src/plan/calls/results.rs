@@ -21,8 +21,8 @@ impl ApiPlanner<'_> {
         }
         match distinct.as_slice() {
             [] | [None] => ResultPlan::Empty,
-            [Some(ty)] => {
-                successes.iter().find_map(|response| self.single(response, ty)).unwrap_or(ResultPlan::Empty)
+            [Some(_)] => {
+                successes.iter().find_map(|response| self.single(response)).unwrap_or(ResultPlan::Empty)
             }
             _ => ResultPlan::Any {
                 ident: types
@@ -34,7 +34,7 @@ impl ApiPlanner<'_> {
     }
 
     /// The result of an operation with one success type.
-    fn single(&self, response: &Response, rust: &RustType) -> Option<ResultPlan> {
+    fn single(&self, response: &Response) -> Option<ResultPlan> {
         let ty = self.names.behind_aliases(&response.ty.as_ref()?.value);
         let types = &response.content_types;
         let json = types.is_empty() || types.iter().any(|content_type| is_json(content_type));
@@ -44,8 +44,13 @@ impl ApiPlanner<'_> {
             // Where the list is that of all responses, JSON may be for the errors alone: text reads both.
             Ty::String(_) if !only_json => ResultPlan::Text,
             _ if !json && !types.iter().any(|content_type| content_type.contains('*')) => ResultPlan::Stream,
-            _ => ResultPlan::Json(rust.clone()),
+            _ => ResultPlan::Json(self.response_type(response)?),
         })
+    }
+
+    /// The type of a body, as the operation calls it.
+    fn response_type(&self, response: &Response) -> Option<RustType> {
+        Some(self.names.rust_as(&response.ty.as_ref()?.value, response.alias.as_deref()))
     }
 
     fn cases(&self, successes: &[&Response]) -> Vec<ResultCase> {
@@ -59,7 +64,7 @@ impl ApiPlanner<'_> {
             let name = status.map_or("Success", status_word);
             let qualifier = status.map_or_else(String::new, |status| status.to_string());
             let ident = scope.name(Case::Pascal, &[name], &[&qualifier], "status").ident;
-            let ty = response.ty.as_ref().map(|ty| self.names.rust(&ty.value));
+            let ty = self.response_type(response);
             cases.push(ResultCase { ident, status, ty });
         }
         // The case of any other success comes last: it would shadow those behind it.
