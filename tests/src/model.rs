@@ -145,6 +145,7 @@ pub fn parameter(location: ParameterIn, field: Field) -> Parameter {
 /// A required body of JSON.
 pub fn json_body(ty: Ty) -> Body {
     Body {
+        alias: None,
         content_types: vec!["application/json".to_owned()],
         ty,
         required: Fact::stated(true, line(1)),
@@ -156,6 +157,7 @@ pub fn json_body(ty: Ty) -> Body {
 /// A response of this status.
 pub fn response(status: &str, content_type: &str, ty: Option<Ty>) -> Response {
     Response {
+        alias: None,
         status: Some(Fact::stated(status.to_owned(), line(1))),
         description: String::new(),
         content_types: vec![content_type.to_owned()],

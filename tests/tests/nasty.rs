@@ -272,6 +272,7 @@ fn nasty_operation(index: usize, name: &str, group: usize, ty: &Ty) -> Operation
         parameter
     }));
     let body = |content_type: &str| Body {
+        alias: None,
         content_types: vec![content_type.to_owned()],
         ty: ty.clone(),
         required: Fact::conventional(index.is_multiple_of(2)),
@@ -279,6 +280,7 @@ fn nasty_operation(index: usize, name: &str, group: usize, ty: &Ty) -> Operation
         examples: Vec::new(),
     };
     let response = |status: &str, ty: Option<&Ty>| Response {
+        alias: None,
         status: Some(Fact::conventional(status.to_owned())),
         description: prose(index).to_owned(),
         content_types: Vec::new(),
@@ -414,6 +416,8 @@ fn crates_of_nasty_models_compile_without_warnings() {
         (&["clippy", "--workspace", "--lib", "--examples", "--bins", "--", "-D", "warnings"][..], ""),
         (&["clippy", "-p", "nasty-features", "--no-default-features", "--", "-D", "warnings"], ""),
         (&["doc", "--workspace", "--no-deps"], "-D warnings"),
+        // The examples in the documentation.
+        (&["test", "--workspace", "--doc", "--quiet"], ""),
     ] {
         if let Err(text) = crates.cargo(words, flags) {
             panic!("cargo {} failed in {}:\n{text}", words.join(" "), crates.folder().display());

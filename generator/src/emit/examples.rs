@@ -6,7 +6,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::calls::examples::Credential;
+use crate::plan::calls::examples::{Change, Credential};
 use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, Input, InputType};
 use crate::plan::ident::Ident;
 use crate::plan::item::{ItemKind, RustType};
@@ -165,6 +165,44 @@ impl<'a> Site<'a> {
             .chain(indented)
             .chain(["}".to_owned()])
             .collect();
+        Some(block(&lines))
+    }
+
+    /// For the README: a call with a body.
+    pub(super) fn change(&self) -> Option<String> {
+        let Change { group, call, input, ty, required, setter } = self.api.shown_change()?;
+        let mut links = chain("client", group, call, |argument| match argument.ident == input.ident {
+            true => "body".to_owned(),
+            false => spelled(&argument.ident),
+        });
+        if call.setters.iter().any(|optional| optional.ident == input.ident) {
+            links.push(format!(".{}(body)", spelled(&input.ident)));
+        }
+        let parameters = call.arguments.iter().filter(|argument| argument.ident != input.ident);
+        let parameters = parameters.map(|argument| {
+            format!(", {}: {}", spelled(&argument.ident), compact(&owned_type(&argument.ty)))
+        });
+        let texts: Vec<String> = required.iter().map(|ident| format!("{:?}", ident.as_str())).collect();
+        let setter = setter.map(|ident| format!(".{}({:?})", spelled(ident), ident.as_str()));
+        let mut lines = vec![
+            format!("use {}::Client;", self.path()),
+            format!("use {}::models::{};", self.path(), spelled(ty)),
+            format!("use {}::runtime::client::Error;", self.krate),
+            String::new(),
+            format!(
+                "async fn change(client: &Client{}) -> Result<(), Error> {{",
+                parameters.collect::<String>()
+            ),
+            format!(
+                "    let body = {}::new({}){};",
+                spelled(ty),
+                texts.join(", "),
+                setter.unwrap_or_default()
+            ),
+        ];
+        let sent = statement("", &links, &[".send()", ".await?;"]);
+        lines.extend(sent.iter().map(|line| format!("    {line}")));
+        lines.extend(["    Ok(())".to_owned(), "}".to_owned()]);
         Some(block(&lines))
     }
 

@@ -43,6 +43,13 @@ impl<'a> Shown<'a> {
         }
     }
 
+    fn change(&self) -> Option<String> {
+        match self {
+            Self::Program(site) => site.change(),
+            Self::Reading(_) => None,
+        }
+    }
+
     fn example(&self) -> Option<String> {
         match self {
             Self::Program(site) => site.program(),
@@ -81,6 +88,13 @@ pub(super) fn text(plan: &CratePlan) -> String {
     }
     if plan.has_client() {
         text.push_str(CALLS);
+        let change = Shown::of(plan).and_then(|shown| shown.change());
+        if let Some(change) = change {
+            _ = write!(
+                text,
+                "\nThe `new` of a body takes what is required, methods set the rest:\n\n{change}"
+            );
+        }
         if let Some(ways) = keystone(plan).and_then(|api| Site::new(plan, api).keystone()) {
             _ = write!(
                 text,

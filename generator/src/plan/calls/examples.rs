@@ -5,7 +5,9 @@
 use serde::Serialize;
 
 use crate::model::{Api, AuthKind, Method};
-use crate::plan::item::RustType;
+use crate::plan::ApiPlan;
+use crate::plan::ident::Ident;
+use crate::plan::item::{Argument, Init, ItemKind, RustType, StructItem};
 
 use super::{CallPlan, ClientPlan, GroupPlan, Input, InputTarget, InputType};
 
@@ -50,6 +52,68 @@ pub(super) fn credentials(api: &Api) -> Vec<Credential> {
         }
     }
     chosen
+}
+
+/// A call that sends something, and what it sends.
+#[derive(Clone, Debug)]
+pub struct Change<'a> {
+    /// The group of the call.
+    pub group: &'a GroupPlan,
+    /// The call. What it takes beside the body is text or a number.
+    pub call: &'a CallPlan,
+    /// What takes the body.
+    pub input: &'a Input,
+    /// The type of the body, whose `new` and setters take text.
+    pub ty: &'a Ident,
+    /// What `new` takes.
+    pub required: Vec<&'a Ident>,
+    /// A setter of the body.
+    pub setter: Option<&'a Ident>,
+}
+
+impl ApiPlan {
+    /// A call to show how bodies are made: one that changes something, else one that makes something.
+    pub fn shown_change(&self) -> Option<Change<'_>> {
+        let groups = self.client.iter().flat_map(|client| &client.groups);
+        let all: Vec<Change<'_>> =
+            groups.flat_map(|group| group.calls.iter().filter_map(|call| self.change(group, call))).collect();
+        let changes = |change: &&Change<'_>| matches!(change.call.verb, Method::Put | Method::Patch);
+        all.iter().find(changes).or(all.first()).cloned()
+    }
+
+    fn change<'a>(&'a self, group: &'a GroupPlan, call: &'a CallPlan) -> Option<Change<'a>> {
+        let input = call.inputs().find(|input| input.target.is_body())?;
+        let InputType::Borrowed(RustType::Named(ty)) = &input.ty else { return None };
+        let others = || call.arguments.iter().filter(|other| other.ident != input.ident);
+        let clear = |other: &Input| other.is_simple() && !["body", "client"].contains(&other.ident.as_str());
+        let object = self.object(ty).filter(|object| object.constructor)?;
+        let required: Vec<_> =
+            object.fields.iter().filter(|field| matches!(field.init, Init::Argument(_))).collect();
+        let text = |argument: &Argument| argument.into && argument.ty == RustType::String;
+        let texts =
+            required.iter().all(|field| matches!(&field.init, Init::Argument(argument) if text(argument)));
+        let mut setters =
+            object.fields.iter().filter(|field| !field.deprecated).filter_map(|field| field.setter.as_ref());
+        let setter = setters.find(|setter| text(&setter.argument)).map(|setter| &setter.ident);
+        let shown =
+            !call.deprecated && others().all(clear) && texts && (setter.is_some() || !required.is_empty());
+        let required = required.into_iter().map(|field| &field.ident).collect();
+        shown.then_some(Change { group, call, input, ty, required, setter })
+    }
+
+    /// A struct by its name, or by another name of it.
+    fn object(&self, name: &Ident) -> Option<&StructItem> {
+        let item =
+            |name: &Ident| self.files.iter().flat_map(|file| &file.items).find(|item| item.ident == *name);
+        match &item(name)?.kind {
+            ItemKind::Struct(object) => Some(object),
+            ItemKind::Alias(RustType::Named(target)) => match &item(target)?.kind {
+                ItemKind::Struct(object) => Some(object),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
 }
 
 impl ClientPlan {
