@@ -66,8 +66,10 @@ codes! {
     UnknownPage = "unknown-page", Note;
     /// A page of a known dialect that documents neither a type nor an operation.
     NotReference = "not-reference", Note;
-    /// A link leads to a page or an anchor that does not exist.
-    BrokenLink = "broken-link", Warning;
+    /// A link leads to a page that is not among the documents. Where it tells a type, the type is reported beside it.
+    BrokenLink = "broken-link", Note;
+    /// An index names an operation that no section of the page describes; only the index was read.
+    MissingSection = "missing-section", Warning;
     /// A type is named that no page documents; it becomes free JSON.
     UnresolvedReference = "unresolved-reference", Warning;
     /// Two pages document a type of the same name.

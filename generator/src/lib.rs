@@ -42,6 +42,7 @@ mod error;
 pub mod fact;
 pub mod figures;
 pub mod ledger;
+mod links;
 pub mod load;
 pub mod manifest;
 pub mod model;

@@ -13,6 +13,7 @@ use crate::emit;
 use crate::error::Error;
 use crate::figures::Figures;
 use crate::ledger::Account;
+use crate::links;
 use crate::load::{self, Documents, Kind};
 use crate::model::{self, Api};
 use crate::output::FileSet;
@@ -94,6 +95,7 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
         Ok(Detected { dialect, flavour, pages, diagnostics }) => {
             let unknown_pages = diagnostics.len();
             documents.diagnostics.extend(diagnostics);
+            documents.diagnostics.extend(links::broken(&pages, &documents.sources));
             Ok(Recognised { documents, pages, dialect, flavour, unknown_pages })
         }
         Err(DetectError::Unknown(error)) => Err(error.into()),

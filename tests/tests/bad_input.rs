@@ -145,6 +145,7 @@ fn links_that_lead_nowhere_or_outside() {
         .unwrap();
     let (files, findings) = generate("links", &folder);
     assert_found(&findings, "unresolved-reference Links.md:7");
+    assert_found(&findings, "broken-link Links.md:7");
     assert!(files.iter().all(|(_, text)| !text.contains("password")), "read outside the folder");
 }
 

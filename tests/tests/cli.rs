@@ -131,6 +131,36 @@ fn wrong_usage_has_status_2() {
 }
 
 #[test]
+fn a_place_that_cannot_be_written_is_named() {
+    let folder = pets();
+    fs::write(folder.path().join("file"), "mine").unwrap();
+    for (words, expected) in [
+        (&["generate", "docs", "--name", "pets", "--out", "file"] as &[&str], "file is no folder"),
+        (&["generate", "docs", "--name", "pets", "--out", "file/out"], "file is no folder"),
+        (&["openapi", "docs", "-o", "docs"], "docs is a folder"),
+        (&["openapi", "docs", "-o", "no/such/api.json"], "no/such does not exist"),
+        (&["openapi", "docs", "-o", "file/api.json"], "file is no folder"),
+    ] {
+        let assert = specless(folder.path(), words).code(2);
+        assert!(stderr(&assert).contains(expected), "{words:?}: no `{expected}` in {}", stderr(&assert));
+    }
+    assert_eq!(fs::read_to_string(folder.path().join("file")).unwrap(), "mine");
+    assert!(!folder.path().join("no").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn documents_behind_a_link_are_read_and_a_device_stays_one() {
+    use std::os::unix::fs::{FileTypeExt, symlink};
+
+    let folder = pets();
+    symlink("docs", folder.path().join("link")).unwrap();
+    specless(folder.path(), &["generate", "link", "--name", "pets", "--out", "out"]).code(0);
+    specless(folder.path(), &["openapi", "link", "-o", "/dev/null"]).code(0);
+    assert!(fs::metadata("/dev/null").unwrap().file_type().is_char_device());
+}
+
+#[test]
 fn denied_warnings_have_status_1() {
     let folder = pets();
     let page = model_page("Owner", &["**pet** | [**Dog**](Dog.md) | Gone. | "]);

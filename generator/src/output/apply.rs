@@ -136,14 +136,26 @@ impl Moves<'_> {
 }
 
 /// Writes a single file by way of a temporary one, unless it holds these bytes already; true if it was written.
+/// What is no file but takes text, as a terminal does, is written to and stays what it is.
 ///
 /// # Errors
-/// [`OutputError::Io`]; the file is then as it was.
+/// [`OutputError::IsFolder`], [`OutputError::MissingFolder`] and [`OutputError::Io`]; the file is then as it was.
 pub fn write_file(path: &Path, contents: &str) -> Result<bool, OutputError> {
+    match fs::metadata(path) {
+        Ok(found) if found.is_dir() => return Err(OutputError::IsFolder(path.to_owned())),
+        Ok(found) if !found.is_file() => return fs::write(path, contents).map(|()| true).map_err(at(path)),
+        _ => {}
+    }
     if fs::read(path).is_ok_and(|found| found == contents.as_bytes()) {
         return Ok(false);
     }
     let folder = parent_of(path);
+    if !folder.exists() {
+        return Err(OutputError::MissingFolder(folder.to_owned()));
+    }
+    if !folder.is_dir() {
+        return Err(OutputError::NoFolder(folder.to_owned()));
+    }
     // A folder, because a temporary file would be readable by its owner only, and so would the result.
     let stage = tempfile::Builder::new().prefix(".specless-").tempdir_in(folder).map_err(at(path))?;
     let staged = stage.path().join("new");

@@ -42,8 +42,14 @@ impl Changes {
 /// Compares a folder with the files that should be in it. The folder need not exist.
 ///
 /// # Errors
-/// [`OutputError::Foreign`] if a file that this program did not write stands in the way.
+/// [`OutputError::Foreign`] if a file that this program did not write stands in the way, and
+/// [`OutputError::NoFolder`] if one stands in the place of a folder.
 pub fn compare(folder: &Path, files: &FileSet) -> Result<Changes, OutputError> {
+    // A link that leads nowhere counts as what it is: no folder.
+    let existing = folder.ancestors().find(|at| fs::symlink_metadata(at).is_ok());
+    if let Some(other) = existing.filter(|at| !at.is_dir()) {
+        return Err(OutputError::NoFolder(other.to_owned()));
+    }
     let wanted = files.with_list()?;
     let owned = read_list(folder)?;
     let mut changes = Vec::new();

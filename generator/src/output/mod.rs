@@ -87,6 +87,15 @@ pub enum OutputError {
         /// The files, relative to the folder.
         files: Vec<String>,
     },
+    /// Where a folder should be is something else.
+    #[error("{} is no folder, so nothing can be written into it", .0.display())]
+    NoFolder(PathBuf),
+    /// Where a file should be is a folder.
+    #[error("{} is a folder: name the file to write", .0.display())]
+    IsFolder(PathBuf),
+    /// The folder of a file does not exist.
+    #[error("{} does not exist, so no file can be written into it", .0.display())]
+    MissingFolder(PathBuf),
     /// The operating system refused.
     #[error("{}: {source}", path.display())]
     Io {

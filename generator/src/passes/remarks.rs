@@ -1,7 +1,8 @@
 //! Defaults, formats and deprecation that a sentence tells.
 //!
 //! Guarantees: what a table states stays; a default is taken only if it is a value of the field's type, one
-//! of the listed values where values are listed; a guessed default is a listed value or none.
+//! of the listed values where values are listed; a guessed default is a listed value or none; no default is
+//! shorter or longer than its field may be.
 
 use std::collections::HashMap;
 
@@ -28,6 +29,7 @@ pub(super) fn run(api: &mut Api) {
             let value = prose::default(&field.description).and_then(|token| value(&field.ty, token, &listed));
             field.default = value.zip(field.span).map(|(value, span)| Box::new(Fact::stated(value, span)));
         }
+        lengths(field);
         field.deprecated |= prose::deprecated(&field.description);
         format(field);
     }
@@ -43,6 +45,15 @@ fn named(default: Fact<Value>, ty: &Ty, listed: &HashMap<TypeId, Vec<Value>>) ->
     let same = |value: &&Value| value.as_str().is_some_and(|value| fold(value) == fold(text));
     let value = listed.get(id)?.iter().find(same)?.clone();
     Some(Fact { value, certainty: Certainty::Stated, ..default })
+}
+
+/// A limit that the field's own default breaks is none: the service would refuse what it sets itself (seen in a
+/// certificate of elb, whose domain is empty by default and at least one character long).
+fn lengths(field: &mut Field) {
+    let Some(Value::String(text)) = field.default.as_ref().map(|default| &default.value) else { return };
+    let length = text.chars().count() as u64;
+    field.constraints.min_length.take_if(|least| *least > length);
+    field.constraints.max_length.take_if(|most| *most < length);
 }
 
 fn format(field: &mut Field) {

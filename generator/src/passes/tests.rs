@@ -1,9 +1,12 @@
 use serde_json::json;
 
 use super::*;
-use crate::dialect::raw::{Method, ParameterIn, RawApi, RawField, RawModel, RawOperation, RawResponse};
+use crate::dialect::raw::{
+    Constraints, Method, ParameterIn, RawApi, RawField, RawModel, RawOperation, RawResponse,
+};
 use crate::dialect::raw_testing::*;
 use crate::fact::Fact;
+use crate::model::TypeKind;
 use crate::model::build::build;
 use crate::model::sketch::sketch;
 use crate::settings::Nullability;
@@ -424,6 +427,22 @@ fn a_guessed_default_must_name_a_listed_value() {
     let model = of_models(vec![model("A", vec![listed, guessed("text")])]);
     let lines: Vec<&str> = model.lines().take(3).collect();
     assert_eq!(lines, ["A", "  listed: AListed default \"in-progress\"", "  text: string"]);
+}
+
+#[test]
+fn a_limit_that_the_default_breaks_is_none() {
+    let limited = |name: &str, default: &str| RawField {
+        default: stated(json!(default)).map(Box::new),
+        constraints: Constraints { min_length: Some(1), max_length: Some(3), ..Constraints::default() },
+        ..field(name, STRING)
+    };
+    let fields = vec![limited("empty", ""), limited("fits", "a"), limited("long", "abcd")];
+    let raw = RawApi { models: vec![model("A", fields)], ..RawApi::default() };
+    let (mut api, _) = build("test", raw, &Conventions::default(), &Sources::default());
+    run(&mut api, &Conventions::default(), &mut Vec::new());
+    let TypeKind::Struct(object) = &api.types().next().unwrap().1.kind else { panic!("no struct") };
+    let limits = object.fields.iter().map(|f| (f.constraints.min_length, f.constraints.max_length));
+    assert_eq!(limits.collect::<Vec<_>>(), [(None, Some(3)), (Some(1), Some(3)), (Some(1), None)]);
 }
 
 #[test]

@@ -54,14 +54,14 @@ mod tests {
             Diagnostic::of_file(Code::NotUtf8, "a.md", "bad\ncargo::error=x").at_line(3).help("mend it"),
         ];
         findings.push(Diagnostic::of_file(Code::Prose, "a.md", "quiet"));
-        findings.extend((0..7).map(|_| Diagnostic::of_file(Code::BrokenLink, "b.md", "broken")));
+        findings.extend((0..7).map(|_| Diagnostic::of_file(Code::NoRoute, "b.md", "none")));
         let lines = warnings(&documents, &findings);
         assert_eq!(lines.len(), 7);
         assert_eq!(
             lines.last().unwrap(),
             "cargo::warning=docs/a.md:3: bad cargo::error=x; mend it [not-utf8]"
         );
-        assert_eq!(lines.get(5).unwrap(), "cargo::warning=and 2 more [broken-link]");
+        assert_eq!(lines.get(5).unwrap(), "cargo::warning=and 2 more [no-route]");
     }
 
     #[test]

@@ -156,9 +156,9 @@ mod tests {
         let text = "# Pet\n\n**name** | [**Name**](Nam.md) |\n";
         let start = text.find("Nam.md").unwrap();
         let finding =
-            at(Code::BrokenLink, start..start + 6, "there is no page `Nam.md`").help("add the page");
+            at(Code::UnresolvedReference, start..start + 6, "no page documents `Name`").help("add the page");
         assert_snapshot!(render(&documents(text), &[finding], &options()), @r"
-        warning[broken-link]: there is no page `Nam.md`
+        warning[unresolved-reference]: no page documents `Name`
          --> docs/models/Pet.md:3:23
           |
         3 | **name** | [**Name**](Nam.md) |

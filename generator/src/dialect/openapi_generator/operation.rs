@@ -250,7 +250,7 @@ pub(super) fn without_section(
     entry: &Entry<'_>,
     context: &mut Context<'_>,
 ) -> Draft {
-    context.report(Code::BrokenLink, entry.span, format!("no section of the page describes `{name}`"));
+    context.report(Code::MissingSection, entry.span, format!("no section of the page describes `{name}`"));
     let operation = RawOperation {
         name: Spanned::new(name.to_owned(), entry.span),
         group: group.to_owned(),
