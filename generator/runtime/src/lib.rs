@@ -16,5 +16,5 @@ pub mod source;
 mod union;
 
 pub use decimal::Decimal;
-pub use open_enum::Undocumented;
+pub use open_enum::{Undocumented, read_text};
 pub use union::{UnionReader, write_tagged};

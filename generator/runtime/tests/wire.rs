@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, from_value, json, to_value};
-use specless_runtime::{Decimal, Undocumented, UnionReader, open_enum, write_tagged};
+use specless_runtime::{self as runtime, Decimal, Undocumented, UnionReader, open_enum, write_tagged};
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 enum Status {

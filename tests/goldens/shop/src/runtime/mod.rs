@@ -7,7 +7,7 @@ mod open_enum;
 mod union;
 
 pub use self::decimal::Decimal;
-pub use self::open_enum::Undocumented;
+pub use self::open_enum::{Undocumented, read_text};
 #[allow(unused_imports)]
 pub(crate) use self::open_enum::open_enum;
 pub use self::union::{UnionReader, write_tagged};

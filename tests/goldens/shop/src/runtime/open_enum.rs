@@ -2,6 +2,12 @@
 
 //! Enumerations that keep the values they do not know.
 
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::Deserializer;
+use serde::de::{Error, Visitor};
+
 /// A value that the documentation does not list.
 ///
 /// It can be read through the enumeration that holds it (`as_str`, `as_i64`), and sent back. It cannot be
@@ -21,11 +27,36 @@ impl<T> Undocumented<T> {
     }
 }
 
+/// Reads a text without keeping it: most texts are values that the enumeration knows.
+#[doc(hidden)]
+pub fn read_text<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: for<'text> From<&'text str>,
+    D: Deserializer<'de>,
+{
+    struct Text<T>(PhantomData<T>);
+
+    impl<T: for<'text> From<&'text str>> Visitor<'_> for Text<T> {
+        type Value = T;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("a string")
+        }
+
+        fn visit_str<E: Error>(self, text: &str) -> Result<T, E> {
+            Ok(T::from(text))
+        }
+    }
+
+    deserializer.deserialize_str(Text(PhantomData))
+}
+
 /// Implements what all open enumerations have in common.
 ///
 /// `open_enum!(Name)` is for text: it builds on `Name::as_str` and `From<&str>`. `open_enum!(Name, i64)` is
 /// for whole numbers: it builds on `Name::as_i64` and `From<i64>`. Both give `Display`, `Serialize` and
-/// `Deserialize`; text also gives `AsRef<str>`, `FromStr` (which never fails) and `From<String>`.
+/// `Deserialize`; text also gives `AsRef<str>`, `FromStr` (which never fails) and `From<String>`. What it is used
+/// with has this module, or the one that offers its items, under the name `runtime`.
 #[allow(unused_macros)]
 macro_rules! open_enum {
     ($name:ident) => {
@@ -68,7 +99,7 @@ macro_rules! open_enum {
             fn deserialize<D: ::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::std::result::Result<Self, D::Error> {
-                <::std::string::String as ::serde::Deserialize>::deserialize(deserializer).map(Self::from)
+                runtime::read_text(deserializer)
             }
         }
     };
