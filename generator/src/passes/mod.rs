@@ -6,15 +6,16 @@
 //! 1. `aliases`: no alias leads to itself, and `null` stands at the use, not in the alias
 //! 2. `enums`: values that a sentence lists
 //! 3. `remarks`: defaults, formats and deprecation that a sentence tells
-//! 4. `evidence`: what written examples add to the tables
-//! 5. `usage`: in which directions a type travels
-//! 6. `nullability`: `null` that sentences or the person allow
-//! 7. `unions`: tags, and the order of the cases
-//! 8. `unify`: one shape, one type
-//! 9. `cycles`: boxes where a type contains itself
-//! 10. `paging`: lists that come in pages
-//! 11. `queries`: how lists and objects stand in a query, and what may come several times
-//! 12. `names`: identifiers
+//! 4. `instructions`: values that the text of an operation asks for
+//! 5. `evidence`: what written examples add to the tables
+//! 6. `usage`: in which directions a type travels
+//! 7. `nullability`: `null` that sentences or the person allow
+//! 8. `unions`: tags, and the order of the cases
+//! 9. `unify`: one shape, one type
+//! 10. `cycles`: boxes where a type contains itself
+//! 11. `paging`: lists that come in pages
+//! 12. `queries`: how lists and objects stand in a query, and what may come several times
+//! 13. `names`: identifiers
 //!
 //! [`overrides`] comes before all of them: what the person says counts as if the documents said it. [`calls`]
 //! comes after: there the person corrects what was concluded.
@@ -24,6 +25,7 @@ pub mod calls;
 mod cycles;
 mod enums;
 mod evidence;
+mod instructions;
 mod names;
 mod nullability;
 pub mod overrides;
@@ -43,6 +45,7 @@ pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagn
     aliases::run(api, diagnostics);
     enums::run(api);
     remarks::run(api);
+    instructions::run(api);
     evidence::run(api, diagnostics);
     usage::run(api);
     nullability::run(api, conventions);

@@ -283,13 +283,19 @@ fn absorb(api: &mut Api, keeper: TypeId, other: TypeId) {
     }
 }
 
-/// Descriptions that the keeper lacks.
+/// Descriptions and examples that the keeper lacks.
 fn describe(kept: &mut Type, other: &Type) {
     match (&mut kept.kind, &other.kind) {
         (TypeKind::Struct(kept), TypeKind::Struct(other)) => {
-            for field in kept.fields.iter_mut().filter(|field| field.description.is_empty()) {
-                if let Some(same) = other.fields.iter().find(|same| same.wire.value == field.wire.value) {
+            for field in &mut kept.fields {
+                let Some(same) = other.fields.iter().find(|same| same.wire.value == field.wire.value) else {
+                    continue;
+                };
+                if field.description.is_empty() {
                     field.description.clone_from(&same.description);
+                }
+                if field.example.is_none() {
+                    field.example.clone_from(&same.example);
                 }
             }
         }

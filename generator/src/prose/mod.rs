@@ -5,9 +5,11 @@
 //! hold it: one line, or several where the document has lists.
 
 mod enumeration;
+mod instruction;
 mod notes;
 mod pieces;
 
 pub use enumeration::values;
+pub use instruction::asked_for;
 pub use notes::{default, deprecated, format, may_be_null};
 pub use pieces::marked;
