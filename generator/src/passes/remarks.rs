@@ -67,6 +67,8 @@ fn format(field: &mut Field) {
 /// The value that a token stands for, if it is one of the type.
 fn value(ty: &Ty, token: &str, listed: &HashMap<TypeId, Vec<Value>>) -> Option<Value> {
     match ty {
+        // "The default value is null" (elb): there is no default.
+        _ if token == "null" => None,
         Ty::String(StringFormat::Plain) => Some(Value::from(token)),
         Ty::Integer(_) => token.parse::<i64>().ok().map(Value::from),
         Ty::Float(_) | Ty::Number | Ty::Decimal => {

@@ -456,11 +456,12 @@ fn a_default_in_a_sentence_must_be_a_value_of_the_type() {
         with(INTEGER, "number"),
         with(STRING, "text"),
         with(TypeExpr::list(STRING), "list"),
+        described("none", STRING, "The default value is **null**."),
         listed,
         unlisted,
     ];
     let model = of_models(vec![model("A", all)]);
-    let lines: Vec<&str> = model.lines().take(6).collect();
+    let lines: Vec<&str> = model.lines().take(7).collect();
     assert_eq!(
         lines,
         [
@@ -468,6 +469,7 @@ fn a_default_in_a_sentence_must_be_a_value_of_the_type() {
             "  number: integer default 5",
             "  text: string default \"5\"",
             "  list: [string]",
+            "  none?: string",
             "  listed: AListed default \"5\"",
             "  unlisted: AUnlisted",
         ]
