@@ -69,7 +69,8 @@ struct Member<'a> {
     wire: &'a str,
     ty: Ty,
     flags: Flags,
-    fixed: [Option<Cow<'a, str>>; 3],
+    /// Most members have none of them.
+    fixed: Option<Box<[Option<Cow<'a, str>>; 3]>>,
     constraints: &'a Constraints,
 }
 
@@ -192,6 +193,7 @@ impl Partition {
         let value = |fact: &'a Option<Box<Fact<Value>>>| fact.as_ref().map(|fact| text(&fact.value));
         // What the documents show for one name holds for the other; what a person says does not.
         let said = field.example.as_ref().filter(|example| example.certainty == Certainty::Overridden);
+        let fixed = [value(&field.default), value(&field.constant), said.map(|fact| text(&fact.value))];
         Member {
             wire: &field.wire.value,
             ty: self.canonical(api, &field.ty),
@@ -201,7 +203,7 @@ impl Partition {
                 read_only: field.read_only,
                 deprecated: field.deprecated,
             },
-            fixed: [value(&field.default), value(&field.constant), said.map(|fact| text(&fact.value))],
+            fixed: fixed.iter().any(Option::is_some).then(|| Box::new(fixed)),
             constraints: &field.constraints,
         }
     }
