@@ -668,13 +668,15 @@ use serde::de::{Error, Visitor};
 ///
 /// It can be read through the enumeration that holds it (`as_str`, `as_i64`), and sent back. It cannot be
 /// matched on or built elsewhere, so that no program depends on a value being unlisted.
+///
+/// It is boxed, so that the listed values, which are nearly all, take less room.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub struct Undocumented<T>(T);
+pub struct Undocumented<T>(Box<T>);
 
 impl<T> Undocumented<T> {
     #[doc(hidden)]
     pub fn new(value: T) -> Self {
-        Self(value)
+        Self(Box::new(value))
     }
 
     #[doc(hidden)]
