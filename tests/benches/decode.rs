@@ -176,12 +176,12 @@ fn image(number: usize) -> Value {
     let flavors = ["ubuntu", "centos", "debian", "fedora", "rocky", "alma", "unknown"];
     let flavor = flavors.get(number % flavors.len()).copied().unwrap_or("unknown");
     let version = format!("{}.04", 20 + number % 5);
-    let own = number % 3 > 0;
+    let own = !number.is_multiple_of(3);
     let labels =
         json!({"environment": "prod", "example.com/my": "label", format!("run-{}", number % 7): "yes"});
     json!({
         "id": 4_711_000 + number,
-        "type": if !own { "system" } else if number % 2 == 0 { "snapshot" } else { "backup" },
+        "type": if !own { "system" } else if number.is_multiple_of(2) { "snapshot" } else { "backup" },
         "status": if number % 50 == 7 { "creating" } else { "available" },
         "name": if own { Value::Null } else { json!(format!("{flavor}-{version}")) },
         "description": if own { format!("before the upgrade to \"{version}\", no. {number}") } else { format!("{flavor} {version} Standard 64 bit") },
@@ -193,8 +193,8 @@ fn image(number: usize) -> Value {
         "os_flavor": flavor,
         "os_version": if flavor == "unknown" { Value::Null } else { json!(version) },
         "rapid_deploy": !own,
-        "protection": {"delete": number % 10 == 0},
-        "deprecated": if number % 20 == 0 { json!("2018-02-28T00:00:00+00:00") } else { Value::Null },
+        "protection": {"delete": number.is_multiple_of(10)},
+        "deprecated": if number.is_multiple_of(20) { json!("2018-02-28T00:00:00+00:00") } else { Value::Null },
         "deleted": null,
         "labels": if own { labels } else { json!({}) },
         "architecture": if number % 4 == 3 { "arm" } else { "x86" },
