@@ -54,7 +54,7 @@ fn missing(page: &Page, sources: &Sources, known: &HashSet<String>) -> Vec<(Stri
     let text = file.text();
     let mut found = Vec::new();
     for (mark, ends) in MARKS {
-        for (at, _) in text.match_indices(mark) {
+        for at in memchr::memmem::find_iter(text.as_bytes(), mark) {
             let start = at + mark.len();
             let rest = text.get(start..).unwrap_or_default();
             let href = rest.split(['\n', '<', '>']).next().and_then(|line| line.split(ends).next());

@@ -162,13 +162,13 @@ fn divided(name: String, items: Vec<Item>, at: usize) -> Vec<(String, Vec<Item>)
 /// The items by a key, where that is worth a file, and all others in their order.
 fn set_apart(items: Vec<Item>, key: impl Fn(&Item) -> String) -> (BTreeMap<String, Vec<Item>>, Vec<Item>) {
     let mut lines: BTreeMap<String, usize> = BTreeMap::new();
-    for item in &items {
-        *lines.entry(key(item)).or_default() += item_lines(item);
+    let keys: Vec<String> = items.iter().map(key).collect();
+    for (item, key) in items.iter().zip(&keys) {
+        *lines.entry(key.clone()).or_default() += item_lines(item);
     }
     lines.retain(|key, lines| !key.is_empty() && *lines * WORTH >= MAX_LINES);
     let (mut worth, mut others) = (BTreeMap::<_, Vec<_>>::new(), Vec::new());
-    for item in items {
-        let key = key(&item);
+    for (item, key) in items.into_iter().zip(keys) {
         if lines.contains_key(&key) {
             worth.entry(key).or_default().push(item);
         } else {

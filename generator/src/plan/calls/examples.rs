@@ -75,10 +75,12 @@ impl ApiPlan {
     /// A call to show how bodies are made: one that changes something, else one that makes something.
     pub fn shown_change(&self) -> Option<Change<'_>> {
         let groups = self.client.iter().flat_map(|client| &client.groups);
-        let all: Vec<Change<'_>> =
-            groups.flat_map(|group| group.calls.iter().filter_map(|call| self.change(group, call))).collect();
-        let changes = |change: &&Change<'_>| matches!(change.call.verb, Method::Put | Method::Patch);
-        all.iter().find(changes).or(all.first()).cloned()
+        let calls = groups.flat_map(|group| group.calls.iter().map(move |call| (group, call)));
+        let changes = |call: &CallPlan| matches!(call.verb, Method::Put | Method::Patch);
+        let mut first = calls.clone().filter(|(_, call)| changes(call));
+        let mut others = calls.filter(|(_, call)| !changes(call));
+        let shown = |(group, call)| self.change(group, call);
+        first.find_map(shown).or_else(|| others.find_map(shown))
     }
 
     fn change<'a>(&'a self, group: &'a GroupPlan, call: &'a CallPlan) -> Option<Change<'a>> {
