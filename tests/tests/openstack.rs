@@ -2,6 +2,7 @@
 
 use std::error::Error as StdError;
 use std::sync::LazyLock;
+use std::time::Duration;
 
 use cloud_images::otc_ims::models::{
     CreateImageMetadataRequest, UpdateImageInformationRequestV20Item, UpdateImageInformationRequestV21Item,
@@ -131,6 +132,8 @@ async fn revoke_all(cloud: &OpenStack) -> Outcome {
         change.path("id", &id).json(&serde_json::json!({ "user": { "enabled": enabled } }));
         change.send_json::<serde_json::Value>().await?;
     }
+    // Keystone counts in seconds: a token issued in the second of the revocation is revoked with the others.
+    tokio::time::sleep(Duration::from_millis(1500)).await;
     Ok(())
 }
 
