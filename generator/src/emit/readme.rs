@@ -144,7 +144,7 @@ never shown.
 const FEATURES: &str = "
 | feature | what it adds |
 | --- | --- |
-| `client` (default) | calls over HTTP; without it the types need serde alone |
+| `client` (default) | calls over HTTP; without it the types need serde and serde_json at most |
 | `blocking` | the same calls without async: `.wait()` in place of `.await`, lists as iterators |
 | `tracing` | a span for each call and an event for each attempt, without secrets and bodies |
 ";

@@ -47,7 +47,20 @@ fn event(attempt: &Attempt<'_>) {
             tracing::Span::current().record("status", status.as_u16());
             tracing::debug!(number, elapsed_ms, status = status.as_u16(), "answered");
         }
-        Err(error) => tracing::debug!(number, elapsed_ms, %error, "failed"),
+        // The text of an error may hold a part of a body.
+        Err(error) => tracing::debug!(number, elapsed_ms, error = kind(error), "failed"),
+    }
+}
+
+#[cfg(feature = "tracing")]
+fn kind(error: &Error) -> &'static str {
+    match error {
+        Error::Api(_) => "refused",
+        Error::Decode(_) => "not decoded",
+        Error::Transport(_) => "transport",
+        Error::Timeout(_) => "timeout",
+        Error::BodyTooLarge { .. } => "body too large",
+        Error::InvalidRequest(_) => "invalid request",
     }
 }
 

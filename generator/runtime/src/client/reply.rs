@@ -191,13 +191,16 @@ pub(super) async fn refuse(response: reqwest::Response, limit: u64) -> Error {
 }
 
 fn head(response: &reqwest::Response) -> (StatusCode, HeaderMap) {
-    let mut headers = response.headers().clone();
+    (response.status(), response.headers().clone())
+}
+
+/// Marks the headers whose values are never shown, before anybody sees them.
+pub(super) fn hide_secrets(headers: &mut HeaderMap) {
     for name in SECRET_HEADERS {
         if let reqwest::header::Entry::Occupied(mut entry) = headers.entry(name) {
             entry.iter_mut().for_each(|value| value.set_sensitive(true));
         }
     }
-    (response.status(), headers)
 }
 
 /// How the reading of a body ended.

@@ -252,10 +252,25 @@ impl Request {
         }
     }
 
-    /// A query parameter that is a number.
+    /// Sets a number in the query, also where it is a part of another parameter (`page[number]` of `page`).
+    pub(super) fn turn_query(&mut self, name: &'static str, value: Value) {
+        let start = query_start(name);
+        let is_it = |part: &&str| part.starts_with(&start);
+        let Some((_, piece)) =
+            self.query.iter_mut().find(|(_, piece)| piece.split('&').any(|part| is_it(&part)))
+        else {
+            return self.set_query(name, Style::Repeat, Ok(value));
+        };
+        let new = uri::query(name, &value, Style::Repeat);
+        let parts: Vec<&str> = piece.split('&').map(|part| if is_it(&part) { &new } else { part }).collect();
+        *piece = parts.join("&");
+    }
+
+    /// A query parameter, or a part of one, that is a number.
     pub(super) fn query_number(&self, name: &str) -> Option<i64> {
-        let (_, piece) = self.query.iter().find(|(known, _)| *known == name)?;
-        piece.split_once('=')?.1.parse().ok()
+        let start = query_start(name);
+        let mut parts = self.query.iter().flat_map(|(_, piece)| piece.split('&'));
+        parts.find_map(|part| part.strip_prefix(&start))?.parse().ok()
     }
 
     fn set_header(&mut self, name: &str, value: &str) {
@@ -334,6 +349,12 @@ impl Request {
 enum Which {
     First,
     Last,
+}
+
+/// What a query parameter begins with, as it is sent.
+fn query_start(name: &str) -> String {
+    let sample = uri::query(name, &Value::from(0), Style::Repeat);
+    sample.trim_end_matches('0').to_owned()
 }
 
 /// Leaves one of several headers of a name.

@@ -4,15 +4,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use futures_util::{StreamExt, stream};
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
 use serde_json::json;
 use specless_runtime::client::Token;
 
 use crate::images::Client;
 use crate::server::{self, Server};
-
-/// Connections at a time: far below what a process may open.
-const AT_ONCE: usize = 200;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ten_thousand_calls_and_none_lost() {
@@ -31,12 +29,14 @@ async fn ten_thousand_calls_and_none_lost() {
         async { Ok(Token::new("t")) }
     };
     let client = Client::builder().base_url(&server.url).token_provider(provider).build().unwrap();
-    let calls = (0..10_000).map(|id| {
-        let call = client.images().get_by_id(id).send();
-        tokio::spawn(async move { (id, call.await.expect("an image").into_inner()) })
-    });
+    let calls: Vec<_> = (0..10_000)
+        .map(|id| {
+            let call = client.images().get_by_id(id).send();
+            tokio::spawn(async move { (id, call.await.expect("an image").into_inner()) })
+        })
+        .collect();
     let mut done = HashSet::new();
-    let mut calls = stream::iter(calls).buffer_unordered(AT_ONCE);
+    let mut calls: FuturesUnordered<_> = calls.into_iter().collect();
     while let Some(call) = calls.next().await {
         let (id, image) = call.expect("no panic");
         assert_eq!((image.id, image.name.as_deref()), (id, Some("Bearer t")), "answers are not mixed up");

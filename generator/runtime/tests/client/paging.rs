@@ -2,7 +2,7 @@
 
 use futures_util::{StreamExt, TryStreamExt};
 use serde_json::{Value, json};
-use specless_runtime::client::{Client, Error, Items, Method, Next, Paging};
+use specless_runtime::client::{Client, Error, Items, Method, Next, Paging, Style};
 
 use crate::images::{Client as Images, Image};
 use crate::server::{self, Answer, Seen, Server};
@@ -166,6 +166,35 @@ async fn circles_end() {
     let error = items(&server, &BY_URL).collect().await.expect_err("empty pages without end");
     assert!(error.to_string().contains("does not end"), "{error}");
     assert!(server.count() < 200, "{}", server.count());
+}
+
+#[tokio::test]
+async fn a_server_that_does_not_count_is_noticed() {
+    const NUMBER: Paging = Paging { items: "", next: Next::Number { parameter: "page", first: 1 } };
+    const OFFSET: Paging = Paging { items: "", next: Next::Offset { parameter: "offset", total: None } };
+    for paging in [&NUMBER, &OFFSET] {
+        let server = Server::start(|_, _| server::json(200, images(0, 3))).await;
+        let error = items(&server, paging).collect().await.expect_err("the same page again and again");
+        assert!(error.to_string().contains("does not end"), "{error}");
+        assert_eq!(server.count(), 2);
+    }
+}
+
+#[tokio::test]
+async fn a_number_inside_an_object_is_counted_there() {
+    const PAGING: Paging = Paging { items: "", next: Next::Number { parameter: "page[number]", first: 1 } };
+    let server = Server::start(|seen, _| {
+        let page = number(seen, "page[number]").unwrap_or(1);
+        server::json(200, if page < 5 { images(page * 2 - 6, page * 2 - 4) } else { json!([]) })
+    })
+    .await;
+    let client = Client::builder(&server.url).build().unwrap();
+    let mut request = client.request(Method::GET, "/images");
+    request.query_as("page", Style::DeepObject, &json!({"number": 3, "size": 2}));
+    check(request.items(&PAGING).collect().await, 4);
+    let targets: Vec<String> = server.seen().iter().map(|seen| seen.target.clone()).collect();
+    let target = |page: u8| format!("/images?page%5Bnumber%5D={page}&page%5Bsize%5D=2");
+    assert_eq!(targets, [target(3), target(4), target(5)]);
 }
 
 #[tokio::test]
