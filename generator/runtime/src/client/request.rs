@@ -252,7 +252,7 @@ impl Request {
         }
     }
 
-    /// Sets a number in the query, also where it is a part of another parameter (`page[number]` of `page`).
+    /// Sets what names a page, also where it is a part of another parameter (`page[number]` of `page`).
     pub(super) fn turn_query(&mut self, name: &'static str, value: Value) {
         let start = query_start(name);
         let is_it = |part: &&str| part.starts_with(&start);
