@@ -286,7 +286,7 @@ fn call_tokens(group: &Ident, call: &CallPlan) -> TokenStream {
         report
             .call(#name, #route, async {
                 #(#decoded)*
-                client.#group().#method(#(#arguments),*)#(#setters)*.send().await?;
+                client.#group().#method(#(#arguments),*)#(#setters)*.await?;
                 Ok(())
             })
             .await;

@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 use serde::Serialize;
-use specless_runtime::source::Part;
+use specless_runtime::source::{ClientPart, Part};
 
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
@@ -92,6 +92,9 @@ pub struct CratePlan {
     /// The parts of the runtime that it uses, by module.
     #[serde(skip)]
     pub runtime_parts: BTreeSet<Part>,
+    /// The parts of the client that not every API needs.
+    #[serde(skip)]
+    pub client_parts: BTreeSet<ClientPart>,
     /// The APIs, in the order they were given.
     pub apis: Vec<ApiPlan>,
     /// What it depends on, by name.

@@ -58,6 +58,7 @@ impl ApiPlanner<'_> {
             InputType::Str | InputType::Part | InputType::Body => {
                 Sample::Literal(Literal::Text(plain(value)))
             }
+            InputType::Parts => Sample::Literals(vec![Literal::Text(plain(value))]),
             InputType::Plain(rust) | InputType::Into(rust) => match self.literal(ty, &value) {
                 Some(literal) => Sample::Literal(literal),
                 None => json(rust, value, false),
