@@ -13,7 +13,7 @@ use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, Input};
 use crate::plan::doc::plain;
 use crate::plan::ident::Ident;
 use crate::plan::item::RustType;
-use crate::plan::smoke::Sample;
+use crate::plan::item::Sample;
 use crate::plan::{ApiPlan, CratePlan};
 
 use super::{HEADER, format, types};

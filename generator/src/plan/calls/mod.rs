@@ -21,7 +21,7 @@ use crate::model::{NextPage, Operation, Paging, QueryStyle, Ty, TypeKind};
 use super::doc::{Docs, code};
 use super::ident::{Case, Ident, Scope};
 use super::item::RustType;
-use super::smoke::Sample;
+use super::item::Sample;
 use super::{ApiPlanner, COMPLEX};
 
 /// Methods of every call, which no setter may hide, and what its methods call the request.
