@@ -176,6 +176,7 @@ pub fn plan(inputs: &[ApiInput<'_>], target: &Target<'_>) -> CratePlan {
     manifest::crate_plan(apis, target)
 }
 
+#[cfg(feature = "cli")]
 /// Plans one API as if it were the only one of a crate.
 pub fn plan_alone(input: &ApiInput<'_>) -> ApiPlan {
     plan_api(input, None, Form::Crate, false)

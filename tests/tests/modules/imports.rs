@@ -29,7 +29,7 @@ impl Modules {
     /// Reads the crate whose root is `file`.
     pub fn read(root: &Path) -> Self {
         let mut modules = Self::default();
-        modules.read_file(root, &root.parent().unwrap().to_owned(), Vec::new());
+        modules.read_file(root, root.parent().unwrap(), Vec::new());
         modules
     }
 
