@@ -13,19 +13,23 @@
 //! 8. `unions`: tags, and the order of the cases
 //! 9. `unify`: one shape, one type
 //! 10. `cycles`: boxes where a type contains itself
-//! 11. `paging`: lists that come in pages
-//! 12. `queries`: how lists and objects stand in a query, and what may come several times
-//! 13. `names`: identifiers
+//! 11. `locations`: where parameters travel that no table places
+//! 12. `paging`: lists that come in pages
+//! 13. `queries`: how lists and objects stand in a query, and what may come several times
+//! 14. `authorization`: what "none required" means where no scheme is named
+//! 15. `names`: identifiers
 //!
 //! [`overrides`] comes before all of them: what the person says counts as if the documents said it. [`calls`]
 //! comes after: there the person corrects what was concluded.
 
 mod aliases;
+mod authorization;
 pub mod calls;
 mod cycles;
 mod enums;
 mod evidence;
 mod instructions;
+mod locations;
 mod names;
 mod nullability;
 pub mod overrides;
@@ -52,8 +56,10 @@ pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagn
     unions::run(api);
     unify::run(api);
     cycles::run(api);
+    locations::run(api, diagnostics);
     paging::run(api);
     queries::run(api);
+    authorization::run(api, diagnostics);
     names::run(api, diagnostics);
 }
 

@@ -8,8 +8,10 @@ mod enumeration;
 mod instruction;
 mod notes;
 mod pieces;
+mod separators;
 
 pub use enumeration::values;
 pub use instruction::asked_for;
 pub use notes::{default, deprecated, format, may_be_null};
 pub use pieces::marked;
+pub use separators::{Separator, separator};
