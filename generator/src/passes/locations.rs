@@ -121,13 +121,12 @@ fn name_variable(parameters: &mut Vec<Parameter>, variable: &Variable<'_>) {
             && (parameter.location.value == ParameterIn::Path
                 || parameter.location.certainty == Certainty::Conventional)
     };
-    if let Some(at) = parameters.iter().position(documents) {
-        if let Some(made) = parameters.iter().position(is_made) {
-            let location = parameters.remove(made).location;
-            let at = if made < at { at - 1 } else { at };
-            if let Some(documented) = parameters.get_mut(at) {
-                documented.location = location;
-            }
+    let documented = parameters.iter().position(|parameter| documents(parameter) && !is_made(parameter));
+    if let (Some(documented), Some(made)) = (documented, parameters.iter().position(is_made)) {
+        let location = parameters.remove(made).location;
+        let documented = if made < documented { documented - 1 } else { documented };
+        if let Some(documented) = parameters.get_mut(documented) {
+            documented.location = location;
         }
     }
     for parameter in parameters.iter_mut().filter(|parameter| is_made(parameter) || documents(parameter)) {
@@ -273,8 +272,8 @@ mod tests {
             (path.as_str(), parameters.join(", ")),
             ("/files/{id}/{name}", "path id, path name".to_owned())
         );
-        let (_, parameters, _) = placed("/files/{path}", &[]);
-        assert_eq!(parameters, ["path path"]);
+        let (_, parameters, _) = placed("/files/{path:.+}", &[]);
+        assert_eq!(parameters, ["path path..."]);
     }
 
     #[test]

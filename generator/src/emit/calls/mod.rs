@@ -177,9 +177,18 @@ pub(super) fn group_rs(group: &GroupPlan, site: &Site<'_>) -> String {
     let calls = calls.iter().filter_map(|plan| call::items(plan, ident));
     for tokens in items.chain(calls) {
         text.push('\n');
-        text.push_str(&format::code(tokens));
+        text.push_str(&tight_macros(&format::code(tokens)));
     }
     text
+}
+
+/// Takes out the spaces that the formatter leaves between the tokens of macros.
+fn tight_macros(code: &str) -> String {
+    let tight = |line: &str| match line.starts_with("client::") {
+        true => line.replace(" < ", "<").replace(" >", ">"),
+        false => line.to_owned(),
+    };
+    code.lines().map(|line| tight(line) + "\n").collect()
 }
 
 fn names_models(docs: &crate::plan::doc::Docs) -> bool {
