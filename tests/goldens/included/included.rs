@@ -11,6 +11,8 @@ pub mod shop {
         missing_docs,
         unreachable_pub,
         clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
         reason = "which parts are used is up to the program, names and shapes are up to the API"
     )]
     pub mod models {
@@ -465,6 +467,8 @@ pub mod small {
         missing_docs,
         unreachable_pub,
         clippy::all,
+        clippy::pedantic,
+        clippy::nursery,
         reason = "which parts are used is up to the program, names and shapes are up to the API"
     )]
     pub mod models {
@@ -547,7 +551,7 @@ pub mod small {
 }
 
 /// What the types of all generated crates share.
-#[allow(dead_code, unreachable_pub, clippy::all)]
+#[allow(dead_code, missing_docs, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod runtime {
 mod decimal {
 //! Numbers that travel as JSON numbers or as decimal text.
