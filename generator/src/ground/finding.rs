@@ -114,6 +114,8 @@ codes! {
     WireNameClash = "wire-name-clash", Error;
     /// An identifier was changed to keep it apart from another.
     NameClash = "name-clash", Note;
+    /// The pages say of some required fields that they may be `null`: whether others may be was decided by that.
+    Nullability = "nullability", Note;
     /// An operation has no documented method and path.
     NoRoute = "no-route", Warning;
     /// The documents name no way to authenticate, and say of every operation that none is needed.

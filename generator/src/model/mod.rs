@@ -5,6 +5,7 @@
 //! plan's business.
 
 pub mod build;
+mod nulls;
 mod operation;
 mod paging;
 #[cfg(test)]
@@ -12,6 +13,7 @@ pub(crate) mod sketch;
 mod ty;
 pub mod walk;
 
+pub use nulls::NullVerdict;
 pub use operation::{AuthScheme, Body, Group, Operation, Parameter, QueryStyle, Response};
 pub use paging::{NextPage, Paging};
 pub use ty::{
@@ -44,6 +46,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// True if the examples were made by a generator: they show names and values, but neither types nor nulls.
     pub examples_generated: bool,
+    /// How far `null` is accepted in answers, decided by the nullability pass.
+    pub nulls: NullVerdict,
     types: Vec<Type>,
 }
 

@@ -9,7 +9,7 @@
 //! 4. `instructions`: values that the text of an operation asks for
 //! 5. `evidence`: what written examples add to the tables
 //! 6. `usage`: in which directions a type travels
-//! 7. `nullability`: `null` that sentences or the person allow
+//! 7. `nullability`: which fields of answers may be `null`
 //! 8. `unions`: tags, and the order of the cases
 //! 9. `unify`: one shape, one type
 //! 10. `cycles`: boxes where a type contains itself
@@ -46,13 +46,14 @@ use crate::settings::Conventions;
 
 /// Completes a model that was just built.
 pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagnostic>) {
+    let prints_null = nullability::prints_null(api);
     aliases::run(api, diagnostics);
     enums::run(api);
     remarks::run(api);
     instructions::run(api);
     evidence::run(api, diagnostics);
     usage::run(api);
-    nullability::run(api, conventions);
+    nullability::run(api, conventions, prints_null, diagnostics);
     unions::run(api);
     unify::run(api);
     cycles::run(api);

@@ -277,7 +277,7 @@ fn tolerance_is_for_what_is_received() {
         operations: vec![send],
         ..RawApi::default()
     };
-    let tolerant = Conventions { nullability: Nullability::Tolerant, ..Conventions::default() };
+    let tolerant = Conventions { nullability: Some(Nullability::Tolerant), ..Conventions::default() };
     let (model, _) = passed(raw, &tolerant);
     insta::assert_snapshot!(model, @r"
     Request (request)

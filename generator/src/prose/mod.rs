@@ -12,6 +12,6 @@ mod separators;
 
 pub use enumeration::values;
 pub use instruction::asked_for;
-pub use notes::{default, deprecated, format, may_be_null};
+pub use notes::{default, deprecated, format, may_be_null, says_null};
 pub use pieces::marked;
 pub use separators::{Separator, separator};

@@ -7,24 +7,26 @@ use super::pieces::{Piece, pieces};
 /// Whether a sentence says that the value may be `null`, or is not always there.
 pub fn may_be_null(markdown: &str) -> bool {
     let lower = markdown.to_ascii_lowercase();
-    let says_null = |sentence: &str| {
-        if !sentence.contains("null") {
-            return false;
-        }
-        let words: Vec<&str> = sentence
-            .split(|c: char| !c.is_alphanumeric() && c != '-')
-            .filter(|word| !word.is_empty())
-            .collect();
-        let null = words.iter().position(|word| *word == "null");
-        let before = null.and_then(|at| words.get(..at)).unwrap_or_default();
-        null.is_some() && !before.iter().any(|word| matches!(*word, "not" | "never" | "non" | "cannot"))
-    };
     let only_set = |sentence: &str| {
         ["only set for", "only set if", "only set when", "only present if", "only present when"]
             .iter()
             .any(|phrase| sentence.contains(phrase))
     };
-    sentences(&lower).any(|sentence| says_null(sentence) || only_set(sentence))
+    says_null(markdown) || sentences(&lower).any(only_set)
+}
+
+/// Whether a sentence says that the value may be `null`, in this word.
+pub fn says_null(markdown: &str) -> bool {
+    let lower = markdown.to_ascii_lowercase();
+    lower.contains("null") && sentences(&lower).any(names_null)
+}
+
+fn names_null(sentence: &str) -> bool {
+    let words = sentence.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
+    let null = words.iter().position(|word| *word == "null");
+    let before = null.and_then(|at| words.get(..at)).unwrap_or_default();
+    null.is_some() && !before.iter().any(|word| matches!(*word, "not" | "never" | "non" | "cannot"))
 }
 
 /// The token that a sentence names as the default.
