@@ -60,6 +60,31 @@ where
     deserializer.deserialize_any(Members(PhantomData))
 }
 
+/// Reads an optional list like [`list`].
+///
+/// # Errors
+/// As [`list`].
+pub fn optional_list<'de, T, D>(deserializer: D) -> Result<Option<Vec<T>>, D::Error>
+where
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_option(Optional(Items(PhantomData)))
+}
+
+/// Reads an optional map like [`map`].
+///
+/// # Errors
+/// As [`map`].
+pub fn optional_map<'de, M, T, D>(deserializer: D) -> Result<Option<M>, D::Error>
+where
+    M: Default + Extend<(String, T)> + IntoIterator<Item = (String, T)>,
+    T: Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    deserializer.deserialize_option(Optional(Members(PhantomData)))
+}
+
 /// Returns a value that was read, or what stands for `null`, if the type has something that does.
 fn or_nothing<'de, T: Deserialize<'de>, E: Error>(value: Option<T>) -> Option<T> {
     value.or_else(|| T::deserialize(UnitDeserializer::<E>::new()).ok())
@@ -117,5 +142,28 @@ where
             members.extend(or_nothing::<T, A::Error>(value).map(|value| (name, value)));
         }
         Ok(members)
+    }
+}
+
+/// A value that may be `null`, or what another visitor reads.
+struct Optional<V>(V);
+
+impl<'de, V: Visitor<'de>> Visitor<'de> for Optional<V> {
+    type Value = Option<V::Value>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.expecting(f)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_some<D: Deserializer<'de>>(self, deserializer: D) -> Result<Self::Value, D::Error> {
+        deserializer.deserialize_any(self.0).map(Some)
     }
 }

@@ -38,7 +38,7 @@ pub(super) fn inline(parts: &[Part]) -> String {
     }
     let body = root(parts, |part| format!("mod {} {{\n{}}}\n", part.module(), part.text()));
     format!(
-        "/// {DOCS}\n#[allow(dead_code, missing_docs, unreachable_pub, clippy::all, clippy::pedantic, clippy::nursery)]\npub mod runtime {{\n{body}}}\n"
+        "/// {DOCS}\n#[allow(dead_code, missing_docs, unreachable_pub, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]\npub mod runtime {{\n{body}}}\n"
     )
 }
 

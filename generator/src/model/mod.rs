@@ -145,6 +145,19 @@ impl Api {
         Some(Fact { value: fact.value.as_str()?, certainty: fact.certainty, span: fact.span })
     }
 
+    /// True for a list, a map or a boolean: without one, it is empty or false.
+    pub fn is_empty_by_default(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Bool | Ty::List { .. } | Ty::Map(_) | Ty::Object => true,
+            Ty::Nullable(inner) => self.is_empty_by_default(inner),
+            Ty::Ref(id) => matches!(
+                &self.ty(self.resolve(*id)).kind,
+                TypeKind::Alias(Ty::Bool | Ty::List { .. } | Ty::Map(_) | Ty::Object)
+            ),
+            _ => false,
+        }
+    }
+
     /// Follows type aliases to the type that holds the shape. A cycle of aliases ends where it started.
     pub fn resolve(&self, id: TypeId) -> TypeId {
         let mut at = id;

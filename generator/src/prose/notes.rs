@@ -83,8 +83,8 @@ pub fn format(markdown: &str) -> Option<StringFormat> {
     let lower = markdown.to_ascii_lowercase();
     let iso =
         ["iso8601", "iso-8601", "iso 8601", "rfc3339", "rfc 3339"].iter().any(|name| lower.contains(name));
-    let time = ["date and time", "date-time", "datetime", "point in time", "timestamp", "time value"];
-    if iso && time.iter().any(|words| lower.contains(words)) {
+    let word = |word: &str| matches!(word, "time" | "datetime" | "timestamp");
+    if iso && lower.split(|c: char| !c.is_alphanumeric()).any(word) {
         return Some(StringFormat::DateTime);
     }
     let uuid = |sentence: &str| {
@@ -146,6 +146,7 @@ mod tests {
     #[test]
     fn a_format_needs_its_standard_and_its_meaning() {
         assert_eq!(format("Point in time of creation (in ISO-8601 format)."), Some(StringFormat::DateTime));
+        assert_eq!(format("Creation time (ISO-8601 format)."), Some(StringFormat::DateTime));
         assert_eq!(format("The UUID of the project."), Some(StringFormat::Uuid));
         assert_eq!(format("A string specifying the UUID of the VPC."), Some(StringFormat::Uuid));
         assert_eq!(format("A text in the form of a UUID with a prefix."), None);

@@ -106,7 +106,6 @@ pub struct V1ImagesResponse2 {
     /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from it.
     pub data: Image,
     /// Resources that can be embedded with an image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub includes: Option<ImageIncludes>,
 }
 
@@ -119,12 +118,12 @@ pub struct V1ImagesResponse4 {
 }
 
 /// Documented in `doc/models/v1-images-response.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesResponse {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub data: Vec<Image>,
     /// Resources that can be embedded with an image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub includes: Option<ImageIncludes>,
 }
 
@@ -232,12 +231,12 @@ impl From<&str> for V1ImagesTasksRequestAction {
 runtime::open_enum!(V1ImagesTasksRequestAction);
 
 /// Documented in `doc/models/v1-lb-config.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbConfig {
     /// Settings of one port.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub controllers: Vec<V1LbController>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub controller_template: Option<V1LbController>,
 }
 
@@ -248,12 +247,14 @@ pub struct V1LbConfig {
 #[non_exhaustive]
 pub struct V1LbControllerTransport {
     /// True to switch this controller off.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub disable: bool,
     /// Traffic it receives, http or tcp.
     pub mode: ModeEnum,
     /// Settings of the transport.
     pub config: Config1,
     /// Targets of the traffic; a controller may have many.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub routers: Vec<V1LbRouterConfig>,
 }
 
@@ -261,6 +262,7 @@ pub struct V1LbControllerTransport {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbController {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub default: bool,
     /// Label for people. At first the port, i.e. `port-443`; any text will do, for instance the service behind it.
     pub identifier: String,
@@ -286,8 +288,10 @@ pub struct V1LbRouterConfig {
 #[non_exhaustive]
 pub struct V1LbType {
     /// True if traffic may use IPv4.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv4: bool,
     /// True if traffic may use IPv6.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
     /// Always `"v1"`. Default: `v1`.
     pub r#type: V1LbTypeType,

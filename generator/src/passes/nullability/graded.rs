@@ -8,15 +8,25 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ground::fact::{Certainty, Fact};
-use crate::model::{Api, Field, StringFormat, Ty, TypeId, TypeKind};
+use crate::ground::fact::Certainty;
+use crate::ground::scalar::StringFormat;
 use crate::ground::words::words;
+use crate::model::{Api, Field, Ty, TypeId, TypeKind};
 
 use super::places::{self, Place, Sent};
 
 /// Words of times that a thing has from the start.
 const STARTS: [&str; 11] = [
-    "created", "updated", "modified", "inserted", "added", "joined", "registered", "submitted", "date", "time",
+    "created",
+    "updated",
+    "modified",
+    "inserted",
+    "added",
+    "joined",
+    "registered",
+    "submitted",
+    "date",
+    "time",
     "timestamp",
 ];
 /// Last words of names of times.
@@ -57,11 +67,7 @@ pub(super) fn run(api: &mut Api) -> usize {
         }
     }
     for (id, at) in &found {
-        if let TypeKind::Struct(object) = &mut api.ty_mut(*id).kind
-            && let Some(field) = object.fields.get_mut(*at)
-        {
-            field.nullable = Fact { value: true, certainty: Certainty::Conventional, span: None };
-        }
+        super::mark(api, *id, *at, Certainty::Conventional);
     }
     found.len()
 }
@@ -119,6 +125,10 @@ impl Owner<'_> {
         if !is_count && !is_link && words.iter().any(|word| is_participle(word)) {
             return true;
         }
+        // What is made from another thing in one case is made from nothing in others.
+        if last == "from" && words.iter().any(|word| word.ends_with("ed")) {
+            return true;
+        }
         if ORDER.contains(&first.as_str()) || kind != Kind::Number && any_of(&EXTRAS) {
             return true;
         }
@@ -165,11 +175,11 @@ enum Kind {
 impl Kind {
     fn of(api: &Api, ty: &Ty) -> Self {
         match ty {
-            Ty::Bool | Ty::List { .. } | Ty::Map(_) | Ty::Object => Self::Empty,
+            _ if api.is_empty_by_default(ty) => Self::Empty,
             Ty::Integer(_) | Ty::Float(_) | Ty::Number | Ty::Decimal => Self::Number,
             Ty::String(StringFormat::Date | StringFormat::DateTime) => Self::Date,
             Ty::String(_) | Ty::Binary => Self::Text,
-            Ty::Any => Self::Other,
+            Ty::Any | Ty::Bool | Ty::Object | Ty::List { .. } | Ty::Map(_) => Self::Other,
             Ty::Nullable(inner) => Self::of(api, inner),
             Ty::Ref(id) => match &api.ty(api.resolve(*id)).kind {
                 TypeKind::Struct(_) => Self::Object,
@@ -181,7 +191,8 @@ impl Kind {
 
     fn is_time(self, words: &[String]) -> bool {
         let last = words.last().map_or("", String::as_str);
-        let named = CLOCK.contains(&last) || words.len() > 1 && last == "on";
+        let only = words.len() == 1 && STARTS.contains(&last);
+        let named = CLOCK.contains(&last) || words.len() > 1 && last == "on" || only;
         self == Self::Date || named && self != Self::Object
     }
 }

@@ -15,9 +15,9 @@ mod verdict;
 
 use std::collections::BTreeSet;
 
-use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::fact::{Certainty, Fact};
-use crate::model::{Api, NullVerdict, Ty, TypeId, TypeKind};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::model::{Api, Field, NullVerdict, Ty, TypeId, TypeKind};
 use crate::prose;
 use crate::settings::{Conventions, Nullability};
 
@@ -27,6 +27,7 @@ pub(super) use verdict::prints_null;
 pub(super) fn run(api: &mut Api, conventions: &Conventions, printed: bool, findings: &mut Vec<Diagnostic>) {
     let mut verdict = verdict::decide(api, conventions, printed);
     stated(api);
+    alternatives(api);
     match verdict.nullability {
         Nullability::Documented => {}
         Nullability::Graded => verdict.graded = graded::run(api),
@@ -52,6 +53,26 @@ fn stated(api: &mut Api) {
     }
 }
 
+/// Lets answers go without the one thing where they may have a list of such things instead: pages show the alternatives
+/// `{"droplet": {..}}` and `{"droplets": [..]}` as one type that needs both.
+fn alternatives(api: &mut Api) {
+    let places = places::of_answers(api);
+    let mut found = Vec::new();
+    for (id, _) in places.iter().filter(|(_, place)| place.outermost) {
+        let TypeKind::Struct(object) = &api.ty(*id).kind else { continue };
+        for (at, field) in object.fields.iter().enumerate().filter(|(_, field)| field.required.value) {
+            let list = Ty::list(field.ty.clone());
+            let plural = format!("{}s", field.wire.value);
+            if object.fields.iter().any(|other| other.wire.value == plural && other.ty == list) {
+                found.push((*id, at));
+            }
+        }
+    }
+    for (id, at) in found {
+        mark(api, id, at, Certainty::Conventional);
+    }
+}
+
 /// Returns the types that are documented for one use, "the error, or null", or whose name says so.
 fn types_of_null(api: &Api) -> BTreeSet<TypeId> {
     let says_null = |(_, ty): &(TypeId, &crate::model::Type)| {
@@ -69,11 +90,26 @@ fn named_nullable(name: &str) -> bool {
 
 /// Lets every field of an answer be `null`.
 fn tolerant(api: &mut Api) {
-    for (_, ty) in api.types_mut().filter(|(_, ty)| ty.usage.response) {
-        let TypeKind::Struct(object) = &mut ty.kind else { continue };
-        for field in object.fields.iter_mut().filter(|field| !field.nullable.value) {
-            field.nullable = Fact { value: true, certainty: Certainty::Overridden, span: None };
+    let empty = |field: &Field| api.is_empty_by_default(&field.ty);
+    let open = |field: &Field| !field.nullable.value && !empty(field);
+    let fields = api.types().filter(|(_, ty)| ty.usage.response).flat_map(|(id, ty)| match &ty.kind {
+        TypeKind::Struct(object) => {
+            let fields = object.fields.iter().enumerate().filter(|(_, field)| open(field));
+            fields.map(|(at, _)| (id, at)).collect()
         }
+        _ => Vec::new(),
+    });
+    for (id, at) in fields.collect::<Vec<_>>() {
+        mark(api, id, at, Certainty::Overridden);
+    }
+}
+
+/// Marks one field as nullable.
+fn mark(api: &mut Api, id: TypeId, at: usize, certainty: Certainty) {
+    if let TypeKind::Struct(object) = &mut api.ty_mut(id).kind
+        && let Some(field) = object.fields.get_mut(at)
+    {
+        field.nullable = Fact { value: true, certainty, span: None };
     }
 }
 

@@ -5,7 +5,8 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use crate::model::{Api, Method, Operation, Ty, TypeId, TypeKind};
+use crate::ground::http::Method;
+use crate::model::{Api, Operation, Ty, TypeId, TypeKind};
 
 /// Where a type is in answers.
 #[derive(Clone, Debug, Default)]

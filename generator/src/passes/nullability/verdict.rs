@@ -60,7 +60,8 @@ fn says_null(api: &Api, field: &Field) -> bool {
     let by_type = || match &field.ty {
         Ty::Ref(id) => {
             let ty = api.ty(*id);
-            super::named_nullable(&ty.name) || field.description.is_empty() && prose::says_null(&ty.description)
+            super::named_nullable(&ty.name)
+                || field.description.is_empty() && prose::says_null(&ty.description)
         }
         _ => false,
     };
