@@ -29,20 +29,14 @@ pub struct ProfileRequestBase {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input_data: Option<String>,
     /// Tags
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::optional_map"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// The name.
     pub name: String,
     /// Properties
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::optional_map"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub properties: Option<BTreeMap<String, String>>,
 }
 

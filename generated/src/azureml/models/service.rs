@@ -100,11 +100,8 @@ pub struct CreateServiceRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys: Option<AuthKeys>,
     /// Mutable service tags.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::optional_map"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// Where it runs.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -112,11 +109,8 @@ pub struct CreateServiceRequest {
     /// The name.
     pub name: String,
     /// Immutable service properties.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::optional_map"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub properties: Option<BTreeMap<String, String>>,
 }
 
@@ -494,11 +488,8 @@ pub struct ModelEnvironmentDefinition {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub docker: Option<ModelDockerSection>,
     /// Variables to set.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::optional_map"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub environment_variables: Option<BTreeMap<String, String>>,
     /// Inference stack version.
     #[serde(skip_serializing_if = "Option::is_none")]

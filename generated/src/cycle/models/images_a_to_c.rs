@@ -392,11 +392,8 @@ pub struct BucketImageSource {
 #[non_exhaustive]
 pub struct Build1 {
     /// Build arguments for the builder.
-    #[serde(
-        default,
-        skip_serializing_if = "Option::is_none",
-        deserialize_with = "runtime::optional_map"
-    )]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub args: Option<BTreeMap<String, String>>,
 }
 
