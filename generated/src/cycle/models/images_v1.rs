@@ -3,20 +3,12 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    Build1, Config, Config1, Contents12, Image, ImageBuildLog, ImageIncludes,
-    JobDescriptor, Match, Mode1Enum, ModeEnum, Override,
+    Build1, Config, Config1, Contents12, Image, ImageIncludes, Match, Mode1Enum,
+    ModeEnum, Override,
 };
 
 /// Documented in `doc/models/containers/v1-lb-type-details.md`, line 6.
 pub type V1LbTypeDetails = V1LbConfig;
-
-/// Documented in `doc/models/v1-images-build-log-response.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesBuildLogResponse {
-    /// Output of an image build.
-    pub data: ImageBuildLog,
-}
 
 /// Documented in `doc/models/v1-images-request-1.md`, line 6.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -91,14 +83,6 @@ impl V1ImagesRequest {
     }
 }
 
-/// Documented in `doc/models/v1-images-response-1.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesResponse1 {
-    /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from it.
-    pub data: Image,
-}
-
 /// Documented in `doc/models/v1-images-response-2.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -107,14 +91,6 @@ pub struct V1ImagesResponse2 {
     pub data: Image,
     /// Resources that can be embedded with an image.
     pub includes: Option<ImageIncludes>,
-}
-
-/// Documented in `doc/models/v1-images-response-4.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesResponse4 {
-    /// Answer of calls that start a job: the requested action and the ID of the new job.
-    pub data: JobDescriptor,
 }
 
 /// Documented in `doc/models/v1-images-response.md`, line 6.
