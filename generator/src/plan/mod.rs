@@ -14,6 +14,7 @@ pub mod ident;
 pub mod item;
 mod layout;
 mod manifest;
+pub mod mock;
 mod names;
 mod notes;
 mod rename;
