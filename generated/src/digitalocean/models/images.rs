@@ -229,20 +229,6 @@ impl ImageUpdate {
     }
 }
 
-/// Documented in `docs/ImagesCreateCustom202Response.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesCreateCustom202Response {
-    pub image: Option<Image>,
-}
-
-/// Documented in `docs/ImagesGet200Response.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesGet200Response {
-    pub image: Image,
-}
-
 /// Documented in `docs/ImagesGetImageIdParameter.md`, line 1.
 pub type ImagesGetImageIdParameter = serde_json::Value;
 

@@ -14,13 +14,6 @@ pub struct ImagesGetAllResponse {
     pub meta: Option<ListMetaProperty15>,
 }
 
-/// Documented in `docs/ImagesGetByIdResponse.md`, line 3.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesGetByIdResponse {
-    pub image: Option<ImagesGetByIdResponseImage>,
-}
-
 /// Documented in `docs/ImagesGetByIdResponseImage.md`, line 3.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

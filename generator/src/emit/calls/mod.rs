@@ -126,7 +126,7 @@ fn mock(plan: &ClientPlan) -> TokenStream {
 
 /// `mock.rs`
 pub(super) fn mock_rs(plan: &ClientPlan) -> String {
-    let count = plan.mock.len();
+    let count = proc_macro2::Literal::usize_unsuffixed(plan.mock.len());
     let operations = plan.mock.iter().map(|answer| {
         let MockAnswer { route, status, content_type, body } = answer;
         let status = proc_macro2::Literal::u16_unsuffixed(*status);
