@@ -5,6 +5,8 @@
 
 use rayon::prelude::*;
 
+use crate::accept;
+use crate::coverage::{self, Signs};
 use crate::detect::{self, DetectError, Detected};
 use crate::dialect::raw::RawApi;
 use crate::dialect::{self, Dialect, Extraction, Input};
@@ -62,6 +64,7 @@ pub struct Recognised {
     dialect: &'static dyn Dialect,
     flavour: Option<&'static str>,
     unknown_pages: usize,
+    signs: Vec<Signs>,
 }
 
 /// All files of a run, and the APIs they were made of.
@@ -91,12 +94,13 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
         .collect();
     let (pages, findings): (Vec<Page>, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
     documents.diagnostics.extend(findings.into_iter().flatten());
+    let signs = coverage::signs(&pages);
     match detect::detect(pages, &documents.sources, &settings.conventions, &dialect::all()) {
         Ok(Detected { dialect, flavour, pages, diagnostics }) => {
             let unknown_pages = diagnostics.len();
             documents.diagnostics.extend(diagnostics);
             documents.diagnostics.extend(links::broken(&pages, &documents.sources));
-            Ok(Recognised { documents, pages, dialect, flavour, unknown_pages })
+            Ok(Recognised { documents, pages, dialect, flavour, unknown_pages, signs })
         }
         Err(DetectError::Unknown(error)) => Err(error.into()),
         Err(source) => Err(Error::Unrecognised { source, documents: Box::new(documents) }),
@@ -145,10 +149,14 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
     let Extraction { raw, diagnostics, account } = extract(&recognised, settings)?;
-    let Recognised { mut documents, dialect, flavour, unknown_pages, pages } = recognised;
+    let Recognised { mut documents, dialect, flavour, unknown_pages, pages, signs } = recognised;
     documents.diagnostics.extend(diagnostics);
+    let unread = coverage::check(&signs, &raw, &account, &settings.accept, &documents.sources);
+    documents.diagnostics.extend(unread);
     // Pages are of many small pieces; to free them takes time that others need not wait for.
     let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, &mut documents));
+    let Documents { sources, diagnostics: findings, .. } = &mut documents;
+    accept::apply(&settings.accept, &settings.given_by, sources, findings);
     let figures = Figures { unknown_pages, ..Figures::of(&api) };
     Ok(ApiRun {
         name: settings.name.clone(),
@@ -164,12 +172,12 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
 /// Raw facts to the model.
 fn model_of(mut raw: RawApi, settings: &ApiSettings, documents: &mut Documents) -> Api {
     let Documents { sources, diagnostics: findings, .. } = documents;
-    findings.extend(routes::apply(&mut raw, &settings.calls.routes));
+    findings.extend(routes::apply(&mut raw, &settings.calls.routes, &settings.given_by));
     let (mut api, found) = model::build::build(&settings.name, raw, &settings.conventions, sources);
     findings.extend(found);
-    passes::overrides::run(&mut api, &settings.overrides, findings);
+    passes::overrides::run(&mut api, &settings.overrides, &settings.given_by, findings);
     passes::run(&mut api, &settings.conventions, findings);
-    passes::calls::run(&mut api, &settings.calls, findings);
+    passes::calls::run(&mut api, &settings.calls, &settings.given_by, findings);
     api
 }
 
@@ -180,7 +188,7 @@ fn model_of(mut raw: RawApi, settings: &ApiSettings, documents: &mut Documents) 
 /// If the documents cannot be found or are not of one dialect, or a row, item or code block is unaccounted for.
 pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<routes::Proposal>, Error> {
     let Extraction { mut raw, .. } = extract(&read(settings, &())?, settings)?;
-    routes::apply(&mut raw, &settings.calls.routes);
+    routes::apply(&mut raw, &settings.calls.routes, &settings.given_by);
     Ok(routes::propose(&raw))
 }
 

@@ -9,7 +9,7 @@ use crate::ground::finding::{Code, Diagnostic, Severity};
 use crate::ground::source::{Location, Span};
 use crate::load::Documents;
 
-use super::{by_code, location, number, printable};
+use super::{by_code, location, number, printable, setting};
 
 /// Bytes before a place in its line beyond which the line is not shown.
 const BEFORE: usize = 4096;
@@ -72,9 +72,12 @@ fn with_help<'a>(group: Group<'a>, help: Option<&'a str>) -> Vec<Group<'a>> {
 fn one<'a>(documents: &'a Documents, finding: &'a Diagnostic) -> Vec<Group<'a>> {
     let mut group = title(finding.severity, Some(finding.code), printable(&finding.message));
     let Some(place) = location(documents, finding) else {
+        if let Some(setting) = setting(finding) {
+            group = group.element(Origin::path(setting));
+        }
         return with_help(group, finding.help.as_deref());
     };
-    group = match finding.span.and_then(|span| snippet(documents, span, &place)) {
+    group = match finding.span().and_then(|span| snippet(documents, span, &place)) {
         Some(snippet) => group.element(snippet),
         None => group.element(Origin::path(place.path).line(place.line).char_column(place.column)),
     };
@@ -201,7 +204,7 @@ mod tests {
     fn what_has_no_place_is_shown_by_message_and_help() {
         let finding = Diagnostic::general(Code::GuessedWireName, "names are guessed").help("say so");
         let shown = render(&documents(""), &[finding], &Options { lowest: Severity::Note, ..options() });
-        assert_eq!(shown, "note[guessed-wire-name]: names are guessed\nhelp: say so\n\n");
+        assert_eq!(shown, "warning[guessed-wire-name]: names are guessed\nhelp: say so\n\n");
         assert_eq!(message(Severity::Error, "no", Some("try"), false), "error: no\nhelp: try\n\n");
     }
 

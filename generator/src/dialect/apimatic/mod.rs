@@ -85,7 +85,7 @@ fn extract(input: Input<'_>, flavour: &Flavour) -> Extraction {
     }
     raw.auth = start::merge(std::mem::take(&mut raw.auth));
     extraction.diagnostics.extend(complete(raw, input, flavour));
-    extraction.diagnostics.sort_by_key(|diagnostic| diagnostic.span.map(|span| (span.file, span.start)));
+    extraction.diagnostics.sort_by_key(|diagnostic| diagnostic.span().map(|span| (span.file, span.start)));
     extraction
 }
 

@@ -165,7 +165,7 @@ fn extract(input: Input<'_>) -> Extraction {
         diagnostics.extend(facts.diagnostics);
         account.add(facts.ledger.close());
     }
-    diagnostics.sort_by_key(|finding| finding.span);
+    diagnostics.sort_by_key(Diagnostic::span);
     diagnostics.dedup();
     Extraction { raw, diagnostics, account }
 }

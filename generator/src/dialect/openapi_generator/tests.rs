@@ -90,7 +90,7 @@ fn facts(files: &[(&str, &str)]) -> String {
             .unwrap();
     }
     for found in &diagnostics {
-        let place = found.span.map(|span| sources.location(span).to_string()).unwrap_or_default();
+        let place = found.span().map(|span| sources.location(span).to_string()).unwrap_or_default();
         writeln!(out, "{} at {place}: {}", found.code, found.message).unwrap();
     }
     out

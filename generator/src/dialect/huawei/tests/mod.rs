@@ -88,7 +88,7 @@ fn facts(files: Vec<SourceFile>) -> String {
         show_model(model, &mut out);
     }
     for finding in &extraction.diagnostics {
-        let place = finding.span.map(|span| sources.location(span).to_string()).unwrap_or_default();
+        let place = finding.span().map(|span| sources.location(span).to_string()).unwrap_or_default();
         writeln!(out, "{} {place}: {}", finding.code, finding.message).unwrap();
     }
     let account = &extraction.account;
