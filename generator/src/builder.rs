@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::ground::finding::{Diagnostic, Severity};
 use crate::ground::source::Location;
 use crate::ground::wire_case::WireCase;
+use crate::ground::words::counted;
 use crate::load::Documents;
 use crate::manifest;
 use crate::output;
@@ -319,7 +320,7 @@ impl Generation {
             .into_iter()
             .map(|(severity, what)| (self.count(severity), what))
             .filter(|(count, _)| *count > 0)
-            .map(|(count, what)| render::number(count, what))
+            .map(|(count, what)| counted(count, what))
             .collect();
         (!parts.is_empty()).then(|| parts.join(" and "))
     }

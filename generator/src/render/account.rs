@@ -8,11 +8,10 @@ use std::fmt::Write;
 
 use crate::ground::finding::{Code, Severity, count};
 use crate::ground::source::{FileId, Span};
+use crate::ground::words::counted;
 use crate::ledger::{Skipped, Unit};
 use crate::model::NullVerdict;
 use crate::pipeline::ApiRun;
-
-use super::number;
 
 /// How much of what was skipped is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,7 +45,7 @@ pub fn render(run: &ApiRun, listing: Listing) -> String {
     };
     line("rows", balance(account.rows_read, account.rows_used, true));
     line("lists and code", balance(account.others_read, account.others_used, false));
-    let found = |severity, what| number(count(&run.documents.diagnostics, severity), what);
+    let found = |severity, what| counted(count(&run.documents.diagnostics, severity), what);
     line(
         "findings",
         format!(
@@ -72,7 +71,7 @@ fn nulls(verdict: &NullVerdict) -> String {
     let why = match verdict {
         _ if verdict.chosen => "as you chose".to_owned(),
         verdict if verdict.printed => "the pages mark required fields that may be null".to_owned(),
-        verdict => format!("{} may be null by their text", number(verdict.told, "required field")),
+        verdict => format!("{} may be null by their text", counted(verdict.told, "required field")),
     };
     let graded = match verdict.graded {
         0 => String::new(),
@@ -121,7 +120,7 @@ fn reasons(out: &mut String, run: &ApiRun) {
         let place = run.documents.sources.location(first);
         let path = run.documents.root.join(&place.path);
         let first = if count == 1 { "at" } else { "the first at" };
-        let count = number(count, what);
+        let count = counted(count, what);
         let _ = writeln!(out, "    {code:<15} {count}, {first} {}:{}", path.display(), place.line);
     }
 }

@@ -50,11 +50,6 @@ fn by_code(findings: &[Diagnostic]) -> BTreeMap<(Severity, Code), Vec<&Diagnosti
     groups
 }
 
-/// `1 error`, `2 errors`.
-pub(crate) fn number(of: usize, what: &str) -> String {
-    format!("{of} {what}{}", if of == 1 { "" } else { "s" })
-}
-
 /// The text on one line and without control characters.
 fn printable(text: &str) -> String {
     text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
