@@ -10,11 +10,14 @@
 //!
 //! **The Root Document**
 //!
-//! Answers share one layout, the root document. Its `data` field holds the resource, or an array of them for a collection. A failure fills the `error` field and leaves `data` null. Embedded resources stand in `includes`, by ID; meta values stand in the resource itself.
+//! Answers share one layout, the root document. Its `data` field holds the resource, or an array of them for
+//! a collection. A failure fills the `error` field and leaves `data` null. Embedded resources stand in
+//! `includes`, by ID; meta values stand in the resource itself.
 //!
 //! **Scope**
 //!
-//! Resources that belong to a hub need the header X-Hub-ID; collections are then limited to that hub. Few requests do without it.
+//! Resources that belong to a hub need the header X-Hub-ID; collections are then limited to that hub. Few
+//! requests do without it.
 //!
 //! **Queries**
 //!

@@ -36,7 +36,7 @@ impl Images {
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
-    /// Documented in `doc/controllers/images.md`, line 25.
+    /// Documented in `doc/controllers/images.md`.
     pub fn get_images(&self) -> GetImages {
         let request = self.client.request(Method::GET, "/v1/images");
         GetImages { request }
@@ -48,7 +48,7 @@ impl Images {
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
-    /// Documented in `doc/controllers/images.md`, line 72.
+    /// Documented in `doc/controllers/images.md`.
     pub fn create_image(
         &self,
         body: impl Borrow<models::V1ImagesRequest>,
@@ -64,7 +64,7 @@ impl Images {
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
-    /// Documented in `doc/controllers/images.md`, line 111.
+    /// Documented in `doc/controllers/images.md`.
     pub fn get_image(&self, image_id: &str) -> GetImage {
         let mut request = self.client.request(Method::GET, "/v1/images/{imageId}");
         request.path("imageId", image_id);
@@ -77,7 +77,7 @@ impl Images {
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
-    /// Documented in `doc/controllers/images.md`, line 159.
+    /// Documented in `doc/controllers/images.md`.
     pub fn update_image(
         &self,
         image_id: &str,
@@ -94,7 +94,7 @@ impl Images {
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
-    /// Documented in `doc/controllers/images.md`, line 201.
+    /// Documented in `doc/controllers/images.md`.
     pub fn delete_image(&self, image_id: &str) -> client::Call<models::JobDescriptor> {
         let mut request = self.client.request(Method::DELETE, "/v1/images/{imageId}");
         request.path("imageId", image_id);
@@ -107,7 +107,7 @@ impl Images {
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
-    /// Documented in `doc/controllers/images.md`, line 241.
+    /// Documented in `doc/controllers/images.md`.
     pub fn get_image_build_log(
         &self,
         image_id: &str,
@@ -127,7 +127,7 @@ impl Images {
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
-    /// Documented in `doc/controllers/images.md`, line 281.
+    /// Documented in `doc/controllers/images.md`.
     pub fn create_images_job(
         &self,
         body: impl Borrow<models::V1ImagesTasksRequest>,
@@ -145,7 +145,7 @@ impl Images {
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
-    /// Documented in `doc/controllers/images.md`, line 336.
+    /// Documented in `doc/controllers/images.md`.
     pub fn create_image_job(
         &self,
         image_id: &str,
@@ -179,7 +179,8 @@ impl GetImages {
         },
     };
 
-    /// Meta values to add, separated by commas. Each shows up in the `meta` field of its resource; the few that belong to no single resource are marked and stay in the root document.
+    /// Meta values to add, separated by commas. Each shows up in the `meta` field of its resource; the few that
+    /// belong to no single resource are marked and stay in the root document.
     pub fn meta(
         mut self,
         meta: impl IntoIterator<Item = impl Into<models::Meta24Enum>>,
@@ -189,7 +190,8 @@ impl GetImages {
         self
     }
 
-    /// Related resources to embed, separated by commas. They are keyed by ID in the root document's `include` field; one shared by several resources is listed once.
+    /// Related resources to embed, separated by commas. They are keyed by ID in the root document's `include`
+    /// field; one shared by several resources is listed once.
     pub fn include(
         mut self,
         include: impl IntoIterator<Item = impl Into<models::Include21Enum>>,
@@ -234,7 +236,8 @@ pub struct GetImage {
 client::call!(GetImage -> models::V1ImagesResponse2, Json, send_json());
 
 impl GetImage {
-    /// Meta values to add, separated by commas. Each shows up in the `meta` field of its resource; the few that belong to no single resource are marked and stay in the root document.
+    /// Meta values to add, separated by commas. Each shows up in the `meta` field of its resource; the few that
+    /// belong to no single resource are marked and stay in the root document.
     pub fn meta(
         mut self,
         meta: impl IntoIterator<Item = impl Into<models::Meta24Enum>>,
@@ -244,7 +247,8 @@ impl GetImage {
         self
     }
 
-    /// Related resources to embed, separated by commas. They are keyed by ID in the root document's `include` field; one shared by several resources is listed once.
+    /// Related resources to embed, separated by commas. They are keyed by ID in the root document's `include`
+    /// field; one shared by several resources is listed once.
     pub fn include(
         mut self,
         include: impl IntoIterator<Item = impl Into<models::Include21Enum>>,

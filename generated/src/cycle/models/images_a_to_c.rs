@@ -15,8 +15,8 @@ use super::{
 
 /// What the build consists of.
 ///
-/// Documented in `doc/models/about-1.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/about-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct About1 {
     /// Stack version data.
@@ -29,8 +29,8 @@ pub struct About1 {
 
 /// Descriptive data of the image.
 ///
-/// Documented in `doc/models/about-2.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/about-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct About2 {
     /// Text about the image.
@@ -39,8 +39,8 @@ pub struct About2 {
 
 /// Data on the stack.
 ///
-/// Documented in `doc/models/about.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/about.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct About {
     /// Version data kept by the user.
@@ -49,8 +49,8 @@ pub struct About {
     pub description: String,
 }
 
-/// Documented in `doc/models/access.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/access.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Access {
     pub env_variable: EnvVariable,
@@ -62,8 +62,8 @@ pub struct Access {
 
 /// Email data of an account
 ///
-/// Documented in `doc/models/account-email.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/account-email.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AccountEmail {
     /// Address
@@ -76,8 +76,8 @@ pub struct AccountEmail {
 
 /// Name of the account owner
 ///
-/// Documented in `doc/models/account-name.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/account-name.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AccountName {
     /// Owner's first name
@@ -86,112 +86,46 @@ pub struct AccountName {
     pub last: String,
 }
 
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/action-enum.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ActionEnum {
-    /// Guessed spelling: `SCMP_ACT_KILL`.
-    ScmpActKill,
-    /// Guessed spelling: `SCMP_ACT_KILL_PROC_ESS`.
-    ScmpActKillProcEss,
-    ScmpActKillThread,
-    ScmpActTrap,
-    /// Guessed spelling: `SCMP_ACT_ERRNO`.
-    ScmpActErrno,
-    /// Guessed spelling: `SCMP_ACT_TRACE`.
-    ScmpActTrace,
-    /// Guessed spelling: `SCMP_ACT_ALLOW`.
-    ScmpActAllow,
-    /// Guessed spelling: `SCMP_ACT_LOG`.
-    ScmpActLog,
-    /// Guessed spelling: `SCMP_ACT_NOTIFY`.
-    ScmpActNotify,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ActionEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ScmpActKill => "SCMP_ACT_KILL",
-            Self::ScmpActKillProcEss => "SCMP_ACT_KILL_PROC_ESS",
-            Self::ScmpActKillThread => "SCMP_ACT_KILL_THREAD",
-            Self::ScmpActTrap => "SCMP_ACT_TRAP",
-            Self::ScmpActErrno => "SCMP_ACT_ERRNO",
-            Self::ScmpActTrace => "SCMP_ACT_TRACE",
-            Self::ScmpActAllow => "SCMP_ACT_ALLOW",
-            Self::ScmpActLog => "SCMP_ACT_LOG",
-            Self::ScmpActNotify => "SCMP_ACT_NOTIFY",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/action-enum.md`.
+    pub enum ActionEnum {
+        /// Guessed spelling: `SCMP_ACT_KILL`.
+        ScmpActKill = "SCMP_ACT_KILL",
+        /// Guessed spelling: `SCMP_ACT_KILL_PROC_ESS`.
+        ScmpActKillProcEss = "SCMP_ACT_KILL_PROC_ESS",
+        ScmpActKillThread = "SCMP_ACT_KILL_THREAD",
+        ScmpActTrap = "SCMP_ACT_TRAP",
+        /// Guessed spelling: `SCMP_ACT_ERRNO`.
+        ScmpActErrno = "SCMP_ACT_ERRNO",
+        /// Guessed spelling: `SCMP_ACT_TRACE`.
+        ScmpActTrace = "SCMP_ACT_TRACE",
+        /// Guessed spelling: `SCMP_ACT_ALLOW`.
+        ScmpActAllow = "SCMP_ACT_ALLOW",
+        /// Guessed spelling: `SCMP_ACT_LOG`.
+        ScmpActLog = "SCMP_ACT_LOG",
+        /// Guessed spelling: `SCMP_ACT_NOTIFY`.
+        ScmpActNotify = "SCMP_ACT_NOTIFY",
     }
 }
 
-impl From<&str> for ActionEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "SCMP_ACT_KILL" => Self::ScmpActKill,
-            "SCMP_ACT_KILL_PROC_ESS" => Self::ScmpActKillProcEss,
-            "SCMP_ACT_KILL_THREAD" => Self::ScmpActKillThread,
-            "SCMP_ACT_TRAP" => Self::ScmpActTrap,
-            "SCMP_ACT_ERRNO" => Self::ScmpActErrno,
-            "SCMP_ACT_TRACE" => Self::ScmpActTrace,
-            "SCMP_ACT_ALLOW" => Self::ScmpActAllow,
-            "SCMP_ACT_LOG" => Self::ScmpActLog,
-            "SCMP_ACT_NOTIFY" => Self::ScmpActNotify,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/algorithm-enum.md`.
+    pub enum AlgorithmEnum {
+        Raw = "raw",
+        Sha512 = "sha512",
+        /// Guessed spelling: `md5`.
+        Md5 = "md5",
     }
 }
-
-runtime::open_enum!(ActionEnum);
-
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/algorithm-enum.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AlgorithmEnum {
-    Raw,
-    Sha512,
-    /// Guessed spelling: `md5`.
-    Md5,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl AlgorithmEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Raw => "raw",
-            Self::Sha512 => "sha512",
-            Self::Md5 => "md5",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for AlgorithmEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "raw" => Self::Raw,
-            "sha512" => Self::Sha512,
-            "md5" => Self::Md5,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(AlgorithmEnum);
 
 /// API key of a hub, with details
 ///
-/// Documented in `doc/models/api-key-creator.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/api-key-creator.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ApiKeyCreator {
     /// Resource ID, 24 hexadecimal characters.
@@ -214,8 +148,8 @@ pub struct ApiKeyCreator {
     pub events: BTreeMap<String, String>,
 }
 
-/// Documented in `doc/models/arg.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/arg.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Arg {
     pub index: i64,
@@ -224,8 +158,8 @@ pub struct Arg {
     pub op: OpEnum,
 }
 
-/// Documented in `doc/models/auth-1.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/auth-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Auth1 {
     pub webhook: Option<String>,
@@ -235,8 +169,8 @@ pub struct Auth1 {
     pub vpn_accounts: bool,
 }
 
-/// Documented in `doc/models/auth-3.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/auth-3.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Auth3 {
     pub regex: Option<String>,
@@ -247,8 +181,8 @@ pub struct Auth3 {
 
 /// How users of the VPN sign in.
 ///
-/// Documented in `doc/models/auth.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/auth.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Auth {
     /// Webhook that is sent the user's credentials; status 200 lets the user in.
@@ -263,8 +197,8 @@ pub struct Auth {
 
 /// Who wrote the commit.
 ///
-/// Documented in `doc/models/author.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/author.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Author {
     /// Name of the author.
@@ -275,8 +209,8 @@ pub struct Author {
 
 /// Storage place of the image.
 ///
-/// Documented in `doc/models/backend-1.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/backend-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Backend1 {
     /// Provider that stores the image.
@@ -291,8 +225,8 @@ pub struct Backend1 {
 
 /// How the load balancer reaches the instances.
 ///
-/// Documented in `doc/models/backend.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/backend.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Backend {
     /// Way of balancing over the instances. Can be any of these:
@@ -307,8 +241,8 @@ pub struct Backend {
     pub timeouts: Timeouts1,
 }
 
-/// Documented in `doc/models/backup.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/backup.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Backup {
     pub command: String,
@@ -316,8 +250,8 @@ pub struct Backup {
     pub cron_string: String,
 }
 
-/// Documented in `doc/models/backups.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/backups.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Backups {
     pub destination: String,
@@ -326,58 +260,27 @@ pub struct Backups {
     pub retention: Option<BackupsRetention>,
 }
 
-/// Way of balancing over the instances. Can be any of these:
-///
-/// - `roundrobin`: one instance after another.
-/// - `static-rr`: in turns too, faster, less dynamic.
-/// - `leastconn`: the instance with fewest connections.
-/// - `first`: the first instance that is available.
-/// - `source`: a client IP stays with one instance until some instance starts or stops.
-///
-/// Documented in `doc/models/balance-enum.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BalanceEnum {
-    Roundrobin,
-    StaticRr,
-    Leastconn,
-    First,
-    Source,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl BalanceEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Roundrobin => "roundrobin",
-            Self::StaticRr => "static-rr",
-            Self::Leastconn => "leastconn",
-            Self::First => "first",
-            Self::Source => "source",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Way of balancing over the instances. Can be any of these:
+    ///
+    /// - `roundrobin`: one instance after another.
+    /// - `static-rr`: in turns too, faster, less dynamic.
+    /// - `leastconn`: the instance with fewest connections.
+    /// - `first`: the first instance that is available.
+    /// - `source`: a client IP stays with one instance until some instance starts or stops.
+    ///
+    /// Documented in `doc/models/balance-enum.md`.
+    pub enum BalanceEnum {
+        Roundrobin = "roundrobin",
+        StaticRr = "static-rr",
+        Leastconn = "leastconn",
+        First = "first",
+        Source = "source",
     }
 }
 
-impl From<&str> for BalanceEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "roundrobin" => Self::Roundrobin,
-            "static-rr" => Self::StaticRr,
-            "leastconn" => Self::Leastconn,
-            "first" => Self::First,
-            "source" => Self::Source,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(BalanceEnum);
-
-/// Documented in `doc/models/bucket-image-source.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/bucket-image-source.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BucketImageSource {
     pub r#type: Option<Type10Enum>,
@@ -387,8 +290,9 @@ pub struct BucketImageSource {
 
 /// Extra settings of the build
 ///
-/// Documented in `doc/models/build-1.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/build-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct Build1 {
     /// Build arguments for the builder.
@@ -398,21 +302,25 @@ pub struct Build1 {
 }
 
 impl Build1 {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `args`.
-    #[must_use]
-    pub fn args(mut self, args: BTreeMap<String, String>) -> Self {
-        self.args = Some(args);
+    /// Build arguments for the builder.
+    pub fn args(
+        mut self,
+        args: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.args = Some(
+            args.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
         self
     }
 }
 
-/// Documented in `doc/models/build.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/build.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Build {
     #[serde(default, deserialize_with = "runtime::map")]
@@ -421,24 +329,24 @@ pub struct Build {
 
 /// Builder settings for all images of this source.
 ///
-/// Documented in `doc/models/builder-1.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/builder-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Builder1 {
     /// Integration that runs the build, by ID or identifier.
     pub integration_id: Option<String>,
 }
 
-/// Documented in `doc/models/builder.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/builder.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Builder {
     /// ID (an objectid such as 651586fca6078e98982dbd90) or identifier (for people) of a resource
     pub integration_id: String,
 }
 
-/// Documented in `doc/models/caching.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/caching.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Caching {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -447,8 +355,8 @@ pub struct Caching {
 
 /// Capabilities of the key
 ///
-/// Documented in `doc/models/capabilities-2.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/capabilities-2.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Capabilities2 {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -457,291 +365,480 @@ pub struct Capabilities2 {
     pub specific: Vec<String>,
 }
 
-/// Documented in `doc/models/capabilities-3.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/capabilities-3.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Capabilities3 {
     pub includes: String,
     pub excludes: String,
 }
 
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/capabilities-4-enum.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Capabilities4Enum {
-    /// Guessed spelling: `CAPCHOWN`.
-    Capchown,
-    /// Guessed spelling: `CAPFSETID`.
-    Capfsetid,
-    /// Guessed spelling: `CAPDACOVERRIDE`.
-    Capdacoverride,
-    /// Guessed spelling: `CAPFOWNER`.
-    Capfowner,
-    /// Guessed spelling: `CAPSETFCAP`.
-    Capsetfcap,
-    /// Guessed spelling: `CAPSETGID`.
-    Capsetgid,
-    /// Guessed spelling: `CAPSETUID`.
-    Capsetuid,
-    /// Guessed spelling: `CAPKILL`.
-    Capkill,
-    /// Guessed spelling: `CAPMKNOD`.
-    Capmknod,
-    /// Guessed spelling: `CAPNETBINDSERVICE`.
-    Capnetbindservice,
-    /// Guessed spelling: `CAPNETRAW`.
-    Capnetraw,
-    /// Guessed spelling: `CAPAUDITWRITE`.
-    Capauditwrite,
-    /// Guessed spelling: `CAPSYSCHROOT`.
-    Capsyschroot,
-    /// Guessed spelling: `CAPSETPCAP`.
-    Capsetpcap,
-    /// Guessed spelling: `CAPDACREADSEARCH`.
-    Capdacreadsearch,
-    /// Guessed spelling: `CAPNETADMIN`.
-    Capnetadmin,
-    /// Guessed spelling: `CAPNETBROADCAST`.
-    Capnetbroadcast,
-    /// Guessed spelling: `CAPSYSADMIN`.
-    Capsysadmin,
-    /// Guessed spelling: `CAPSYSMODULE`.
-    Capsysmodule,
-    /// Guessed spelling: `CAPSYSNICE`.
-    Capsysnice,
-    /// Guessed spelling: `CAPSYSPACCT`.
-    Capsyspacct,
-    /// Guessed spelling: `CAPSYSPTRACE`.
-    Capsysptrace,
-    /// Guessed spelling: `CAPSYSRAWIO`.
-    Capsysrawio,
-    /// Guessed spelling: `CAPSYSRESOURCE`.
-    Capsysresource,
-    /// Guessed spelling: `CAPSYSBOOT`.
-    Capsysboot,
-    /// Guessed spelling: `CAPSYSTIME`.
-    Capsystime,
-    /// Guessed spelling: `CAPSYSTTYCONFIG`.
-    Capsysttyconfig,
-    /// Guessed spelling: `CAPSYSLOG`.
-    Capsyslog,
-    /// Guessed spelling: `CAPAUDITCONTROL`.
-    Capauditcontrol,
-    /// Guessed spelling: `CAPAUDITREAD`.
-    Capauditread,
-    /// Guessed spelling: `CAPIPCLOCK`.
-    Capipclock,
-    /// Guessed spelling: `CAPIPCOWNER`.
-    Capipcowner,
-    /// Guessed spelling: `CAPLINUXIMMUTABLE`.
-    Caplinuximmutable,
-    /// Guessed spelling: `CAPMACADMIN`.
-    Capmacadmin,
-    /// Guessed spelling: `CAPMACOVERRIDE`.
-    Capmacoverride,
-    /// Guessed spelling: `CAPBLOCKSUSPEND`.
-    Capblocksuspend,
-    /// Guessed spelling: `CAPLEASE`.
-    Caplease,
-    /// Guessed spelling: `CAPWAKEALARM`.
-    Capwakealarm,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Capabilities4Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Capchown => "CAPCHOWN",
-            Self::Capfsetid => "CAPFSETID",
-            Self::Capdacoverride => "CAPDACOVERRIDE",
-            Self::Capfowner => "CAPFOWNER",
-            Self::Capsetfcap => "CAPSETFCAP",
-            Self::Capsetgid => "CAPSETGID",
-            Self::Capsetuid => "CAPSETUID",
-            Self::Capkill => "CAPKILL",
-            Self::Capmknod => "CAPMKNOD",
-            Self::Capnetbindservice => "CAPNETBINDSERVICE",
-            Self::Capnetraw => "CAPNETRAW",
-            Self::Capauditwrite => "CAPAUDITWRITE",
-            Self::Capsyschroot => "CAPSYSCHROOT",
-            Self::Capsetpcap => "CAPSETPCAP",
-            Self::Capdacreadsearch => "CAPDACREADSEARCH",
-            Self::Capnetadmin => "CAPNETADMIN",
-            Self::Capnetbroadcast => "CAPNETBROADCAST",
-            Self::Capsysadmin => "CAPSYSADMIN",
-            Self::Capsysmodule => "CAPSYSMODULE",
-            Self::Capsysnice => "CAPSYSNICE",
-            Self::Capsyspacct => "CAPSYSPACCT",
-            Self::Capsysptrace => "CAPSYSPTRACE",
-            Self::Capsysrawio => "CAPSYSRAWIO",
-            Self::Capsysresource => "CAPSYSRESOURCE",
-            Self::Capsysboot => "CAPSYSBOOT",
-            Self::Capsystime => "CAPSYSTIME",
-            Self::Capsysttyconfig => "CAPSYSTTYCONFIG",
-            Self::Capsyslog => "CAPSYSLOG",
-            Self::Capauditcontrol => "CAPAUDITCONTROL",
-            Self::Capauditread => "CAPAUDITREAD",
-            Self::Capipclock => "CAPIPCLOCK",
-            Self::Capipcowner => "CAPIPCOWNER",
-            Self::Caplinuximmutable => "CAPLINUXIMMUTABLE",
-            Self::Capmacadmin => "CAPMACADMIN",
-            Self::Capmacoverride => "CAPMACOVERRIDE",
-            Self::Capblocksuspend => "CAPBLOCKSUSPEND",
-            Self::Caplease => "CAPLEASE",
-            Self::Capwakealarm => "CAPWAKEALARM",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/capabilities-4-enum.md`.
+    pub enum Capabilities4Enum {
+        /// Guessed spelling: `CAPCHOWN`.
+        Capchown = "CAPCHOWN",
+        /// Guessed spelling: `CAPFSETID`.
+        Capfsetid = "CAPFSETID",
+        /// Guessed spelling: `CAPDACOVERRIDE`.
+        Capdacoverride = "CAPDACOVERRIDE",
+        /// Guessed spelling: `CAPFOWNER`.
+        Capfowner = "CAPFOWNER",
+        /// Guessed spelling: `CAPSETFCAP`.
+        Capsetfcap = "CAPSETFCAP",
+        /// Guessed spelling: `CAPSETGID`.
+        Capsetgid = "CAPSETGID",
+        /// Guessed spelling: `CAPSETUID`.
+        Capsetuid = "CAPSETUID",
+        /// Guessed spelling: `CAPKILL`.
+        Capkill = "CAPKILL",
+        /// Guessed spelling: `CAPMKNOD`.
+        Capmknod = "CAPMKNOD",
+        /// Guessed spelling: `CAPNETBINDSERVICE`.
+        Capnetbindservice = "CAPNETBINDSERVICE",
+        /// Guessed spelling: `CAPNETRAW`.
+        Capnetraw = "CAPNETRAW",
+        /// Guessed spelling: `CAPAUDITWRITE`.
+        Capauditwrite = "CAPAUDITWRITE",
+        /// Guessed spelling: `CAPSYSCHROOT`.
+        Capsyschroot = "CAPSYSCHROOT",
+        /// Guessed spelling: `CAPSETPCAP`.
+        Capsetpcap = "CAPSETPCAP",
+        /// Guessed spelling: `CAPDACREADSEARCH`.
+        Capdacreadsearch = "CAPDACREADSEARCH",
+        /// Guessed spelling: `CAPNETADMIN`.
+        Capnetadmin = "CAPNETADMIN",
+        /// Guessed spelling: `CAPNETBROADCAST`.
+        Capnetbroadcast = "CAPNETBROADCAST",
+        /// Guessed spelling: `CAPSYSADMIN`.
+        Capsysadmin = "CAPSYSADMIN",
+        /// Guessed spelling: `CAPSYSMODULE`.
+        Capsysmodule = "CAPSYSMODULE",
+        /// Guessed spelling: `CAPSYSNICE`.
+        Capsysnice = "CAPSYSNICE",
+        /// Guessed spelling: `CAPSYSPACCT`.
+        Capsyspacct = "CAPSYSPACCT",
+        /// Guessed spelling: `CAPSYSPTRACE`.
+        Capsysptrace = "CAPSYSPTRACE",
+        /// Guessed spelling: `CAPSYSRAWIO`.
+        Capsysrawio = "CAPSYSRAWIO",
+        /// Guessed spelling: `CAPSYSRESOURCE`.
+        Capsysresource = "CAPSYSRESOURCE",
+        /// Guessed spelling: `CAPSYSBOOT`.
+        Capsysboot = "CAPSYSBOOT",
+        /// Guessed spelling: `CAPSYSTIME`.
+        Capsystime = "CAPSYSTIME",
+        /// Guessed spelling: `CAPSYSTTYCONFIG`.
+        Capsysttyconfig = "CAPSYSTTYCONFIG",
+        /// Guessed spelling: `CAPSYSLOG`.
+        Capsyslog = "CAPSYSLOG",
+        /// Guessed spelling: `CAPAUDITCONTROL`.
+        Capauditcontrol = "CAPAUDITCONTROL",
+        /// Guessed spelling: `CAPAUDITREAD`.
+        Capauditread = "CAPAUDITREAD",
+        /// Guessed spelling: `CAPIPCLOCK`.
+        Capipclock = "CAPIPCLOCK",
+        /// Guessed spelling: `CAPIPCOWNER`.
+        Capipcowner = "CAPIPCOWNER",
+        /// Guessed spelling: `CAPLINUXIMMUTABLE`.
+        Caplinuximmutable = "CAPLINUXIMMUTABLE",
+        /// Guessed spelling: `CAPMACADMIN`.
+        Capmacadmin = "CAPMACADMIN",
+        /// Guessed spelling: `CAPMACOVERRIDE`.
+        Capmacoverride = "CAPMACOVERRIDE",
+        /// Guessed spelling: `CAPBLOCKSUSPEND`.
+        Capblocksuspend = "CAPBLOCKSUSPEND",
+        /// Guessed spelling: `CAPLEASE`.
+        Caplease = "CAPLEASE",
+        /// Guessed spelling: `CAPWAKEALARM`.
+        Capwakealarm = "CAPWAKEALARM",
     }
 }
 
-impl From<&str> for Capabilities4Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "CAPCHOWN" => Self::Capchown,
-            "CAPFSETID" => Self::Capfsetid,
-            "CAPDACOVERRIDE" => Self::Capdacoverride,
-            "CAPFOWNER" => Self::Capfowner,
-            "CAPSETFCAP" => Self::Capsetfcap,
-            "CAPSETGID" => Self::Capsetgid,
-            "CAPSETUID" => Self::Capsetuid,
-            "CAPKILL" => Self::Capkill,
-            "CAPMKNOD" => Self::Capmknod,
-            "CAPNETBINDSERVICE" => Self::Capnetbindservice,
-            "CAPNETRAW" => Self::Capnetraw,
-            "CAPAUDITWRITE" => Self::Capauditwrite,
-            "CAPSYSCHROOT" => Self::Capsyschroot,
-            "CAPSETPCAP" => Self::Capsetpcap,
-            "CAPDACREADSEARCH" => Self::Capdacreadsearch,
-            "CAPNETADMIN" => Self::Capnetadmin,
-            "CAPNETBROADCAST" => Self::Capnetbroadcast,
-            "CAPSYSADMIN" => Self::Capsysadmin,
-            "CAPSYSMODULE" => Self::Capsysmodule,
-            "CAPSYSNICE" => Self::Capsysnice,
-            "CAPSYSPACCT" => Self::Capsyspacct,
-            "CAPSYSPTRACE" => Self::Capsysptrace,
-            "CAPSYSRAWIO" => Self::Capsysrawio,
-            "CAPSYSRESOURCE" => Self::Capsysresource,
-            "CAPSYSBOOT" => Self::Capsysboot,
-            "CAPSYSTIME" => Self::Capsystime,
-            "CAPSYSTTYCONFIG" => Self::Capsysttyconfig,
-            "CAPSYSLOG" => Self::Capsyslog,
-            "CAPAUDITCONTROL" => Self::Capauditcontrol,
-            "CAPAUDITREAD" => Self::Capauditread,
-            "CAPIPCLOCK" => Self::Capipclock,
-            "CAPIPCOWNER" => Self::Capipcowner,
-            "CAPLINUXIMMUTABLE" => Self::Caplinuximmutable,
-            "CAPMACADMIN" => Self::Capmacadmin,
-            "CAPMACOVERRIDE" => Self::Capmacoverride,
-            "CAPBLOCKSUSPEND" => Self::Capblocksuspend,
-            "CAPLEASE" => Self::Caplease,
-            "CAPWAKEALARM" => Self::Capwakealarm,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// On 403 errors, the capability that the role or API key lacks.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/capability-1-enum.md`.
+    pub enum Capability1Enum {
+        /// Guessed spelling: `api-keys-manage`.
+        ApiKeysManage = "api-keys-manage",
+        /// Guessed spelling: `api-only-jobs-view`.
+        ApiOnlyJobsView = "api-only-jobs-view",
+        /// Guessed spelling: `api-only-notifications-listen`.
+        ApiOnlyNotificationsListen = "api-only-notifications-listen",
+        /// Guessed spelling: `autoscale-groups-manage`.
+        AutoscaleGroupsManage = "autoscale-groups-manage",
+        /// Guessed spelling: `autoscale-groups-view`.
+        AutoscaleGroupsView = "autoscale-groups-view",
+        /// Guessed spelling: `billingcredits-view`.
+        BillingcreditsView = "billingcredits-view",
+        /// Guessed spelling: `billinginvoicespay`.
+        Billinginvoicespay = "billinginvoicespay",
+        /// Guessed spelling: `billinginvoices-view`.
+        BillinginvoicesView = "billinginvoices-view",
+        /// Guessed spelling: `billingmethods-manage`.
+        BillingmethodsManage = "billingmethods-manage",
+        /// Guessed spelling: `billing-services-manage`.
+        BillingServicesManage = "billing-services-manage",
+        /// Guessed spelling: `billing-services-view`.
+        BillingServicesView = "billing-services-view",
+        /// Guessed spelling: `containers-backups-manage`.
+        ContainersBackupsManage = "containers-backups-manage",
+        /// Guessed spelling: `containers-backups-view`.
+        ContainersBackupsView = "containers-backups-view",
+        /// Guessed spelling: `containers-console`.
+        ContainersConsole = "containers-console",
+        /// Guessed spelling: `containers-deploy`.
+        ContainersDeploy = "containers-deploy",
+        /// Guessed spelling: `containers-instances-migrate`.
+        ContainersInstancesMigrate = "containers-instances-migrate",
+        /// Guessed spelling: `containers-lock`.
+        ContainersLock = "containers-lock",
+        /// Guessed spelling: `containers-ssh`.
+        ContainersSsh = "containers-ssh",
+        /// Guessed spelling: `containers-manage`.
+        ContainersManage = "containers-manage",
+        /// Guessed spelling: `containers-view`.
+        ContainersView = "containers-view",
+        /// Guessed spelling: `containers-volumes-manage`.
+        ContainersVolumesManage = "containers-volumes-manage",
+        /// Guessed spelling: `containers-volumes-view`.
+        ContainersVolumesView = "containers-volumes-view",
+        /// Guessed spelling: `dns-certs-view`.
+        DnsCertsView = "dns-certs-view",
+        /// Guessed spelling: `dns-manage`.
+        DnsManage = "dns-manage",
+        /// Guessed spelling: `dns-view`.
+        DnsView = "dns-view",
+        /// Guessed spelling: `environments-deployments-manage`.
+        EnvironmentsDeploymentsManage = "environments-deployments-manage",
+        /// Guessed spelling: `environments-manage`.
+        EnvironmentsManage = "environments-manage",
+        /// Guessed spelling: `environments-scoped-variables-manage`.
+        EnvironmentsScopedVariablesManage = "environments-scoped-variables-manage",
+        /// Guessed spelling: `environments-scoped-variables-view`.
+        EnvironmentsScopedVariablesView = "environments-scoped-variables-view",
+        /// Guessed spelling: `environments-services-manage`.
+        EnvironmentsServicesManage = "environments-services-manage",
+        /// Guessed spelling: `environments-view`.
+        EnvironmentsView = "environments-view",
+        /// Guessed spelling: `environments-vpn`.
+        EnvironmentsVpn = "environments-vpn",
+        /// Guessed spelling: `environments-vpn-manage`.
+        EnvironmentsVpnManage = "environments-vpn-manage",
+        /// Guessed spelling: `hubs-delete`.
+        HubsDelete = "hubs-delete",
+        /// Guessed spelling: `hubs-integrations-manage`.
+        HubsIntegrationsManage = "hubs-integrations-manage",
+        /// Guessed spelling: `hubs-integrations-view`.
+        HubsIntegrationsView = "hubs-integrations-view",
+        /// Guessed spelling: `hubsinvites-manage`.
+        HubsinvitesManage = "hubsinvites-manage",
+        /// Guessed spelling: `hubsinvitessend`.
+        Hubsinvitessend = "hubsinvitessend",
+        /// Guessed spelling: `hubsmembers-manage`.
+        HubsmembersManage = "hubsmembers-manage",
+        /// Guessed spelling: `hubsmembers-view`.
+        HubsmembersView = "hubsmembers-view",
+        /// Guessed spelling: `hubsroles-manage`.
+        HubsrolesManage = "hubsroles-manage",
+        /// Guessed spelling: `hubsroles-view`.
+        HubsrolesView = "hubsroles-view",
+        /// Guessed spelling: `hubsusage-view`.
+        HubsusageView = "hubsusage-view",
+        /// Guessed spelling: `hubs-update`.
+        HubsUpdate = "hubs-update",
+        /// Guessed spelling: `hubsauditlog-view`.
+        HubsauditlogView = "hubsauditlog-view",
+        ImagesManage = "images-manage",
+        /// Guessed spelling: `images-sources-manage`.
+        ImagesSourcesManage = "images-sources-manage",
+        /// Guessed spelling: `images-sources-view`.
+        ImagesSourcesView = "images-sources-view",
+        ImagesView = "images-view",
+        /// Guessed spelling: `ips-manage`.
+        IpsManage = "ips-manage",
+        /// Guessed spelling: `server-sconsole`.
+        ServerSconsole = "server-sconsole",
+        /// Guessed spelling: `server-sdecommission`.
+        ServerSdecommission = "server-sdecommission",
+        /// Guessed spelling: `servers-login`.
+        ServersLogin = "servers-login",
+        /// Guessed spelling: `server-sprovision`.
+        ServerSprovision = "server-sprovision",
+        /// Guessed spelling: `servers-manage`.
+        ServersManage = "servers-manage",
+        /// Guessed spelling: `servers-view`.
+        ServersView = "servers-view",
+        /// Guessed spelling: `monitor-manage`.
+        MonitorManage = "monitor-manage",
+        /// Guessed spelling: `monitor-view`.
+        MonitorView = "monitor-view",
+        /// Guessed spelling: `pipe-lines-manage`.
+        PipeLinesManage = "pipe-lines-manage",
+        /// Guessed spelling: `pipelinestrigger`.
+        Pipelinestrigger = "pipelinestrigger",
+        /// Guessed spelling: `pipe-lines-view`.
+        PipeLinesView = "pipe-lines-view",
+        /// Guessed spelling: `sdn-networks-manage`.
+        SdnNetworksManage = "sdn-networks-manage",
+        /// Guessed spelling: `sdn-networks-view`.
+        SdnNetworksView = "sdn-networks-view",
+        /// Guessed spelling: `security-manage`.
+        SecurityManage = "security-manage",
+        /// Guessed spelling: `security-view`.
+        SecurityView = "security-view",
+        StacksBuildsDeploy = "stacks-builds-deploy",
+        /// Guessed spelling: `stacks-builds-manage`.
+        StacksBuildsManage = "stacks-builds-manage",
+        /// Guessed spelling: `stacks-manage`.
+        StacksManage = "stacks-manage",
+        /// Guessed spelling: `stacks-view`.
+        StacksView = "stacks-view",
     }
 }
 
-runtime::open_enum!(Capabilities4Enum);
-
-/// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https demands this.
-///
-/// Documented in `doc/models/client-auth-enum.md`, line 12.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ClientAuthEnum {
-    None,
-    Request,
-    Require,
-    RequireVerify,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ClientAuthEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::Request => "request",
-            Self::Require => "require",
-            Self::RequireVerify => "require-verify",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither
+    /// needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https
+    /// demands this.
+    ///
+    /// Documented in `doc/models/client-auth-enum.md`.
+    pub enum ClientAuthEnum {
+        None = "none",
+        Request = "request",
+        Require = "require",
+        RequireVerify = "require-verify",
     }
 }
 
-impl From<&str> for ClientAuthEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "none" => Self::None,
-            "request" => Self::Request,
-            "require" => Self::Require,
-            "require-verify" => Self::RequireVerify,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Code of the error.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/code-enum.md`.
+    pub enum CodeEnum {
+        /// Guessed spelling: `400.invalid_syntax`.
+        Value400InvalidSyntax = "400.invalid_syntax",
+        /// Guessed spelling: `401.auth_invalid`.
+        Value401AuthInvalid = "401.auth_invalid",
+        /// Guessed spelling: `401.auth_expired`.
+        Value401AuthExpired = "401.auth_expired",
+        /// Guessed spelling: `401.no_cookie`.
+        Value401NoCookie = "401.no_cookie",
+        /// Guessed spelling: `401.unauthorized_application`.
+        Value401UnauthorizedApplication = "401.unauthorized_application",
+        /// Guessed spelling: `403.mismatch`.
+        Value403Mismatch = "403.mismatch",
+        /// Guessed spelling: `403.wrong_hub`.
+        Value403WrongHub = "403.wrong_hub",
+        /// Guessed spelling: `403.not_ready`.
+        Value403NotReady = "403.not_ready",
+        /// Guessed spelling: `403.expired`.
+        Value403Expired = "403.expired",
+        /// Guessed spelling: `403.restricted_portal`.
+        Value403RestrictedPortal = "403.restricted_portal",
+        /// Guessed spelling: `403.permissions`.
+        Value403Permissions = "403.permissions",
+        /// Guessed spelling: `403.wrong_scope`.
+        Value403WrongScope = "403.wrong_scope",
+        /// Guessed spelling: `403.invalid_ip`.
+        Value403InvalidIp = "403.invalid_ip",
+        /// Guessed spelling: `403.invalid_state`.
+        Value403InvalidState = "403.invalid_state",
+        /// Guessed spelling: `403.not_approved`.
+        Value403NotApproved = "403.not_approved",
+        /// Guessed spelling: `403.not_allowed`.
+        Value403NotAllowed = "403.not_allowed",
+        /// Guessed spelling: `403.platform_disabled`.
+        Value403PlatformDisabled = "403.platform_disabled",
+        /// Guessed spelling: `4032.fa_required`.
+        Value4032FaRequired = "4032.fa_required",
+        /// Guessed spelling: `4032.fa_failed`.
+        Value4032FaFailed = "4032.fa_failed",
+        /// Guessed spelling: `403.new_application_capabilities`.
+        Value403NewApplicationCapabilities = "403.new_application_capabilities",
+        /// Guessed spelling: `403.tier_restricted`.
+        Value403TierRestricted = "403.tier_restricted",
+        /// Guessed spelling: `404.hub`.
+        Value404Hub = "404.hub",
+        /// Guessed spelling: `404.hubinvitation`.
+        Value404Hubinvitation = "404.hubinvitation",
+        /// Guessed spelling: `404.sdn_network`.
+        Value404SdnNetwork = "404.sdn_network",
+        /// Guessed spelling: `404.environment`.
+        Value404Environment = "404.environment",
+        /// Guessed spelling: `404.environmentscopedvariable`.
+        Value404Environmentscopedvariable = "404.environmentscopedvariable",
+        /// Guessed spelling: `404.hubapi_key`.
+        Value404HubapiKey = "404.hubapi_key",
+        /// Guessed spelling: `404.hubprovider`.
+        Value404Hubprovider = "404.hubprovider",
+        /// Guessed spelling: `404.hubintegration`.
+        Value404Hubintegration = "404.hubintegration",
+        /// Guessed spelling: `404.uri`.
+        Value404Uri = "404.uri",
+        /// Guessed spelling: `404.provider`.
+        Value404Provider = "404.provider",
+        /// Guessed spelling: `404.stack`.
+        Value404Stack = "404.stack",
+        /// Guessed spelling: `404.survey`.
+        Value404Survey = "404.survey",
+        /// Guessed spelling: `404.survey_response`.
+        Value404SurveyResponse = "404.survey_response",
+        /// Guessed spelling: `404.notification`.
+        Value404Notification = "404.notification",
+        /// Guessed spelling: `404.stack_build`.
+        Value404StackBuild = "404.stack_build",
+        /// Guessed spelling: `404.image`.
+        Value404Image = "404.image",
+        /// Guessed spelling: `404.imagesource`.
+        Value404Imagesource = "404.imagesource",
+        /// Guessed spelling: `404.imagebuild_log`.
+        Value404ImagebuildLog = "404.imagebuild_log",
+        /// Guessed spelling: `404.job`.
+        Value404Job = "404.job",
+        /// Guessed spelling: `404.billingorder`.
+        Value404Billingorder = "404.billingorder",
+        /// Guessed spelling: `404.billingservice`.
+        Value404Billingservice = "404.billingservice",
+        /// Guessed spelling: `404.billingcredit`.
+        Value404Billingcredit = "404.billingcredit",
+        /// Guessed spelling: `404.billinginvoice`.
+        Value404Billinginvoice = "404.billinginvoice",
+        /// Guessed spelling: `404.billingtier`.
+        Value404Billingtier = "404.billingtier",
+        /// Guessed spelling: `404.billingsupport`.
+        Value404Billingsupport = "404.billingsupport",
+        /// Guessed spelling: `404.billingpayment_method`.
+        Value404BillingpaymentMethod = "404.billingpayment_method",
+        /// Guessed spelling: `404.billingpromo_code`.
+        Value404BillingpromoCode = "404.billingpromo_code",
+        /// Guessed spelling: `404.node`.
+        Value404Node = "404.node",
+        /// Guessed spelling: `404.infrastructurelocation`.
+        Value404Infrastructurelocation = "404.infrastructurelocation",
+        /// Guessed spelling: `404.infrastructureipspool`.
+        Value404Infrastructureipspool = "404.infrastructureipspool",
+        /// Guessed spelling: `404.infrastructureprovider`.
+        Value404Infrastructureprovider = "404.infrastructureprovider",
+        /// Guessed spelling: `404.infrastructureserver`.
+        Value404Infrastructureserver = "404.infrastructureserver",
+        /// Guessed spelling: `404.infrastructuremodel`.
+        Value404Infrastructuremodel = "404.infrastructuremodel",
+        /// Guessed spelling: `404.account`.
+        Value404Account = "404.account",
+        /// Guessed spelling: `404.container`.
+        Value404Container = "404.container",
+        /// Guessed spelling: `404.containerbackup`.
+        Value404Containerbackup = "404.containerbackup",
+        /// Guessed spelling: `404.vpn_account`.
+        Value404VpnAccount = "404.vpn_account",
+        /// Guessed spelling: `404.instance`.
+        Value404Instance = "404.instance",
+        /// Guessed spelling: `404.pipeline`.
+        Value404Pipeline = "404.pipeline",
+        /// Guessed spelling: `404.pipelinerun`.
+        Value404Pipelinerun = "404.pipelinerun",
+        /// Guessed spelling: `404.pipelinekey`.
+        Value404Pipelinekey = "404.pipelinekey",
+        /// Guessed spelling: `404.dnszone`.
+        Value404Dnszone = "404.dnszone",
+        /// Guessed spelling: `404.dnsrecord`.
+        Value404Dnsrecord = "404.dnsrecord",
+        /// Guessed spelling: `404.cluster`.
+        Value404Cluster = "404.cluster",
+        /// Guessed spelling: `404.platform_build`.
+        Value404PlatformBuild = "404.platform_build",
+        /// Guessed spelling: `404.cycleos_build`.
+        Value404CycleosBuild = "404.cycleos_build",
+        /// Guessed spelling: `404.email_verification`.
+        Value404EmailVerification = "404.email_verification",
+        /// Guessed spelling: `404.hubmembership`.
+        Value404Hubmembership = "404.hubmembership",
+        /// Guessed spelling: `404.announcement`.
+        Value404Announcement = "404.announcement",
+        Value404HaServiceSession = "404.ha_service_session",
+        /// Guessed spelling: `404.sales_lead`.
+        Value404SalesLead = "404.sales_lead",
+        /// Guessed spelling: `409.duplicate_found`.
+        Value409DuplicateFound = "409.duplicate_found",
+        /// Guessed spelling: `415.invalid_content_type`.
+        Value415InvalidContentType = "415.invalid_content_type",
+        Value422MissingArgument = "422.missing_argument",
+        /// Guessed spelling: `422.invalid_argument`.
+        Value422InvalidArgument = "422.invalid_argument",
+        /// Guessed spelling: `422.invalid_input`.
+        Value422InvalidInput = "422.invalid_input",
+        /// Guessed spelling: `422.max_exceeded`.
+        Value422MaxExceeded = "422.max_exceeded",
+        /// Guessed spelling: `422.not_compatible`.
+        Value422NotCompatible = "422.not_compatible",
+        /// Guessed spelling: `422.already_exists`.
+        Value422AlreadyExists = "422.already_exists",
+        /// Guessed spelling: `429.rate_limiting`.
+        Value429RateLimiting = "429.rate_limiting",
+        /// Guessed spelling: `500.database`.
+        Value500Database = "500.database",
+        /// Guessed spelling: `500.database_insert`.
+        Value500DatabaseInsert = "500.database_insert",
+        /// Guessed spelling: `500.database_update`.
+        Value500DatabaseUpdate = "500.database_update",
+        /// Guessed spelling: `500.database_remove`.
+        Value500DatabaseRemove = "500.database_remove",
+        /// Guessed spelling: `500.jobd`.
+        Value500Jobd = "500.jobd",
+        /// Guessed spelling: `500.unknown`.
+        Value500Unknown = "500.unknown",
+        /// Guessed spelling: `500.dev`.
+        Value500Dev = "500.dev",
+        /// Guessed spelling: `500.email`.
+        Value500Email = "500.email",
+        /// Guessed spelling: `500.payment_gateway`.
+        Value500PaymentGateway = "500.payment_gateway",
+        /// Guessed spelling: `503.not_ready`.
+        Value503NotReady = "503.not_ready",
+        /// Guessed spelling: `503.not_enabled`.
+        Value503NotEnabled = "503.not_enabled",
+        /// Guessed spelling: `503.dependency_not_enabled`.
+        Value503DependencyNotEnabled = "503.dependency_not_enabled",
     }
 }
 
-runtime::open_enum!(ClientAuthEnum);
-
-/// Documented in `doc/models/command.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/command.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Command {
     pub path: Option<String>,
     pub args: Option<String>,
 }
 
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/condition-enum.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ConditionEnum {
-    /// Guessed spelling: `always`.
-    Always,
-    Never,
-    /// Guessed spelling: `failure`.
-    Failure,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ConditionEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Always => "always",
-            Self::Never => "never",
-            Self::Failure => "failure",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/condition-enum.md`.
+    pub enum ConditionEnum {
+        /// Guessed spelling: `always`.
+        Always = "always",
+        Never = "never",
+        /// Guessed spelling: `failure`.
+        Failure = "failure",
     }
 }
-
-impl From<&str> for ConditionEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "always" => Self::Always,
-            "never" => Self::Never,
-            "failure" => Self::Failure,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ConditionEnum);
 
 /// Settings of the transport.
 ///
-/// Documented in `doc/models/config-1.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/config-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config1 {
-    /// True for performance mode: less telemetry, more capacity for requests. It has no breakdown by request and no log of URLs.
+    /// True for performance mode: less telemetry, more capacity for requests. It has no breakdown by request and
+    /// no log of URLs.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub performance: bool,
     /// How traffic enters.
@@ -755,8 +852,8 @@ pub struct Config1 {
 
 /// VPN settings.
 ///
-/// Documented in `doc/models/config-3.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/config-3.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config3 {
     /// True to send all traffic over the VPN, other than Cycle's too.
@@ -766,7 +863,7 @@ pub struct Config3 {
     pub auth: Auth,
 }
 
-/// Documented in `doc/models/config-5.md`, line 6.
+/// Documented in `doc/models/config-5.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config5 {
@@ -776,7 +873,7 @@ pub struct Config5 {
 
 /// Runtime settings of the image.
 ///
-/// Documented in `doc/models/config-7.md`, line 8.
+/// Documented in `doc/models/config-7.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config7 {
@@ -806,8 +903,8 @@ pub struct Config7 {
     pub signal_stop: String,
 }
 
-/// Documented in `doc/models/config.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config {
     /// True to keep an origin on one destination.
@@ -824,16 +921,16 @@ pub struct Config {
 
 /// More settings for client connections
 ///
-/// Documented in `doc/models/connections.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/connections.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Connections {
     /// Streams (http/2) that one connection may carry.
     pub max_idle_conns_per_connection: Option<i64>,
 }
 
-/// Documented in `doc/models/constraints.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/constraints.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Constraints {
     pub node: Option<Node>,
@@ -843,8 +940,8 @@ pub struct Constraints {
     pub containers: Vec<String>,
 }
 
-/// Documented in `doc/models/container-2.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/container-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Container2 {
     /// Resource ID, 24 hexadecimal characters.
@@ -860,8 +957,8 @@ pub struct Container2 {
 
 /// What a container has to know of its environment and networks.
 ///
-/// Documented in `doc/models/container-environment-summary.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/container-environment-summary.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerEnvironmentSummary {
     /// Resource ID, 24 hexadecimal characters.
@@ -876,8 +973,8 @@ pub struct ContainerEnvironmentSummary {
 
 /// Image ID, and whether it runs a service.
 ///
-/// Documented in `doc/models/container-image-summary.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/container-image-summary.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerImageSummary {
     /// Resource ID, 24 hexadecimal characters.
@@ -886,8 +983,8 @@ pub struct ContainerImageSummary {
     pub service: Option<ServiceEnum>,
 }
 
-/// Documented in `doc/models/container-state.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/container-state.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerState {
     /// State the container is in now.
@@ -901,8 +998,8 @@ pub struct ContainerState {
 
 /// Which containers of the environment get the variable.
 ///
-/// Documented in `doc/models/containers.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/containers.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Containers {
     /// True if every container of the environment gets it, later ones included.
@@ -916,14 +1013,14 @@ pub struct Containers {
     pub identifiers: Vec<String>,
 }
 
-/// Documented in `doc/models/containers/backup-timeout.md`, line 6.
+/// Documented in `doc/models/containers/backup-timeout.md`.
 pub type BackupTimeout = String;
 
-/// Documented in `doc/models/containers/backups-retention.md`, line 6.
+/// Documented in `doc/models/containers/backups-retention.md`.
 pub type BackupsRetention = String;
 
-/// Documented in `doc/models/containers/config-1-extension.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Documented in `doc/models/containers/config-1-extension.md`.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Config1Extension {
     /// If `type` is `tcp`.
@@ -970,14 +1067,14 @@ impl<'de> Deserialize<'de> for Config1Extension {
     }
 }
 
-/// Documented in `doc/models/containers/config-5-resources.md`, line 6.
+/// Documented in `doc/models/containers/config-5-resources.md`.
 pub type Config5Resources = StackContainerConfigResources;
 
-/// Documented in `doc/models/containers/config-5-runtime.md`, line 6.
+/// Documented in `doc/models/containers/config-5-runtime.md`.
 pub type Config5Runtime = StackContainerConfigRuntime;
 
-/// Documented in `doc/models/containers/config-extension.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Documented in `doc/models/containers/config-extension.md`.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ConfigExtension {
     /// If `type` is `tcp`.
@@ -1024,16 +1121,16 @@ impl<'de> Deserialize<'de> for ConfigExtension {
     }
 }
 
-/// Documented in `doc/models/containers/container-environment-summary-ipv-6.md`, line 6.
+/// Documented in `doc/models/containers/container-environment-summary-ipv-6.md`.
 pub type ContainerEnvironmentSummaryIpv6 = IpNet;
 
-/// Documented in `doc/models/containers/container-environment-summary-legacy.md`, line 6.
+/// Documented in `doc/models/containers/container-environment-summary-legacy.md`.
 pub type ContainerEnvironmentSummaryLegacy = LegacyNetwork;
 
 /// Lets the load balancer change content on its way to the user.
 ///
-/// Documented in `doc/models/content-mod.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/content-mod.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContentMod {
     /// Pairs of a match and its replacement.
@@ -1043,8 +1140,9 @@ pub struct ContentMod {
 
 /// Further input for the job.
 ///
-/// Documented in `doc/models/contents-12.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/contents-12.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct Contents12 {
     /// IDs to prune.
@@ -1053,14 +1151,22 @@ pub struct Contents12 {
 }
 
 impl Contents12 {
-    /// With what is required; the methods set the rest.
-    pub fn new(source_ids: Vec<String>) -> Self {
-        Self { source_ids }
+    /// Creates a value from its required fields.
+    pub fn new(source_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            source_ids: source_ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
-/// Documented in `doc/models/cpu.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+impl From<Vec<String>> for Contents12 {
+    fn from(source_ids: Vec<String>) -> Self {
+        Self::new(source_ids)
+    }
+}
+
+/// Documented in `doc/models/cpu.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Cpu {
     pub shares: Option<Shares>,
@@ -1069,8 +1175,8 @@ pub struct Cpu {
 
 /// Creator of a resource.
 ///
-/// Documented in `doc/models/creator-include.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/creator-include.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreatorInclude {
     /// Creators with a public account, by ID.
@@ -1092,8 +1198,8 @@ pub struct CreatorInclude {
 
 /// Sign-in data for Dockerfile sources over SSH.
 ///
-/// Documented in `doc/models/credentials-1.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/credentials-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Credentials1 {
     /// User name on the repository service, for the SSH key.
@@ -1106,8 +1212,8 @@ pub struct Credentials1 {
 
 /// Sign-in data for Dockerfile sources over HTTP.
 ///
-/// Documented in `doc/models/credentials.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/credentials.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Credentials {
     /// User name to sign in with.
@@ -1116,255 +1222,88 @@ pub struct Credentials {
     pub password: String,
 }
 
-/// State the environment is in now.
-///
-/// Documented in `doc/models/current-10-enum.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Current10Enum {
-    New,
-    Live,
-    Cloning,
-    Deleting,
-    Deleted,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Current10Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "new",
-            Self::Live => "live",
-            Self::Cloning => "cloning",
-            Self::Deleting => "deleting",
-            Self::Deleted => "deleted",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// State the environment is in now.
+    ///
+    /// Documented in `doc/models/current-10-enum.md`.
+    pub enum Current10Enum {
+        New = "new",
+        Live = "live",
+        Cloning = "cloning",
+        Deleting = "deleting",
+        Deleted = "deleted",
     }
 }
 
-impl From<&str> for Current10Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "new" => Self::New,
-            "live" => Self::Live,
-            "cloning" => Self::Cloning,
-            "deleting" => Self::Deleting,
-            "deleted" => Self::Deleted,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/current-12-enum.md`.
+    pub enum Current12Enum {
+        Live = "live",
+        Deleting = "deleting",
+        Deleted = "deleted",
     }
 }
 
-runtime::open_enum!(Current10Enum);
-
-/// Documented in `doc/models/current-12-enum.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Current12Enum {
-    Live,
-    Deleting,
-    Deleted,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Current12Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Live => "live",
-            Self::Deleting => "deleting",
-            Self::Deleted => "deleted",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// State the stack build is in now.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/current-13-enum.md`.
+    pub enum Current13Enum {
+        New = "new",
+        /// Guessed spelling: `importing`.
+        Importing = "importing",
+        Building = "building",
+        Verifying = "verifying",
+        Saving = "saving",
+        Live = "live",
+        /// Guessed spelling: `deploying`.
+        Deploying = "deploying",
+        Deleting = "deleting",
+        Deleted = "deleted",
     }
 }
 
-impl From<&str> for Current12Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "live" => Self::Live,
-            "deleting" => Self::Deleting,
-            "deleted" => Self::Deleted,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// State the image is in now.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/current-19-enum.md`.
+    pub enum Current19Enum {
+        New = "new",
+        /// Guessed spelling: `uploading`.
+        Uploading = "uploading",
+        Downloading = "downloading",
+        Building = "building",
+        Verifying = "verifying",
+        Saving = "saving",
+        Live = "live",
+        Deleting = "deleting",
+        Deleted = "deleted",
     }
 }
 
-runtime::open_enum!(Current12Enum);
-
-/// State the stack build is in now.
-///
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/current-13-enum.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Current13Enum {
-    New,
-    /// Guessed spelling: `importing`.
-    Importing,
-    Building,
-    Verifying,
-    Saving,
-    Live,
-    /// Guessed spelling: `deploying`.
-    Deploying,
-    Deleting,
-    Deleted,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Current13Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "new",
-            Self::Importing => "importing",
-            Self::Building => "building",
-            Self::Verifying => "verifying",
-            Self::Saving => "saving",
-            Self::Live => "live",
-            Self::Deploying => "deploying",
-            Self::Deleting => "deleting",
-            Self::Deleted => "deleted",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// State the integration is in now.
+    ///
+    /// Documented in `doc/models/current-23-enum.md`.
+    pub enum Current23Enum {
+        New = "new",
+        Verifying = "verifying",
+        Live = "live",
+        Deleting = "deleting",
+        Deleted = "deleted",
     }
 }
-
-impl From<&str> for Current13Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "new" => Self::New,
-            "importing" => Self::Importing,
-            "building" => Self::Building,
-            "verifying" => Self::Verifying,
-            "saving" => Self::Saving,
-            "live" => Self::Live,
-            "deploying" => Self::Deploying,
-            "deleting" => Self::Deleting,
-            "deleted" => Self::Deleted,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Current13Enum);
-
-/// State the image is in now.
-///
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/current-19-enum.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Current19Enum {
-    New,
-    /// Guessed spelling: `uploading`.
-    Uploading,
-    Downloading,
-    Building,
-    Verifying,
-    Saving,
-    Live,
-    Deleting,
-    Deleted,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Current19Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "new",
-            Self::Uploading => "uploading",
-            Self::Downloading => "downloading",
-            Self::Building => "building",
-            Self::Verifying => "verifying",
-            Self::Saving => "saving",
-            Self::Live => "live",
-            Self::Deleting => "deleting",
-            Self::Deleted => "deleted",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for Current19Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "new" => Self::New,
-            "uploading" => Self::Uploading,
-            "downloading" => Self::Downloading,
-            "building" => Self::Building,
-            "verifying" => Self::Verifying,
-            "saving" => Self::Saving,
-            "live" => Self::Live,
-            "deleting" => Self::Deleting,
-            "deleted" => Self::Deleted,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Current19Enum);
-
-/// State the integration is in now.
-///
-/// Documented in `doc/models/current-23-enum.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Current23Enum {
-    New,
-    Verifying,
-    Live,
-    Deleting,
-    Deleted,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Current23Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "new",
-            Self::Verifying => "verifying",
-            Self::Live => "live",
-            Self::Deleting => "deleting",
-            Self::Deleted => "deleted",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for Current23Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "new" => Self::New,
-            "verifying" => Self::Verifying,
-            "live" => Self::Live,
-            "deleting" => Self::Deleting,
-            "deleted" => Self::Deleted,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Current23Enum);
 
 /// Origin: an image source that Cycle already has.
 ///
 /// Only stacks use it, to name an image in an existing source; image sources themselves never hold it.
 ///
-/// Documented in `doc/models/cycle-source-origin.md`, line 10.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/cycle-source-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CycleSourceOrigin {
     /// Always `"cycle-source"`. Default: `cycle-source`.
@@ -1372,42 +1311,21 @@ pub struct CycleSourceOrigin {
     pub details: Details12,
 }
 
-/// Documented in `doc/models/cycle-source-origin.md`, line 16.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CycleSourceOriginType {
-    CycleSource,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl CycleSourceOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CycleSource => "cycle-source",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/cycle-source-origin.md`.
+    pub enum CycleSourceOriginType {
+        CycleSource = "cycle-source",
     }
 }
-
-impl From<&str> for CycleSourceOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "cycle-source" => Self::CycleSource,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(CycleSourceOriginType);
 
 /// Origin: upload straight to the factory, with neither registry nor outside source.
 ///
-/// Make an OCI image, pack it as tar, and send that to the factory. Creating the image yields the token for it, which is valid until the time given. Send the tar file as multipart form data, key `file.tar`, to `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
+/// Make an OCI image, pack it as tar, and send that to the factory. Creating the image yields the token for
+/// it, which is valid until the time given. Send the tar file as multipart form data, key `file.tar`, to
+/// `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
 ///
-/// Documented in `doc/models/cycle-upload-origin.md`, line 11.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/cycle-upload-origin.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CycleUploadOrigin {
     pub r#type: Option<Type6Enum>,

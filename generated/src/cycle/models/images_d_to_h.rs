@@ -11,8 +11,8 @@ use super::{
     Timeouts, Type7Enum, Type9Enum, UserScope, V1LbConfig, VpnEnvironmentService,
 };
 
-/// Documented in `doc/models/containers/default-lb-type-details.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+/// Documented in `doc/models/containers/default-lb-type-details.md`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum DefaultLbTypeDetails {
@@ -48,32 +48,32 @@ impl<'de> Deserialize<'de> for DefaultLbTypeDetails {
     }
 }
 
-/// Documented in `doc/models/containers/discovery-environment-service-config.md`, line 6.
+/// Documented in `doc/models/containers/discovery-environment-service-config.md`.
 pub type DiscoveryEnvironmentServiceConfig = Discovery2;
 
-/// Documented in `doc/models/containers/environment-private-network.md`, line 6.
+/// Documented in `doc/models/containers/environment-private-network.md`.
 pub type EnvironmentPrivateNetwork = PrivateNetwork;
 
-/// Documented in `doc/models/containers/environment-services-discovery.md`, line 6.
+/// Documented in `doc/models/containers/environment-services-discovery.md`.
 pub type EnvironmentServicesDiscovery = DiscoveryEnvironmentService;
 
-/// Documented in `doc/models/containers/environment-services-loadbalancer.md`, line 6.
+/// Documented in `doc/models/containers/environment-services-loadbalancer.md`.
 pub type EnvironmentServicesLoadbalancer = LoadBalancerEnvironmentService;
 
-/// Documented in `doc/models/containers/environment-services-scheduler.md`, line 6.
+/// Documented in `doc/models/containers/environment-services-scheduler.md`.
 pub type EnvironmentServicesScheduler = SchedulerEnvironmentService;
 
-/// Documented in `doc/models/containers/environment-services-vpn.md`, line 6.
+/// Documented in `doc/models/containers/environment-services-vpn.md`.
 pub type EnvironmentServicesVpn = VpnEnvironmentService;
 
-/// Documented in `doc/models/containers/ha-proxy-lb-type-details.md`, line 6.
+/// Documented in `doc/models/containers/ha-proxy-lb-type-details.md`.
 pub type HaProxyLbTypeDetails = HaProxyConfig1;
 
-/// Documented in `doc/models/containers/health-check-delay.md`, line 6.
+/// Documented in `doc/models/containers/health-check-delay.md`.
 pub type HealthCheckDelay = String;
 
-/// Documented in `doc/models/default-lb-type.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/default-lb-type.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DefaultLbType {
     /// True if traffic may use IPv4.
@@ -87,160 +87,67 @@ pub struct DefaultLbType {
     pub details: DefaultLbTypeDetails,
 }
 
-/// Documented in `doc/models/default-lb-type.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DefaultLbTypeType {
-    Default,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DefaultLbTypeType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/default-lb-type.md`.
+    pub enum DefaultLbTypeType {
+        Default = "default",
     }
 }
 
-impl From<&str> for DefaultLbTypeType {
-    fn from(text: &str) -> Self {
-        match text {
-            "default" => Self::Default,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/deployment-strategy-name-enum.md`.
+    pub enum DeploymentStrategyNameEnum {
+        ResourceDensity = "resource-density",
+        HighAvailability = "high-availability",
+        /// Guessed spelling: `first-available`.
+        FirstAvailable = "first-available",
+        Node = "node",
+        /// Guessed spelling: `edge`.
+        Edge = "edge",
+        /// Guessed spelling: `manual`.
+        Manual = "manual",
+        /// Guessed spelling: `function`.
+        Function = "function",
     }
 }
-
-runtime::open_enum!(DefaultLbTypeType);
-
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/deployment-strategy-name-enum.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DeploymentStrategyNameEnum {
-    ResourceDensity,
-    HighAvailability,
-    /// Guessed spelling: `first-available`.
-    FirstAvailable,
-    Node,
-    /// Guessed spelling: `edge`.
-    Edge,
-    /// Guessed spelling: `manual`.
-    Manual,
-    /// Guessed spelling: `function`.
-    Function,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DeploymentStrategyNameEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ResourceDensity => "resource-density",
-            Self::HighAvailability => "high-availability",
-            Self::FirstAvailable => "first-available",
-            Self::Node => "node",
-            Self::Edge => "edge",
-            Self::Manual => "manual",
-            Self::Function => "function",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for DeploymentStrategyNameEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "resource-density" => Self::ResourceDensity,
-            "high-availability" => Self::HighAvailability,
-            "first-available" => Self::FirstAvailable,
-            "node" => Self::Node,
-            "edge" => Self::Edge,
-            "manual" => Self::Manual,
-            "function" => Self::Function,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DeploymentStrategyNameEnum);
 
 /// Deployment versions by tag.
 ///
-/// Documented in `doc/models/deployments.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/deployments.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Deployments {
-    /// Deployment versions by tag; a tag stays while its version number moves. Take `dev -> v1.2.3-dev`: with DNS LINKED records, dev.example.com always leads to what `dev` stands for now, and redeploying needs no new record. Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
+    /// Deployment versions by tag; a tag stays while its version number moves. Take `dev -> v1.2.3-dev`: with DNS
+    /// LINKED records, dev.example.com always leads to what `dev` stands for now, and redeploying needs no new
+    /// record. Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
     #[serde(default, deserialize_with = "runtime::map")]
     pub tags: BTreeMap<String, String>,
 }
 
-/// State the container should reach.
-///
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/desired-enum.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DesiredEnum {
-    New,
-    Starting,
-    Running,
-    /// Guessed spelling: `function`.
-    Function,
-    Stopping,
-    /// Guessed spelling: `stopped`.
-    Stopped,
-    Deleting,
-    Deleted,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DesiredEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "new",
-            Self::Starting => "starting",
-            Self::Running => "running",
-            Self::Function => "function",
-            Self::Stopping => "stopping",
-            Self::Stopped => "stopped",
-            Self::Deleting => "deleting",
-            Self::Deleted => "deleted",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// State the container should reach.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/desired-enum.md`.
+    pub enum DesiredEnum {
+        New = "new",
+        Starting = "starting",
+        Running = "running",
+        /// Guessed spelling: `function`.
+        Function = "function",
+        Stopping = "stopping",
+        /// Guessed spelling: `stopped`.
+        Stopped = "stopped",
+        Deleting = "deleting",
+        Deleted = "deleted",
     }
 }
 
-impl From<&str> for DesiredEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "new" => Self::New,
-            "starting" => Self::Starting,
-            "running" => Self::Running,
-            "function" => Self::Function,
-            "stopping" => Self::Stopping,
-            "stopped" => Self::Stopped,
-            "deleting" => Self::Deleting,
-            "deleted" => Self::Deleted,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DesiredEnum);
-
-/// Documented in `doc/models/direct-image-source.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/direct-image-source.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DirectImageSource {
     pub r#type: Option<Type9Enum>,
@@ -248,8 +155,8 @@ pub struct DirectImageSource {
     pub r#override: Option<Override>,
 }
 
-/// Documented in `doc/models/discovery-2.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/discovery-2.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Discovery2 {
     /// IP addresses for host names of your own, valid in the whole environment like one shared /etc/resolv.conf.
@@ -259,8 +166,8 @@ pub struct Discovery2 {
 
 /// Discovery services of the environment.
 ///
-/// Documented in `doc/models/discovery-environment-service.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/discovery-environment-service.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DiscoveryEnvironmentService {
     /// True if discovery runs.
@@ -279,8 +186,8 @@ pub struct DiscoveryEnvironmentService {
 
 /// Origin: build a Dockerfile from a git repository.
 ///
-/// Documented in `doc/models/docker-file-origin.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/docker-file-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerFileOrigin {
     /// Always `"docker-file"`. Default: `docker-file`.
@@ -288,40 +195,17 @@ pub struct DockerFileOrigin {
     pub details: Details5,
 }
 
-/// Documented in `doc/models/docker-file-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DockerFileOriginType {
-    DockerFile,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DockerFileOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DockerFile => "docker-file",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/docker-file-origin.md`.
+    pub enum DockerFileOriginType {
+        DockerFile = "docker-file",
     }
 }
-
-impl From<&str> for DockerFileOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "docker-file" => Self::DockerFile,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DockerFileOriginType);
 
 /// Origin: pull from DockerHub.
 ///
-/// Documented in `doc/models/docker-hub-origin.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/docker-hub-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerHubOrigin {
     /// Always `"docker-hub"`. Default: `docker-hub`.
@@ -329,40 +213,17 @@ pub struct DockerHubOrigin {
     pub details: Details4,
 }
 
-/// Documented in `doc/models/docker-hub-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DockerHubOriginType {
-    DockerHub,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DockerHubOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DockerHub => "docker-hub",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/docker-hub-origin.md`.
+    pub enum DockerHubOriginType {
+        DockerHub = "docker-hub",
     }
 }
-
-impl From<&str> for DockerHubOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "docker-hub" => Self::DockerHub,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DockerHubOriginType);
 
 /// Origin: pull from a private registry of Docker.
 ///
-/// Documented in `doc/models/docker-registry-origin.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/docker-registry-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerRegistryOrigin {
     /// Always `"docker-registry"`. Default: `docker-registry`.
@@ -370,40 +231,17 @@ pub struct DockerRegistryOrigin {
     pub details: Details6,
 }
 
-/// Documented in `doc/models/docker-registry-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DockerRegistryOriginType {
-    DockerRegistry,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DockerRegistryOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DockerRegistry => "docker-registry",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/docker-registry-origin.md`.
+    pub enum DockerRegistryOriginType {
+        DockerRegistry = "docker-registry",
     }
 }
-
-impl From<&str> for DockerRegistryOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "docker-registry" => Self::DockerRegistry,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DockerRegistryOriginType);
 
 /// Sign-in data for resources used on the way, private parent images for instance.
 ///
-/// Documented in `doc/models/dockerfile-credentail.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/dockerfile-credentail.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerfileCredentail {
     /// URL of the resource.
@@ -414,8 +252,8 @@ pub struct DockerfileCredentail {
     pub token: Option<String>,
 }
 
-/// Documented in `doc/models/env-variable.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/env-variable.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvVariable {
     /// Name the container sees it under.
@@ -424,8 +262,8 @@ pub struct EnvVariable {
 
 /// Descriptive data of the environment.
 ///
-/// Documented in `doc/models/environment-about.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/environment-about.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentAbout {
     /// Free text about this environment.
@@ -437,8 +275,8 @@ pub struct EnvironmentAbout {
 
 /// Meta values available for this resource.
 ///
-/// Documented in `doc/models/environment-meta.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/environment-meta.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentMeta {
     /// Resource counts for each state
@@ -449,8 +287,8 @@ pub struct EnvironmentMeta {
     pub containers: Vec<Container2>,
 }
 
-/// Documented in `doc/models/environment-permission.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/environment-permission.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentPermission {
     /// Resource ID, 24 hexadecimal characters.
@@ -462,8 +300,8 @@ pub struct EnvironmentPermission {
 
 /// Settings of the environment's service containers.
 ///
-/// Documented in `doc/models/environment-services.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/environment-services.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentServices {
     pub loadbalancer: Option<EnvironmentServicesLoadbalancer>,
@@ -472,8 +310,8 @@ pub struct EnvironmentServices {
     pub scheduler: Option<EnvironmentServicesScheduler>,
 }
 
-/// Documented in `doc/models/environment-state.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/environment-state.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentState {
     /// State the environment is in now.
@@ -485,8 +323,8 @@ pub struct EnvironmentState {
 
 /// A group of containers around one private network; read more in the main docs.
 ///
-/// Documented in `doc/models/environment.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/environment.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Environment {
     /// Resource ID, 24 hexadecimal characters.
@@ -519,8 +357,8 @@ pub struct Environment {
 
 /// What went wrong with the resource, if anything.
 ///
-/// Documented in `doc/models/error-1.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/error-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Error1 {
     /// Explanation of the error.
@@ -531,18 +369,22 @@ pub struct Error1 {
 
 /// Failure body.
 ///
-/// Documented in `doc/models/error-envelope-exception.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/error-envelope-exception.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ErrorEnvelopeException {
-    /// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries convert the former to the latter.
+    /// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
+    /// Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries
+    /// convert the former to the latter.
     pub error: Error,
 }
 
-/// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries convert the former to the latter.
+/// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
+/// Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries
+/// convert the former to the latter.
 ///
-/// Documented in `doc/models/error.md`, line 9.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/error.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Error {
     /// HTTP status.
@@ -559,8 +401,8 @@ pub struct Error {
     pub extra: Option<Extra>,
 }
 
-/// Documented in `doc/models/events-1.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/events-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Events1 {
     pub deploy: Option<String>,
@@ -568,17 +410,18 @@ pub struct Events1 {
     pub stop: Option<String>,
 }
 
-/// Documented in `doc/models/events.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/events.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Events {
     pub last_login: Option<String>,
 }
 
-/// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
+/// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
+/// should not stand there.
 ///
-/// Documented in `doc/models/existing-source.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/existing-source.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExistingSource {
     /// Image source to build from.
@@ -587,8 +430,8 @@ pub struct ExistingSource {
 
 /// Settings for extra functions that Cycle may use with this integration.
 ///
-/// Documented in `doc/models/extended-configuration.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/extended-configuration.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExtendedConfiguration {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -597,8 +440,8 @@ pub struct ExtendedConfiguration {
 
 /// More data on the error.
 ///
-/// Documented in `doc/models/extra.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/extra.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Extra {
     /// On 403 errors, the capability that the role or API key lacks.
@@ -607,8 +450,8 @@ pub struct Extra {
 
 /// What the factory service recorded while building or importing.
 ///
-/// Documented in `doc/models/factory.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/factory.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Factory {
     /// Node whose factory service made the image.
@@ -621,8 +464,8 @@ pub struct Factory {
 
 /// Special features this environment uses.
 ///
-/// Documented in `doc/models/features.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/features.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Features {
     /// Whether this environment uses legacy networking.
@@ -630,8 +473,8 @@ pub struct Features {
     pub legacy_networking: bool,
 }
 
-/// Documented in `doc/models/fields.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/fields.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fields {
     #[serde(default, deserialize_with = "runtime::map")]
@@ -642,8 +485,8 @@ pub struct Fields {
 
 /// Where to mount the variable as a file in the container.
 ///
-/// Documented in `doc/models/file-1.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/file-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct File1 {
     /// True if the value is base-64, to be decoded before the container gets it.
@@ -653,16 +496,16 @@ pub struct File1 {
     pub path: String,
 }
 
-/// Documented in `doc/models/file-2.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/file-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct File2 {
     pub source: String,
     pub destination: String,
 }
 
-/// Documented in `doc/models/file.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/file.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct File {
     /// Regex of the files that are cached.
@@ -671,8 +514,9 @@ pub struct File {
     pub ttl: String,
 }
 
-/// Documented in `doc/models/filter-18.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/filter-18.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct Filter18 {
     /// `filter[identifier]=value` Keeps images with this identifier; there can be several.
@@ -693,49 +537,44 @@ pub struct Filter18 {
 }
 
 impl Filter18 {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `identifier`.
-    #[must_use]
+    /// `filter[identifier]=value` Keeps images with this identifier; there can be several.
     pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
         self.identifier = Some(identifier.into());
         self
     }
 
-    /// Sets `search`.
-    #[must_use]
+    /// `filter[search]=value` looks for the value in the images' fields.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.search = Some(search.into());
         self
     }
 
-    /// Sets `state`.
-    #[must_use]
+    /// `filter[state]=value1,value2` keeps images in one of these states.
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
     }
 
-    /// Sets `source_type`.
-    #[must_use]
+    /// `filter[source_type]=value` keeps images by type of source, either `direct` or `stack_build`
     pub fn source_type(mut self, source_type: impl Into<String>) -> Self {
         self.source_type = Some(source_type.into());
         self
     }
 
-    /// Sets `source_id`.
-    #[must_use]
+    /// `filter[source_id]=ID` Keeps images that were built from the image source with this ID.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
         self.source_id = Some(source_id.into());
         self
     }
 }
 
-/// Documented in `doc/models/forward.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/forward.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Forward {
     pub scheme: Option<String>,
@@ -745,14 +584,15 @@ pub struct Forward {
 
 /// What the load balancer does with incoming traffic.
 ///
-/// Documented in `doc/models/frontend.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/frontend.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Frontend {
     /// Traffic this port expects. Can be either:
     ///
     /// - tcp: passed on as it is.
-    /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects the container, so many services share port 80 of one environment.
+    /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects
+    ///   the container, so many services share port 80 of one environment.
     pub mode: ModeEnum,
     /// Connections processed at once, at most.
     pub max_connections: Option<i64>,
@@ -762,8 +602,8 @@ pub struct Frontend {
 
 /// Commit data from git.
 ///
-/// Documented in `doc/models/git.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/git.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Git {
     /// Tells what kind of value follows.
@@ -774,8 +614,8 @@ pub struct Git {
 
 /// HAProxy settings of the load balancer.
 ///
-/// Documented in `doc/models/ha-proxy-config-1.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/ha-proxy-config-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HaProxyConfig1 {
     /// Apply to each port without settings of its own.
@@ -785,8 +625,8 @@ pub struct HaProxyConfig1 {
     pub ports: BTreeMap<String, HaProxyConfig>,
 }
 
-/// Documented in `doc/models/ha-proxy-config.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/ha-proxy-config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HaProxyConfig {
     /// What the load balancer does with incoming traffic.
@@ -795,8 +635,8 @@ pub struct HaProxyConfig {
     pub backend: Backend,
 }
 
-/// Documented in `doc/models/ha-proxy-lb-type.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/ha-proxy-lb-type.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HaProxyLbType {
     /// True if traffic may use IPv4.
@@ -810,38 +650,15 @@ pub struct HaProxyLbType {
     pub details: Option<HaProxyLbTypeDetails>,
 }
 
-/// Documented in `doc/models/ha-proxy-lb-type.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum HaProxyLbTypeType {
-    Haproxy,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl HaProxyLbTypeType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Haproxy => "haproxy",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/ha-proxy-lb-type.md`.
+    pub enum HaProxyLbTypeType {
+        Haproxy = "haproxy",
     }
 }
 
-impl From<&str> for HaProxyLbTypeType {
-    fn from(text: &str) -> Self {
-        match text {
-            "haproxy" => Self::Haproxy,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(HaProxyLbTypeType);
-
-/// Documented in `doc/models/health-check.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/health-check.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HealthCheck {
     /// Command that checks health
@@ -858,16 +675,16 @@ pub struct HealthCheck {
     pub delay: Option<HealthCheckDelay>,
 }
 
-/// Documented in `doc/models/host.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/host.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Host {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub expose_proc: bool,
 }
 
-/// Documented in `doc/models/hosts.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/hosts.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Hosts {
     /// IPv4 address that instances get for this host name.
@@ -880,8 +697,8 @@ pub struct Hosts {
 
 /// More settings of HTTP routers.
 ///
-/// Documented in `doc/models/http-router-config.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/http-router-config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpRouterConfig {
     /// Always `"http"`. Default: `http`.
@@ -889,38 +706,15 @@ pub struct HttpRouterConfig {
     pub details: Details3,
 }
 
-/// Documented in `doc/models/http-router-config.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum HttpRouterConfigType {
-    Http,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl HttpRouterConfigType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Http => "http",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/http-router-config.md`.
+    pub enum HttpRouterConfigType {
+        Http = "http",
     }
 }
 
-impl From<&str> for HttpRouterConfigType {
-    fn from(text: &str) -> Self {
-        match text {
-            "http" => Self::Http,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(HttpRouterConfigType);
-
-/// Documented in `doc/models/http-source-credentials.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/http-source-credentials.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpSourceCredentials {
     /// Always `"http"`. Default: `http`.
@@ -931,8 +725,8 @@ pub struct HttpSourceCredentials {
 
 /// More settings of HTTP transport.
 ///
-/// Documented in `doc/models/http-transport-config.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/http-transport-config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpTransportConfig {
     /// Always `"http"`. Default: `http`.

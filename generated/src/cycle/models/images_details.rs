@@ -8,11 +8,11 @@ use super::{
     RegistryAuthProviderCredentials, Secret, SshSourceCredentials, Telemetry,
 };
 
-/// Documented in `doc/models/containers/details-10-auth.md`, line 6.
+/// Documented in `doc/models/containers/details-10-auth.md`.
 pub type Details10Auth = RegistryAuth;
 
-/// Documented in `doc/models/containers/details-20-auth.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Documented in `doc/models/containers/details-20-auth.md`.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Details20Auth {
     /// If `type` is `http`.
@@ -59,31 +59,32 @@ impl<'de> Deserialize<'de> for Details20Auth {
     }
 }
 
-/// Documented in `doc/models/containers/details-4-existing.md`, line 6.
+/// Documented in `doc/models/containers/details-4-existing.md`.
 pub type Details4Existing = ExistingSource;
 
-/// Documented in `doc/models/containers/details-5-credentials.md`, line 6.
+/// Documented in `doc/models/containers/details-5-credentials.md`.
 pub type Details5Credentials = Vec<DockerfileCredentail>;
 
-/// Documented in `doc/models/containers/details-5-existing.md`, line 6.
+/// Documented in `doc/models/containers/details-5-existing.md`.
 pub type Details5Existing = ExistingSource;
 
-/// Documented in `doc/models/containers/details-5-repo.md`, line 6.
+/// Documented in `doc/models/containers/details-5-repo.md`.
 pub type Details5Repo = Details20;
 
-/// Documented in `doc/models/details-1.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details1 {
     #[serde(default)]
     pub connections: serde_json::Value,
 }
 
-/// Documented in `doc/models/details-10.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-10.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details10 {
-    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
+    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
+    /// should not stand there.
     pub existing: Option<ExistingSource>,
     /// Name in the registry.
     pub target: String,
@@ -92,8 +93,8 @@ pub struct Details10 {
     pub auth: Option<Details10Auth>,
 }
 
-/// Documented in `doc/models/details-11.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-11.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details11 {
     /// Time after which the upload token is void.
@@ -102,16 +103,16 @@ pub struct Details11 {
     pub token: String,
 }
 
-/// Documented in `doc/models/details-12.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-12.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details12 {
     /// ID of the image source it came from.
     pub source_id: String,
 }
 
-/// Documented in `doc/models/details-13.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-13.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details13 {
     /// URL whose answer is the value.
@@ -119,12 +120,13 @@ pub struct Details13 {
     /// Headers to send along, such as metadata for the service called.
     #[serde(default)]
     pub headers: serde_json::Value,
-    /// URL of a service that signs Cycle in: it is called first, and its answer becomes the Authorization header of the request for the secret.
+    /// URL of a service that signs Cycle in: it is called first, and its answer becomes the Authorization header
+    /// of the request for the secret.
     pub auth_token_url: String,
 }
 
-/// Documented in `doc/models/details-14.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-14.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details14 {
     /// Value of the variable.
@@ -135,37 +137,37 @@ pub struct Details14 {
     pub secret: Secret,
 }
 
-/// Documented in `doc/models/details-15.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-15.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details15 {
     /// RAM an instance may use at most before scaling starts.
     pub used: String,
 }
 
-/// Documented in `doc/models/details-16.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-16.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details16 {
     pub utilization: i64,
 }
 
-/// Documented in `doc/models/details-17.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-17.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details17 {
     pub connections_total: i64,
 }
 
-/// Documented in `doc/models/details-18.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-18.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details18 {
     pub requests_total: i64,
 }
 
-/// Documented in `doc/models/details-19.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-19.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details19 {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -174,8 +176,8 @@ pub struct Details19 {
     pub bandwidth: String,
 }
 
-/// Documented in `doc/models/details-2.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details2 {
     /// More settings for client connections
@@ -184,21 +186,23 @@ pub struct Details2 {
     pub telemetry: Telemetry,
 }
 
-/// Documented in `doc/models/details-20.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-20.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details20 {
     /// Repository URL.
     pub url: String,
-    /// Branch, optional.  Default value is `master`.
+    /// Branch, optional.
+    ///
+    /// Default value is `master`.
     pub branch: Option<String>,
     pub auth: Option<Details20Auth>,
     /// Which reference to check out.
     pub r#ref: Option<Ref>,
 }
 
-/// Documented in `doc/models/details-29.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-29.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details29 {
     pub id: String,
@@ -209,8 +213,8 @@ pub struct Details29 {
     pub origin: ImageOrigin,
 }
 
-/// Documented in `doc/models/details-3.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-3.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details3 {
     /// Redirect built into HTTP routers
@@ -220,8 +224,8 @@ pub struct Details3 {
     pub caching: Option<Caching>,
 }
 
-/// Documented in `doc/models/details-30.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-30.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details30 {
     pub id: String,
@@ -229,8 +233,8 @@ pub struct Details30 {
     pub origin: ImageOrigin,
 }
 
-/// Documented in `doc/models/details-4.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-4.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details4 {
     pub existing: Option<Details4Existing>,
@@ -242,8 +246,8 @@ pub struct Details4 {
     pub token: Option<String>,
 }
 
-/// Documented in `doc/models/details-5.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-5.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details5 {
     pub existing: Option<Details5Existing>,
@@ -258,11 +262,12 @@ pub struct Details5 {
     pub credentials: Details5Credentials,
 }
 
-/// Documented in `doc/models/details-6.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-6.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details6 {
-    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
+    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
+    /// should not stand there.
     pub existing: Option<ExistingSource>,
     /// Name in the registry.
     pub target: String,
@@ -276,16 +281,16 @@ pub struct Details6 {
     pub password: Option<String>,
 }
 
-/// Documented in `doc/models/details-7.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-7.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details7 {
     pub username: Option<String>,
     pub token: Option<String>,
 }
 
-/// Documented in `doc/models/details-8.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-8.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details8 {
     /// Always `"ecr"`. Default: `ecr`.
@@ -293,38 +298,15 @@ pub struct Details8 {
     pub credentials: RegistryAuthProviderCredentials,
 }
 
-/// Documented in `doc/models/details-8.md`, line 12.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Details8Flavor {
-    Ecr,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Details8Flavor {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ecr => "ecr",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/details-8.md`.
+    pub enum Details8Flavor {
+        Ecr = "ecr",
     }
 }
 
-impl From<&str> for Details8Flavor {
-    fn from(text: &str) -> Self {
-        match text {
-            "ecr" => Self::Ecr,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Details8Flavor);
-
-/// Documented in `doc/models/details-9.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-9.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details9 {
     pub url: String,

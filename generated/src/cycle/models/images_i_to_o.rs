@@ -9,20 +9,20 @@ use super::{
     V1LbType,
 };
 
-/// Documented in `doc/models/containers/integration-auth-2.md`, line 6.
+/// Documented in `doc/models/containers/integration-auth-2.md`.
 pub type IntegrationAuth2 = IntegrationAuth;
 
-/// Documented in `doc/models/containers/integration-meta-2.md`, line 6.
+/// Documented in `doc/models/containers/integration-meta-2.md`.
 pub type IntegrationMeta2 = IntegrationMeta;
 
-/// Documented in `doc/models/containers/internal-api-duration.md`, line 6.
+/// Documented in `doc/models/containers/internal-api-duration.md`.
 pub type InternalApiDuration = String;
 
-/// Documented in `doc/models/containers/legacy-network-ipv-4.md`, line 6.
+/// Documented in `doc/models/containers/legacy-network-ipv-4.md`.
 pub type LegacyNetworkIpv4 = IpNet;
 
-/// Documented in `doc/models/containers/load-balancer-config.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Documented in `doc/models/containers/load-balancer-config.md`.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum LoadBalancerConfig {
     /// If `type` is `v1`.
@@ -83,10 +83,10 @@ impl<'de> Deserialize<'de> for LoadBalancerConfig {
     }
 }
 
-/// Documented in `doc/models/containers/load-balancer-environment-service-config.md`, line 6.
+/// Documented in `doc/models/containers/load-balancer-environment-service-config.md`.
 pub type LoadBalancerEnvironmentServiceConfig = LoadBalancerConfig;
 
-/// Documented in `doc/models/images-count.md`, line 6.
+/// Documented in `doc/models/images-count.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesCount {
@@ -95,52 +95,21 @@ pub struct ImagesCount {
     pub state: State7,
 }
 
-/// Documented in `doc/models/include-21-enum.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Include21Enum {
-    Creators,
-    StackBuilds,
-    Stacks,
-    Sources,
-    Integrations,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Include21Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Creators => "creators",
-            Self::StackBuilds => "stack_builds",
-            Self::Stacks => "stacks",
-            Self::Sources => "sources",
-            Self::Integrations => "integrations",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/include-21-enum.md`.
+    pub enum Include21Enum {
+        Creators = "creators",
+        StackBuilds = "stack_builds",
+        Stacks = "stacks",
+        Sources = "sources",
+        Integrations = "integrations",
     }
 }
-
-impl From<&str> for Include21Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "creators" => Self::Creators,
-            "stack_builds" => Self::StackBuilds,
-            "stacks" => Self::Stacks,
-            "sources" => Self::Sources,
-            "integrations" => Self::Integrations,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Include21Enum);
 
 /// How traffic enters.
 ///
-/// Documented in `doc/models/ingress.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/ingress.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ingress {
     /// Port that takes the traffic.
@@ -150,8 +119,8 @@ pub struct Ingress {
 
 /// Wanted number of instances
 ///
-/// Documented in `doc/models/instances.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/instances.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Instances {
     /// Step of the auto-scaler, in instances per event
@@ -164,8 +133,8 @@ pub struct Instances {
     pub min_ttl: String,
 }
 
-/// Documented in `doc/models/integration-auth.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/integration-auth.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationAuth {
     /// Region the integration uses.
@@ -188,8 +157,8 @@ pub struct IntegrationAuth {
 
 /// The definition that this integration follows.
 ///
-/// Documented in `doc/models/integration-definition-1.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/integration-definition-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationDefinition1 {
     pub vendor: String,
@@ -219,16 +188,16 @@ pub struct IntegrationDefinition1 {
 
 /// Fields returned on request only.
 ///
-/// Documented in `doc/models/integration-meta.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/integration-meta.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationMeta {
     /// The definition that this integration follows.
     pub definition: Option<IntegrationDefinition1>,
 }
 
-/// Documented in `doc/models/integration-state.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/integration-state.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationState {
     /// State the integration is in now.
@@ -238,8 +207,8 @@ pub struct IntegrationState {
     pub error: Option<Error1>,
 }
 
-/// Documented in `doc/models/integration.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/integration.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Integration {
     /// Resource ID, 24 hexadecimal characters.
@@ -248,7 +217,8 @@ pub struct Integration {
     pub name: Option<String>,
     /// Vendor behind the integration.
     pub vendor: String,
-    /// Name that people can read, for use in place of the ID. If none is given, the platform derives one from the resource's name: a container "My Container" becomes `my-container`.
+    /// Name that people can read, for use in place of the ID. If none is given, the platform derives one from the
+    /// resource's name: a container "My Container" becomes `my-container`.
     ///
     /// Duplicates are allowed.
     pub identifier: String,
@@ -268,15 +238,15 @@ pub struct Integration {
 
 /// Offers the variable through the internal API if set, with these access settings.
 ///
-/// Documented in `doc/models/internal-api.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/internal-api.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InternalApi {
     pub duration: Option<InternalApiDuration>,
 }
 
-/// Documented in `doc/models/ip-net.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/ip-net.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IpNet {
     /// IP address.
@@ -287,8 +257,8 @@ pub struct IpNet {
 
 /// Brief data on the new job.
 ///
-/// Documented in `doc/models/job-2.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/job-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Job2 {
     /// Job ID
@@ -306,8 +276,8 @@ pub struct Job2 {
 
 /// Answer of calls that start a job: the requested action and the ID of the new job.
 ///
-/// Documented in `doc/models/job-descriptor.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/job-descriptor.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct JobDescriptor {
     /// Requested action.
@@ -318,8 +288,8 @@ pub struct JobDescriptor {
 
 /// Older network data of the environment.
 ///
-/// Documented in `doc/models/legacy-network.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/legacy-network.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LegacyNetwork {
     /// IPv4 subnet.
@@ -327,8 +297,8 @@ pub struct LegacyNetwork {
     pub ipv4: Option<LegacyNetworkIpv4>,
 }
 
-/// Documented in `doc/models/lets-encrypt.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/lets-encrypt.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LetsEncrypt {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -342,8 +312,8 @@ pub struct LetsEncrypt {
 
 /// Load balancer services of the environment.
 ///
-/// Documented in `doc/models/load-balancer-environment-service.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/load-balancer-environment-service.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LoadBalancerEnvironmentService {
     /// True if the load balancer runs.
@@ -360,8 +330,8 @@ pub struct LoadBalancerEnvironmentService {
     pub config: Option<LoadBalancerEnvironmentServiceConfig>,
 }
 
-/// Documented in `doc/models/local.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/local.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Local {
     pub max_size: String,
@@ -371,8 +341,8 @@ pub struct Local {
 
 /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
 ///
-/// Documented in `doc/models/match.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/match.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Match {
     /// Domains that match.
@@ -384,203 +354,72 @@ pub struct Match {
     pub path: Option<String>,
 }
 
-/// Documented in `doc/models/meta-24-enum.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Meta24Enum {
-    ContainersCount,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Meta24Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ContainersCount => "containers_count",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/meta-24-enum.md`.
+    pub enum Meta24Enum {
+        ContainersCount = "containers_count",
     }
 }
 
-impl From<&str> for Meta24Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "containers_count" => Self::ContainersCount,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the
+    /// first again.
+    ///
+    /// Documented in `doc/models/mode-1-enum.md`.
+    pub enum Mode1Enum {
+        Random = "random",
+        RoundRobin = "round-robin",
     }
 }
 
-runtime::open_enum!(Meta24Enum);
-
-/// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the first again.
-///
-/// Documented in `doc/models/mode-1-enum.md`, line 10.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Mode1Enum {
-    Random,
-    RoundRobin,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Mode1Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Random => "random",
-            Self::RoundRobin => "round-robin",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Access mode of the volume.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/mode-3-enum.md`.
+    pub enum Mode3Enum {
+        Ro = "ro",
+        /// Guessed spelling: `rw`.
+        Rw = "rw",
     }
 }
 
-impl From<&str> for Mode1Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "random" => Self::Random,
-            "round-robin" => Self::RoundRobin,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Traffic this port expects. Can be either:
+    ///
+    /// - tcp: passed on as it is.
+    /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects
+    ///   the container, so many services share port 80 of one environment.
+    ///
+    /// Documented in `doc/models/mode-enum.md`.
+    pub enum ModeEnum {
+        Tcp = "tcp",
+        Http = "http",
     }
 }
 
-runtime::open_enum!(Mode1Enum);
-
-/// Access mode of the volume.
-///
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/mode-3-enum.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Mode3Enum {
-    Ro,
-    /// Guessed spelling: `rw`.
-    Rw,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Mode3Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ro => "ro",
-            Self::Rw => "rw",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/namespace-enum.md`.
+    pub enum NamespaceEnum {
+        /// Guessed spelling: `ipc`.
+        Ipc = "ipc",
+        /// Guessed spelling: `pid`.
+        Pid = "pid",
+        /// Guessed spelling: `uts`.
+        Uts = "uts",
+        Network = "network",
+        Mount = "mount",
+        User = "user",
+        /// Guessed spelling: `cgroup`.
+        Cgroup = "cgroup",
     }
 }
 
-impl From<&str> for Mode3Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "ro" => Self::Ro,
-            "rw" => Self::Rw,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Mode3Enum);
-
-/// Traffic this port expects. Can be either:
-///
-/// - tcp: passed on as it is.
-/// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects the container, so many services share port 80 of one environment.
-///
-/// Documented in `doc/models/mode-enum.md`, line 11.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ModeEnum {
-    Tcp,
-    Http,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ModeEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Tcp => "tcp",
-            Self::Http => "http",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ModeEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "tcp" => Self::Tcp,
-            "http" => Self::Http,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ModeEnum);
-
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/namespace-enum.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum NamespaceEnum {
-    /// Guessed spelling: `ipc`.
-    Ipc,
-    /// Guessed spelling: `pid`.
-    Pid,
-    /// Guessed spelling: `uts`.
-    Uts,
-    Network,
-    Mount,
-    User,
-    /// Guessed spelling: `cgroup`.
-    Cgroup,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl NamespaceEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ipc => "ipc",
-            Self::Pid => "pid",
-            Self::Uts => "uts",
-            Self::Network => "network",
-            Self::Mount => "mount",
-            Self::User => "user",
-            Self::Cgroup => "cgroup",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for NamespaceEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "ipc" => Self::Ipc,
-            "pid" => Self::Pid,
-            "uts" => Self::Uts,
-            "network" => Self::Network,
-            "mount" => Self::Mount,
-            "user" => Self::User,
-            "cgroup" => Self::Cgroup,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(NamespaceEnum);
-
-/// Documented in `doc/models/new-task.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/new-task.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewTask {
     /// Summary of the task.
@@ -595,8 +434,8 @@ pub struct NewTask {
     pub input: serde_json::Value,
 }
 
-/// Documented in `doc/models/node.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/node.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Node {
     pub tags: Tags,
@@ -604,8 +443,8 @@ pub struct Node {
 
 /// No origin, and no details.
 ///
-/// Documented in `doc/models/none-origin.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/none-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NoneOrigin {
     /// Always `"none"`. Default: `none`.
@@ -613,38 +452,15 @@ pub struct NoneOrigin {
     pub details: Option<serde_json::Value>,
 }
 
-/// Documented in `doc/models/none-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum NoneOriginType {
-    None,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl NoneOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/none-origin.md`.
+    pub enum NoneOriginType {
+        None = "none",
     }
 }
 
-impl From<&str> for NoneOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "none" => Self::None,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(NoneOriginType);
-
-/// Documented in `doc/models/notify.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/notify.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Notify {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -654,8 +470,8 @@ pub struct Notify {
 
 /// Origin: pull from a registry that speaks OCI, among them registries of providers such as AWS ECR.
 ///
-/// Documented in `doc/models/oci-registry-origin.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/oci-registry-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OciRegistryOrigin {
     /// Always `"oci-registry"`. Default: `oci-registry`.
@@ -663,93 +479,35 @@ pub struct OciRegistryOrigin {
     pub details: Details10,
 }
 
-/// Documented in `doc/models/oci-registry-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OciRegistryOriginType {
-    OciRegistry,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl OciRegistryOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OciRegistry => "oci-registry",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/oci-registry-origin.md`.
+    pub enum OciRegistryOriginType {
+        OciRegistry = "oci-registry",
     }
 }
 
-impl From<&str> for OciRegistryOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "oci-registry" => Self::OciRegistry,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/op-enum.md`.
+    pub enum OpEnum {
+        /// Guessed spelling: `SCMP_CMP_NE`.
+        ScmpCmpNe = "SCMP_CMP_NE",
+        /// Guessed spelling: `SCMP_CMP_LT`.
+        ScmpCmpLt = "SCMP_CMP_LT",
+        /// Guessed spelling: `SCMP_CMP_LE`.
+        ScmpCmpLe = "SCMP_CMP_LE",
+        /// Guessed spelling: `SCMP_CMP_EQ`.
+        ScmpCmpEq = "SCMP_CMP_EQ",
+        ScmpCmpGe = "SCMP_CMP_GE",
+        ScmpCmpGt = "SCMP_CMP_GT",
+        /// Guessed spelling: `SCMP_CMP_MASKEDEQ`.
+        ScmpCmpMaskedeq = "SCMP_CMP_MASKEDEQ",
     }
 }
 
-runtime::open_enum!(OciRegistryOriginType);
-
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/op-enum.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OpEnum {
-    /// Guessed spelling: `SCMP_CMP_NE`.
-    ScmpCmpNe,
-    /// Guessed spelling: `SCMP_CMP_LT`.
-    ScmpCmpLt,
-    /// Guessed spelling: `SCMP_CMP_LE`.
-    ScmpCmpLe,
-    /// Guessed spelling: `SCMP_CMP_EQ`.
-    ScmpCmpEq,
-    ScmpCmpGe,
-    ScmpCmpGt,
-    /// Guessed spelling: `SCMP_CMP_MASKEDEQ`.
-    ScmpCmpMaskedeq,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl OpEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ScmpCmpNe => "SCMP_CMP_NE",
-            Self::ScmpCmpLt => "SCMP_CMP_LT",
-            Self::ScmpCmpLe => "SCMP_CMP_LE",
-            Self::ScmpCmpEq => "SCMP_CMP_EQ",
-            Self::ScmpCmpGe => "SCMP_CMP_GE",
-            Self::ScmpCmpGt => "SCMP_CMP_GT",
-            Self::ScmpCmpMaskedeq => "SCMP_CMP_MASKEDEQ",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for OpEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "SCMP_CMP_NE" => Self::ScmpCmpNe,
-            "SCMP_CMP_LT" => Self::ScmpCmpLt,
-            "SCMP_CMP_LE" => Self::ScmpCmpLe,
-            "SCMP_CMP_EQ" => Self::ScmpCmpEq,
-            "SCMP_CMP_GE" => Self::ScmpCmpGe,
-            "SCMP_CMP_GT" => Self::ScmpCmpGt,
-            "SCMP_CMP_MASKEDEQ" => Self::ScmpCmpMaskedeq,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(OpEnum);
-
-/// Documented in `doc/models/options-2.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/options-2.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Options2 {
     pub title: Option<String>,
@@ -757,41 +515,44 @@ pub struct Options2 {
     pub r#type: Option<String>,
 }
 
-/// Documented in `doc/models/options.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/options.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Options {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub use_base_hostname: bool,
 }
 
-/// Documented in `doc/models/override.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/override.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct Override {
-    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of the usual target.
+    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of
+    /// the usual target.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
-    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so that none need be linked.
+    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so
+    /// that none need be linked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub targz_url: Option<String>,
 }
 
 impl Override {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `target`.
-    #[must_use]
+    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of
+    /// the usual target.
     pub fn target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());
         self
     }
 
-    /// Sets `targz_url`.
-    #[must_use]
+    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so
+    /// that none need be linked.
     pub fn targz_url(mut self, targz_url: impl Into<String>) -> Self {
         self.targz_url = Some(targz_url.into());
         self

@@ -11,8 +11,8 @@ use super::{
     ResourceCountSummary, Stack, StackBuild, StackImageSource, State6, UserScope,
 };
 
-/// Documented in `doc/models/containers/image-origin.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Documented in `doc/models/containers/image-origin.md`.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ImageOrigin {
     /// If `type` is `docker-hub`.
@@ -121,8 +121,8 @@ impl<'de> Deserialize<'de> for ImageOrigin {
     }
 }
 
-/// Documented in `doc/models/containers/image-source-2.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Documented in `doc/models/containers/image-source-2.md`.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ImageSource2 {
     /// If `type` is `direct`.
@@ -187,8 +187,8 @@ impl<'de> Deserialize<'de> for ImageSource2 {
 
 /// Output of an image build.
 ///
-/// Documented in `doc/models/image-build-log.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/image-build-log.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageBuildLog {
     /// Resource ID, 24 hexadecimal characters.
@@ -205,8 +205,8 @@ pub struct ImageBuildLog {
 
 /// When each step in the life of the image happened.
 ///
-/// Documented in `doc/models/image-events.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/image-events.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageEvents {
     /// Creation time of the image.
@@ -219,7 +219,7 @@ pub struct ImageEvents {
 
 /// Resources that can be embedded with an image.
 ///
-/// Documented in `doc/models/image-includes.md`, line 8.
+/// Documented in `doc/models/image-includes.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageIncludes {
@@ -250,8 +250,8 @@ pub struct ImageIncludes {
 
 /// Meta values available for an image.
 ///
-/// Documented in `doc/models/image-meta.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/image-meta.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageMeta {
     /// Resource counts for each state
@@ -260,8 +260,8 @@ pub struct ImageMeta {
 
 /// Descriptive data of the image source.
 ///
-/// Documented in `doc/models/image-source-about.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/image-source-about.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceAbout {
     /// Descriptive data of the source.
@@ -270,54 +270,27 @@ pub struct ImageSourceAbout {
 
 /// Meta values available for this resource.
 ///
-/// Documented in `doc/models/image-source-meta.md`, line 8.
+/// Documented in `doc/models/image-source-meta.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceMeta {
     pub images_count: Option<ImagesCount>,
 }
 
-/// Kind of images made here.
-///
-/// Documented in `doc/models/image-source-type-enum.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageSourceTypeEnum {
-    StackBuild,
-    Direct,
-    Bucket,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImageSourceTypeEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::StackBuild => "stack-build",
-            Self::Direct => "direct",
-            Self::Bucket => "bucket",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Kind of images made here.
+    ///
+    /// Documented in `doc/models/image-source-type-enum.md`.
+    pub enum ImageSourceTypeEnum {
+        StackBuild = "stack-build",
+        Direct = "direct",
+        Bucket = "bucket",
     }
 }
-
-impl From<&str> for ImageSourceTypeEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "stack-build" => Self::StackBuild,
-            "direct" => Self::Direct,
-            "bucket" => Self::Bucket,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImageSourceTypeEnum);
 
 /// Tells the platform what it needs to build an image, and where that is.
 ///
-/// Documented in `doc/models/image-source.md`, line 8.
+/// Documented in `doc/models/image-source.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSource {
@@ -346,8 +319,8 @@ pub struct ImageSource {
     pub meta: Option<ImageSourceMeta>,
 }
 
-/// Documented in `doc/models/image-state.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/image-state.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageState {
     /// State the image is in now.
@@ -357,9 +330,10 @@ pub struct ImageState {
     pub error: Option<Error1>,
 }
 
-/// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from it.
+/// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from
+/// it.
 ///
-/// Documented in `doc/models/image.md`, line 8.
+/// Documented in `doc/models/image.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Image {

@@ -9,11 +9,11 @@ use super::{
     Notify, Syscall,
 };
 
-/// Documented in `doc/models/containers/private-network-legacy.md`, line 6.
+/// Documented in `doc/models/containers/private-network-legacy.md`.
 pub type PrivateNetworkLegacy = LegacyNetwork;
 
-/// Documented in `doc/models/containers/registry-auth.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Documented in `doc/models/containers/registry-auth.md`.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RegistryAuth {
     /// If `type` is `user`.
@@ -74,11 +74,12 @@ impl<'de> Deserialize<'de> for RegistryAuth {
     }
 }
 
-/// Documented in `doc/models/containers/restore-timeout.md`, line 6.
+/// Documented in `doc/models/containers/restore-timeout.md`.
 pub type RestoreTimeout = String;
 
-/// Documented in `doc/models/page.md`, line 6.
+/// Documented in `doc/models/page.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct Page {
     /// Page wanted
@@ -90,28 +91,26 @@ pub struct Page {
 }
 
 impl Page {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `number`.
-    #[must_use]
+    /// Page wanted
     pub fn number(mut self, number: f64) -> Self {
         self.number = Some(number);
         self
     }
 
-    /// Sets `size`.
-    #[must_use]
+    /// Entries on each page.
     pub fn size(mut self, size: f64) -> Self {
         self.size = Some(size);
         self
     }
 }
 
-/// Documented in `doc/models/parallel.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/parallel.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Parallel {
     pub sub_queue: Option<String>,
@@ -119,8 +118,8 @@ pub struct Parallel {
     pub tasks: bool,
 }
 
-/// Documented in `doc/models/password.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/password.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Password {
     pub algorithm: Option<AlgorithmEnum>,
@@ -129,8 +128,8 @@ pub struct Password {
 
 /// What the API key may do
 ///
-/// Documented in `doc/models/permissions.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/permissions.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Permissions {
     /// True if the key may act on every environment of the hub
@@ -141,7 +140,7 @@ pub struct Permissions {
     pub environments: Vec<EnvironmentPermission>,
 }
 
-/// Documented in `doc/models/port.md`, line 6.
+/// Documented in `doc/models/port.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Port {
@@ -151,8 +150,8 @@ pub struct Port {
     pub r#type: String,
 }
 
-/// Documented in `doc/models/private-network.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/private-network.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PrivateNetwork {
     /// VXLAN tag of the network's packets.
@@ -163,8 +162,8 @@ pub struct PrivateNetwork {
     pub legacy: Option<PrivateNetworkLegacy>,
 }
 
-/// Documented in `doc/models/proxy.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/proxy.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Proxy {
     /// Domain the router proxies.
@@ -175,8 +174,8 @@ pub struct Proxy {
 
 /// What anybody may see of an account
 ///
-/// Documented in `doc/models/public-account.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/public-account.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PublicAccount {
     /// Name of the account owner
@@ -188,43 +187,16 @@ pub struct PublicAccount {
     pub events: Option<Events>,
 }
 
-/// Documented in `doc/models/public-enum.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PublicEnum {
-    Enable,
-    Disable,
-    EgressOnly,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl PublicEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Enable => "enable",
-            Self::Disable => "disable",
-            Self::EgressOnly => "egress-only",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/public-enum.md`.
+    pub enum PublicEnum {
+        Enable = "enable",
+        Disable = "disable",
+        EgressOnly = "egress-only",
     }
 }
 
-impl From<&str> for PublicEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "enable" => Self::Enable,
-            "disable" => Self::Disable,
-            "egress-only" => Self::EgressOnly,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(PublicEnum);
-
-/// Documented in `doc/models/ram-1.md`, line 6.
+/// Documented in `doc/models/ram-1.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ram1 {
@@ -235,8 +207,8 @@ pub struct Ram1 {
 
 /// Redirect built into HTTP routers
 ///
-/// Documented in `doc/models/redirect.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/redirect.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Redirect {
     /// True to redirect requests to the controller of port 443, if there is one: TLS without further set-up.
@@ -255,8 +227,8 @@ pub struct Redirect {
 
 /// Which reference to check out.
 ///
-/// Documented in `doc/models/ref.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/ref.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ref {
     /// Kind of reference.
@@ -265,8 +237,8 @@ pub struct Ref {
     pub value: String,
 }
 
-/// Documented in `doc/models/registry-auth-provider-credentials.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/registry-auth-provider-credentials.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthProviderCredentials {
     pub region: Option<String>,
@@ -281,8 +253,8 @@ pub struct RegistryAuthProviderCredentials {
 
 /// Sign-in data for a provider's own registry, AWS ECR for example.
 ///
-/// Documented in `doc/models/registry-auth-provider.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/registry-auth-provider.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthProvider {
     /// Always `"provider"`. Default: `provider`.
@@ -290,40 +262,17 @@ pub struct RegistryAuthProvider {
     pub details: Details8,
 }
 
-/// Documented in `doc/models/registry-auth-provider.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RegistryAuthProviderType {
-    Provider,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl RegistryAuthProviderType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Provider => "provider",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/registry-auth-provider.md`.
+    pub enum RegistryAuthProviderType {
+        Provider = "provider",
     }
 }
-
-impl From<&str> for RegistryAuthProviderType {
-    fn from(text: &str) -> Self {
-        match text {
-            "provider" => Self::Provider,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(RegistryAuthProviderType);
 
 /// User and token for an image source of a third party.
 ///
-/// Documented in `doc/models/registry-auth-user.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/registry-auth-user.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthUser {
     /// Always `"user"`. Default: `user`.
@@ -331,40 +280,17 @@ pub struct RegistryAuthUser {
     pub details: Details7,
 }
 
-/// Documented in `doc/models/registry-auth-user.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RegistryAuthUserType {
-    User,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl RegistryAuthUserType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/registry-auth-user.md`.
+    pub enum RegistryAuthUserType {
+        User = "user",
     }
 }
-
-impl From<&str> for RegistryAuthUserType {
-    fn from(text: &str) -> Self {
-        match text {
-            "user" => Self::User,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(RegistryAuthUserType);
 
 /// Asks this webhook, which answers in base-64; decoded it must read `username:password`
 ///
-/// Documented in `doc/models/registry-auth-webhook.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/registry-auth-webhook.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthWebhook {
     /// Always `"webhook"`. Default: `webhook`.
@@ -372,38 +298,15 @@ pub struct RegistryAuthWebhook {
     pub details: Details9,
 }
 
-/// Documented in `doc/models/registry-auth-webhook.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RegistryAuthWebhookType {
-    Webhook,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl RegistryAuthWebhookType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Webhook => "webhook",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/registry-auth-webhook.md`.
+    pub enum RegistryAuthWebhookType {
+        Webhook = "webhook",
     }
 }
 
-impl From<&str> for RegistryAuthWebhookType {
-    fn from(text: &str) -> Self {
-        match text {
-            "webhook" => Self::Webhook,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(RegistryAuthWebhookType);
-
-/// Documented in `doc/models/remote-access.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/remote-access.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RemoteAccess {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -414,8 +317,8 @@ pub struct RemoteAccess {
     pub password: Password,
 }
 
-/// Documented in `doc/models/replace.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/replace.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Replace {
     /// Text to replace.
@@ -426,8 +329,8 @@ pub struct Replace {
 
 /// What a host must offer for containers of this image.
 ///
-/// Documented in `doc/models/requires.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/requires.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Requires {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -436,8 +339,8 @@ pub struct Requires {
 
 /// Resource counts for each state
 ///
-/// Documented in `doc/models/resource-count-summary.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/resource-count-summary.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ResourceCountSummary {
     /// One count for each state.
@@ -449,8 +352,8 @@ pub struct ResourceCountSummary {
     pub available: i64,
 }
 
-/// Documented in `doc/models/restart.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/restart.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Restart {
     pub condition: ConditionEnum,
@@ -460,62 +363,39 @@ pub struct Restart {
     pub notify: Option<Notify>,
 }
 
-/// Documented in `doc/models/restore.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/restore.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Restore {
     pub command: String,
     pub timeout: Option<RestoreTimeout>,
 }
 
-/// Documented in `doc/models/rlimits.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/rlimits.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rlimits {
     pub hard: i64,
     pub soft: i64,
 }
 
-/// Documented in `doc/models/role-1-enum.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Role1Enum {
-    Conductor,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Role1Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Conductor => "conductor",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/role-1-enum.md`.
+    pub enum Role1Enum {
+        Conductor = "conductor",
     }
 }
 
-impl From<&str> for Role1Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "conductor" => Self::Conductor,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Role1Enum);
-
-/// Documented in `doc/models/rootfs.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/rootfs.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rootfs {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub readonly: bool,
 }
 
-/// Documented in `doc/models/rule.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/rule.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rule {
     pub capabilities: Capabilities3,

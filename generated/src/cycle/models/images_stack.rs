@@ -15,11 +15,11 @@ use super::{
     Webhooks,
 };
 
-/// Documented in `doc/models/containers/stack-build-spec.md`, line 6.
+/// Documented in `doc/models/containers/stack-build-spec.md`.
 pub type StackBuildSpec = StackSpec;
 
-/// Documented in `doc/models/containers/stack-container-scale-threshold.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Documented in `doc/models/containers/stack-container-scale-threshold.md`.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StackContainerScaleThreshold {
     /// If `type` is `ram`.
@@ -104,10 +104,10 @@ impl<'de> Deserialize<'de> for StackContainerScaleThreshold {
     }
 }
 
-/// Documented in `doc/models/containers/stack-raw-source-details.md`, line 6.
+/// Documented in `doc/models/containers/stack-raw-source-details.md`.
 pub type StackRawSourceDetails = StackSpec;
 
-/// Documented in `doc/models/containers/stack-source.md`, line 6.
+/// Documented in `doc/models/containers/stack-source.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StackSource {
@@ -157,20 +157,20 @@ impl<'de> Deserialize<'de> for StackSource {
     }
 }
 
-/// Documented in `doc/models/containers/stack-spec-container-config-integrations.md`, line 6.
+/// Documented in `doc/models/containers/stack-spec-container-config-integrations.md`.
 pub type StackSpecContainerConfigIntegrations = StackContainerConfigIntegrations;
 
-/// Documented in `doc/models/containers/stack-spec-container-config-resources.md`, line 6.
+/// Documented in `doc/models/containers/stack-spec-container-config-resources.md`.
 pub type StackSpecContainerConfigResources = StackContainerConfigResources;
 
-/// Documented in `doc/models/containers/stack-spec-container-config-runtime.md`, line 6.
+/// Documented in `doc/models/containers/stack-spec-container-config-runtime.md`.
 pub type StackSpecContainerConfigRuntime = StackContainerConfigRuntime;
 
-/// Documented in `doc/models/containers/stack-spec-container-config-scaling.md`, line 6.
+/// Documented in `doc/models/containers/stack-spec-container-config-scaling.md`.
 pub type StackSpecContainerConfigScaling = StackContainerConfigScalingYml;
 
-/// Documented in `doc/models/containers/stack-spec-load-balancer-config.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Documented in `doc/models/containers/stack-spec-load-balancer-config.md`.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StackSpecLoadBalancerConfig {
     /// If `type` is `haproxy`.
@@ -231,8 +231,8 @@ impl<'de> Deserialize<'de> for StackSpecLoadBalancerConfig {
     }
 }
 
-/// Documented in `doc/models/containers/stack-spec-scoped-variable-source.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+/// Documented in `doc/models/containers/stack-spec-scoped-variable-source.md`.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StackSpecScopedVariableSource {
     /// If `type` is `url`.
@@ -279,16 +279,16 @@ impl<'de> Deserialize<'de> for StackSpecScopedVariableSource {
     }
 }
 
-/// Documented in `doc/models/containers/stack-spec-services-loadbalancer.md`, line 6.
+/// Documented in `doc/models/containers/stack-spec-services-loadbalancer.md`.
 pub type StackSpecServicesLoadbalancer = StackSpecLoadBalancerConfig;
 
-/// Documented in `doc/models/containers/stack-spec-test-container-image.md`, line 6.
+/// Documented in `doc/models/containers/stack-spec-test-container-image.md`.
 pub type StackSpecTestContainerImage = StackSpecContainerImage;
 
 /// More instructions for the build.
 ///
-/// Documented in `doc/models/stack-build-instructions.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-build-instructions.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuildInstructions {
     /// Commit data from git.
@@ -298,8 +298,8 @@ pub struct StackBuildInstructions {
     pub variables: BTreeMap<String, String>,
 }
 
-/// Documented in `doc/models/stack-build-state.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-build-state.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuildState {
     /// State the stack build is in now.
@@ -311,7 +311,7 @@ pub struct StackBuildState {
 
 /// One build of a stack.
 ///
-/// Documented in `doc/models/stack-build.md`, line 8.
+/// Documented in `doc/models/stack-build.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuild {
@@ -333,8 +333,8 @@ pub struct StackBuild {
     pub meta: Option<ImageMeta>,
 }
 
-/// Documented in `doc/models/stack-container-config-deploy-yml.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-container-config-deploy-yml.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigDeployYml {
     pub instances: i64,
@@ -350,8 +350,8 @@ pub struct StackContainerConfigDeployYml {
     pub telemetry: Option<Telemetry1>,
 }
 
-/// Documented in `doc/models/stack-container-config-integrations.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-container-config-integrations.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigIntegrations {
     pub webhooks: Option<Webhooks>,
@@ -363,8 +363,8 @@ pub struct StackContainerConfigIntegrations {
     pub shared_file_systems: BTreeMap<String, SharedFileSystems>,
 }
 
-/// Documented in `doc/models/stack-container-config-network-yml.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-container-config-network-yml.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigNetworkYml {
     pub public: PublicEnum,
@@ -373,7 +373,7 @@ pub struct StackContainerConfigNetworkYml {
     pub ports: Vec<String>,
 }
 
-/// Documented in `doc/models/stack-container-config-resources.md`, line 6.
+/// Documented in `doc/models/stack-container-config-resources.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigResources {
@@ -381,8 +381,8 @@ pub struct StackContainerConfigResources {
     pub ram: Ram1,
 }
 
-/// Documented in `doc/models/stack-container-config-runtime.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-container-config-runtime.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigRuntime {
     pub workdir: Option<String>,
@@ -406,8 +406,8 @@ pub struct StackContainerConfigRuntime {
 
 /// Network settings of the container.
 ///
-/// Documented in `doc/models/stack-container-config-scaling-yml.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-container-config-scaling-yml.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigScalingYml {
     /// Group of servers that scaling may use
@@ -423,8 +423,8 @@ pub struct StackContainerConfigScalingYml {
 
 /// CPU use that starts scaling
 ///
-/// Documented in `doc/models/stack-container-scale-threshold-cpu.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-container-scale-threshold-cpu.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdCpu {
     /// Always `"cpu"`. Default: `cpu`.
@@ -432,40 +432,17 @@ pub struct StackContainerScaleThresholdCpu {
     pub details: Details16,
 }
 
-/// Documented in `doc/models/stack-container-scale-threshold-cpu.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdCpuType {
-    Cpu,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdCpuType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cpu => "cpu",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-container-scale-threshold-cpu.md`.
+    pub enum StackContainerScaleThresholdCpuType {
+        Cpu = "cpu",
     }
 }
-
-impl From<&str> for StackContainerScaleThresholdCpuType {
-    fn from(text: &str) -> Self {
-        match text {
-            "cpu" => Self::Cpu,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdCpuType);
 
 /// Count of connections that starts scaling
 ///
-/// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkConnections {
     /// Always `"network-connections"`. Default: `network-connections`.
@@ -473,40 +450,17 @@ pub struct StackContainerScaleThresholdNetworkConnections {
     pub details: Details17,
 }
 
-/// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdNetworkConnectionsType {
-    NetworkConnections,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdNetworkConnectionsType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NetworkConnections => "network-connections",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`.
+    pub enum StackContainerScaleThresholdNetworkConnectionsType {
+        NetworkConnections = "network-connections",
     }
 }
-
-impl From<&str> for StackContainerScaleThresholdNetworkConnectionsType {
-    fn from(text: &str) -> Self {
-        match text {
-            "network-connections" => Self::NetworkConnections,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdNetworkConnectionsType);
 
 /// Count of requests that starts scaling
 ///
-/// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkRequests {
     /// Always `"network-requests"`. Default: `network-requests`.
@@ -514,40 +468,17 @@ pub struct StackContainerScaleThresholdNetworkRequests {
     pub details: Details18,
 }
 
-/// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdNetworkRequestsType {
-    NetworkRequests,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdNetworkRequestsType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NetworkRequests => "network-requests",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`.
+    pub enum StackContainerScaleThresholdNetworkRequestsType {
+        NetworkRequests = "network-requests",
     }
 }
-
-impl From<&str> for StackContainerScaleThresholdNetworkRequestsType {
-    fn from(text: &str) -> Self {
-        match text {
-            "network-requests" => Self::NetworkRequests,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdNetworkRequestsType);
 
 /// Throughput that starts scaling
 ///
-/// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkThroughput {
     /// Always `"network-throughput"`. Default: `network-throughput`.
@@ -555,40 +486,17 @@ pub struct StackContainerScaleThresholdNetworkThroughput {
     pub details: Details19,
 }
 
-/// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdNetworkThroughputType {
-    NetworkThroughput,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdNetworkThroughputType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NetworkThroughput => "network-throughput",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`.
+    pub enum StackContainerScaleThresholdNetworkThroughputType {
+        NetworkThroughput = "network-throughput",
     }
 }
-
-impl From<&str> for StackContainerScaleThresholdNetworkThroughputType {
-    fn from(text: &str) -> Self {
-        match text {
-            "network-throughput" => Self::NetworkThroughput,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdNetworkThroughputType);
 
 /// RAM use that starts scaling
 ///
-/// Documented in `doc/models/stack-container-scale-threshold-ram.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-container-scale-threshold-ram.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdRam {
     /// Always `"ram"`. Default: `ram`.
@@ -596,39 +504,16 @@ pub struct StackContainerScaleThresholdRam {
     pub details: Details15,
 }
 
-/// Documented in `doc/models/stack-container-scale-threshold-ram.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdRamType {
-    Ram,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdRamType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ram => "ram",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-container-scale-threshold-ram.md`.
+    pub enum StackContainerScaleThresholdRamType {
+        Ram = "ram",
     }
 }
-
-impl From<&str> for StackContainerScaleThresholdRamType {
-    fn from(text: &str) -> Self {
-        match text {
-            "ram" => Self::Ram,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdRamType);
 
 /// Stack container
 ///
-/// Documented in `doc/models/stack-container.md`, line 8.
+/// Documented in `doc/models/stack-container.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainer {
@@ -651,8 +536,8 @@ pub struct StackContainer {
 
 /// When each step in the life of the stack happened.
 ///
-/// Documented in `doc/models/stack-events.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-events.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackEvents {
     /// Creation time of the stack.
@@ -667,8 +552,8 @@ pub struct StackEvents {
 
 /// Git commit behind this build.
 ///
-/// Documented in `doc/models/stack-git-commit.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-git-commit.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackGitCommit {
     /// Hash of the commit that was built.
@@ -681,8 +566,8 @@ pub struct StackGitCommit {
     pub author: Author,
 }
 
-/// Documented in `doc/models/stack-image-source.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-image-source.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackImageSource {
     pub r#type: Option<Type8Enum>,
@@ -692,8 +577,8 @@ pub struct StackImageSource {
 
 /// Meta values available for a stack.
 ///
-/// Documented in `doc/models/stack-meta.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-meta.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackMeta {
     /// Resource counts for each state
@@ -704,7 +589,7 @@ pub struct StackMeta {
 
 /// A stack's spec.
 ///
-/// Documented in `doc/models/stack-raw-source.md`, line 8.
+/// Documented in `doc/models/stack-raw-source.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackRawSource {
@@ -713,40 +598,17 @@ pub struct StackRawSource {
     pub details: Option<StackRawSourceDetails>,
 }
 
-/// Documented in `doc/models/stack-raw-source.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackRawSourceType {
-    Raw,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackRawSourceType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Raw => "raw",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-raw-source.md`.
+    pub enum StackRawSourceType {
+        Raw = "raw",
     }
 }
-
-impl From<&str> for StackRawSourceType {
-    fn from(text: &str) -> Self {
-        match text {
-            "raw" => Self::Raw,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackRawSourceType);
 
 /// Stack from a repository.
 ///
-/// Documented in `doc/models/stack-repo-source.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-repo-source.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackRepoSource {
     /// Always `"git-repo"`. Default: `git-repo`.
@@ -754,37 +616,14 @@ pub struct StackRepoSource {
     pub details: Details20,
 }
 
-/// Documented in `doc/models/stack-repo-source.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackRepoSourceType {
-    GitRepo,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackRepoSourceType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::GitRepo => "git-repo",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-repo-source.md`.
+    pub enum StackRepoSourceType {
+        GitRepo = "git-repo",
     }
 }
 
-impl From<&str> for StackRepoSourceType {
-    fn from(text: &str) -> Self {
-        match text {
-            "git-repo" => Self::GitRepo,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackRepoSourceType);
-
-/// Documented in `doc/models/stack-spec-container-config.md`, line 6.
+/// Documented in `doc/models/stack-spec-container-config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecContainerConfig {
@@ -796,8 +635,8 @@ pub struct StackSpecContainerConfig {
     pub integrations: Option<StackSpecContainerConfigIntegrations>,
 }
 
-/// Documented in `doc/models/stack-spec-container-image.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-spec-container-image.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecContainerImage {
     pub name: String,
@@ -807,8 +646,8 @@ pub struct StackSpecContainerImage {
     pub builder: Option<Builder>,
 }
 
-/// Documented in `doc/models/stack-spec-container-volume.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-spec-container-volume.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecContainerVolume {
     pub local: Option<Local>,
@@ -820,8 +659,8 @@ pub struct StackSpecContainerVolume {
 
 /// A stack's spec.
 ///
-/// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecScopedVariableRawSource {
     /// Always `"raw"`. Default: `raw`.
@@ -829,11 +668,12 @@ pub struct StackSpecScopedVariableRawSource {
     pub details: Details14,
 }
 
-/// Documented in `doc/models/stack-spec-scoped-variable.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-spec-scoped-variable.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecScopedVariable {
-    /// Name that people can read, for use in place of the ID. If none is given, the platform derives one from the resource's name: a container "My Container" becomes `my-container`.
+    /// Name that people can read, for use in place of the ID. If none is given, the platform derives one from the
+    /// resource's name: a container "My Container" becomes `my-container`.
     ///
     /// Duplicates are allowed.
     pub identifier: String,
@@ -842,10 +682,11 @@ pub struct StackSpecScopedVariable {
     pub source: StackSpecScopedVariableSource,
 }
 
-/// Source `URL` of a scoped variable: its `value` is what a call of the address returns, fetched anew on every start.
+/// Source `URL` of a scoped variable: its `value` is what a call of the address returns, fetched anew on
+/// every start.
 ///
-/// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecScopedVaribaleUrlSource {
     /// Kind of source, `raw` or `url`.
@@ -855,38 +696,15 @@ pub struct StackSpecScopedVaribaleUrlSource {
     pub details: Details13,
 }
 
-/// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackSpecScopedVaribaleUrlSourceType {
-    Url,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackSpecScopedVaribaleUrlSourceType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Url => "url",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`.
+    pub enum StackSpecScopedVaribaleUrlSourceType {
+        Url = "url",
     }
 }
 
-impl From<&str> for StackSpecScopedVaribaleUrlSourceType {
-    fn from(text: &str) -> Self {
-        match text {
-            "url" => Self::Url,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackSpecScopedVaribaleUrlSourceType);
-
-/// Documented in `doc/models/stack-spec-services.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-spec-services.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecServices {
     pub discovery: Option<Discovery2>,
@@ -894,7 +712,7 @@ pub struct StackSpecServices {
     pub vpn: Option<Vpn2>,
 }
 
-/// Documented in `doc/models/stack-spec-test-container.md`, line 6.
+/// Documented in `doc/models/stack-spec-test-container.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecTestContainer {
@@ -903,7 +721,7 @@ pub struct StackSpecTestContainer {
     pub config: Config5,
 }
 
-/// Documented in `doc/models/stack-spec.md`, line 6.
+/// Documented in `doc/models/stack-spec.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpec {
@@ -925,7 +743,7 @@ pub struct StackSpec {
 
 /// A set of containers, deployed together and without manual steps.
 ///
-/// Documented in `doc/models/stack.md`, line 8.
+/// Documented in `doc/models/stack.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Stack {
@@ -942,7 +760,8 @@ pub struct Stack {
     /// Where the stack comes from.
     pub source: StackSource,
     pub state: State6,
-    /// Defaults for the variables of a build. Anywhere in the stack, `{{var}}` stands for the value under the key `var`.
+    /// Defaults for the variables of a build. Anywhere in the stack, `{{var}}` stands for the value under the key
+    /// `var`.
     #[serde(default, deserialize_with = "runtime::map")]
     pub variables: BTreeMap<String, String>,
     /// When each step in the life of the stack happened.

@@ -37,7 +37,7 @@ impl Image {
     ///
     /// `GET /v2/images`
     ///
-    /// Documented in `en-us_topic_0060804959.html`, line 3.
+    /// Documented in `en-us_topic_0060804959.html`.
     pub fn list_images(&self) -> ListImages {
         let request = self.client.request(Method::GET, "/v2/images");
         ListImages { request }
@@ -49,7 +49,7 @@ impl Image {
     ///
     /// `GET /v2/images/{image_id}`
     ///
-    /// Documented in `en-us_topic_0020091566.html`, line 3.
+    /// Documented in `en-us_topic_0020091566.html`.
     pub fn get_image_details(
         &self,
         image_id: &str,
@@ -69,7 +69,7 @@ impl Image {
     ///
     /// The body is sent as `application/openstack-images-v2.1-json-patch`.
     ///
-    /// Documented in `en-us_topic_0060804960.html`, line 3.
+    /// Documented in `en-us_topic_0060804960.html`.
     pub fn update_image_information_v2_1(
         &self,
         image_id: &str,
@@ -92,7 +92,7 @@ impl Image {
     ///
     /// The body is sent as `application/openstack-images-v2.0-json-patch`.
     ///
-    /// Documented in `en-us_topic_0060804960.html`, line 3.
+    /// Documented in `en-us_topic_0060804960.html`.
     pub fn update_image_information_v2_0(
         &self,
         image_id: &str,
@@ -111,7 +111,7 @@ impl Image {
     ///
     /// `DELETE /v2/images/{image_id}`
     ///
-    /// Documented in `en-us_topic_0020092108.html`, line 3.
+    /// Documented in `en-us_topic_0020092108.html`.
     pub fn delete_image(&self, image_id: &str) -> DeleteImage {
         let mut request = self.client.request(Method::DELETE, "/v2/images/{image_id}");
         request.path("image_id", image_id);
@@ -126,7 +126,7 @@ impl Image {
     ///
     /// `POST /v2/images`
     ///
-    /// Documented in `en-us_topic_0031615565.html`, line 3.
+    /// Documented in `en-us_topic_0031615565.html`.
     pub fn create_image_metadata(
         &self,
         body: impl Borrow<models::CreateImageMetadataRequest>,
@@ -156,7 +156,8 @@ impl ListImages {
         next: client::Next::Url { next: "/next" },
     };
 
-    /// Whether the image is available. Only value: **true**, which every extension API uses by default. Common users see no other images.
+    /// Whether the image is available. Only value: **true**, which every extension API uses by default. Common
+    /// users see no other images.
     pub fn isregistered(mut self, isregistered: impl Into<String>) -> Self {
         let isregistered: String = isregistered.into();
         self.request.query("__isregistered", &isregistered);
@@ -177,7 +178,8 @@ impl ListImages {
         self
     }
 
-    /// Whether the image is protected. Options: **true** or **false**. Public images need **true**; for private images it may be left out.
+    /// Whether the image is protected. Options: **true** or **false**. Public images need **true**; for private
+    /// images it may be left out.
     pub fn protected(mut self, protected: bool) -> Self {
         self.request.query("protected", &protected);
         self
@@ -245,7 +247,8 @@ impl ListImages {
         self
     }
 
-    /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default: **zvhd2**.
+    /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default:
+    /// **zvhd2**.
     pub fn disk_format(
         mut self,
         disk_format: impl Into<models::GetImageDetailsResponseDiskFormat>,
@@ -274,7 +277,8 @@ impl ListImages {
         self
     }
 
-    /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**, **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
+    /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**,
+    /// **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
     pub fn platform(
         mut self,
         platform: impl Into<models::GetImageDetailsResponsePlatform>,
@@ -297,7 +301,8 @@ impl ListImages {
         self
     }
 
-    /// Attribute to sort by. Options: **name**, **container_format**, **disk_format**, **status**, **id**, **size**, or **created_at**. Default: **created_at**.
+    /// Attribute to sort by. Options: **name**, **container_format**, **disk_format**, **status**, **id**,
+    /// **size**, or **created_at**. Default: **created_at**.
     pub fn sort_key(
         mut self,
         sort_key: impl Into<models::ImageListImagesSortKey>,
@@ -307,7 +312,8 @@ impl ListImages {
         self
     }
 
-    /// Direction for **sort_key**, ascending or descending. Options: **desc** (default) or **asc**. Default: **desc**.
+    /// Direction for **sort_key**, ascending or descending. Options: **desc** (default) or **asc**. Default:
+    /// **desc**.
     pub fn sort_dir(
         mut self,
         sort_dir: impl Into<models::ImageListImagesSortDir>,
@@ -331,14 +337,17 @@ impl ListImages {
     ///
     /// > NOTE:
     /// >
-    /// > Tags from before the upgrade of tagging, written "Key.Value", are found as "Key=Value": for **a.b**, query "tag=a=b".
+    /// > Tags from before the upgrade of tagging, written "Key.Value", are found as "Key=Value": for **a.b**,
+    /// > query "tag=a=b".
     pub fn tag(mut self, tag: impl Into<String>) -> Self {
         let tag: String = tag.into();
         self.request.query("tag", &tag);
         self
     }
 
-    /// What became of a sharing. Options: **accepted**, **rejected**, or **pending**. **accepted**: taken by the member. **rejected** means refused. **pending** means not answered yet. Needs **visibility** set to **shared**.
+    /// What became of a sharing. Options: **accepted**, **rejected**, or **pending**. **accepted**: taken by the
+    /// member. **rejected** means refused. **pending** means not answered yet. Needs **visibility** set to
+    /// **shared**.
     pub fn member_status(
         mut self,
         member_status: impl Into<models::ImageListImagesMemberStatus>,
@@ -362,7 +371,8 @@ impl ListImages {
         self
     }
 
-    /// Whether large-memory ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
+    /// Whether large-memory ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
     pub fn support_largememory(
         mut self,
         support_largememory: impl Into<String>,
@@ -372,7 +382,8 @@ impl ListImages {
         self
     }
 
-    /// Whether disk-intensive ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
+    /// Whether disk-intensive ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
     pub fn support_diskintensive(
         mut self,
         support_diskintensive: impl Into<String>,
@@ -382,7 +393,8 @@ impl ListImages {
         self
     }
 
-    /// Whether high-performance ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
+    /// Whether high-performance ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
     pub fn support_highperformance(
         mut self,
         support_highperformance: impl Into<String>,
@@ -392,7 +404,8 @@ impl ListImages {
         self
     }
 
-    /// GPU type for GPU-accelerated ECSs on Xen, from Table 1. Absent for images without such support. Excludes **\_\_support_xen** and **\_\_support_kvm**.
+    /// GPU type for GPU-accelerated ECSs on Xen, from Table 1. Absent for images without such support. Excludes
+    /// **\_\_support_xen** and **\_\_support_kvm**.
     pub fn support_xen_gpu_type(
         mut self,
         support_xen_gpu_type: impl Into<String>,
@@ -402,7 +415,8 @@ impl ListImages {
         self
     }
 
-    /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes **\_\_support_xen** and **\_\_support_kvm**.
+    /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes
+    /// **\_\_support_xen** and **\_\_support_kvm**.
     pub fn support_kvm_gpu_type(
         mut self,
         support_kvm_gpu_type: impl Into<String>,
@@ -421,7 +435,8 @@ impl ListImages {
         self
     }
 
-    /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the parameter is absent.
+    /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
+    /// parameter is absent.
     ///
     /// Excludes **\_\_support_xen**.
     pub fn support_kvm_infiniband(
@@ -446,7 +461,8 @@ impl ListImages {
     ///
     /// Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss.
     ///
-    /// Thus **created_at** set to **lt:2018-10-28T10:00:00Z** finds what was created earlier than Oct 28, 2018 10:00:00.
+    /// Thus **created_at** set to **lt:2018-10-28T10:00:00Z** finds what was created earlier than Oct 28, 2018
+    /// 10:00:00.
     pub fn created_at(mut self, created_at: impl Into<String>) -> Self {
         let created_at: String = created_at.into();
         self.request.query("created_at", &created_at);
@@ -466,7 +482,8 @@ impl ListImages {
     ///
     /// Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss.
     ///
-    /// Thus **updated_at** set to **lt:2018-10-28T10:00:00Z** finds what was updated earlier than Oct 28, 2018 10:00:00.
+    /// Thus **updated_at** set to **lt:2018-10-28T10:00:00Z** finds what was updated earlier than Oct 28, 2018
+    /// 10:00:00.
     pub fn updated_at(mut self, updated_at: impl Into<String>) -> Self {
         let updated_at: String = updated_at.into();
         self.request.query("updated_at", &updated_at);

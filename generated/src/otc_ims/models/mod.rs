@@ -3,10 +3,4 @@
 //! The types of the API's requests and responses.
 
 mod image;
-mod image_create;
-mod image_get;
-mod image_update;
 pub use self::image::*;
-pub use self::image_create::*;
-pub use self::image_get::*;
-pub use self::image_update::*;
