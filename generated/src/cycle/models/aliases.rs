@@ -110,9 +110,3 @@ pub type Type4Enum = TypeEnum;
 ///
 /// Documented in `doc/models/creator-scope.md`.
 pub type CreatorScope = UserScope;
-<<<<<<< HEAD
-=======
-
-/// Documented in `doc/models/v1-images-tasks-response.md`.
-pub type V1ImagesTasksResponse = V1ImagesResponse4;
->>>>>>> 6ee7de0 (Emit open enumerations through one macro, name what is required, and write documentation as Markdown of 120 columns)

@@ -6,8 +6,7 @@ use crate::runtime;
 use super::{
     ActionEnum, Arg, Auth1, Build1, ClientAuthEnum, Config, Config1, Config3, Containers,
     Contents12, Credentials1, Current12Enum, Details1, Error1, Events1, Image,
-    ImageBuildLog, ImageIncludes, JobDescriptor, Match, Mode1Enum, Mode3Enum, ModeEnum,
-    Options, Override, Rule,
+    ImageIncludes, Match, Mode1Enum, Mode3Enum, ModeEnum, Options, Override, Rule,
 };
 
 /// Documented in `doc/models/containers/scheduler-environment-service-config.md`.
@@ -497,14 +496,6 @@ pub struct UserScope {
     pub id: String,
 }
 
-/// Documented in `doc/models/v1-images-build-log-response.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesBuildLogResponse {
-    /// Output of an image build.
-    pub data: ImageBuildLog,
-}
-
 /// Documented in `doc/models/v1-images-request-1.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
@@ -582,15 +573,6 @@ impl<T: Into<String>> From<T> for V1ImagesRequest {
     }
 }
 
-/// Documented in `doc/models/v1-images-response-1.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesResponse1 {
-    /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from
-    /// it.
-    pub data: Image,
-}
-
 /// Documented in `doc/models/v1-images-response-2.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -600,14 +582,6 @@ pub struct V1ImagesResponse2 {
     pub data: Image,
     /// Resources that can be embedded with an image.
     pub includes: Option<ImageIncludes>,
-}
-
-/// Documented in `doc/models/v1-images-response-4.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesResponse4 {
-    /// Answer of calls that start a job: the requested action and the ID of the new job.
-    pub data: JobDescriptor,
 }
 
 /// Documented in `doc/models/v1-images-response.md`.

@@ -187,25 +187,7 @@ impl ImageUpdate {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `docs/ImagesGetImageIdParameter.md`, line 1.
-=======
-/// Documented in `docs/ImagesCreateCustom202Response.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesCreateCustom202Response {
-    pub image: Option<Image>,
-}
-
-/// Documented in `docs/ImagesGet200Response.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesGet200Response {
-    pub image: Image,
-}
-
 /// Documented in `docs/ImagesGetImageIdParameter.md`.
->>>>>>> 6ee7de0 (Emit open enumerations through one macro, name what is required, and write documentation as Markdown of 120 columns)
 pub type ImagesGetImageIdParameter = serde_json::Value;
 
 /// Documented in `docs/ImagesList200Response.md`.

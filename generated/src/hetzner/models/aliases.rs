@@ -51,26 +51,10 @@ pub type ActionProperty15ResourcesInner = Action13ResourcesInner;
 /// Documented in `docs/ActionProperty16ResourcesInner.md`.
 pub type ActionProperty16ResourcesInner = Action13ResourcesInner;
 
-<<<<<<< HEAD
-/// Documented in `docs/ImageActionsGetAllActions200Response.md`, line 3.
-pub type ImageActionsGetAllActions200Response = ImageActionsGetAllActionsResponse;
-
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 3.
-=======
-/// Documented in `docs/ImageActionsChangeProtectionResponse.md`.
-pub type ImageActionsChangeProtectionResponse = ImageActionsGetActionByIdResponse;
-
-/// Documented in `docs/ImageActionsGetActionById200Response.md`.
-pub type ImageActionsGetActionById200Response = ImageActionsGetActionByIdResponse;
-
 /// Documented in `docs/ImageActionsGetAllActions200Response.md`.
 pub type ImageActionsGetAllActions200Response = ImageActionsGetAllActionsResponse;
 
-/// Documented in `docs/ImagesUpdateImageByIdResponse.md`.
-pub type ImagesUpdateImageByIdResponse = ImagesGetByIdResponse;
-
 /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
->>>>>>> 6ee7de0 (Emit open enumerations through one macro, name what is required, and write documentation as Markdown of 120 columns)
 pub type ImagesGetAllResponseImagesInner = ImagesGetByIdResponseImage;
 
 /// Documented in `docs/ImagesUpdateImageByIdResponseImage.md`.

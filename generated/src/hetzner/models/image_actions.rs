@@ -80,20 +80,8 @@ impl ImageActionsChangeProtectionRequest {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `docs/ImageActionsGetAllActionsResponse.md`, line 3.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
-/// Documented in `docs/ImageActionsGetActionByIdResponse.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImageActionsGetActionByIdResponse {
-    pub action: Action13,
-}
-
 /// Documented in `docs/ImageActionsGetAllActionsResponse.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> 6ee7de0 (Emit open enumerations through one macro, name what is required, and write documentation as Markdown of 120 columns)
 #[non_exhaustive]
 pub struct ImageActionsGetAllActionsResponse {
     #[serde(default, deserialize_with = "runtime::list")]

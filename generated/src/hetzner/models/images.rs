@@ -14,18 +14,7 @@ pub struct ImagesGetAllResponse {
     pub meta: Option<ListMetaProperty15>,
 }
 
-<<<<<<< HEAD
-/// Documented in `docs/ImagesGetByIdResponseImage.md`, line 3.
-=======
-/// Documented in `docs/ImagesGetByIdResponse.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesGetByIdResponse {
-    pub image: Option<ImagesGetByIdResponseImage>,
-}
-
 /// Documented in `docs/ImagesGetByIdResponseImage.md`.
->>>>>>> 6ee7de0 (Emit open enumerations through one macro, name what is required, and write documentation as Markdown of 120 columns)
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesGetByIdResponseImage {
