@@ -155,6 +155,10 @@ fn stored(ident: &Ident, argument: &Argument) -> TokenStream {
     }
 }
 
+fn is_stored_as_given(argument: &Argument) -> bool {
+    !argument.into && !matches!(argument.ty, RustType::Vec(_) | RustType::Map(_))
+}
+
 fn initial(field: &FieldItem, named: bool) -> TokenStream {
     let FieldItem { ident, init, .. } = field;
     match init {
@@ -163,6 +167,7 @@ fn initial(field: &FieldItem, named: bool) -> TokenStream {
             RustType::Option(_) if argument.is_text() => quote!(#ident: args.#ident.map(str::to_owned)),
             _ => quote!(#ident: args.#ident),
         },
+        Init::Argument(argument) if is_stored_as_given(argument) => quote!(#ident),
         Init::Argument(argument) => {
             let stored = stored(ident, argument);
             quote!(#ident: #stored)

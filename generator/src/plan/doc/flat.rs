@@ -37,7 +37,7 @@ impl Table {
             piece.len() >= 2 && piece.contains("--") && piece.chars().all(|c| matches!(c, '-' | ':'))
         };
         let is_blank = |at: usize| pieces.get(at).is_some_and(|piece| piece.trim().is_empty());
-        let rule = pieces.iter().position(|piece| is_rule(piece))?;
+        let rule = pieces.iter().position(is_rule)?;
         let columns = pieces.iter().skip(rule).take_while(|piece| is_rule(piece)).count();
         let start = rule.checked_sub(columns + 1).filter(|start| *start > 0 && is_blank(start + columns))?;
         let mut end = rule + columns;
