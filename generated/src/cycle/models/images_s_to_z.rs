@@ -641,7 +641,7 @@ impl V1ImagesTasksRequest {
     pub fn new(contents: Contents12) -> Self {
         Self {
             action: "prune".into(),
-            contents: contents,
+            contents,
         }
     }
 }
