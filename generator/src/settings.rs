@@ -75,8 +75,8 @@ pub struct Override {
     /// The name on the wire; of an enumeration's member the value, which is all that can be said of one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wire: Option<String>,
-    /// The type: `string`, `date-time`, `integer`, `number`, `decimal`, `boolean`, `any`, the name of a
-    /// documented type, or `list<...>` or `map<...>` of one.
+    /// The type: `string`, `date`, `date-time`, `uuid`, `uri`, `integer`, `float`, `number`, `decimal`, `boolean`, `any`,
+    /// `object`, the name of a documented type, or `list<...>` or `map<...>` of one.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub ty: Option<String>,
     /// Whether it must be present.

@@ -15,6 +15,7 @@ use crate::given_by::GivenBy;
 use crate::ground::wire_case::WireCase;
 use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
+use crate::passes::overrides;
 use crate::settings::{
     self, ApiSettings, CallSettings, Conventions, Nullability, Runtime, Settings, SettingsError,
 };
@@ -154,7 +155,7 @@ pub(super) struct ConventionFlags {
     exclude: Vec<String>,
     /// Correct a field (Type.field.wire=NAME, .type=TYPE, .required=true, .nullable=true or .example=VALUE), a value of
     /// an enumeration (Type.Member.wire=VALUE) or a parameter (the same as a field, and Operation.parameter.in=query)
-    #[arg(long = "override", value_name = "CORRECTION")]
+    #[arg(long = "override", value_name = "CORRECTION", long_help = override_help())]
     overrides: Vec<String>,
     /// Say method and path of an operation: "Group.operation=GET /v1/images/{id}"
     #[arg(long = "route", value_name = "OPERATION=ROUTE", value_parser = pair)]
@@ -168,6 +169,16 @@ pub(super) struct ConventionFlags {
     /// Accept findings that you have looked at: "unread-page:3:old/**:superseded"; more, fewer or others are an error
     #[arg(long, value_name = "CODE:COUNT:PAGES:WHY")]
     accept: Vec<String>,
+}
+
+/// Explains corrections, with every word for a type.
+fn override_help() -> String {
+    format!(
+        "Correct a field (Type.field.wire=NAME, .type=TYPE, .required=true, .nullable=true or .example=VALUE), a value \
+         of an enumeration (Type.Member.wire=VALUE) or a parameter (the same as a field, and \
+         Operation.parameter.in=query). A TYPE is one of {}, the name of a documented type, `list<...>` or `map<...>`",
+        overrides::type_words(),
+    )
 }
 
 /// Splits `KEY=VALUE`.
