@@ -138,6 +138,10 @@ pub struct Settings {
     pub runtime: Runtime,
     /// The crate gets a program that makes every call once, for mock servers; a file to include has no place for one.
     pub smoke: bool,
+    /// The crate gets a command line with a command for each call; a file to include has no place for one.
+    pub cli: bool,
+    /// A file to include also makes calls; a crate always does.
+    pub client: bool,
     /// The APIs.
     pub apis: Vec<ApiSettings>,
     /// Findings that count as errors in the exit status.

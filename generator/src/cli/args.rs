@@ -58,6 +58,9 @@ pub(super) struct Generate {
     /// Add a program that makes every call once, for mock servers: `cargo run --example smoke`
     #[arg(long)]
     pub(super) smoke: bool,
+    /// Add a command line with a command for each call: `cargo run --example cli`
+    #[arg(long, requires = "path")]
+    pub(super) cli: bool,
     /// Write nothing; fail if the crate is not what would be written
     #[arg(long, conflicts_with = "dump")]
     pub(super) check: bool,
@@ -222,6 +225,7 @@ impl Generate {
         }
         let out_dir = settings.out_dir.clone().unwrap_or_default();
         settings.smoke = self.smoke;
+        settings.cli = self.cli;
         settings.runtime = self.runtime.clone().unwrap_or_default().seen_from(&out_dir, "".as_ref());
         Ok(settings)
     }
