@@ -45,6 +45,7 @@ pub struct Builder {
     smoke: bool,
     cli: bool,
     client: bool,
+    aliases: bool,
     deny: Deny,
 }
 
@@ -79,6 +80,7 @@ impl Builder {
             smoke: false,
             cli: false,
             client: false,
+            aliases: false,
             deny: Deny::default(),
         }
     }
@@ -200,6 +202,14 @@ impl Builder {
         self
     }
 
+    /// Emits the documented names that are not those of types as aliases of them: `ImagesGetByIdResponseImage` beside
+    /// `Image`.
+    #[must_use]
+    pub fn aliases(mut self, aliases: bool) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
     /// Also writes a program that makes every call once, for mock servers: `examples/smoke` of the crate.
     #[must_use]
     pub fn smoke(mut self, smoke: bool) -> Self {
@@ -260,6 +270,7 @@ impl Builder {
             smoke: self.smoke,
             cli: self.cli,
             client: self.client,
+            aliases: self.aliases,
             apis,
             deny: self.deny,
         }

@@ -54,7 +54,7 @@
 //!
 //! ```ignore
 //! let shop = shop::Client::builder().bearer_token(token).build()?;
-//! let order = shop.orders().get_by_id(42).await?;
+//! let order = shop.orders().get(42).await?;
 //! println!("{}", order.total);
 //! ```
 //!

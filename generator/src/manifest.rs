@@ -84,6 +84,8 @@ struct Crate {
     smoke: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     cli: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    aliases: bool,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -164,6 +166,7 @@ impl Manifest {
             smoke: self.krate.smoke,
             cli: self.krate.cli,
             client: false,
+            aliases: self.krate.aliases,
             apis: self.apis.into_iter().map(|api| api.into_settings(text, path)).collect(),
             deny: Deny {
                 warnings: self.deny.contains(&Denied::Warnings),
@@ -188,6 +191,7 @@ impl Manifest {
                 runtime,
                 smoke: settings.smoke,
                 cli: settings.cli,
+                aliases: settings.aliases,
             },
             apis: settings.apis.iter().map(Api::from_settings).collect(),
         }

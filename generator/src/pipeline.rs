@@ -220,6 +220,7 @@ fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
         form,
         smoke: settings.smoke,
         cli: settings.cli,
+        aliases: settings.aliases,
     };
     plan::plan(&inputs, &target)
 }

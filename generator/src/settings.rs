@@ -142,6 +142,8 @@ pub struct Settings {
     pub cli: bool,
     /// A file to include also makes calls; a crate always does.
     pub client: bool,
+    /// Documented names that are not those of types are emitted as aliases of them.
+    pub aliases: bool,
     /// The APIs.
     pub apis: Vec<ApiSettings>,
     /// Findings that count as errors in the exit status.

@@ -275,7 +275,6 @@ fn nasty_operation(index: usize, name: &str, group: usize, ty: &Ty) -> Operation
         parameter
     }));
     let body = |content_type: &str| Body {
-        alias: None,
         content_types: vec![content_type.to_owned()],
         ty: ty.clone(),
         required: Fact::conventional(index.is_multiple_of(2)),
@@ -283,7 +282,6 @@ fn nasty_operation(index: usize, name: &str, group: usize, ty: &Ty) -> Operation
         examples: Vec::new(),
     };
     let response = |status: &str, ty: Option<&Ty>| Response {
-        alias: None,
         status: Some(Fact::conventional(status.to_owned())),
         description: prose(index).to_owned(),
         content_types: Vec::new(),
@@ -381,7 +379,7 @@ proptest! {
             api.operations.push(operation);
         }
         let (sources, name) = (sources(), text().to_owned());
-        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true };
+        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true, aliases: false };
         let files = emit(&plan(&[ApiInput { name: &name, api: &api, sources: &sources }], &target));
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             prop_assert!(syn::parse_file(text).is_ok(), "{path}:\n{text}");

@@ -41,7 +41,7 @@
 //! let client = Client::builder().bearer_token(token).api_key(key).build()?;
 //!
 //! // The items of all pages, each page asked for when it is needed.
-//! let mut items = client.images().get_images().items();
+//! let mut items = client.images().list().items();
 //! while let Some(item) = items.next().await {
 //!     println!("{:?}", item?);
 //! }

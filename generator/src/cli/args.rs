@@ -55,6 +55,9 @@ pub(super) struct Generate {
     /// Where the code that generated crates share comes from: embedded, path:DIR or version:REQUIREMENT
     #[arg(long, value_name = "RUNTIME")]
     pub(super) runtime: Option<Runtime>,
+    /// Emit the documented names that are not those of types as aliases of them
+    #[arg(long)]
+    pub(super) aliases: bool,
     /// Add a program that makes every call once, for mock servers: `cargo run --example smoke`
     #[arg(long)]
     pub(super) smoke: bool,
@@ -226,6 +229,7 @@ impl Generate {
         let out_dir = settings.out_dir.clone().unwrap_or_default();
         settings.smoke = self.smoke;
         settings.cli = self.cli;
+        settings.aliases = self.aliases;
         settings.runtime = self.runtime.clone().unwrap_or_default().seen_from(&out_dir, "".as_ref());
         Ok(settings)
     }

@@ -154,11 +154,12 @@ fn imports(file: &FilePlan, runtime: &TokenStream) -> TokenStream {
 }
 
 fn item_text(item: &Item) -> String {
-    let Item { ident, docs, kind } = item;
+    let Item { ident, searched, docs, kind } = item;
     let comment = types::docs(docs);
+    let comment = quote!(#comment #(#[doc(alias = #searched)])*);
     format::code(match kind {
         ItemKind::Struct(object) => structs::tokens(ident, &comment, object),
-        ItemKind::Enum(model) => return enums::text(ident, docs, model),
+        ItemKind::Enum(model) => return enums::text(ident, docs, searched, model),
         ItemKind::Union(union) => unions::tokens(ident, &comment, union),
         ItemKind::Newtype(ty) => {
             let ty = types::ty(ty);

@@ -45,6 +45,8 @@ pub enum RustType {
 pub struct Item {
     /// The name.
     pub ident: Ident,
+    /// Documented names by which it may be looked for.
+    pub searched: Vec<String>,
     /// The documentation.
     pub docs: Docs,
     /// What it is.

@@ -37,12 +37,12 @@ pub struct AsyncOperationStatus {
     /// Location of the affected resource.
     pub resource_location: Option<String>,
     /// Current state.
-    pub state: Option<ImageResponseBaseCreationState>,
+    pub state: Option<AsyncOperationStatusState>,
 }
 
 runtime::open_enum! {
     /// Documented in `docs/AsyncOperationStatus.md`.
-    pub enum ImageResponseBaseCreationState {
+    pub enum AsyncOperationStatusState {
         NotStarted = "NotStarted",
         Running = "Running",
         Cancelled = "Cancelled",

@@ -13,7 +13,7 @@ use super::super::models;
 /// ```no_run
 /// # async fn example(client: cloud_images::otc_ims::Client, isregistered: String) -> Result<(), cloud_images::runtime::client::Error> {
 /// // The items of all pages, each page asked for when it is needed.
-/// let mut items = client.image().list_images().isregistered(isregistered).items();
+/// let mut items = client.image().list().isregistered(isregistered).items();
 /// while let Some(item) = items.next().await {
 ///     println!("{:?}", item?);
 /// }
@@ -38,9 +38,9 @@ impl Image {
     /// `GET /v2/images`
     ///
     /// Documented in `en-us_topic_0060804959.html`.
-    pub fn list_images(&self) -> ListImages {
+    pub fn list(&self) -> List {
         let request = self.client.request(Method::GET, "/v2/images");
-        ListImages { request }
+        List { request }
     }
 
     /// Querying Image Details (Native OpenStack API)
@@ -50,10 +50,7 @@ impl Image {
     /// `GET /v2/images/{image_id}`
     ///
     /// Documented in `en-us_topic_0020091566.html`.
-    pub fn get_image_details(
-        &self,
-        image_id: &str,
-    ) -> client::Call<models::GetImageDetailsResponse> {
+    pub fn get(&self, image_id: &str) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::GET, "/v2/images/{image_id}");
         request.path("image_id", image_id);
         request.send_json()
@@ -70,10 +67,10 @@ impl Image {
     /// The body is sent as `application/openstack-images-v2.1-json-patch`.
     ///
     /// Documented in `en-us_topic_0060804960.html`.
-    pub fn update_image_information_v2_1(
+    pub fn update_information_v2_1(
         &self,
         image_id: &str,
-        body: &[models::UpdateImageInformationRequestV21Item],
+        body: &[models::UpdateImageInformationV2],
     ) -> client::Call<models::UpdateImageInformationResponse> {
         let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
         request
@@ -93,10 +90,10 @@ impl Image {
     /// The body is sent as `application/openstack-images-v2.0-json-patch`.
     ///
     /// Documented in `en-us_topic_0060804960.html`.
-    pub fn update_image_information_v2_0(
+    pub fn update_information_v2_0(
         &self,
         image_id: &str,
-        body: &[models::UpdateImageInformationRequestV20Item],
+        body: &[models::UpdateImageInformation],
     ) -> client::Call<models::UpdateImageInformationResponse> {
         let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
         request
@@ -112,10 +109,10 @@ impl Image {
     /// `DELETE /v2/images/{image_id}`
     ///
     /// Documented in `en-us_topic_0020092108.html`.
-    pub fn delete_image(&self, image_id: &str) -> DeleteImage {
+    pub fn delete(&self, image_id: &str) -> Delete {
         let mut request = self.client.request(Method::DELETE, "/v2/images/{image_id}");
         request.path("image_id", image_id);
-        DeleteImage { request }
+        Delete { request }
     }
 
     /// Creating Image Metadata (Native OpenStack API)
@@ -127,9 +124,9 @@ impl Image {
     /// `POST /v2/images`
     ///
     /// Documented in `en-us_topic_0031615565.html`.
-    pub fn create_image_metadata(
+    pub fn create_metadata(
         &self,
-        body: impl Borrow<models::CreateImageMetadataRequest>,
+        body: impl Borrow<models::CreateImageMetadata>,
     ) -> client::Call<models::CreateImageMetadataResponse> {
         let mut request = self.client.request(Method::POST, "/v2/images");
         request.json(body.borrow());
@@ -137,20 +134,18 @@ impl Image {
     }
 }
 
-/// The call of [`Image::list_images`], and what may be set.
+/// The call of [`Image::list`], and what may be set.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing unless awaited"]
-pub struct ListImages {
+pub struct List {
     request: client::Request,
 }
 
-client::call!(ListImages -> models::ListImagesResponse, Json, send_json());
+client::call!(List -> models::ImageList, Json, send_json());
 
-client::paged!(
-    ListImages -> models::ListImagesResponse, models::ListImagesResponseImage
-);
+client::paged!(List -> models::ImageList, models::Image);
 
-impl ListImages {
+impl List {
     const PAGING: client::Paging = client::Paging {
         items: "/images",
         next: client::Next::Url { next: "/next" },
@@ -169,11 +164,8 @@ impl ListImages {
     /// - Public images: value is **gold**.
     /// - Private images: value is **private**.
     /// - Shared images: value is **shared**.
-    pub fn imagetype(
-        mut self,
-        imagetype: impl Into<models::GetImageDetailsResponseImagetype>,
-    ) -> Self {
-        let imagetype: models::GetImageDetailsResponseImagetype = imagetype.into();
+    pub fn imagetype(mut self, imagetype: impl Into<models::Imagetype>) -> Self {
+        let imagetype: models::Imagetype = imagetype.into();
         self.request.query("__imagetype", &imagetype);
         self
     }
@@ -194,11 +186,8 @@ impl ListImages {
     /// > NOTE:
     /// >
     /// > With **visibility** at **private**, images that you shared with others are left out.
-    pub fn visibility(
-        mut self,
-        visibility: impl Into<models::GetImageDetailsResponseVisibility>,
-    ) -> Self {
-        let visibility: models::GetImageDetailsResponseVisibility = visibility.into();
+    pub fn visibility(mut self, visibility: impl Into<models::Visibility>) -> Self {
+        let visibility: models::Visibility = visibility.into();
         self.request.query("visibility", &visibility);
         self
     }
@@ -224,11 +213,8 @@ impl ListImages {
     /// - **deleted**: no longer there.
     /// - **killed**: the upload failed.
     /// - **active**: ready for use.
-    pub fn status(
-        mut self,
-        status: impl Into<models::GetImageDetailsResponseStatus>,
-    ) -> Self {
-        let status: models::GetImageDetailsResponseStatus = status.into();
+    pub fn status(mut self, status: impl Into<models::ImageStatus>) -> Self {
+        let status: models::ImageStatus = status.into();
         self.request.query("status", &status);
         self
     }
@@ -249,11 +235,8 @@ impl ListImages {
 
     /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default:
     /// **zvhd2**.
-    pub fn disk_format(
-        mut self,
-        disk_format: impl Into<models::GetImageDetailsResponseDiskFormat>,
-    ) -> Self {
-        let disk_format: models::GetImageDetailsResponseDiskFormat = disk_format.into();
+    pub fn disk_format(mut self, disk_format: impl Into<models::DiskFormat>) -> Self {
+        let disk_format: models::DiskFormat = disk_format.into();
         self.request.query("disk_format", &disk_format);
         self
     }
@@ -279,11 +262,8 @@ impl ListImages {
 
     /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**,
     /// **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
-    pub fn platform(
-        mut self,
-        platform: impl Into<models::GetImageDetailsResponsePlatform>,
-    ) -> Self {
-        let platform: models::GetImageDetailsResponsePlatform = platform.into();
+    pub fn platform(mut self, platform: impl Into<models::Platform>) -> Self {
+        let platform: models::Platform = platform.into();
         self.request.query("__platform", &platform);
         self
     }
@@ -303,32 +283,23 @@ impl ListImages {
 
     /// Attribute to sort by. Options: **name**, **container_format**, **disk_format**, **status**, **id**,
     /// **size**, or **created_at**. Default: **created_at**.
-    pub fn sort_key(
-        mut self,
-        sort_key: impl Into<models::ImageListImagesSortKey>,
-    ) -> Self {
-        let sort_key: models::ImageListImagesSortKey = sort_key.into();
+    pub fn sort_key(mut self, sort_key: impl Into<models::ImageSortKey>) -> Self {
+        let sort_key: models::ImageSortKey = sort_key.into();
         self.request.query("sort_key", &sort_key);
         self
     }
 
     /// Direction for **sort_key**, ascending or descending. Options: **desc** (default) or **asc**. Default:
     /// **desc**.
-    pub fn sort_dir(
-        mut self,
-        sort_dir: impl Into<models::ImageListImagesSortDir>,
-    ) -> Self {
-        let sort_dir: models::ImageListImagesSortDir = sort_dir.into();
+    pub fn sort_dir(mut self, sort_dir: impl Into<models::ImageSortDir>) -> Self {
+        let sort_dir: models::ImageSortDir = sort_dir.into();
         self.request.query("sort_dir", &sort_dir);
         self
     }
 
     /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
-    pub fn os_type(
-        mut self,
-        os_type: impl Into<models::GetImageDetailsResponseOsType>,
-    ) -> Self {
-        let os_type: models::GetImageDetailsResponseOsType = os_type.into();
+    pub fn os_type(mut self, os_type: impl Into<models::OsType>) -> Self {
+        let os_type: models::OsType = os_type.into();
         self.request.query("__os_type", &os_type);
         self
     }
@@ -350,9 +321,9 @@ impl ListImages {
     /// **shared**.
     pub fn member_status(
         mut self,
-        member_status: impl Into<models::ImageListImagesMemberStatus>,
+        member_status: impl Into<models::MemberStatus>,
     ) -> Self {
-        let member_status: models::ImageListImagesMemberStatus = member_status.into();
+        let member_status: models::MemberStatus = member_status.into();
         self.request.query("member_status", &member_status);
         self
     }
@@ -491,16 +462,16 @@ impl ListImages {
     }
 }
 
-/// The call of [`Image::delete_image`], and what may be set.
+/// The call of [`Image::delete`], and what may be set.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing unless awaited"]
-pub struct DeleteImage {
+pub struct Delete {
     request: client::Request,
 }
 
-client::call!(DeleteImage -> (), NoContent, send_empty());
+client::call!(Delete -> (), NoContent, send_empty());
 
-impl DeleteImage {
+impl Delete {
     /// Whether CSBS or CBR backups of a full-ECS image are deleted with it. Options: **true** or **false**.
     ///
     /// - **true**: the backups go too.

@@ -96,6 +96,8 @@ struct Builder<'a> {
     diagnostics: Vec<Diagnostic>,
     /// Names that no page documents: where first, and how often.
     missing: IndexMap<String, (Span, usize)>,
+    /// How many uses of such names there were.
+    missed: usize,
     /// Fields whose wire name the documents do not tell, in document order.
     unnamed: BTreeSet<Place>,
     /// Enumeration values whose wire value the documents do not tell.
@@ -116,6 +118,7 @@ impl<'a> Builder<'a> {
             sources,
             diagnostics: Vec::new(),
             missing: IndexMap::new(),
+            missed: 0,
             unnamed: BTreeSet::new(),
             unvalued: Vec::new(),
             parents: IndexMap::new(),

@@ -110,7 +110,6 @@ impl Builder<'_> {
         Body {
             content_types: raw.content_types,
             ty,
-            alias: None,
             required: raw.required.unwrap_or_else(|| Fact::conventional(true)),
             description: raw.description,
             examples: raw.examples,
@@ -127,7 +126,6 @@ impl Builder<'_> {
             description: raw.description,
             content_types: raw.content_types,
             ty,
-            alias: None,
             headers: raw.headers,
             examples: raw.examples,
         }

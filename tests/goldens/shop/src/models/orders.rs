@@ -8,6 +8,7 @@ use super::{Delivery, Level, OrderStatus, Payment, Price, Wrapping};
 /// An order, see \[Customer\] and \<customer_id>.
 ///
 /// Documented in `docs/Page.md`.
+#[doc(alias = "OrderListEntry")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
