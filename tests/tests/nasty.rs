@@ -401,8 +401,10 @@ fn crates_of_nasty_models_compile_without_warnings() {
     ] {
         // Programs are the same in all; modules make them harder.
         let smoke = name == "nasty-path";
-        let files =
-            emit(&plan(&inputs, &Target { name, runtime: &runtime, form: Form::Crate, smoke, cli: smoke }));
+        let files = emit(&plan(
+            &inputs,
+            &Target { name, runtime: &runtime, form: Form::Crate, smoke, cli: smoke, aliases: true },
+        ));
         crates.add(name, &files).unwrap();
     }
     // The file for `include!`, in a module of a program that uses nothing of it.
@@ -412,6 +414,7 @@ fn crates_of_nasty_models_compile_without_warnings() {
         form: Form::Include { client: false },
         smoke: true,
         cli: true,
+        aliases: true,
     };
     let mut files = emit(&plan(&[input("a", &api), input("b", &api)], &target));
     let manifest = "[package]\nname = \"nasty-included\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
