@@ -7,7 +7,7 @@ use toml::Value;
 use crate::plan::{CratePlan, Dependency, DependencySource, SERDE_JSON};
 
 use super::readme::Shown;
-use super::{HEADER, features, smoke};
+use super::{HEADER, cli, features, smoke};
 
 /// The edition of generated code, and the first Rust that compiles it.
 const EDITION: (&str, &str) = ("2024", "1.88");
@@ -54,6 +54,7 @@ pub(super) fn cargo_toml(plan: &CratePlan) -> String {
     }
     for api in &plan.apis {
         text.push_str(&smoke::manifest(api));
+        text.push_str(&cli::manifest(api));
     }
     text
 }
@@ -80,6 +81,14 @@ fn dependencies(all: &[Dependency]) -> String {
 
 /// What its tests and programs depend on.
 fn dev_dependencies(plan: &CratePlan) -> String {
+    let mut text = program_dependencies(plan);
+    if plan.apis.iter().any(|api| api.cli.is_some()) {
+        _ = writeln!(text, "clap = {}", Value::from(cli::CLAP));
+    }
+    text
+}
+
+fn program_dependencies(plan: &CratePlan) -> String {
     let known = |name: &str| plan.dependencies.iter().any(|dependency| dependency.name == name);
     match Shown::of(plan) {
         _ if plan.apis.iter().any(|api| api.smoke.is_some()) => features::program_dependencies(),

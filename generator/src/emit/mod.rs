@@ -4,6 +4,7 @@
 //! formatted once and starts with a line that says that it is generated; the same plan gives the same bytes.
 
 mod calls;
+mod cli;
 mod enums;
 mod examples;
 mod features;
@@ -67,6 +68,9 @@ pub fn emit(plan: &CratePlan) -> FileSet {
         for (group, text) in client.groups.iter().zip(texts) {
             files.insert(format!("{folder}calls/{}.rs", group.module.as_str()), text);
         }
+    }
+    for (path, text) in plan.apis.iter().filter_map(|api| cli::file(plan, api)) {
+        files.insert(path, text);
     }
     for (path, text) in plan.apis.iter().flat_map(|api| smoke::files(plan, api)) {
         files.insert(path, text);

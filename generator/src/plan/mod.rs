@@ -135,6 +135,9 @@ pub struct ApiPlan {
     /// Its program that makes every call once, if there is one: a folder below `examples/`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub smoke: Option<Ident>,
+    /// Its command line, if there is one: a file below `examples/`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cli: Option<Ident>,
     /// Some field is deprecated.
     pub deprecated: bool,
     /// Some type is a union.
@@ -229,7 +232,7 @@ struct ApiPlanner<'a> {
 }
 
 fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) -> ApiPlan {
-    let (form, smoke) = (target.form, target.smoke);
+    let (form, smoke, cli) = (target.form, target.smoke, target.cli);
     let api = input.api;
     let graph = Graph::new(api);
     let mut names = Names::new(api, &graph);
@@ -273,6 +276,7 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) ->
         title: title.to_owned(),
         docs: manifest::api_docs(api, title, client.is_some()),
         smoke: client.as_ref().filter(|_| smoke).map(|_| smoke::program(module.as_ref())),
+        cli: client.as_ref().filter(|_| cli).map(|_| command_line(module.as_ref())),
         module,
         client,
         deprecated: any(|kind| match kind {
@@ -288,6 +292,11 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) ->
         files,
         findings,
     }
+}
+
+/// The name of an API's command line. Each API has one of its own, because it calls one service.
+fn command_line(module: Option<&Ident>) -> Ident {
+    module.map_or_else(|| Ident::fixed("cli"), |module| module.prefixed("cli"))
 }
 
 impl ApiPlanner<'_> {
