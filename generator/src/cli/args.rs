@@ -62,7 +62,7 @@ pub(super) struct Generate {
     #[arg(long)]
     pub(super) smoke: bool,
     /// Add a command line with a command for each call: `cargo run --example cli`
-    #[arg(long, requires = "path")]
+    #[arg(long)]
     pub(super) cli: bool,
     /// Write nothing; fail if the crate is not what would be written
     #[arg(long, conflicts_with = "dump")]
@@ -212,7 +212,9 @@ impl Generate {
                 ("--name", self.input.name.is_some()),
                 ("--out", self.out.is_some()),
                 ("--runtime", self.runtime.is_some()),
+                ("--aliases", self.aliases),
                 ("--smoke", self.smoke),
+                ("--cli", self.cli),
             ];
             if let Some((flag, _)) = given.into_iter().find(|(_, given)| *given) {
                 return Err(Error::Usage(format!("`{flag}` goes with documents: a manifest says it itself")));
