@@ -17,7 +17,7 @@ use crate::manifest;
 use crate::output;
 use crate::pipeline::{self, ApiRun, Generation};
 use crate::render;
-use crate::settings::{self, ApiSettings, Deny, Nullability, Override, Runtime, Settings};
+use crate::settings::{self, ApiSettings, DateTimes, Deny, Nullability, Override, Runtime, Settings};
 
 /// Generates from a build script.
 ///
@@ -46,6 +46,7 @@ pub struct Builder {
     cli: bool,
     client: bool,
     aliases: bool,
+    date_time: Option<DateTimes>,
     deny: Deny,
 }
 
@@ -81,6 +82,7 @@ impl Builder {
             cli: false,
             client: false,
             aliases: false,
+            date_time: None,
             deny: Deny::default(),
         }
     }
@@ -210,6 +212,13 @@ impl Builder {
         self
     }
 
+    /// Sets what stands for dates. Without it, a crate has values of `jiff`, and a file to include has text.
+    #[must_use]
+    pub fn date_time(mut self, date_time: DateTimes) -> Self {
+        self.date_time = Some(date_time);
+        self
+    }
+
     /// Also writes a program that makes every call once, for mock servers: `examples/smoke` of the crate.
     #[must_use]
     pub fn smoke(mut self, smoke: bool) -> Self {
@@ -271,6 +280,7 @@ impl Builder {
             cli: self.cli,
             client: self.client,
             aliases: self.aliases,
+            date_time: self.date_time,
             apis,
             deny: self.deny,
         }

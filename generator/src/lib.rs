@@ -108,5 +108,6 @@ pub use ground::word_enum::UnknownWord;
 pub use manifest::ManifestError;
 pub use output::OutputError;
 pub use settings::{
-    ApiSettings, CallSettings, Conventions, Deny, Nullability, Override, Runtime, Settings, SettingsError,
+    ApiSettings, CallSettings, Conventions, DateTimes, Deny, Nullability, Override, Runtime, Settings,
+    SettingsError,
 };

@@ -221,6 +221,7 @@ fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
         smoke: settings.smoke,
         cli: settings.cli,
         aliases: settings.aliases,
+        date_time: settings.date_time,
     };
     plan::plan(&inputs, &target)
 }

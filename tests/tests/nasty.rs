@@ -379,7 +379,7 @@ proptest! {
             api.operations.push(operation);
         }
         let (sources, name) = (sources(), text().to_owned());
-        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true, aliases: false };
+        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true, aliases: false, date_time: None };
         let files = emit(&plan(&[ApiInput { name: &name, api: &api, sources: &sources }], &target));
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             prop_assert!(syn::parse_file(text).is_ok(), "{path}:\n{text}");
@@ -403,7 +403,7 @@ fn crates_of_nasty_models_compile_without_warnings() {
         let smoke = name == "nasty-path";
         let files = emit(&plan(
             &inputs,
-            &Target { name, runtime: &runtime, form: Form::Crate, smoke, cli: smoke, aliases: true },
+            &Target { name, runtime: &runtime, form: Form::Crate, smoke, cli: smoke, aliases: true, date_time: None },
         ));
         crates.add(name, &files).unwrap();
     }
@@ -415,6 +415,7 @@ fn crates_of_nasty_models_compile_without_warnings() {
         smoke: true,
         cli: true,
         aliases: true,
+        date_time: None,
     };
     let mut files = emit(&plan(&[input("a", &api), input("b", &api)], &target));
     let manifest = "[package]\nname = \"nasty-included\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\

@@ -17,7 +17,7 @@ use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
 use crate::passes::overrides;
 use crate::settings::{
-    self, ApiSettings, CallSettings, Conventions, Nullability, Runtime, Settings, SettingsError,
+    self, ApiSettings, CallSettings, Conventions, DateTimes, Nullability, Runtime, Settings, SettingsError,
 };
 
 /// Reads API documentation and generates typed Rust clients from it.
@@ -58,6 +58,9 @@ pub(super) struct Generate {
     /// Emit the documented names that are not those of types as aliases of them
     #[arg(long)]
     pub(super) aliases: bool,
+    /// What stands for dates; `jiff` if it is not given
+    #[arg(long, value_name = "LIBRARY", value_parser = words::<DateTimes>(DateTimes::WORDS))]
+    pub(super) date_time: Option<DateTimes>,
     /// Add a program that makes every call once, for mock servers: `cargo run --example smoke`
     #[arg(long)]
     pub(super) smoke: bool,
@@ -215,6 +218,7 @@ impl Generate {
                 ("--aliases", self.aliases),
                 ("--smoke", self.smoke),
                 ("--cli", self.cli),
+                ("--date-time", self.date_time.is_some()),
             ];
             if let Some((flag, _)) = given.into_iter().find(|(_, given)| *given) {
                 return Err(Error::Usage(format!("`{flag}` goes with documents: a manifest says it itself")));
@@ -232,6 +236,7 @@ impl Generate {
         settings.smoke = self.smoke;
         settings.cli = self.cli;
         settings.aliases = self.aliases;
+        settings.date_time = self.date_time;
         settings.runtime = self.runtime.clone().unwrap_or_default().seen_from(&out_dir, "".as_ref());
         Ok(settings)
     }

@@ -67,13 +67,17 @@ fn dependencies(all: &[Dependency]) -> String {
             DependencySource::Path(path) => ("path", path),
         };
         let source = Value::from(source.as_str());
-        _ = match dependency.features {
-            [] if key == "version" => writeln!(text, "{} = {source}", dependency.name),
-            [] => writeln!(text, "{} = {{ {key} = {source} }}", dependency.name),
-            features => {
-                let features = Value::from(features.to_vec());
-                writeln!(text, "{} = {{ {key} = {source}, features = {features} }}", dependency.name)
-            }
+        let mut entry = format!("{key} = {source}");
+        if !dependency.default_features {
+            entry.push_str(", default-features = false");
+        }
+        if !dependency.features.is_empty() {
+            _ = write!(entry, ", features = {}", Value::from(dependency.features.to_vec()));
+        }
+        let version_alone = key == "version" && dependency.default_features && dependency.features.is_empty();
+        _ = match version_alone {
+            true => writeln!(text, "{} = {source}", dependency.name),
+            false => writeln!(text, "{} = {{ {entry} }}", dependency.name),
         };
     }
     text

@@ -33,7 +33,7 @@ use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
 use crate::ground::words::fold;
 use crate::model::{Api, Type, TypeId, TypeKind};
-use crate::settings::Runtime;
+use crate::settings::{DateTimes, Runtime};
 
 use calls::ClientPlan;
 use doc::{Docs, code};
@@ -70,6 +70,19 @@ pub struct Target<'a> {
     pub cli: bool,
     /// Documented names that are not those of types are emitted as aliases.
     pub aliases: bool,
+    /// What stands for dates, if the user says it.
+    pub date_time: Option<DateTimes>,
+}
+
+impl Target<'_> {
+    /// Returns what stands for dates: a file to include cannot bring a dependency by itself.
+    fn date_times(&self) -> DateTimes {
+        let default = match self.form {
+            Form::Crate => DateTimes::Jiff,
+            Form::Include { .. } => DateTimes::String,
+        };
+        self.date_time.unwrap_or(default)
+    }
 }
 
 /// The form of the output.
@@ -204,7 +217,7 @@ pub fn plan_alone(input: &ApiInput<'_>) -> ApiPlan {
     plan_api(
         input,
         None,
-        &Target { name: input.name, runtime, form: Form::Crate, smoke: false, cli: false, aliases: false },
+        &Target { name: input.name, runtime, form: Form::Crate, smoke: false, cli: false, aliases: false, date_time: None },
     )
 }
 
@@ -235,7 +248,7 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) ->
     let (form, smoke, cli) = (target.form, target.smoke, target.cli);
     let api = input.api;
     let graph = Graph::new(api);
-    let mut names = Names::new(api, &graph);
+    let mut names = Names::new(api, &graph, target.date_times());
     let mut findings = std::mem::take(&mut names.findings);
     let (sources, graph, names) = (input.sources, &graph, &names);
     let planner = ApiPlanner { api, sources, graph, names, smoke, findings: Vec::new() };
@@ -383,7 +396,7 @@ fn file_plan(module: Ident, items: Vec<Item>) -> FilePlan {
         item.kind.for_each_type(&mut |ty| match ty {
             RustType::Named(ident) => _ = file.imports.insert(ident.clone()),
             RustType::Map(_) => file.maps = true,
-            RustType::Decimal => file.runtime = true,
+            RustType::Decimal | RustType::Dated { .. } => file.runtime = true,
             _ => {}
         });
     }

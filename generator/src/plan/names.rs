@@ -7,7 +7,9 @@ use std::collections::HashMap;
 
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::keywords::TAKEN_TYPES;
+use crate::ground::scalar::StringFormat;
 use crate::model::{Alias, Api, Ty, Type, TypeId, TypeKind, Usage};
+use crate::settings::DateTimes;
 
 use super::enums::plain_type;
 use super::graph::{AliasForm, Graph};
@@ -18,6 +20,7 @@ use super::item::RustType;
 pub(super) struct Names<'a> {
     api: &'a Api,
     graph: &'a Graph,
+    dates: DateTimes,
     types: HashMap<TypeId, Ident>,
     args: HashMap<TypeId, Ident>,
     scope: Scope,
@@ -27,11 +30,12 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// Names all types of an API; the names that the model decided stay where they are possible.
-    pub(super) fn new(api: &'a Api, graph: &'a Graph) -> Self {
+    pub(super) fn new(api: &'a Api, graph: &'a Graph, dates: DateTimes) -> Self {
         let mut scope = Scope::with(&TAKEN_TYPES);
         let mut names = Self {
             api,
             graph,
+            dates,
             types: HashMap::new(),
             args: HashMap::new(),
             scope: Scope::default(),
@@ -122,6 +126,20 @@ impl<'a> Names<'a> {
     /// True for an alias that is opened wherever it stands.
     pub(super) fn is_opened(&self, id: TypeId) -> bool {
         matches!(self.api.ty(id).kind, TypeKind::Alias(_)) && self.graph.alias_form(id) == AliasForm::Plain
+    }
+
+    /// The Rust type of a type expression in a field, where dates have types of their own. Parameters are text.
+    pub(super) fn of_field(&self, ty: &Ty) -> RustType {
+        match ty {
+            Ty::String(format @ (StringFormat::Date | StringFormat::DateTime)) => match self.dates {
+                DateTimes::String => RustType::String,
+                library => RustType::Dated { library, day: *format == StringFormat::Date },
+            },
+            Ty::List { item, .. } => RustType::Vec(Box::new(self.of_field(item))),
+            Ty::Map(value) => RustType::Map(Box::new(self.of_field(value))),
+            Ty::Nullable(inner) => nullable(self.of_field(inner)),
+            other => self.rust(other),
+        }
     }
 
     /// The type expression that stands behind aliases.

@@ -570,8 +570,13 @@ pub struct StackBuildMeta {
 #[non_exhaustive]
 pub struct StackBuildState {
     /// State the stack build is in now.
+<<<<<<< HEAD
     pub current: StackBuildStateCurrent,
     pub changed: String,
+=======
+    pub current: Current13Enum,
+    pub changed: runtime::jiff::DateTime,
+>>>>>>> 19cc8fe (Read dates as values of a library, and keep what is none as text)
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -808,13 +813,13 @@ pub struct StackContainer {
 #[non_exhaustive]
 pub struct StackEvents {
     /// Creation time of the stack.
-    pub created: String,
+    pub created: runtime::jiff::DateTime,
     /// Time of the stack's last update.
-    pub updated: String,
+    pub updated: runtime::jiff::DateTime,
     /// Deletion time of the stack.
-    pub deleted: String,
+    pub deleted: runtime::jiff::DateTime,
     /// Time of its latest build.
-    pub last_build: String,
+    pub last_build: runtime::jiff::DateTime,
 }
 
 /// Git commit behind this build.
@@ -828,7 +833,7 @@ pub struct StackGitCommit {
     /// Message of that commit.
     pub message: String,
     /// Time of the commit.
-    pub time: String,
+    pub time: runtime::jiff::DateTime,
     /// Who wrote the commit.
     pub author: Author,
 }
