@@ -47,6 +47,11 @@ fn lost(path: &str, sent: &serde_json::Value, back: &serde_json::Value) -> Optio
         (Array(sent), Array(back)) if sent.len() == back.len() => {
             sent.iter().zip(back).enumerate().find_map(|(index, (sent, back))| lost(&format!("{path}/{index}"), sent, back))
         }
+        (serde_json::Value::String(sent), serde_json::Value::String(back)) => {
+            // The same instant may be written in another way.
+            let instant = |text: &str| text.replace("+00:00", "Z").trim_end_matches(['Z', '0', '.']).to_owned();
+            (instant(sent) != instant(back)).then(|| path.to_owned())
+        }
         _ if sent == back || (sent.as_f64().is_some() && sent.as_f64() == back.as_f64()) => None,
         _ => Some(path.to_owned()),
     }

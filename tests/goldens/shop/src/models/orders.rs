@@ -19,7 +19,7 @@ pub struct Order {
     /// - `open`: paid
     /// - `in-transit`: [sent](https://shop.example)
     pub status: OrderStatus,
-    pub delivered_at: Option<String>,
+    pub delivered_at: Option<runtime::jiff::DateTime>,
     pub parent_order: Option<Box<Order>>,
     pub level: Option<Level>,
     pub price: Option<Price>,
