@@ -1,6 +1,6 @@
 //! What the items of the runtime read and write.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test may panic, and is read as it is")]
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, from_value, json, to_value};
