@@ -42,7 +42,8 @@ pub(super) fn inline(plan: &CratePlan) -> String {
     }
     let parts: Vec<Part> = plan.runtime_parts.iter().copied().collect();
     let client_parts: Vec<_> = plan.client_parts.iter().copied().collect();
-    let body = root(&parts, |part| format!("{}mod {} {{\n{}}}\n", visibility(part), part.module(), part.text()));
+    let body =
+        root(&parts, |part| format!("{}mod {} {{\n{}}}\n", visibility(part), part.module(), part.text()));
     let client = if plan.has_client() {
         format!("/// Calls over HTTP.\npub mod client {{\n{}}}\n", inline_client(&client_parts))
     } else {

@@ -113,7 +113,7 @@ pub struct ImageResponseBase {
     pub auto_delete: Option<bool>,
     /// Time of creation.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_time: Option<runtime::jiff::DateTime>,
+    pub created_time: Option<String>,
     /// Current state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub creation_state: Option<CreationState>,
@@ -148,7 +148,7 @@ pub struct ImageResponseBase {
     pub model_ids: Option<Vec<String>>,
     /// Last change of the image.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub modified_time: Option<runtime::jiff::DateTime>,
+    pub modified_time: Option<String>,
     /// Image name
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -196,10 +196,7 @@ impl ImageResponseBase {
     }
 
     /// Time of creation.
-    pub fn created_time(
-        mut self,
-        created_time: impl Into<runtime::jiff::DateTime>,
-    ) -> Self {
+    pub fn created_time(mut self, created_time: impl Into<String>) -> Self {
         self.created_time = Some(created_time.into());
         self
     }
@@ -279,10 +276,7 @@ impl ImageResponseBase {
     }
 
     /// Last change of the image.
-    pub fn modified_time(
-        mut self,
-        modified_time: impl Into<runtime::jiff::DateTime>,
-    ) -> Self {
+    pub fn modified_time(mut self, modified_time: impl Into<String>) -> Self {
         self.modified_time = Some(modified_time.into());
         self
     }
@@ -366,7 +360,7 @@ pub struct Model {
     ///
     /// Read-only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_time: Option<runtime::jiff::DateTime>,
+    pub created_time: Option<String>,
     /// Linked datasets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub datasets: Option<Vec<DatasetReference>>,
@@ -395,7 +389,7 @@ pub struct Model {
     ///
     /// Read-only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub modified_time: Option<runtime::jiff::DateTime>,
+    pub modified_time: Option<String>,
     /// Model name
     pub name: String,
     /// Parent model ID.

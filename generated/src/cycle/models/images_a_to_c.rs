@@ -44,7 +44,7 @@ pub struct AccountEmail {
     /// True once the address is verified
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub verified: bool,
-    pub added: runtime::jiff::DateTime,
+    pub added: String,
 }
 
 /// Name of the account owner
@@ -120,7 +120,7 @@ pub struct ApiKeyCreator {
     pub state: ApiKeyCreatorState,
     /// When the events in the life of this resource happened.
     #[serde(default, deserialize_with = "runtime::map")]
-    pub events: BTreeMap<String, runtime::jiff::DateTime>,
+    pub events: BTreeMap<String, String>,
 }
 
 /// Documented in `doc/models/arg.md`.
@@ -714,13 +714,8 @@ pub struct ContainerState {
     /// State the container is in now.
     pub current: ContainerStateCurrent,
     /// State the container should reach.
-<<<<<<< HEAD
     pub desired: Option<Desired>,
     pub changed: String,
-=======
-    pub desired: Option<DesiredEnum>,
-    pub changed: runtime::jiff::DateTime,
->>>>>>> 19cc8fe (Read dates as values of a library, and keep what is none as text)
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }

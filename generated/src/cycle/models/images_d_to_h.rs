@@ -703,13 +703,8 @@ pub struct EnvironmentServices {
 #[non_exhaustive]
 pub struct EnvironmentState {
     /// State the environment is in now.
-<<<<<<< HEAD
     pub current: EnvironmentStateCurrent,
     pub changed: String,
-=======
-    pub current: Current10Enum,
-    pub changed: runtime::jiff::DateTime,
->>>>>>> 19cc8fe (Read dates as values of a library, and keep what is none as text)
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -748,21 +743,6 @@ pub struct Environment {
     pub meta: Option<EnvironmentMeta>,
 }
 
-<<<<<<< HEAD
-=======
-/// What went wrong with the resource, if anything.
-///
-/// Documented in `doc/models/error-1.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Error1 {
-    /// Explanation of the error.
-    pub message: Option<String>,
-    /// Time of the error.
-    pub time: Option<runtime::jiff::DateTime>,
-}
-
->>>>>>> 19cc8fe (Read dates as values of a library, and keep what is none as text)
 /// Failure body.
 ///
 /// Documented in `doc/models/error-envelope-exception.md`.
@@ -802,7 +782,7 @@ pub struct EnvelopeExceptionError {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Events {
-    pub last_login: Option<runtime::jiff::DateTime>,
+    pub last_login: Option<String>,
 }
 
 /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
@@ -856,9 +836,9 @@ pub struct Factory {
     /// Node whose factory service made the image.
     pub node_id: String,
     /// Caching time on that node.
-    pub cached: runtime::jiff::DateTime,
+    pub cached: String,
     /// Time at which the node accepted the import.
-    pub acknowledged: runtime::jiff::DateTime,
+    pub acknowledged: String,
 }
 
 /// Special features this environment uses.

@@ -245,13 +245,8 @@ pub struct IntegrationMeta {
 #[non_exhaustive]
 pub struct IntegrationState {
     /// State the integration is in now.
-<<<<<<< HEAD
     pub current: IntegrationStateCurrent,
     pub changed: String,
-=======
-    pub current: Current23Enum,
-    pub changed: runtime::jiff::DateTime,
->>>>>>> 19cc8fe (Read dates as values of a library, and keep what is none as text)
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -317,7 +312,7 @@ pub struct Job {
     pub accepted: bool,
     /// Queue that holds the job.
     pub queue: String,
-    pub schedule: runtime::jiff::DateTime,
+    pub schedule: String,
     pub parallel: Parallel,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub tasks: Vec<NewTask>,

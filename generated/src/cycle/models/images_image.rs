@@ -333,11 +333,11 @@ pub struct ImageBuildLog {
 #[non_exhaustive]
 pub struct ImageEvents {
     /// Creation time of the image.
-    pub created: runtime::jiff::DateTime,
+    pub created: String,
     /// Time of the image's last update.
-    pub updated: runtime::jiff::DateTime,
+    pub updated: String,
     /// Deletion time of the image.
-    pub deleted: runtime::jiff::DateTime,
+    pub deleted: String,
 }
 
 /// Resources that can be embedded with an image.
@@ -473,13 +473,8 @@ pub struct ImageSource {
 #[non_exhaustive]
 pub struct ImageState {
     /// State the image is in now.
-<<<<<<< HEAD
     pub current: ImageStateCurrent,
     pub changed: String,
-=======
-    pub current: Current19Enum,
-    pub changed: runtime::jiff::DateTime,
->>>>>>> 19cc8fe (Read dates as values of a library, and keep what is none as text)
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }

@@ -192,42 +192,7 @@ runtime::open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Startup {
-<<<<<<< HEAD
     pub delay: Option<String>,
-=======
-    pub delay: Option<StartupDelay>,
-}
-
-/// Documented in `doc/models/state-6.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct State6 {
-    /// State the image source is in now.
-    pub current: Current12Enum,
-    pub changed: runtime::jiff::DateTime,
-    /// What went wrong with the resource, if anything.
-    pub error: Option<Error1>,
-}
-
-/// Documented in `doc/models/state-7.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct State7 {
-    /// Images in state new
-    pub new: f64,
-    /// Images in state downloading
-    pub downloading: f64,
-    /// Images in state building
-    pub building: f64,
-    /// Images in state verifying
-    pub verifying: f64,
-    /// Images in state saving
-    pub saving: f64,
-    /// Images in state live
-    pub live: f64,
-    /// Images in state deleting
-    pub deleting: f64,
->>>>>>> 19cc8fe (Read dates as values of a library, and keep what is none as text)
 }
 
 /// Documented in `doc/models/stateful.md`.
@@ -288,9 +253,9 @@ pub struct TaskStep {
     /// Longer text.
     pub description: String,
     /// Start time of the step.
-    pub started: runtime::jiff::DateTime,
+    pub started: String,
     /// End time of the step.
-    pub completed: runtime::jiff::DateTime,
+    pub completed: String,
 }
 
 /// More settings of TCP routers

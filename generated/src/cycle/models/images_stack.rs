@@ -570,13 +570,8 @@ pub struct StackBuildMeta {
 #[non_exhaustive]
 pub struct StackBuildState {
     /// State the stack build is in now.
-<<<<<<< HEAD
     pub current: StackBuildStateCurrent,
     pub changed: String,
-=======
-    pub current: Current13Enum,
-    pub changed: runtime::jiff::DateTime,
->>>>>>> 19cc8fe (Read dates as values of a library, and keep what is none as text)
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -813,13 +808,13 @@ pub struct StackContainer {
 #[non_exhaustive]
 pub struct StackEvents {
     /// Creation time of the stack.
-    pub created: runtime::jiff::DateTime,
+    pub created: String,
     /// Time of the stack's last update.
-    pub updated: runtime::jiff::DateTime,
+    pub updated: String,
     /// Deletion time of the stack.
-    pub deleted: runtime::jiff::DateTime,
+    pub deleted: String,
     /// Time of its latest build.
-    pub last_build: runtime::jiff::DateTime,
+    pub last_build: String,
 }
 
 /// Git commit behind this build.
@@ -833,7 +828,7 @@ pub struct StackGitCommit {
     /// Message of that commit.
     pub message: String,
     /// Time of the commit.
-    pub time: runtime::jiff::DateTime,
+    pub time: String,
     /// Who wrote the commit.
     pub author: Author,
 }

@@ -74,7 +74,7 @@ pub struct Image {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub regions: Vec<serde_json::Value>,
     /// Creation time of the image in ISO8601 combined date and time format.
-    pub created_at: Option<runtime::jiff::DateTime>,
+    pub created_at: Option<String>,
     /// Smallest Droplet disk in GB that can take this image.
     pub min_disk_size: Option<i64>,
     /// Image size in gigabytes.

@@ -149,17 +149,12 @@ pub struct Image {
     /// ID of the bound Server. Only set for `backup` Images.
     pub bound_to: Option<i64>,
     /// Creation time of the Resource (ISO-8601 format).
-<<<<<<< HEAD
     pub created: String,
     pub created_from: Option<ImageCreatedFrom>,
-=======
-    pub created: runtime::jiff::DateTime,
-    pub created_from: Option<ImagesGetByIdResponseImageCreatedFrom>,
->>>>>>> 19cc8fe (Read dates as values of a library, and keep what is none as text)
     /// Deletion time of the Image (ISO-8601 format)
-    pub deleted: Option<runtime::jiff::DateTime>,
+    pub deleted: Option<String>,
     /// Time from which the Image counts as deprecated (ISO-8601 format)
-    pub deprecated: Option<runtime::jiff::DateTime>,
+    pub deprecated: Option<String>,
     /// Size of the contained disk in GB
     pub disk_size: f64,
     /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.

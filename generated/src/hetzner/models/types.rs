@@ -19,17 +19,12 @@ pub struct ServersUpdateServerResponseServerImage {
     /// ID of the bound Server. Only set for `backup` Images.
     pub bound_to: Option<i64>,
     /// Creation time of the Resource (ISO-8601 format).
-<<<<<<< HEAD
     pub created: String,
     pub created_from: ServersUpdateServerResponseServerImageCreatedFrom,
-=======
-    pub created: runtime::jiff::DateTime,
-    pub created_from: ImagesGetByIdResponseImageCreatedFrom,
->>>>>>> 19cc8fe (Read dates as values of a library, and keep what is none as text)
     /// Deletion time of the Image (ISO-8601 format)
-    pub deleted: runtime::jiff::DateTime,
+    pub deleted: String,
     /// Time from which the Image counts as deprecated (ISO-8601 format)
-    pub deprecated: runtime::jiff::DateTime,
+    pub deprecated: String,
     /// Size of the contained disk in GB
     pub disk_size: f64,
     /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
@@ -65,17 +60,12 @@ pub struct ServersUpdateServerResponseServerImageArgs<'a> {
     /// ID of the bound Server. Only set for `backup` Images.
     pub bound_to: Option<i64>,
     /// Creation time of the Resource (ISO-8601 format).
-<<<<<<< HEAD
     pub created: &'a str,
     pub created_from: ServersUpdateServerResponseServerImageCreatedFrom,
-=======
-    pub created: runtime::jiff::DateTime,
-    pub created_from: ImagesGetByIdResponseImageCreatedFrom,
->>>>>>> 19cc8fe (Read dates as values of a library, and keep what is none as text)
     /// Deletion time of the Image (ISO-8601 format)
-    pub deleted: runtime::jiff::DateTime,
+    pub deleted: &'a str,
     /// Time from which the Image counts as deprecated (ISO-8601 format)
-    pub deprecated: runtime::jiff::DateTime,
+    pub deprecated: &'a str,
     /// Size of the contained disk in GB
     pub disk_size: f64,
     /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
@@ -104,10 +94,10 @@ impl ServersUpdateServerResponseServerImage {
             description: args.description.to_owned(),
             architecture: args.architecture,
             bound_to: args.bound_to,
-            created: args.created,
+            created: args.created.to_owned(),
             created_from: args.created_from,
-            deleted: args.deleted,
-            deprecated: args.deprecated,
+            deleted: args.deleted.to_owned(),
+            deprecated: args.deprecated.to_owned(),
             disk_size: args.disk_size,
             id: args.id,
             image_size: args.image_size,
