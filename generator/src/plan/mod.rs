@@ -217,7 +217,15 @@ pub fn plan_alone(input: &ApiInput<'_>) -> ApiPlan {
     plan_api(
         input,
         None,
-        &Target { name: input.name, runtime, form: Form::Crate, smoke: false, cli: false, aliases: false, date_time: None },
+        &Target {
+            name: input.name,
+            runtime,
+            form: Form::Crate,
+            smoke: false,
+            cli: false,
+            aliases: false,
+            date_time: None,
+        },
     )
 }
 

@@ -21,9 +21,9 @@ pub struct AsyncOperationDetails {
 #[non_exhaustive]
 pub struct AsyncOperationStatus {
     /// Created at (UTC).
-    pub created_time: Option<String>,
+    pub created_time: Option<runtime::jiff::DateTime>,
     /// Ended at (UTC).
-    pub end_time: Option<String>,
+    pub end_time: Option<runtime::jiff::DateTime>,
     pub error: Option<ModelErrorResponse>,
     /// Operation ID.
     pub id: Option<String>,

@@ -627,7 +627,7 @@ pub struct ServiceResponseBase {
     /// Compute target kind.
     pub compute_type: ComputeType,
     /// Time of creation.
-    pub created_time: Option<String>,
+    pub created_time: Option<runtime::jiff::DateTime>,
     /// Deployment kind.
     pub deployment_type: Option<DeploymentType>,
     /// About the service.
@@ -648,7 +648,7 @@ pub struct ServiceResponseBase {
     /// State of the service.
     pub state: Option<ServiceResponseBaseState>,
     /// Last change of the service.
-    pub updated_time: Option<String>,
+    pub updated_time: Option<runtime::jiff::DateTime>,
 }
 
 runtime::open_enum! {

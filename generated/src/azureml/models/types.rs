@@ -113,7 +113,7 @@ pub struct ImageResponseBase {
     pub auto_delete: Option<bool>,
     /// Time of creation.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_time: Option<String>,
+    pub created_time: Option<runtime::jiff::DateTime>,
     /// Current state.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub creation_state: Option<CreationState>,
@@ -148,7 +148,7 @@ pub struct ImageResponseBase {
     pub model_ids: Option<Vec<String>>,
     /// Last change of the image.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub modified_time: Option<String>,
+    pub modified_time: Option<runtime::jiff::DateTime>,
     /// Image name
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -196,7 +196,10 @@ impl ImageResponseBase {
     }
 
     /// Time of creation.
-    pub fn created_time(mut self, created_time: impl Into<String>) -> Self {
+    pub fn created_time(
+        mut self,
+        created_time: impl Into<runtime::jiff::DateTime>,
+    ) -> Self {
         self.created_time = Some(created_time.into());
         self
     }
@@ -276,7 +279,10 @@ impl ImageResponseBase {
     }
 
     /// Last change of the image.
-    pub fn modified_time(mut self, modified_time: impl Into<String>) -> Self {
+    pub fn modified_time(
+        mut self,
+        modified_time: impl Into<runtime::jiff::DateTime>,
+    ) -> Self {
         self.modified_time = Some(modified_time.into());
         self
     }
@@ -360,7 +366,7 @@ pub struct Model {
     ///
     /// Read-only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_time: Option<String>,
+    pub created_time: Option<runtime::jiff::DateTime>,
     /// Linked datasets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub datasets: Option<Vec<DatasetReference>>,
@@ -389,7 +395,7 @@ pub struct Model {
     ///
     /// Read-only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub modified_time: Option<String>,
+    pub modified_time: Option<runtime::jiff::DateTime>,
     /// Model name
     pub name: String,
     /// Parent model ID.

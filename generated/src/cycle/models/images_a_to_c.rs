@@ -44,7 +44,7 @@ pub struct AccountEmail {
     /// True once the address is verified
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub verified: bool,
-    pub added: String,
+    pub added: runtime::jiff::DateTime,
 }
 
 /// Name of the account owner
@@ -120,7 +120,7 @@ pub struct ApiKeyCreator {
     pub state: ApiKeyCreatorState,
     /// When the events in the life of this resource happened.
     #[serde(default, deserialize_with = "runtime::map")]
-    pub events: BTreeMap<String, String>,
+    pub events: BTreeMap<String, runtime::jiff::DateTime>,
 }
 
 /// Documented in `doc/models/arg.md`.
@@ -266,11 +266,11 @@ impl CreateImageBuild {
 #[non_exhaustive]
 pub struct BuildLogEvents {
     /// Creation time of the log.
-    pub created: String,
+    pub created: runtime::jiff::DateTime,
     /// Time of the log's last update.
-    pub updated: String,
+    pub updated: runtime::jiff::DateTime,
     /// Deletion time of the log.
-    pub deleted: String,
+    pub deleted: runtime::jiff::DateTime,
 }
 
 /// Documented in `doc/models/build.md`.
@@ -715,7 +715,7 @@ pub struct ContainerState {
     pub current: ContainerStateCurrent,
     /// State the container should reach.
     pub desired: Option<Desired>,
-    pub changed: String,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -949,7 +949,7 @@ pub struct CycleUploadOrigin {
 #[non_exhaustive]
 pub struct CycleUploadOriginDetails {
     /// Time after which the upload token is void.
-    pub expires: String,
+    pub expires: runtime::jiff::DateTime,
     /// Token the factory asks for on upload.
     pub token: String,
 }
@@ -983,7 +983,7 @@ pub struct ApiKeyCreatorStateError {
     /// Explanation of the error.
     pub message: Option<String>,
     /// Time of the error.
-    pub time: Option<String>,
+    pub time: Option<runtime::jiff::DateTime>,
 }
 
 /// Where to mount the variable as a file in the container.
@@ -1045,7 +1045,7 @@ impl CreateImageOverride {
 #[non_exhaustive]
 pub struct ApiKeyCreatorState {
     pub current: ApiKeyCreatorStateCurrent,
-    pub changed: String,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }

@@ -654,11 +654,11 @@ pub struct EnvironmentAbout {
 #[non_exhaustive]
 pub struct EnvironmentEvents {
     /// Creation time of the environment.
-    pub created: String,
+    pub created: runtime::jiff::DateTime,
     /// Time of the environment's last update.
-    pub updated: String,
+    pub updated: runtime::jiff::DateTime,
     /// Deletion time of the environment.
-    pub deleted: String,
+    pub deleted: runtime::jiff::DateTime,
 }
 
 /// Meta values available for this resource.
@@ -704,7 +704,7 @@ pub struct EnvironmentServices {
 pub struct EnvironmentState {
     /// State the environment is in now.
     pub current: EnvironmentStateCurrent,
-    pub changed: String,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -782,7 +782,7 @@ pub struct EnvelopeExceptionError {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Events {
-    pub last_login: Option<String>,
+    pub last_login: Option<runtime::jiff::DateTime>,
 }
 
 /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
@@ -836,9 +836,9 @@ pub struct Factory {
     /// Node whose factory service made the image.
     pub node_id: String,
     /// Caching time on that node.
-    pub cached: String,
+    pub cached: runtime::jiff::DateTime,
     /// Time at which the node accepted the import.
-    pub acknowledged: String,
+    pub acknowledged: runtime::jiff::DateTime,
 }
 
 /// Special features this environment uses.

@@ -223,11 +223,11 @@ pub struct IntegrationMetaDefinition {
 #[non_exhaustive]
 pub struct IntegrationEvents {
     /// Creation time of the integration.
-    pub created: String,
+    pub created: runtime::jiff::DateTime,
     /// Time of the integration's last update.
-    pub updated: String,
+    pub updated: runtime::jiff::DateTime,
     /// Deletion time of the integration.
-    pub deleted: String,
+    pub deleted: runtime::jiff::DateTime,
 }
 
 /// Fields returned on request only.
@@ -246,7 +246,7 @@ pub struct IntegrationMeta {
 pub struct IntegrationState {
     /// State the integration is in now.
     pub current: IntegrationStateCurrent,
-    pub changed: String,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -312,7 +312,7 @@ pub struct Job {
     pub accepted: bool,
     /// Queue that holds the job.
     pub queue: String,
-    pub schedule: String,
+    pub schedule: runtime::jiff::DateTime,
     pub parallel: Parallel,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub tasks: Vec<NewTask>,

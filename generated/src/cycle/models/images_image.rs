@@ -333,11 +333,11 @@ pub struct ImageBuildLog {
 #[non_exhaustive]
 pub struct ImageEvents {
     /// Creation time of the image.
-    pub created: String,
+    pub created: runtime::jiff::DateTime,
     /// Time of the image's last update.
-    pub updated: String,
+    pub updated: runtime::jiff::DateTime,
     /// Deletion time of the image.
-    pub deleted: String,
+    pub deleted: runtime::jiff::DateTime,
 }
 
 /// Resources that can be embedded with an image.
@@ -398,11 +398,11 @@ pub struct ImageSourceAbout {
 #[non_exhaustive]
 pub struct ImageSourceEvents {
     /// Creation time of the source.
-    pub created: String,
+    pub created: runtime::jiff::DateTime,
     /// Time of the source's last update.
-    pub updated: String,
+    pub updated: runtime::jiff::DateTime,
     /// Deletion time of the source.
-    pub deleted: String,
+    pub deleted: runtime::jiff::DateTime,
 }
 
 /// Meta values available for this resource.
@@ -420,7 +420,7 @@ pub struct ImageSourceMeta {
 pub struct ImageSourceState {
     /// State the image source is in now.
     pub current: ImageSourceStateCurrent,
-    pub changed: String,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -474,7 +474,7 @@ pub struct ImageSource {
 pub struct ImageState {
     /// State the image is in now.
     pub current: ImageStateCurrent,
-    pub changed: String,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }

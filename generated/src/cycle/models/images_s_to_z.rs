@@ -253,9 +253,9 @@ pub struct TaskStep {
     /// Longer text.
     pub description: String,
     /// Start time of the step.
-    pub started: String,
+    pub started: runtime::jiff::DateTime,
     /// End time of the step.
-    pub completed: String,
+    pub completed: runtime::jiff::DateTime,
 }
 
 /// More settings of TCP routers

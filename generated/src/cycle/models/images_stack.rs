@@ -535,11 +535,11 @@ runtime::open_enum! {
 #[non_exhaustive]
 pub struct StackBuildEvents {
     /// Creation time of the build.
-    pub created: String,
+    pub created: runtime::jiff::DateTime,
     /// Time of the build's last update.
-    pub updated: String,
+    pub updated: runtime::jiff::DateTime,
     /// Deletion time of the build.
-    pub deleted: String,
+    pub deleted: runtime::jiff::DateTime,
 }
 
 /// More instructions for the build.
@@ -571,7 +571,7 @@ pub struct StackBuildMeta {
 pub struct StackBuildState {
     /// State the stack build is in now.
     pub current: StackBuildStateCurrent,
-    pub changed: String,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -808,13 +808,13 @@ pub struct StackContainer {
 #[non_exhaustive]
 pub struct StackEvents {
     /// Creation time of the stack.
-    pub created: String,
+    pub created: runtime::jiff::DateTime,
     /// Time of the stack's last update.
-    pub updated: String,
+    pub updated: runtime::jiff::DateTime,
     /// Deletion time of the stack.
-    pub deleted: String,
+    pub deleted: runtime::jiff::DateTime,
     /// Time of its latest build.
-    pub last_build: String,
+    pub last_build: runtime::jiff::DateTime,
 }
 
 /// Git commit behind this build.
@@ -828,7 +828,7 @@ pub struct StackGitCommit {
     /// Message of that commit.
     pub message: String,
     /// Time of the commit.
-    pub time: String,
+    pub time: runtime::jiff::DateTime,
     /// Who wrote the commit.
     pub author: Author,
 }
@@ -1021,7 +1021,7 @@ pub struct StackSpec {
 pub struct StackState {
     /// State the stack is in now.
     pub current: StackStateCurrent,
-    pub changed: String,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }

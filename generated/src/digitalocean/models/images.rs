@@ -17,9 +17,9 @@ pub struct Action {
     /// Type of the action, for example "transfer" for an image transfer.
     pub r#type: Option<String>,
     /// Start time of the action in ISO8601 combined date and time format.
-    pub started_at: Option<String>,
+    pub started_at: Option<runtime::jiff::DateTime>,
     /// End time of the action in ISO8601 combined date and time format.
-    pub completed_at: Option<String>,
+    pub completed_at: Option<runtime::jiff::DateTime>,
     /// Unique identifier of the action's resource.
     pub resource_id: Option<i64>,
     /// Type of the action's resource.
@@ -74,7 +74,7 @@ pub struct Image {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub regions: Vec<serde_json::Value>,
     /// Creation time of the image in ISO8601 combined date and time format.
-    pub created_at: Option<String>,
+    pub created_at: Option<runtime::jiff::DateTime>,
     /// Smallest Droplet disk in GB that can take this image.
     pub min_disk_size: Option<i64>,
     /// Image size in gigabytes.

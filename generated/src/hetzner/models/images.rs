@@ -39,7 +39,7 @@ pub struct Action {
     pub command: Option<String>,
     pub error: Option<ActionError>,
     /// End time of the Action (ISO-8601 format). Only set once it is finished, otherwise null.
-    pub finished: Option<String>,
+    pub finished: Option<runtime::jiff::DateTime>,
     /// Action ID. Limited to 52 bits so that JSON doubles hold it exactly.
     pub id: i64,
     /// Action progress in percent
@@ -48,7 +48,7 @@ pub struct Action {
     #[serde(default, deserialize_with = "runtime::list")]
     pub resources: Vec<ActionResource>,
     /// Start time of the Action (ISO-8601 format)
-    pub started: Option<String>,
+    pub started: Option<runtime::jiff::DateTime>,
     /// Action status
     pub status: ActionStatus,
 }
@@ -149,12 +149,12 @@ pub struct Image {
     /// ID of the bound Server. Only set for `backup` Images.
     pub bound_to: Option<i64>,
     /// Creation time of the Resource (ISO-8601 format).
-    pub created: String,
+    pub created: runtime::jiff::DateTime,
     pub created_from: Option<ImageCreatedFrom>,
     /// Deletion time of the Image (ISO-8601 format)
-    pub deleted: Option<String>,
+    pub deleted: Option<runtime::jiff::DateTime>,
     /// Time from which the Image counts as deprecated (ISO-8601 format)
-    pub deprecated: Option<String>,
+    pub deprecated: Option<runtime::jiff::DateTime>,
     /// Size of the contained disk in GB
     pub disk_size: f64,
     /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.

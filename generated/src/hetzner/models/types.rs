@@ -19,12 +19,12 @@ pub struct ServersUpdateServerResponseServerImage {
     /// ID of the bound Server. Only set for `backup` Images.
     pub bound_to: Option<i64>,
     /// Creation time of the Resource (ISO-8601 format).
-    pub created: String,
+    pub created: runtime::jiff::DateTime,
     pub created_from: ServersUpdateServerResponseServerImageCreatedFrom,
     /// Deletion time of the Image (ISO-8601 format)
-    pub deleted: String,
+    pub deleted: runtime::jiff::DateTime,
     /// Time from which the Image counts as deprecated (ISO-8601 format)
-    pub deprecated: String,
+    pub deprecated: runtime::jiff::DateTime,
     /// Size of the contained disk in GB
     pub disk_size: f64,
     /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
@@ -60,12 +60,12 @@ pub struct ServersUpdateServerResponseServerImageArgs<'a> {
     /// ID of the bound Server. Only set for `backup` Images.
     pub bound_to: Option<i64>,
     /// Creation time of the Resource (ISO-8601 format).
-    pub created: &'a str,
+    pub created: runtime::jiff::DateTime,
     pub created_from: ServersUpdateServerResponseServerImageCreatedFrom,
     /// Deletion time of the Image (ISO-8601 format)
-    pub deleted: &'a str,
+    pub deleted: runtime::jiff::DateTime,
     /// Time from which the Image counts as deprecated (ISO-8601 format)
-    pub deprecated: &'a str,
+    pub deprecated: runtime::jiff::DateTime,
     /// Size of the contained disk in GB
     pub disk_size: f64,
     /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
@@ -94,10 +94,10 @@ impl ServersUpdateServerResponseServerImage {
             description: args.description.to_owned(),
             architecture: args.architecture,
             bound_to: args.bound_to,
-            created: args.created.to_owned(),
+            created: args.created,
             created_from: args.created_from,
-            deleted: args.deleted.to_owned(),
-            deprecated: args.deprecated.to_owned(),
+            deleted: args.deleted,
+            deprecated: args.deprecated,
             disk_size: args.disk_size,
             id: args.id,
             image_size: args.image_size,
