@@ -403,7 +403,15 @@ fn crates_of_nasty_models_compile_without_warnings() {
         let smoke = name == "nasty-path";
         let files = emit(&plan(
             &inputs,
-            &Target { name, runtime: &runtime, form: Form::Crate, smoke, cli: smoke, aliases: true, date_time: None },
+            &Target {
+                name,
+                runtime: &runtime,
+                form: Form::Crate,
+                smoke,
+                cli: smoke,
+                aliases: true,
+                date_time: None,
+            },
         ));
         crates.add(name, &files).unwrap();
     }
