@@ -5,7 +5,7 @@
 //! where no word is left.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::ground::keywords::is_taken_type;
 use crate::ground::source::Span;
@@ -138,19 +138,57 @@ impl<'a> Settling<'a> {
         let mut taken: BTreeSet<String> = wanted.keys().map(|name| (*name).to_owned()).collect();
         taken.extend(self.taken.iter().cloned());
         let mut types = Vec::new();
-        for (name, mut units) in wanted {
+        for (name, units) in wanted {
             let mut free = (!self.taken.contains(name)).then(|| name.to_owned());
             let mut numbers = (2_usize..).map(|number| format!("{name}{number}"));
-            while let Some(first) = units.first().copied() {
-                let (alike, others) = units.into_iter().partition(|unit| self.same(first, *unit));
-                units = others;
-                let ident =
-                    free.take().or_else(|| numbers.find(|name| !taken.contains(name))).unwrap_or_default();
-                taken.insert(ident.clone());
-                types.push((ident, alike));
+            for mut units in self.related(units) {
+                while let Some(first) = units.first().copied() {
+                    let (alike, others) = units.into_iter().partition(|unit| self.same(first, *unit));
+                    units = others;
+                    let ident = free
+                        .take()
+                        .or_else(|| numbers.find(|name| !taken.contains(name)))
+                        .unwrap_or_default();
+                    taken.insert(ident.clone());
+                    types.push((ident, alike));
+                }
             }
         }
         types
+    }
+
+    /// Units in sets of which no two have a member or value in common, so that only those of one set need comparing.
+    fn related(&self, units: Vec<usize>) -> Vec<Vec<usize>> {
+        let mut sets: Vec<Vec<usize>> = Vec::new();
+        let mut set_of: HashMap<&str, usize> = HashMap::new();
+        for unit in units {
+            let known = self.documented.unit(unit);
+            let values = known.values.iter().flatten().map(String::as_str);
+            let mut marks: Vec<&str> = known.members.keys().map(String::as_str).chain(values).collect();
+            if marks.is_empty() {
+                marks.push("");
+            }
+            let set = marks.iter().find_map(|mark| set_of.get(mark)).copied().unwrap_or(sets.len());
+            let mut all: Vec<usize> = marks.iter().filter_map(|mark| set_of.get(mark)).copied().collect();
+            all.retain(|other| *other != set);
+            all.sort_unstable();
+            all.dedup();
+            if set == sets.len() {
+                sets.push(Vec::new());
+            }
+            for other in all {
+                let moved = sets.get_mut(other).map(std::mem::take).unwrap_or_default();
+                set_of.values_mut().filter(|set| **set == other).for_each(|at| *at = set);
+                if let Some(units) = sets.get_mut(set) {
+                    units.extend(moved);
+                }
+            }
+            if let Some(units) = sets.get_mut(set) {
+                units.push(unit);
+            }
+            set_of.extend(marks.into_iter().map(|mark| (mark, set)));
+        }
+        sets
     }
 }
 
