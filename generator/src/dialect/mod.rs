@@ -4,6 +4,7 @@
 //! dialect, told by its content; every row, item and code block of a page is accounted for.
 
 pub mod apimatic;
+pub(crate) mod grammar;
 pub mod huawei;
 pub mod openapi_generator;
 pub mod raw;

@@ -1,0 +1,72 @@
+//! Regular expressions of a grammar, compiled when they are first used.
+//!
+//! `'^Parameters$'` in TOML becomes a [`Pattern`]; a dot matches line breaks too. Whether the expression is valid is
+//! checked when the grammar is loaded, so a use cannot fail.
+
+use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
+
+use regex::{Captures, Regex, RegexBuilder};
+use serde::Deserialize;
+
+/// A regular expression, compiled on first use.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(from = "String")]
+pub(crate) struct Pattern {
+    source: String,
+    compiled: OnceLock<Regex>,
+    whole: OnceLock<Regex>,
+}
+
+impl From<String> for Pattern {
+    fn from(source: String) -> Self {
+        Self { source, compiled: OnceLock::new(), whole: OnceLock::new() }
+    }
+}
+
+impl PartialEq for Pattern {
+    fn eq(&self, other: &Self) -> bool {
+        self.source == other.source
+    }
+}
+
+impl Eq for Pattern {}
+
+impl Hash for Pattern {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.source.hash(state);
+    }
+}
+
+impl Pattern {
+    /// Returns the expression as the grammar writes it.
+    pub(crate) fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// Returns the compiled expression, which is searched for anywhere in a text.
+    pub(crate) fn regex(&self) -> &Regex {
+        self.compiled.get_or_init(|| compile(&self.source))
+    }
+
+    /// Returns whether the expression is found in `text`.
+    pub(crate) fn is_match(&self, text: &str) -> bool {
+        self.regex().is_match(text)
+    }
+
+    /// Returns the first match in `text` with its groups.
+    pub(crate) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        self.regex().captures(text)
+    }
+
+    /// Returns whether the expression matches the whole of `text`, case ignored.
+    pub(crate) fn matches_whole(&self, text: &str) -> bool {
+        self.whole.get_or_init(|| compile(&format!("(?i)^(?:{})$", self.source))).is_match(text)
+    }
+}
+
+/// Compiles an expression. One that is not valid matches nothing: it was reported when the grammar was loaded.
+pub(crate) fn compile(source: &str) -> Regex {
+    let build = |source: &str| RegexBuilder::new(source).dot_matches_new_line(true).build();
+    build(source).or_else(|_| build(r"[^\s\S]")).expect("a class without members is valid")
+}
