@@ -39,6 +39,7 @@ pub mod dialect;
 pub mod dump;
 pub mod emit;
 mod error;
+pub(crate) mod evidence;
 pub mod fact;
 pub mod figures;
 pub mod ledger;

@@ -6,8 +6,11 @@
 
 mod enumeration;
 mod instruction;
+mod lines;
 mod notes;
 mod pieces;
+pub(crate) mod sentences;
+pub(crate) mod values;
 
 pub use enumeration::values;
 pub use instruction::asked_for;

@@ -1,0 +1,3 @@
+//! Evidence: what examples show of types, names and values.
+
+pub(crate) mod json;
