@@ -10,8 +10,9 @@
 //! The keys are documented one by one in `generator/GRAMMARS.md`. Knows neither pages nor how a rule is applied.
 
 use indexmap::IndexMap;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
+use super::one_or_many::one_or_many;
 use super::pattern::Pattern;
 
 /// A grammar: what the headings, lines, tables, items and marks of one flavour mean, and how it spells types.
@@ -20,6 +21,9 @@ use super::pattern::Pattern;
 pub(crate) struct Grammar {
     pub(crate) name: String,
     pub(crate) base: Option<String>,
+    /// The name of the last of its bases, or its own name.
+    #[serde(skip)]
+    pub(crate) family: String,
     #[serde(deserialize_with = "one_or_many")]
     pub(crate) fences: Vec<String>,
     pub(crate) server: Option<String>,
@@ -408,14 +412,7 @@ pub(crate) struct TableRule {
 
 /// The texts that head a column.
 #[derive(Clone, Debug, Default, Deserialize)]
-#[serde(from = "OneOrMany<String>")]
-pub(crate) struct Headers(pub(crate) Vec<String>);
-
-impl From<OneOrMany<String>> for Headers {
-    fn from(texts: OneOrMany<String>) -> Self {
-        Self(texts.into())
-    }
-}
+pub(crate) struct Headers(#[serde(deserialize_with = "one_or_many")] pub(crate) Vec<String>);
 
 /// What an item of a list is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
@@ -504,14 +501,7 @@ pub(crate) struct TypeRules {
 
 /// The kind that a word names: `string`, `string:date-time`, `list any`, or several.
 #[derive(Clone, Debug, Deserialize)]
-#[serde(from = "OneOrMany<String>")]
-pub(crate) struct Kind(pub(crate) Vec<String>);
-
-impl From<OneOrMany<String>> for Kind {
-    fn from(words: OneOrMany<String>) -> Self {
-        Self(words.into())
-    }
-}
+pub(crate) struct Kind(#[serde(deserialize_with = "one_or_many")] pub(crate) Vec<String>);
 
 /// How a union of literals is written.
 #[derive(Clone, Debug, Deserialize)]
@@ -669,26 +659,4 @@ pub(crate) struct AuthRule {
     #[serde(rename = "bearerFormat")]
     pub(crate) bearer_format: Option<String>,
     pub(crate) description: Option<String>,
-}
-
-/// A value or a list of values: TOML may write either.
-#[derive(Deserialize)]
-#[serde(untagged)]
-pub(crate) enum OneOrMany<T> {
-    One(T),
-    Many(Vec<T>),
-}
-
-impl<T> From<OneOrMany<T>> for Vec<T> {
-    fn from(values: OneOrMany<T>) -> Self {
-        match values {
-            OneOrMany::One(value) => vec![value],
-            OneOrMany::Many(values) => values,
-        }
-    }
-}
-
-/// Reads a value or a list of values.
-fn one_or_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Vec<T>, D::Error> {
-    OneOrMany::deserialize(from).map(Vec::from)
 }

@@ -1,0 +1,142 @@
+//! The grammars that come with the program: their names, families and texts.
+//!
+//! ```text
+//! families()              -> openapi-generator, apimatic, huawei, telegram, ...
+//! flavours_of("apimatic") -> apimatic-csharp, apimatic-typescript, ...
+//! ```
+//!
+//! A grammar is parsed when it is first asked for. Adding one means writing `generator/grammars/FOLDER/NAME.toml` and
+//! naming it in the table below. Knows nothing about the keys of a grammar.
+
+use std::sync::OnceLock;
+
+use super::load;
+use super::rules::Grammar;
+
+/// A grammar that comes with the program.
+#[derive(Debug)]
+pub(super) struct Bundled {
+    pub(super) name: &'static str,
+    /// The name of the grammar that all grammars of its family build on.
+    pub(super) family: &'static str,
+    /// Whether documents are written in it; the base of a family may have no documents of its own.
+    flavour: bool,
+    pub(super) text: &'static str,
+    parsed: OnceLock<Grammar>,
+}
+
+/// Makes the table of grammars: name and file of each, by family; `base` marks one without documents of its own.
+macro_rules! bundle {
+    ($($family:literal { $(base $base:literal;)? $($name:literal = $file:literal),+ $(,)? })+) => {
+        [$($(bundle!(@one $family, false, $family, $base),)? $(bundle!(@one $family, true, $name, $file)),+),+]
+    };
+    (@one $family:literal, $flavour:literal, $name:literal, $file:literal) => {
+        Bundled {
+            name: $name,
+            family: $family,
+            flavour: $flavour,
+            text: include_str!(concat!("../../../grammars/", $file, ".toml")),
+            parsed: OnceLock::new(),
+        }
+    };
+}
+
+static BUNDLED: [Bundled; 39] = bundle! {
+    "openapi-generator" {
+        base "openapi-generator/openapi-generator";
+        "rust" = "openapi-generator/rust",
+        "java" = "openapi-generator/java",
+        "javascript" = "openapi-generator/javascript",
+        "python" = "openapi-generator/python",
+        "go" = "openapi-generator/go",
+        "swagger-go" = "openapi-generator/swagger-go",
+        "typescript-axios" = "openapi-generator/typescript-axios",
+        "typescript-fetch" = "openapi-generator/typescript-fetch",
+        "php" = "openapi-generator/php",
+        "ruby" = "openapi-generator/ruby",
+        "csharp" = "openapi-generator/csharp",
+        "kotlin" = "openapi-generator/kotlin",
+        "swift" = "openapi-generator/swift",
+        "dart" = "openapi-generator/dart",
+        "dart-dio" = "openapi-generator/dart-dio",
+        "perl" = "openapi-generator/perl",
+        "scala" = "openapi-generator/scala",
+        "powershell" = "openapi-generator/powershell",
+        "c" = "openapi-generator/c",
+        "r" = "openapi-generator/r",
+        "julia" = "openapi-generator/julia",
+        "objc" = "openapi-generator/objc",
+        "markdown" = "openapi-generator/markdown",
+    }
+    "apimatic" {
+        base "apimatic/apimatic";
+        "apimatic-csharp" = "apimatic/csharp",
+        "apimatic-typescript" = "apimatic/typescript",
+        "apimatic-java" = "apimatic/java",
+        "apimatic-python" = "apimatic/python",
+        "apimatic-php" = "apimatic/php",
+        "apimatic-ruby" = "apimatic/ruby",
+        "apimatic-go" = "apimatic/go",
+    }
+    "huawei" { "huawei" = "huawei/huawei" }
+    "telegram" { "telegram" = "declared/telegram" }
+    "discord" { "discord" = "declared/discord" }
+    "twitch" { "twitch" = "declared/twitch" }
+    "openbao" { "openbao" = "declared/openbao" }
+    "obs-websocket" { "obs-websocket" = "declared/obs-websocket" }
+    "bybit" { "bybit" = "declared/bybit" }
+};
+
+/// Returns every grammar, those of a family together and its base first.
+pub(super) fn all() -> &'static [Bundled] {
+    &BUNDLED
+}
+
+/// Returns the entry of this name.
+pub(super) fn find(name: &str) -> Option<&'static Bundled> {
+    BUNDLED.iter().find(|grammar| grammar.name == name)
+}
+
+/// Returns the grammar of this name, parsed at the first call.
+pub(crate) fn bundled(name: &str) -> Option<&'static Grammar> {
+    let entry = find(name)?;
+    Some(entry.parsed.get_or_init(|| {
+        load::parse(entry.text, name).expect("a test loads every grammar that comes with the program")
+    }))
+}
+
+impl Grammar {
+    /// Returns the names of all families, in a fixed order.
+    pub(crate) fn families() -> Vec<&'static str> {
+        let mut families: Vec<_> = BUNDLED.iter().map(|grammar| grammar.family).collect();
+        families.dedup();
+        families
+    }
+
+    /// Returns the names of a family's flavours, in a fixed order; none where the family is unknown.
+    pub(crate) fn flavours_of(family: &str) -> Vec<&'static str> {
+        let of_family = |grammar: &&Bundled| grammar.family == family && grammar.flavour;
+        BUNDLED.iter().filter(of_family).map(|grammar| grammar.name).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_grammar_loads_under_its_own_name_and_family() {
+        for entry in &BUNDLED {
+            let grammar = load::parse(entry.text, entry.name).unwrap_or_else(|error| panic!("{error}"));
+            assert_eq!((grammar.name.as_str(), grammar.family.as_str()), (entry.name, entry.family));
+        }
+    }
+
+    #[test]
+    fn families_and_flavours_have_a_fixed_order() {
+        assert_eq!(Grammar::families()[..3], ["openapi-generator", "apimatic", "huawei"]);
+        assert_eq!(Grammar::flavours_of("openapi-generator")[..3], ["rust", "java", "javascript"]);
+        assert_eq!(Grammar::flavours_of("huawei"), ["huawei"]);
+        assert!(Grammar::flavours_of("apimatic").iter().all(|name| bundled(name).is_some()));
+    }
+}
