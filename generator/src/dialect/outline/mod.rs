@@ -123,6 +123,7 @@ impl<'g> Outline<'g> {
             near: HashMap::new(),
             tables: Vec::new(),
             values_of: HashMap::new(),
+            has_routes: false,
             base_url: None,
             version: None,
             schemes: Vec::new(),
@@ -219,6 +220,7 @@ impl<'g> Outline<'g> {
     /// Ends the page: headings that are fields become rows, and the account is drawn.
     fn finish(mut self) -> (Doc<'g>, UsedRules) {
         self.fields_of_headings();
+        self.doc.has_routes = !self.routes.is_empty();
         self.doc.account = self.ledger.close();
         (self.doc, self.used)
     }

@@ -33,6 +33,8 @@ pub(crate) struct Doc<'g> {
     pub(crate) tables: Vec<SectionIndex>,
     /// Sections that hold the values of a field: by its folded name, and by `#anchor`.
     pub(crate) values_of: HashMap<String, SectionIndex>,
+    /// The page has a table of routes: its title is a group of operations.
+    pub(crate) has_routes: bool,
     pub(crate) base_url: Option<Spanned<String>>,
     pub(crate) version: Option<Spanned<String>>,
     /// Ways to authenticate, with the members that lines gave them.
@@ -234,6 +236,8 @@ pub(crate) struct DocField {
     pub(crate) facts: FieldFacts,
     pub(crate) children: Vec<DocField>,
     pub(crate) unmarked: Unmarked,
+    /// The table has a column that tells whether the row must be present.
+    pub(crate) has_required: bool,
     pub(crate) home: SectionIndex,
     pub(crate) span: Span,
 }

@@ -290,6 +290,7 @@ impl<'g> Outline<'g> {
         let RowSource { mut cells, decode: own_steps, behind, unmarked, own, has_type, span } = source;
         let page = &self.prepared.grammar.page;
         let steps = own_steps.or(page.decode.as_deref());
+        let has_required = cells.contains_key(&Column::Required);
         let mut facts = FieldFacts::default();
         let mut links = Vec::new();
         let mut used = Vec::new();
@@ -354,6 +355,7 @@ impl<'g> Outline<'g> {
             facts,
             children: Vec::new(),
             unmarked,
+            has_required,
             home,
             span,
         })
@@ -406,6 +408,7 @@ impl<'g> Outline<'g> {
             facts: FieldFacts::default(),
             children: Vec::new(),
             unmarked,
+            has_required: false,
             home: index,
             span,
         })
