@@ -6,14 +6,15 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
-use crate::diagnostic::Severity;
 use crate::error::Error;
+use crate::ground::finding::Severity;
+use crate::ground::wire_case::WireCase;
 use crate::load::Documents;
 use crate::manifest;
 use crate::output;
 use crate::pipeline::{self, Generation};
 use crate::render;
-use crate::settings::{self, ApiSettings, Nullability, Override, Runtime, Settings, WireCase};
+use crate::settings::{self, ApiSettings, Nullability, Override, Runtime, Settings};
 
 /// Generates from a build script.
 ///

@@ -7,11 +7,12 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::{Dialect, Recognised, Sign};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{FileId, Sources, Span};
+use crate::ground::word_enum::UnknownWord;
 use crate::read::page::Page;
 use crate::settings::{Conventions, SettingsError};
-use crate::source::{FileId, Sources, Span};
 
 /// How many pages of each dialect an error names.
 const NAMED_PAGES: usize = 5;
@@ -218,13 +219,13 @@ fn forced<'d>(
     let Some(name) = &conventions.dialect else { return Ok(None) };
     let names: Vec<&str> = dialects.iter().map(|dialect| dialect.name()).collect();
     let found = dialects.iter().find(|dialect| dialect.name() == name);
-    found.map(|dialect| Some(*dialect)).ok_or_else(|| SettingsError::unknown("dialect", name, &names))
+    found.map(|dialect| Some(*dialect)).ok_or_else(|| UnknownWord::new("dialect", name, &names).into())
 }
 
 fn known_flavour(dialect: &dyn Dialect, name: &str) -> Result<&'static str, SettingsError> {
     let flavours = dialect.flavours();
     let found = flavours.iter().find(|flavour| **flavour == name);
-    found.copied().ok_or_else(|| SettingsError::unknown("flavour", name, &flavours))
+    found.copied().ok_or_else(|| UnknownWord::new("flavour", name, &flavours).into())
 }
 
 fn unknown_page(file: FileId) -> Diagnostic {
@@ -239,8 +240,8 @@ fn unknown_page(file: FileId) -> Diagnostic {
 mod tests {
     use super::*;
     use crate::dialect::{Extraction, Input};
+    use crate::ground::source::SourceFile;
     use crate::read::markdown;
-    use crate::source::SourceFile;
 
     /// Recognises pages that hold its name; a word after `flavour:` is the flavour.
     struct Marker(&'static str);
@@ -347,9 +348,9 @@ mod tests {
         let forced = force(Some("beta"), Some("sweet"));
         assert_eq!(run(&["alpha", "beta sour"], &forced), Ok(("beta sweet".to_owned(), vec![1], 1)));
         let error = run(&["alpha"], &force(Some("gamma"), None)).unwrap_err();
-        assert_eq!(error.to_string(), "`gamma` is no dialect: known are alpha, beta");
+        assert_eq!(error.to_string(), "unknown dialect `gamma`: expected one of alpha, beta");
         let error = run(&["alpha"], &force(None, Some("salty"))).unwrap_err();
-        assert_eq!(error.to_string(), "`salty` is no flavour: known are sweet, sour");
+        assert_eq!(error.to_string(), "unknown flavour `salty`: expected one of sweet, sour");
     }
 
     #[test]

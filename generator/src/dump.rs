@@ -6,10 +6,11 @@ use serde_json::{Value, json};
 
 use crate::dialect::Extraction;
 use crate::error::Error;
+use crate::ground::word_enum::word_enum;
 use crate::load::Documents;
 use crate::pipeline::{extract, read, understand};
 use crate::plan;
-use crate::settings::{ApiSettings, Settings, words};
+use crate::settings::{ApiSettings, Settings};
 
 /// A phase that can be looked at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,7 +25,7 @@ pub enum Stage {
     Plan,
 }
 
-words!(Stage, "phase": Pages = "pages", Raw = "raw", Model = "model", Plan = "plan");
+word_enum!(Stage, "phase": Pages = "pages", Raw = "raw", Model = "model", Plan = "plan");
 
 /// One phase of a run as JSON, by the name of the API: what the tests snapshot, and what a person looks at when
 /// a page is misread, beside the documents with what was found up to this phase. Spans name files by their index

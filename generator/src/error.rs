@@ -8,11 +8,11 @@ use std::io;
 use std::path::PathBuf;
 
 use crate::detect::DetectError;
+use crate::ground::source::Location;
 use crate::load::Documents;
 use crate::manifest::ManifestError;
 use crate::output::OutputError;
 use crate::settings::SettingsError;
-use crate::source::Location;
 
 /// Why a run ends without a result. `Debug` prints the same as `Display`, because that is what a build script
 /// shows that returns it from `main`.

@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::diagnostic::Code;
+use crate::ground::finding::Code;
+use crate::ground::source::{FileId, Span};
 use crate::read::page::{Block, BlockKind, Page, Table};
-use crate::source::{FileId, Span};
 
 /// What a unit of a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -28,20 +28,19 @@
 //! ```
 //!
 //! and in the crate `include!(concat!(env!("OUT_DIR"), "/shop.rs"))`. Findings about the documents are
-//! [`Diagnostic`](diagnostic::Diagnostic)s; the balance of what was read is an [`Account`](ledger::Account).
+//! [`Diagnostic`](ground::finding::Diagnostic)s; the balance of what was read is an [`Account`](ledger::Account).
 
 mod builder;
 #[cfg(feature = "cli")]
 pub mod cli;
 pub mod detect;
-pub mod diagnostic;
 pub mod dialect;
 pub mod dump;
 pub mod emit;
 mod error;
 pub(crate) mod evidence;
-pub mod fact;
 pub mod figures;
+pub mod ground;
 pub mod ledger;
 mod links;
 pub mod load;
@@ -50,7 +49,6 @@ pub mod model;
 pub mod openapi;
 pub mod output;
 pub mod passes;
-mod paths;
 pub mod pipeline;
 pub mod plan;
 pub mod prose;
@@ -58,10 +56,9 @@ pub mod read;
 pub mod render;
 pub mod routes;
 pub mod settings;
-pub mod source;
 pub mod spelling;
-pub mod words;
 
 pub use builder::{Builder, Generated, generate_manifest};
 pub use error::Error;
-pub use settings::{Nullability, Override, Runtime, WireCase};
+pub use ground::wire_case::WireCase;
+pub use settings::{Nullability, Override, Runtime};

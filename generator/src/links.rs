@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, HashSet};
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{Sources, Span};
+use crate::ground::words::fold;
 use crate::load::Kind;
 use crate::read::link;
 use crate::read::page::Page;
-use crate::source::{Sources, Span};
-use crate::words::fold;
 
 /// What stands before the target of a link: in Markdown, and in HTML.
 const MARKS: [(&str, &[char]); 2] = [("](", &[')', ' ', '"']), ("href=\"", &['"'])];
@@ -74,7 +74,7 @@ fn missing(page: &Page, sources: &Sources, known: &HashSet<String>) -> Vec<(Stri
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{FileId, SourceFile};
+    use crate::ground::source::{FileId, SourceFile};
 
     fn found(files: &[(&str, &str)]) -> Vec<String> {
         let sources = Sources::new(files.iter().map(|(path, text)| SourceFile::new(*path, *text)).collect());

@@ -13,9 +13,9 @@ use glob::{MatchOptions, Pattern};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::ground::finding::{Code, Diagnostic, Severity};
+use crate::ground::source::{SourceFile, Sources};
 use crate::settings::ApiSettings;
-use crate::source::{SourceFile, Sources};
 
 /// The largest file that is read: 16 MiB.
 pub const MAX_FILE_BYTES: u64 = 16 << 20;

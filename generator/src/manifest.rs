@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use serde::de::{Deserializer, Error as _};
 use serde::{Deserialize, Serialize};
 
+use crate::ground::wire_case::WireCase;
 use crate::settings::{
     self, ApiSettings, CallSettings, Conventions, Nullability, Override, Runtime, Settings, SettingsError,
-    WireCase,
 };
 
 /// Where the manifest is looked for if nobody says.

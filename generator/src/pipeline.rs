@@ -6,12 +6,13 @@
 use rayon::prelude::*;
 
 use crate::detect::{self, DetectError, Detected};
-use crate::diagnostic::{Diagnostic, Severity};
 use crate::dialect::raw::RawApi;
 use crate::dialect::{self, Dialect, Extraction, Input};
 use crate::emit;
 use crate::error::Error;
 use crate::figures::Figures;
+use crate::ground::finding::{self, Diagnostic, Severity};
+use crate::ground::source::{FileId, SourceFile};
 use crate::ledger::Account;
 use crate::links;
 use crate::load::{self, Documents, Kind};
@@ -23,7 +24,6 @@ use crate::read;
 use crate::read::page::Page;
 use crate::routes::{self, Proposal};
 use crate::settings::{ApiSettings, Settings};
-use crate::source::{FileId, SourceFile};
 
 /// Is told how far a run has come.
 pub trait Progress: Sync {
@@ -217,6 +217,6 @@ impl ApiRun {
 impl Generation {
     /// Number of findings of a severity, of all APIs.
     pub fn count(&self, severity: Severity) -> usize {
-        self.runs.iter().map(|run| crate::render::count(&run.documents.diagnostics, severity)).sum()
+        self.runs.iter().map(|run| finding::count(&run.documents.diagnostics, severity)).sum()
     }
 }

@@ -10,25 +10,11 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::dialect::raw::ParameterIn;
-use crate::paths;
-use crate::plan::ident::is_keyword;
-
-/// The spelling of names on the wire.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-pub enum WireCase {
-    /// Names are on the wire as the documents show them.
-    AsDocumented,
-    /// `created_from`
-    Snake,
-    /// `createdFrom`
-    Camel,
-    /// `created-from`
-    Kebab,
-    /// `CreatedFrom`
-    Pascal,
-}
+use crate::ground::http::ParameterIn;
+use crate::ground::keywords::is_keyword;
+use crate::ground::paths;
+use crate::ground::wire_case::WireCase;
+use crate::ground::word_enum::{UnknownWord, word_enum};
 
 /// How far `null` is accepted in responses.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -41,56 +27,7 @@ pub enum Nullability {
     Tolerant,
 }
 
-/// A word that stands for each of a few values; the same on the command line and in the manifest.
-macro_rules! words {
-    ($name:ident, $what:literal: $($value:ident = $word:literal),+ $(,)?) => {
-        impl $name {
-            /// Every word that stands for a value.
-            pub const WORDS: &[&str] = &[$($word),+];
-
-            /// The word for this value.
-            pub fn as_str(self) -> &'static str {
-                match self { $(Self::$value => $word),+ }
-            }
-        }
-
-        impl std::str::FromStr for $name {
-            type Err = $crate::settings::SettingsError;
-
-            fn from_str(text: &str) -> Result<Self, Self::Err> {
-                match text {
-                    $($word => Ok(Self::$value),)+
-                    _ => Err($crate::settings::SettingsError::unknown($what, text, Self::WORDS)),
-                }
-            }
-        }
-
-        impl TryFrom<String> for $name {
-            type Error = $crate::settings::SettingsError;
-
-            fn try_from(text: String) -> Result<Self, Self::Error> {
-                text.parse()
-            }
-        }
-
-        impl From<$name> for String {
-            fn from(value: $name) -> Self {
-                value.as_str().to_owned()
-            }
-        }
-    };
-}
-
-pub(crate) use words;
-
-words!(WireCase, "wire case":
-    AsDocumented = "as-documented",
-    Snake = "snake_case",
-    Camel = "camelCase",
-    Kebab = "kebab-case",
-    Pascal = "PascalCase",
-);
-words!(Nullability, "nullability": Documented = "documented", Tolerant = "tolerant");
+word_enum!(Nullability, "nullability": Documented = "documented", Tolerant = "tolerant");
 
 /// What a person says about one API beyond its documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -236,28 +173,14 @@ pub enum SettingsError {
         reason: String,
     },
     /// A word is not one of those that are known.
-    #[error("`{given}` is no {what}: known are {}", known.join(", "))]
-    Unknown {
-        /// What the word stands for.
-        what: &'static str,
-        /// The word.
-        given: String,
-        /// The known words.
-        known: Vec<String>,
-    },
+    #[error(transparent)]
+    Unknown(#[from] UnknownWord),
     /// A correction is not understood.
     #[error(
         "`{0}` is no override: write `Type.field.wire=NAME`, `.type=TYPE`, `.required=true`, `.nullable=true`, \
          `.example=VALUE`, `Enumeration.Member.wire=VALUE` or `Operation.parameter.in=query`"
     )]
     Override(String),
-}
-
-impl SettingsError {
-    pub(crate) fn unknown(what: &'static str, given: &str, known: &[&str]) -> Self {
-        let known = known.iter().map(|&word| word.to_owned()).collect();
-        Self::Unknown { what, given: given.to_owned(), known }
-    }
 }
 
 impl Settings {
@@ -386,7 +309,8 @@ impl FromStr for Runtime {
             Some(("path", folder)) if !folder.is_empty() => Ok(Self::Path(folder.to_owned())),
             Some(("version", version)) if !version.is_empty() => Ok(Self::Version(version.to_owned())),
             _ => {
-                Err(SettingsError::unknown("runtime", text, &["embedded", "path:DIR", "version:REQUIREMENT"]))
+                Err(UnknownWord::new("runtime", text, &["embedded", "path:DIR", "version:REQUIREMENT"])
+                    .into())
             }
         }
     }

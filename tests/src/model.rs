@@ -2,12 +2,13 @@
 
 use serde_json::Value;
 
-use specless::fact::{Certainty, Fact};
+use specless::ground::fact::{Certainty, Fact};
+use specless::ground::http::{Method, ParameterIn, Route};
+use specless::ground::source::{FileId, SourceFile, Sources, Span};
 use specless::model::{
-    Api, Body, Enum, EnumBase, EnumValue, Field, Method, Operation, Parameter, ParameterIn, QueryStyle,
-    Response, Route, Struct, Ty, Type, TypeId, TypeKind, Union, UnionCase, UnionTag, Usage,
+    Api, Body, Enum, EnumBase, EnumValue, Field, Operation, Parameter, QueryStyle, Response, Struct, Ty,
+    Type, TypeId, TypeKind, Union, UnionCase, UnionTag, Usage,
 };
-use specless::source::{FileId, SourceFile, Sources, Span};
 
 /// A part of both requests and responses.
 pub const BOTH: Usage = Usage { request: true, response: true };

@@ -6,7 +6,7 @@ use std::path::Path;
 use assert_cmd::Command;
 use serde_json::Value;
 use specless::WireCase;
-use specless::diagnostic::Diagnostic;
+use specless::ground::finding::Diagnostic;
 use specless::model::TypeKind;
 use specless::output::FileSet;
 use specless::pipeline::ApiRun;

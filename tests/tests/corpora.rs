@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use specless::diagnostic::Code;
+use specless::ground::finding::Code;
 use specless::pipeline::{self, ApiRun};
 use specless_tests::corpora::{corpus, shared};
 

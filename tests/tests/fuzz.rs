@@ -7,12 +7,12 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use specless::diagnostic::Severity;
+use specless::ground::finding::Severity;
+use specless::ground::source::{SourceFile, Sources, Span};
 use specless::pipeline;
 use specless::read;
 use specless::read::page::{Block, BlockKind, Cell, Page};
 use specless::settings::{ApiSettings, Settings};
-use specless::source::{SourceFile, Sources, Span};
 use specless::{Error, openapi, render};
 use specless_tests::workspace;
 

@@ -7,11 +7,11 @@ use std::path::Path;
 
 use serde_json::json;
 
-use specless::fact::Fact;
-use specless::model::{
-    Alias, Api, Constraints, EnumBase, Field, FloatWidth, Group, IntegerWidth, Method, Operation,
-    ParameterIn, StringFormat, Struct, Ty, TypeKind,
-};
+use specless::ground::constraints::Constraints;
+use specless::ground::fact::Fact;
+use specless::ground::http::{Method, ParameterIn};
+use specless::ground::scalar::{FloatWidth, IntegerWidth, StringFormat};
+use specless::model::{Alias, Api, EnumBase, Field, Group, Operation, Struct, Ty, TypeKind};
 use specless::output;
 use specless::plan::{ApiInput, Form, Target, plan};
 use specless::settings::Runtime;

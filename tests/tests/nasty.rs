@@ -5,10 +5,12 @@ use proptest::prelude::*;
 use serde_json::{Value, json};
 
 use specless::emit::emit;
-use specless::fact::Fact;
+use specless::ground::fact::Fact;
+use specless::ground::http::{AuthKind, Method, ParameterIn, Route};
+use specless::ground::scalar::{FloatWidth, IntegerWidth, StringFormat};
 use specless::model::{
-    Api, AuthKind, AuthScheme, Body, EnumBase, Field, FloatWidth, Group, IntegerWidth, Method, Operation,
-    Parameter, ParameterIn, QueryStyle, Response, Route, StringFormat, Struct, Ty, TypeKind,
+    Api, AuthScheme, Body, EnumBase, Field, Group, Operation, Parameter, QueryStyle, Response, Struct, Ty,
+    TypeKind,
 };
 use specless::plan::{ApiInput, Form, Target, plan};
 use specless::settings::Runtime;

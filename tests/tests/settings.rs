@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use specless::model::ParameterIn;
+use specless::ground::http::ParameterIn;
 use specless::settings::{ApiSettings, CallSettings, Conventions, Settings};
 use specless::{Builder, Nullability, Override, Runtime, WireCase, cli, manifest};
 

@@ -10,10 +10,10 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::dump::Stage;
 use crate::error::Error;
+use crate::ground::wire_case::WireCase;
+use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
-use crate::settings::{
-    self, ApiSettings, CallSettings, Conventions, Nullability, Runtime, Settings, WireCase,
-};
+use crate::settings::{self, ApiSettings, CallSettings, Conventions, Nullability, Runtime, Settings};
 
 /// Reads API documentation and generates typed Rust clients from it.
 #[derive(Debug, Parser)]
@@ -171,7 +171,7 @@ fn pair(text: &str) -> Result<(String, String), String> {
 /// Accepts the words of an enumeration, and lists them in the help.
 fn words<T>(known: &'static [&'static str]) -> impl TypedValueParser<Value = T>
 where
-    T: std::str::FromStr<Err = settings::SettingsError> + Clone + Send + Sync + 'static,
+    T: std::str::FromStr<Err = UnknownWord> + Clone + Send + Sync + 'static,
 {
     PossibleValuesParser::new(known).try_map(|word| word.parse::<T>())
 }

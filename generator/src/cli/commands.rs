@@ -5,13 +5,13 @@ use std::path::Path;
 
 use serde_json::json;
 
-use crate::diagnostic::Severity;
 use crate::dump;
 use crate::error::Error;
+use crate::ground::finding::Severity;
+use crate::ground::paths;
 use crate::load::Documents;
 use crate::openapi;
 use crate::output::{self, Change, Changes};
-use crate::paths;
 use crate::pipeline::{self, ApiRun};
 use crate::render::account::{self, Listing};
 use crate::render::human::Options;
@@ -98,10 +98,7 @@ fn propose_routes(settings: &Settings) -> Result<u8, Error> {
         for Proposal { key, route } in proposals {
             let key = toml::Value::from(key);
             let _ = match route {
-                Some(route) => {
-                    let method = format!("{:?}", route.method).to_uppercase();
-                    writeln!(text, "{key} = {}", toml::Value::from(format!("{method} {}", route.path)))
-                }
+                Some(route) => writeln!(text, "{key} = {}", toml::Value::from(route.to_string())),
                 None => writeln!(text, "# {key} = \"\""),
             };
         }

@@ -14,8 +14,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 
-use crate::diagnostic::Severity;
 use crate::error::Error;
+use crate::ground::finding::Severity;
 use crate::settings::Settings;
 
 use args::{Cli, Command};

@@ -6,8 +6,8 @@
 use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 
-use crate::diagnostic::Severity;
 use crate::error::Error;
+use crate::ground::finding::Severity;
 use crate::load::Documents;
 use crate::output::OutputError;
 use crate::render::human::{self, Options};

@@ -10,14 +10,15 @@ pub mod openapi_generator;
 pub mod raw;
 #[cfg(test)]
 pub(crate) mod raw_testing;
+pub mod type_expr;
 
 use serde::Serialize;
 
-use crate::diagnostic::Diagnostic;
+use crate::ground::finding::Diagnostic;
+use crate::ground::source::Sources;
 use crate::ledger::Account;
 use crate::read::page::Page;
 use crate::settings::Conventions;
-use crate::source::Sources;
 
 use raw::RawApi;
 

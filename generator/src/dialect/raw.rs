@@ -3,13 +3,14 @@
 //! Guarantees: nothing is resolved or renamed here; every fact has a span; a fact that the documents do
 //! not hold is `None`, never a default. The same vocabulary serves every dialect.
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use serde_json::Value;
 
-use crate::fact::Fact;
-use crate::settings::words;
-use crate::source::{Span, Spanned};
-use crate::spelling::TypeExpr;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::constraints::Constraints;
+use crate::ground::fact::Fact;
+use crate::ground::http::{AuthKind, ParameterIn, Route};
+use crate::ground::source::{Span, Spanned};
 
 /// All that was read of one API.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -159,65 +160,6 @@ pub struct RawField {
     pub example: Option<Box<Spanned<Value>>>,
 }
 
-/// Limits of a value, as documented.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize)]
-pub struct Constraints {
-    /// Least number (decimal spelling).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub minimum: Option<String>,
-    /// Greatest number (decimal spelling).
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub maximum: Option<String>,
-    /// The least number itself is not allowed.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub exclusive_minimum: bool,
-    /// The greatest number itself is not allowed.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub exclusive_maximum: bool,
-    /// Least number of characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min_length: Option<u64>,
-    /// Greatest number of characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_length: Option<u64>,
-    /// A regular expression.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub pattern: Option<String>,
-    /// Least number of items.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min_items: Option<u64>,
-    /// Greatest number of items.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub max_items: Option<u64>,
-    /// No item twice.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub unique_items: bool,
-}
-
-/// An HTTP method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-#[serde(rename_all = "UPPERCASE")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum Method {
-    Get,
-    Put,
-    Post,
-    Delete,
-    Options,
-    Head,
-    Patch,
-    Trace,
-}
-
-/// Method and path template of an operation.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-pub struct Route {
-    /// The method.
-    pub method: Method,
-    /// The path with `{variables}`, relative to the base URL, starting with `/`, without a query.
-    pub path: String,
-}
-
 /// A documented operation.
 #[derive(Clone, Debug, Serialize)]
 pub struct RawOperation {
@@ -250,26 +192,6 @@ pub struct RawOperation {
     /// Names of authentication schemes; `None` if the documents do not tell, empty if none is needed.
     pub auth: Option<Vec<String>>,
 }
-
-/// Where a parameter travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(try_from = "String", into = "String")]
-#[expect(missing_docs, reason = "the names say it")]
-pub enum ParameterIn {
-    Path,
-    Query,
-    Header,
-    Cookie,
-    Form,
-}
-
-words!(ParameterIn, "place of a parameter":
-    Path = "path",
-    Query = "query",
-    Header = "header",
-    Cookie = "cookie",
-    Form = "form",
-);
 
 /// A parameter of an operation other than its body.
 #[derive(Clone, Debug, Serialize)]
@@ -323,24 +245,4 @@ pub struct RawAuth {
     pub name: String,
     /// How it works.
     pub kind: AuthKind,
-}
-
-/// How an authentication scheme works.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AuthKind {
-    /// `Authorization: Bearer ...`
-    Bearer,
-    /// `Authorization: Basic ...`
-    Basic,
-    /// A key in a header, by wire name.
-    ApiKeyHeader(String),
-    /// A key in the query, by wire name.
-    ApiKeyQuery(String),
-    /// A key in a cookie, by wire name.
-    ApiKeyCookie(String),
-    /// OAuth 2 (a bearer token on the wire).
-    OAuth2,
-    /// Something else, in the document's words.
-    Other(String),
 }

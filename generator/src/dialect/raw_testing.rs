@@ -2,14 +2,17 @@
 
 use serde_json::Value;
 
-use crate::fact::Fact;
-use crate::source::{FileId, Span, Spanned};
-use crate::spelling::{IntegerWidth, Scalar, TypeExpr};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::Fact;
+use crate::ground::scalar::{IntegerWidth, Scalar};
+use crate::ground::source::{FileId, Span, Spanned};
 
 use super::raw::{
-    Constraints, Method, ParameterIn, RawBody, RawCase, RawEnum, RawEnumValue, RawField, RawModel,
-    RawOperation, RawParameter, RawResponse, RawShape, Route,
+    RawBody, RawCase, RawEnum, RawEnumValue, RawField, RawModel, RawOperation, RawParameter, RawResponse,
+    RawShape,
 };
+use crate::ground::constraints::Constraints;
+use crate::ground::http::{Method, ParameterIn, Route};
 
 /// The first byte of the first file.
 pub(crate) const HERE: Span = Span { file: FileId(0), start: 0, end: 1 };

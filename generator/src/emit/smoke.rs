@@ -275,7 +275,7 @@ fn group_rs(names: &Names, group: &GroupPlan) -> String {
 fn call_tokens(group: &Ident, call: &CallPlan) -> TokenStream {
     let CallPlan { method, path, .. } = call;
     let name = format!("{}.{}", group.as_str(), method.as_str());
-    let route = format!("{} {path}", format!("{:?}", call.verb).to_uppercase());
+    let route = format!("{} {path}", call.verb);
     let decoded = call.inputs().filter_map(decoded);
     let arguments = call.arguments.iter().filter_map(value);
     let setters = call.setters.iter().filter_map(|input| {

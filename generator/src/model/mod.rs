@@ -19,9 +19,7 @@ pub use ty::{
     Usage,
 };
 
-pub use crate::dialect::raw::{AuthKind, Constraints, Method, ParameterIn, Route};
-pub use crate::fact::{Certainty, Fact};
-pub use crate::spelling::{FloatWidth, IntegerWidth, StringFormat};
+pub use crate::ground::fact::{Certainty, Fact};
 
 use serde::Serialize;
 

@@ -3,10 +3,12 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::fact::Fact;
-use crate::source::{Span, Spanned};
+use crate::ground::fact::Fact;
+use crate::ground::source::{Span, Spanned};
 
-use super::{AuthKind, Field, Paging, ParameterIn, Route, Ty};
+use super::{Field, Paging, Ty};
+use crate::ground::http::{AuthKind, ParameterIn, Route};
+use crate::ground::word_enum::word_enum;
 
 /// Index of an operation in its [`Api`](super::Api).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -146,7 +148,7 @@ pub enum QueryStyle {
     Json,
 }
 
-crate::settings::words!(QueryStyle, "style of a query":
+word_enum!(QueryStyle, "style of a query":
     Repeat = "repeat",
     Comma = "comma",
     Pipe = "pipe",

@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use crate::fact::Certainty;
+use crate::ground::fact::Certainty;
 use crate::model::{Api, Field, Ty, TypeKind};
 
 /// All types, then all operations. `!` required, `?` nullable, `*` boxed, `<-` the wire name and how sure.
@@ -54,9 +54,7 @@ fn operations(api: &Api, out: &mut String) {
             if group.ident.is_empty() { group.name.as_str() } else { group.ident.as_str() }
         });
         let name = if operation.ident.is_empty() { &operation.name } else { &operation.ident };
-        let route = operation.route.as_ref().map_or_else(String::new, |route| {
-            format!(": {} {}", format!("{:?}", route.value.method).to_uppercase(), route.value.path)
-        });
+        let route = operation.route.as_ref().map_or_else(String::new, |route| format!(": {}", route.value));
         let _ = writeln!(out, "{group}.{name}{route}");
         if let Some(paging) = &operation.paging {
             let _ = writeln!(out, "  pages {}", paging.value);
@@ -114,7 +112,7 @@ fn expr(api: &Api, ty: &Ty) -> String {
         }
         Ty::Integer(_) => "integer".to_owned(),
         Ty::Float(_) => "float".to_owned(),
-        Ty::String(crate::spelling::StringFormat::Plain) => "string".to_owned(),
+        Ty::String(crate::ground::scalar::StringFormat::Plain) => "string".to_owned(),
         Ty::String(format) => format!("{format:?}").to_lowercase(),
         other => format!("{other:?}").to_lowercase(),
     }

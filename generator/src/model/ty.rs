@@ -3,11 +3,11 @@
 use serde::Serialize;
 use serde_json::Value;
 
-use crate::fact::{Certainty, Fact};
-use crate::source::{Span, Spanned};
-use crate::spelling::{FloatWidth, IntegerWidth, StringFormat};
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::scalar::{FloatWidth, IntegerWidth, StringFormat};
+use crate::ground::source::{Span, Spanned};
 
-use super::Constraints;
+use crate::ground::constraints::Constraints;
 
 /// Index of a type in its [`Api`](super::Api).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -5,7 +5,7 @@
 
 use serde_json::{Map, Value};
 
-use crate::words::same;
+use crate::ground::words::same;
 
 use super::{Api, EnumBase, Field, Struct, Ty, TypeId, TypeKind, Union};
 

@@ -13,9 +13,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value, json};
 
-use crate::fact::Certainty;
-use crate::model::{Api, AuthKind, Ty, Type, TypeId, TypeKind};
-use crate::source::{Sources, Span};
+use crate::ground::fact::Certainty;
+use crate::ground::http::AuthKind;
+use crate::ground::source::{Sources, Span};
+use crate::model::{Api, Ty, Type, TypeId, TypeKind};
 
 use names::SchemaNames;
 

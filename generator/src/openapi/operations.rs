@@ -9,7 +9,8 @@ use std::collections::{HashMap, HashSet};
 use indexmap::IndexMap;
 use serde_json::{Value, json};
 
-use crate::model::{Method, Operation, Parameter, ParameterIn, Ty};
+use crate::ground::http::{Method, ParameterIn};
+use crate::model::{Operation, Parameter, Ty};
 
 use super::names::sanitised;
 use super::{Export, Object, put, put_text};
@@ -41,7 +42,11 @@ impl Export<'_> {
         for ((path, method), indices) in by_route {
             let item = paths.entry(path.to_owned()).or_insert_with(|| Value::Object(Object::new()));
             if let Value::Object(item) = item {
-                put(item, method_key(method), self.operation_of(&indices, &ids, Some(path)));
+                put(
+                    item,
+                    &method.as_str().to_ascii_lowercase(),
+                    self.operation_of(&indices, &ids, Some(path)),
+                );
             }
         }
         Operations { paths, without_route }
@@ -91,7 +96,8 @@ impl Export<'_> {
         }
         put(&mut object, "responses", self.responses(&operations));
         self.put_security(&mut object, first);
-        let certainty = first.route.as_ref().map_or(crate::fact::Certainty::Stated, |route| route.certainty);
+        let certainty =
+            first.route.as_ref().map_or(crate::ground::fact::Certainty::Stated, |route| route.certainty);
         self.put_origin(&mut object, Some(first.span), certainty);
         if let Some(route) = first.route.as_ref().filter(|route| Some(route.value.path.as_str()) != path) {
             put(&mut object, "x-specless-path", route.value.path.as_str());
@@ -355,18 +361,5 @@ fn holds_file(ty: &Ty) -> bool {
 fn push_new(schemas: &mut Vec<Object>, schema: Object) {
     if !schemas.contains(&schema) {
         schemas.push(schema);
-    }
-}
-
-fn method_key(method: Method) -> &'static str {
-    match method {
-        Method::Get => "get",
-        Method::Put => "put",
-        Method::Post => "post",
-        Method::Delete => "delete",
-        Method::Options => "options",
-        Method::Head => "head",
-        Method::Patch => "patch",
-        Method::Trace => "trace",
     }
 }

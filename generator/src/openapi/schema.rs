@@ -2,11 +2,10 @@
 
 use serde_json::{Value, json};
 
-use crate::fact::Certainty;
-use crate::model::{
-    Constraints, Enum, EnumBase, Field, FloatWidth, IntegerWidth, StringFormat, Struct, Ty, Type, TypeId,
-    TypeKind, Union,
-};
+use crate::ground::constraints::Constraints;
+use crate::ground::fact::Certainty;
+use crate::ground::scalar::{FloatWidth, IntegerWidth, StringFormat};
+use crate::model::{Enum, EnumBase, Field, Struct, Ty, Type, TypeId, TypeKind, Union};
 
 use super::{Export, Object, put, put_text};
 

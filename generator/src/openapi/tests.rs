@@ -2,16 +2,18 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::dialect::raw::{
-    Constraints, Method, ParameterIn, RawApi, RawAuth, RawEnumValue, RawField, RawModel, RawOperation,
-    RawResponse, RawShape,
+    RawApi, RawAuth, RawEnumValue, RawField, RawModel, RawOperation, RawResponse, RawShape,
 };
 use crate::dialect::raw_testing::*;
-use crate::fact::Fact;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::constraints::Constraints;
+use crate::ground::fact::Fact;
+use crate::ground::http::{Method, ParameterIn};
+use crate::ground::scalar::{FloatWidth, IntegerWidth, Scalar, StringFormat};
+use crate::ground::source::SourceFile;
 use crate::model::build::build;
 use crate::passes;
 use crate::settings::Conventions;
-use crate::source::SourceFile;
-use crate::spelling::{FloatWidth, IntegerWidth, Scalar, StringFormat, TypeExpr};
 
 /// The export of an API, after a strict parser has read it.
 fn exported(raw: RawApi) -> Value {

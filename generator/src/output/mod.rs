@@ -78,7 +78,7 @@ pub enum OutputError {
     /// The folder holds files that this program did not write, in the place of files to write.
     #[error(
         "{} holds files that specless did not write and would have to replace: {}",
-        crate::paths::tidy(folder).display(),
+        crate::ground::paths::tidy(folder).display(),
         files.join(", ")
     )]
     Foreign {

@@ -5,8 +5,8 @@
 
 use std::collections::BTreeSet;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::fact::{Certainty, Fact};
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
 use crate::model::{Api, Field, Ty, TypeId, TypeKind};
 
 /// Aliases that lead through more aliases, lists and maps than this are cut, like aliases of themselves. The Rust

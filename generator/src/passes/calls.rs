@@ -2,8 +2,8 @@
 //!
 //! Guarantees: what matches nothing, or says nothing that is known, is an error.
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::fact::{Certainty, Fact};
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
 use crate::model::{Api, Operation, Paging, QueryStyle};
 use crate::routes::is_named;
 use crate::settings::CallSettings;
@@ -82,11 +82,12 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::*;
-    use crate::dialect::raw::{Method, ParameterIn, RawApi, RawOperation};
+    use crate::dialect::raw::{RawApi, RawOperation};
     use crate::dialect::raw_testing::{STRING, field, operation, parameter};
+    use crate::ground::http::{Method, ParameterIn};
+    use crate::ground::source::{SourceFile, Sources};
     use crate::model::build::build;
     use crate::settings::Conventions;
-    use crate::source::{SourceFile, Sources};
 
     fn said(paging: &[(&str, &str)], styles: &[(&str, &str)]) -> (Api, Vec<String>) {
         let list = RawOperation {

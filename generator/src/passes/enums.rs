@@ -7,10 +7,11 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
-use crate::fact::Fact;
-use crate::model::{Api, Enum, EnumBase, EnumValue, Field, StringFormat, Ty, Type, TypeKind};
+use crate::ground::fact::Fact;
+use crate::ground::scalar::StringFormat;
+use crate::ground::words::pascal;
+use crate::model::{Api, Enum, EnumBase, EnumValue, Field, Ty, Type, TypeKind};
 use crate::prose;
-use crate::words::pascal;
 
 /// Gives fields and parameters whose description lists their values a type of these values.
 pub(super) fn run(api: &mut Api) {
@@ -56,7 +57,7 @@ fn values(field: &Field) -> Option<Enum> {
             EnumBase::Integer | EnumBase::Number => Value::from(text.parse::<i64>().ok()?),
         };
         if seen.insert(value.clone()) {
-            let wire = Fact { value, certainty: crate::fact::Certainty::Stated, span: field.span };
+            let wire = Fact { value, certainty: crate::ground::fact::Certainty::Stated, span: field.span };
             values.push(EnumValue { name: None, wire, description: String::new(), span: field.span });
         }
     }

@@ -6,11 +6,13 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::fact::{Certainty, Fact};
+use crate::ground::constraints::Constraints;
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::scalar::{FloatWidth, IntegerWidth};
+use crate::ground::source::{Span, Spanned};
 use crate::model::walk::{Seen, fits, walk};
-use crate::model::{Api, Constraints, EnumBase, Field, FloatWidth, IntegerWidth, Ty, TypeId, TypeKind};
-use crate::source::{Span, Spanned};
+use crate::model::{Api, EnumBase, Field, Ty, TypeId, TypeKind};
 
 /// Something that an example shows of a type.
 enum Finding {

@@ -2,10 +2,11 @@
 //!
 //! Guarantees: only fields of text that nothing else is known of get an example, and never the name of a field.
 
-use crate::fact::Fact;
-use crate::model::{Api, StringFormat, Ty, TypeId, TypeKind};
+use crate::ground::fact::Fact;
+use crate::ground::scalar::StringFormat;
+use crate::ground::source::Span;
+use crate::model::{Api, Ty, TypeId, TypeKind};
 use crate::prose;
-use crate::source::Span;
 
 /// Reads the descriptions of all operations and of their bodies.
 pub(super) fn run(api: &mut Api) {
@@ -43,13 +44,14 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::*;
-    use crate::dialect::raw::{Method, RawApi, RawOperation};
+    use crate::dialect::raw::{RawApi, RawOperation};
     use crate::dialect::raw_testing::{
         INTEGER, STRING, body, field, model, named, operation, required, stated,
     };
+    use crate::ground::http::Method;
+    use crate::ground::source::Sources;
     use crate::model::build::build;
     use crate::settings::Conventions;
-    use crate::source::Sources;
 
     #[test]
     fn fields_of_text_that_nothing_is_known_of_get_an_example() {

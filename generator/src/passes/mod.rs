@@ -36,7 +36,7 @@ mod unify;
 mod unions;
 mod usage;
 
-use crate::diagnostic::Diagnostic;
+use crate::ground::finding::Diagnostic;
 use crate::model::Api;
 use crate::settings::Conventions;
 

@@ -8,7 +8,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::fact::{Certainty, Fact};
+use crate::ground::fact::{Certainty, Fact};
 use crate::model::{Api, Ty, TypeId, TypeKind};
 use crate::prose;
 use crate::settings::{Conventions, Nullability};

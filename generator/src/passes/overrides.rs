@@ -7,12 +7,11 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::fact::{Certainty, Fact};
-use crate::model::{
-    Api, EnumBase, EnumValue, Field, FloatWidth, IntegerWidth, ParameterIn, StringFormat, Ty, TypeId,
-    TypeKind,
-};
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::http::ParameterIn;
+use crate::ground::scalar::{FloatWidth, IntegerWidth, StringFormat};
+use crate::model::{Api, EnumBase, EnumValue, Field, Ty, TypeId, TypeKind};
 use crate::settings::Override;
 
 /// Applies overrides by `Type.field`, `Operation.parameter` or `Enumeration.Member`, as documented. Must run before
@@ -228,13 +227,14 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
-    use crate::dialect::raw::{Method, RawApi, RawOperation, RawShape};
+    use crate::dialect::raw::{RawApi, RawOperation, RawShape};
     use crate::dialect::raw_testing::{
         STRING, field, here, model, named, operation, parameter, shaped, values,
     };
+    use crate::ground::http::Method;
+    use crate::ground::source::Sources;
     use crate::model::{build, sketch::sketch};
     use crate::settings::{ApiSettings, Conventions};
-    use crate::source::Sources;
 
     /// The model with these corrections, and what was found about them.
     fn correct(corrections: &[&str]) -> (String, Vec<String>) {

@@ -4,9 +4,10 @@
 //! of the response, and the query parameter or response member that leads on. It is always marked as
 //! conventional, so that `inspect` tells it and the manifest can correct it.
 
-use crate::fact::Fact;
-use crate::model::{Api, Field, Method, NextPage, Operation, Paging, ParameterIn, Struct, Ty, TypeKind};
-use crate::words::fold;
+use crate::ground::fact::Fact;
+use crate::ground::http::{Method, ParameterIn};
+use crate::ground::words::fold;
+use crate::model::{Api, Field, NextPage, Operation, Paging, Struct, Ty, TypeKind};
 
 /// Members that hold the URL of the next page, folded, each with the members around it.
 /// Seen: `links.pages.next`, `nextLink`, OpenStack's `next`, HAL's `_links.next.href`.
@@ -171,11 +172,11 @@ mod tests {
     use super::*;
     use crate::dialect::raw::{RawApi, RawModel, RawOperation};
     use crate::dialect::raw_testing::{INTEGER, STRING, field, model, named, operation, parameter, response};
+    use crate::dialect::type_expr::TypeExpr;
+    use crate::ground::source::{SourceFile, Sources};
     use crate::model::build::build;
     use crate::model::sketch::sketch;
     use crate::settings::Conventions;
-    use crate::source::{SourceFile, Sources};
-    use crate::spelling::TypeExpr;
 
     fn list(query: &[&str], answer: TypeExpr) -> RawOperation {
         RawOperation {

@@ -3,8 +3,9 @@
 //! Guarantees: only the description of the parameter itself counts; what no sentence tells keeps the style that
 //! most services use: the name repeated, an object's fields as parameters of their own.
 
-use crate::fact::{Certainty, Fact};
-use crate::model::{Api, Parameter, ParameterIn, QueryStyle, Ty, TypeKind};
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::http::ParameterIn;
+use crate::model::{Api, Parameter, QueryStyle, Ty, TypeKind};
 
 /// Words that say that the items of a list stand in one value.
 const COMMAS: [&str; 5] =
@@ -71,12 +72,13 @@ fn shape(api: &Api, ty: &Ty) -> (bool, bool) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::raw::{Method, RawApi, RawField, RawOperation};
+    use crate::dialect::raw::{RawApi, RawField, RawOperation};
     use crate::dialect::raw_testing::{STRING, described, field, model, named, operation, parameter};
+    use crate::dialect::type_expr::TypeExpr;
+    use crate::ground::http::Method;
+    use crate::ground::source::{SourceFile, Sources};
     use crate::model::build::build;
     use crate::settings::Conventions;
-    use crate::source::{SourceFile, Sources};
-    use crate::spelling::TypeExpr;
 
     fn style(field_of_query: RawField) -> QueryStyle {
         query(field_of_query).style.value

@@ -8,10 +8,11 @@ use std::collections::HashMap;
 
 use serde_json::{Number, Value};
 
-use crate::fact::{Certainty, Fact};
-use crate::model::{Api, Field, StringFormat, Ty, TypeId, TypeKind};
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::scalar::StringFormat;
+use crate::ground::words::fold;
+use crate::model::{Api, Field, Ty, TypeId, TypeKind};
 use crate::prose;
-use crate::words::fold;
 
 /// Reads the descriptions of all fields and parameters.
 pub(super) fn run(api: &mut Api) {

@@ -1,17 +1,17 @@
 use serde_json::json;
 
 use super::*;
-use crate::dialect::raw::{
-    Constraints, Method, ParameterIn, RawApi, RawField, RawModel, RawOperation, RawResponse,
-};
+use crate::dialect::raw::{RawApi, RawField, RawModel, RawOperation, RawResponse};
 use crate::dialect::raw_testing::*;
-use crate::fact::Fact;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::constraints::Constraints;
+use crate::ground::fact::Fact;
+use crate::ground::http::{Method, ParameterIn};
+use crate::ground::source::{SourceFile, Sources};
 use crate::model::TypeKind;
 use crate::model::build::build;
 use crate::model::sketch::sketch;
 use crate::settings::Nullability;
-use crate::source::{SourceFile, Sources};
-use crate::spelling::TypeExpr;
 
 /// The sketch after all passes, and the codes of the passes' findings.
 fn passed(raw: RawApi, conventions: &Conventions) -> (String, Vec<String>) {

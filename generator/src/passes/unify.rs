@@ -12,8 +12,9 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use rayon::prelude::*;
 use serde_json::Value;
 
-use crate::fact::{Certainty, Fact};
-use crate::model::{Alias, Api, Constraints, EnumBase, Field, Ty, Type, TypeId, TypeKind};
+use crate::ground::constraints::Constraints;
+use crate::ground::fact::{Certainty, Fact};
+use crate::model::{Alias, Api, EnumBase, Field, Ty, Type, TypeId, TypeKind};
 
 /// Merges all types of equal shape.
 pub(super) fn run(api: &mut Api) {

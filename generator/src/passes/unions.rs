@@ -5,9 +5,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::fact::Certainty;
+use crate::ground::fact::Certainty;
+use crate::ground::words::fold;
 use crate::model::{Api, Field, Struct, Ty, TypeId, TypeKind, Union, UnionTag};
-use crate::words::fold;
 
 /// Tags or orders every union.
 pub(super) fn run(api: &mut Api) {

@@ -10,7 +10,8 @@ use proc_macro2::{Ident as Token, Span, TokenStream};
 use quote::ToTokens;
 use serde::Serialize;
 
-use crate::words;
+use crate::ground::keywords::is_keyword;
+use crate::ground::words;
 
 /// Longer names are cut: nobody could read them, and file systems and tools have limits.
 const MAX_LENGTH: usize = 96;
@@ -141,62 +142,6 @@ fn pascal(words: &[&str]) -> String {
         text.push_str(chars.as_str());
     }
     text
-}
-
-/// True for a word that has to be written `r#word`.
-pub fn is_keyword(word: &str) -> bool {
-    matches!(
-        word,
-        "abstract"
-            | "as"
-            | "async"
-            | "await"
-            | "become"
-            | "box"
-            | "break"
-            | "const"
-            | "continue"
-            | "do"
-            | "dyn"
-            | "else"
-            | "enum"
-            | "extern"
-            | "false"
-            | "final"
-            | "fn"
-            | "for"
-            | "gen"
-            | "if"
-            | "impl"
-            | "in"
-            | "let"
-            | "loop"
-            | "macro"
-            | "match"
-            | "mod"
-            | "move"
-            | "mut"
-            | "override"
-            | "priv"
-            | "pub"
-            | "ref"
-            | "return"
-            | "static"
-            | "struct"
-            | "trait"
-            | "true"
-            | "try"
-            | "type"
-            | "typeof"
-            | "unsafe"
-            | "unsized"
-            | "use"
-            | "virtual"
-            | "where"
-            | "while"
-            | "yield"
-            | "_"
-    )
 }
 
 /// Names in use at one place.

@@ -6,8 +6,8 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::ground::words::words;
 use crate::model::{Api, Ty, TypeId};
-use crate::words::words;
 
 use super::ident::{Case, Ident, Scope};
 use super::item::{DefaultImpl, FieldItem, Item, ItemKind, StructItem};

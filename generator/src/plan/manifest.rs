@@ -7,6 +7,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use specless_runtime::source::Part;
 
+use crate::ground::keywords::is_keyword;
 use crate::model::Api;
 use crate::settings::Runtime;
 
@@ -101,7 +102,7 @@ fn crate_docs(summary: &str, apis: &[ApiPlan]) -> Docs {
 fn package_name(name: &str) -> String {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let mut package: String = name.chars().map(|c| if allowed(c) { c } else { '-' }).collect();
-    if !package.starts_with(|c: char| c.is_ascii_alphabetic()) || super::ident::is_keyword(&package) {
+    if !package.starts_with(|c: char| c.is_ascii_alphabetic()) || is_keyword(&package) {
         package = format!("api-{}", package.trim_start_matches('-'));
     }
     package.trim_end_matches('-').to_owned()

@@ -26,10 +26,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 use specless_runtime::source::Part;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{Sources, Span};
 use crate::model::{Api, Type, TypeId, TypeKind};
 use crate::settings::Runtime;
-use crate::source::{Sources, Span};
 
 use calls::ClientPlan;
 use doc::{Docs, code};

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::finding::{Code, Diagnostic};
 use crate::model::{Api, Ty, Type, TypeId, TypeKind, Usage};
 
 use super::enums::plain_type;

@@ -12,7 +12,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use crate::fact::Certainty;
+use crate::ground::fact::Certainty;
 use crate::model::walk::fits;
 use crate::model::{Api, Body, EnumBase, Field, Struct, Ty, TypeId, TypeKind, Union};
 

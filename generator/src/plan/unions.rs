@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::fact::Certainty;
+use crate::ground::fact::Certainty;
 use crate::model::{Struct, Ty, TypeId, TypeKind, Union, UnionCase};
 
 use super::ApiPlanner;

@@ -1,6 +1,6 @@
 //! Remarks in sentences: `null`, defaults, deprecation, formats.
 
-use crate::model::StringFormat;
+use crate::ground::scalar::StringFormat;
 
 use super::pieces::{Piece, pieces};
 

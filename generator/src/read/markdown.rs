@@ -11,8 +11,8 @@ use std::ops::Range;
 
 use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{FileId, SourceFile, Span};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{FileId, SourceFile, Span};
 
 use super::inline;
 use super::mask::Masked;

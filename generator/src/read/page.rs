@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use crate::source::{FileId, Span};
+use crate::ground::source::{FileId, Span};
 
 use super::text::{Inline, Text};
 

@@ -63,7 +63,7 @@ fn prefixed(text: &str, first: &str, other: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{FileId, SourceFile};
+    use crate::ground::source::{FileId, SourceFile};
 
     #[test]
     fn every_kind_of_block_comes_back() {

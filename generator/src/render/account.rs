@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use crate::diagnostic::{Code, Severity};
+use crate::ground::finding::{Code, Severity, count};
+use crate::ground::source::FileId;
 use crate::ledger::{Skipped, Unit};
 use crate::pipeline::ApiRun;
-use crate::source::FileId;
 
-use super::{count, number};
+use super::number;
 
 /// How much of what was skipped is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

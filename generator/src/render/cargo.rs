@@ -4,7 +4,7 @@
 
 use std::path::Path;
 
-use crate::diagnostic::{Diagnostic, Severity};
+use crate::ground::finding::{Diagnostic, Severity};
 use crate::load::Documents;
 
 use super::{by_code, location, printable};
@@ -45,7 +45,7 @@ pub fn rerun_if_changed(path: &Path) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diagnostic::Code;
+    use crate::ground::finding::Code;
 
     #[test]
     fn a_finding_is_one_line_and_notes_are_left_out() {

@@ -5,9 +5,9 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::ground::finding::{Code, Diagnostic, Severity};
+use crate::ground::source::{Location, Span};
 use crate::load::Documents;
-use crate::source::{Location, Span};
 
 use super::{by_code, location, number, printable};
 
@@ -128,7 +128,7 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
-    use crate::source::{FileId, SourceFile, Sources};
+    use crate::ground::source::{FileId, SourceFile, Sources};
 
     fn documents(text: &str) -> Documents {
         Documents {

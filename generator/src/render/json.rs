@@ -4,12 +4,12 @@
 
 use serde::Serialize;
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
 use crate::figures::Figures;
+use crate::ground::finding::{Code, Diagnostic, Severity};
+use crate::ground::source::Location;
 use crate::ledger::Unit;
 use crate::load::Documents;
 use crate::pipeline::ApiRun;
-use crate::source::Location;
 
 use super::location;
 

@@ -11,9 +11,9 @@ pub mod json;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic, Severity};
+use crate::ground::finding::{Code, Diagnostic, Severity};
+use crate::ground::source::Location;
 use crate::load::Documents;
-use crate::source::Location;
 
 /// Where a finding is, the path being one that a person in the current folder can open.
 pub fn location(documents: &Documents, finding: &Diagnostic) -> Option<Location> {
@@ -24,11 +24,6 @@ pub fn location(documents: &Documents, finding: &Diagnostic) -> Option<Location>
     };
     location.path = documents.root.join(&location.path).display().to_string();
     Some(location)
-}
-
-/// Number of findings of one severity.
-pub fn count(findings: &[Diagnostic], severity: Severity) -> usize {
-    findings.iter().filter(|finding| finding.severity == severity).count()
 }
 
 /// Findings by severity and code, notes first and errors last, in document order within a code.

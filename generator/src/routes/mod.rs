@@ -7,10 +7,11 @@ mod propose;
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::raw::{Method, RawApi, RawOperation, Route};
-use crate::fact::{Certainty, Fact};
-use crate::words::fold;
+use crate::dialect::raw::{RawApi, RawOperation};
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::http::Route;
+use crate::ground::words::fold;
 
 pub use propose::{Proposal, propose};
 
@@ -68,17 +69,7 @@ pub(crate) fn is_named(group: &str, name: &str, key: &str) -> bool {
 /// Reads `GET /v1/images/{id}`.
 fn parse(text: &str) -> Option<Route> {
     let (method, path) = text.trim().split_once(char::is_whitespace)?;
-    let method = match method {
-        "GET" => Method::Get,
-        "PUT" => Method::Put,
-        "POST" => Method::Post,
-        "DELETE" => Method::Delete,
-        "OPTIONS" => Method::Options,
-        "HEAD" => Method::Head,
-        "PATCH" => Method::Patch,
-        "TRACE" => Method::Trace,
-        _ => return None,
-    };
+    let method = method.parse().ok()?;
     let path = path.trim();
     let sound = path.starts_with('/') && !path.contains(|c: char| c.is_whitespace() || "?#".contains(c));
     let balanced = path.matches('{').count() == path.matches('}').count();
@@ -89,6 +80,7 @@ fn parse(text: &str) -> Option<Route> {
 mod tests {
     use super::*;
     use crate::dialect::raw_testing::operation;
+    use crate::ground::http::Method;
 
     fn api() -> RawApi {
         let mut list = operation("Images", "Get Images", Method::Get, "/");

@@ -4,9 +4,10 @@
 //! response of `/v1/images/{imageId}/build-log`, without the variables and without what separates the words.
 //! Seen on 193 of 211 operations of one API, and on none of an API that names its types itself.
 
-use crate::dialect::raw::{Method, ParameterIn, RawApi, RawOperation, Route};
-use crate::spelling::TypeExpr;
-use crate::words::{fold, words};
+use crate::dialect::raw::{RawApi, RawOperation};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::http::{Method, ParameterIn, Route};
+use crate::ground::words::{fold, words};
 
 use super::key;
 

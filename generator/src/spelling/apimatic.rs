@@ -3,7 +3,8 @@
 //! Guarantees: every language is read by the same grammar (generics, `T[]`, `T?`, `A | B`, parentheses);
 //! what differs is a [`Spellings`] value. A documented type carries its link, which is its identity there.
 
-use super::{FloatWidth, IntegerWidth, Scalar, StringFormat, TypeExpr};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::scalar::{FloatWidth, IntegerWidth, Scalar, StringFormat};
 
 /// Deepest nesting of a spelling that is read; real ones nest twice.
 const MAX_DEPTH: usize = 16;

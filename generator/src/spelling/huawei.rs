@@ -4,7 +4,8 @@
 //! Guarantees: every spelling gives a type expression, in bounded depth; names stay as spelled, without the
 //! words around them; what is not understood is kept as [`TypeExpr::Unknown`].
 
-use super::{FloatWidth, IntegerWidth, Scalar, StringFormat, TypeExpr};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::scalar::{FloatWidth, IntegerWidth, Scalar, StringFormat};
 
 /// Generics may nest this deep.
 const MAX_DEPTH: usize = 16;

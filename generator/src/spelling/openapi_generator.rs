@@ -4,7 +4,8 @@
 //! holds, prefixes of model names); what differs is a [`Grammar`] value. A word that is neither in the table
 //! nor a possible model name is [`TypeExpr::Unknown`].
 
-use super::{FloatWidth, IntegerWidth, Scalar, StringFormat, TypeExpr};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::scalar::{FloatWidth, IntegerWidth, Scalar, StringFormat};
 
 /// Deepest nesting of a spelling that is read; real ones nest three times.
 const MAX_DEPTH: usize = 16;

@@ -6,7 +6,8 @@
 
 use serde_json::Value;
 
-use crate::dialect::raw::{Constraints, ParameterIn};
+use crate::ground::constraints::Constraints;
+use crate::ground::http::ParameterIn;
 use crate::read::page::{BlockKind, Cell, Row};
 use crate::read::text::{Inline, Text};
 

@@ -3,13 +3,12 @@
 //! Guarantees: the fields of the object become parameters, and the object is no type of the API; where each
 //! travels is not documented, so every place is `Conventional` and reported.
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::raw::{
-    ParameterIn, RawApi, RawBody, RawField, RawModel, RawOperation, RawParameter, RawShape,
-};
-use crate::fact::{Certainty, Fact};
-use crate::spelling::TypeExpr;
-use crate::words::fold;
+use crate::dialect::raw::{RawApi, RawBody, RawField, RawModel, RawOperation, RawParameter, RawShape};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::http::ParameterIn;
+use crate::ground::words::fold;
 
 /// What the page of such an object says of itself.
 const SENTENCE: &str = "Input structure for the method";

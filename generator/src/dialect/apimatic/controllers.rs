@@ -7,14 +7,15 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::raw::{ParameterIn, RawBody, RawOperation, RawParameter, RawResponse};
-use crate::fact::Fact;
+use crate::dialect::raw::{RawBody, RawOperation, RawParameter, RawResponse};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::Fact;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::http::ParameterIn;
+use crate::ground::source::{Span, Spanned};
 use crate::read::page::{Block, BlockKind, Row, plain};
 use crate::read::render;
 use crate::read::text::{Inline, Text};
-use crate::source::{Span, Spanned};
-use crate::spelling::TypeExpr;
 
 use super::cells::{self, Place};
 use super::layout::{self, Part};

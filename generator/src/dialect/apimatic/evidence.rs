@@ -9,9 +9,9 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::Value;
 
 use crate::dialect::raw::{RawApi, RawCase, RawEnumValue, RawField, RawModel, RawParameter, RawShape};
-use crate::source::{Sources, Span, Spanned};
-use crate::spelling::TypeExpr;
-use crate::words::{fold, words};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::source::{Sources, Span, Spanned};
+use crate::ground::words::{fold, words};
 
 use super::flavour::Flavour;
 use super::names;

@@ -5,12 +5,13 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::RawField;
-use crate::fact::Fact;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::Fact;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::scalar::{Scalar, StringFormat};
+use crate::ground::source::Spanned;
 use crate::read::page::{Cell, Row};
-use crate::source::Spanned;
-use crate::spelling::{Scalar, StringFormat, TypeExpr};
 
 use super::cells::{self, Tags};
 use super::flavour::NullMark;

@@ -2,9 +2,9 @@
 //!
 //! Guarantees: nothing outside this table depends on the language; a further language is a further value.
 
+use crate::dialect::type_expr::TypeExpr;
 use crate::read::page::Row;
 use crate::read::text::Inline;
-use crate::spelling::TypeExpr;
 use crate::spelling::apimatic::{CSHARP, Spellings, TYPESCRIPT};
 
 use super::cells;

@@ -29,9 +29,9 @@ mod tests;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::Code;
+use crate::ground::finding::Code;
+use crate::ground::source::Sources;
 use crate::read::page::Page;
-use crate::source::Sources;
 
 use super::raw::RawApi;
 use super::{Dialect, Extraction, Input, Recognised};
@@ -90,7 +90,11 @@ fn extract(input: Input<'_>, flavour: &Flavour) -> Extraction {
 }
 
 /// The second pass, over all that was read.
-fn complete(raw: &mut RawApi, input: Input<'_>, flavour: &Flavour) -> Vec<crate::diagnostic::Diagnostic> {
+fn complete(
+    raw: &mut RawApi,
+    input: Input<'_>,
+    flavour: &Flavour,
+) -> Vec<crate::ground::finding::Diagnostic> {
     let shown = evidence::gather(raw, input.sources, flavour);
     let mut diagnostics = wire::field_names(raw, &shown, flavour, input.conventions);
     diagnostics.extend(values::enum_values(raw, &shown));

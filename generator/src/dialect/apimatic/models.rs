@@ -5,14 +5,15 @@
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::{RawCase, RawEnum, RawEnumValue, RawField, RawModel, RawShape};
-use crate::fact::Fact;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::Fact;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::scalar::{Scalar, StringFormat};
+use crate::ground::source::{Span, Spanned};
+use crate::ground::words::fold;
 use crate::read::page::{Block, BlockKind, Row};
 use crate::read::render;
-use crate::source::{Span, Spanned};
-use crate::spelling::{Scalar, StringFormat, TypeExpr};
-use crate::words::fold;
 
 use super::cells;
 use super::fields::{placeholder_format, with_format};

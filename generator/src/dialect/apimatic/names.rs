@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::dialect::raw::RawEnumValue;
-use crate::words::fold;
+use crate::ground::words::fold;
 
 use super::flavour::Flavour;
 

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use crate::source::{Sources, Span};
+use crate::ground::source::{Sources, Span};
 
 /// The first place of every text of an example.
 #[derive(Debug)]

@@ -3,12 +3,12 @@
 //! Guarantees: each page is read on its own, so that pages can be read at once; what a page gives is merged
 //! in page order.
 
-use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::{RawAuth, RawModel, RawOperation};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{Sources, Span, Spanned};
 use crate::ledger::{Account, Ledger};
 use crate::read::link;
 use crate::read::page::{Block, BlockKind, Page};
-use crate::source::{Sources, Span, Spanned};
 
 use super::flavour::Flavour;
 

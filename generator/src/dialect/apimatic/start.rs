@@ -3,11 +3,12 @@
 //! Guarantees: only what is of the API itself is taken (title, introduction, schemes); the parameters of the
 //! client and the environments configure the SDK, and the documents tell no base URL.
 
-use crate::diagnostic::Code;
-use crate::dialect::raw::{AuthKind, RawAuth};
+use crate::dialect::raw::RawAuth;
+use crate::ground::finding::Code;
+use crate::ground::http::AuthKind;
+use crate::ground::source::Spanned;
 use crate::read::page::{Block, BlockKind, Item, plain};
 use crate::read::render;
-use crate::source::Spanned;
 
 use super::cells;
 use super::layout;

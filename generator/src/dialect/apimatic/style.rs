@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::words::fold;
+use crate::ground::words::fold;
 
 /// What stands between two words of a documented name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

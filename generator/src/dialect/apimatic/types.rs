@@ -7,7 +7,8 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value};
 
 use crate::dialect::raw::{RawEnumValue, RawField, RawModel, RawShape};
-use crate::spelling::{Scalar, TypeExpr};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::scalar::Scalar;
 
 use super::flavour::Flavour;
 use super::names;

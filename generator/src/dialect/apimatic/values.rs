@@ -7,10 +7,11 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::{RawApi, RawEnum, RawField, RawShape};
-use crate::fact::{Certainty, Fact};
-use crate::spelling::{IntegerWidth, Scalar, TypeExpr};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::scalar::{IntegerWidth, Scalar};
 
 use super::evidence::Evidence;
 use super::names;

@@ -107,8 +107,8 @@ fn parts(spelling: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::{FileId, Span};
-    use crate::words::fold;
+    use crate::ground::source::{FileId, Span};
+    use crate::ground::words::fold;
 
     fn split(word: &str, unknown: bool) -> String {
         let mut evidence = Evidence::default();

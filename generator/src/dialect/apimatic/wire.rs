@@ -6,12 +6,13 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::raw::{ParameterIn, RawApi, RawField, RawShape};
-use crate::fact::Fact;
+use crate::dialect::raw::{RawApi, RawField, RawShape};
+use crate::ground::fact::Fact;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::http::ParameterIn;
+use crate::ground::source::Span;
+use crate::ground::words::fold;
 use crate::settings::Conventions;
-use crate::source::Span;
-use crate::words::fold;
 
 use super::evidence::{Evidence, Spellings};
 use super::flavour::Flavour;

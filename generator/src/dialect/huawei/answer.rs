@@ -5,9 +5,9 @@
 
 use std::collections::HashMap;
 
-use crate::fact::Fact;
+use crate::ground::fact::Fact;
+use crate::ground::source::Span;
 use crate::read::link;
-use crate::source::Span;
 
 use super::arena::{Arena, Id};
 use super::draft::{Draft, Response, root};

@@ -6,8 +6,8 @@
 use std::collections::HashMap;
 
 use crate::dialect::raw::RawField;
-use crate::source::Span;
-use crate::spelling::TypeExpr;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::source::Span;
 
 use super::caption::Caption;
 use super::facts::Facts;

@@ -8,12 +8,14 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::raw::{Method, ParameterIn, RawParameter};
-use crate::fact::Fact;
+use crate::dialect::raw::RawParameter;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::Fact;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::http::{Method, ParameterIn};
+use crate::ground::scalar::Scalar;
+use crate::ground::source::{Span, Spanned};
 use crate::read::page::BlockKind;
-use crate::source::{Span, Spanned};
-use crate::spelling::{Scalar, TypeExpr};
 
 use super::answer::{self, Answering};
 use super::arena::{Arena, Entry, Id};

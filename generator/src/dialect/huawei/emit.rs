@@ -5,10 +5,10 @@
 
 use std::collections::{HashMap, HashSet};
 
-use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::{RawField, RawModel, RawShape};
-use crate::source::Spanned;
-use crate::spelling::TypeExpr;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::Spanned;
 
 use super::arena::{Arena, Entry, Id, Mention};
 use super::draft::Draft;

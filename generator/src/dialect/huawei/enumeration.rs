@@ -4,12 +4,13 @@
 //! there are at least two, and where no words say that others exist; otherwise the field keeps its type.
 
 use crate::dialect::raw::{RawEnum, RawEnumValue};
-use crate::fact::Fact;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::Fact;
+use crate::ground::scalar::Scalar;
+use crate::ground::source::Span;
 use crate::read::page::{Block, BlockKind, Item};
 use crate::read::render;
 use crate::read::text::{Inline, Text};
-use crate::source::Span;
-use crate::spelling::{Scalar, TypeExpr};
 
 use super::prose::{paragraphs, typed};
 
@@ -325,8 +326,8 @@ fn unquoted(token: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::source::{FileId, SourceFile};
     use crate::read::html;
-    use crate::source::{FileId, SourceFile};
     use crate::spelling::huawei::parse;
 
     fn values(ty: &str, cell: &str) -> String {

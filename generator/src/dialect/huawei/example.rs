@@ -5,11 +5,12 @@
 
 use serde_json::Value;
 
+use crate::ground::source::Span;
 use crate::read::page::BlockKind;
-use crate::source::Span;
 
+use super::json;
 use super::outline::{Outline, Role, Section};
-use super::{json, route};
+use crate::ground::http::Method;
 
 /// Whether an example is sent or received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -138,7 +139,7 @@ impl<'a> Parts<'a> {
                 parts.body = text.get(start + line.find(['{', '[']).unwrap_or(0)..);
                 break;
             }
-            if route::method(first).is_some() || first.starts_with("http") {
+            if first.parse::<Method>().is_ok() || first.starts_with("http") {
                 parts.request_line = true;
                 // A body may follow the URL on its line; variables of the URL have no space before them.
                 if let Some(at) = line.find(" {").or_else(|| line.find(" [")) {

@@ -5,11 +5,11 @@
 
 use std::collections::HashMap;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::Span;
 use crate::ledger::Ledger;
 use crate::read::page::{BlockKind, Page, Table as PageTable};
 use crate::read::render;
-use crate::source::Span;
 
 use super::caption::Caption;
 use super::example::{self, Example};

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use crate::dialect::raw::{RawField, RawModel, RawShape};
-use crate::spelling::TypeExpr;
+use crate::dialect::type_expr::TypeExpr;
 
 /// Merges equal copies; the first of them stays, with the links of all.
 pub(super) fn merge(models: Vec<RawModel>) -> Vec<RawModel> {
@@ -126,8 +126,8 @@ fn nested(mark: char, inner: &TypeExpr, classes: &[usize], by_link: &HashMap<&st
 mod tests {
     use super::*;
     use crate::dialect::huawei::table::bare_field;
-    use crate::fact::Fact;
-    use crate::source::{FileId, Span, Spanned};
+    use crate::ground::fact::Fact;
+    use crate::ground::source::{FileId, Span, Spanned};
 
     fn model(page: &str, name: &str, stated: bool, field: TypeExpr) -> RawModel {
         let span = Span::new(FileId(0), 0..1);

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use serde_json::Value;
 
-use crate::source::Sources;
+use crate::ground::source::Sources;
 
 /// Topics deeper than this are not followed.
 const MAX_DEPTH: usize = 16;
@@ -102,7 +102,7 @@ fn parent_in_keywords(entry: &Value) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::SourceFile;
+    use crate::ground::source::SourceFile;
 
     #[test]
     fn topics_know_what_is_above_them_even_in_a_broken_tree() {

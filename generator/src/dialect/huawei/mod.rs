@@ -29,10 +29,10 @@ mod table;
 
 use rayon::prelude::*;
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{Sources, Span};
 use crate::ledger::{Account, Ledger};
 use crate::read::page::{Block, BlockKind, Page};
-use crate::source::{Sources, Span};
 
 use super::{Dialect, Extraction, Input, Recognised};
 

@@ -3,7 +3,7 @@
 //! Guarantees: names are words of the documents, shortened by fixed rules; nothing here makes them unique,
 //! which is the business of the names pass.
 
-use crate::dialect::raw::{Method, Route};
+use crate::ground::http::{Method, Route};
 
 use super::caption::singular;
 

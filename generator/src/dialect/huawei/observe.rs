@@ -9,10 +9,11 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::fact::Fact;
-use crate::source::Span;
-use crate::spelling::{Scalar, TypeExpr};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::Fact;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::scalar::Scalar;
+use crate::ground::source::Span;
 
 use super::arena::{Arena, Id};
 use super::draft::Draft;

@@ -5,13 +5,12 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::raw::{
-    AuthKind, ParameterIn, RawApi, RawAuth, RawBody, RawOperation, RawParameter, RawResponse,
-};
-use crate::fact::{Certainty, Fact};
+use crate::dialect::raw::{RawApi, RawAuth, RawBody, RawOperation, RawParameter, RawResponse};
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::http::{AuthKind, ParameterIn};
+use crate::ground::source::Spanned;
 use crate::read::page::BlockKind;
-use crate::source::Spanned;
 
 use super::arena::{Arena, Id};
 use super::draft::{self, Draft};

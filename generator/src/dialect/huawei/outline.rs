@@ -4,8 +4,8 @@
 //! or notes it stands in; the nesting of the page's own elements says nothing about sections, because
 //! generated pages put all titles flat into one element.
 
+use crate::ground::source::Span;
 use crate::read::page::{Block, BlockKind, Page};
-use crate::source::Span;
 
 /// What a section is about, by its title.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

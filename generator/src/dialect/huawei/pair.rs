@@ -6,11 +6,12 @@
 
 use serde_json::{Map, Value};
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::raw::Method;
-use crate::fact::Fact;
-use crate::source::{Span, Spanned};
-use crate::spelling::{Scalar, TypeExpr};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::Fact;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::http::Method;
+use crate::ground::scalar::Scalar;
+use crate::ground::source::{Span, Spanned};
 
 use super::arena::{Arena, Id};
 use super::draft::{Body, Draft, Response};

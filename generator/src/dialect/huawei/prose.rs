@@ -5,12 +5,14 @@
 
 use serde_json::Value;
 
-use crate::dialect::raw::{Constraints, RawEnum};
-use crate::fact::Fact;
+use crate::dialect::raw::RawEnum;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::constraints::Constraints;
+use crate::ground::fact::Fact;
+use crate::ground::scalar::Scalar;
+use crate::ground::source::Span;
 use crate::read::page::{Block, BlockKind, plain};
 use crate::read::text::{Inline, Text};
-use crate::source::Span;
-use crate::spelling::{Scalar, TypeExpr};
 
 use super::enumeration;
 
@@ -230,8 +232,8 @@ fn length(lower: &str) -> (Option<String>, Option<String>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::source::{FileId, SourceFile};
     use crate::read::html;
-    use crate::source::{FileId, SourceFile};
     use crate::spelling::huawei::parse;
 
     fn facts(ty: &str, cell: &str) -> Facts {

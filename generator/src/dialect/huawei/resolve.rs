@@ -7,8 +7,9 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::scalar::Scalar;
 use crate::read::link;
-use crate::spelling::{Scalar, TypeExpr};
 
 use super::arena::{Arena, Entry, Id};
 use super::caption::key;

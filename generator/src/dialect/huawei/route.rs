@@ -3,10 +3,10 @@
 //! Guarantees: a template is a block of its own that consists of a method and a path and nothing else
 //! (so on every operation page that was measured); everything else in the section is prose.
 
-use crate::dialect::raw::{Method, Route};
-use crate::fact::Certainty;
+use crate::ground::fact::Certainty;
+use crate::ground::http::{Method, Route};
+use crate::ground::source::Span;
 use crate::read::page::BlockKind;
-use crate::source::Span;
 
 use super::outline::{Leaf, Outline, Role};
 
@@ -72,7 +72,7 @@ pub(super) fn shown(outline: &Outline<'_>) -> Option<Uri> {
 
 fn request_line(text: &str) -> Option<(Method, String)> {
     let mut words = text.lines().next()?.split_whitespace();
-    let method = method(words.next()?).filter(|method| *method == Method::Get)?;
+    let method = words.next()?.parse().ok().filter(|method| *method == Method::Get)?;
     let (_, rest) = words.next()?.split_once("://")?;
     let path = rest.get(rest.find('/')?..)?;
     let path = path.split_once('?').map_or(path, |(path, _)| path);
@@ -100,23 +100,9 @@ fn templates(leaves: &[Leaf<'_>]) -> Vec<(Method, String, Span)> {
 /// `METHOD /path` and nothing else.
 pub(super) fn template(text: &str) -> Option<(Method, String)> {
     let mut words = text.split_whitespace();
-    let method = method(words.next()?)?;
+    let method = words.next()?.parse().ok()?;
     let path = words.next()?;
     (path.starts_with('/') && words.next().is_none()).then(|| (method, path.to_owned()))
-}
-
-/// A method in capitals.
-pub(super) fn method(word: &str) -> Option<Method> {
-    Some(match word {
-        "GET" => Method::Get,
-        "PUT" => Method::Put,
-        "POST" => Method::Post,
-        "DELETE" => Method::Delete,
-        "OPTIONS" => Method::Options,
-        "HEAD" => Method::Head,
-        "PATCH" => Method::Patch,
-        _ => return None,
-    })
 }
 
 /// Path and query keys of a template. Variables of the query are often misspelled, keys never.

@@ -7,7 +7,8 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use crate::spelling::{FloatWidth, IntegerWidth, Scalar, StringFormat, TypeExpr};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::scalar::{FloatWidth, IntegerWidth, Scalar, StringFormat};
 
 /// The values seen at one place.
 #[derive(Clone, Debug, Default)]

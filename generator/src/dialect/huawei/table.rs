@@ -5,13 +5,15 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::raw::{Constraints, RawField};
-use crate::fact::Fact;
+use crate::dialect::raw::RawField;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::constraints::Constraints;
+use crate::ground::fact::Fact;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{Span, Spanned};
 use crate::read::page::{Block, BlockKind, Cell, Row as PageRow, Table as PageTable};
 use crate::read::render;
-use crate::source::{Span, Spanned};
-use crate::spelling::{TypeExpr, huawei};
+use crate::spelling::huawei;
 
 use super::caption::Caption;
 use super::outline::Role;

@@ -9,11 +9,12 @@ use super::context::Context;
 use super::model::{class_name, heads, title};
 use super::operation::{self, Draft};
 use super::row::rest_of;
-use crate::diagnostic::Code;
-use crate::dialect::raw::{AuthKind, Method, RawEvidence, Route};
-use crate::fact::Fact;
+use crate::dialect::raw::RawEvidence;
+use crate::ground::fact::Fact;
+use crate::ground::finding::Code;
+use crate::ground::http::{AuthKind, Route};
+use crate::ground::source::{Span, Spanned};
 use crate::read::page::{Block, BlockKind, Row, Table};
-use crate::source::{Span, Spanned};
 
 /// What an API page says.
 #[derive(Debug, Default)]
@@ -133,24 +134,10 @@ fn read_method<'a>(row: &'a Row, context: &Context<'a>) -> Option<(&'a str, Entr
     let request = row.cells.get(1)?.raw();
     let (verb, path) = request.strip_prefix("**")?.split_once("**")?;
     let path = path.trim();
-    let route = Route { method: method(verb)?, path: path.to_owned() };
+    let route = Route { method: verb.to_ascii_uppercase().parse().ok()?, path: path.to_owned() };
     let summary = rest_of(std::slice::from_ref(row), 2).map_or("", |range| context.slice(range)).trim();
     path.starts_with('/')
         .then(|| (name, Entry { route: Fact::stated(route, row.span), summary, span: row.span }))
-}
-
-fn method(verb: &str) -> Option<Method> {
-    Some(match verb.to_ascii_uppercase().as_str() {
-        "GET" => Method::Get,
-        "PUT" => Method::Put,
-        "POST" => Method::Post,
-        "DELETE" => Method::Delete,
-        "OPTIONS" => Method::Options,
-        "HEAD" => Method::Head,
-        "PATCH" => Method::Patch,
-        "TRACE" => Method::Trace,
-        _ => return None,
-    })
 }
 
 /// The variables of a path template.

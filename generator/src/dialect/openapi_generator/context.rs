@@ -4,11 +4,11 @@ use std::ops::Range;
 
 use super::decode;
 use super::flavours::Flavour;
-use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::RawEvidence;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{Sources, Span, Spanned};
 use crate::ledger::Ledger;
 use crate::read::page::Page;
-use crate::source::{Sources, Span, Spanned};
 
 /// One page and the notes about it.
 #[derive(Debug)]

@@ -8,12 +8,13 @@ use serde_json::Value;
 use super::context::Context;
 use super::decode::entities;
 use super::enums::number;
-use crate::diagnostic::Code;
 use crate::dialect::raw::{RawEnum, RawEnumValue};
-use crate::fact::Fact;
-use crate::source::Span;
-use crate::spelling::{Scalar, TypeExpr};
-use crate::words::fold;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::Fact;
+use crate::ground::finding::Code;
+use crate::ground::scalar::Scalar;
+use crate::ground::source::Span;
+use crate::ground::words::fold;
 
 /// Reads a default of a field of type `ty`, whose allowed values are `values`.
 pub(super) fn read(
@@ -123,7 +124,7 @@ fn java_date(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::FileId;
+    use crate::ground::source::FileId;
 
     fn value(ident: Option<&str>, wire: Value) -> RawEnumValue {
         let span = Span::new(FileId(0), 0..1);

@@ -9,11 +9,12 @@ use super::context::Context;
 use super::decode;
 use super::row::rest_of;
 use crate::dialect::raw::{RawEnum, RawEnumValue};
-use crate::fact::Fact;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::Fact;
+use crate::ground::scalar::{FloatWidth, IntegerWidth, Scalar};
+use crate::ground::source::Span;
 use crate::read::decode_entities;
 use crate::read::page::{BlockKind, Item, Table};
-use crate::source::Span;
-use crate::spelling::{FloatWidth, IntegerWidth, Scalar, TypeExpr};
 
 /// Values of bullets: `` * `IDENT` (value: `LITERAL`) ``; `None` if the list is another kind of list.
 pub(super) fn from_items(items: &[Item], context: &Context<'_>) -> Option<Vec<RawEnumValue>> {
@@ -160,7 +161,7 @@ pub(super) fn raw_enum(name: Option<String>, values: Vec<RawEnumValue>) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::source::FileId;
+    use crate::ground::source::FileId;
 
     #[test]
     fn literals_of_several_languages() {

@@ -5,9 +5,11 @@
 
 use std::collections::HashMap;
 
-use crate::dialect::raw::{AuthKind, RawField};
-use crate::source::Spanned;
-use crate::spelling::{FloatWidth, IntegerWidth, Scalar, StringFormat, TypeExpr};
+use crate::dialect::raw::RawField;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::http::AuthKind;
+use crate::ground::scalar::{FloatWidth, IntegerWidth, Scalar, StringFormat};
+use crate::ground::source::Spanned;
 
 /// The authentication that an example sets up: `// Configure HTTP bearer authorization: name`.
 pub(super) fn schemes(code: &str) -> Vec<(String, AuthKind)> {

@@ -8,12 +8,14 @@ use super::flavours::Inline;
 use super::row::{self, Notes};
 use super::spelled::{self, innermost, with_innermost};
 use super::{decode, defaults, enums};
-use crate::diagnostic::Code;
-use crate::dialect::raw::{Constraints, RawEnum, RawField};
-use crate::fact::Fact;
+use crate::dialect::raw::{RawEnum, RawField};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::constraints::Constraints;
+use crate::ground::fact::Fact;
+use crate::ground::finding::Code;
+use crate::ground::scalar::Scalar;
+use crate::ground::source::{Span, Spanned};
 use crate::read::page::{Row, Table};
-use crate::source::{Span, Spanned};
-use crate::spelling::{Scalar, TypeExpr};
 
 /// A field whose list of values may stand elsewhere on the page.
 #[derive(Debug)]

@@ -11,12 +11,11 @@ use super::flavours::Flavour;
 use super::operation::Draft;
 use super::place;
 use super::readme::Readme;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::raw::{
-    AuthKind, Method, RawApi, RawAuth, RawEnum, RawField, RawModel, RawOperation, RawShape,
-};
-use crate::source::Spanned;
-use crate::spelling::TypeExpr;
+use crate::dialect::raw::{RawApi, RawAuth, RawEnum, RawField, RawModel, RawOperation, RawShape};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::http::{AuthKind, Method};
+use crate::ground::source::Spanned;
 
 /// What all pages say, page by page.
 #[derive(Debug, Default)]
@@ -110,7 +109,7 @@ fn name_default(
     let values = lists.get(name).map_or(&[][..], |list| &list.values);
     if let Some(value) = defaults::find(values, text, flavour.defaults.number_prefixes) {
         default.value = value;
-        default.certainty = crate::fact::Certainty::Stated;
+        default.certainty = crate::ground::fact::Certainty::Stated;
         field.default = Some(default);
     } else {
         let message = format!("the default `{text}` is no known value of `{name}`");

@@ -31,10 +31,10 @@ use rayon::prelude::*;
 
 use super::raw::{RawEvidence, RawModel};
 use super::{Dialect, Extraction, Input, Recognised, Sign};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{Sources, Span};
 use crate::ledger::Account;
 use crate::read::page::Page;
-use crate::source::{Sources, Span};
 
 use context::Context;
 use flavours::Flavour;

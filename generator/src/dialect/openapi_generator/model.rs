@@ -9,13 +9,13 @@ use super::enums;
 use super::field::{self, Draft};
 use super::flavours::Inline;
 use super::spelled::innermost;
-use crate::diagnostic::Code;
 use crate::dialect::raw::{RawCase, RawEnumValue, RawModel, RawShape};
-use crate::fact::Fact;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::Fact;
+use crate::ground::finding::Code;
+use crate::ground::source::{Span, Spanned};
+use crate::ground::words::fold;
 use crate::read::page::{Block, BlockKind, Table};
-use crate::source::{Span, Spanned};
-use crate::spelling::TypeExpr;
-use crate::words::fold;
 
 /// What a section of a model page holds.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,12 +10,13 @@ use super::context::Context;
 use super::model::heads;
 use super::spelled;
 use super::{decode, example, field, response};
-use crate::diagnostic::Code;
-use crate::dialect::raw::{AuthKind, RawField, RawOperation, RawResponse};
-use crate::fact::Fact;
+use crate::dialect::raw::{RawField, RawOperation, RawResponse};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::Fact;
+use crate::ground::finding::Code;
+use crate::ground::http::AuthKind;
+use crate::ground::source::{Span, Spanned};
 use crate::read::page::{Block, BlockKind, Item};
-use crate::source::{Span, Spanned};
-use crate::spelling::TypeExpr;
 
 /// An operation whose parameters have no place yet.
 #[derive(Debug)]

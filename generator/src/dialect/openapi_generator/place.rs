@@ -12,11 +12,13 @@ use super::api::variables;
 use super::flavours::Flavour;
 use super::operation::{Draft, Row};
 use super::spelled::innermost;
-use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::raw::{ParameterIn, RawBody, RawField, RawOperation, RawParameter, Route};
-use crate::fact::{Certainty, Fact};
-use crate::spelling::{Scalar, TypeExpr};
-use crate::words::fold;
+use crate::dialect::raw::{RawBody, RawField, RawOperation, RawParameter};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::http::{ParameterIn, Route};
+use crate::ground::scalar::Scalar;
+use crate::ground::words::fold;
 
 /// Headers that are known by name alone, folded, with a blank between.
 const HEADERS: &str = "accept acceptlanguage authorization contenttype idempotencykey ifmatch \

@@ -10,11 +10,12 @@ use super::api::server;
 use super::context::Context;
 use super::decode;
 use super::model::{heads, title};
-use crate::diagnostic::Code;
-use crate::dialect::raw::{AuthKind, RawEvidence};
+use crate::dialect::raw::RawEvidence;
+use crate::ground::finding::Code;
+use crate::ground::http::AuthKind;
+use crate::ground::source::Spanned;
 use crate::read::link;
 use crate::read::page::{Block, BlockKind, Item};
-use crate::source::Spanned;
 
 /// What a README says.
 #[derive(Debug, Default)]

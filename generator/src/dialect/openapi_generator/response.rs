@@ -4,12 +4,12 @@
 
 use super::context::Context;
 use super::row::rest_of;
-use crate::diagnostic::Code;
 use crate::dialect::raw::RawResponse;
-use crate::fact::Fact;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::Fact;
+use crate::ground::finding::Code;
+use crate::ground::source::{Span, Spanned};
 use crate::read::page::{Row, Table};
-use crate::source::{Span, Spanned};
-use crate::spelling::TypeExpr;
 
 /// Reads a table `Status code | Description | Response headers` and accounts for its rows.
 pub(super) fn read_table(table: &Table, context: &mut Context<'_>) -> Vec<RawResponse> {

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::flavours::Tokens;
+use crate::ground::source::Span;
 use crate::read::page::Row;
-use crate::source::Span;
 
 /// How many pipes of a description, and how many brackets of a default, are tried as its end.
 const MAX_TRIES: usize = 64;
@@ -142,8 +142,8 @@ fn read_value<'a>(
 mod tests {
     use super::super::flavours::by_name;
     use super::*;
+    use crate::ground::source::{FileId, SourceFile};
     use crate::read::markdown;
-    use crate::source::{FileId, SourceFile};
 
     /// Splits the only row (with its continuation lines) of a table of a flavour.
     fn split_row(flavour: &str, header: &str, row: &str) -> String {

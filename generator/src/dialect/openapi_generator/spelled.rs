@@ -8,8 +8,8 @@ use std::borrow::Cow;
 use super::context::Context;
 use super::decode;
 use super::flavours::Flavour;
+use crate::dialect::type_expr::TypeExpr;
 use crate::read::{decode_entities, link};
-use crate::spelling::TypeExpr;
 
 /// A type as a cell shows it, marks removed.
 #[derive(Debug, PartialEq, Eq)]

@@ -73,8 +73,8 @@ fn generator(text: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::source::{FileId, SourceFile};
     use crate::read::markdown;
-    use crate::source::{FileId, SourceFile};
 
     fn sign_of(kind: Kind, text: &str) -> Option<Sign> {
         let file = SourceFile::new("docs/Page.md", text);

@@ -1,12 +1,13 @@
 use std::fmt::Write;
 
 use super::*;
-use crate::dialect::raw::{AuthKind, RawEnum, RawField, RawShape};
-use crate::fact::{Certainty, Fact};
+use crate::dialect::raw::{RawEnum, RawField, RawShape};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::http::AuthKind;
+use crate::ground::source::SourceFile;
 use crate::read::markdown;
 use crate::settings::Conventions;
-use crate::source::SourceFile;
-use crate::spelling::TypeExpr;
 
 const RUST_API: &str = include_str!("fixtures/rust/BoatsApi.md");
 const RUST_BOAT: &str = include_str!("fixtures/rust/Boat.md");

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::model::{Method, NextPage, QueryStyle};
+use crate::model::{NextPage, QueryStyle};
 use crate::plan::calls::{
     CallPlan, ClientPlan, GroupPlan, Input, InputTarget, InputType, KeyPlace, PagingPlan, ResultPlan, pointer,
 };
@@ -181,7 +181,7 @@ fn method(call: &CallPlan) -> TokenStream {
     let too_many = (arguments.len() + 1 > MANY_ARGUMENTS)
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the API requires them all")]));
     let parameters = arguments.iter().map(parameter);
-    let verb = verb(call.verb);
+    let verb = format_ident!("{}", call.verb.as_str());
     let multipart = call.multipart.then(|| quote!(request.multipart();));
     let anonymous = call.anonymous.then(|| quote!(request.anonymous();));
     let accept = call.accept.as_ref().map(|types| quote!(request.accept(#types);));
@@ -200,19 +200,6 @@ fn method(call: &CallPlan) -> TokenStream {
             #(#puts)*
             #ident { request }
         }
-    }
-}
-
-fn verb(method: Method) -> TokenStream {
-    match method {
-        Method::Get => quote!(GET),
-        Method::Put => quote!(PUT),
-        Method::Post => quote!(POST),
-        Method::Delete => quote!(DELETE),
-        Method::Options => quote!(OPTIONS),
-        Method::Head => quote!(HEAD),
-        Method::Patch => quote!(PATCH),
-        Method::Trace => quote!(TRACE),
     }
 }
 

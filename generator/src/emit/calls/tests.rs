@@ -1,16 +1,18 @@
 //! Every form of a call, as it is written out.
 
-use crate::dialect::raw::{Method, ParameterIn, RawApi, RawBody, RawField, RawOperation, RawResponse};
+use crate::dialect::raw::{RawApi, RawBody, RawField, RawOperation, RawResponse};
 use crate::dialect::raw_testing::{
     INTEGER, STRING, body, choice, described, field, model, named, operation, parameter, required, response,
     stated, values,
 };
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::http::{Method, ParameterIn};
+use crate::ground::scalar::Scalar;
+use crate::ground::source::{SourceFile, Sources};
 use crate::model::build::build;
 use crate::passes;
 use crate::plan::{ApiInput, Form, Target, plan};
 use crate::settings::{Conventions, Runtime};
-use crate::source::{SourceFile, Sources};
-use crate::spelling::{Scalar, TypeExpr};
 
 const FILE: TypeExpr = TypeExpr::Scalar(Scalar::Binary);
 

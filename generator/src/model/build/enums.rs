@@ -7,12 +7,13 @@ use std::collections::HashSet;
 
 use serde_json::{Number, Value};
 
-use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::{RawEnum, RawEnumValue};
-use crate::fact::{Certainty, Fact};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::scalar::Scalar;
+use crate::ground::words::pascal;
 use crate::model::{Enum, EnumBase, EnumValue, Ty, Type, TypeId, TypeKind};
-use crate::spelling::{Scalar, TypeExpr};
-use crate::words::pascal;
 
 use super::Builder;
 use super::expr::{Context, nullable};

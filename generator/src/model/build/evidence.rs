@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use serde_json::Value;
 
 use crate::dialect::raw::{RawApi, RawEnum, RawEvidence, RawField, RawShape};
-use crate::fact::Fact;
+use crate::ground::fact::Fact;
+use crate::ground::source::{Span, Spanned};
+use crate::ground::words::fold;
 use crate::model::walk::{Seen, walk};
 use crate::model::{Api, Field, Ty, TypeId, TypeKind};
 use crate::prose;
-use crate::source::{Span, Spanned};
-use crate::words::fold;
 
 /// Spellings by their folded form, each with the place where it was first seen.
 #[derive(Debug, Default)]

@@ -1,12 +1,13 @@
 //! Type spellings become type expressions: names are resolved, unions get a type of their own.
 
-use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::RawCase;
-use crate::fact::Certainty;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::fact::Certainty;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::scalar::Scalar;
+use crate::ground::source::Span;
+use crate::ground::words::pascal;
 use crate::model::{Ty, Type, TypeKind, Union, UnionCase, UnionTag};
-use crate::source::Span;
-use crate::spelling::{Scalar, TypeExpr};
-use crate::words::pascal;
 
 use super::Builder;
 

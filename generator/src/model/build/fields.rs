@@ -2,9 +2,9 @@
 
 use std::collections::HashSet;
 
-use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::RawField;
-use crate::fact::{Certainty, Fact};
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
 use crate::model::Field;
 
 use super::expr::{Context, without_null};

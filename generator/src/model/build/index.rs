@@ -6,8 +6,8 @@
 
 use std::collections::HashMap;
 
+use crate::ground::words::fold;
 use crate::model::TypeId;
-use crate::words::fold;
 
 /// The prefix that SDK generators put before a model name that is reserved in their language.
 const RESERVED_PREFIX: &str = "model";

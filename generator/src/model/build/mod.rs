@@ -18,11 +18,11 @@ use std::collections::{BTreeSet, HashMap};
 
 use indexmap::IndexMap;
 
-use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::RawApi;
-use crate::fact::{Certainty, Fact};
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{Sources, Span};
 use crate::settings::Conventions;
-use crate::source::{Sources, Span};
 
 use super::{Api, AuthScheme, Field, Ty, TypeId, TypeKind};
 use evidence::Evidence;
@@ -58,7 +58,10 @@ pub fn build(
     (builder.api, builder.diagnostics)
 }
 
-fn servers(conventions: &Conventions, documented: Vec<crate::source::Spanned<String>>) -> Vec<Fact<String>> {
+fn servers(
+    conventions: &Conventions,
+    documented: Vec<crate::ground::source::Spanned<String>>,
+) -> Vec<Fact<String>> {
     let said = conventions.base_url.iter().map(|url| Fact {
         value: url.clone(),
         certainty: Certainty::Overridden,

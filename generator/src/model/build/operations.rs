@@ -3,12 +3,13 @@
 //! Guarantees: an operation that is filed under several groups is one operation with all its groups; every
 //! variable of a path has a parameter; a path parameter is required and bears the variable's name.
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::dialect::raw::{ParameterIn, RawBody, RawOperation, RawParameter, RawResponse, Route};
-use crate::fact::{Certainty, Fact};
+use crate::dialect::raw::{RawBody, RawOperation, RawParameter, RawResponse};
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::http::{ParameterIn, Route};
+use crate::ground::source::Span;
+use crate::ground::words::fold;
 use crate::model::{Body, Field, Group, Operation, Parameter, QueryStyle, Response, Ty};
-use crate::source::Span;
-use crate::words::fold;
 
 use super::expr::{Context, without_null};
 use super::{Builder, Owner};
@@ -216,7 +217,7 @@ fn undocumented(variable: String, route: &Fact<Route>) -> Parameter {
             deprecated: false,
             default: None,
             constant: None,
-            constraints: crate::model::Constraints::default(),
+            constraints: crate::ground::constraints::Constraints::default(),
             boxed: false,
             span: route.span,
             certainty: Certainty::Conventional,

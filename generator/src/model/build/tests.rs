@@ -1,14 +1,13 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::dialect::raw::{
-    Method, ParameterIn, RawEnum, RawEnumValue, RawEvidence, RawField, RawModel, RawOperation, RawShape,
-};
+use crate::dialect::raw::{RawEnum, RawEnumValue, RawEvidence, RawField, RawModel, RawOperation, RawShape};
 use crate::dialect::raw_testing::*;
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::http::{Method, ParameterIn};
+use crate::ground::source::SourceFile;
+use crate::ground::wire_case::WireCase;
 use crate::model::sketch::sketch;
-use crate::settings::WireCase;
-use crate::source::SourceFile;
-use crate::spelling::TypeExpr;
 
 fn sources() -> Sources {
     Sources::new(vec![SourceFile::new("docs/a.md", "text")])

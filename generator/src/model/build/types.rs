@@ -1,7 +1,7 @@
 //! Documented types: ids first, then shapes.
 
-use crate::diagnostic::{Code, Diagnostic};
 use crate::dialect::raw::{RawModel, RawShape};
+use crate::ground::finding::{Code, Diagnostic};
 use crate::model::{Struct, Ty, Type, TypeId, TypeKind};
 
 use super::expr::Context;

@@ -5,15 +5,16 @@
 //! exactly one spelling that keeps to the convention; else the documented name stands. Two fields of one
 //! type never share a wire name.
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::finding::{Code, Diagnostic};
 use std::collections::{BTreeSet, HashMap};
 
-use crate::dialect::raw::ParameterIn;
-use crate::fact::{Certainty, Fact};
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::http::ParameterIn;
+use crate::ground::source::Span;
+use crate::ground::wire_case::WireCase;
+use crate::ground::words::{self, fold, in_case, words};
 use crate::model::{EnumBase, TypeId, TypeKind};
-use crate::settings::{Conventions, WireCase};
-use crate::source::Span;
-use crate::words::{self, fold, in_case, words};
+use crate::settings::Conventions;
 
 use super::evidence::Evidence;
 use super::{Builder, Owner, Place, enums};

@@ -11,9 +11,9 @@ mod types;
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::Span;
 use crate::model::Api;
-use crate::source::Span;
 
 /// Decides all names.
 pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {

@@ -6,9 +6,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostic::Diagnostic;
+use crate::ground::finding::Diagnostic;
+use crate::ground::words::words;
 use crate::model::{Api, Group, Operation};
-use crate::words::words;
 
 use super::{Scope, clash, singular, usable};
 

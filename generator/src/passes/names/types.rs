@@ -6,9 +6,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::words::{pascal, words};
 use crate::model::{Api, Ty, Type, TypeId, TypeKind, Union};
-use crate::words::{pascal, words};
 
 use super::{Scope, clash, singular, usable};
 

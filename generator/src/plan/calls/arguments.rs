@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 
-use crate::model::{Body, Field, Operation, Parameter, ParameterIn, Ty};
+use crate::ground::http::ParameterIn;
+use crate::model::{Body, Field, Operation, Parameter, Ty};
 use crate::plan::ApiPlanner;
 use crate::plan::doc::Docs;
 use crate::plan::ident::{Case, Scope};

@@ -4,7 +4,8 @@
 
 use serde::Serialize;
 
-use crate::model::{Api, AuthKind, Method};
+use crate::ground::http::{AuthKind, Method};
+use crate::model::Api;
 use crate::plan::ApiPlan;
 use crate::plan::ident::Ident;
 use crate::plan::item::{Argument, Init, ItemKind, RustType, StructItem};

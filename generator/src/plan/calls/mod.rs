@@ -13,7 +13,8 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::model::{AuthKind, Method, NextPage, Operation, Paging, QueryStyle, Ty, TypeKind};
+use crate::ground::http::{AuthKind, Method};
+use crate::model::{NextPage, Operation, Paging, QueryStyle, Ty, TypeKind};
 
 use super::doc::{Docs, code};
 use super::ident::{Case, Ident, Scope};
@@ -323,8 +324,7 @@ impl ApiPlanner<'_> {
             docs.paragraph(format!("{}: {}.", group.as_str(), code(&operation.name)));
         }
         if let Some(route) = &operation.route {
-            let verb = format!("{:?}", route.value.method).to_uppercase();
-            docs.paragraph(code(&format!("{verb} {}", route.value.path)));
+            docs.paragraph(code(&route.value.to_string()));
         }
         if operation.bodies.len() > 1 {
             let types = operation.bodies.get(body).map_or(&[][..], |body| &body.content_types);

@@ -4,8 +4,10 @@
 
 use serde_json::{Number, Value};
 
-use crate::model::{Constraints, Field, StringFormat};
-use crate::words::words;
+use crate::ground::constraints::Constraints;
+use crate::ground::scalar::StringFormat;
+use crate::ground::words::words;
+use crate::model::Field;
 
 /// What stands for a text that nothing is known of.
 pub(super) const WORD: &str = "example";

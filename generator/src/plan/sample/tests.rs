@@ -1,16 +1,19 @@
 use serde_json::json;
 
 use super::*;
-use crate::dialect::raw::{Constraints, RawApi, RawField, RawModel};
+use crate::dialect::raw::{RawApi, RawField, RawModel};
 use crate::dialect::raw_testing::{
     INTEGER, STRING, body as raw_body, choice, constant, field, here, model, named, operation, required,
     stated, union, values,
 };
-use crate::model::{Method, build::build};
+use crate::dialect::type_expr::TypeExpr;
+use crate::ground::constraints::Constraints;
+use crate::ground::http::Method;
+use crate::ground::scalar::{Scalar, StringFormat};
+use crate::ground::source::Sources;
+use crate::model::build::build;
 use crate::passes;
 use crate::settings::{ApiSettings, Conventions};
-use crate::source::Sources;
-use crate::spelling::{Scalar, StringFormat, TypeExpr};
 
 /// The body that is made of the type `Boat`, with these corrections.
 fn sample(models: Vec<RawModel>, corrections: &[&str]) -> Value {

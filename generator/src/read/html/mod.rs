@@ -11,8 +11,8 @@ mod walk;
 
 use scraper::Html;
 
-use crate::diagnostic::{Code, Diagnostic};
-use crate::source::{FileId, SourceFile, Span};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{FileId, SourceFile, Span};
 
 use super::page::Page;
 use scan::Tags;

@@ -1,6 +1,6 @@
 use super::*;
+use crate::ground::source::Sources;
 use crate::read::page::{Block, BlockKind, Table};
-use crate::source::Sources;
 
 /// One line a block: place, kind, words, anchors.
 fn outline(text: &str) -> String {

@@ -6,9 +6,9 @@
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 
+use crate::ground::source::{FileId, Span};
 use crate::read::page::{Block, BlockKind, Item};
 use crate::read::text::Text;
-use crate::source::{FileId, Span};
 
 use super::inline::{Marks, TextBuilder, is_invisible};
 use super::scan::{MAX_DEPTH, Opened, Tags};

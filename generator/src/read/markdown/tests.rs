@@ -1,5 +1,5 @@
 use super::*;
-use crate::source::Sources;
+use crate::ground::source::Sources;
 use std::fmt::Write;
 
 fn page(text: &str) -> Page {

@@ -11,13 +11,14 @@ use serde_json::Value;
 
 use super::dialect;
 use crate::dialect::raw::{RawApi, RawField, RawModel, RawOperation, RawShape};
+use crate::dialect::type_expr::TypeExpr;
 use crate::dialect::{Extraction, Input};
-use crate::fact::{Certainty, Fact};
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::scalar::Scalar;
+use crate::ground::source::{SourceFile, Sources};
 use crate::read::markdown;
 use crate::read::page::Page;
 use crate::settings::Conventions;
-use crate::source::{SourceFile, Sources};
-use crate::spelling::{Scalar, TypeExpr};
 
 fn pages(files: &[(&str, &str)]) -> (Sources, Vec<Page>) {
     let files = files.iter().map(|(path, text)| SourceFile::new(*path, *text)).collect();
@@ -126,7 +127,7 @@ fn sketch_field(field: &RawField) -> String {
     if field.read_only {
         out.push_str(" read-only");
     }
-    if field.constraints != crate::dialect::raw::Constraints::default() {
+    if field.constraints != crate::ground::constraints::Constraints::default() {
         write!(out, " {}", serde_json::to_string(&field.constraints).unwrap()).unwrap();
     }
     if !field.description.is_empty() {

@@ -1,7 +1,7 @@
 //! Controllers, schemes and start pages.
 
 use super::{extract, findings, sketch, structure};
-use crate::diagnostic::Code;
+use crate::ground::finding::Code;
 use crate::ledger::Unit;
 
 const PETS: &str = r#"# Pets

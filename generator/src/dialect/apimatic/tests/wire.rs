@@ -2,8 +2,9 @@
 
 use super::{enumeration, extract, extract_with, findings, sketch, structure};
 use crate::dialect::raw::{RawApi, RawShape};
-use crate::fact::{Certainty, Fact};
-use crate::settings::{Conventions, WireCase};
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::wire_case::WireCase;
+use crate::settings::Conventions;
 
 /// The wire name of a field, if there is one.
 fn wire<'a>(api: &'a RawApi, model: &str, field: &str) -> Option<&'a Fact<String>> {

@@ -7,10 +7,11 @@ mod pages;
 use std::fmt::Write;
 
 use crate::dialect::raw::{RawField, RawModel, RawOperation, RawShape};
+use crate::dialect::type_expr::TypeExpr;
 use crate::dialect::{Extraction, Input};
+use crate::ground::scalar::Scalar;
+use crate::ground::source::{SourceFile, Sources};
 use crate::read::html;
-use crate::source::{SourceFile, Sources};
-use crate::spelling::{Scalar, TypeExpr};
 
 use super::dialect;
 
@@ -153,7 +154,7 @@ fn field(field: &RawField) -> String {
     if wire.value != field.name.value {
         write!(out, " wire {}", wire.value).unwrap();
     }
-    if wire.certainty != crate::fact::Certainty::Stated {
+    if wire.certainty != crate::ground::fact::Certainty::Stated {
         write!(out, " ({:?})", wire.certainty).unwrap();
     }
     if let Some(values) = &field.values {

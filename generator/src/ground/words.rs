@@ -2,7 +2,7 @@
 //!
 //! Guarantees: every function is total; [`fold`] is the key by which two spellings of one name are equal.
 
-use crate::settings::WireCase;
+use super::wire_case::WireCase;
 
 /// Words whose spelling defies the rule that a capital starts a word.
 const WHOLE_WORDS: [&str; 3] = ["IPv", "OAuth", "OpenAPI"];
