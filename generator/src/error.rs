@@ -7,7 +7,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::detect::DetectError;
+use crate::dialect::recognise::RecogniseError;
 use crate::ground::source::Location;
 use crate::load::Documents;
 use crate::manifest::ManifestError;
@@ -36,7 +36,7 @@ pub enum Error {
     #[error("{}: {source}", documents.given.display())]
     Unrecognised {
         /// What was seen instead.
-        source: DetectError,
+        source: RecogniseError,
         /// The documents, and what was found about them so far.
         documents: Box<Documents>,
     },
@@ -101,12 +101,9 @@ impl Error {
     /// What a person can do about it.
     pub fn help(&self) -> Option<&'static str> {
         match self {
-            Self::Unrecognised { source: DetectError::Mixed(_), .. } => Some(
-                "give the pages of each dialect an `[[api]]` of their own in the manifest, by `docs`, `include` or `exclude`",
+            Self::Unrecognised { source: RecogniseError::Unfit { .. }, .. } => Some(
+                "write a grammar for these pages on top of the nearest one; `--flavour` reads them with that one all the same",
             ),
-            Self::Unrecognised { source: DetectError::Unsupported(_), .. } => {
-                Some("`--flavour` reads the pages as those of another flavour, if that is near enough")
-            }
             Self::Unrecognised { .. } => {
                 Some("give the folder that holds the model and operation pages; `--dialect` forces a dialect")
             }

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use crate::ground::finding::Code;
 use crate::ground::source::{FileId, Span};
-use crate::read::page::{Block, BlockKind, Page, Table};
+use crate::read::page::Table;
 
 /// What a unit of a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -92,31 +92,13 @@ impl Account {
 }
 
 impl Ledger {
-    /// Notes every unit of a page as open. Lists and code inside a table cell belong to the row.
-    pub fn open(page: &Page) -> Self {
-        let mut ledger = Self { file: page.file, units: BTreeMap::new() };
-        ledger.enter(&page.blocks);
-        ledger
+    /// Opens the books of a page of which nothing was read yet.
+    pub(crate) fn new(file: FileId) -> Self {
+        Self { file, units: BTreeMap::new() }
     }
 
-    fn enter(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            match &block.kind {
-                BlockKind::Heading { .. } | BlockKind::Paragraph(_) => {}
-                BlockKind::Quote(inner) => self.enter(inner),
-                BlockKind::List(items) => {
-                    for item in items {
-                        self.note(Unit::Item, item.span);
-                        self.enter(&item.blocks);
-                    }
-                }
-                BlockKind::Table(table) => table.rows.iter().for_each(|row| self.note(Unit::Row, row.span)),
-                BlockKind::Code { .. } => self.note(Unit::Code, block.span),
-            }
-        }
-    }
-
-    fn note(&mut self, unit: Unit, span: Span) {
+    /// Notes a unit as open. Lists and code inside a table cell belong to the row.
+    pub(crate) fn note(&mut self, unit: Unit, span: Span) {
         // An item and the block it starts with may begin at the same byte: the outer unit stands for both.
         self.units.entry(span.start).or_insert((unit, span, Outcome::Open));
     }

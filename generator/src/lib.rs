@@ -33,7 +33,6 @@
 mod builder;
 #[cfg(feature = "cli")]
 pub mod cli;
-pub mod detect;
 pub mod dialect;
 pub mod dump;
 pub mod emit;
@@ -56,7 +55,6 @@ pub mod read;
 pub mod render;
 pub mod routes;
 pub mod settings;
-pub mod spelling;
 
 pub use builder::{Builder, Generated, generate_manifest};
 pub use error::Error;

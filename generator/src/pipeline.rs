@@ -5,9 +5,10 @@
 
 use rayon::prelude::*;
 
-use crate::detect::{self, DetectError, Detected};
 use crate::dialect::raw::RawApi;
-use crate::dialect::{self, Dialect, Extraction, Input};
+use crate::dialect::grammar::rules::Grammar;
+use crate::dialect::recognise::{self, Choice, RecogniseError, Score};
+use crate::dialect::{self, Extraction};
 use crate::emit;
 use crate::error::Error;
 use crate::figures::Figures;
@@ -23,7 +24,7 @@ use crate::plan::{self, ApiInput, CratePlan, Form, Target};
 use crate::read;
 use crate::read::page::Page;
 use crate::routes::{self, Proposal};
-use crate::settings::{ApiSettings, Settings};
+use crate::settings::{ApiSettings, Settings, SettingsError};
 
 /// Is told how far a run has come.
 pub trait Progress: Sync {
@@ -59,8 +60,8 @@ pub struct ApiRun {
 pub struct Recognised {
     pub(crate) documents: Documents,
     pub(crate) pages: Vec<Page>,
-    dialect: &'static dyn Dialect,
-    flavour: Option<&'static str>,
+    grammar: &'static Grammar,
+    scores: Vec<Score>,
     unknown_pages: usize,
 }
 
@@ -91,14 +92,14 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
         .collect();
     let (pages, findings): (Vec<Page>, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
     documents.diagnostics.extend(findings.into_iter().flatten());
-    match detect::detect(pages, &documents.sources, &settings.conventions, &dialect::all()) {
-        Ok(Detected { dialect, flavour, pages, diagnostics }) => {
+    match recognise::recognise(pages, &documents.sources, &settings.conventions) {
+        Ok(Choice { grammar, scores, pages, diagnostics }) => {
             let unknown_pages = diagnostics.len();
             documents.diagnostics.extend(diagnostics);
             documents.diagnostics.extend(links::broken(&pages, &documents.sources));
-            Ok(Recognised { documents, pages, dialect, flavour, unknown_pages })
+            Ok(Recognised { documents, pages, grammar, scores, unknown_pages })
         }
-        Err(DetectError::Unknown(error)) => Err(error.into()),
+        Err(RecogniseError::Unknown(error)) => Err(SettingsError::from(error).into()),
         Err(source) => Err(Error::Unrecognised { source, documents: Box::new(documents) }),
     }
 }
@@ -120,8 +121,7 @@ fn read_page(id: FileId, file: &SourceFile) -> Option<(Page, Vec<Diagnostic>)> {
 /// If a row, item or code block is unaccounted for.
 pub fn extract(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, Error> {
     let Recognised { documents, pages, .. } = read;
-    let input = Input { sources: &documents.sources, pages, conventions: &settings.conventions };
-    let extraction = read.dialect.extract(input, read.flavour);
+    let extraction = dialect::extract(read.grammar, pages, &documents.sources);
     let account = &extraction.account;
     if account.balances() && account.pages == pages.len() {
         return Ok(extraction);
@@ -145,7 +145,7 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
     let Extraction { raw, diagnostics, account } = extract(&recognised, settings)?;
-    let Recognised { mut documents, dialect, flavour, unknown_pages, pages } = recognised;
+    let Recognised { mut documents, grammar, scores: _, unknown_pages, pages } = recognised;
     documents.diagnostics.extend(diagnostics);
     // Pages are of many small pieces; to free them takes time that others need not wait for.
     let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, &mut documents));
@@ -153,8 +153,8 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
     Ok(ApiRun {
         name: settings.name.clone(),
         documents,
-        dialect: dialect.name(),
-        flavour,
+        dialect: &grammar.family,
+        flavour: (grammar.family != grammar.name).then(|| recognise::short(&grammar.name)),
         account,
         figures,
         api,

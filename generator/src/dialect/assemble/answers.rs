@@ -11,9 +11,9 @@ use super::super::raw::{RawField, RawShape};
 use super::super::type_expr::TypeExpr;
 use super::fields::FieldContext;
 use super::{Assembly, tree};
-use crate::fact::Fact;
+use crate::ground::fact::Fact;
 use crate::prose::sentences::sentences;
-use crate::source::{Span, Spanned};
+use crate::ground::source::{Span, Spanned};
 
 /// The answer of an operation.
 #[derive(Clone, Debug, Default)]
@@ -142,7 +142,7 @@ impl Assembly<'_> {
                     return field.clone();
                 }
                 let ty = if kind == "{}" {
-                    hole.clone().unwrap_or(TypeExpr::Scalar(crate::spelling::Scalar::Object))
+                    hole.clone().unwrap_or(TypeExpr::Scalar(crate::ground::scalar::Scalar::Object))
                 } else {
                     super::super::library::spelling::word_type(kind, true)
                 };
@@ -180,7 +180,7 @@ pub(crate) fn member(name: &str, ty: TypeExpr, required: bool, span: Span) -> Ra
         default: None,
         constant: None,
         values: None,
-        constraints: super::super::raw::Constraints::default(),
+        constraints: crate::ground::constraints::Constraints::default(),
         example: None,
     }
 }

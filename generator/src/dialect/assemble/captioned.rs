@@ -13,18 +13,19 @@ use super::super::library::tables::{TableLinks, is_open, link_tables};
 use super::super::library::values::FoundValues;
 use super::super::outline::fold;
 use super::super::outline::section::{Doc, DocField, DocRoute, Section, SectionIndex};
-use super::super::raw::{ParameterIn, RawBody, RawField, RawModel, RawOperation, RawParameter, RawResponse, RawShape, Route};
+use super::super::raw::{RawBody, RawField, RawModel, RawOperation, RawParameter, RawResponse, RawShape};
+use crate::ground::http::{AuthKind, ParameterIn, Route};
 use super::super::rows::route::variables;
 use super::super::type_expr::TypeExpr;
 use super::Assembly;
 use super::answers::member;
 use super::operations::empty_operation;
 use super::places::{Placed, Placing, Travel, may_have_body};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::fact::{Certainty, Fact};
 use crate::read::link;
-use crate::source::{Span, Spanned};
-use crate::words::pascal;
+use crate::ground::source::{Span, Spanned};
+use crate::ground::words::pascal;
 
 /// Makes the operations of all pages.
 pub(crate) fn operations(assembly: &mut Assembly<'_>) {
@@ -70,7 +71,7 @@ impl<'g> Captioned<'_, 'g> {
         let name = Spanned::new(section.heading.clone(), section.span);
         let says = |index: &&SectionIndex| doc.sections.get(**index).facts.contains(&RowFact::Deprecated);
         let mut operation = RawOperation {
-            group: self.assembly.group_of_path(page),
+            group: self.assembly.group(page),
             route: Some(Fact::stated(Route { method, path: route.path.clone() }, route.span)),
             deprecated: own.iter().any(|index| says(&index)),
             alias_paths: section.routes.iter().skip(1).filter(|other| other.method == route.method && other.path != route.path).map(|other| other.path.clone()).collect(),
@@ -192,7 +193,7 @@ impl<'g> Captioned<'_, 'g> {
             .auth
             .iter()
             .filter_map(|auth| match &auth.kind {
-                super::super::raw::AuthKind::ApiKeyHeader(key) => Some((key.to_lowercase(), auth.name.clone())),
+                AuthKind::ApiKeyHeader(key) => Some((key.to_lowercase(), auth.name.clone())),
                 _ => None,
             })
             .collect();

@@ -16,11 +16,11 @@ use super::super::raw::{RawEnum, RawEnumValue, RawField, RawModel, RawShape};
 use super::super::type_expr::TypeExpr;
 use super::Assembly;
 use crate::dialect::grammar::rules::Role;
-use crate::dialect::raw::Constraints;
-use crate::fact::{Certainty, Fact};
-use crate::source::{Span, Spanned};
-use crate::spelling::Scalar;
-use crate::words::pascal;
+use crate::ground::constraints::Constraints;
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::source::{Span, Spanned};
+use crate::ground::scalar::Scalar;
+use crate::ground::words::pascal;
 
 /// Where fields stand: the page, and the name that types made of their members begin with.
 #[derive(Clone, Copy, Debug)]
@@ -238,7 +238,7 @@ impl Assembly<'_> {
         } else {
             match of {
                 TypeExpr::Scalar(scalar @ (Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number)) => TypeExpr::Scalar(*scalar),
-                _ if literals.iter().all(Value::is_i64) => TypeExpr::Scalar(Scalar::Integer(crate::spelling::IntegerWidth::Unspecified)),
+                _ if literals.iter().all(Value::is_i64) => TypeExpr::Scalar(Scalar::Integer(crate::ground::scalar::IntegerWidth::Unspecified)),
                 _ => TypeExpr::Scalar(Scalar::Number),
             }
         };
@@ -274,8 +274,8 @@ impl Assembly<'_> {
     }
 }
 
-fn string_format(word: &str) -> Option<crate::spelling::StringFormat> {
-    use crate::spelling::StringFormat;
+fn string_format(word: &str) -> Option<crate::ground::scalar::StringFormat> {
+    use crate::ground::scalar::StringFormat;
     Some(match word {
         "date" => StringFormat::Date,
         "date-time" => StringFormat::DateTime,

@@ -18,9 +18,10 @@ use super::grammar::rules::{AuthRule, Role};
 use super::library::{Library, Place};
 use super::outline::section::{Doc, DocField};
 use super::outline::{Prepared, fold};
-use super::raw::{AuthKind, RawApi, RawAuth, RawEvidence, RawModel};
-use crate::diagnostic::Diagnostic;
-use crate::source::Spanned;
+use super::raw::{RawApi, RawAuth, RawEvidence, RawModel};
+use crate::ground::http::AuthKind;
+use crate::ground::finding::Diagnostic;
+use crate::ground::source::Spanned;
 
 /// The making of raw facts.
 pub(crate) struct Assembly<'g> {
@@ -165,7 +166,7 @@ pub(crate) fn tree(library: &Library<'_>, rows: &[DocField], page: usize) -> Vec
 /// Returns whether a row can have members: its type is no scalar.
 fn can_hold(library: &Library<'_>, field: &DocField, kids: &[usize], page: usize) -> bool {
     use super::type_expr::TypeExpr;
-    use crate::spelling::Scalar;
+    use crate::ground::scalar::Scalar;
     if !kids.is_empty() || !field.children.is_empty() {
         return true;
     }

@@ -11,8 +11,8 @@ use super::super::raw::{RawCase, RawEvidence, RawField, RawModel, RawShape};
 use super::super::type_expr::TypeExpr;
 use super::fields::FieldContext;
 use super::{Assembly, tree};
-use crate::source::Spanned;
-use crate::spelling::{IntegerWidth, Scalar};
+use crate::ground::source::Spanned;
+use crate::ground::scalar::{IntegerWidth, Scalar};
 
 impl Assembly<'_> {
     /// Makes the types of all pages.
@@ -106,7 +106,7 @@ impl Assembly<'_> {
             let Some(model) = self.raw.models.iter().find(|model| model.links.contains(&key)).cloned() else { continue };
             let optional = |field: &RawField| {
                 let mut field = field.clone();
-                field.required = Some(crate::fact::Fact::stated(false, field.name.span));
+                field.required = Some(crate::ground::fact::Fact::stated(false, field.name.span));
                 field
             };
             let shape = match &model.shape {

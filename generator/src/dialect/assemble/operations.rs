@@ -6,17 +6,18 @@
 use super::super::block::marked;
 use super::super::grammar::rules::{Role, RouteSource};
 use super::super::outline::section::{Doc, DocField, DocRoute, DocStatus, Section, SectionIndex};
-use super::super::raw::{ParameterIn, RawBody, RawOperation, RawParameter, RawResponse, Route};
+use super::super::raw::{RawBody, RawOperation, RawParameter, RawResponse};
+use crate::ground::http::{ParameterIn, Route};
 use super::super::rows::route::variables;
 use super::super::type_expr::TypeExpr;
 use super::answers::{Answer, member};
 use super::fields::FieldContext;
 use super::places::{Placed, Placing, Travel, may_have_body};
 use super::{Assembly, tree};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::fact::{Certainty, Fact};
 use crate::prose::sentences::sentences;
-use crate::source::{Span, Spanned};
+use crate::ground::source::{Span, Spanned};
 
 /// An operation on a page.
 #[derive(Clone, Copy)]
@@ -252,7 +253,7 @@ impl<'g> Assembly<'g> {
     fn holds_file(&self, ty: &TypeExpr, depth: usize) -> bool {
         use super::super::raw::RawShape;
         match super::super::library::spelling::innermost(ty) {
-            TypeExpr::Scalar(crate::spelling::Scalar::Binary) => true,
+            TypeExpr::Scalar(crate::ground::scalar::Scalar::Binary) => true,
             TypeExpr::Union(parts) => parts.iter().any(|part| self.holds_file(part, depth + 1)),
             TypeExpr::Named { link: Some(link), .. } if depth < 4 => {
                 let model = self.raw.models.iter().find(|model| model.links.contains(link));

@@ -13,9 +13,9 @@ use super::super::outline::section::{Doc, DocField, DocRoute, Section};
 use super::super::rows::route::variables;
 use super::super::type_expr::TypeExpr;
 use crate::dialect::grammar::rules::Side;
-use crate::fact::Certainty;
-use crate::spelling::Scalar;
-use crate::words;
+use crate::ground::fact::Certainty;
+use crate::ground::scalar::Scalar;
+use crate::ground::words;
 
 /// Where a row travels.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,7 +14,7 @@ use std::ops::Range;
 use super::{Ask, DocBlock, DocRow, DocTable, RowText};
 use crate::read::page::{Block, BlockKind, Page};
 use crate::read::{decode_entities, markdown};
-use crate::source::{FileId, SourceFile, Span};
+use crate::ground::source::{FileId, SourceFile, Span};
 
 /// How often the rest of a page is read again because a fence was left open.
 const MAX_OPEN_FENCES: usize = 64;
@@ -96,7 +96,7 @@ impl<'s> LineView<'s> {
             if rest.ends_with([' ', '\t']) || rest.is_empty() { rest.trim_end() } else { text }
         });
         let anchors = std::mem::take(&mut self.anchors);
-        DocBlock::Heading { level, text: decode_entities(text).into_owned(), anchors, span: Span::new(self.file, range) }
+        DocBlock::Heading { level, text: decode_entities(text), anchors, span: Span::new(self.file, range) }
     }
 
     /// Code, up to a heading that a rule knows: from there the page is read again.

@@ -10,7 +10,7 @@ pub(crate) mod paragraph;
 
 use regex::Regex;
 
-use crate::source::Span;
+use crate::ground::source::Span;
 
 /// A block of a page.
 #[derive(Clone, Debug)]

@@ -105,6 +105,11 @@ pub(crate) fn bundled(name: &str) -> Option<&'static Grammar> {
     }))
 }
 
+/// Returns the name of a bundled grammar as the table has it.
+pub(crate) fn name_of(grammar: &Grammar) -> &'static str {
+    find(&grammar.name).map_or("", |entry| entry.name)
+}
+
 impl Grammar {
     /// Returns the names of all families, in a fixed order.
     pub(crate) fn families() -> Vec<&'static str> {

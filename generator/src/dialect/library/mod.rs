@@ -192,6 +192,11 @@ impl<'g> Library<'g> {
         }
     }
 
+    /// Returns the page of a file.
+    pub(crate) fn page_of_file(&self, path: &str) -> Option<usize> {
+        self.by_file.get(path).copied()
+    }
+
     /// Returns the type of a section: itself, else the first object beneath it, else the first enumeration.
     pub(crate) fn typed(&self, place: Place) -> Option<Place> {
         if self.types.contains_key(&place) {

@@ -11,7 +11,7 @@ use super::super::outline::fold;
 use super::super::type_expr::TypeExpr;
 use super::templates::{TemplateKind, apart, is_balanced};
 use super::{Library, Place, TypeWord};
-use crate::spelling::{FloatWidth, IntegerWidth, Scalar, StringFormat};
+use crate::ground::scalar::{FloatWidth, IntegerWidth, Scalar, StringFormat};
 
 /// A spelled type, with the values that a union of literals lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ impl Library<'_> {
             return found;
         }
         if let Some(literals) = rules.literals.as_ref().filter(|literals| text.starts_with(&literals.quote)) {
-            let values = text.split(literals.split.as_str()).map(|value| value.trim().trim_matches(literals.quote.as_str()).to_owned());
+            let values = text.split(literals.split.as_str()).map(|value| value.trim().replace(literals.quote.as_str(), ""));
             return Spelled { values: Some(values.collect()), ..TypeExpr::STRING.into() };
         }
         if let Some(place) = self.exact_name(text, target, page) {

@@ -12,7 +12,7 @@ use super::super::type_expr::TypeExpr;
 use super::spelling::{innermost, is_unknown};
 use super::{Library, Place};
 use crate::read::link;
-use crate::spelling::Scalar;
+use crate::ground::scalar::Scalar;
 
 /// A row of a captioned table: the table, and its number there.
 pub(crate) type RowAt = (Place, usize);

@@ -12,7 +12,7 @@ use super::super::type_expr::TypeExpr;
 use super::spelling::innermost;
 use super::{Library, Place};
 use crate::prose::values::{ValueKind, told_values};
-use crate::spelling::Scalar;
+use crate::ground::scalar::Scalar;
 
 /// Returns the JSON value of a literal: a quoted text, a whole number, a number, else the text.
 pub(crate) fn literal(text: &str) -> Value {

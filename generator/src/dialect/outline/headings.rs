@@ -9,7 +9,7 @@ use super::section::{Section, SectionIndex};
 use super::{Outline, RuleKind, UNKNOWN, fold};
 use crate::dialect::block::marked;
 use crate::dialect::grammar::rules::{Role, RouteSource, SectionRule};
-use crate::source::Span;
+use crate::ground::source::Span;
 
 use super::section::DocRoute;
 
@@ -117,11 +117,11 @@ impl<'g> Outline<'g> {
                 self.doc.schemes.push((name.unwrap_or_default(), std::collections::HashMap::new()));
             }
             Role::Value => {
-                self.doc.sections.get_mut(at).typed = first_type.map(|ty| crate::source::Spanned::new(ty, span));
+                self.doc.sections.get_mut(at).typed = first_type.map(|ty| crate::ground::source::Spanned::new(ty, span));
             }
             Role::Branches => {
                 let owner = self.owner_of_branches(at);
-                let branches = branches.into_iter().map(|ty| crate::source::Spanned::new(ty, span));
+                let branches = branches.into_iter().map(|ty| crate::ground::source::Spanned::new(ty, span));
                 self.doc.sections.get_mut(owner).branches.extend(branches);
             }
             _ => {}

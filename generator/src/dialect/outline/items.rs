@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use super::section::{DocField, SectionIndex};
 use super::texts::doc_value;
 use super::{Outline, RuleKind};
-use crate::diagnostic::Code;
+use crate::ground::finding::Code;
 use crate::dialect::block::DocItem;
 use crate::dialect::grammar::rules::{Column, ItemRole, Role};
 use crate::ledger::Unit;
-use crate::source::Spanned;
+use crate::ground::source::Spanned;
 
 use super::tables::RowSource;
 

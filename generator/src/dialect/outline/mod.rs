@@ -13,15 +13,15 @@ pub(crate) mod texts;
 use std::collections::{HashMap, HashSet};
 
 use super::block::line::LineView;
-use super::block::{Ask, DocBlock, RowForm, marked, paragraph};
-use super::grammar::rules::{Grammar, Nesting, Role, SectionRule, Side, TextUnit};
+use super::block::{Ask, DocBlock, RowForm, paragraph};
+use super::grammar::rules::{Grammar, Nesting, Role, Side, TextUnit};
 use super::rows::marks::Marks;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::ground::finding::{Code, Diagnostic};
 use crate::ledger::{Ledger, Unit};
 use crate::read::page::Page;
-use crate::source::{Sources, Span, Spanned};
+use crate::ground::source::{Sources, Span};
 
-use section::{Doc, DocExample, DocField, DocRoute, Section, SectionIndex, Sections};
+use section::{Doc, DocExample, DocRoute, Section, SectionIndex, Sections};
 
 static PAGE: Role = Role::Page;
 pub(super) static UNKNOWN: Role = Role::Unknown;
@@ -124,6 +124,7 @@ impl<'g> Outline<'g> {
             tables: Vec::new(),
             values_of: HashMap::new(),
             has_routes: false,
+            listed_only: Vec::new(),
             base_url: None,
             version: None,
             schemes: Vec::new(),
@@ -203,8 +204,12 @@ impl<'g> Outline<'g> {
 
     /// Returns the section that what is said here belongs to: past headings that no rule knows and parts without a name.
     pub(super) fn home(&self) -> SectionIndex {
+        self.home_above(self.at)
+    }
+
+    fn home_above(&self, index: SectionIndex) -> SectionIndex {
         let holds = |section: &Section<'_>| *section.role != Role::Unknown && !section.is_part();
-        self.doc.sections.up(self.at).find(|(_, section)| holds(section)).map_or(0, |(index, _)| index)
+        self.doc.sections.up(index).find(|(_, section)| holds(section)).map_or(0, |(index, _)| index)
     }
 
     /// Returns the operation that is open, or the page.
@@ -221,8 +226,32 @@ impl<'g> Outline<'g> {
     fn finish(mut self) -> (Doc<'g>, UsedRules) {
         self.fields_of_headings();
         self.doc.has_routes = !self.routes.is_empty();
+        self.listed_operations();
         self.doc.account = self.ledger.close();
         (self.doc, self.used)
+    }
+
+    /// Notes the operations that the route table names and no section describes.
+    fn listed_operations(&mut self) {
+        let described: HashSet<&String> = self
+            .doc
+            .sections
+            .indices()
+            .map(|index| self.doc.sections.get(index))
+            .filter(|section| *section.role == Role::Operation)
+            .filter_map(|section| section.name.as_ref())
+            .collect();
+        let mut listed: Vec<section::ListedOperation> = self
+            .routes
+            .iter()
+            .filter(|(name, _)| !described.contains(name))
+            .filter_map(|(name, entry)| {
+                let ListedRoutes { routes, doc, span } = entry.clone();
+                Some(section::ListedOperation { name: name.clone(), doc, routes, span: span? })
+            })
+            .collect();
+        listed.sort_by_key(|operation| operation.span);
+        self.doc.listed_only = listed;
     }
 
     /// Makes a row of each heading that is a field. An inner one is a member of the outer one.
@@ -242,9 +271,7 @@ impl<'g> Outline<'g> {
                 field.facts.note(super::grammar::rules::Fact::Values, section::FactValue::List(values));
             }
             let parent = section.parent.unwrap_or(0);
-            let around = self.doc.sections.up(parent);
-            let mut around = around.filter(|(_, outer)| *outer.role != Role::Unknown && !outer.is_part());
-            let home = around.next().map_or(0, |(index, _)| index);
+            let home = self.home_above(parent);
             field.home = home;
             self.doc.sections.get_mut(home).rows.insert(0, field);
         }

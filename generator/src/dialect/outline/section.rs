@@ -12,9 +12,9 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::super::grammar::rules::{Column, Fact, Role, SectionRule, Side, Unmarked};
-use crate::diagnostic::Diagnostic;
+use crate::ground::finding::Diagnostic;
 use crate::ledger::Account;
-use crate::source::{FileId, Span, Spanned};
+use crate::ground::source::{FileId, Span, Spanned};
 
 /// Index of a section in its [`Doc`]; the page itself is section 0.
 pub(crate) type SectionIndex = usize;
@@ -35,6 +35,8 @@ pub(crate) struct Doc<'g> {
     pub(crate) values_of: HashMap<String, SectionIndex>,
     /// The page has a table of routes: its title is a group of operations.
     pub(crate) has_routes: bool,
+    /// Operations that only the route table names.
+    pub(crate) listed_only: Vec<ListedOperation>,
     pub(crate) base_url: Option<Spanned<String>>,
     pub(crate) version: Option<Spanned<String>>,
     /// Ways to authenticate, with the members that lines gave them.
@@ -43,6 +45,26 @@ pub(crate) struct Doc<'g> {
     pub(crate) tokens: Vec<Spanned<String>>,
     pub(crate) account: Account,
     pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+impl Doc<'_> {
+    /// Returns whether the page holds a fact about a type or an operation.
+    pub(crate) fn says_something(&self) -> bool {
+        let speaks = |section: &Section<'_>| section.holds_type() || section.stated || !section.routes.is_empty() || section.typed.is_some();
+        !self.schemes.is_empty()
+            || self.base_url.is_some()
+            || !self.listed_only.is_empty()
+            || self.sections.indices().any(|index| speaks(self.sections.get(index)))
+    }
+}
+
+/// An operation of a route table that no section describes.
+#[derive(Clone, Debug)]
+pub(crate) struct ListedOperation {
+    pub(crate) name: String,
+    pub(crate) doc: String,
+    pub(crate) routes: Vec<DocRoute>,
+    pub(crate) span: Span,
 }
 
 /// The sections of a page; a foreign index gives the page itself.

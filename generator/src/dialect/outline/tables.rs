@@ -4,16 +4,15 @@
 
 use std::collections::HashMap;
 
-use super::headings::Kind;
 use super::section::{DocField, DocStatus, FieldFacts, Section, SectionIndex};
 use super::texts::{doc_value, routes};
 use super::{ListedRoutes, Outline, RuleKind};
-use crate::diagnostic::Code;
+use crate::ground::finding::Code;
 use crate::dialect::block::{DocRow, DocTable, RowText, marked};
 use crate::dialect::grammar::rules::{Column, DecodeStep, Fact, Role, RowRole, SectionRule, TableRule, Unmarked};
 use crate::dialect::rows::{cut, decode, marks};
 use crate::ledger::Unit;
-use crate::source::{Span, Spanned};
+use crate::ground::source::{Span, Spanned};
 
 /// The rule for a table, and the grammar's word for each of its columns; empty for a column that the rule does not know.
 pub(super) struct TableShape<'g> {
@@ -142,7 +141,7 @@ impl<'g> Outline<'g> {
         let empty = cells.values().all(|cell| cell.trim().is_empty());
         let short = rule.own && (marked::plain(get(Column::Name)).is_empty() || !cells.contains_key(&Column::Doc));
         if empty || short {
-            self.ledger.skip(row.span, Code::Separator);
+            self.ledger.skip(row.span, Code::EmptyRow);
             return;
         }
         let span = row.span;
@@ -315,7 +314,7 @@ impl<'g> Outline<'g> {
                     links.extend(marked::whole_link(&spelled).map(|link| (column, link.target.to_owned())));
                     spelled
                 }
-                (Some(_), column) if behind.contains(&column) => crate::read::decode_entities(&cell).into_owned(),
+                (Some(_), column) if behind.contains(&column) => crate::read::decode_entities(&cell),
                 _ => cell,
             };
             let cell = self.marked_cell(column, &cell, &mut facts, &mut used, behind.contains(&column), steps.is_some());

@@ -8,14 +8,14 @@ use serde_json::Value;
 use super::headings::Kind;
 use super::section::{DocRoute, DocStatus, DocValue, SectionIndex, ShownExample};
 use super::{Outline, RuleKind, fold};
-use crate::diagnostic::Code;
+use crate::ground::finding::Code;
 use crate::dialect::block::marked;
 use crate::dialect::grammar::rules::{LineRole, LineRule, Role, Side};
 use crate::dialect::rows::decode::{decode, spelling};
 use crate::dialect::rows::marks::list;
 use crate::dialect::rows::route;
 use crate::evidence::json::read_json;
-use crate::source::{Span, Spanned};
+use crate::ground::source::{Span, Spanned};
 
 impl Outline<'_> {
     /// Reads a text that is no heading, row or item.
@@ -51,14 +51,15 @@ impl Outline<'_> {
                 return;
             }
         }
+        let home = if machine { self.at } else { self.home_of_text() };
+        let text = if machine { text.trim() } else { text };
+        self.doc.sections.get_mut(home).texts.push(Spanned::new(text.to_owned(), span));
+    }
+
+    fn home_of_text(&self) -> SectionIndex {
         let mut around = self.doc.sections.up(self.at);
-        let home = if machine { Some(self.at) } else {
-            around.find(|(_, section)| *section.role != Role::Unknown || section.parent.is_none()).map(|(index, _)| index)
-        };
-        if let Some(home) = home {
-            let text = if machine { text.trim() } else { text };
-            self.doc.sections.get_mut(home).texts.push(Spanned::new(text.to_owned(), span));
-        }
+        let known = around.find(|(_, section)| *section.role != Role::Unknown || section.parent.is_none());
+        known.map_or(0, |(index, _)| index)
     }
 
     /// Opens the section of a text that is a label, half a level below the heading above.

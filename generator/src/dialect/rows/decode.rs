@@ -12,7 +12,7 @@ pub(crate) fn decode(text: &str, steps: &[DecodeStep]) -> String {
     let mut text = Cow::Borrowed(text);
     let has = |step| steps.contains(&step);
     if has(DecodeStep::Html) && text.contains('&') {
-        text = Cow::Owned(decode_entities(&text).into_owned());
+        text = Cow::Owned(decode_entities(&text));
     }
     if has(DecodeStep::Markdown) && text.contains('\\') {
         text = Cow::Owned(unescape(&text, |c| !c.is_alphanumeric() && c != '_' && !c.is_whitespace() || c == '_'));

@@ -1,0 +1,342 @@
+//! Which grammar a tree of pages is written in, decided for the tree as a whole.
+//!
+//! ```text
+//! fences, header rows and type words of all pages  -> at most three candidates
+//! each candidate reads at most 64 pages            -> types understood of types seen
+//! ```
+//!
+//! The choice and its runner-up are kept, so that `inspect` can show them. Knows no family by name.
+
+use std::collections::{BTreeMap, HashMap};
+
+use rayon::prelude::*;
+
+use super::block::marked;
+use super::files;
+use super::grammar::bundled::bundled;
+use super::grammar::rules::{Grammar, RowRole};
+use super::library::Library;
+use super::library::spelling::is_unknown;
+use super::outline::{self, Prepared};
+use super::rows::decode;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{Sources, Span};
+use crate::read::page::{Block, BlockKind, Page, Table};
+use crate::ground::word_enum::UnknownWord;
+use crate::settings::Conventions;
+
+/// Candidates that read pages.
+const MAX_CANDIDATES: usize = 3;
+
+/// Pages that a candidate reads.
+const MAX_SAMPLE: usize = 64;
+
+/// A tree of which a grammar understands less than this share of the types needs a grammar of its own.
+const LEAST_SHARE: f64 = 0.75;
+
+/// With fewer types than this a share says little.
+const FEW_TYPES: usize = 12;
+
+/// How well a grammar understands a tree.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Score {
+    pub(crate) grammar: &'static str,
+    pub(crate) understood: usize,
+    pub(crate) seen: usize,
+    /// Share of the code blocks that are in one of its languages.
+    pub(crate) fences: f64,
+}
+
+impl Score {
+    /// Returns the share of types that are understood; of none, all.
+    pub(crate) fn share(&self) -> f64 {
+        if self.seen == 0 { 1.0 } else { ratio(self.understood, self.seen) }
+    }
+
+    fn total(&self) -> f64 {
+        self.share() + 0.5 * self.fences
+    }
+}
+
+/// The grammar of a tree, and its pages.
+#[derive(Debug)]
+pub(crate) struct Choice {
+    pub(crate) grammar: &'static Grammar,
+    /// The grammars that were tried, the best first.
+    pub(crate) scores: Vec<Score>,
+    /// The pages that the grammar reads, in path order.
+    pub(crate) pages: Vec<Page>,
+    /// One finding for each other page.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Why no grammar was chosen.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum RecogniseError {
+    /// The dialect or flavour that was asked for does not exist.
+    #[error(transparent)]
+    Unknown(#[from] UnknownWord),
+    /// There is no page.
+    #[error("no documentation pages found (looked for .md, .markdown, .mdx, .html, .htm)")]
+    NoPages,
+    /// No page has a form that a grammar knows.
+    #[error("nothing recognisable: {}", nothing(*pages, seen))]
+    Nothing {
+        /// How many pages there are.
+        pages: usize,
+        /// Header rows of tables that no grammar knows, the most frequent first.
+        seen: Vec<String>,
+    },
+    /// The nearest grammar understands too little.
+    #[error("unsupported form of {nearest}: {understood} of {seen} types are understood{}", spelled(examples))]
+    Unfit {
+        /// The nearest grammar.
+        nearest: &'static str,
+        /// Types that it understands.
+        understood: usize,
+        /// Types that it sees.
+        seen: usize,
+        /// Spellings that it does not understand.
+        examples: Vec<String>,
+    },
+}
+
+fn nothing(pages: usize, seen: &[String]) -> String {
+    let pages = if pages == 1 { "the page has".to_owned() } else { format!("none of the {pages} pages has") };
+    let tables = if seen.is_empty() { String::new() } else { format!("; tables seen: {}", seen.join("; ")) };
+    format!("{pages} a form that a grammar knows{tables}")
+}
+
+fn spelled(examples: &[String]) -> String {
+    if examples.is_empty() { String::new() } else { format!("; not understood: {}", examples.join(", ")) }
+}
+
+/// Chooses the grammar of a tree.
+///
+/// # Errors
+/// [`RecogniseError`]
+pub(crate) fn recognise(pages: Vec<Page>, sources: &Sources, conventions: &Conventions) -> Result<Choice, RecogniseError> {
+    let asked = asked(conventions)?;
+    if pages.is_empty() {
+        return Err(RecogniseError::NoPages);
+    }
+    let survey = Survey::of(&pages);
+    let names = if asked.is_empty() { all_flavours() } else { asked.clone() };
+    let mut candidates: Vec<(f64, &'static Grammar)> =
+        names.iter().filter_map(|name| bundled(name)).map(|grammar| (survey.fit(grammar), grammar)).collect();
+    if let [(_, only)] = candidates.as_slice() {
+        return Ok(choice(only, Vec::new(), pages, sources));
+    }
+    candidates.retain(|(fit, _)| *fit > 0.0);
+    candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let fenced: Vec<_> = candidates.iter().filter(|(_, grammar)| survey.fences(grammar) >= 0.5).copied().collect();
+    if !fenced.is_empty() {
+        candidates = fenced;
+    }
+    candidates.truncate(MAX_CANDIDATES);
+    let sample = survey.sample(&pages);
+    let mut tried: Vec<(Score, Vec<String>, &'static Grammar)> = candidates
+        .iter()
+        .map(|(_, grammar)| {
+            let (score, unknown) = score(grammar, &sample, sources, survey.fences(grammar));
+            (score, unknown, *grammar)
+        })
+        .collect();
+    tried.sort_by(|a, b| b.0.total().total_cmp(&a.0.total()));
+    let scores = tried.iter().map(|(score, _, _)| score.clone()).collect();
+    let Some((best, unknown, grammar)) = tried.into_iter().next() else {
+        return Err(RecogniseError::Nothing { pages: pages.len(), seen: survey.headers(3) });
+    };
+    let least = if best.seen < FEW_TYPES { 0.5 } else { LEAST_SHARE };
+    if best.share() < least && conventions.flavour.is_none() {
+        let Score { understood, seen, .. } = best;
+        return Err(RecogniseError::Unfit { nearest: best.grammar, understood, seen, examples: unknown });
+    }
+    Ok(choice(grammar, scores, pages, sources))
+}
+
+/// Returns every grammar that documents are written in, in a fixed order.
+fn all_flavours() -> Vec<&'static str> {
+    Grammar::families().into_iter().flat_map(Grammar::flavours_of).collect()
+}
+
+/// Returns the grammars that the settings name; none if they name none.
+fn asked(conventions: &Conventions) -> Result<Vec<&'static str>, UnknownWord> {
+    let families = Grammar::families();
+    let family = match &conventions.dialect {
+        Some(name) => {
+            let known = families.iter().find(|family| *family == name);
+            Some(*known.ok_or_else(|| UnknownWord::new("dialect", name, &families))?)
+        }
+        None => None,
+    };
+    let flavours: Vec<&'static str> = match family {
+        Some(family) => Grammar::flavours_of(family),
+        None if conventions.flavour.is_some() => all_flavours(),
+        None => return Ok(Vec::new()),
+    };
+    let Some(flavour) = &conventions.flavour else { return Ok(flavours) };
+    let found: Vec<&'static str> = flavours.iter().copied().filter(|name| short(name) == flavour || name == flavour).collect();
+    if found.is_empty() {
+        let known: Vec<&str> = flavours.iter().map(|name| short(name)).collect();
+        return Err(UnknownWord::new("flavour", flavour, &known));
+    }
+    Ok(found)
+}
+
+/// Returns the name of a flavour without that of its family.
+pub(crate) fn short(name: &str) -> &str {
+    let family = bundled(name).map_or("", |grammar| grammar.family.as_str());
+    name.strip_prefix(family).and_then(|rest| rest.strip_prefix('-')).unwrap_or(name)
+}
+
+/// Divides the pages into those that a grammar reads and the others. Where its own globs match none, it reads all.
+fn choice(grammar: &'static Grammar, scores: Vec<Score>, pages: Vec<Page>, sources: &Sources) -> Choice {
+    let read = |page: &Page| grammar.page.files.iter().any(|glob| files::matches(glob, sources.path(page.file)));
+    let any = pages.iter().any(read);
+    let (own, others): (Vec<Page>, Vec<Page>) = pages.into_iter().partition(|page| !any || read(page));
+    let finding = |page: &Page| {
+        Diagnostic::new(Code::UnknownPage, Span::new(page.file, 0..0), format!("a page that the grammar `{}` does not read", grammar.name))
+    };
+    let diagnostics = others.iter().map(finding).collect();
+    Choice { grammar, scores, pages: own, diagnostics }
+}
+
+/// Reads a sample with a grammar and counts the types that it understands.
+fn score(grammar: &'static Grammar, sample: &[&Page], sources: &Sources, fences: f64) -> (Score, Vec<String>) {
+    let prepared = Prepared::new(grammar);
+    let docs: Vec<_> = sample.par_iter().map(|page| outline::read(&prepared, page, sources).0).collect();
+    let library = Library::new(&prepared, &docs);
+    let (mut understood, mut seen) = (0, 0);
+    let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
+    for (page, doc) in docs.iter().enumerate() {
+        for index in doc.sections.indices() {
+            let section = doc.sections.get(index);
+            let rows = section.rows.iter().filter_map(|row| row.ty.as_deref());
+            for ty in rows.chain(section.typed.as_ref().map(|typed| typed.value.as_str())).filter(|ty| !ty.is_empty()) {
+                seen += 1;
+                if is_unknown(&library.parse(ty, page).expr) && !links_to_page(ty) {
+                    *unknown.entry(marked::plain(ty)).or_default() += 1;
+                } else {
+                    understood += 1;
+                }
+            }
+        }
+    }
+    let mut unknown: Vec<(usize, String)> = unknown.into_iter().map(|(text, count)| (count, text)).collect();
+    unknown.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let name = super::grammar::bundled::name_of(grammar);
+    let unknown = unknown.into_iter().take(3).map(|(_, text)| format!("`{text}`")).collect();
+    (Score { grammar: name, understood, seen, fences }, unknown)
+}
+
+/// Returns whether a spelling leads to a page, which the sample need not hold.
+fn links_to_page(ty: &str) -> bool {
+    marked::whole_link(ty).is_some_and(|link| !link.target.is_empty() && !link.target.starts_with('#'))
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    let float = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    if whole == 0 { 0.0 } else { float(part) / float(whole) }
+}
+
+/// What all pages show at a glance: languages of code, header rows and spelled types, by count.
+#[derive(Debug, Default)]
+struct Survey {
+    languages: BTreeMap<String, usize>,
+    headers: BTreeMap<Vec<String>, usize>,
+    words: HashMap<String, usize>,
+    /// For each page, whether it has a table.
+    tabled: Vec<bool>,
+}
+
+/// Columns that hold types, whatever the grammar.
+const TYPE_HEADER: &str = "type";
+
+impl Survey {
+    fn of(pages: &[Page]) -> Self {
+        let parts: Vec<Self> = pages
+            .par_iter()
+            .map(|page| {
+                let mut survey = Self::default();
+                survey.blocks(&page.blocks);
+                survey.tabled.push(!survey.headers.is_empty());
+                survey
+            })
+            .collect();
+        let mut whole = Self::default();
+        for part in parts {
+            part.languages.into_iter().for_each(|(key, count)| *whole.languages.entry(key).or_default() += count);
+            part.headers.into_iter().for_each(|(key, count)| *whole.headers.entry(key).or_default() += count);
+            part.words.into_iter().for_each(|(key, count)| *whole.words.entry(key).or_default() += count);
+            whole.tabled.extend(part.tabled);
+        }
+        whole
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Code { language: Some(language), .. } => *self.languages.entry(language.to_lowercase()).or_default() += 1,
+                BlockKind::Table(table) => self.table(table),
+                BlockKind::Quote(inner) => self.blocks(inner),
+                BlockKind::List(items) => items.iter().for_each(|item| self.blocks(&item.blocks)),
+                _ => {}
+            }
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        let header: Vec<String> = table.header.iter().map(|cell| marked::folded_spaces(&cell.plain()).to_lowercase()).collect();
+        if let Some(column) = header.iter().position(|head| head == TYPE_HEADER) {
+            for cell in table.rows.iter().take(8).filter_map(|row| row.cells.get(column)) {
+                let (word, _) = decode::flatten(&crate::read::decode_entities(&marked::cell(cell)));
+                *self.words.entry(word).or_default() += 1;
+            }
+        }
+        *self.headers.entry(header).or_default() += 1;
+    }
+
+    /// Returns how well a grammar fits: by the tables that it knows, the words that it spells, and its languages.
+    fn fit(&self, grammar: &Grammar) -> f64 {
+        let known = |header: &Vec<String>| grammar.tables.iter().any(|rule| {
+            let word = |head: &String| rule.columns.iter().find(|(_, texts)| texts.0.iter().any(|text| text.to_lowercase() == *head));
+            let columns: Vec<&str> = header.iter().map(|head| word(head).map_or("", |(word, _)| word.as_str())).collect();
+            let strangers = rule.only && columns.contains(&"") && header.iter().zip(&columns).any(|(head, column)| {
+                column.is_empty() && !rule.silent.iter().any(|text| text.to_lowercase() == *head)
+            });
+            rule.role != RowRole::Ignore && rule.role != RowRole::Statuses && !strangers && rule.need.iter().all(|need| columns.contains(&need.as_str()))
+        });
+        let all: usize = self.headers.values().sum();
+        let fitting: usize = self.headers.iter().filter(|(header, _)| known(header)).map(|(_, count)| count).sum();
+        if fitting == 0 {
+            return 0.0;
+        }
+        let exact = grammar.types.exact;
+        let spells = |word: &&String| {
+            grammar.types.words.keys().any(|known| if exact { known == *word } else { known.eq_ignore_ascii_case(word) })
+        };
+        let words: usize = self.words.values().sum();
+        let spelled: usize = self.words.iter().filter(|(word, _)| spells(word)).map(|(_, count)| count).sum();
+        ratio(fitting, all) + ratio(spelled, words) + 0.5 * self.fences(grammar)
+    }
+
+    fn fences(&self, grammar: &Grammar) -> f64 {
+        let all: usize = self.languages.values().sum();
+        let own: usize = grammar.fences.iter().filter_map(|language| self.languages.get(&language.to_lowercase())).sum();
+        ratio(own, all)
+    }
+
+    /// Returns pages with tables, spread over the whole tree.
+    fn sample<'p>(&self, pages: &'p [Page]) -> Vec<&'p Page> {
+        let tabled: Vec<&Page> = pages.iter().zip(&self.tabled).filter(|(_, tabled)| **tabled).map(|(page, _)| page).collect();
+        let step = tabled.len().div_ceil(MAX_SAMPLE).max(1);
+        tabled.into_iter().step_by(step).collect()
+    }
+
+    fn headers(&self, count: usize) -> Vec<String> {
+        let mut headers: Vec<(&Vec<String>, &usize)> = self.headers.iter().collect();
+        headers.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
+        headers.into_iter().take(count).map(|(header, _)| format!("`{}`", header.join(" | "))).collect()
+    }
+}
