@@ -7,12 +7,13 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
-use crate::ground::finding::Severity;
+use crate::ground::finding::{Diagnostic, Severity};
+use crate::ground::source::Location;
 use crate::ground::wire_case::WireCase;
 use crate::load::Documents;
 use crate::manifest;
 use crate::output;
-use crate::pipeline::{self, Generation};
+use crate::pipeline::{self, ApiRun, Generation};
 use crate::render;
 use crate::settings::{self, ApiSettings, Nullability, Override, Runtime, Settings};
 
@@ -50,8 +51,16 @@ pub struct Generated {
     pub path: PathBuf,
     /// How many files changed.
     pub changed: usize,
-    /// The APIs, and all that was found about them.
-    pub generation: Generation,
+    runs: Vec<ApiRun>,
+}
+
+impl Generated {
+    /// Returns what was found about the documents, with its place where it has one.
+    pub fn findings(&self) -> impl Iterator<Item = (Option<Location>, &Diagnostic)> {
+        self.runs.iter().flat_map(|ApiRun { documents, .. }| {
+            documents.diagnostics.iter().map(|finding| (render::location(documents, finding), finding))
+        })
+    }
 }
 
 impl Builder {
@@ -265,7 +274,7 @@ fn generate(settings: &Settings) -> Result<Generated, Error> {
             (path, usize::from(changed))
         }
     };
-    Ok(Generated { path, changed, generation })
+    Ok(Generated { path, changed, runs: generation.runs })
 }
 
 /// Tells cargo which files matter, and what was found about them.

@@ -1,62 +1,106 @@
-//! Reads API documentation and generates typed Rust clients from it.
+//! Generates typed Rust clients from API documentation.
 //!
-//! Three ways in fill one [`Settings`](settings::Settings): a build script through [`Builder`], the command
-//! `specless` (module `cli`, feature `cli`), and a [manifest]. What happens then stands on one screen, in
-//! [`pipeline`]:
+//! For APIs whose documents are public and whose machine-readable description is not: the Markdown pages that SDK
+//! generators write, and the HTML reference of a cloud. In `Cargo.toml`:
 //!
-//! | phase | module |
-//! | --- | --- |
-//! | files from disk | [`load`] |
-//! | Markdown and HTML become the same blocks | [`read`] |
-//! | which dialect the pages are of | [`detect`] |
-//! | what the documents say, in their words | [`dialect`], [`spelling`] |
-//! | routes that only the person knows | [`routes`] |
-//! | the API as types and operations | [`model`] |
-//! | completed and checked | [`passes`], [`prose`] |
-//! | as Rust items | [`plan`] |
-//! | as files | [`emit`] |
-//! | on disk, all or nothing | [`output`] |
-//! | or as OpenAPI 3.1 | [`openapi`] |
+//! ```toml
+//! [build-dependencies]
+//! specless = { version = "0.1", default-features = false }
 //!
-//! In a build script:
+//! [dependencies]
+//! serde = { version = "1", features = ["derive"] }
+//! serde_json = "1"
+//! ```
+//!
+//! In `build.rs`, which Cargo runs again when a page below `docs/` changes:
 //!
 //! ```no_run
+//! use specless::{Builder, WireCase};
+//!
+//! fn main() -> Result<(), specless::Error> {
+//!     Builder::new("docs/").name("shop").wire_case(WireCase::Snake).generate()?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! In `src/lib.rs`, where the module holds a type for each type of the documents:
+//!
+//! ```ignore
+//! mod shop {
+//!     include!(concat!(env!("OUT_DIR"), "/shop.rs"));
+//! }
+//! ```
+//!
+//! # When the documents are wrong
+//!
+//! Findings about the documents are warnings of Cargo. What they say too little about is corrected next to them:
+//!
+//! ```no_run
+//! # use specless::{Builder, Override};
 //! # fn main() -> Result<(), specless::Error> {
-//! specless::Builder::new("docs/").name("shop").wire_case(specless::WireCase::Snake).generate()?;
+//! let total = Override { ty: Some("decimal".to_owned()), required: Some(true), ..Override::default() };
+//! Builder::new("docs/").name("shop").correct("Order.total", total).generate()?;
 //! # Ok(())
 //! # }
 //! ```
 //!
-//! and in the crate `include!(concat!(env!("OUT_DIR"), "/shop.rs"))`. Findings about the documents are
-//! [`Diagnostic`](ground::finding::Diagnostic)s; the balance of what was read is an [`Account`](ledger::Account).
+//! [`Builder::generate`] returns an [`Error`] when the documents cannot be read, or so much of them that the output
+//! would not be theirs.
+//!
+//! # A whole client
+//!
+//! With [`Builder::out_dir`], from a manifest ([`generate_manifest`]), or by the command `specless generate` (feature
+//! `cli`, on by default), a crate is written that also makes the calls:
+//!
+//! ```ignore
+//! let shop = shop::Client::builder().bearer_token(token).build()?;
+//! let order = shop.orders().get_by_id(42).await?;
+//! println!("{}", order.total);
+//! ```
+//!
+//! How it works inside is told in `ARCHITECTURE.md`, next to the sources.
+
+#![expect(unreachable_pub, reason = "every module is private: `pub` marks what a phase offers to the others")]
 
 mod builder;
 #[cfg(feature = "cli")]
-pub mod cli;
-pub mod dialect;
-pub mod dump;
-pub mod emit;
+mod cli;
+mod dialect;
+#[cfg(feature = "cli")]
+mod dump;
+mod emit;
 mod error;
-pub(crate) mod evidence;
-pub mod figures;
-pub mod ground;
-pub mod ledger;
+mod evidence;
+mod figures;
+mod ground;
+#[doc(hidden)]
+pub mod internals;
+mod ledger;
 mod links;
-pub mod load;
-pub mod manifest;
-pub mod model;
-pub mod openapi;
-pub mod output;
-pub mod passes;
-pub mod pipeline;
-pub mod plan;
-pub mod prose;
-pub mod read;
-pub mod render;
-pub mod routes;
-pub mod settings;
+mod load;
+mod manifest;
+mod model;
+mod openapi;
+mod output;
+mod passes;
+mod pipeline;
+mod plan;
+mod prose;
+mod read;
+mod render;
+mod routes;
+mod settings;
 
 pub use builder::{Builder, Generated, generate_manifest};
+pub use dialect::recognise::RecogniseError;
 pub use error::Error;
+pub use ground::finding::{Code, Diagnostic, Severity};
+pub use ground::http::ParameterIn;
+pub use ground::source::{Location, Span};
 pub use ground::wire_case::WireCase;
-pub use settings::{Nullability, Override, Runtime};
+pub use ground::word_enum::UnknownWord;
+pub use manifest::ManifestError;
+pub use output::OutputError;
+pub use settings::{
+    ApiSettings, CallSettings, Conventions, Nullability, Override, Runtime, Settings, SettingsError,
+};

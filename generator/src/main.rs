@@ -3,5 +3,5 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    specless::cli::main()
+    specless::internals::cli::main()
 }

@@ -16,6 +16,7 @@ use crate::settings::{
     self, ApiSettings, CallSettings, Conventions, Nullability, Override, Runtime, Settings, SettingsError,
 };
 
+#[cfg(feature = "cli")]
 /// Where the manifest is looked for if nobody says.
 pub const DEFAULT_PATH: &str = "docs-input/specless.toml";
 

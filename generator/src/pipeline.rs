@@ -23,7 +23,7 @@ use crate::passes;
 use crate::plan::{self, ApiInput, CratePlan, Form, Target};
 use crate::read;
 use crate::read::page::Page;
-use crate::routes::{self, Proposal};
+use crate::routes;
 use crate::settings::{ApiSettings, Settings, SettingsError};
 
 /// Is told how far a run has come.
@@ -140,7 +140,7 @@ pub fn extract(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, 
 /// Documents to the model.
 ///
 /// # Errors
-/// See [`read()`] and [`extract`].
+/// If the documents cannot be found or are not of one dialect, or a row, item or code block is unaccounted for.
 pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
@@ -173,11 +173,12 @@ fn model_of(mut raw: RawApi, settings: &ApiSettings, documents: &mut Documents) 
     api
 }
 
+#[cfg(feature = "cli")]
 /// What the documents suggest for operations whose routes they do not tell.
 ///
 /// # Errors
-/// See [`read()`] and [`extract`].
-pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<Proposal>, Error> {
+/// If the documents cannot be found or are not of one dialect, or a row, item or code block is unaccounted for.
+pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<routes::Proposal>, Error> {
     let Extraction { mut raw, .. } = extract(&read(settings, &())?, settings)?;
     routes::apply(&mut raw, &settings.calls.routes);
     Ok(routes::propose(&raw))

@@ -111,7 +111,7 @@ pub struct ApiSettings {
 pub struct CallSettings {
     /// Method and path, where the documents do not tell: `GET /v1/images/{id}`.
     pub routes: BTreeMap<String, String>,
-    /// How an operation pages: `images by url links.next` (see [`Paging`](crate::model::Paging)), or `none`.
+    /// How an operation pages: `images by url links.next`, or `none`.
     pub paging: BTreeMap<String, String>,
     /// How a list or an object stands in the query, by `Group.operation.parameter`: `comma`, `deep-object`, ...
     pub query_styles: BTreeMap<String, String>,

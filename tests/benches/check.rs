@@ -7,7 +7,7 @@
 use std::process::{Command, ExitCode};
 
 use serde::Deserialize;
-use specless::{output, pipeline};
+use specless::internals::{output, pipeline};
 use specless_tests::corpora::{corpus, shared};
 use specless_tests::workspace;
 

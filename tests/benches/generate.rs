@@ -12,9 +12,9 @@ use std::time::Duration;
 
 use rayon::prelude::*;
 use rustix::time::{ClockId, clock_gettime};
-use specless::load::{self, Kind};
-use specless::pipeline;
-use specless::settings::Settings;
+use specless::Settings;
+use specless::internals::load::{self, Kind};
+use specless::internals::pipeline;
 use specless_tests::copies;
 use specless_tests::corpora::{Corpus, corpus, shared};
 

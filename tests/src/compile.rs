@@ -8,7 +8,8 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use specless::output::{self, FileSet, OutputError};
+use specless::OutputError;
+use specless::internals::output::{self, FileSet};
 
 /// A workspace of generated crates below the target folder. It is kept, so that a second run is fast.
 #[derive(Debug)]

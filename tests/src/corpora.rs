@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use specless::WireCase;
-use specless::settings::{ApiSettings, Settings};
+use specless::{ApiSettings, Settings};
 
 /// One set of real pages.
 #[derive(Clone, Debug)]

@@ -2,10 +2,10 @@
 
 use serde_json::Value;
 
-use specless::ground::fact::{Certainty, Fact};
-use specless::ground::http::{Method, ParameterIn, Route};
-use specless::ground::source::{FileId, SourceFile, Sources, Span};
-use specless::model::{
+use specless::internals::ground::fact::{Certainty, Fact};
+use specless::internals::ground::http::{Method, ParameterIn, Route};
+use specless::internals::ground::source::{FileId, SourceFile, Sources, Span};
+use specless::internals::model::{
     Api, Body, Enum, EnumBase, EnumValue, Field, Operation, Parameter, QueryStyle, Response, Struct, Ty,
     Type, TypeId, TypeKind, Union, UnionCase, UnionTag, Usage,
 };

@@ -1,6 +1,6 @@
 //! Every row that is read is used or skipped for a reason, in every corpus.
 
-use specless::pipeline::{self, ApiRun};
+use specless::internals::pipeline::{self, ApiRun};
 use specless_tests::corpora::{CORPORA, Corpus, SEEDS, STRESS, shared};
 
 fn all() -> Vec<&'static Corpus> {
@@ -32,7 +32,7 @@ fn the_balance_holds_for_every_corpus() {
 /// A finding that points nowhere helps nobody.
 fn findings_have_places(run: &ApiRun) {
     for finding in &run.documents.diagnostics {
-        let place = specless::render::location(&run.documents, finding);
+        let place = specless::internals::render::location(&run.documents, finding);
         assert!(
             place.is_some() || finding.help.is_some(),
             "{}: neither a place nor help: {finding:?}",

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use assert_cmd::Command;
 use serde_json::Value;
+use specless::Diagnostic;
 use specless::WireCase;
-use specless::ground::finding::Diagnostic;
-use specless::model::TypeKind;
-use specless::output::FileSet;
-use specless::pipeline::ApiRun;
-use specless::settings::{ApiSettings, Settings};
-use specless::{pipeline, render};
+use specless::internals::model::TypeKind;
+use specless::internals::output::FileSet;
+use specless::internals::pipeline::ApiRun;
+use specless::internals::{pipeline, render};
+use specless::{ApiSettings, Settings};
 use specless_tests::compile::Crates;
 use specless_tests::fixture::{Folder, model_page};
 

@@ -1,6 +1,6 @@
 //! The crates made from real pages build without a single complaint.
 
-use specless::pipeline;
+use specless::internals::pipeline;
 use specless_tests::compile::Crates;
 use specless_tests::corpora::{CORPORA, SEEDS, STRESS, shared};
 

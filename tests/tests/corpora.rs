@@ -2,8 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use specless::ground::finding::Code;
-use specless::pipeline::{self, ApiRun};
+use specless::Code;
+use specless::internals::pipeline::{self, ApiRun};
 use specless_tests::corpora::{corpus, shared};
 
 fn understand(name: &str) -> Option<ApiRun> {

@@ -5,10 +5,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use assert_cmd::Command;
-use specless::openapi;
-use specless::output::FileSet;
-use specless::pipeline;
-use specless::settings::Settings;
+use specless::Settings;
+use specless::internals::openapi;
+use specless::internals::output::FileSet;
+use specless::internals::pipeline;
 use specless_tests::corpora::{CORPORA, Corpus, SEEDS, STRESS, shared};
 use specless_tests::workspace;
 
@@ -121,7 +121,7 @@ fn the_same_folder_by_other_paths() {
 #[test]
 fn the_own_pages() {
     let manifest: PathBuf = workspace().join("docs-input/specless.toml");
-    check("docs-input", &specless::manifest::read(&manifest).unwrap());
+    check("docs-input", &specless::internals::manifest::read(&manifest).unwrap());
 }
 
 #[test]

@@ -3,7 +3,7 @@
 //! The examples of `cloud-images` are tests of that package. Here are those of a large API with embedded runtime, of one
 //! whose tokens come from Keystone, and of one whose names are difficult.
 
-use specless::pipeline;
+use specless::internals::pipeline;
 use specless_tests::compile::Crates;
 use specless_tests::corpora::{corpus, shared};
 

@@ -8,8 +8,8 @@ use std::fs;
 use std::process::Command;
 
 use serde_json::json;
-use specless::model::{Api, Ty};
-use specless::pipeline::{self, ApiRun};
+use specless::internals::model::{Api, Ty};
+use specless::internals::pipeline::{self, ApiRun};
 use specless_tests::compile::Crates;
 use specless_tests::corpora::{corpus, shared};
 

@@ -7,7 +7,7 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
-use specless::{openapi, pipeline};
+use specless::internals::{openapi, pipeline};
 use specless_tests::corpora::{corpus, shared};
 
 /// Compares a corpus with a truth; every figure that is named must be at least what is written here.

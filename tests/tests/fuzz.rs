@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
 
-use specless::ground::finding::Severity;
-use specless::ground::source::{SourceFile, Sources, Span};
-use specless::pipeline;
-use specless::read;
-use specless::read::page::{Block, BlockKind, Cell, Page};
-use specless::settings::{ApiSettings, Settings};
-use specless::{Error, openapi, render};
+use specless::Error;
+use specless::Severity;
+use specless::internals::ground::source::{SourceFile, Sources, Span};
+use specless::internals::pipeline;
+use specless::internals::read;
+use specless::internals::read::page::{Block, BlockKind, Cell, Page};
+use specless::internals::{openapi, render};
+use specless::{ApiSettings, Settings};
 use specless_tests::workspace;
 
 /// What means something in Markdown, alone or together.

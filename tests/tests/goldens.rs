@@ -7,14 +7,14 @@ use std::path::Path;
 
 use serde_json::json;
 
-use specless::ground::constraints::Constraints;
-use specless::ground::fact::Fact;
-use specless::ground::http::{Method, ParameterIn};
-use specless::ground::scalar::{FloatWidth, IntegerWidth, StringFormat};
-use specless::model::{Alias, Api, EnumBase, Field, Group, Operation, Struct, Ty, TypeKind};
-use specless::output;
-use specless::plan::{ApiInput, Form, Target, plan};
-use specless::settings::Runtime;
+use specless::Runtime;
+use specless::internals::ground::constraints::Constraints;
+use specless::internals::ground::fact::Fact;
+use specless::internals::ground::http::{Method, ParameterIn};
+use specless::internals::ground::scalar::{FloatWidth, IntegerWidth, StringFormat};
+use specless::internals::model::{Alias, Api, EnumBase, Field, Group, Operation, Struct, Ty, TypeKind};
+use specless::internals::output;
+use specless::internals::plan::{ApiInput, Form, Target, plan};
 use specless_tests::model::{
     BOTH, REQUEST, RESPONSE, add, constant, described, field, guessed, json_body, line, nullable, object,
     operation, parameter, required, response, sources, union, values,
@@ -174,7 +174,7 @@ fn harbour() -> Api {
 fn check(name: &str, apis: &[(&str, &Api)], runtime: &Runtime, form: Form) {
     let sources = sources();
     let inputs: Vec<_> = apis.iter().map(|&(name, api)| ApiInput { name, api, sources: &sources }).collect();
-    let files = specless::emit::emit(&plan(&inputs, &Target { name, runtime, form, smoke: true }));
+    let files = specless::internals::emit::emit(&plan(&inputs, &Target { name, runtime, form, smoke: true }));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens").join(name);
     let changes = output::compare(&folder, &files).unwrap();
     if std::env::var_os("UPDATE_GOLDENS").is_some() {

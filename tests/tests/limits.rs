@@ -4,8 +4,8 @@ use std::sync::mpsc;
 use std::thread;
 use std::time::Duration;
 
-use specless::pipeline;
-use specless::settings::{ApiSettings, Settings};
+use specless::internals::pipeline;
+use specless::{ApiSettings, Settings};
 use specless_tests::fixture::{Folder, model_page};
 
 /// No case needs a second, also on a busy machine only a few; with work that grows with the square of its

@@ -53,7 +53,7 @@ fn fill(cloud: &OpenStack, names: &[String]) -> Result<(), Error> {
             .project(&cloud.domain, &cloud.project);
         let images = Client::builder(&cloud.glance_url).keystone(keystone).build()?.image();
         for name in names {
-            images.create_image_metadata(CreateImageMetadataRequest::new().name(name)).send().await?;
+            images.create_image_metadata(CreateImageMetadataRequest::new().name(name)).await?;
         }
         Ok(())
     })

@@ -4,16 +4,16 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use specless::emit::emit;
-use specless::ground::fact::Fact;
-use specless::ground::http::{AuthKind, Method, ParameterIn, Route};
-use specless::ground::scalar::{FloatWidth, IntegerWidth, StringFormat};
-use specless::model::{
+use specless::Runtime;
+use specless::internals::emit::emit;
+use specless::internals::ground::fact::Fact;
+use specless::internals::ground::http::{AuthKind, Method, ParameterIn, Route};
+use specless::internals::ground::scalar::{FloatWidth, IntegerWidth, StringFormat};
+use specless::internals::model::{
     Api, AuthScheme, Body, EnumBase, Field, Group, Operation, Parameter, QueryStyle, Response, Struct, Ty,
     TypeKind,
 };
-use specless::plan::{ApiInput, Form, Target, plan};
-use specless::settings::Runtime;
+use specless::internals::plan::{ApiInput, Form, Target, plan};
 use specless_tests::compile::Crates;
 use specless_tests::model::{
     BOTH, REQUEST, RESPONSE, add, described, field, line, nullable, object, required, sources, union, values,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
-use specless::{openapi, pipeline};
+use specless::internals::{openapi, pipeline};
 use specless_tests::corpora::{CORPORA, SEEDS, STRESS, shared};
 
 /// Calls `visit` with every object of a document.
@@ -71,7 +71,7 @@ fn every_corpus_exports_a_document_that_holds_together() {
 #[test]
 fn the_own_pages_export_documents_that_hold_together() {
     let manifest = specless_tests::workspace().join("docs-input/specless.toml");
-    for api in specless::manifest::read(&manifest).unwrap().apis {
+    for api in specless::internals::manifest::read(&manifest).unwrap().apis {
         let run = pipeline::understand(&api, &()).unwrap();
         check(&api.name, &openapi::export(&run.api, &run.documents.sources));
     }

@@ -9,8 +9,8 @@ use std::path::Path;
 use std::process::Command;
 
 use specless::Nullability;
-use specless::pipeline;
-use specless::settings::Settings;
+use specless::Settings;
+use specless::internals::pipeline;
 use specless_tests::compile::Crates;
 use specless_tests::corpora::{corpus, shared};
 use specless_tests::servers::prism;

@@ -3,9 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
-use specless::ground::http::ParameterIn;
-use specless::settings::{ApiSettings, CallSettings, Conventions, Settings};
-use specless::{Builder, Nullability, Override, Runtime, WireCase, cli, manifest};
+use specless::internals::ground::http::ParameterIn;
+use specless::internals::{cli, manifest};
+use specless::{ApiSettings, CallSettings, Conventions, Settings};
+use specless::{Builder, Nullability, Override, Runtime, WireCase};
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]

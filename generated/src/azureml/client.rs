@@ -18,7 +18,6 @@ use super::calls;
 /// let result = client
 ///     .operations()
 ///     .get("subscription_id", "resource_group", "workspace", "id")
-///     .send()
 ///     .await;
 /// match result {
 ///     Ok(answer) => println!("{}: {answer:?}", answer.status()),

@@ -16,7 +16,6 @@
 //! let answer = client
 //!     .operations()
 //!     .get("subscription_id", "resource_group", "workspace", "id")
-//!     .send()
 //!     .await?;
 //! println!("{}: {answer:?}", answer.status());
 //! # Ok(()) }

@@ -15,7 +15,7 @@ use super::calls;
 /// # async fn example(client: cloud_images::hetzner::Client) -> Result<(), cloud_images::runtime::client::Error> {
 /// use cloud_images::runtime::client::Error;
 ///
-/// let result = client.image_actions().get_all_actions().send().await;
+/// let result = client.image_actions().get_all_actions().await;
 /// match result {
 ///     Ok(answer) => println!("{}: {answer:?}", answer.status()),
 ///     // What the server said: status, headers, and a body that `typed` reads.

@@ -85,11 +85,7 @@ impl<'a> Site<'a> {
         let client = self.api.client.as_ref()?;
         let (group, call) = client.shown()?;
         let mut lines = vec![format!("use {}::runtime::client::Error;", self.krate), String::new()];
-        lines.extend(statement(
-            "let result = ",
-            &chain("client", group, call, literal),
-            &[".send()", ".await;"],
-        ));
+        lines.extend(statement("let result = ", &chain("client", group, call, literal), &[".await;"]));
         lines.extend(OUTCOMES.map(str::to_owned));
         let start = [function(&format!("client: {}::Client", self.path()), &self.krate)];
         Some(fenced(&start, &lines))
@@ -146,7 +142,7 @@ impl<'a> Site<'a> {
         body.extend(building(client));
         body.push(String::new());
         let links = chain("client", group, call, literal);
-        body.extend(statement("let answer = ", &links, &[".send()", ".await?;"]));
+        body.extend(statement("let answer = ", &links, &[".await?;"]));
         body.push("println!(\"{}: {answer:?}\", answer.status());".to_owned());
         if call.paging.is_some() {
             body.push(String::new());
@@ -171,13 +167,10 @@ impl<'a> Site<'a> {
     /// For the README: a call with a body.
     pub(super) fn change(&self) -> Option<String> {
         let Change { group, call, input, ty, required, setter } = self.api.shown_change()?;
-        let mut links = chain("client", group, call, |argument| match argument.ident == input.ident {
+        let links = chain("client", group, call, |argument| match argument.ident == input.ident {
             true => "body".to_owned(),
             false => spelled(&argument.ident),
         });
-        if call.setters.iter().any(|optional| optional.ident == input.ident) {
-            links.push(format!(".{}(body)", spelled(&input.ident)));
-        }
         let parameters = call.arguments.iter().filter(|argument| argument.ident != input.ident);
         let parameters = parameters.map(|argument| {
             format!(", {}: {}", spelled(&argument.ident), compact(&owned_type(&argument.ty)))
@@ -200,7 +193,7 @@ impl<'a> Site<'a> {
                 setter.unwrap_or_default()
             ),
         ];
-        let sent = statement("", &links, &[".send()", ".await?;"]);
+        let sent = statement("", &links, &[".await?;"]);
         lines.extend(sent.iter().map(|line| format!("    {line}")));
         lines.extend(["    Ok(())".to_owned(), "}".to_owned()]);
         Some(block(&lines))
@@ -326,7 +319,7 @@ fn statement(start: &str, links: &[String], end: &[&str]) -> Vec<String> {
 /// The lines that make a call and show what comes of it.
 fn calling(links: &[String], call: &CallPlan) -> Vec<String> {
     if call.paging.is_none() {
-        let mut lines = statement("let answer = ", links, &[".send()", ".await?;"]);
+        let mut lines = statement("let answer = ", links, &[".await?;"]);
         lines.push("println!(\"{}: {answer:?}\", answer.status());".to_owned());
         return lines;
     }
@@ -365,6 +358,7 @@ fn owned_type(ty: &InputType) -> TokenStream {
             quote!(&[#ty])
         }
         InputType::Part => quote!(client::Part),
+        InputType::Parts => quote!(Vec<client::Part>),
         InputType::Body => quote!(client::Body),
     }
 }

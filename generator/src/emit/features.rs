@@ -1,24 +1,28 @@
 //! The features of a crate, and the dependencies that only its client needs.
 //!
 //! Guarantees: the client is behind the feature `client`, calls without async behind `blocking`, spans behind
-//! `tracing`; all are additive. A crate that holds the runtime's source needs what the runtime itself needs.
+//! `tracing`, the choices of TLS behind features of their own; all are additive. A crate that holds the runtime's source
+//! needs what those parts of the runtime need that it holds.
 
 use std::fmt::Write;
 
-use specless_runtime::source::MANIFEST;
+use specless_runtime::source::{ClientPart, MANIFEST};
 use toml::{Table, Value};
 
 use crate::plan::CratePlan;
 use crate::settings::Runtime;
 
 /// The features of the client, as the runtime has them too.
-const FEATURES: [&str; 3] = ["client", "blocking", "tracing"];
+const FEATURES: [&str; 7] =
+    ["client", "blocking", "mock", "native-tls", "rustls", "rustls-no-provider", "tracing"];
+/// Those that are on unless switched off.
+const DEFAULT: [&str; 2] = ["client", "rustls"];
 
 /// The table of features; empty if there is none.
 pub(super) fn features(plan: &CratePlan) -> String {
     let apis: Vec<&str> = plan.apis.iter().filter_map(|api| Some(api.module.as_ref()?.as_str())).collect();
-    let client = plan.has_client().then_some("client");
-    let default: Vec<&str> = client.into_iter().chain(apis.iter().copied()).collect();
+    let client = if plan.has_client() { &DEFAULT[..] } else { &[] };
+    let default: Vec<&str> = client.iter().chain(&apis).copied().collect();
     if default.is_empty() {
         return String::new();
     }
@@ -26,20 +30,26 @@ pub(super) fn features(plan: &CratePlan) -> String {
     for feature in apis {
         _ = writeln!(text, "{feature} = []");
     }
-    if client.is_some() {
+    if plan.has_client() {
         let runtime = runtime_manifest();
+        let parts: Vec<&str> = plan.client_parts.iter().map(|part| part.feature()).collect();
         for feature in FEATURES {
-            let needs = match plan.runtime {
-                Runtime::Embedded => needs(&runtime, feature),
+            let parts = if feature == "client" { &parts[..] } else { &[] };
+            let needs: Vec<Value> = match plan.runtime {
+                Runtime::Embedded => parts.iter().fold(needs(&runtime, feature), |mut all, part| {
+                    all.extend(
+                        needs(&runtime, part).into_iter().filter(|need| need.as_str() != Some("client")),
+                    );
+                    all
+                }),
                 Runtime::Path(_) | Runtime::Version(_) => {
-                    let mut needs = vec![Value::from(format!("specless-runtime/{feature}"))];
-                    if feature != "client" {
-                        needs.insert(0, "client".into());
-                    }
-                    Value::from(needs)
+                    let client = (feature != "client").then(|| "client".to_owned());
+                    let of_runtime = std::iter::once(&feature).chain(parts);
+                    let of_runtime = of_runtime.map(|feature| format!("specless-runtime/{feature}"));
+                    client.into_iter().chain(of_runtime).map(Value::from).collect()
                 }
             };
-            _ = writeln!(text, "{feature} = {needs}");
+            _ = writeln!(text, "{feature} = {}", Value::from(needs));
         }
     }
     text
@@ -54,8 +64,9 @@ pub(super) fn client_dependencies(plan: &CratePlan) -> (String, String) {
         return (common, special);
     }
     let runtime = runtime_manifest();
+    let left_out = left_out(&runtime, plan);
     if let Some(dependencies) = runtime.get("dependencies").and_then(Value::as_table) {
-        common = optional(dependencies);
+        common = optional(dependencies, &left_out);
     }
     for (target, tables) in runtime.get("target").and_then(Value::as_table).into_iter().flatten() {
         if let Some(dependencies) = tables.get("dependencies").and_then(Value::as_table) {
@@ -63,7 +74,7 @@ pub(super) fn client_dependencies(plan: &CratePlan) -> (String, String) {
                 special,
                 "\n[target.{}.dependencies]\n{}",
                 Value::from(target.as_str()),
-                optional(dependencies)
+                optional(dependencies, &left_out)
             );
         }
     }
@@ -80,15 +91,22 @@ pub(super) fn program_dependencies() -> String {
     format!("tokio = {{ version = {version}, features = {features} }}\n")
 }
 
-fn optional(dependencies: &Table) -> String {
+/// Returns the dependencies of those parts of the runtime that the crate leaves out.
+fn left_out(runtime: &Table, plan: &CratePlan) -> Vec<String> {
+    let unused = ClientPart::ALL.into_iter().filter(|part| !plan.client_parts.contains(part));
+    let needs = unused.flat_map(|part| needs(runtime, part.feature()));
+    needs.filter_map(|need| need.as_str()?.strip_prefix("dep:").map(str::to_owned)).collect()
+}
+
+fn optional(dependencies: &Table, left_out: &[String]) -> String {
     let is_optional = |value: &Value| value.get("optional").and_then(Value::as_bool).unwrap_or(false);
-    let wanted = dependencies.iter().filter(|(_, value)| is_optional(value));
+    let wanted = dependencies.iter().filter(|(name, value)| is_optional(value) && !left_out.contains(name));
     wanted.map(|(name, value)| format!("{name} = {value}\n")).collect()
 }
 
-fn needs(runtime: &Table, feature: &str) -> Value {
-    let found = runtime.get("features").and_then(|features| features.get(feature));
-    found.cloned().unwrap_or_else(|| Value::Array(Vec::new()))
+fn needs(runtime: &Table, feature: &str) -> Vec<Value> {
+    let found = runtime.get("features").and_then(|features| features.get(feature)?.as_array());
+    found.cloned().unwrap_or_default()
 }
 
 /// The runtime's manifest is part of this program: that it parses is tested.
@@ -104,10 +122,10 @@ mod tests {
     fn the_manifest_of_the_runtime_has_what_the_client_needs() {
         let runtime = runtime_manifest();
         for feature in FEATURES {
-            let Value::Array(needs) = needs(&runtime, feature) else { panic!("{feature}") };
-            assert!(!needs.is_empty(), "{feature}");
+            assert!(!needs(&runtime, feature).is_empty(), "{feature}");
         }
-        let dependencies = optional(runtime["dependencies"].as_table().unwrap());
+        let dependencies = optional(runtime["dependencies"].as_table().unwrap(), &["sha2".to_owned()]);
+        assert!(!dependencies.contains("sha2") && dependencies.contains("hmac"), "{dependencies}");
         assert!(dependencies.contains("reqwest = {"), "{dependencies}");
         assert!(
             !dependencies.contains("workspace"),

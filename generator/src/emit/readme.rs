@@ -134,10 +134,10 @@ fn modules(plan: &CratePlan) -> String {
 
 /// What all calls have in common.
 const CALLS: &str = "
-What a call needs is an argument, everything else is a method on it, and `send` makes it. The answer derefs to its type
-and keeps status and headers. Lists that come in pages have `items` and `pages`, which are streams. An error keeps what
-the server said; the documentation of a call names the type of its errors, which `error.typed` reads. Credentials are
-never shown.
+A call takes what it needs as arguments and the rest by methods, and is sent when it is awaited. Its result derefs to the
+value and keeps status, headers and body. Lists that come in pages have `items` and `pages`, which are streams. An error
+keeps what the server said; the documentation of a call names the type of its errors, which `error.typed` reads. Credentials
+are never shown.
 ";
 
 /// What the features of the client are for.
@@ -145,6 +145,10 @@ const FEATURES: &str = "
 | feature | what it adds |
 | --- | --- |
 | `client` (default) | calls over HTTP; without it the types need serde and serde_json at most |
+| `rustls` (default) | TLS by rustls with aws-lc |
+| `rustls-no-provider` | TLS by rustls with a provider that the program installs, such as ring |
+| `native-tls` | TLS of the platform; with none of the three, hand in a `transport` |
 | `blocking` | the same calls without async: `.wait()` in place of `.await`, lists as iterators |
+| `mock` | a transport without a network, for tests |
 | `tracing` | a span for each call and an event for each attempt, without secrets and bodies |
 ";

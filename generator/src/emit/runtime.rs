@@ -1,6 +1,6 @@
 //! The runtime's source inside a crate.
 
-use specless_runtime::source::{CLIENT, Part};
+use specless_runtime::source::{Part, client};
 
 use crate::plan::CratePlan;
 use crate::settings::Runtime;
@@ -15,16 +15,17 @@ pub(super) fn files(plan: &CratePlan) -> Vec<(String, String)> {
         return Vec::new();
     }
     let parts: Vec<Part> = plan.runtime_parts.iter().copied().collect();
-    let client = if plan.has_client() { "#[cfg(feature = \"client\")]\npub mod client;\n" } else { "" };
+    let declared = if plan.has_client() { "#[cfg(feature = \"client\")]\npub mod client;\n" } else { "" };
     let modules = root(&parts, |part| format!("mod {};\n", part.module()));
-    let root = format!("// {HEADER}\n\n//! {DOCS}\n\n{client}{modules}");
+    let root = format!("// {HEADER}\n\n//! {DOCS}\n\n{declared}{modules}");
     let file = |part: &Part| {
         let text = format!("// {HEADER}\n\n{}", part.text());
         (format!("src/runtime/{}.rs", part.module()), text)
     };
+    let client_parts: Vec<_> = plan.client_parts.iter().copied().collect();
     let client = plan.has_client().then(|| {
         let file = |(name, text)| (format!("src/runtime/client/{name}"), format!("// {HEADER}\n\n{text}"));
-        CLIENT.into_iter().map(file)
+        client(&client_parts).into_iter().map(file)
     });
     let root = std::iter::once(("src/runtime/mod.rs".to_owned(), root));
     root.chain(parts.iter().map(file)).chain(client.into_iter().flatten()).collect()

@@ -13,7 +13,7 @@ use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, Input};
 use crate::plan::doc::plain;
 use crate::plan::ident::Ident;
 use crate::plan::item::RustType;
-use crate::plan::smoke::Sample;
+use crate::plan::item::Sample;
 use crate::plan::{ApiPlan, CratePlan};
 
 use super::{HEADER, format, types};
@@ -286,7 +286,7 @@ fn call_tokens(group: &Ident, call: &CallPlan) -> TokenStream {
         report
             .call(#name, #route, async {
                 #(#decoded)*
-                client.#group().#method(#(#arguments),*)#(#setters)*.send().await?;
+                client.#group().#method(#(#arguments),*)#(#setters)*.await?;
                 Ok(())
             })
             .await;

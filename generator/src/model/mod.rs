@@ -12,8 +12,8 @@ pub(crate) mod sketch;
 mod ty;
 pub mod walk;
 
-pub use operation::{AuthScheme, Body, Group, Operation, OperationId, Parameter, QueryStyle, Response};
-pub use paging::{NextPage, NoPaging, Paging};
+pub use operation::{AuthScheme, Body, Group, Operation, Parameter, QueryStyle, Response};
+pub use paging::{NextPage, Paging};
 pub use ty::{
     Alias, Enum, EnumBase, EnumValue, Field, Struct, Ty, Type, TypeId, TypeKind, Union, UnionCase, UnionTag,
     Usage,

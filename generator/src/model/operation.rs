@@ -10,10 +10,6 @@ use super::{Field, Paging, Ty};
 use crate::ground::http::{AuthKind, ParameterIn, Route};
 use crate::ground::word_enum::word_enum;
 
-/// Index of an operation in its [`Api`](super::Api).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct OperationId(pub u32);
-
 /// A group of operations, as the documentation files them.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Group {

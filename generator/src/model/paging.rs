@@ -30,6 +30,8 @@ pub enum NextPage {
         /// The parameter that takes it.
         parameter: String,
     },
+    /// The header `Link` of the response holds the URL of the next page (RFC 8288).
+    Link,
     /// The parameter counts pages; the list ends with an empty page.
     Number {
         /// The parameter.
@@ -57,6 +59,7 @@ impl fmt::Display for Paging {
         match &self.next {
             NextPage::Url { member } => write!(f, "url {}", member.join(".")),
             NextPage::Value { member, parameter } => write!(f, "{parameter} = {}", member.join(".")),
+            NextPage::Link => f.write_str("header link"),
             NextPage::Number { parameter } => write!(f, "{parameter} + 1"),
             NextPage::Offset { parameter } => write!(f, "{parameter} + items"),
             NextPage::Marker { parameter, member } => write!(f, "{parameter} = last {member}"),
@@ -67,8 +70,8 @@ impl fmt::Display for Paging {
 /// The text says no way of paging.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "write `LIST by url MEMBER`, `LIST by PARAMETER = MEMBER`, `LIST by PARAMETER = last FIELD`, \
-     `LIST by PARAMETER + 1` or `LIST by PARAMETER + items`, members as `links.next`"
+    "write `LIST by url MEMBER`, `LIST by header link`, `LIST by PARAMETER = MEMBER`, \
+     `LIST by PARAMETER = last FIELD`, `LIST by PARAMETER + 1` or `LIST by PARAMETER + items`, members as `links.next`"
 )]
 pub struct NoPaging;
 
@@ -86,6 +89,7 @@ impl FromStr for Paging {
         let items = if items == "." { Vec::new() } else { way(items) };
         let parameter = |name: &str| name.to_owned();
         let next = match rest {
+            ["header", "link"] => NextPage::Link,
             ["url", member] => NextPage::Url { member: way(member) },
             [name, "=", "last", member] => {
                 NextPage::Marker { parameter: parameter(name), member: (*member).to_owned() }
@@ -111,6 +115,7 @@ mod tests {
             "data.images by page = meta.pagination.next_page",
             "images by marker = last id",
             "images by offset + items",
+            ". by header link",
         ] {
             assert_eq!(text.parse::<Paging>().unwrap().to_string(), text);
         }

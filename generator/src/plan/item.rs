@@ -3,6 +3,7 @@
 //! Guarantees: nothing is left to decide for whoever writes them out.
 
 use serde::Serialize;
+use serde_json::Value;
 
 use super::doc::Docs;
 use super::ident::Ident;
@@ -264,4 +265,23 @@ impl ItemKind {
             Self::Newtype { ty, .. } | Self::Alias(ty) => ty.for_each(visit),
         }
     }
+}
+
+/// A value of an input, as the smoke program writes it.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Sample {
+    /// A literal.
+    Literal(Literal),
+    /// A list of literals.
+    Literals(Vec<Literal>),
+    /// JSON that decodes into this type.
+    Json {
+        /// The value.
+        value: Value,
+        /// The type.
+        ty: RustType,
+        /// A reference to it is taken.
+        borrowed: bool,
+    },
 }

@@ -5,12 +5,13 @@
 use std::collections::BTreeSet;
 
 use serde::Serialize;
-use specless_runtime::source::Part;
+use specless_runtime::source::{ClientPart, Part};
 
 use crate::ground::keywords::is_keyword;
 use crate::model::Api;
 use crate::settings::Runtime;
 
+use super::calls::examples::Credential;
 use super::doc::{Docs, code, plain};
 use super::ident::Ident;
 use super::item::{ItemKind, RustType};
@@ -63,8 +64,18 @@ pub(super) fn crate_plan(apis: Vec<ApiPlan>, target: &Target<'_>) -> CratePlan {
         runtime: target.runtime.clone(),
         dependencies: uses.dependencies(target.runtime),
         runtime_parts,
+        client_parts: client_parts(&apis),
         apis,
     }
+}
+
+/// Returns the parts of the client that the credentials of some API need.
+fn client_parts(apis: &[ApiPlan]) -> BTreeSet<ClientPart> {
+    let mut credentials = apis.iter().flat_map(|api| &api.client).flat_map(|client| &client.credentials);
+    if credentials.any(|credential| *credential == Credential::Keystone) {
+        return BTreeSet::from(ClientPart::ALL);
+    }
+    BTreeSet::new()
 }
 
 /// What a crate or module holds.

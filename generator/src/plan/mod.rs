@@ -24,7 +24,7 @@ use std::collections::BTreeSet;
 
 use rayon::prelude::*;
 use serde::Serialize;
-use specless_runtime::source::Part;
+use specless_runtime::source::{ClientPart, Part};
 
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
@@ -92,6 +92,9 @@ pub struct CratePlan {
     /// The parts of the runtime that it uses, by module.
     #[serde(skip)]
     pub runtime_parts: BTreeSet<Part>,
+    /// The parts of the client that not every API needs.
+    #[serde(skip)]
+    pub client_parts: BTreeSet<ClientPart>,
     /// The APIs, in the order they were given.
     pub apis: Vec<ApiPlan>,
     /// What it depends on, by name.
@@ -173,6 +176,7 @@ pub fn plan(inputs: &[ApiInput<'_>], target: &Target<'_>) -> CratePlan {
     manifest::crate_plan(apis, target)
 }
 
+#[cfg(feature = "cli")]
 /// Plans one API as if it were the only one of a crate.
 pub fn plan_alone(input: &ApiInput<'_>) -> ApiPlan {
     plan_api(input, None, Form::Crate, false)

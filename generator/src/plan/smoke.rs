@@ -3,7 +3,6 @@
 //! Guarantees: every call is made once, with all that is required; a value that Rust can write down is a literal,
 //! any other is JSON that decodes into the type; an input without a value is left out, if it may be.
 
-use serde::Serialize;
 use serde_json::Value;
 
 use crate::model::Ty;
@@ -12,26 +11,7 @@ use super::ApiPlanner;
 use super::calls::InputType;
 use super::enums::{self, Values};
 use super::ident::Ident;
-use super::item::{Literal, RustType};
-
-/// How a value is written.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Sample {
-    /// A literal.
-    Literal(Literal),
-    /// A list of literals.
-    Literals(Vec<Literal>),
-    /// JSON that decodes into this type.
-    Json {
-        /// The value.
-        value: Value,
-        /// The type.
-        ty: RustType,
-        /// A reference to it is taken.
-        borrowed: bool,
-    },
-}
+use super::item::{Literal, RustType, Sample};
 
 /// The folder of an API's program. Each API has one of its own, because a program calls one service.
 pub(super) fn program(module: Option<&Ident>) -> Ident {
@@ -58,6 +38,7 @@ impl ApiPlanner<'_> {
             InputType::Str | InputType::Part | InputType::Body => {
                 Sample::Literal(Literal::Text(plain(value)))
             }
+            InputType::Parts => Sample::Literals(vec![Literal::Text(plain(value))]),
             InputType::Plain(rust) | InputType::Into(rust) => match self.literal(ty, &value) {
                 Some(literal) => Sample::Literal(literal),
                 None => json(rust, value, false),

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use super::text::Inline;
+use super::piece::Inline;
 
 /// Longest tag that is looked for, in bytes; a longer one is plain text.
 const MAX_TAG: usize = 256;

@@ -6,6 +6,7 @@ pub mod link;
 pub mod markdown;
 mod mask;
 pub mod page;
+mod piece;
 pub mod render;
 pub mod text;
 

@@ -11,34 +11,13 @@ use serde::ser::SerializeStruct;
 
 use super::inline;
 
+pub use super::piece::Inline;
+
 /// A run of text with its marks.
 #[derive(Clone, Debug, Default)]
 pub struct Text {
     raw: String,
     inlines: OnceLock<Vec<Inline>>,
-}
-
-/// A piece of text with one kind of mark.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Inline {
-    /// Text without a mark.
-    Plain(String),
-    /// Code, or a value set apart as code.
-    Code(String),
-    /// Bold text.
-    Strong(String),
-    /// A link.
-    Link {
-        /// Where to, as written.
-        href: String,
-        /// The words of the link.
-        text: String,
-        /// True if the words are set as code.
-        code: bool,
-    },
-    /// A line break.
-    Break,
 }
 
 impl Text {
@@ -115,18 +94,6 @@ impl Serialize for Text {
         text.serialize_field("raw", &self.raw)?;
         text.serialize_field("inlines", self.inlines())?;
         text.end()
-    }
-}
-
-impl Inline {
-    /// The words of the piece.
-    pub(super) fn plain(&self) -> &str {
-        match self {
-            Inline::Plain(text) | Inline::Code(text) | Inline::Strong(text) | Inline::Link { text, .. } => {
-                text
-            }
-            Inline::Break => "\n",
-        }
     }
 }
 

@@ -3,10 +3,12 @@
 //! Guarantees: the same findings give the same text; text from documents cannot move the cursor, colour the
 //! terminal or end a line early.
 
+#[cfg(feature = "cli")]
 pub mod account;
 pub mod cargo;
 #[cfg(feature = "cli")]
 pub mod human;
+#[cfg(feature = "cli")]
 pub mod json;
 
 use std::collections::BTreeMap;

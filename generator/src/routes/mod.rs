@@ -3,16 +3,18 @@
 //! Guarantees: the person who generates has the last word ([`apply`]); what the names of types let one guess
 //! ([`propose`]) is only ever offered, never used.
 
+#[cfg(feature = "cli")]
 mod propose;
 
 use std::collections::BTreeMap;
 
-use crate::dialect::raw::{RawApi, RawOperation};
+use crate::dialect::raw::RawApi;
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::http::Route;
 use crate::ground::words::fold;
 
+#[cfg(feature = "cli")]
 pub use propose::{Proposal, propose};
 
 /// Gives operations the routes that the manifest states: `"ImagesController.GetImages" = "GET /v1/images"`.
@@ -47,12 +49,6 @@ pub fn apply(raw: &mut RawApi, routes: &BTreeMap<String, String>) -> Vec<Diagnos
         }
     }
     findings
-}
-
-/// The key of an operation in the manifest.
-pub fn key(operation: &RawOperation) -> String {
-    let compact = |text: &str| text.split_whitespace().collect::<String>();
-    format!("{}.{}", compact(&operation.group), compact(&operation.name.value))
 }
 
 /// Whether `key` (`Images.GetAll`) means the operation `name` of the group `group`, in any spelling.

@@ -9,8 +9,6 @@ use crate::dialect::type_expr::TypeExpr;
 use crate::ground::http::{Method, ParameterIn, Route};
 use crate::ground::words::{fold, words};
 
-use super::key;
-
 /// A route that the documents suggest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Proposal {
@@ -24,6 +22,12 @@ pub struct Proposal {
 pub fn propose(raw: &RawApi) -> Vec<Proposal> {
     let open = raw.operations.iter().filter(|operation| operation.route.is_none());
     open.map(|operation| Proposal { key: key(operation), route: route(operation) }).collect()
+}
+
+/// The key of an operation in the manifest.
+fn key(operation: &RawOperation) -> String {
+    let compact = |text: &str| text.split_whitespace().collect::<String>();
+    format!("{}.{}", compact(&operation.group), compact(&operation.name.value))
 }
 
 fn route(operation: &RawOperation) -> Option<Route> {

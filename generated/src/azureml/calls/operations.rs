@@ -11,11 +11,7 @@ use super::super::models;
 ///
 /// ```no_run
 /// # async fn example(client: cloud_images::azureml::Client, subscription_id: &str, resource_group: &str, workspace: &str, id: &str) -> Result<(), cloud_images::runtime::client::Error> {
-/// let answer = client
-///     .operations()
-///     .get(subscription_id, resource_group, workspace, id)
-///     .send()
-///     .await?;
+/// let answer = client.operations().get(subscription_id, resource_group, workspace, id).await?;
 /// println!("{}: {answer:?}", answer.status());
 /// # Ok(()) }
 /// ```
@@ -36,43 +32,25 @@ impl Operations {
     /// `GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}`
     ///
     /// Documented in `docs/OperationsApi.md`, line 11.
+    #[doc(alias = "operationsGet")]
     pub fn get(
         &self,
         subscription_id: &str,
         resource_group: &str,
         workspace: &str,
         id: &str,
-    ) -> Get {
+    ) -> client::Call<models::AsyncOperationStatus> {
         let mut request = self
             .client
             .request(
                 Method::GET,
                 "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}",
             );
-        request.path("subscriptionId", subscription_id);
-        request.path("resourceGroup", resource_group);
-        request.path("workspace", workspace);
-        request.path("id", id);
-        Get { request }
-    }
-}
-
-/// A call of [`Operations::get`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct Get {
-    request: client::Request,
-}
-
-impl Get {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::AsyncOperationStatus> {
-        self.request.send_json()
+        request
+            .path("subscriptionId", subscription_id)
+            .path("resourceGroup", resource_group)
+            .path("workspace", workspace)
+            .path("id", id);
+        request.send_json()
     }
 }

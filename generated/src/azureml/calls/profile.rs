@@ -40,6 +40,7 @@ impl Profile {
     /// `POST /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles`
     ///
     /// Documented in `docs/ProfileApi.md`, line 13.
+    #[doc(alias = "profilesCreate")]
     pub fn create(
         &self,
         subscription_id: &str,
@@ -47,20 +48,20 @@ impl Profile {
         workspace: &str,
         image_id: &str,
         body: impl Borrow<models::ProfileRequestBase>,
-    ) -> Create {
+    ) -> client::Call<(), client::NoContent> {
         let mut request = self
             .client
             .request(
                 Method::POST,
                 "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles",
             );
-        request.path("subscriptionId", subscription_id);
-        request.path("resourceGroup", resource_group);
-        request.path("workspace", workspace);
-        request.path("imageId", image_id);
-        let body: &models::ProfileRequestBase = body.borrow();
-        request.json(body);
-        Create { request }
+        request
+            .path("subscriptionId", subscription_id)
+            .path("resourceGroup", resource_group)
+            .path("workspace", workspace)
+            .path("imageId", image_id)
+            .json(body.borrow());
+        request.send_empty()
     }
 
     /// List profiles.
@@ -70,6 +71,7 @@ impl Profile {
     /// `GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles`
     ///
     /// Documented in `docs/ProfileApi.md`, line 66.
+    #[doc(alias = "profilesListQuery")]
     pub fn list_query(
         &self,
         subscription_id: &str,
@@ -83,10 +85,11 @@ impl Profile {
                 Method::GET,
                 "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles",
             );
-        request.path("subscriptionId", subscription_id);
-        request.path("resourceGroup", resource_group);
-        request.path("workspace", workspace);
-        request.path("imageId", image_id);
+        request
+            .path("subscriptionId", subscription_id)
+            .path("resourceGroup", resource_group)
+            .path("workspace", workspace)
+            .path("imageId", image_id);
         ListQuery { request }
     }
 
@@ -97,6 +100,7 @@ impl Profile {
     /// `GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles/{id}`
     ///
     /// Documented in `docs/ProfileApi.md`, line 133.
+    #[doc(alias = "profilesQueryById")]
     pub fn query_by_id(
         &self,
         subscription_id: &str,
@@ -104,48 +108,35 @@ impl Profile {
         workspace: &str,
         image_id: &str,
         id: &str,
-    ) -> QueryById {
+    ) -> client::Call<models::ProfileResponse> {
         let mut request = self
             .client
             .request(
                 Method::GET,
                 "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles/{id}",
             );
-        request.path("subscriptionId", subscription_id);
-        request.path("resourceGroup", resource_group);
-        request.path("workspace", workspace);
-        request.path("imageId", image_id);
-        request.path("id", id);
-        QueryById { request }
+        request
+            .path("subscriptionId", subscription_id)
+            .path("resourceGroup", resource_group)
+            .path("workspace", workspace)
+            .path("imageId", image_id)
+            .path("id", id);
+        request.send_json()
     }
 }
 
-/// A call of [`Profile::create`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct Create {
-    request: client::Request,
-}
-
-impl Create {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<(), client::NoContent> {
-        self.request.send_empty()
-    }
-}
-
-/// A call of [`Profile::list_query`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
+/// The call of [`Profile::list_query`], and what may be set.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
 pub struct ListQuery {
     request: client::Request,
 }
+
+client::call!(ListQuery -> models::PaginatedProfileResponseList, Json, send_json());
+
+client::paged!(
+    ListQuery -> models::PaginatedProfileResponseList, models::ProfileResponse
+);
 
 impl ListQuery {
     const PAGING: client::Paging = client::Paging {
@@ -201,46 +192,5 @@ impl ListQuery {
         let order_by: String = order_by.into();
         self.request.query("orderBy", &order_by);
         self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::PaginatedProfileResponseList> {
-        self.request.send_json()
-    }
-
-    /// All pages, from the one that the call names.
-    pub fn pages(self) -> client::Pages<models::PaginatedProfileResponseList> {
-        self.request.pages(&Self::PAGING)
-    }
-
-    /// The items of all pages.
-    pub fn items(self) -> client::Items<models::ProfileResponse> {
-        self.request.items(&Self::PAGING)
-    }
-}
-
-/// A call of [`Profile::query_by_id`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct QueryById {
-    request: client::Request,
-}
-
-impl QueryById {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ProfileResponse> {
-        self.request.send_json()
     }
 }

@@ -40,25 +40,26 @@ impl Service {
     /// `POST /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`
     ///
     /// Documented in `docs/ServiceApi.md`, line 13.
+    #[doc(alias = "servicesCreate")]
     pub fn create(
         &self,
         subscription_id: &str,
         resource_group: &str,
         workspace: &str,
         body: impl Borrow<models::CreateServiceRequest>,
-    ) -> Create {
+    ) -> client::Call<(), client::NoContent> {
         let mut request = self
             .client
             .request(
                 Method::POST,
                 "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services",
             );
-        request.path("subscriptionId", subscription_id);
-        request.path("resourceGroup", resource_group);
-        request.path("workspace", workspace);
-        let body: &models::CreateServiceRequest = body.borrow();
-        request.json(body);
-        Create { request }
+        request
+            .path("subscriptionId", subscription_id)
+            .path("resourceGroup", resource_group)
+            .path("workspace", workspace)
+            .json(body.borrow());
+        request.send_empty()
     }
 
     /// List services.
@@ -68,6 +69,7 @@ impl Service {
     /// `GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`
     ///
     /// Documented in `docs/ServiceApi.md`, line 64.
+    #[doc(alias = "servicesListQuery")]
     pub fn list_query(
         &self,
         subscription_id: &str,
@@ -80,9 +82,10 @@ impl Service {
                 Method::GET,
                 "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services",
             );
-        request.path("subscriptionId", subscription_id);
-        request.path("resourceGroup", resource_group);
-        request.path("workspace", workspace);
+        request
+            .path("subscriptionId", subscription_id)
+            .path("resourceGroup", resource_group)
+            .path("workspace", workspace);
         ListQuery { request }
     }
 
@@ -93,6 +96,7 @@ impl Service {
     /// `GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services/{id}`
     ///
     /// Documented in `docs/ServiceApi.md`, line 139.
+    #[doc(alias = "servicesQueryById")]
     pub fn query_by_id(
         &self,
         subscription_id: &str,
@@ -106,40 +110,25 @@ impl Service {
                 Method::GET,
                 "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services/{id}",
             );
-        request.path("subscriptionId", subscription_id);
-        request.path("resourceGroup", resource_group);
-        request.path("workspace", workspace);
-        request.path("id", id);
+        request
+            .path("subscriptionId", subscription_id)
+            .path("resourceGroup", resource_group)
+            .path("workspace", workspace)
+            .path("id", id);
         QueryById { request }
     }
 }
 
-/// A call of [`Service::create`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct Create {
-    request: client::Request,
-}
-
-impl Create {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<(), client::NoContent> {
-        self.request.send_empty()
-    }
-}
-
-/// A call of [`Service::list_query`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
+/// The call of [`Service::list_query`], and what may be set.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
 pub struct ListQuery {
     request: client::Request,
 }
+
+client::call!(ListQuery -> models::PaginatedServiceList, Json, send_json());
+
+client::paged!(ListQuery -> models::PaginatedServiceList, models::ServiceResponseBase);
 
 impl ListQuery {
     const PAGING: client::Paging = client::Paging {
@@ -230,51 +219,21 @@ impl ListQuery {
         self.request.query("orderby", &orderby);
         self
     }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::PaginatedServiceList> {
-        self.request.send_json()
-    }
-
-    /// All pages, from the one that the call names.
-    pub fn pages(self) -> client::Pages<models::PaginatedServiceList> {
-        self.request.pages(&Self::PAGING)
-    }
-
-    /// The items of all pages.
-    pub fn items(self) -> client::Items<models::ServiceResponseBase> {
-        self.request.items(&Self::PAGING)
-    }
 }
 
-/// A call of [`Service::query_by_id`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
+/// The call of [`Service::query_by_id`], and what may be set.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
 pub struct QueryById {
     request: client::Request,
 }
+
+client::call!(QueryById -> models::ServiceResponseBase, Json, send_json());
 
 impl QueryById {
     /// True adds model details.
     pub fn expand(mut self, expand: bool) -> Self {
         self.request.query("expand", &expand);
         self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ServiceResponseBase> {
-        self.request.send_json()
     }
 }

@@ -49,9 +49,13 @@ impl Images {
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
     /// Documented in `doc/controllers/images.md`, line 72.
-    pub fn create_image(&self) -> CreateImage {
-        let request = self.client.request(Method::POST, "/v1/images");
-        CreateImage { request }
+    pub fn create_image(
+        &self,
+        body: impl Borrow<models::V1ImagesRequest>,
+    ) -> client::Call<models::Image> {
+        let mut request = self.client.request(Method::POST, "/v1/images");
+        request.json(body.borrow());
+        request.send_member("/data")
     }
 
     /// Needs the capability `images-view`.
@@ -74,10 +78,14 @@ impl Images {
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
     /// Documented in `doc/controllers/images.md`, line 159.
-    pub fn update_image(&self, image_id: &str) -> UpdateImage {
+    pub fn update_image(
+        &self,
+        image_id: &str,
+        body: impl Borrow<models::V1ImagesRequest1>,
+    ) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::PATCH, "/v1/images/{imageId}");
-        request.path("imageId", image_id);
-        UpdateImage { request }
+        request.path("imageId", image_id).json(body.borrow());
+        request.send_member("/data")
     }
 
     /// Needs the capability `images-manage`.
@@ -87,10 +95,10 @@ impl Images {
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
     /// Documented in `doc/controllers/images.md`, line 201.
-    pub fn delete_image(&self, image_id: &str) -> DeleteImage {
+    pub fn delete_image(&self, image_id: &str) -> client::Call<models::JobDescriptor> {
         let mut request = self.client.request(Method::DELETE, "/v1/images/{imageId}");
         request.path("imageId", image_id);
-        DeleteImage { request }
+        request.send_member("/data")
     }
 
     /// Needs the capability `images-view`.
@@ -100,12 +108,15 @@ impl Images {
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
     /// Documented in `doc/controllers/images.md`, line 241.
-    pub fn get_image_build_log(&self, image_id: &str) -> GetImageBuildLog {
+    pub fn get_image_build_log(
+        &self,
+        image_id: &str,
+    ) -> client::Call<models::ImageBuildLog> {
         let mut request = self
             .client
             .request(Method::GET, "/v1/images/{imageId}/build-log");
         request.path("imageId", image_id);
-        GetImageBuildLog { request }
+        request.send_member("/data")
     }
 
     /// Runs a job on images.
@@ -117,9 +128,13 @@ impl Images {
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
     /// Documented in `doc/controllers/images.md`, line 281.
-    pub fn create_images_job(&self) -> CreateImagesJob {
-        let request = self.client.request(Method::POST, "/v1/images/tasks");
-        CreateImagesJob { request }
+    pub fn create_images_job(
+        &self,
+        body: impl Borrow<models::V1ImagesTasksRequest>,
+    ) -> client::Call<models::JobDescriptor> {
+        let mut request = self.client.request(Method::POST, "/v1/images/tasks");
+        request.json(body.borrow());
+        request.send_member("/data")
     }
 
     /// Runs a job on one image.
@@ -131,21 +146,29 @@ impl Images {
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
     /// Documented in `doc/controllers/images.md`, line 336.
-    pub fn create_image_job(&self, image_id: &str) -> CreateImageJob {
+    pub fn create_image_job(
+        &self,
+        image_id: &str,
+        body: impl Borrow<models::V1ImagesTasksRequest1>,
+    ) -> client::Call<models::JobDescriptor> {
         let mut request = self
             .client
             .request(Method::POST, "/v1/images/{imageId}/tasks");
-        request.path("imageId", image_id);
-        CreateImageJob { request }
+        request.path("imageId", image_id).json(body.borrow());
+        request.send_member("/data")
     }
 }
 
-/// A call of [`Images::get_images`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
+/// The call of [`Images::get_images`], and what may be set.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
 pub struct GetImages {
     request: client::Request,
 }
+
+client::call!(GetImages -> models::V1ImagesResponse, Json, send_json());
+
+client::paged!(GetImages -> models::V1ImagesResponse, models::Image);
 
 impl GetImages {
     const PAGING: client::Paging = client::Paging {
@@ -183,8 +206,7 @@ impl GetImages {
     ///
     /// Pairs of a property to filter by and the value wanted.
     pub fn filter(mut self, filter: impl Borrow<models::Filter18>) -> Self {
-        let filter: &models::Filter18 = filter.borrow();
-        self.request.query_as("filter", client::Style::DeepObject, filter);
+        self.request.query_as("filter", client::Style::DeepObject, filter.borrow());
         self
     }
 
@@ -197,66 +219,19 @@ impl GetImages {
 
     /// Page selection for lists. Page 2 with 20 entries each: `page[size]=20&page[number]=2`
     pub fn page(mut self, page: impl Borrow<models::Page>) -> Self {
-        let page: &models::Page = page.borrow();
-        self.request.query_as("page", client::Style::DeepObject, page);
+        self.request.query_as("page", client::Style::DeepObject, page.borrow());
         self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::V1ImagesResponse> {
-        self.request.send_json()
-    }
-
-    /// All pages, from the one that the call names.
-    pub fn pages(self) -> client::Pages<models::V1ImagesResponse> {
-        self.request.pages(&Self::PAGING)
-    }
-
-    /// The items of all pages.
-    pub fn items(self) -> client::Items<models::Image> {
-        self.request.items(&Self::PAGING)
     }
 }
 
-/// A call of [`Images::create_image`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct CreateImage {
-    request: client::Request,
-}
-
-impl CreateImage {
-    /// Settings of the image to create.
-    pub fn body(mut self, body: impl Borrow<models::V1ImagesRequest>) -> Self {
-        let body: &models::V1ImagesRequest = body.borrow();
-        self.request.json(body);
-        self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::V1ImagesResponse1> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`Images::get_image`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
+/// The call of [`Images::get_image`], and what may be set.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
 pub struct GetImage {
     request: client::Request,
 }
+
+client::call!(GetImage -> models::V1ImagesResponse2, Json, send_json());
 
 impl GetImage {
     /// Meta values to add, separated by commas. Each shows up in the `meta` field of its resource; the few that belong to no single resource are marked and stay in the root document.
@@ -291,140 +266,7 @@ impl GetImage {
 
     /// Page selection for lists. Page 2 with 20 entries each: `page[size]=20&page[number]=2`
     pub fn page(mut self, page: impl Borrow<models::Page>) -> Self {
-        let page: &models::Page = page.borrow();
-        self.request.query_as("page", client::Style::DeepObject, page);
+        self.request.query_as("page", client::Style::DeepObject, page.borrow());
         self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::V1ImagesResponse2> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`Images::update_image`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct UpdateImage {
-    request: client::Request,
-}
-
-impl UpdateImage {
-    /// Settings to apply to the image.
-    pub fn body(mut self, body: impl Borrow<models::V1ImagesRequest1>) -> Self {
-        let body: &models::V1ImagesRequest1 = body.borrow();
-        self.request.json(body);
-        self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::V1ImagesResponse1> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`Images::delete_image`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct DeleteImage {
-    request: client::Request,
-}
-
-impl DeleteImage {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::V1ImagesResponse4> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`Images::get_image_build_log`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct GetImageBuildLog {
-    request: client::Request,
-}
-
-impl GetImageBuildLog {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::V1ImagesBuildLogResponse> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`Images::create_images_job`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct CreateImagesJob {
-    request: client::Request,
-}
-
-impl CreateImagesJob {
-    /// Describes the job for several images.
-    pub fn body(mut self, body: impl Borrow<models::V1ImagesTasksRequest>) -> Self {
-        let body: &models::V1ImagesTasksRequest = body.borrow();
-        self.request.json(body);
-        self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::V1ImagesTasksResponse> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`Images::create_image_job`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct CreateImageJob {
-    request: client::Request,
-}
-
-impl CreateImageJob {
-    /// Describes the job for this image.
-    pub fn body(mut self, body: impl Borrow<models::V1ImagesTasksRequest1>) -> Self {
-        let body: &models::V1ImagesTasksRequest1 = body.borrow();
-        self.request.json(body);
-        self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::V1ImagesTasksResponse> {
-        self.request.send_json()
     }
 }

@@ -36,13 +36,13 @@ impl ImageActions {
     /// `GET /v2/images/{image_id}/actions/{action_id}`
     ///
     /// Documented in `docs/ImageActionsApi.md`, line 13.
-    pub fn get(&self, image_id: i64, action_id: i64) -> Get {
+    #[doc(alias = "image_actions_get")]
+    pub fn get(&self, image_id: i64, action_id: i64) -> client::Call<models::Action> {
         let mut request = self
             .client
             .request(Method::GET, "/v2/images/{image_id}/actions/{action_id}");
-        request.path("image_id", &image_id);
-        request.path("action_id", &action_id);
-        Get { request }
+        request.path("image_id", &image_id).path("action_id", &action_id);
+        request.send_json()
     }
 
     /// List actions of an image
@@ -52,6 +52,7 @@ impl ImageActions {
     /// `GET /v2/images/{image_id}/actions`
     ///
     /// Documented in `docs/ImageActionsApi.md`, line 44.
+    #[doc(alias = "image_actions_list")]
     pub fn list(&self, image_id: i64) -> List {
         let mut request = self
             .client
@@ -67,41 +68,30 @@ impl ImageActions {
     /// `POST /v2/images/{image_id}/actions`
     ///
     /// Documented in `docs/ImageActionsApi.md`, line 74.
-    pub fn post(&self, image_id: i64) -> Post {
+    #[doc(alias = "image_actions_post")]
+    pub fn post(
+        &self,
+        image_id: i64,
+        body: impl Borrow<models::ImageActionsPostRequest>,
+    ) -> client::Call<models::Action> {
         let mut request = self
             .client
             .request(Method::POST, "/v2/images/{image_id}/actions");
-        request.path("image_id", &image_id);
-        Post { request }
+        request.path("image_id", &image_id).json(body.borrow());
+        request.send_json()
     }
 }
 
-/// A call of [`ImageActions::get`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct Get {
-    request: client::Request,
-}
-
-impl Get {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::Action> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`ImageActions::list`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
+/// The call of [`ImageActions::list`], and what may be set.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
 pub struct List {
     request: client::Request,
 }
+
+client::call!(List -> models::ActionsList200Response, Json, send_json());
+
+client::paged!(List -> models::ActionsList200Response, models::Action);
 
 impl List {
     const PAGING: client::Paging = client::Paging {
@@ -110,52 +100,4 @@ impl List {
             next: "/links/pages/next",
         },
     };
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ActionsList200Response> {
-        self.request.send_json()
-    }
-
-    /// All pages, from the one that the call names.
-    pub fn pages(self) -> client::Pages<models::ActionsList200Response> {
-        self.request.pages(&Self::PAGING)
-    }
-
-    /// The items of all pages.
-    pub fn items(self) -> client::Items<models::Action> {
-        self.request.items(&Self::PAGING)
-    }
-}
-
-/// A call of [`ImageActions::post`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct Post {
-    request: client::Request,
-}
-
-impl Post {
-    /// The body.
-    pub fn body(mut self, body: impl Borrow<models::ImageActionsPostRequest>) -> Self {
-        let body: &models::ImageActionsPostRequest = body.borrow();
-        self.request.json(body);
-        self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::Action> {
-        self.request.send_json()
-    }
 }

@@ -37,14 +37,14 @@ impl Images {
     /// `POST /v2/images`
     ///
     /// Documented in `docs/ImagesApi.md`, line 15.
+    #[doc(alias = "images_create_custom")]
     pub fn create_custom(
         &self,
         body: impl Borrow<models::ImageNewCustom>,
-    ) -> CreateCustom {
+    ) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::POST, "/v2/images");
-        let body: &models::ImageNewCustom = body.borrow();
-        request.json(body);
-        CreateCustom { request }
+        request.json(body.borrow());
+        request.send_member("/image")
     }
 
     /// Delete image
@@ -54,10 +54,11 @@ impl Images {
     /// `DELETE /v2/images/{image_id}`
     ///
     /// Documented in `docs/ImagesApi.md`, line 45.
-    pub fn delete(&self, image_id: i64) -> Delete {
+    #[doc(alias = "images_delete")]
+    pub fn delete(&self, image_id: i64) -> client::Call<(), client::NoContent> {
         let mut request = self.client.request(Method::DELETE, "/v2/images/{image_id}");
         request.path("image_id", &image_id);
-        Delete { request }
+        request.send_empty()
     }
 
     /// Get an image
@@ -67,11 +68,15 @@ impl Images {
     /// `GET /v2/images/{image_id}`
     ///
     /// Documented in `docs/ImagesApi.md`, line 75.
-    pub fn get(&self, image_id: impl Into<models::ImagesGetImageIdParameter>) -> Get {
+    #[doc(alias = "images_get")]
+    pub fn get(
+        &self,
+        image_id: impl Into<models::ImagesGetImageIdParameter>,
+    ) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::GET, "/v2/images/{image_id}");
         let image_id: models::ImagesGetImageIdParameter = image_id.into();
         request.path("image_id", &image_id);
-        Get { request }
+        request.send_member("/image")
     }
 
     /// List images
@@ -81,6 +86,7 @@ impl Images {
     /// `GET /v2/images`
     ///
     /// Documented in `docs/ImagesApi.md`, line 105.
+    #[doc(alias = "images_list")]
     pub fn list(&self) -> List {
         let request = self.client.request(Method::GET, "/v2/images");
         List { request }
@@ -93,85 +99,28 @@ impl Images {
     /// `PUT /v2/images/{image_id}`
     ///
     /// Documented in `docs/ImagesApi.md`, line 139.
+    #[doc(alias = "images_update")]
     pub fn update(
         &self,
         image_id: i64,
         body: impl Borrow<models::ImageUpdate>,
-    ) -> Update {
+    ) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::PUT, "/v2/images/{image_id}");
-        request.path("image_id", &image_id);
-        let body: &models::ImageUpdate = body.borrow();
-        request.json(body);
-        Update { request }
+        request.path("image_id", &image_id).json(body.borrow());
+        request.send_member("/image")
     }
 }
 
-/// A call of [`Images::create_custom`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct CreateCustom {
-    request: client::Request,
-}
-
-impl CreateCustom {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImagesCreateCustom202Response> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`Images::delete`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct Delete {
-    request: client::Request,
-}
-
-impl Delete {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<(), client::NoContent> {
-        self.request.send_empty()
-    }
-}
-
-/// A call of [`Images::get`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct Get {
-    request: client::Request,
-}
-
-impl Get {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImagesGet200Response> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`Images::list`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
+/// The call of [`Images::list`], and what may be set.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
 pub struct List {
     request: client::Request,
 }
+
+client::call!(List -> models::ImagesList200Response, Json, send_json());
+
+client::paged!(List -> models::ImagesList200Response, models::Image);
 
 impl List {
     const PAGING: client::Paging = client::Paging {
@@ -211,46 +160,5 @@ impl List {
     pub fn page(mut self, page: i64) -> Self {
         self.request.query("page", &page);
         self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImagesList200Response> {
-        self.request.send_json()
-    }
-
-    /// All pages, from the one that the call names.
-    pub fn pages(self) -> client::Pages<models::ImagesList200Response> {
-        self.request.pages(&Self::PAGING)
-    }
-
-    /// The items of all pages.
-    pub fn items(self) -> client::Items<models::Image> {
-        self.request.items(&Self::PAGING)
-    }
-}
-
-/// A call of [`Images::update`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct Update {
-    request: client::Request,
-}
-
-impl Update {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImagesGet200Response> {
-        self.request.send_json()
     }
 }

@@ -36,12 +36,16 @@ impl ImageActions {
     /// `POST /images/{id}/actions/change_protection`
     ///
     /// Documented in `docs/ImageActionsApi.md`, line 15.
-    pub fn change_protection(&self, id: i64) -> ChangeProtection {
+    pub fn change_protection(
+        &self,
+        id: i64,
+        body: impl Borrow<models::ImageActionsChangeProtectionRequest>,
+    ) -> client::Call<models::Action13> {
         let mut request = self
             .client
             .request(Method::POST, "/images/{id}/actions/change_protection");
-        request.path("id", &id);
-        ChangeProtection { request }
+        request.path("id", &id).json(body.borrow());
+        request.send_member("/action")
     }
 
     /// Read Action
@@ -51,10 +55,10 @@ impl ImageActions {
     /// `GET /images/actions/{id}`
     ///
     /// Documented in `docs/ImageActionsApi.md`, line 75.
-    pub fn get_action_by_id(&self, id: i64) -> GetActionById {
+    pub fn get_action_by_id(&self, id: i64) -> client::Call<models::Action13> {
         let mut request = self.client.request(Method::GET, "/images/actions/{id}");
         request.path("id", &id);
-        GetActionById { request }
+        request.send_member("/action")
     }
 
     /// Read one Image Action
@@ -64,17 +68,17 @@ impl ImageActions {
     /// `GET /images/{id}/actions/{action_id}`
     ///
     /// Documented in `docs/ImageActionsApi.md`, line 132.
+    #[doc(alias = "getActionById_0")]
     pub fn get_action_by_id_of_image(
         &self,
         id: i64,
         action_id: i64,
-    ) -> GetActionByIdOfImage {
+    ) -> client::Call<models::Action13> {
         let mut request = self
             .client
             .request(Method::GET, "/images/{id}/actions/{action_id}");
-        request.path("id", &id);
-        request.path("action_id", &action_id);
-        GetActionByIdOfImage { request }
+        request.path("id", &id).path("action_id", &action_id);
+        request.send_member("/action")
     }
 
     /// List Actions
@@ -96,6 +100,7 @@ impl ImageActions {
     /// `GET /images/{id}/actions`
     ///
     /// Documented in `docs/ImageActionsApi.md`, line 262.
+    #[doc(alias = "getAllActions_0")]
     pub fn get_all_actions_of_image(&self, id: i64) -> GetAllActionsOfImage {
         let mut request = self.client.request(Method::GET, "/images/{id}/actions");
         request.path("id", &id);
@@ -103,82 +108,20 @@ impl ImageActions {
     }
 }
 
-/// A call of [`ImageActions::change_protection`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct ChangeProtection {
-    request: client::Request,
-}
-
-impl ChangeProtection {
-    /// The body.
-    pub fn body(
-        mut self,
-        body: impl Borrow<models::ImageActionsChangeProtectionRequest>,
-    ) -> Self {
-        let body: &models::ImageActionsChangeProtectionRequest = body.borrow();
-        self.request.json(body);
-        self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImageActionsChangeProtectionResponse> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`ImageActions::get_action_by_id`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct GetActionById {
-    request: client::Request,
-}
-
-impl GetActionById {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImageActionsGetActionByIdResponse> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`ImageActions::get_action_by_id_of_image`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct GetActionByIdOfImage {
-    request: client::Request,
-}
-
-impl GetActionByIdOfImage {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImageActionsGetActionById200Response> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`ImageActions::get_all_actions`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
+/// The call of [`ImageActions::get_all_actions`], and what may be set.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
 pub struct GetAllActions {
     request: client::Request,
 }
+
+client::call!(
+    GetAllActions -> models::ImageActionsGetAllActionsResponse, Json, send_json()
+);
+
+client::paged!(
+    GetAllActions -> models::ImageActionsGetAllActionsResponse, models::Action13
+);
 
 impl GetAllActions {
     const PAGING: client::Paging = client::Paging {
@@ -223,35 +166,24 @@ impl GetAllActions {
         self.request.query("per_page", &per_page);
         self
     }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImageActionsGetAllActionsResponse> {
-        self.request.send_json()
-    }
-
-    /// All pages, from the one that the call names.
-    pub fn pages(self) -> client::Pages<models::ImageActionsGetAllActionsResponse> {
-        self.request.pages(&Self::PAGING)
-    }
-
-    /// The items of all pages.
-    pub fn items(self) -> client::Items<models::Action13> {
-        self.request.items(&Self::PAGING)
-    }
 }
 
-/// A call of [`ImageActions::get_all_actions_of_image`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
+/// The call of [`ImageActions::get_all_actions_of_image`], and what may be set.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
 pub struct GetAllActionsOfImage {
     request: client::Request,
 }
+
+client::call!(
+    GetAllActionsOfImage -> models::ImageActionsGetAllActions200Response, Json,
+    send_json()
+);
+
+client::paged!(
+    GetAllActionsOfImage -> models::ImageActionsGetAllActions200Response,
+    models::Action13
+);
 
 impl GetAllActionsOfImage {
     const PAGING: client::Paging = client::Paging {
@@ -289,26 +221,5 @@ impl GetAllActionsOfImage {
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.request.query("per_page", &per_page);
         self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImageActionsGetAllActions200Response> {
-        self.request.send_json()
-    }
-
-    /// All pages, from the one that the call names.
-    pub fn pages(self) -> client::Pages<models::ImageActionsGetAllActions200Response> {
-        self.request.pages(&Self::PAGING)
-    }
-
-    /// The items of all pages.
-    pub fn items(self) -> client::Items<models::Action13> {
-        self.request.items(&Self::PAGING)
     }
 }

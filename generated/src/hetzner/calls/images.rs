@@ -37,10 +37,10 @@ impl Images {
     /// `DELETE /images/{id}`
     ///
     /// Documented in `docs/ImagesApi.md`, line 14.
-    pub fn delete_image(&self, id: i64) -> DeleteImage {
+    pub fn delete_image(&self, id: i64) -> client::Call<(), client::NoContent> {
         let mut request = self.client.request(Method::DELETE, "/images/{id}");
         request.path("id", &id);
-        DeleteImage { request }
+        request.send_empty()
     }
 
     /// List Images
@@ -62,10 +62,13 @@ impl Images {
     /// `GET /images/{id}`
     ///
     /// Documented in `docs/ImagesApi.md`, line 156.
-    pub fn get_by_id(&self, id: i64) -> GetById {
+    pub fn get_by_id(
+        &self,
+        id: i64,
+    ) -> client::Call<models::ImagesGetByIdResponseImage> {
         let mut request = self.client.request(Method::GET, "/images/{id}");
         request.path("id", &id);
-        GetById { request }
+        request.send_member("/image")
     }
 
     /// Update Image
@@ -75,39 +78,29 @@ impl Images {
     /// `PUT /images/{id}`
     ///
     /// Documented in `docs/ImagesApi.md`, line 213.
-    pub fn update_image_by_id(&self, id: i64) -> UpdateImageById {
+    pub fn update_image_by_id(
+        &self,
+        id: i64,
+        body: impl Borrow<models::ImagesUpdateImageByIdRequest>,
+    ) -> client::Call<models::ImagesGetByIdResponseImage> {
         let mut request = self.client.request(Method::PUT, "/images/{id}");
-        request.path("id", &id);
-        UpdateImageById { request }
+        request.path("id", &id).json(body.borrow());
+        request.send_member("/image")
     }
 }
 
-/// A call of [`Images::delete_image`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct DeleteImage {
-    request: client::Request,
-}
-
-impl DeleteImage {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<(), client::NoContent> {
-        self.request.send_empty()
-    }
-}
-
-/// A call of [`Images::get_all`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
+/// The call of [`Images::get_all`], and what may be set.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
 pub struct GetAll {
     request: client::Request,
 }
+
+client::call!(GetAll -> models::ImagesGetAllResponse, Json, send_json());
+
+client::paged!(
+    GetAll -> models::ImagesGetAllResponse, models::ImagesGetByIdResponseImage
+);
 
 impl GetAll {
     const PAGING: client::Paging = client::Paging {
@@ -183,76 +176,5 @@ impl GetAll {
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.request.query("per_page", &per_page);
         self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImagesGetAllResponse> {
-        self.request.send_json()
-    }
-
-    /// All pages, from the one that the call names.
-    pub fn pages(self) -> client::Pages<models::ImagesGetAllResponse> {
-        self.request.pages(&Self::PAGING)
-    }
-
-    /// The items of all pages.
-    pub fn items(self) -> client::Items<models::ImagesGetByIdResponseImage> {
-        self.request.items(&Self::PAGING)
-    }
-}
-
-/// A call of [`Images::get_by_id`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct GetById {
-    request: client::Request,
-}
-
-impl GetById {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImagesGetByIdResponse> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`Images::update_image_by_id`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct UpdateImageById {
-    request: client::Request,
-}
-
-impl UpdateImageById {
-    /// The body.
-    pub fn body(
-        mut self,
-        body: impl Borrow<models::ImagesUpdateImageByIdRequest>,
-    ) -> Self {
-        let body: &models::ImagesUpdateImageByIdRequest = body.borrow();
-        self.request.json(body);
-        self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ImagesUpdateImageByIdResponse> {
-        self.request.send_json()
     }
 }

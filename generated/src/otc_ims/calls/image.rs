@@ -50,10 +50,13 @@ impl Image {
     /// `GET /v2/images/{image_id}`
     ///
     /// Documented in `en-us_topic_0020091566.html`, line 3.
-    pub fn get_image_details(&self, image_id: &str) -> GetImageDetails {
+    pub fn get_image_details(
+        &self,
+        image_id: &str,
+    ) -> client::Call<models::GetImageDetailsResponse> {
         let mut request = self.client.request(Method::GET, "/v2/images/{image_id}");
         request.path("image_id", image_id);
-        GetImageDetails { request }
+        request.send_json()
     }
 
     /// Updating Image Information (Native OpenStack API)
@@ -71,13 +74,12 @@ impl Image {
         &self,
         image_id: &str,
         body: &[models::UpdateImageInformationRequestV21Item],
-    ) -> UpdateImageInformationV2_1 {
+    ) -> client::Call<models::UpdateImageInformationResponse> {
         let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
-        request.path("image_id", image_id);
-        request.json_as("application/openstack-images-v2.1-json-patch", body);
-        UpdateImageInformationV2_1 {
-            request,
-        }
+        request
+            .path("image_id", image_id)
+            .json_as("application/openstack-images-v2.1-json-patch", body);
+        request.send_json()
     }
 
     /// Updating Image Information (Native OpenStack API)
@@ -95,13 +97,12 @@ impl Image {
         &self,
         image_id: &str,
         body: &[models::UpdateImageInformationRequestV20Item],
-    ) -> UpdateImageInformationV2_0 {
+    ) -> client::Call<models::UpdateImageInformationResponse> {
         let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
-        request.path("image_id", image_id);
-        request.json_as("application/openstack-images-v2.0-json-patch", body);
-        UpdateImageInformationV2_0 {
-            request,
-        }
+        request
+            .path("image_id", image_id)
+            .json_as("application/openstack-images-v2.0-json-patch", body);
+        request.send_json()
     }
 
     /// Deleting an Image (Native OpenStack API)
@@ -129,20 +130,25 @@ impl Image {
     pub fn create_image_metadata(
         &self,
         body: impl Borrow<models::CreateImageMetadataRequest>,
-    ) -> CreateImageMetadata {
+    ) -> client::Call<models::CreateImageMetadataResponse> {
         let mut request = self.client.request(Method::POST, "/v2/images");
-        let body: &models::CreateImageMetadataRequest = body.borrow();
-        request.json(body);
-        CreateImageMetadata { request }
+        request.json(body.borrow());
+        request.send_json()
     }
 }
 
-/// A call of [`Image::list_images`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
+/// The call of [`Image::list_images`], and what may be set.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
 pub struct ListImages {
     request: client::Request,
 }
+
+client::call!(ListImages -> models::ListImagesResponse, Json, send_json());
+
+client::paged!(
+    ListImages -> models::ListImagesResponse, models::ListImagesResponseImage
+);
 
 impl ListImages {
     const PAGING: client::Paging = client::Paging {
@@ -466,95 +472,16 @@ impl ListImages {
         self.request.query("updated_at", &updated_at);
         self
     }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::ListImagesResponse> {
-        self.request.send_json()
-    }
-
-    /// All pages, from the one that the call names.
-    pub fn pages(self) -> client::Pages<models::ListImagesResponse> {
-        self.request.pages(&Self::PAGING)
-    }
-
-    /// The items of all pages.
-    pub fn items(self) -> client::Items<models::ListImagesResponseImage> {
-        self.request.items(&Self::PAGING)
-    }
 }
 
-/// A call of [`Image::get_image_details`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct GetImageDetails {
-    request: client::Request,
-}
-
-impl GetImageDetails {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::GetImageDetailsResponse> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`Image::update_image_information_v2_1`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct UpdateImageInformationV2_1 {
-    request: client::Request,
-}
-
-impl UpdateImageInformationV2_1 {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::UpdateImageInformationResponse> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`Image::update_image_information_v2_0`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct UpdateImageInformationV2_0 {
-    request: client::Request,
-}
-
-impl UpdateImageInformationV2_0 {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::UpdateImageInformationResponse> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`Image::delete_image`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
+/// The call of [`Image::delete_image`], and what may be set.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
 pub struct DeleteImage {
     request: client::Request,
 }
+
+client::call!(DeleteImage -> (), NoContent, send_empty());
 
 impl DeleteImage {
     /// Whether CSBS or CBR backups of a full-ECS image are deleted with it. Options: **true** or **false**.
@@ -564,36 +491,5 @@ impl DeleteImage {
     pub fn delete_backup(mut self, delete_backup: bool) -> Self {
         self.request.query("delete_backup", &delete_backup);
         self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<(), client::NoContent> {
-        self.request.send_empty()
-    }
-}
-
-/// A call of [`Image::create_image_metadata`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct CreateImageMetadata {
-    request: client::Request,
-}
-
-impl CreateImageMetadata {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::CreateImageMetadataResponse> {
-        self.request.send_json()
     }
 }

@@ -1,15 +1,14 @@
-//! The same calls without async. They run on one thread of their own, which starts with the first of them, so
-//! that they work in any thread, also inside an async runtime (where they keep the thread busy, though).
+//! Makes calls without async. They run on a few threads of their own, which start with the first of them, so that
+//! they work in any thread, also inside an async runtime (where they keep the thread busy, though).
 
 use std::io::{self, Read};
 use std::sync::{OnceLock, mpsc};
 use std::thread;
 
-use tokio::runtime::{Builder, Handle};
+use tokio::runtime::{Builder, Runtime};
 
 use super::call::{Call, Decoder};
 use super::error::Error;
-use super::paging::{Items, Pages};
 use super::portable::BoxFuture;
 use super::reply::Response;
 use super::stream::ByteStream;
@@ -20,15 +19,18 @@ impl<T, D: Decoder<T>> Call<T, D> {
     /// # Errors
     /// As for the call itself.
     pub fn wait(self) -> Result<Response<T>, Error> {
-        run(self.reply)?.and_then(Self::decode)
+        let (reply, pointer) = self.into_parts();
+        run(reply)?.and_then(|reply| Self::decode(reply, pointer))
     }
 }
 
-/// The name of the thread that makes calls.
+/// The name of the threads that make calls.
 const THREAD: &str = "specless-calls";
+/// How many there are: a hook or a token provider that is slow holds up one of them only.
+const THREADS: usize = 4;
 
 /// Runs a future to its end.
-fn run<T: Send + 'static>(future: BoxFuture<'static, T>) -> Result<T, Error> {
+pub(super) fn run<T: Send + 'static>(future: BoxFuture<'static, T>) -> Result<T, Error> {
     if thread::current().name() == Some(THREAD) {
         return Err(Error::invalid(
             "a hook or a token provider must not wait for a call: it is async itself",
@@ -42,76 +44,12 @@ fn run<T: Send + 'static>(future: BoxFuture<'static, T>) -> Result<T, Error> {
     receiver.recv().map_err(|_| Error::invalid("the thread that makes calls has ended"))
 }
 
-fn runtime() -> Result<&'static Handle, Error> {
-    static RUNTIME: OnceLock<io::Result<Handle>> = OnceLock::new();
-    let handle = RUNTIME.get_or_init(|| {
-        let runtime = Builder::new_current_thread().enable_all().build()?;
-        let handle = runtime.handle().clone();
-        let run = move || runtime.block_on(std::future::pending::<()>());
-        thread::Builder::new().name(THREAD.to_owned()).spawn(run)?;
-        Ok(handle)
+fn runtime() -> Result<&'static Runtime, Error> {
+    static RUNTIME: OnceLock<io::Result<Runtime>> = OnceLock::new();
+    let runtime = RUNTIME.get_or_init(|| {
+        Builder::new_multi_thread().worker_threads(THREADS).thread_name(THREAD).enable_all().build()
     });
-    handle.as_ref().map_err(|error| Error::invalid(format!("no thread for calls: {error}")))
-}
-
-/// Waits for each page in turn.
-#[derive(Debug)]
-pub struct Waiting<S>(Option<S>);
-
-impl<T: serde::de::DeserializeOwned + Send + 'static> Iterator for Waiting<Items<T>> {
-    type Item = Result<T, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let mut items = self.0.take()?;
-        let next = Box::pin(async move {
-            let next = items.next().await;
-            (next, items)
-        });
-        self.keep(run(next))
-    }
-}
-
-impl<T: serde::de::DeserializeOwned + Send + 'static> Iterator for Waiting<Pages<T>> {
-    type Item = Result<Response<T>, Error>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let mut pages = self.0.take()?;
-        let next = Box::pin(async move {
-            let next = pages.next().await;
-            (next, pages)
-        });
-        self.keep(run(next))
-    }
-}
-
-impl<S> Waiting<S> {
-    fn keep<T>(&mut self, next: Result<(Option<Result<T, Error>>, S), Error>) -> Option<Result<T, Error>> {
-        match next {
-            Ok((next, rest)) => {
-                self.0 = Some(rest);
-                next
-            }
-            Err(error) => Some(Err(error)),
-        }
-    }
-}
-
-impl<T: serde::de::DeserializeOwned + Send + 'static> IntoIterator for Items<T> {
-    type Item = Result<T, Error>;
-    type IntoIter = Waiting<Items<T>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        Waiting(Some(self))
-    }
-}
-
-impl<T: serde::de::DeserializeOwned + Send + 'static> IntoIterator for Pages<T> {
-    type Item = Result<Response<T>, Error>;
-    type IntoIter = Waiting<Pages<T>>;
-
-    fn into_iter(self) -> Self::IntoIter {
-        Waiting(Some(self))
-    }
+    runtime.as_ref().map_err(|error| Error::invalid(format!("no thread for calls: {error}")))
 }
 
 impl Read for ByteStream {

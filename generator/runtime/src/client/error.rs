@@ -1,8 +1,9 @@
-//! What can go wrong with a call. Nothing the server said is lost, and nothing secret is shown.
+//! The errors of calls. Nothing the server said is lost, and nothing secret is shown.
 //!
 //! There is one error type for all calls, so that `?` works wherever calls are combined. The documented error
 //! type of an operation, which its documentation names, is had on demand: `error.typed::<ErrorResponse>()`.
 
+use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,11 +11,12 @@ use std::time::Duration;
 use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 use serde_json::Value;
 
+use super::json::{self, Misfit};
 use super::portable::is_connect;
-use super::reply::decode_json;
+use super::secret::Redactor;
 
 /// Headers in which servers name a request, the most telling first.
 const REQUEST_IDS: [&str; 7] = [
@@ -27,8 +29,8 @@ const REQUEST_IDS: [&str; 7] = [
     "cf-ray",
 ];
 
-/// How much of a body is shown in messages, in bytes.
-const EXCERPT: usize = 400;
+/// How many bytes of a body messages show.
+const EXCERPT: usize = 200;
 
 /// Why a call did not give its result.
 #[derive(Clone, Debug)]
@@ -36,7 +38,7 @@ const EXCERPT: usize = 400;
 pub enum Error {
     /// The server answered with a status other than success.
     Api(Box<ApiError>),
-    /// The server answered with success, but with a body that is not what the documentation says.
+    /// The server answered with success, but with a body of another form than documented.
     Decode(Box<DecodeError>),
     /// The server could not be reached, or the connection broke.
     Transport(TransportError),
@@ -49,6 +51,10 @@ pub enum Error {
     },
     /// The request cannot be sent as it is; nothing was sent.
     InvalidRequest(String),
+    /// The operation that was waited for failed; in the server's own words.
+    Failed(String),
+    /// The operation that was waited for did not end within the limit, which is given.
+    NotYet(Duration),
 }
 
 /// An answer with a status other than success.
@@ -65,6 +71,8 @@ pub struct ApiError {
     pub raw: Bytes,
     /// The body was longer than the client accepts, `raw` is its beginning.
     pub truncated: bool,
+    /// The beginning of the body as messages show it.
+    excerpt: String,
 }
 
 /// The body of an [`ApiError`].
@@ -75,11 +83,12 @@ pub enum ErrorBody {
     Empty,
     /// JSON; [`ApiError::typed`] gives it as a documented type.
     Json(Value),
-    /// Anything else, such as the page of a proxy. What is not UTF-8 is replaced.
+    /// Anything else, such as the page of a proxy. Bytes other than UTF-8 are replaced.
     Text(String),
 }
 
-/// A successful answer whose body is not what the documentation says.
+/// A successful answer whose body has another form than documented. The [`source`](StdError::source) tells what is
+/// wrong at the place.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct DecodeError {
@@ -89,21 +98,21 @@ pub struct DecodeError {
     pub headers: HeaderMap,
     /// The place in the JSON, such as `images[3].size`; `.` for the whole.
     pub path: String,
-    /// What is wrong there.
-    pub message: String,
     /// The body as it came.
     pub raw: Bytes,
+    source: Arc<serde_json::Error>,
+    excerpt: String,
 }
 
 /// A server that could not be reached, or a connection that broke.
 #[derive(Clone, Debug)]
 pub struct TransportError {
-    source: Arc<reqwest::Error>,
+    source: Arc<dyn StdError + Send + Sync>,
     connect: bool,
 }
 
 impl Error {
-    /// The status that the server answered with.
+    /// Returns the status that the server answered with.
     pub fn status(&self) -> Option<StatusCode> {
         match self {
             Error::Api(error) => Some(error.status),
@@ -112,7 +121,7 @@ impl Error {
         }
     }
 
-    /// The name that the server gave the request, for its operators to find it.
+    /// Returns the id that the server gave the request, for its operators to find it.
     pub fn request_id(&self) -> Option<&str> {
         match self {
             Error::Api(error) => request_id(&error.headers),
@@ -121,25 +130,22 @@ impl Error {
         }
     }
 
-    /// True where the same call may succeed later: overload, a restart, a broken connection. This says nothing
-    /// about whether repeating the call does harm; the client itself repeats idempotent calls only.
+    /// Returns true where the same call may succeed later: overload, a restart, a broken connection. This says
+    /// nothing about whether repeating the call does harm; the client itself repeats idempotent calls only.
     pub fn is_retryable(&self) -> bool {
         match self {
-            Error::Api(error) => super::retry::is_transient(error.status),
-            Error::Transport(_) | Error::Timeout(_) => true,
-            Error::Decode(_) | Error::BodyTooLarge { .. } | Error::InvalidRequest(_) => false,
+            Error::Api(error) => is_transient(error.status),
+            Error::Transport(_) | Error::Timeout(_) | Error::NotYet(_) => true,
+            _ => false,
         }
     }
 
-    /// The error body as the type that the documentation gives; `None` for other errors and other bodies.
+    /// Decodes the error body as the documented type; `None` for other errors and other bodies.
     pub fn typed<E: DeserializeOwned>(&self) -> Option<E> {
-        match self {
-            Error::Api(error) => error.typed().ok(),
-            _ => None,
-        }
+        self.as_api()?.typed().ok()
     }
 
-    /// The answer with a status other than success, if this is one.
+    /// Returns the answer with a status other than success, if this is one.
     pub fn as_api(&self) -> Option<&ApiError> {
         match self {
             Error::Api(error) => Some(error),
@@ -147,37 +153,77 @@ impl Error {
         }
     }
 
+    /// Wraps the error of a [`Transport`](super::Transport) that sent nothing, or lost the connection.
+    pub fn transport(error: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Error::Transport(TransportError { source: Arc::from(error.into()), connect: false })
+    }
+
     pub(super) fn invalid(message: impl Into<String>) -> Self {
         Error::InvalidRequest(message.into())
     }
 
-    /// Without the URL, which may hold a key.
-    pub(super) fn transport(error: reqwest::Error) -> Self {
+    /// Takes the URL out, which may hold a key.
+    pub(super) fn http(error: reqwest::Error) -> Self {
         if error.is_builder() {
             return Error::InvalidRequest(chain(&error.without_url()));
         }
         let connect = is_connect(&error);
         Error::Transport(TransportError { source: Arc::new(error.without_url()), connect })
     }
+
+    pub(super) fn api(
+        (status, headers): (StatusCode, HeaderMap),
+        raw: Bytes,
+        truncated: bool,
+        redactor: &Redactor,
+    ) -> Self {
+        let excerpt = redactor.excerpt(&raw, EXCERPT);
+        Error::Api(Box::new(ApiError {
+            status,
+            headers,
+            body: ErrorBody::read(&raw),
+            raw,
+            truncated,
+            excerpt,
+        }))
+    }
+
+    pub(super) fn decode(
+        (status, headers): (StatusCode, HeaderMap),
+        raw: Bytes,
+        misfit: Misfit,
+        redactor: &Redactor,
+    ) -> Self {
+        let excerpt = redactor.excerpt(&raw, EXCERPT);
+        // Keys of maps are the server's, and messages repeat values.
+        let path = redactor.clean(&misfit.path);
+        let message = misfit.source.to_string();
+        let clean = redactor.clean(&message);
+        let source = if clean == message { misfit.source } else { serde_json::Error::custom(clean) };
+        let source = Arc::new(source);
+        Error::Decode(Box::new(DecodeError { status, headers, path, source, raw, excerpt }))
+    }
 }
 
 impl ApiError {
-    /// The body as the type that the documentation gives.
+    /// Decodes the body as the documented type.
     ///
     /// # Errors
     /// [`Error::Decode`] if the body is another.
     pub fn typed<E: DeserializeOwned>(&self) -> Result<E, Error> {
-        decode_json(&self.raw, self.status, &self.headers)
+        let head = || (self.status, self.headers.clone());
+        json::read(&self.raw)
+            .map_err(|misfit| Error::decode(head(), self.raw.clone(), misfit, &Redactor::default()))
     }
 
-    /// The name that the server gave the request.
+    /// Returns the id that the server gave the request.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 }
 
 impl ErrorBody {
-    pub(super) fn read(raw: &Bytes) -> Self {
+    fn read(raw: &Bytes) -> Self {
         if raw.is_empty() {
             return ErrorBody::Empty;
         }
@@ -189,24 +235,30 @@ impl ErrorBody {
 }
 
 impl TransportError {
-    /// No connection came about, so that the server saw nothing of the request.
+    /// Returns true if no connection came about, so that the server saw nothing of the request.
     pub fn is_connect(&self) -> bool {
         self.connect
     }
-
-    /// The error underneath, its URL taken out.
-    pub fn get_ref(&self) -> &reqwest::Error {
-        &self.source
-    }
 }
 
-/// The first header by which a server names a request.
+/// Returns true for the statuses that say "later".
+pub(super) fn is_transient(status: StatusCode) -> bool {
+    matches!(
+        status,
+        StatusCode::TOO_MANY_REQUESTS
+            | StatusCode::BAD_GATEWAY
+            | StatusCode::SERVICE_UNAVAILABLE
+            | StatusCode::GATEWAY_TIMEOUT
+    )
+}
+
+/// Returns the first header by which a server names a request.
 pub(super) fn request_id(headers: &HeaderMap) -> Option<&str> {
     REQUEST_IDS.iter().find_map(|name| headers.get(*name)?.to_str().ok())
 }
 
-/// The messages of an error and of its causes.
-fn chain(error: &dyn std::error::Error) -> String {
+/// Joins the messages of an error and of its causes.
+fn chain(error: &dyn StdError) -> String {
     let mut text = error.to_string();
     let mut cause = error.source();
     while let Some(error) = cause {
@@ -217,15 +269,13 @@ fn chain(error: &dyn std::error::Error) -> String {
     text
 }
 
-/// The beginning of a body on one line.
-fn excerpt(raw: &[u8]) -> String {
-    let start = raw.get(..EXCERPT).unwrap_or(raw);
-    let text = String::from_utf8_lossy(start);
-    let mut line = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    if raw.len() > EXCERPT {
-        line.push('…');
+/// Says what helps against a status, where anything does.
+fn help(status: StatusCode) -> &'static str {
+    match status {
+        StatusCode::UNAUTHORIZED => "; check the credentials given to the client's builder",
+        StatusCode::TOO_MANY_REQUESTS => "; try again later, or lower `max_concurrent`",
+        _ => "",
     }
-    line
 }
 
 impl fmt::Display for Error {
@@ -234,9 +284,17 @@ impl fmt::Display for Error {
             Error::Api(error) => error.fmt(f),
             Error::Decode(error) => error.fmt(f),
             Error::Transport(error) => error.fmt(f),
-            Error::Timeout(limit) => write!(f, "the call took longer than {limit:?}"),
-            Error::BodyTooLarge { limit } => write!(f, "the answer is larger than {limit} bytes"),
+            Error::Timeout(limit) => {
+                write!(f, "the call took longer than {limit:?}; raise the limit with `timeout`")
+            }
+            Error::BodyTooLarge { limit } => {
+                write!(f, "the answer is larger than {limit} bytes; raise the limit with `body_limit`")
+            }
             Error::InvalidRequest(message) => write!(f, "invalid request: {message}"),
+            Error::Failed(message) => f.write_str(message),
+            Error::NotYet(limit) => {
+                write!(f, "the operation did not end within {limit:?}; raise the limit with `Wait::timeout`")
+            }
         }
     }
 }
@@ -244,25 +302,25 @@ impl fmt::Display for Error {
 impl fmt::Display for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "the server answered {}", self.status)?;
-        if !self.raw.is_empty() {
-            write!(f, ": {}", excerpt(&self.raw))?;
+        if !self.excerpt.is_empty() {
+            write!(f, ": {}", self.excerpt)?;
         }
-        match self.request_id() {
-            Some(id) => write!(f, " (request {id})"),
-            None => Ok(()),
+        if let Some(id) = self.request_id() {
+            write!(f, " (request {id})")?;
         }
+        f.write_str(help(self.status))
     }
 }
 
 impl fmt::Display for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the answer is not as documented at `{}`: {}", self.path, self.message)
+        write!(f, "unexpected answer at `{}`; received {}", self.path, self.excerpt)
     }
 }
 
 impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&chain(&*self.source))
+        f.write_str(if self.connect { "cannot connect to the server" } else { "the connection failed" })
     }
 }
 
@@ -270,10 +328,10 @@ impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
             .field("status", &self.status)
-            .field("headers", &self.headers)
-            .field("body", &excerpt(&self.raw))
+            .field("request_id", &self.request_id())
+            .field("body", &self.excerpt)
             .field("truncated", &self.truncated)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -281,16 +339,33 @@ impl fmt::Debug for DecodeError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DecodeError")
             .field("status", &self.status)
-            .field("headers", &self.headers)
             .field("path", &self.path)
-            .field("message", &self.message)
-            .field("body", &excerpt(&self.raw))
-            .finish()
+            .field("source", &self.source)
+            .field("body", &self.excerpt)
+            .finish_non_exhaustive()
     }
 }
 
-// The messages name their causes themselves, so that there is no `source` to print once more.
-impl std::error::Error for Error {}
-impl std::error::Error for ApiError {}
-impl std::error::Error for DecodeError {}
-impl std::error::Error for TransportError {}
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Error::Decode(error) => error.source(),
+            Error::Transport(error) => error.source(),
+            _ => None,
+        }
+    }
+}
+
+impl StdError for ApiError {}
+
+impl StdError for DecodeError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}

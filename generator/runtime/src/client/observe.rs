@@ -29,7 +29,7 @@ pub struct Attempt<'a> {
     pub outcome: Result<(StatusCode, &'a HeaderMap), &'a Error>,
 }
 
-/// Tells the hooks and the trace.
+/// Reports an attempt to the hooks and the trace.
 pub(super) fn report(hooks: &[After], attempt: &Attempt<'_>) {
     #[cfg(feature = "tracing")]
     event(attempt);
@@ -61,10 +61,12 @@ fn kind(error: &Error) -> &'static str {
         Error::Timeout(_) => "timeout",
         Error::BodyTooLarge { .. } => "body too large",
         Error::InvalidRequest(_) => "invalid request",
+        Error::Failed(_) => "operation failed",
+        Error::NotYet(_) => "operation not ended",
     }
 }
 
-/// The span of a call: method, host and the path as documented, nothing of its values.
+/// Opens the span of a call: method, host and the path as documented, nothing of its values.
 #[cfg(feature = "tracing")]
 pub(super) fn span(method: &Method, path: &str, base: &reqwest::Url) -> tracing::Span {
     tracing::debug_span!(

@@ -2,19 +2,18 @@
 
 use std::fmt;
 use std::ops::{Deref, DerefMut};
-use std::time::Duration;
+use std::str::FromStr;
 
 use bytes::{Bytes, BytesMut};
-use futures_util::StreamExt;
 use reqwest::StatusCode;
 use reqwest::header::{CONTENT_TYPE, HeaderMap};
-use serde::de::DeserializeOwned;
+use serde::de::{DeserializeOwned, Error as _};
 
-use super::error::{ApiError, DecodeError, Error, ErrorBody, request_id};
+use super::api::Client;
+use super::error::{Error, request_id};
+use super::json::{self, Misfit};
 use super::stream::ByteStream;
-
-/// Response headers that hold secrets; `Debug` does not show them.
-const SECRET_HEADERS: [&str; 3] = ["set-cookie", "x-subject-token", "x-auth-token"];
+use super::transport::HttpResponse;
 
 /// How much is set aside for a body before any of it has come, whatever length the server announces.
 const FIRST_ALLOCATION: u64 = 64 * 1024;
@@ -29,27 +28,27 @@ pub struct Response<T> {
 }
 
 impl<T> Response<T> {
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body as it came, for what the documentation forgot; empty for a streamed body.
+    /// Returns the body as it came, with what the documentation forgot; empty for a streamed body.
     pub fn raw(&self) -> &Bytes {
         &self.raw
     }
 
-    /// The name that the server gave the request.
+    /// Returns the id that the server gave the request.
     pub fn request_id(&self) -> Option<&str> {
         request_id(&self.headers)
     }
 
-    /// The value alone.
+    /// Returns the value alone.
     pub fn into_inner(self) -> T {
         self.value
     }
@@ -78,6 +77,8 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 /// A successful answer that is not decoded yet.
 #[derive(Debug)]
 pub struct Reply {
+    /// Knows which secrets errors must not show.
+    client: Client,
     status: StatusCode,
     headers: HeaderMap,
     raw: Bytes,
@@ -85,44 +86,83 @@ pub struct Reply {
 }
 
 impl Reply {
-    /// The status.
+    /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.status
     }
 
-    /// The headers.
+    /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
         &self.headers
     }
 
-    /// The body as it came.
+    /// Returns the body as it came.
     pub fn raw(&self) -> &Bytes {
         &self.raw
     }
 
-    /// The body as JSON of a type.
+    /// Decodes the body from JSON.
     ///
     /// # Errors
     /// [`Error::Decode`] if it is anything else.
     pub fn json<T: DeserializeOwned>(&self) -> Result<T, Error> {
-        decode_json(&self.raw, self.status, &self.headers)
+        json::read(&self.raw).map_err(|misfit| self.misfit(misfit))
     }
 
-    /// The body as text; what is not UTF-8 is replaced. A text that comes as JSON is given without its quotes.
+    /// Decodes the value at a JSON pointer, which must be there.
+    pub(super) fn member<T: DeserializeOwned>(&self, pointer: &str) -> Result<T, Error> {
+        json::read_member(&self.raw, pointer).map_err(|misfit| self.misfit(misfit))
+    }
+
+    /// Decodes the value at a JSON pointer; `None` where there is no value, or a null.
+    pub(super) fn at<T: DeserializeOwned>(&self, pointer: &str) -> Result<Option<T>, Error> {
+        json::read_at(&self.raw, pointer).map_err(|misfit| self.misfit(misfit))
+    }
+
+    /// Decodes the list at a JSON pointer. A null, or nothing at all, is an empty list; a null among the items is left
+    /// out.
+    pub(super) fn list<T: DeserializeOwned>(&self, pointer: &str) -> Result<Vec<T>, Error> {
+        let items = self.at::<Vec<Option<T>>>(pointer)?;
+        Ok(items.into_iter().flatten().flatten().collect())
+    }
+
+    /// Returns the body as text; bytes other than UTF-8 are replaced. A text that comes as JSON is given without its
+    /// quotes.
     pub fn text(&self) -> String {
-        let json = self.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok());
-        let json = json.is_some_and(|kind| kind.starts_with("application/json"));
+        let json = self.content_type().starts_with("application/json");
         let quoted = json.then(|| serde_json::from_slice(&self.raw).ok()).flatten();
         quoted.unwrap_or_else(|| String::from_utf8_lossy(&self.raw).into_owned())
     }
 
-    /// The error for an answer that the documentation does not know.
-    pub fn unexpected(&self, message: &str) -> Error {
-        self.error_at(".".to_owned(), message.to_owned())
+    /// Parses the body, which is the text of a number or another plain value.
+    ///
+    /// # Errors
+    /// [`Error::Decode`] if it is anything else.
+    pub(super) fn parse<T: FromStr>(&self) -> Result<T, Error> {
+        let text = self.text();
+        let kind = std::any::type_name::<T>().rsplit("::").next().unwrap_or_default();
+        text.trim().parse().map_err(|_| self.unexpected(&format!("{:?} is not a {kind}", text.trim())))
     }
 
-    pub(super) fn error_at(&self, path: String, message: String) -> Error {
-        decode_error(&self.raw, self.status, &self.headers, path, message)
+    /// Makes the error for an answer that the documentation does not know.
+    pub fn unexpected(&self, message: &str) -> Error {
+        let misfit = Misfit { path: ".".to_owned(), source: serde_json::Error::custom(message) };
+        Error::decode(self.head(), self.raw.clone(), misfit, &self.client.inner().credentials.redactor())
+    }
+
+    fn misfit(&self, misfit: Misfit) -> Error {
+        if self.content_type().starts_with("text/event-stream") {
+            return self.unexpected("the server sent an event stream: use the call that returns a stream");
+        }
+        Error::decode(self.head(), self.raw.clone(), misfit, &self.client.inner().credentials.redactor())
+    }
+
+    fn head(&self) -> (StatusCode, HeaderMap) {
+        (self.status, self.headers.clone())
+    }
+
+    fn content_type(&self) -> &str {
+        self.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default()
     }
 
     pub(super) fn take_stream(&mut self) -> ByteStream {
@@ -134,73 +174,30 @@ impl Reply {
     }
 }
 
-/// Decodes, and in the case of a failure, decodes once more to find where it is: the first way is the faster one.
-/// No body counts as null.
-pub(super) fn decode_json<T: DeserializeOwned>(
-    raw: &Bytes,
-    status: StatusCode,
-    headers: &HeaderMap,
-) -> Result<T, Error> {
-    let json = if raw.is_empty() { b"null" } else { raw.as_ref() };
-    serde_json::from_slice(json).map_err(|error| {
-        let deserializer = &mut serde_json::Deserializer::from_slice(json);
-        let (path, message) = match serde_path_to_error::deserialize::<_, T>(deserializer) {
-            Ok(_) => (".".to_owned(), error.to_string()),
-            Err(error) => (error.path().to_string(), error.inner().to_string()),
-        };
-        decode_error(raw, status, headers, path, message)
-    })
-}
-
-fn decode_error(
-    raw: &Bytes,
-    status: StatusCode,
-    headers: &HeaderMap,
-    path: String,
-    message: String,
-) -> Error {
-    let (headers, raw) = (headers.clone(), raw.clone());
-    Error::Decode(Box::new(DecodeError { status, headers, path, message, raw }))
-}
-
-/// The body of a success as a whole, or as a stream.
-pub(super) async fn read(response: reqwest::Response, limit: u64) -> Result<Reply, Error> {
-    let (status, headers) = head(&response);
-    if response.content_length().is_some_and(|length| length > limit) {
+/// Reads the body of a success as a whole.
+pub(super) async fn read(client: &Client, response: HttpResponse, limit: u64) -> Result<Reply, Error> {
+    if response.length.is_some_and(|length| length > limit) {
         return Err(Error::BodyTooLarge { limit });
     }
+    let (status, headers) = (response.status, response.headers.clone());
     match collect(response, limit).await {
-        (raw, End::Whole) => Ok(Reply { status, headers, raw, stream: None }),
+        (raw, End::Whole) => Ok(Reply { client: client.clone(), status, headers, raw, stream: None }),
         (_, End::TooLarge) => Err(Error::BodyTooLarge { limit }),
         (_, End::Broken(error)) => Err(error),
     }
 }
 
-/// A success whose body is read by the caller.
-pub(super) fn stream(response: reqwest::Response, idle: Option<Duration>) -> Reply {
-    let (status, headers) = head(&response);
-    Reply { status, headers, raw: Bytes::new(), stream: Some(ByteStream::new(response, idle)) }
+/// Leaves the body of a success to the caller.
+pub(super) fn stream(client: &Client, response: HttpResponse) -> Reply {
+    let HttpResponse { status, headers, body, .. } = response;
+    Reply { client: client.clone(), status, headers, raw: Bytes::new(), stream: Some(body) }
 }
 
-/// The error that a status other than success means, with as much of its body as can be had.
-pub(super) async fn refuse(response: reqwest::Response, limit: u64) -> Error {
-    let (status, headers) = head(&response);
+/// Makes the error of a status other than success, with as much of its body as can be had.
+pub(super) async fn refuse(client: &Client, response: HttpResponse, limit: u64) -> Error {
+    let head = (response.status, response.headers.clone());
     let (raw, end) = collect(response, limit).await;
-    let truncated = !matches!(end, End::Whole);
-    Error::Api(Box::new(ApiError { status, headers, body: ErrorBody::read(&raw), raw, truncated }))
-}
-
-fn head(response: &reqwest::Response) -> (StatusCode, HeaderMap) {
-    (response.status(), response.headers().clone())
-}
-
-/// Marks the headers whose values are never shown, before anybody sees them.
-pub(super) fn hide_secrets(headers: &mut HeaderMap) {
-    for name in SECRET_HEADERS {
-        if let reqwest::header::Entry::Occupied(mut entry) = headers.entry(name) {
-            entry.iter_mut().for_each(|value| value.set_sensitive(true));
-        }
-    }
+    Error::api(head, raw, !matches!(end, End::Whole), &client.inner().credentials.redactor())
 }
 
 /// How the reading of a body ended.
@@ -211,14 +208,14 @@ enum End {
 }
 
 /// Reads up to `limit` bytes, counted after decompression.
-async fn collect(response: reqwest::Response, limit: u64) -> (Bytes, End) {
-    let announced = response.content_length().unwrap_or(0).min(FIRST_ALLOCATION);
+async fn collect(response: HttpResponse, limit: u64) -> (Bytes, End) {
+    let announced = response.length.unwrap_or(0).min(FIRST_ALLOCATION);
     let mut raw = BytesMut::with_capacity(usize::try_from(announced).unwrap_or(0));
-    let mut chunks = Box::pin(response.bytes_stream());
+    let mut chunks = response.body;
     while let Some(chunk) = chunks.next().await {
         let chunk = match chunk {
             Ok(chunk) => chunk,
-            Err(error) => return (raw.freeze(), End::Broken(Error::transport(error))),
+            Err(error) => return (raw.freeze(), End::Broken(error)),
         };
         let room = usize::try_from(limit).unwrap_or(usize::MAX) - raw.len();
         if let Some(beginning) = chunk.get(..room)

@@ -1,7 +1,6 @@
-//! A request that is being put together. Mistakes are kept and reported when it is sent, so that setters can be
-//! chained.
-
-use std::marker::PhantomData;
+//! Puts requests together. Mistakes are kept and reported when the request is sent, so that setters can be chained.
+//!
+//! Knows nothing of answers: `call` and `paging` send requests.
 
 use reqwest::header::{
     ACCEPT, CONTENT_LENGTH, CONTENT_TYPE, COOKIE, HeaderMap, HeaderName, HeaderValue, USER_AGENT,
@@ -11,18 +10,15 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::api::Client;
-use super::auth::header_name;
 use super::body::{Body, Part};
-use super::call::{Alternatives, Call, Json, NoContent, Raw, Streamed, Text};
 use super::error::Error;
+use super::headers;
 use super::options::{CallOptions, Options};
-use super::paging::{Items, Pages, Paging};
 use super::payload::Payload;
 use super::retry::RetryPolicy;
-use super::stream::ByteStream;
 use super::uri::{self, Style};
 
-/// A request that is being put together: what emitted operations consist of.
+/// A request that is being put together.
 #[derive(Clone, Debug)]
 pub struct Request {
     pub(super) client: Client,
@@ -41,11 +37,18 @@ pub struct Request {
     pub(super) options: CallOptions,
     pub(super) anonymous: bool,
     pub(super) idempotent: bool,
-    pub(super) invalid: Option<String>,
+    pub(super) invalid: Option<Error>,
+}
+
+impl Client {
+    /// Starts a request for a path with `{name}` places in it. For operations that the documentation does not know.
+    pub fn request(&self, method: Method, path: &'static str) -> Request {
+        Request::new(self.clone(), method, path)
+    }
 }
 
 impl Request {
-    pub(super) fn new(client: Client, method: Method, path: &'static str) -> Self {
+    fn new(client: Client, method: Method, path: &'static str) -> Self {
         let idempotent = method.is_idempotent();
         Request {
             client,
@@ -64,7 +67,7 @@ impl Request {
         }
     }
 
-    /// The value of a `{name}` place in the path. Lists are written with commas.
+    /// Sets the value of a `{name}` place in the path. Lists are written with commas.
     pub fn path<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> &mut Self {
         let value = self.value(name, serde_json::to_value(value));
         self.values.retain(|(known, _)| *known != name);
@@ -72,20 +75,29 @@ impl Request {
         self
     }
 
-    /// A query parameter, in place of an earlier value. Lists repeat the name.
+    /// Sets the value of a `{name}` place in the path that may span segments: `docs/a b.txt` becomes
+    /// `docs/a%20b.txt`.
+    pub fn path_rest<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> &mut Self {
+        let value = self.value(name, serde_json::to_value(value));
+        self.values.retain(|(known, _)| *known != name);
+        self.values.push((name, uri::segments(&value)));
+        self
+    }
+
+    /// Sets a query parameter, in place of an earlier value. Lists repeat the name.
     pub fn query<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> &mut Self {
         self.set_query(name, Style::Repeat, serde_json::to_value(value));
         self
     }
 
-    /// One more value of a query parameter, beside the earlier ones.
+    /// Adds a value of a query parameter to the earlier ones.
     pub fn query_more<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> &mut Self {
         let value = self.value(name, serde_json::to_value(value));
         self.query.push((name, uri::query(name, &value, Style::Repeat)));
         self
     }
 
-    /// A query parameter whose lists or objects are written in another style.
+    /// Sets a query parameter whose lists or objects are written in another style.
     pub fn query_as<T: Serialize + ?Sized>(
         &mut self,
         name: &'static str,
@@ -96,14 +108,14 @@ impl Request {
         self
     }
 
-    /// A header. Lists are written with commas.
+    /// Sets a header. Lists are written with commas.
     pub fn header<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> &mut Self {
         let value = self.value(name, serde_json::to_value(value));
         self.set_header(name, &uri::plain(&value));
         self
     }
 
-    /// A cookie.
+    /// Sets a cookie.
     pub fn cookie<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> &mut Self {
         let value = self.value(name, serde_json::to_value(value));
         self.cookies.retain(|(known, _)| *known != name);
@@ -111,59 +123,76 @@ impl Request {
         self
     }
 
-    /// A body of JSON.
+    /// Sets a body of JSON.
     pub fn json<T: Serialize + ?Sized>(&mut self, body: &T) -> &mut Self {
         self.json_as("application/json", body)
     }
 
-    /// A body of JSON under another content type, such as a JSON patch.
+    /// Sets a body of JSON under another content type, such as a JSON patch.
     pub fn json_as<T: Serialize + ?Sized>(&mut self, content_type: &'static str, body: &T) -> &mut Self {
         match serde_json::to_vec(body) {
             Ok(bytes) => self.body(content_type, bytes),
             Err(error) => {
-                self.invalid = Some(format!("the body cannot be written as JSON: {error}"));
+                self.invalid = Some(Error::invalid(format!("the body cannot be written as JSON: {error}")));
                 self
             }
         }
     }
 
-    /// A body of any content type.
+    /// Sets a body of any content type.
     pub fn body(&mut self, content_type: &'static str, body: impl Into<Body>) -> &mut Self {
         self.payload = Payload::Body { content_type, body: body.into() };
         self
     }
 
-    /// A field of a form, in place of an earlier value.
+    /// Sets a field of a form, in place of an earlier value.
     pub fn form<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> &mut Self {
         let value = self.value(name, serde_json::to_value(value));
         self.payload.set_field(name, value);
         self
     }
 
-    /// All fields of a form, as the fields of one value.
+    /// Sets all fields of a form, as the fields of one value.
     pub fn form_body<T: Serialize + ?Sized>(&mut self, body: &T) -> &mut Self {
         match self.value("body", serde_json::to_value(body)) {
             Value::Object(fields) => {
                 fields.into_iter().for_each(|(name, value)| self.payload.set_field(&name, value));
             }
-            _ => self.invalid = Some("a form needs a value with fields".to_owned()),
+            _ => self.invalid = Some(Error::invalid("a form needs a value with fields")),
         }
         self
     }
 
-    /// The form is a multipart form, even if it holds no files.
+    /// Sends the form as a multipart form, even if it holds no files.
     pub fn multipart(&mut self) -> &mut Self {
         self.payload.make_multipart();
         self
     }
 
-    /// A file of a multipart form. Files of one name add up.
+    /// Adds a file to a multipart form. Files of one name add up.
     pub fn part(&mut self, name: &'static str, part: impl Into<Part>) -> &mut Self {
         self.payload.add_part(name, part.into());
         self
     }
 
-    /// The content types that the caller can read.
+    /// Adds files to a multipart form, all of one name.
+    pub fn parts<P: Into<Part>>(
+        &mut self,
+        name: &'static str,
+        parts: impl IntoIterator<Item = P>,
+    ) -> &mut Self {
+        parts.into_iter().for_each(|part| self.payload.add_part(name, part.into()));
+        self
+    }
+
+    /// Sets a field of a multipart form that is JSON, in place of an earlier value.
+    pub fn json_part<T: Serialize + ?Sized>(&mut self, name: &'static str, value: &T) -> &mut Self {
+        let value = self.value(name, serde_json::to_value(value));
+        self.payload.set_json(name, value);
+        self
+    }
+
+    /// Sets the content types that the caller can read.
     pub fn accept(&mut self, content_types: &'static str) -> &mut Self {
         self.set_header(ACCEPT.as_str(), content_types);
         self
@@ -175,70 +204,27 @@ impl Request {
         self
     }
 
-    /// This operation can be repeated without harm, although its method does not say so.
+    /// Marks an operation that can be repeated without harm, although its method does not say so.
     pub fn idempotent(&mut self) -> &mut Self {
         self.idempotent = true;
         self
     }
 
-    /// What this call does differently from its client.
+    /// Changes settings of the client for this call.
     pub fn options(&mut self, options: CallOptions) -> &mut Self {
         self.options = options;
         self
     }
 
-    /// Sends it; the answer is JSON.
-    pub fn send_json<T>(self) -> Call<T> {
-        self.into_call::<T, Json>("application/json", false)
-    }
-
-    /// Sends it; the answer has no body, or none of interest.
-    pub fn send_empty(self) -> Call<(), NoContent> {
-        self.into_call("application/json, */*;q=0.5", false)
-    }
-
-    /// Sends it; the answer is text.
-    pub fn send_text(self) -> Call<String, Text> {
-        self.into_call("text/plain, */*;q=0.5", false)
-    }
-
-    /// Sends it; the answer is bytes, held in memory.
-    pub fn send_bytes(self) -> Call<bytes::Bytes, Raw> {
-        self.into_call("*/*", false)
-    }
-
-    /// Sends it; the answer is bytes, read as they come.
-    pub fn send_stream(self) -> Call<ByteStream, Streamed> {
-        self.into_call("*/*", true)
-    }
-
-    /// Sends it; the answer is one of several types.
-    pub fn send_any<T>(self) -> Call<T, Alternatives> {
-        self.into_call("application/json, */*;q=0.5", false)
-    }
-
-    /// All pages of a list, from the one that the request names.
-    pub fn pages<T>(self, paging: &'static Paging) -> Pages<T> {
-        Pages::new(self.accepting("application/json"), paging)
-    }
-
-    /// All items of a list, page by page.
-    pub fn items<T>(self, paging: &'static Paging) -> Items<T> {
-        Items::new(self.accepting("application/json"), paging)
-    }
-
-    fn into_call<T, D>(self, accept: &'static str, streamed: bool) -> Call<T, D> {
-        Call { reply: super::call::start(self.accepting(accept), streamed), decoded: PhantomData }
-    }
-
-    fn accepting(mut self, content_types: &'static str) -> Self {
+    /// Accepts these content types, unless others were chosen.
+    pub(super) fn accepting(mut self, content_types: &'static str) -> Self {
         self.headers.entry(ACCEPT).or_insert_with(|| HeaderValue::from_static(content_types));
         self
     }
 
     fn value(&mut self, name: &str, value: serde_json::Result<Value>) -> Value {
         value.unwrap_or_else(|error| {
-            self.invalid = Some(format!("`{name}` cannot be sent: {error}"));
+            self.invalid = Some(Error::invalid(format!("`{name}` cannot be sent: {error}")));
             Value::Null
         })
     }
@@ -266,7 +252,7 @@ impl Request {
         *piece = parts.join("&");
     }
 
-    /// A query parameter, or a part of one, that is a number.
+    /// Returns a query parameter, or a part of one, that is a number.
     pub(super) fn query_number(&self, name: &str) -> Option<i64> {
         let start = query_start(name);
         let mut parts = self.query.iter().flat_map(|(_, piece)| piece.split('&'));
@@ -274,30 +260,27 @@ impl Request {
     }
 
     fn set_header(&mut self, name: &str, value: &str) {
-        match (header_name(name), HeaderValue::from_bytes(value.as_bytes())) {
-            (Ok(name), Ok(value)) => {
-                self.headers.insert(name, value);
-            }
-            _ => self.invalid = Some(format!("the header `{name}` cannot hold its value")),
+        if let Err(error) = headers::set(&mut self.headers, name, value) {
+            self.invalid = Some(error);
         }
     }
 
-    /// The limits of this call.
+    /// Returns the limits of this call.
     pub(super) fn limits(&self) -> Options {
         let mut limits = self.options.over(&self.client.inner().options);
-        if !self.idempotent || !self.payload.is_replayable() {
+        if !self.payload.is_replayable() {
             limits.retry = RetryPolicy::none();
         }
         limits
     }
 
-    /// The path with its values, without the base.
+    /// Returns the path with its values, without the base.
     pub(super) fn own_path(&self) -> Result<String, Error> {
         let template = self.path.split_once('?').map_or(self.path, |(path, _)| path);
         uri::expand(template, &self.values)
     }
 
-    /// The whole address, without credentials.
+    /// Returns the whole address, without credentials.
     pub(super) fn target(&self) -> Result<Url, Error> {
         if let Some(url) = &self.url {
             return Ok(url.clone());
@@ -312,7 +295,7 @@ impl Request {
         Ok(url)
     }
 
-    /// All headers but those of body and credentials.
+    /// Returns all headers but those of body and credentials.
     pub(super) fn head(&self) -> HeaderMap {
         let inner = self.client.inner();
         let mut headers = inner.headers.clone();
@@ -331,12 +314,12 @@ impl Request {
         headers
     }
 
-    /// The request for the transport, without credentials.
+    /// Builds the request for the transport, without credentials.
     pub(super) async fn build(&self, method: Method, url: Url) -> Result<reqwest::Request, Error> {
         let builder = self.client.inner().http.request(method.clone(), url).headers(self.head());
         // A redirect that turns another method into GET leaves the body behind.
         let builder = if method == self.method { self.payload.attach(builder).await? } else { builder };
-        let mut request = builder.build().map_err(Error::transport)?;
+        let mut request = builder.build().map_err(Error::http)?;
         // The caller's content type comes before the documented one, but only we know a form's boundary, and
         // how much is sent.
         let content_type = if self.payload.is_multipart() { Which::Last } else { Which::First };
@@ -351,13 +334,13 @@ enum Which {
     Last,
 }
 
-/// What a query parameter begins with, as it is sent.
+/// Returns the beginning of a query parameter as it is sent: `name=`.
 fn query_start(name: &str) -> String {
     let sample = uri::query(name, &Value::from(0), Style::Repeat);
     sample.trim_end_matches('0').to_owned()
 }
 
-/// Leaves one of several headers of a name.
+/// Removes all but one of the headers of a name.
 fn only(headers: &mut HeaderMap, name: &HeaderName, which: Which) {
     let mut values = headers.get_all(name).iter();
     let value = match which {

@@ -10,7 +10,7 @@ use crate::images::{Client, Image};
 use crate::server::{self, Server, Step};
 
 /// A server in a runtime of its own, as another process would be.
-fn start(script: impl Fn(&server::Seen, usize) -> server::Answer + Send + Sync + 'static) -> Server {
+pub fn start(script: impl Fn(&server::Seen, usize) -> server::Answer + Send + Sync + 'static) -> Server {
     let (sender, receiver) = std::sync::mpsc::channel();
     thread::spawn(move || {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
@@ -33,15 +33,15 @@ fn calls_wait_for_their_results() {
         _ => server::json(200, json!({"id": 5, "name": "golden"})),
     });
     let client = client(&server);
-    let image = client.images().get_by_id(5).send().wait().expect("an image");
+    let image = client.images().get_by_id(5).wait().expect("an image");
     assert_eq!(image.into_inner(), Image { id: 5, name: Some("golden".to_owned()) });
-    client.images().delete(5).send().wait().expect("done");
+    client.images().delete(5).wait().expect("done");
     let results = thread::scope(|scope| {
         let calls: Vec<_> = (0..8)
             .map(|id| {
                 scope.spawn({
                     let client = client.clone();
-                    move || client.images().get_by_id(id).send().wait()
+                    move || client.images().get_by_id(id).wait()
                 })
             })
             .collect();
@@ -81,10 +81,10 @@ fn downloads_are_readers() {
     });
     let client = client(&server);
     let mut text = String::new();
-    let mut data = client.images().get_file(1).send().wait().expect("data").into_inner();
+    let mut data = client.images().get_file(1).wait().expect("data").into_inner();
     data.read_to_string(&mut text).expect("the whole");
     assert!(text.len() == 100_000 && text.ends_with("6789"));
-    let mut data = client.images().get_file(1).send().wait().expect("data").into_inner();
+    let mut data = client.images().get_file(1).wait().expect("data").into_inner();
     let error = data.read_to_string(&mut text).expect_err("only half of it came");
     assert!(error.get_ref().is_some_and(|error| error.is::<Error>()), "{error:?}");
 }
@@ -93,8 +93,8 @@ fn downloads_are_readers() {
 async fn waiting_inside_an_async_runtime_works() {
     let server = start(|_, _| server::json(200, json!({"id": 1})));
     let client = client(&server);
-    assert_eq!(client.images().get_by_id(1).send().wait().expect("an image").id, 1);
-    assert_eq!(client.images().get_by_id(1).send().await.expect("an image").id, 1);
+    assert_eq!(client.images().get_by_id(1).wait().expect("an image").id, 1);
+    assert_eq!(client.images().get_by_id(1).await.expect("an image").id, 1);
 }
 
 #[test]
@@ -102,10 +102,10 @@ fn a_token_provider_that_waits_is_told_so() {
     let server = start(|_, _| server::json(200, json!({"id": 1})));
     let inner = client(&server);
     let provider = move || {
-        let result = inner.images().get_by_id(1).send().wait();
+        let result = inner.images().get_by_id(1).wait();
         async move { result.map(|_| Token::new("t")) }
     };
     let client = Client::builder().base_url(&server.url).token_provider(provider).build().unwrap();
-    let error = client.images().get_by_id(1).send().wait().expect_err("it would wait forever");
+    let error = client.images().get_by_id(1).wait().expect_err("it would wait forever");
     assert!(matches!(error, Error::InvalidRequest(_)), "{error:?}");
 }

@@ -1,19 +1,18 @@
 //! A small API, written as the generator emits one.
 
 use serde::{Deserialize, Serialize};
-use specless_runtime::client::{self as runtime, Method, Style};
+use specless_runtime::client::{self, Method, Style};
 
-// The contract: what follows stands in the documentation of the runtime's client, too.
 #[derive(Clone, Debug)]
 pub struct Client {
-    inner: runtime::Client,
+    inner: client::Client,
 }
 
 impl Client {
     /// Sets up a client of `https://api.example.com/v1`.
-    pub fn builder() -> runtime::ClientBuilder<Client> {
-        runtime::ClientBuilder::new("https://api.example.com/v1")
-            .api_key_place(runtime::Place::Header("x-images-key".to_owned()))
+    pub fn builder() -> client::ClientBuilder<Client> {
+        client::ClientBuilder::new("https://api.example.com/v1")
+            .api_key_place(client::Place::Header("x-images-key".to_owned()))
     }
 
     /// Calls on images.
@@ -22,8 +21,8 @@ impl Client {
     }
 }
 
-impl From<runtime::Client> for Client {
-    fn from(inner: runtime::Client) -> Self {
+impl From<client::Client> for Client {
+    fn from(inner: client::Client) -> Self {
         Client { inner }
     }
 }
@@ -31,7 +30,7 @@ impl From<runtime::Client> for Client {
 /// Calls on images.
 #[derive(Clone, Debug)]
 pub struct Images {
-    client: runtime::Client,
+    client: client::Client,
 }
 
 impl Images {
@@ -42,67 +41,68 @@ impl Images {
     }
 
     /// Returns an image: `GET /images/{id}`.
-    pub fn get_by_id(&self, id: i64) -> GetById {
+    pub fn get_by_id(&self, id: i64) -> client::Call<Image> {
         let mut request = self.client.request(Method::GET, "/images/{id}");
         request.path("id", &id);
-        GetById { request }
+        request.send_json()
     }
 
     /// Changes an image: `PUT /images/{id}`.
     ///
     /// Errors have a body of type [`Problem`], which `error.typed::<Problem>()` gives.
-    pub fn update(&self, id: i64, body: &UpdateImage) -> Update {
+    pub fn update(&self, id: i64, body: &UpdateImage) -> client::Call<Image> {
         let mut request = self.client.request(Method::PUT, "/images/{id}");
         request.path("id", &id).json(body);
-        Update { request }
+        request.send_json()
     }
 
     /// Changes an image by a JSON patch: `PATCH /images/{id}`.
-    pub fn patch(&self, id: i64, body: &[PatchStep]) -> Patch {
+    pub fn patch(&self, id: i64, body: &[PatchStep]) -> client::Call<Image> {
         let mut request = self.client.request(Method::PATCH, "/images/{id}");
         request.path("id", &id).json_as("application/openstack-images-v2.1-json-patch", body);
-        Patch { request }
+        request.send_json()
     }
 
     /// Deletes an image: `DELETE /images/{id}`.
-    pub fn delete(&self, id: i64) -> Delete {
+    pub fn delete(&self, id: i64) -> client::Call<(), client::NoContent> {
         let mut request = self.client.request(Method::DELETE, "/images/{id}");
         request.path("id", &id);
-        Delete { request }
+        request.send_empty()
     }
 
     /// Uploads an image as a form: `POST /images`.
-    pub fn upload(&self, file: impl Into<runtime::Part>) -> Upload {
+    pub fn upload(&self, file: impl Into<client::Part>) -> Upload {
         let mut request = self.client.request(Method::POST, "/images");
         request.part("file", file);
         Upload { request }
     }
 
     /// Stores the data of an image: `PUT /images/{id}/file`.
-    pub fn put_file(&self, id: i64, data: impl Into<runtime::Body>) -> PutFile {
+    pub fn put_file(&self, id: i64, data: impl Into<client::Body>) -> client::Call<Image> {
         let mut request = self.client.request(Method::PUT, "/images/{id}/file");
         request.path("id", &id).body("application/octet-stream", data);
-        PutFile { request }
+        request.send_json()
     }
 
     /// Reads the data of an image: `GET /images/{id}/file`.
-    pub fn get_file(&self, id: i64) -> GetFile {
+    pub fn get_file(&self, id: i64) -> client::Call<client::ByteStream, client::Streamed> {
         let mut request = self.client.request(Method::GET, "/images/{id}/file");
         request.path("id", &id);
-        GetFile { request }
+        request.send_stream()
     }
 }
 
 /// A call of [`Images::get_all`].
-#[must_use = "a call does nothing unless sent"]
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
 pub struct GetAll {
-    request: runtime::Request,
+    request: client::Request,
 }
 
 impl GetAll {
-    const PAGING: runtime::Paging = runtime::Paging {
+    const PAGING: client::Paging = client::Paging {
         items: "/images",
-        next: runtime::Next::Value { parameter: "page", next: "/meta/pagination/next_page" },
+        next: client::Next::Value { parameter: "page", next: "/meta/pagination/next_page" },
     };
 
     /// Only images of this status.
@@ -123,52 +123,16 @@ impl GetAll {
         self.request.query("per_page", &per_page);
         self
     }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: runtime::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> runtime::Call<ListImages> {
-        self.request.send_json()
-    }
-
-    /// All pages, from the one that the call names.
-    pub fn pages(self) -> runtime::Pages<ListImages> {
-        self.request.pages(&Self::PAGING)
-    }
-
-    /// The images of all pages.
-    pub fn items(self) -> runtime::Items<Image> {
-        self.request.items(&Self::PAGING)
-    }
 }
 
-/// A call of [`Images::delete`].
-#[must_use = "a call does nothing unless sent"]
-pub struct Delete {
-    request: runtime::Request,
-}
-
-impl Delete {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: runtime::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> runtime::Call<(), runtime::NoContent> {
-        self.request.send_empty()
-    }
-}
+client::call!(GetAll -> ListImages, Json, send_json());
+client::paged!(GetAll -> ListImages, Image);
 
 /// A call of [`Images::upload`].
-#[must_use = "a call does nothing unless sent"]
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
 pub struct Upload {
-    request: runtime::Request,
+    request: client::Request,
 }
 
 impl Upload {
@@ -177,12 +141,9 @@ impl Upload {
         self.request.form("description", &description.into());
         self
     }
-
-    /// Makes the call.
-    pub fn send(self) -> runtime::Call<UploadResult, runtime::Alternatives> {
-        self.request.send_any()
-    }
 }
+
+client::call!(Upload -> UploadResult, Alternatives, send_any());
 
 /// What [`Upload`] results in.
 #[derive(Clone, Debug)]
@@ -194,8 +155,8 @@ pub enum UploadResult {
     Accepted(Task),
 }
 
-impl runtime::FromReply for UploadResult {
-    fn from_reply(reply: &runtime::Reply) -> Result<Self, runtime::Error> {
+impl client::FromReply for UploadResult {
+    fn from_reply(reply: &client::Reply) -> Result<Self, client::Error> {
         match reply.status().as_u16() {
             201 => reply.json().map(Self::Created),
             202 => reply.json().map(Self::Accepted),
@@ -203,42 +164,6 @@ impl runtime::FromReply for UploadResult {
         }
     }
 }
-
-/// A call of [`Images::get_file`].
-#[must_use = "a call does nothing unless sent"]
-pub struct GetFile {
-    request: runtime::Request,
-}
-
-impl GetFile {
-    /// Makes the call; the body is read as it comes.
-    pub fn send(self) -> runtime::Call<runtime::ByteStream, runtime::Streamed> {
-        self.request.send_stream()
-    }
-}
-// End of the contract.
-
-macro_rules! plain {
-    ($($name:ident -> $result:ty),* $(,)?) => {$(
-        #[must_use = "a call does nothing unless sent"]
-        pub struct $name {
-            request: runtime::Request,
-        }
-
-        impl $name {
-            pub fn options(mut self, options: runtime::CallOptions) -> Self {
-                self.request.options(options);
-                self
-            }
-
-            pub fn send(self) -> runtime::Call<$result> {
-                self.request.send_json()
-            }
-        }
-    )*};
-}
-
-plain!(GetById -> Image, Update -> Image, Patch -> Image, PutFile -> Image);
 
 #[derive(Clone, Copy, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

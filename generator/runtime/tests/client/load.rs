@@ -31,7 +31,7 @@ async fn ten_thousand_calls_and_none_lost() {
     let client = Client::builder().base_url(&server.url).token_provider(provider).build().unwrap();
     let calls: Vec<_> = (0..10_000)
         .map(|id| {
-            let call = client.images().get_by_id(id).send();
+            let call = client.images().get_by_id(id);
             tokio::spawn(async move { (id, call.await.expect("an image").into_inner()) })
         })
         .collect();

@@ -7,9 +7,9 @@
     reason = "a test has no users, and may fail"
 )]
 
+mod attacks;
 mod blocking;
 mod faults;
-#[expect(dead_code, reason = "an emitted API offers more than tests use")]
 mod images;
 mod load;
 mod paging;
@@ -19,4 +19,5 @@ mod server;
 mod shape;
 mod signing;
 mod tokens;
+mod transports;
 mod watching;

@@ -160,11 +160,11 @@ async fn circles_end() {
     })
     .await;
     let error = items(&server, &BY_URL).collect().await.expect_err("a circle");
-    assert!(error.to_string().contains("does not end"), "{error}");
+    assert!(format!("{error:?}").contains("does not end"), "{error:?}");
     assert_eq!(server.count(), 3);
     let server = Server::start(|_, number| linked(json!([]), &format!("/v1/images?page={number}"))).await;
     let error = items(&server, &BY_URL).collect().await.expect_err("empty pages without end");
-    assert!(error.to_string().contains("does not end"), "{error}");
+    assert!(format!("{error:?}").contains("does not end"), "{error:?}");
     assert!(server.count() < 200, "{}", server.count());
 }
 
@@ -175,7 +175,7 @@ async fn a_server_that_does_not_count_is_noticed() {
     for paging in [&NUMBER, &OFFSET] {
         let server = Server::start(|_, _| server::json(200, images(0, 3))).await;
         let error = items(&server, paging).collect().await.expect_err("the same page again and again");
-        assert!(error.to_string().contains("does not end"), "{error}");
+        assert!(format!("{error:?}").contains("does not end"), "{error:?}");
         assert_eq!(server.count(), 2);
     }
 }

@@ -91,7 +91,7 @@ fn no_body_has_the_hash_of_nothing() {
 async fn calls_are_signed_as_they_are_sent() {
     let server = Server::start(|_, _| server::no_content()).await;
     let client = crate::images::Client::builder().base_url(&server.url).ak_sk(keys()).build().unwrap();
-    client.images().delete(1).send().await.expect("done");
+    client.images().delete(1).await.expect("done");
     let seen = server.last();
     let date = seen.header("x-sdk-date").expect("a date");
     assert!(date.len() == DATE.len() && date.ends_with('Z'), "{date}");

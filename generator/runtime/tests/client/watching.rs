@@ -34,7 +34,7 @@ async fn hooks_see_each_attempt() {
         })
         .build()
         .unwrap();
-    client.images().get_by_id(77).send().await.expect("an image");
+    client.images().get_by_id(77).await.expect("an image");
     let log = log.lock().unwrap();
     assert_eq!((log[1].as_str(), log[3].as_str()), ("1 GET /images/{id} 503", "2 GET /images/{id} 200"));
     assert_eq!(log.len(), 4);
@@ -47,7 +47,7 @@ async fn a_hook_can_end_a_call() {
     let server = Server::start(|_, _| server::no_content()).await;
     let stop = |_: &mut _| Err(Error::InvalidRequest("not today".to_owned()));
     let client = Client::builder().base_url(&server.url).before(stop).build().unwrap();
-    let error = client.images().delete(1).send().await.expect_err("ended");
+    let error = client.images().delete(1).await.expect_err("ended");
     assert_eq!(error.to_string(), "invalid request: not today");
     assert_eq!(server.count(), 0);
 }

@@ -3,12 +3,13 @@
 use serde_json::Value;
 
 use crate::ground::http::ParameterIn;
-use crate::model::{Body, Field, Operation, Parameter, Ty};
+use crate::model::{Body, Field, Operation, Parameter, Ty, TypeKind};
 use crate::plan::ApiPlanner;
 use crate::plan::doc::Docs;
 use crate::plan::ident::{Case, Scope};
 use crate::plan::sample;
 
+use super::content_types::is_json;
 use super::{Input, InputTarget, InputType, setter_scope};
 
 /// Headers that the client itself sets, in lower case: credentials and what describes the body.
@@ -34,31 +35,40 @@ impl ApiPlanner<'_> {
             .partition(|parameter| parameter.location.value == ParameterIn::Path);
         for parameter in path_order(operation, path).into_iter().chain(others) {
             let required = parameter.field.required.value || parameter.location.value == ParameterIn::Path;
-            let input = self.parameter(parameter, required, &mut scope);
+            let input = self.parameter(operation, parameter, required, &mut scope);
             if required { arguments.push(input) } else { setters.push(input) }
         }
         if let Some(body) = operation.bodies.get(body) {
-            let input = self.body(body, &mut scope);
-            if body.required.value { arguments.push(input) } else { setters.push(input) }
+            arguments.push(self.body(body, &mut scope));
         }
         (arguments, setters)
     }
 
-    fn parameter(&self, parameter: &Parameter, required: bool, scope: &mut Scope) -> Input {
+    fn parameter(
+        &self,
+        operation: &Operation,
+        parameter: &Parameter,
+        required: bool,
+        scope: &mut Scope,
+    ) -> Input {
         let Parameter { field, location, .. } = parameter;
         let names = [field.wire.value.as_str(), field.name.as_str()];
         let named = scope.name(Case::Snake, &names, &[location_word(location.value), "value"], "value");
-        let file = location.value == ParameterIn::Form && *field.ty.innermost() == Ty::Binary;
         let target = match location.value {
-            ParameterIn::Path => InputTarget::Path,
+            ParameterIn::Path => InputTarget::Path { rest: false },
             ParameterIn::Query if parameter.repeats => InputTarget::QueryMore,
             ParameterIn::Query => InputTarget::Query(parameter.style.value),
             ParameterIn::Header => InputTarget::Header,
             ParameterIn::Cookie => InputTarget::Cookie,
-            ParameterIn::Form if file => InputTarget::Part,
-            ParameterIn::Form => InputTarget::Form,
+            ParameterIn::Form => self.form_target(operation, field),
         };
-        let ty = if file { InputType::Part } else { self.input_type(&field.ty, required) };
+        let ty = match target {
+            InputTarget::Part if matches!(self.names.behind_aliases(&field.ty), Ty::List { .. }) => {
+                InputType::Parts
+            }
+            InputTarget::Part => InputType::Part,
+            _ => self.input_type(&field.ty, required),
+        };
         let sample = || sample::parameter(self.api, field, required).or(required.then_some(Value::Null));
         let sample = self.sample(&field.ty, &ty, sample);
         Input {
@@ -69,6 +79,27 @@ impl ApiPlanner<'_> {
             target,
             ty,
             sample,
+        }
+    }
+
+    /// Returns how a field of a form is sent: in a multipart form, objects are JSON of their own.
+    fn form_target(&self, operation: &Operation, field: &Field) -> InputTarget {
+        let multipart = operation.form_types.iter().any(|form| form.starts_with("multipart/"));
+        let ty = if let Ty::Nullable(inner) = &field.ty { inner } else { &field.ty };
+        match self.names.behind_aliases(ty) {
+            _ if *field.ty.innermost() == Ty::Binary => InputTarget::Part,
+            Ty::List { item, .. } if multipart && self.is_object(item) => InputTarget::JsonPart,
+            _ if multipart && self.is_object(ty) => InputTarget::JsonPart,
+            _ => InputTarget::Form,
+        }
+    }
+
+    /// Returns whether a value is a JSON object.
+    pub(super) fn is_object(&self, ty: &Ty) -> bool {
+        match self.names.behind_aliases(ty) {
+            Ty::Map(_) | Ty::Object => true,
+            Ty::Ref(id) => matches!(&self.api.ty(*id).kind, TypeKind::Struct(_) | TypeKind::Union(_)),
+            _ => false,
         }
     }
 
@@ -111,8 +142,7 @@ impl ApiPlanner<'_> {
         if docs.is_empty() {
             docs.paragraph("The body.");
         }
-        let required = body.required.value.then_some(Value::Null);
-        let sample = self.sample(&body.ty, &ty, || sample::body(self.api, body).or(required));
+        let sample = self.sample(&body.ty, &ty, || sample::body(self.api, body).or(Some(Value::Null)));
         Input { ident, docs, deprecated: false, wire: String::new(), target, ty, sample }
     }
 }
@@ -141,13 +171,6 @@ fn location_word(location: ParameterIn) -> &'static str {
         ParameterIn::Cookie => "cookie",
         ParameterIn::Form => "form",
     }
-}
-
-/// `application/json`, and everything that is JSON under another name (`application/problem+json`,
-/// `application/openstack-images-v2.1-json-patch`).
-pub(super) fn is_json(content_type: &str) -> bool {
-    let essence = content_type.split(';').next().unwrap_or_default();
-    essence.split(['/', '+', '-', '.']).any(|part| part.trim().eq_ignore_ascii_case("json"))
 }
 
 /// What tells one of several bodies of an operation from the others: the words of its content types that the

@@ -144,10 +144,9 @@ impl GroupPlan {
 }
 
 impl CallPlan {
-    /// The setter that an example of the call shows: the body's, else the first.
+    /// The setter that an example of the call shows: the first.
     pub fn shown_setter(&self) -> Option<&Input> {
-        let fresh = || self.setters.iter().filter(|input| !input.deprecated);
-        fresh().find(|input| input.target.is_body()).or_else(|| fresh().next())
+        self.setters.iter().find(|input| !input.deprecated)
     }
 }
 

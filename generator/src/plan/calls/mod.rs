@@ -5,6 +5,7 @@
 //! hide the methods that every call has.
 
 mod arguments;
+mod content_types;
 pub mod examples;
 mod results;
 
@@ -14,19 +15,20 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::ground::http::{AuthKind, Method};
+use crate::ground::words::fold;
 use crate::model::{NextPage, Operation, Paging, QueryStyle, Ty, TypeKind};
 
 use super::doc::{Docs, code};
 use super::ident::{Case, Ident, Scope};
 use super::item::RustType;
-use super::smoke::Sample;
+use super::item::Sample;
 use super::{ApiPlanner, COMPLEX};
 
 /// Methods of every call, which no setter may hide, and what its methods call the request.
-const CALL_NAMES: [&str; 5] = ["items", "options", "pages", "request", "send"];
+const CALL_NAMES: [&str; 6] = ["into_future", "items", "options", "pages", "request", "wait"];
 
 /// Names that stand for other things in a file of calls, and those of derives, which links would mean as well.
-const FILE_NAMES: [&str; 19] = [
+const FILE_NAMES: [&str; 20] = [
     "BTreeMap",
     "Borrow",
     "Client",
@@ -38,6 +40,7 @@ const FILE_NAMES: [&str; 19] = [
     "From",
     "Hash",
     "Into",
+    "Method",
     "Option",
     "Ord",
     "PartialEq",
@@ -97,6 +100,8 @@ pub struct CallPlan {
     pub ident: Ident,
     /// Documentation.
     pub docs: Docs,
+    /// The documented name, where it is another.
+    pub alias: Option<String>,
     /// The documents advise against it.
     pub deprecated: bool,
     /// HTTP method.
@@ -144,7 +149,10 @@ pub struct Input {
 #[serde(rename_all = "snake_case")]
 pub enum InputTarget {
     /// A variable of the path.
-    Path,
+    Path {
+        /// It may span segments.
+        rest: bool,
+    },
     /// A query parameter, in this style.
     Query(QueryStyle),
     /// A query parameter that may be given several times.
@@ -157,6 +165,8 @@ pub enum InputTarget {
     Form,
     /// A file of a form.
     Part,
+    /// A field of a multipart form that is written as JSON.
+    JsonPart,
     /// A JSON body, with its content type where it is not `application/json`.
     Json(Option<String>),
     /// A body whose members are the fields of a form.
@@ -183,6 +193,8 @@ pub enum InputType {
     Slice(RustType),
     /// A file.
     Part,
+    /// Files.
+    Parts,
     /// Bytes, text, a file or a stream.
     Body,
 }
@@ -193,10 +205,21 @@ pub enum InputType {
 pub enum ResultPlan {
     /// A value read from JSON.
     Json(RustType),
+    /// The only member of a JSON object that says anything.
+    Member {
+        /// JSON pointer to it.
+        pointer: String,
+        /// Its type; that of an item, if it is a list.
+        ty: RustType,
+        /// It is a list.
+        list: bool,
+    },
     /// Nothing.
     Empty,
     /// Text.
     Text,
+    /// A number or another plain value, read from text.
+    Parsed(RustType),
     /// Bytes, as they come.
     Stream,
     /// One of several, by status.
@@ -215,7 +238,7 @@ pub struct ResultCase {
     pub ident: Ident,
     /// The status; `None` for any other success.
     pub status: Option<u16>,
-    /// What it holds, read from JSON; `None` for nothing.
+    /// The type that is read from JSON; `None` for no body.
     pub ty: Option<RustType>,
 }
 
@@ -270,7 +293,12 @@ impl ApiPlanner<'_> {
         for operation in operations {
             let bodies = operation.bodies.len().max(1);
             for body in 0..bodies {
-                calls.extend(self.call(operation, body, &ident, &mut methods, &mut types));
+                let Some(call) = self.call(operation, body, &ident, &mut methods, &mut types) else {
+                    continue;
+                };
+                let stream = streamed(operation, &call, &mut methods, &mut types);
+                calls.push(call);
+                calls.extend(stream);
             }
         }
         let docs = Docs::line(format!("Calls of the group {}.", code(name)));
@@ -296,9 +324,14 @@ impl ApiPlanner<'_> {
         let result = self.result(operation, &ident, types);
         let docs = self.call_docs(operation, body, group);
         let form = operation.form_types.iter().any(|form| form.starts_with("multipart/"));
-        let has_form = arguments.iter().chain(&setters).any(|input| input.target == InputTarget::Form);
+        let has_form = arguments
+            .iter()
+            .chain(&setters)
+            .any(|input| matches!(input.target, InputTarget::Form | InputTarget::JsonPart));
+        let alias = Some(operation.name.clone()).filter(|name| is_alias(name, &method));
         Some(CallPlan {
             docs,
+            alias,
             deprecated: operation.deprecated,
             verb: route.method,
             path: route.path.clone(),
@@ -376,6 +409,37 @@ impl ApiPlanner<'_> {
     }
 }
 
+/// Returns whether a documented name can be looked for, and is not found anyway.
+fn is_alias(name: &str, method: &Ident) -> bool {
+    let searchable =
+        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
+    searchable && fold(name) != fold(method.as_str())
+}
+
+/// Returns the call that asks for a stream, where an operation offers one beside a value.
+fn streamed(
+    operation: &Operation,
+    call: &CallPlan,
+    methods: &mut Scope,
+    types: &mut Scope,
+) -> Option<CallPlan> {
+    let accept = results::offered_stream(operation, &call.result)?;
+    let name = format!("{} stream", call.method.as_str());
+    let method = methods.name(Case::Snake, &[&name], &["call"], "stream").ident;
+    let ident = types.name(Case::Pascal, &[method.as_str()], &["call"], "stream").ident;
+    let mut docs = call.docs.clone();
+    docs.paragraph(format!("The answer is {}, read as it comes.", code(&accept)));
+    Some(CallPlan {
+        method,
+        ident,
+        docs,
+        accept: Some(accept),
+        result: ResultPlan::Stream,
+        paging: None,
+        ..call.clone()
+    })
+}
+
 /// The documented default of the parameter that counts pages; 1 where there is none.
 fn first_page(operation: &Operation, next: &NextPage) -> i64 {
     let NextPage::Number { parameter } = next else { return 1 };
@@ -412,6 +476,11 @@ impl ClientPlan {
 }
 
 impl CallPlan {
+    /// Something may be set, or the list read as a whole, so that the call needs a struct of its own.
+    pub fn has_struct(&self) -> bool {
+        !self.setters.is_empty() || self.paging.is_some()
+    }
+
     /// Everything that goes into the request.
     pub fn inputs(&self) -> impl Iterator<Item = &Input> {
         self.arguments.iter().chain(&self.setters)
@@ -426,11 +495,13 @@ impl CallPlan {
                 | InputType::Items(ty)
                 | InputType::Borrowed(ty)
                 | InputType::Slice(ty) => ty.for_each(visit),
-                InputType::Str | InputType::Part | InputType::Body => {}
+                InputType::Str | InputType::Part | InputType::Parts | InputType::Body => {}
             }
         }
         match &self.result {
-            ResultPlan::Json(ty) => ty.for_each(visit),
+            ResultPlan::Json(ty) | ResultPlan::Member { ty, .. } | ResultPlan::Parsed(ty) => {
+                ty.for_each(visit)
+            }
             ResultPlan::Any { cases, .. } => {
                 cases.iter().filter_map(|case| case.ty.as_ref()).for_each(|ty| ty.for_each(visit));
             }

@@ -1,12 +1,26 @@
 //! What a call results in.
+//!
+//! `{"image": {..}, "meta": {..}}` results in the image, `{"image": {..}, "action": {..}}` in an object of both; 201 with
+//! a type beside 204 without one in an enum.
 
-use crate::model::{Operation, Response, Ty};
+use crate::ground::words::fold;
+use crate::model::{EnumBase, Operation, Response, Struct, Ty, TypeId, TypeKind};
 use crate::plan::ApiPlanner;
 use crate::plan::ident::{Case, Ident, Scope};
 use crate::plan::item::RustType;
 
-use super::arguments::is_json;
-use super::{ResultCase, ResultPlan};
+use super::content_types::{is_json, is_stream, is_text};
+use super::{ResultCase, ResultPlan, pointer};
+
+/// Members that say something about an answer rather than being it, folded.
+const BESIDE: [&str; 4] = ["meta", "links", "metadata", "pagination"];
+
+/// A member that is all that an answer holds.
+#[derive(Clone, Copy)]
+pub(in crate::plan) struct OnlyMember<'a> {
+    wire: &'a str,
+    ty: &'a Ty,
+}
 
 impl ApiPlanner<'_> {
     pub(super) fn result(&self, operation: &Operation, call: &Ident, types: &mut Scope) -> ResultPlan {
@@ -22,7 +36,8 @@ impl ApiPlanner<'_> {
         match distinct.as_slice() {
             [] | [None] => ResultPlan::Empty,
             [Some(_)] => {
-                successes.iter().find_map(|response| self.single(response)).unwrap_or(ResultPlan::Empty)
+                let found = successes.iter().find_map(|response| self.single(operation, response));
+                found.unwrap_or(ResultPlan::Empty)
             }
             _ => ResultPlan::Any {
                 ident: types
@@ -33,28 +48,79 @@ impl ApiPlanner<'_> {
         }
     }
 
-    /// The result of an operation with one success type.
-    fn single(&self, response: &Response) -> Option<ResultPlan> {
+    /// Returns the result of an operation with one success type.
+    fn single(&self, operation: &Operation, response: &Response) -> Option<ResultPlan> {
         let ty = self.names.behind_aliases(&response.ty.as_ref()?.value);
         let types = &response.content_types;
-        let json = types.is_empty() || types.iter().any(|content_type| is_json(content_type));
         let only_json = types.iter().all(|content_type| is_json(content_type));
+        let json = types.is_empty()
+            || types.iter().any(|content_type| is_json(content_type) || content_type.contains('*'));
+        let text = types.iter().any(|content_type| is_text(content_type));
         Some(match ty {
             Ty::Binary => ResultPlan::Stream,
             // Where the list is that of all responses, JSON may be for the errors alone: text reads both.
             Ty::String(_) if !only_json => ResultPlan::Text,
-            _ if !json && !types.iter().any(|content_type| content_type.contains('*')) => ResultPlan::Stream,
-            _ => ResultPlan::Json(self.response_type(response)?),
+            _ if text && self.is_plain(ty) => ResultPlan::Parsed(self.names.rust(ty)),
+            _ if !json => ResultPlan::Stream,
+            _ => self.only_member(operation, response).map_or_else(
+                || self.response_type(response).map(ResultPlan::Json),
+                |member| Some(self.member(member)),
+            )?,
         })
     }
 
-    /// The type of a body, as the operation calls it.
+    /// Returns whether a type can be parsed from text: a number, a boolean, one of several texts.
+    fn is_plain(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Bool | Ty::Integer(_) | Ty::Float(_) => true,
+            Ty::Ref(id) => matches!(&self.api.ty(*id).kind,
+                TypeKind::Enum(list) if list.base == EnumBase::String),
+            _ => false,
+        }
+    }
+
+    fn member(&self, member: OnlyMember<'_>) -> ResultPlan {
+        let pointer = pointer(&[member.wire.to_owned()]);
+        match self.names.behind_aliases(member.ty) {
+            Ty::List { item, .. } => ResultPlan::Member { pointer, ty: self.names.rust(item), list: true },
+            _ => ResultPlan::Member { pointer, ty: self.names.rust(member.ty), list: false },
+        }
+    }
+
+    /// Returns the member of an answer that is an object or a list and beside which there is nothing of its own. The
+    /// answer of a list in pages stays whole, because its other members tell where the list goes on.
+    fn only_member<'r>(&'r self, operation: &Operation, response: &'r Response) -> Option<OnlyMember<'r>> {
+        if operation.paging.is_some() {
+            return None;
+        }
+        let (_, object) = self.answer(response)?;
+        let beside = |name: &str| BESIDE.contains(&fold(name).as_str());
+        let mut members = object.fields.iter().filter(|field| !beside(&field.wire.value));
+        let member = members.next()?;
+        if members.next().is_some() || object.additional.is_some() {
+            return None;
+        }
+        let ty = if let Ty::Nullable(inner) = &member.ty { inner } else { &member.ty };
+        let list = matches!(self.names.behind_aliases(ty), Ty::List { .. });
+        (list || self.is_object(ty)).then_some(OnlyMember { wire: &member.wire.value, ty })
+    }
+
+    /// Returns the struct that an answer is.
+    fn answer<'r>(&'r self, response: &'r Response) -> Option<(TypeId, &'r Struct)> {
+        let Ty::Ref(id) = self.names.behind_aliases(&response.ty.as_ref()?.value) else { return None };
+        match &self.api.ty(*id).kind {
+            TypeKind::Struct(object) => Some((*id, object)),
+            _ => None,
+        }
+    }
+
+    /// Returns the type of a body, as the operation calls it.
     fn response_type(&self, response: &Response) -> Option<RustType> {
         Some(self.names.rust_as(&response.ty.as_ref()?.value, response.alias.as_deref()))
     }
 
     fn cases(&self, successes: &[&Response]) -> Vec<ResultCase> {
-        let mut scope = Scope::default();
+        let mut scope = Scope::with(&["Other"]);
         let mut cases: Vec<ResultCase> = Vec::new();
         for response in successes {
             let status = response.status.as_ref().and_then(|status| status.value.parse().ok());
@@ -88,8 +154,28 @@ fn status_word(status: u16) -> &'static str {
     }
 }
 
-/// The documented success content types, where they are not plain JSON or unknown.
+/// Returns the documented success content types, where they are not plain JSON or unknown.
 pub(super) fn accept(operation: &Operation, result: &ResultPlan) -> Option<String> {
+    let mut types = success_types(operation);
+    let decodes = !matches!(result, ResultPlan::Stream | ResultPlan::Text | ResultPlan::Empty);
+    // Asked for what cannot be decoded, a server might send it.
+    if decodes && types.iter().any(|content_type| is_json(content_type)) {
+        types.retain(|content_type| {
+            is_json(content_type) || (matches!(result, ResultPlan::Parsed(_)) && is_text(content_type))
+        });
+    }
+    (!types.is_empty() && types != ["application/json"]).then(|| types.join(", "))
+}
+
+/// Returns the content type of a stream of events or values that an operation offers beside a value.
+pub(super) fn offered_stream(operation: &Operation, result: &ResultPlan) -> Option<String> {
+    if matches!(result, ResultPlan::Stream) {
+        return None;
+    }
+    success_types(operation).into_iter().find(|content_type| is_stream(content_type)).map(str::to_owned)
+}
+
+fn success_types(operation: &Operation) -> Vec<&str> {
     let successes = operation.responses.iter().filter(|response| response.is_success());
     let mut types: Vec<&str> = Vec::new();
     for content_type in successes.flat_map(|response| &response.content_types) {
@@ -98,10 +184,5 @@ pub(super) fn accept(operation: &Operation, result: &ResultPlan) -> Option<Strin
             types.push(content_type);
         }
     }
-    let decodes = matches!(result, ResultPlan::Json(_) | ResultPlan::Any { .. });
-    // Asked for what cannot be decoded, a server might send it.
-    if decodes && types.iter().any(|content_type| is_json(content_type)) {
-        types.retain(|content_type| is_json(content_type));
-    }
-    (!types.is_empty() && types != ["application/json"]).then(|| types.join(", "))
+    types
 }

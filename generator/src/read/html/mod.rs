@@ -6,7 +6,6 @@
 
 mod inline;
 mod scan;
-mod table;
 mod walk;
 
 use scraper::Html;

@@ -15,7 +15,7 @@ use super::calls;
 /// # async fn example(client: harbour::Client) -> Result<(), harbour::runtime::client::Error> {
 /// use harbour::runtime::client::Error;
 ///
-/// let result = client.boats().list_boats().send().await;
+/// let result = client.boats().list_boats().await;
 /// match result {
 ///     Ok(answer) => println!("{}: {answer:?}", answer.status()),
 ///     // What the server said: status, headers, and a body that `typed` reads.

@@ -11,7 +11,7 @@
 //!
 //! let client = Client::builder("https://service.example.com").build()?;
 //!
-//! let answer = client.boats().list_boats().send().await?;
+//! let answer = client.boats().list_boats().await?;
 //! println!("{}: {answer:?}", answer.status());
 //! # Ok(()) }
 //! ```

@@ -13,7 +13,7 @@ use super::super::models;
 /// ```no_run
 /// # use harbour::models;
 /// # async fn example(client: harbour::Client, state: models::State) -> Result<(), harbour::runtime::client::Error> {
-/// let answer = client.boats().list_boats().state(state).send().await?;
+/// let answer = client.boats().list_boats().state(state).await?;
 /// println!("{}: {answer:?}", answer.status());
 /// # Ok(()) }
 /// ```
@@ -42,11 +42,13 @@ impl Boats {
     /// `POST /boats`
     ///
     /// Documented in `docs/Page.md`, line 1.
-    pub fn create_boat(&self, body: impl Borrow<models::NewBoat>) -> CreateBoat {
+    pub fn create_boat(
+        &self,
+        body: impl Borrow<models::NewBoat>,
+    ) -> client::Call<models::Boat> {
         let mut request = self.client.request(Method::POST, "/boats");
-        let body: &models::NewBoat = body.borrow();
-        request.json(body);
-        CreateBoat { request }
+        request.json(body.borrow());
+        request.send_json()
     }
 
     /// Boats: `add_dinghies`.
@@ -59,13 +61,11 @@ impl Boats {
         id: i64,
         flags: impl IntoIterator<Item = impl Into<String>>,
         body: &[models::NewBoat],
-    ) -> AddDinghies {
+    ) -> client::Call<models::Boat> {
         let mut request = self.client.request(Method::PUT, "/boats/{id}/dinghies");
-        request.path("id", &id);
         let flags: Vec<String> = flags.into_iter().map(Into::into).collect();
-        request.query("flags", &flags);
-        request.json(body);
-        AddDinghies { request }
+        request.path("id", &id).query("flags", &flags).json(body);
+        request.send_json()
     }
 
     /// Boats: `delete_boat`.
@@ -74,19 +74,21 @@ impl Boats {
     ///
     /// Documented in `docs/Page.md`, line 1.
     #[deprecated]
-    pub fn delete_boat(&self, id: i64) -> DeleteBoat {
+    pub fn delete_boat(&self, id: i64) -> client::Call<(), client::NoContent> {
         let mut request = self.client.request(Method::DELETE, "/boats/{id}");
         request.path("id", &id);
-        DeleteBoat { request }
+        request.send_empty()
     }
 }
 
-/// A call of [`Boats::list_boats`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
+/// The call of [`Boats::list_boats`], and what may be set.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
 pub struct ListBoats {
     request: client::Request,
 }
+
+client::call!(ListBoats -> Vec < models::Boat >, Json, send_json());
 
 impl ListBoats {
     /// Sets `state`.
@@ -101,76 +103,5 @@ impl ListBoats {
         let name: String = name.into();
         self.request.query("name", &name);
         self
-    }
-
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<Vec<models::Boat>> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`Boats::create_boat`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct CreateBoat {
-    request: client::Request,
-}
-
-impl CreateBoat {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::Boat> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`Boats::add_dinghies`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct AddDinghies {
-    request: client::Request,
-}
-
-impl AddDinghies {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<models::Boat> {
-        self.request.send_json()
-    }
-}
-
-/// A call of [`Boats::delete_boat`].
-#[derive(Debug)]
-#[must_use = "a call does nothing unless sent"]
-pub struct DeleteBoat {
-    request: client::Request,
-}
-
-impl DeleteBoat {
-    /// What this call does differently from its client.
-    pub fn options(mut self, options: client::CallOptions) -> Self {
-        self.request.options(options);
-        self
-    }
-
-    /// Makes the call.
-    pub fn send(self) -> client::Call<(), client::NoContent> {
-        self.request.send_empty()
     }
 }

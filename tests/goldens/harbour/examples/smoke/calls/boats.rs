@@ -15,7 +15,7 @@ pub(crate) async fn run(client: &Client, report: &mut Report) {
             "boats.list_boats",
             "GET /boats",
             async {
-                client.boats().list_boats().state("afloat").send().await?;
+                client.boats().list_boats().state("afloat").await?;
                 Ok(())
             },
         )
@@ -37,7 +37,7 @@ pub(crate) async fn run(client: &Client, report: &mut Report) {
                       ]
                     }"#,
                 )?;
-                client.boats().create_boat(body).send().await?;
+                client.boats().create_boat(body).await?;
                 Ok(())
             },
         )
@@ -61,7 +61,7 @@ pub(crate) async fn run(client: &Client, report: &mut Report) {
                       }
                     ]"#,
                 )?;
-                client.boats().add_dinghies(1, ["example"], &body).send().await?;
+                client.boats().add_dinghies(1, ["example"], &body).await?;
                 Ok(())
             },
         )
@@ -71,7 +71,7 @@ pub(crate) async fn run(client: &Client, report: &mut Report) {
             "boats.delete_boat",
             "DELETE /boats/{id}",
             async {
-                client.boats().delete_boat(1).send().await?;
+                client.boats().delete_boat(1).await?;
                 Ok(())
             },
         )

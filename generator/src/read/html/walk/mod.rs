@@ -3,6 +3,8 @@
 //! Guarantees: the tree is walked once, in document order, in bounded depth; text of unknown elements is
 //! kept; only what a browser does not show is dropped.
 
+mod table;
+
 use scraper::node::Element;
 use scraper::{ElementRef, Html, Node};
 
@@ -12,7 +14,6 @@ use crate::read::text::Text;
 
 use super::inline::{Marks, TextBuilder, is_invisible};
 use super::scan::{MAX_DEPTH, Opened, Tags};
-use super::table;
 
 /// The blocks of a parsed page, whose tags are `tags`, and where its nesting became too deep.
 pub(super) fn blocks(file: FileId, text: &str, html: &Html, tags: Tags<'_>) -> (Vec<Block>, Option<usize>) {

@@ -8,7 +8,7 @@ use scraper::ElementRef;
 use crate::read::page::{Block, BlockKind, Cell, Row, Table};
 use crate::read::text::Text;
 
-use super::walk::Walker;
+use super::Walker;
 
 /// No cell spans more rows or columns than this.
 const MAX_SPAN: usize = 32;

@@ -1,0 +1,133 @@
+//! A call: the method of its group, and a struct where something may be set.
+
+use proc_macro2::TokenStream;
+use quote::{format_ident, quote};
+
+use crate::model::NextPage;
+use crate::plan::calls::{CallPlan, Input, PagingPlan, pointer};
+use crate::plan::ident::Ident;
+
+use super::input::{parameter, puts};
+use super::result;
+use super::types::{self, MANY_ARGUMENTS};
+
+/// Writes the method of a group that makes a call.
+pub(super) fn method(call: &CallPlan) -> TokenStream {
+    let CallPlan { method, ident, path, arguments, .. } = call;
+    let docs = types::docs(&call.docs);
+    let alias = call.alias.as_ref().map(|alias| quote!(#[doc(alias = #alias)]));
+    let deprecated = call.deprecated.then(|| quote!(#[deprecated]));
+    let too_many = (arguments.len() + 1 > MANY_ARGUMENTS)
+        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the API requires them all")]));
+    let parameters = arguments.iter().map(parameter);
+    let verb = format_ident!("{}", call.verb.as_str());
+    let settings = settings(call);
+    let puts = puts(arguments, &quote!(request));
+    let mutable = (!arguments.is_empty() || !settings.is_empty()).then(|| quote!(mut));
+    let (ty, end) = match call.has_struct() {
+        true => (quote!(#ident), quote!(#ident { request })),
+        false => {
+            let send = result::send(&call.result);
+            (result::call_type(&call.result), quote!(request.#send))
+        }
+    };
+    quote! {
+        #docs
+        #alias
+        #deprecated
+        #too_many
+        pub fn #method(&self, #(#parameters),*) -> #ty {
+            let #mutable request = self.client.request(Method::#verb, #path);
+            #settings
+            #puts
+            #end
+        }
+    }
+}
+
+/// Writes what holds for a request whatever its values are.
+fn settings(call: &CallPlan) -> TokenStream {
+    let multipart = call.multipart.then(|| quote!(request.multipart();));
+    let anonymous = call.anonymous.then(|| quote!(request.anonymous();));
+    let accept = call.accept.as_ref().map(|types| quote!(request.accept(#types);));
+    quote!(#multipart #anonymous #accept)
+}
+
+/// Writes the struct of a call with its setters, and the enum that it results in.
+pub(super) fn items(call: &CallPlan, group: &Ident) -> Option<TokenStream> {
+    let structure = call.has_struct().then(|| structure(call, group));
+    let result = result::alternatives(call, group);
+    (structure.is_some() || result.is_some()).then(|| quote!(#structure #result))
+}
+
+fn structure(call: &CallPlan, group: &Ident) -> TokenStream {
+    let CallPlan { method, ident, .. } = call;
+    let docs = format!(" The call of [`{}::{}`], and what may be set.", group.as_str(), method.as_str());
+    let setters = call.setters.iter().map(setter);
+    let constant = call.paging.as_ref().map(paging_constant);
+    let paged = call.paging.as_ref().map(|plan| {
+        let (page, item) = (types::ty_from_models(&plan.page), types::ty_from_models(&plan.item));
+        quote!(client::paged!(#ident -> #page, #item);)
+    });
+    let (ty, decoder) = result::value(&call.result);
+    let send = result::send(&call.result);
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug)]
+        #[must_use = "a call does nothing unless awaited"]
+        pub struct #ident {
+            request: client::Request,
+        }
+
+        client::call!(#ident -> #ty, #decoder, #send);
+        #paged
+
+        impl #ident {
+            #constant
+            #(#setters)*
+        }
+    }
+}
+
+fn setter(input: &Input) -> TokenStream {
+    let Input { ident, .. } = input;
+    let docs = types::docs(&input.docs);
+    let deprecated = input.deprecated.then(|| quote!(#[deprecated]));
+    let parameter = parameter(input);
+    let put = puts(std::slice::from_ref(input), &quote!(self.request));
+    quote! {
+        #docs
+        #deprecated
+        pub fn #ident(mut self, #parameter) -> Self {
+            #put
+            self
+        }
+    }
+}
+
+fn paging_constant(plan: &PagingPlan) -> TokenStream {
+    let items = &plan.items;
+    let next = match &plan.next {
+        NextPage::Url { member } => {
+            let next = pointer(member);
+            quote!(client::Next::Url { next: #next })
+        }
+        NextPage::Value { member, parameter } => {
+            let next = pointer(member);
+            quote!(client::Next::Value { parameter: #parameter, next: #next })
+        }
+        NextPage::Number { parameter } => {
+            let first = proc_macro2::Literal::i64_unsuffixed(plan.first);
+            quote!(client::Next::Number { parameter: #parameter, first: #first })
+        }
+        NextPage::Link => quote!(client::Next::Link),
+        NextPage::Offset { parameter } => quote!(client::Next::Offset { parameter: #parameter, total: None }),
+        NextPage::Marker { parameter, member } => {
+            let member = pointer(std::slice::from_ref(member));
+            quote!(client::Next::Marker { parameter: #parameter, member: #member })
+        }
+    };
+    quote! {
+        const PAGING: client::Paging = client::Paging { items: #items, next: #next };
+    }
+}

@@ -1,0 +1,66 @@
+//! What the tests and benches of this repository use beside the public interface. Not for others: it changes without
+//! notice.
+
+/// The command line.
+#[cfg(feature = "cli")]
+pub mod cli {
+    pub use crate::cli::{main, settings};
+}
+
+/// The vocabulary of all phases.
+pub mod ground {
+    pub use crate::ground::{constraints, fact, http, scalar, source};
+}
+
+/// Files from disk.
+pub mod load {
+    pub use crate::load::{Documents, Kind, load};
+}
+
+/// Manifests.
+pub mod manifest {
+    pub use crate::manifest::{parse, read, to_toml};
+}
+
+/// Pages as blocks.
+pub mod read {
+    pub use crate::read::{html, markdown, page};
+}
+
+/// The API as types and operations.
+pub mod model {
+    pub use crate::model::{
+        Alias, Api, AuthScheme, Body, Enum, EnumBase, EnumValue, Field, Group, Operation, Parameter,
+        QueryStyle, Response, Struct, Ty, Type, TypeId, TypeKind, Union, UnionCase, UnionTag, Usage,
+    };
+}
+
+/// The crate as Rust items.
+pub mod plan {
+    pub use crate::plan::{ApiInput, Form, Target, plan};
+}
+
+/// The crate as files.
+pub mod emit {
+    pub use crate::emit::emit;
+}
+
+/// The API as OpenAPI.
+pub mod openapi {
+    pub use crate::openapi::export;
+}
+
+/// Files to disk.
+pub mod output {
+    pub use crate::output::{FileSet, compare, write};
+}
+
+/// The whole way.
+pub mod pipeline {
+    pub use crate::pipeline::{ApiRun, generate, understand};
+}
+
+/// Findings as text.
+pub mod render {
+    pub use crate::render::location;
+}
