@@ -57,6 +57,7 @@ pub mod routes;
 pub mod settings;
 
 pub use builder::{Builder, Generated, generate_manifest};
+pub use dialect::grammar::error::{Expected, GrammarError, GrammarPlace};
 pub use error::Error;
 pub use ground::wire_case::WireCase;
 pub use settings::{Nullability, Override, Runtime};

@@ -99,7 +99,7 @@ pub struct Expected(Vec<String>);
 
 impl Expected {
     /// Returns what would be right in the place of `word`.
-    pub(super) fn instead_of<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Self {
+    pub(crate) fn instead_of<'w>(word: &str, known: impl IntoIterator<Item = &'w str>) -> Self {
         let known: Vec<&str> = known.into_iter().collect();
         let far = 1 + word.chars().count() / 4;
         let distance = |known: &str| strsim::osa_distance(&word.to_lowercase(), &known.to_lowercase());

@@ -22,7 +22,7 @@ use super::error::{Expected, GrammarError};
 use super::rules::Grammar;
 use super::source::{GrammarSource, Step};
 use super::{form, needs};
-use crate::paths;
+use crate::ground::paths;
 
 /// Lists of rules of which the first that matches wins; a grammar's own rules precede those of its base.
 const ORDERED_RULES: [&str; 7] = ["sections", "lines", "tables", "items", "marks", "returns", "bodies"];

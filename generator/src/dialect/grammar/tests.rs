@@ -144,7 +144,7 @@ fn grammars_in_files_build_on_each_other_but_not_in_a_circle() {
 fn a_damaged_grammar_is_an_error_or_a_grammar() {
     let texts: Vec<&str> = bundled::names().filter_map(bundled::text).collect();
     let mut random = Random(7);
-    for round in 0..600 {
+    for round in 0..150 {
         let mut text = texts[random.below(texts.len())].to_owned();
         for _ in 0..=random.below(4) {
             random.damage(&mut text);
