@@ -7,6 +7,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use crate::dialect::grammar::error::GrammarError;
 use crate::dialect::recognise::RecogniseError;
 use crate::ground::source::Location;
 use crate::load::Documents;
@@ -24,6 +25,9 @@ pub enum Error {
     /// The manifest cannot be used.
     #[error(transparent)]
     Manifest(#[from] ManifestError),
+    /// A grammar of the user's own cannot be used.
+    #[error(transparent)]
+    Grammar(#[from] GrammarError),
     /// The documents are not there.
     #[error("cannot read the documents at {}: {source}", path.display())]
     Documents {
@@ -86,6 +90,7 @@ impl Error {
             Self::Denied(_) => 1,
             Self::Settings(_)
             | Self::Manifest(_)
+            | Self::Grammar(_)
             | Self::Documents { .. }
             | Self::Output(_)
             | Self::NoOutDir

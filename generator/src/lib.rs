@@ -92,6 +92,7 @@ mod routes;
 mod settings;
 
 pub use builder::{Builder, Generated, generate_manifest};
+pub use dialect::grammar::error::{Expected, GrammarError, GrammarPlace};
 pub use dialect::recognise::RecogniseError;
 pub use error::Error;
 pub use ground::finding::{Code, Diagnostic, Severity};

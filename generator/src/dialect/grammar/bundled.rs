@@ -12,16 +12,17 @@ use std::sync::OnceLock;
 
 use super::load;
 use super::rules::Grammar;
+use super::source::GrammarSource;
 
 /// A grammar that comes with the program.
 #[derive(Debug)]
-pub(super) struct Bundled {
-    pub(super) name: &'static str,
+struct Bundled {
+    name: &'static str,
     /// The name of the grammar that all grammars of its family build on.
-    pub(super) family: &'static str,
+    family: &'static str,
     /// Whether documents are written in it; the base of a family may have no documents of its own.
     flavour: bool,
-    pub(super) text: &'static str,
+    text: &'static str,
     parsed: OnceLock<Grammar>,
 }
 
@@ -87,27 +88,42 @@ static BUNDLED: [Bundled; 39] = bundle! {
     "bybit" { "bybit" = "declared/bybit" }
 };
 
-/// Returns every grammar, those of a family together and its base first.
-pub(super) fn all() -> &'static [Bundled] {
-    &BUNDLED
+/// Returns the names of all grammars, those of a family together and its base first.
+pub(crate) fn names() -> impl Iterator<Item = &'static str> {
+    BUNDLED.iter().map(|grammar| grammar.name)
 }
 
-/// Returns the entry of this name.
-pub(super) fn find(name: &str) -> Option<&'static Bundled> {
-    BUNDLED.iter().find(|grammar| grammar.name == name)
+/// Returns the text of the grammar of this name.
+pub(crate) fn text(name: &str) -> Option<&'static str> {
+    find(name).map(|grammar| grammar.text)
+}
+
+/// Returns the source of the grammar of this name.
+pub(super) fn source(name: &str) -> Option<GrammarSource> {
+    find(name).map(Bundled::source)
 }
 
 /// Returns the grammar of this name, parsed at the first call.
 pub(crate) fn bundled(name: &str) -> Option<&'static Grammar> {
     let entry = find(name)?;
     Some(entry.parsed.get_or_init(|| {
-        load::parse(entry.text, name).expect("a test loads every grammar that comes with the program")
+        load::load(&entry.source()).expect("a test loads every grammar that comes with the program")
     }))
 }
 
 /// Returns the name of a bundled grammar as the table has it.
 pub(crate) fn name_of(grammar: &Grammar) -> &'static str {
     find(&grammar.name).map_or("", |entry| entry.name)
+}
+
+fn find(name: &str) -> Option<&'static Bundled> {
+    BUNDLED.iter().find(|grammar| grammar.name == name)
+}
+
+impl Bundled {
+    fn source(&self) -> GrammarSource {
+        GrammarSource { origin: self.name.to_owned(), text: self.text.into(), is_bundled: true }
+    }
 }
 
 impl Grammar {

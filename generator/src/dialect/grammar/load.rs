@@ -18,8 +18,11 @@ use toml::de::DeTable;
 use toml::{Deserializer, Table, Value};
 
 use super::bundled;
-use super::error::GrammarError;
+use super::error::{Expected, GrammarError};
 use super::rules::Grammar;
+use super::source::{GrammarSource, Step};
+use super::{form, needs};
+use crate::ground::paths;
 
 /// Lists of rules of which the first that matches wins; a grammar's own rules precede those of its base.
 const ORDERED_RULES: [&str; 7] = ["sections", "lines", "tables", "items", "marks", "returns", "bodies"];
@@ -35,8 +38,7 @@ struct Resolved {
 /// # Errors
 /// [`GrammarError`], which names the file and the line.
 pub(crate) fn read(path: &Path) -> Result<Grammar, GrammarError> {
-    let text = read_file(path)?;
-    parse(&text, &path.to_string_lossy())
+    load(&read_file(path)?)
 }
 
 /// Parses a grammar; `origin` is the path that errors name and that bases are relative to.
@@ -44,43 +46,75 @@ pub(crate) fn read(path: &Path) -> Result<Grammar, GrammarError> {
 /// # Errors
 /// [`GrammarError`], which names the file and the line.
 pub(crate) fn parse(text: &str, origin: &str) -> Result<Grammar, GrammarError> {
-    let Resolved { table, family } = resolve(text, origin, &mut Vec::new())?;
-    let grammar = Grammar::deserialize(table).map_err(|error| GrammarError::in_toml(&error, text, origin))?;
+    load(&GrammarSource { origin: origin.to_owned(), text: text.to_owned().into(), is_bundled: false })
+}
+
+/// Loads a grammar and the grammars that it builds on.
+///
+/// # Errors
+/// [`GrammarError`], which names the file and the line.
+pub(super) fn load(source: &GrammarSource) -> Result<Grammar, GrammarError> {
+    let Resolved { table, family } = resolve(source, &mut Vec::new())?;
+    let grammar = Grammar::deserialize(table).map_err(|error| GrammarError::in_toml(&error, source))?;
     Ok(Grammar { family, ..grammar })
 }
 
-fn read_file(path: &Path) -> Result<String, GrammarError> {
-    fs::read_to_string(path).map_err(|source| GrammarError::Unreadable { path: path.to_owned(), source })
-}
-
-/// Parses a grammar and merges the grammars below it into it. `above` holds the origins that led here.
-fn resolve(text: &str, origin: &str, above: &mut Vec<String>) -> Result<Resolved, GrammarError> {
-    let malformed = |error| GrammarError::in_toml(&error, text, origin);
-    let parsed = DeTable::parse(text).map_err(malformed)?;
-    let own = Grammar::deserialize(Deserializer::from(parsed.clone())).map_err(malformed)?;
-    let base_start = parsed.get_ref().get("base").map_or(0, |base| base.span().start);
-    let table = Table::deserialize(Deserializer::from(parsed)).map_err(malformed)?;
-    let Some(base) = own.base else { return Ok(Resolved { table, family: own.name }) };
-    let at = || GrammarError::place(text, origin, base_start);
-    let (base_text, base_origin) = match bundled::find(&base) {
-        Some(entry) => (entry.text.to_owned(), base.clone()),
-        None if base.ends_with(".toml") => {
-            let path = beside(origin, &base);
-            (read_file(&path)?, path.to_string_lossy().into_owned())
+fn read_file(path: &Path) -> Result<GrammarSource, GrammarError> {
+    match fs::read_to_string(path) {
+        Ok(text) => {
+            let origin = path.to_string_lossy().into_owned();
+            Ok(GrammarSource { origin, text: text.into(), is_bundled: false })
         }
-        None => return Err(GrammarError::UnknownBase { place: at(), base }),
-    };
-    above.push(origin.to_owned());
-    if above.contains(&base_origin) {
-        return Err(GrammarError::CircularBase { place: at(), base });
+        Err(source) => Err(GrammarError::Unreadable { path: path.to_owned(), source }),
     }
-    let below = resolve(&base_text, &base_origin, above)?;
-    Ok(Resolved { table: merge(table, below.table, &ORDERED_RULES), family: below.family })
 }
 
-/// Returns the path of a base that is named by the grammar at `origin`.
-fn beside(origin: &str, base: &str) -> PathBuf {
-    Path::new(origin).parent().unwrap_or(Path::new("")).join(base)
+/// Parses a grammar and merges the grammars below it into it. `above` holds the files that led here.
+fn resolve(source: &GrammarSource, above: &mut Vec<PathBuf>) -> Result<Resolved, GrammarError> {
+    let malformed = |error| GrammarError::in_toml(&error, source);
+    let parsed = DeTable::parse(&source.text).map_err(malformed)?;
+    let own = Table::deserialize(Deserializer::from(parsed.clone())).map_err(malformed)?;
+    let base = own.get("base").and_then(Value::as_str).map(str::to_owned);
+    let resolved = match base {
+        None => {
+            let family = own.get("name").and_then(Value::as_str).unwrap_or_default().to_owned();
+            Resolved { table: own, family }
+        }
+        Some(base) => {
+            let at = || source.place_of(parsed.get_ref(), &[Step::Key("base")]);
+            let Some(below) = base_of(source, &base)? else {
+                let known = bundled::names().chain(["a file `*.toml`"]);
+                let expected = Expected::instead_of(&base, known);
+                return Err(GrammarError::UnknownWord {
+                    place: at(),
+                    key: "base".to_owned(),
+                    word: base,
+                    expected,
+                });
+            };
+            above.push(paths::real(Path::new(&source.origin)));
+            if above.contains(&paths::real(Path::new(&below.origin))) {
+                return Err(GrammarError::CircularBase { place: at(), base });
+            }
+            let below = resolve(&below, above)?;
+            Resolved { table: merge(own, below.table, &ORDERED_RULES), family: below.family }
+        }
+    };
+    if !source.is_bundled {
+        form::check(source, parsed.get_ref(), &resolved.table)?;
+        let own = Grammar::deserialize(Deserializer::from(parsed.clone())).map_err(malformed)?;
+        needs::check(source, parsed.get_ref(), &own)?;
+    }
+    Ok(resolved)
+}
+
+/// Returns the source of a base: a bundled grammar, or a file next to the grammar that names it.
+fn base_of(source: &GrammarSource, base: &str) -> Result<Option<GrammarSource>, GrammarError> {
+    if !base.ends_with(".toml") {
+        return Ok(bundled::source(base));
+    }
+    let folder = Path::new(&source.origin).parent().unwrap_or(Path::new(""));
+    read_file(&folder.join(base)).map(Some)
 }
 
 /// Puts a table on top of another: tables merge, lists named in `ordered` join, all else replaces. Own keys come first.

@@ -3,10 +3,13 @@
 //! `'^Parameters$'` in TOML becomes a [`Pattern`]; a dot matches line breaks too. Whether the expression is valid is
 //! checked when the grammar is loaded, so a use cannot fail.
 
+use std::borrow::Cow;
 use std::hash::{Hash, Hasher};
+use std::marker::PhantomData;
 use std::sync::OnceLock;
 
 use regex::{Captures, Regex, RegexBuilder};
+use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::Deserialize;
 
 /// A regular expression, compiled on first use.
@@ -65,8 +68,53 @@ impl Pattern {
     }
 }
 
+impl JsonSchema for Pattern {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        "Pattern".into()
+    }
+
+    fn json_schema(_: &mut SchemaGenerator) -> Schema {
+        json_schema!({ "type": "string", "format": "regex" })
+    }
+}
+
+/// The schema of a table whose keys are patterns.
+pub(super) struct PatternTable<T>(PhantomData<T>);
+
+impl<T: JsonSchema> JsonSchema for PatternTable<T> {
+    fn inline_schema() -> bool {
+        true
+    }
+
+    fn schema_name() -> Cow<'static, str> {
+        format!("{}ByPattern", T::schema_name()).into()
+    }
+
+    fn json_schema(generator: &mut SchemaGenerator) -> Schema {
+        json_schema!({
+            "type": "object",
+            "propertyNames": generator.subschema_for::<Pattern>(),
+            "additionalProperties": generator.subschema_for::<T>(),
+        })
+    }
+}
+
+/// The most memory that one compiled expression may take: a repetition of a repetition is refused.
+const SIZE_LIMIT: usize = 1 << 20;
+
+/// Compiles an expression.
+///
+/// # Errors
+/// If it is invalid, or takes more memory than any rule needs.
+pub(super) fn try_compile(source: &str) -> Result<Regex, regex::Error> {
+    RegexBuilder::new(source).dot_matches_new_line(true).size_limit(SIZE_LIMIT).build()
+}
+
 /// Compiles an expression. One that is not valid matches nothing: it was reported when the grammar was loaded.
 pub(crate) fn compile(source: &str) -> Regex {
-    let build = |source: &str| RegexBuilder::new(source).dot_matches_new_line(true).build();
-    build(source).or_else(|_| build(r"[^\s\S]")).expect("a class without members is valid")
+    try_compile(source).or_else(|_| try_compile(r"[^\s\S]")).expect("a class without members is valid")
 }

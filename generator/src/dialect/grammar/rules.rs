@@ -10,13 +10,14 @@
 //! The keys are documented one by one in `generator/GRAMMARS.md`. Knows neither pages nor how a rule is applied.
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::one_or_many::one_or_many;
-use super::pattern::Pattern;
+use super::one_or_many::{OneOrMany, one_or_many};
+use super::pattern::{Pattern, PatternTable};
 
 /// A grammar: what the headings, lines, tables, items and marks of one flavour mean, and how it spells types.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct Grammar {
     pub(crate) name: String,
@@ -25,6 +26,7 @@ pub(crate) struct Grammar {
     #[serde(skip)]
     pub(crate) family: String,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) fences: Vec<String>,
     pub(crate) server: Option<String>,
     pub(crate) page: PageRules,
@@ -48,26 +50,29 @@ pub(crate) struct Grammar {
 }
 
 /// `[page]`: files and text.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct PageRules {
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) files: Vec<String>,
     pub(crate) include: Option<IncludeRule>,
     pub(crate) anchor: Option<Pattern>,
+    #[schemars(with = "PatternTable<String>")]
     pub(crate) rewrite: IndexMap<Pattern, String>,
     pub(crate) text: Option<TextUnit>,
     pub(crate) nest: Option<Nesting>,
     pub(crate) decode: Option<Vec<DecodeStep>>,
     pub(crate) decode_names: Option<Vec<DecodeStep>>,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) apart: Vec<String>,
     pub(crate) cut: Vec<Pattern>,
     pub(crate) general: Vec<String>,
 }
 
 /// A line that stands for another file.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct IncludeRule {
     pub(crate) line: Pattern,
@@ -75,14 +80,14 @@ pub(crate) struct IncludeRule {
 }
 
 /// What counts as one text: only `line` is written; a paragraph is the default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum TextUnit {
     Line,
 }
 
 /// What a heading closes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Nesting {
     Level,
@@ -90,7 +95,7 @@ pub(crate) enum Nesting {
 }
 
 /// One step of decoding text that a program wrote.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum DecodeStep {
     Html,
@@ -101,8 +106,9 @@ pub(crate) enum DecodeStep {
 }
 
 /// What a section holds. A word that is none of these is [`Role::Other`], for `in` to name.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(from = "String")]
+#[schemars(with = "String", extend("format" = "role"))]
 pub(crate) enum Role {
     Fields,
     Values,
@@ -159,7 +165,7 @@ impl From<String> for Role {
 }
 
 /// `sections`: what a heading, a label or a caption is.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct SectionRule {
     pub(crate) heading: Option<Pattern>,
@@ -167,16 +173,21 @@ pub(crate) struct SectionRule {
     pub(crate) caption: Option<Pattern>,
     pub(crate) once: bool,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<u8>")]
     pub(crate) level: Vec<u8>,
     #[serde(rename = "in", deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Role>")]
     pub(crate) within: Vec<Role>,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) pages: Vec<String>,
     pub(crate) role: Role,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Fact>")]
     pub(crate) is: Vec<Fact>,
     pub(crate) place: Option<Place>,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) content: Vec<String>,
     pub(crate) named: Option<String>,
     pub(crate) method: Option<String>,
@@ -189,7 +200,7 @@ pub(crate) struct SectionRule {
 }
 
 /// How an operation gets its route.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum RouteSource {
     #[default]
@@ -199,7 +210,7 @@ pub(crate) enum RouteSource {
 }
 
 /// Where the rows of a section travel.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Place {
     Path,
@@ -211,7 +222,7 @@ pub(crate) enum Place {
 }
 
 /// What an example shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Side {
     Request,
@@ -220,7 +231,7 @@ pub(crate) enum Side {
 }
 
 /// A fact that a mark, a section or a sentence states of rows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 pub(crate) enum Fact {
     #[serde(rename = "optional")]
     Optional,
@@ -277,7 +288,7 @@ pub(crate) enum Fact {
 }
 
 /// What a line says.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum LineRole {
     Route,
@@ -308,17 +319,19 @@ pub(crate) enum LineRole {
 }
 
 /// `lines`: what a text, or a line of code, says.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct LineRule {
     #[serde(rename = "match")]
     pub(crate) matches: Pattern,
     #[serde(rename = "in", deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Role>")]
     pub(crate) within: Vec<Role>,
     pub(crate) code: bool,
     pub(crate) raw: bool,
     pub(crate) role: LineRole,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Fact>")]
     pub(crate) is: Vec<Fact>,
     pub(crate) method: Option<String>,
     pub(crate) plain: bool,
@@ -331,10 +344,11 @@ pub(crate) struct LineRule {
 }
 
 /// `[routes]`: how a path is spelled.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct RouteRules {
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) variable: Vec<Pattern>,
     pub(crate) optional: Option<Pattern>,
     pub(crate) choice: Option<Pattern>,
@@ -342,9 +356,14 @@ pub(crate) struct RouteRules {
     pub(crate) group: Option<Pattern>,
 }
 
+/// The words of the columns that the reader knows.
+pub(super) const COLUMNS: [&str; 10] =
+    ["name", "type", "doc", "required", "default", "notes", "value", "code", "method", "path"];
+
 /// The columns that the reader knows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
+#[schemars(with = "String", extend("format" = "column"))]
 pub(crate) enum Column {
     Name,
     Type,
@@ -362,7 +381,7 @@ pub(crate) enum Column {
 }
 
 /// What a row of a table is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum RowRole {
     Fields,
@@ -375,7 +394,7 @@ pub(crate) enum RowRole {
 }
 
 /// What a row without a mark of requiredness is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Unmarked {
     #[default]
@@ -384,15 +403,17 @@ pub(crate) enum Unmarked {
 }
 
 /// `tables`: what a row is, found by the header row.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct TableRule {
     pub(crate) role: RowRole,
     #[serde(rename = "in", deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Role>")]
     pub(crate) within: Vec<Role>,
     /// Reader's column = header texts. The words of columns stay text, since a grammar may invent some.
     pub(crate) columns: IndexMap<String, Headers>,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) need: Vec<String>,
     #[serde(rename = "where")]
     pub(crate) conditions: IndexMap<String, Pattern>,
@@ -406,16 +427,21 @@ pub(crate) struct TableRule {
     pub(crate) decode: Option<Vec<DecodeStep>>,
     pub(crate) only: bool,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) silent: Vec<String>,
     pub(crate) own: bool,
 }
 
 /// The texts that head a column.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub(crate) struct Headers(#[serde(deserialize_with = "one_or_many")] pub(crate) Vec<String>);
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+pub(crate) struct Headers(
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
+    pub(crate) Vec<String>,
+);
 
 /// What an item of a list is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum ItemRole {
     #[default]
@@ -426,11 +452,12 @@ pub(crate) enum ItemRole {
 }
 
 /// `items`: what an item of a list is.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct ItemRule {
     pub(crate) role: ItemRole,
     #[serde(rename = "in", deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Role>")]
     pub(crate) within: Vec<Role>,
     #[serde(rename = "match")]
     pub(crate) matches: Pattern,
@@ -439,10 +466,11 @@ pub(crate) struct ItemRule {
 }
 
 /// `marks`: what stands in a cell beside its text.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct MarkRule {
     #[serde(rename = "in", deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Column>")]
     pub(crate) within: Vec<Column>,
     #[serde(rename = "match")]
     pub(crate) matches: Pattern,
@@ -461,7 +489,7 @@ pub(crate) struct MarkRule {
 }
 
 /// `returns`, `bodies`: what a sentence of an operation says.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct SentenceRule {
     #[serde(rename = "match")]
@@ -470,25 +498,32 @@ pub(crate) struct SentenceRule {
 }
 
 /// `[types]`: how types are spelled.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct TypeRules {
     pub(crate) words: IndexMap<String, Kind>,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) list: Vec<String>,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) map: Vec<String>,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) same: Vec<String>,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) partial: Vec<String>,
     /// A pattern; where `exact`, a plain text.
     pub(crate) union: Option<String>,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) drop: Vec<String>,
+    #[schemars(with = "PatternTable<Kind>")]
     pub(crate) like: IndexMap<Pattern, Kind>,
     pub(crate) any_link: bool,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Column>")]
     pub(crate) object_link: Vec<Column>,
     pub(crate) by_label: bool,
     pub(crate) exact: bool,
@@ -499,12 +534,35 @@ pub(crate) struct TypeRules {
     pub(crate) cut: Vec<Pattern>,
 }
 
+/// The words that name a kind.
+pub(super) const KINDS: [&str; 11] =
+    ["string", "integer", "number", "boolean", "object", "any", "none", "null", "list", "map", "type"];
+
+/// Returns whether a word names a kind: `string`, `string:date-time`, `boolean:=true`, `list string`, `anchor`.
+pub(super) fn is_kind(word: &str) -> bool {
+    let element = word.strip_prefix("list ").or_else(|| word.strip_prefix("map "));
+    let simple = word.split_once(':').map_or(word, |(kind, _)| kind);
+    match element {
+        Some(element) => is_kind(element),
+        None => KINDS.contains(&simple) || word == "anchor",
+    }
+}
+
 /// The kind that a word names: `string`, `string:date-time`, `list any`, or several.
-#[derive(Clone, Debug, Deserialize)]
-pub(crate) struct Kind(#[serde(deserialize_with = "one_or_many")] pub(crate) Vec<String>);
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+pub(crate) struct Kind(
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<KindWord>")]
+    pub(crate) Vec<String>,
+);
+
+/// One word of a [`Kind`]; only the schema has it as a type.
+#[derive(JsonSchema)]
+#[schemars(with = "String", extend("format" = "kind"))]
+enum KindWord {}
 
 /// How a union of literals is written.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct LiteralRule {
     pub(crate) quote: String,
@@ -512,7 +570,7 @@ pub(crate) struct LiteralRule {
 }
 
 /// How a description is read for values.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum ValueReading {
     #[default]
@@ -521,22 +579,26 @@ pub(crate) enum ValueReading {
 }
 
 /// `[values]`: which values a field has.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct ValueRules {
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Column>")]
     pub(crate) link: Vec<Column>,
     pub(crate) by_name: bool,
     pub(crate) how: ValueReading,
     pub(crate) before: Vec<Pattern>,
     pub(crate) apart: Vec<Pattern>,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) between: Vec<Pattern>,
     pub(crate) least: Option<usize>,
     pub(crate) item: Option<Pattern>,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) never: Vec<Pattern>,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) more: Vec<Pattern>,
     pub(crate) label: Vec<Pattern>,
     pub(crate) headings: Vec<Pattern>,
@@ -544,7 +606,7 @@ pub(crate) struct ValueRules {
 }
 
 /// A way to find where a row travels.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum PlaceStrategy {
     Template,
@@ -557,7 +619,7 @@ pub(crate) enum PlaceStrategy {
 }
 
 /// A way to find which row is the body.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum BodyStrategy {
     Alone,
@@ -569,7 +631,7 @@ pub(crate) enum BodyStrategy {
 }
 
 /// `[parameters]`: where rows go that no table places.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct ParameterRules {
     pub(crate) with_body: Option<Vec<String>>,
@@ -583,7 +645,7 @@ pub(crate) struct ParameterRules {
 }
 
 /// Where a parameter of a certain name travels.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct NamedPlace {
     pub(crate) name: Pattern,
@@ -592,7 +654,7 @@ pub(crate) struct NamedPlace {
 }
 
 /// A way to find the table that a row means.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum LinkStrategy {
     Path,
@@ -602,52 +664,60 @@ pub(crate) enum LinkStrategy {
 }
 
 /// `[links]`: which table a row means.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct LinkRules {
     pub(crate) order: Vec<LinkStrategy>,
 }
 
 /// `[names]`: how names are spelled.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct NameRules {
+    #[schemars(with = "PatternTable<String>")]
     pub(crate) undo: IndexMap<Pattern, String>,
     pub(crate) style: Option<String>,
     pub(crate) evidence: bool,
+    #[schemars(with = "PatternTable<String>")]
     pub(crate) escape: IndexMap<Pattern, String>,
     pub(crate) placeholder: Option<Pattern>,
 }
 
 /// `[enums]`: how the names of values are spelled.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct EnumRules {
+    #[schemars(with = "PatternTable<String>")]
     pub(crate) escape: IndexMap<Pattern, String>,
 }
 
 /// `[envelope]`: what every answer is wrapped in.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct EnvelopeRules {
     pub(crate) members: IndexMap<String, String>,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) required: Vec<String>,
     pub(crate) empty: bool,
 }
 
 /// `[examples]`: what examples are evidence of.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct ExampleRules {
     pub(crate) side: Option<Pattern>,
     #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) failure: Vec<String>,
     pub(crate) answers: bool,
 }
 
+/// The types of security schemes that OpenAPI has.
+pub(super) const AUTH_TYPES: [&str; 4] = ["apiKey", "http", "oauth2", "openIdConnect"];
+
 /// `[auth.NAME]`: a security scheme, with the keys of OpenAPI.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields, default)]
 pub(crate) struct AuthRule {
     #[serde(rename = "type")]
