@@ -19,6 +19,7 @@ pub use ty::{
     Usage,
 };
 
+use crate::dialect::raw::{RawEvidence, RawNaming};
 pub use crate::ground::fact::{Certainty, Fact};
 
 use serde::Serialize;
@@ -44,6 +45,12 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// True if the examples were made by a generator: they show names and values, but neither types nor nulls.
     pub examples_generated: bool,
+    /// What is shown beside tables, until the names on the wire are decided.
+    #[serde(skip)]
+    pub(crate) evidence: Vec<RawEvidence>,
+    /// What the documentation's language did to names.
+    #[serde(skip)]
+    pub(crate) naming: RawNaming,
     types: Vec<Type>,
 }
 

@@ -17,6 +17,7 @@ use crate::settings::Nullability;
 fn passed(raw: RawApi, conventions: &Conventions) -> (String, Vec<String>) {
     let sources = Sources::new(vec![SourceFile::new("docs/a.md", "text")]);
     let (mut api, _) = build("test", raw, conventions, &sources);
+    crate::evidence::settle_names(&mut api, conventions);
     let mut diagnostics = Vec::new();
     run(&mut api, conventions, &mut diagnostics);
     (

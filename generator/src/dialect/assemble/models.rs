@@ -11,13 +11,14 @@ use super::super::raw::{RawCase, RawEvidence, RawField, RawModel, RawShape};
 use super::super::type_expr::TypeExpr;
 use super::fields::FieldContext;
 use super::{Assembly, tree};
-use crate::ground::source::Spanned;
 use crate::ground::scalar::{IntegerWidth, Scalar};
+use crate::ground::source::Spanned;
 
 impl Assembly<'_> {
     /// Makes the types of all pages.
     pub(crate) fn types(&mut self) {
-        let types: Vec<(Place, String)> = self.library.types.iter().map(|(place, name)| (*place, name.clone())).collect();
+        let types: Vec<(Place, String)> =
+            self.library.types.iter().map(|(place, name)| (*place, name.clone())).collect();
         for (place, name) in types {
             if let Some(section) = self.library.section(place) {
                 self.model(place, &name, section);
@@ -30,7 +31,13 @@ impl Assembly<'_> {
         let description = if self.library.grammar.types.exact {
             section.texts.iter().map(|text| text.value.as_str()).collect::<Vec<_>>().join("\n")
         } else {
-            section.texts.iter().take(2).map(|text| super::super::block::marked::without_links(&text.value)).collect::<Vec<_>>().join("\n\n")
+            section
+                .texts
+                .iter()
+                .take(2)
+                .map(|text| super::super::block::marked::without_links(&text.value))
+                .collect::<Vec<_>>()
+                .join("\n\n")
         };
         self.examples(place);
         self.add_model(RawModel {
@@ -49,7 +56,8 @@ impl Assembly<'_> {
         let library = self.library;
         let page = place.doc;
         let collected = section.name.as_ref().and_then(|name| library.collected.get(&(page, name.clone())));
-        let values: Vec<DocValue> = section.values.iter().chain(collected.into_iter().flatten()).cloned().collect();
+        let values: Vec<DocValue> =
+            section.values.iter().chain(collected.into_iter().flatten()).cloned().collect();
         if !section.branches.is_empty() && section.rows.is_empty() {
             let case = |branch: &Spanned<String>| {
                 let ty = library.parse(&branch.value, page).expr;
@@ -65,7 +73,13 @@ impl Assembly<'_> {
                 return RawShape::Alias(TypeExpr::Scalar(Scalar::Integer(IntegerWidth::Int64)));
             }
             let of = if library.grammar.types.exact { TypeExpr::STRING } else { TypeExpr::ANY };
-            let of = if values.iter().all(|value| super::super::library::values::literal(&value.text).is_number()) { TypeExpr::ANY } else { of };
+            let of =
+                if values.iter().all(|value| super::super::library::values::literal(&value.text).is_number())
+                {
+                    TypeExpr::ANY
+                } else {
+                    of
+                };
             return RawShape::Enum(self.enumeration(&values, None, &of));
         }
         let empty = section.rule.is_some_and(|rule| rule.empty);
@@ -75,10 +89,18 @@ impl Assembly<'_> {
         let rows = tree(library, &section.rows, page);
         let shape = self.structure(&rows, FieldContext { page, owner: name });
         let own = library.reference(place);
-        let parent = |text: &Spanned<String>| library.understood(&text.value, page).filter(|parent| *parent != own);
-        let parents = section.extends.iter().filter_map(parent).filter(|ty| matches!(ty, TypeExpr::Named { .. })).collect();
+        let parent =
+            |text: &Spanned<String>| library.understood(&text.value, page).filter(|parent| *parent != own);
+        let parents = section
+            .extends
+            .iter()
+            .filter_map(parent)
+            .filter(|ty| matches!(ty, TypeExpr::Named { .. }))
+            .collect();
         match shape {
-            RawShape::Struct { fields, additional, .. } => RawShape::Struct { fields, additional, inherits: parents },
+            RawShape::Struct { fields, additional, .. } => {
+                RawShape::Struct { fields, additional, inherits: parents }
+            }
             other => other,
         }
     }
@@ -103,7 +125,9 @@ impl Assembly<'_> {
     pub(crate) fn partial_types(&mut self) {
         for place in std::mem::take(&mut self.partials) {
             let key = self.library.key(place);
-            let Some(model) = self.raw.models.iter().find(|model| model.links.contains(&key)).cloned() else { continue };
+            let Some(model) = self.raw.models.iter().find(|model| model.links.contains(&key)).cloned() else {
+                continue;
+            };
             let optional = |field: &RawField| {
                 let mut field = field.clone();
                 field.required = Some(crate::ground::fact::Fact::stated(false, field.name.span));
