@@ -14,11 +14,14 @@ pub(crate) mod places;
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
+
+use super::grammar::pattern::Pattern;
 use super::grammar::rules::{AuthRule, Role};
 use super::library::{Library, Place};
 use super::outline::section::{Doc, DocField};
 use super::outline::{Prepared, fold};
-use super::raw::{RawApi, RawAuth, RawEvidence, RawModel};
+use super::raw::{RawApi, RawAuth, RawEvidence, RawModel, RawNaming};
 use crate::ground::finding::Diagnostic;
 use crate::ground::http::AuthKind;
 use crate::ground::source::Spanned;
@@ -59,6 +62,12 @@ impl<'g> Assembly<'g> {
             .zip(docs.first())
             .map(|(server, doc)| Spanned::new(server, doc.sections.get(0).span));
         self.raw.servers.extend(stated.or(given));
+        self.raw.examples_generated = grammar.examples.side.is_none();
+        let renamings = |rules: &IndexMap<Pattern, String>| {
+            rules.iter().map(|(pattern, to)| (pattern.clone(), to.clone())).collect()
+        };
+        self.raw.naming =
+            RawNaming { names: renamings(&grammar.names.escape), values: renamings(&grammar.enums.escape) };
         self.raw.version = docs.iter().find_map(|doc| doc.version.clone());
         for (name, members) in docs.iter().flat_map(|doc| &doc.schemes) {
             let get = |key: &str| members.get(key).map(String::as_str);

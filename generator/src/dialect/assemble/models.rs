@@ -3,7 +3,9 @@
 //! `# Widget` with rows -> a structure; with values -> an enumeration; with branches -> a union; with an empty table -> a type of
 //! which the page says nothing.
 
-use super::super::grammar::rules::Role;
+use serde_json::Value;
+
+use super::super::grammar::rules::{Role, Side};
 use super::super::library::Place;
 use super::super::library::spelling::is_unknown;
 use super::super::outline::section::{DocValue, Section};
@@ -39,7 +41,7 @@ impl Assembly<'_> {
                 .collect::<Vec<_>>()
                 .join("\n\n")
         };
-        self.examples(place);
+        let examples = self.examples(place, matches!(shape, RawShape::Enum(_)));
         self.add_model(RawModel {
             name: Spanned::new(name.to_owned(), section.span),
             name_stated: true,
@@ -48,7 +50,7 @@ impl Assembly<'_> {
             group: None,
             description,
             shape,
-            examples: Vec::new(),
+            examples,
         });
     }
 
@@ -105,20 +107,40 @@ impl Assembly<'_> {
         }
     }
 
-    /// Keeps the examples of a type as evidence of names and values.
-    fn examples(&mut self, place: Place) {
-        let Some(doc) = self.library.docs.get(place.doc) else { return };
+    /// Returns the examples of a type. Names on the wire that its samples of code spell are kept as evidence.
+    fn examples(&mut self, place: Place, is_enum: bool) -> Vec<Spanned<Value>> {
+        let mut examples = Vec::new();
+        let Some(doc) = self.library.docs.get(place.doc) else { return examples };
+        let placeholder = self.library.grammar.names.placeholder.as_ref();
+        let model = self.raw.models.len();
         for index in doc.sections.below(place.section) {
             let section = doc.sections.get(index);
             if *section.role == Role::Operation {
                 continue;
             }
+            let wire = section.rule.is_some_and(|rule| rule.side == Some(Side::Wire));
             for example in &section.examples {
-                if let Ok(value) = serde_json::from_str(&example.text) {
-                    self.raw.evidence.push(RawEvidence::Json(Spanned::new(value, example.span)));
+                let at = |value| Spanned::new(value, example.span);
+                match serde_json::from_str(&example.text) {
+                    Ok(value) if wire => examples.push(at(value)),
+                    Ok(value @ (Value::Object(_) | Value::Array(_))) => {
+                        self.raw.evidence.push(RawEvidence::Json(at(value)));
+                    }
+                    _ if is_enum && example.language.is_empty() => {
+                        examples.push(at(Value::from(example.text.trim())));
+                    }
+                    _ => {}
                 }
+                let spelled = placeholder.filter(|_| !wire).into_iter();
+                let spelled =
+                    spelled.flat_map(|placeholder| placeholder.regex().captures_iter(&example.text));
+                self.raw.evidence.extend(spelled.filter_map(|found| {
+                    let name = Spanned::new(found.name("wire")?.as_str().to_owned(), example.span);
+                    Some(RawEvidence::Key { model, name })
+                }));
             }
         }
+        examples
     }
 
     /// Makes the types that spellings want with every field optional.
