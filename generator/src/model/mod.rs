@@ -159,4 +159,21 @@ impl Api {
         }
         id
     }
+
+    /// Returns a name for a case of a union that has none.
+    pub(crate) fn case_name(&self, ty: &Ty) -> String {
+        match ty {
+            Ty::Bool => "Boolean".to_owned(),
+            Ty::Integer(_) => "Integer".to_owned(),
+            Ty::Float(_) | Ty::Number | Ty::Decimal => "Number".to_owned(),
+            Ty::String(_) => "String".to_owned(),
+            Ty::Binary => "Binary".to_owned(),
+            Ty::Any => "Any".to_owned(),
+            Ty::Object => "Object".to_owned(),
+            Ty::List { item, .. } => format!("{}List", self.case_name(item)),
+            Ty::Map(value) => format!("{}Map", self.case_name(value)),
+            Ty::Nullable(inner) => self.case_name(inner),
+            Ty::Ref(id) => self.ty(*id).name.clone(),
+        }
+    }
 }
