@@ -5,12 +5,13 @@
 
 use rayon::prelude::*;
 
-use crate::dialect::raw::RawApi;
 use crate::dialect::grammar::rules::Grammar;
+use crate::dialect::raw::RawApi;
 use crate::dialect::recognise::{self, Choice, RecogniseError, Score};
 use crate::dialect::{self, Extraction};
 use crate::emit;
 use crate::error::Error;
+use crate::evidence;
 use crate::figures::Figures;
 use crate::ground::finding::{self, Diagnostic, Severity};
 use crate::ground::source::{FileId, SourceFile};
@@ -167,6 +168,7 @@ fn model_of(mut raw: RawApi, settings: &ApiSettings, documents: &mut Documents) 
     findings.extend(routes::apply(&mut raw, &settings.calls.routes));
     let (mut api, found) = model::build::build(&settings.name, raw, &settings.conventions, sources);
     findings.extend(found);
+    findings.extend(evidence::settle_names(&mut api, &settings.conventions));
     passes::overrides::run(&mut api, &settings.overrides, findings);
     passes::run(&mut api, &settings.conventions, findings);
     passes::calls::run(&mut api, &settings.calls, findings);

@@ -21,8 +21,8 @@ use super::outline::{self, Prepared};
 use super::rows::decode;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
-use crate::read::page::{Block, BlockKind, Page, Table};
 use crate::ground::word_enum::UnknownWord;
+use crate::read::page::{Block, BlockKind, Page, Table};
 use crate::settings::Conventions;
 
 /// Candidates that read pages.
@@ -88,7 +88,10 @@ pub enum RecogniseError {
         seen: Vec<String>,
     },
     /// The nearest grammar understands too little.
-    #[error("unsupported form of {nearest}: {understood} of {seen} types are understood{}", spelled(examples))]
+    #[error(
+        "unsupported form of {nearest}: {understood} of {seen} types are understood{}",
+        spelled(examples)
+    )]
     Unfit {
         /// The nearest grammar.
         nearest: &'static str,
@@ -115,7 +118,11 @@ fn spelled(examples: &[String]) -> String {
 ///
 /// # Errors
 /// [`RecogniseError`]
-pub(crate) fn recognise(pages: Vec<Page>, sources: &Sources, conventions: &Conventions) -> Result<Choice, RecogniseError> {
+pub(crate) fn recognise(
+    pages: Vec<Page>,
+    sources: &Sources,
+    conventions: &Conventions,
+) -> Result<Choice, RecogniseError> {
     let asked = asked(conventions)?;
     if pages.is_empty() {
         return Err(RecogniseError::NoPages);
@@ -129,7 +136,8 @@ pub(crate) fn recognise(pages: Vec<Page>, sources: &Sources, conventions: &Conve
     }
     candidates.retain(|(fit, _)| *fit > 0.0);
     candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let fenced: Vec<_> = candidates.iter().filter(|(_, grammar)| survey.fences(grammar) >= 0.5).copied().collect();
+    let fenced: Vec<_> =
+        candidates.iter().filter(|(_, grammar)| survey.fences(grammar) >= 0.5).copied().collect();
     if !fenced.is_empty() {
         candidates = fenced;
     }
@@ -176,7 +184,8 @@ fn asked(conventions: &Conventions) -> Result<Vec<&'static str>, UnknownWord> {
         None => return Ok(Vec::new()),
     };
     let Some(flavour) = &conventions.flavour else { return Ok(flavours) };
-    let found: Vec<&'static str> = flavours.iter().copied().filter(|name| short(name) == flavour || name == flavour).collect();
+    let found: Vec<&'static str> =
+        flavours.iter().copied().filter(|name| short(name) == flavour || name == flavour).collect();
     if found.is_empty() {
         let known: Vec<&str> = flavours.iter().map(|name| short(name)).collect();
         return Err(UnknownWord::new("flavour", flavour, &known));
@@ -192,18 +201,28 @@ pub(crate) fn short(name: &str) -> &str {
 
 /// Divides the pages into those that a grammar reads and the others. Where its own globs match none, it reads all.
 fn choice(grammar: &'static Grammar, scores: Vec<Score>, pages: Vec<Page>, sources: &Sources) -> Choice {
-    let read = |page: &Page| grammar.page.files.iter().any(|glob| files::matches(glob, sources.path(page.file)));
+    let read =
+        |page: &Page| grammar.page.files.iter().any(|glob| files::matches(glob, sources.path(page.file)));
     let any = pages.iter().any(read);
     let (own, others): (Vec<Page>, Vec<Page>) = pages.into_iter().partition(|page| !any || read(page));
     let finding = |page: &Page| {
-        Diagnostic::new(Code::UnknownPage, Span::new(page.file, 0..0), format!("a page that the grammar `{}` does not read", grammar.name))
+        Diagnostic::new(
+            Code::UnknownPage,
+            Span::new(page.file, 0..0),
+            format!("a page that the grammar `{}` does not read", grammar.name),
+        )
     };
     let diagnostics = others.iter().map(finding).collect();
     Choice { grammar, scores, pages: own, diagnostics }
 }
 
 /// Reads a sample with a grammar and counts the types that it understands.
-fn score(grammar: &'static Grammar, sample: &[&Page], sources: &Sources, fences: f64) -> (Score, Vec<String>) {
+fn score(
+    grammar: &'static Grammar,
+    sample: &[&Page],
+    sources: &Sources,
+    fences: f64,
+) -> (Score, Vec<String>) {
     let prepared = Prepared::new(grammar);
     let docs: Vec<_> = sample.par_iter().map(|page| outline::read(&prepared, page, sources).0).collect();
     let library = Library::new(&prepared, &docs);
@@ -213,7 +232,10 @@ fn score(grammar: &'static Grammar, sample: &[&Page], sources: &Sources, fences:
         for index in doc.sections.indices() {
             let section = doc.sections.get(index);
             let rows = section.rows.iter().filter_map(|row| row.ty.as_deref());
-            for ty in rows.chain(section.typed.as_ref().map(|typed| typed.value.as_str())).filter(|ty| !ty.is_empty()) {
+            for ty in rows
+                .chain(section.typed.as_ref().map(|typed| typed.value.as_str()))
+                .filter(|ty| !ty.is_empty())
+            {
                 seen += 1;
                 if is_unknown(&library.parse(ty, page).expr) && !links_to_page(ty) {
                     *unknown.entry(marked::plain(ty)).or_default() += 1;
@@ -266,7 +288,9 @@ impl Survey {
             .collect();
         let mut whole = Self::default();
         for part in parts {
-            part.languages.into_iter().for_each(|(key, count)| *whole.languages.entry(key).or_default() += count);
+            part.languages
+                .into_iter()
+                .for_each(|(key, count)| *whole.languages.entry(key).or_default() += count);
             part.headers.into_iter().for_each(|(key, count)| *whole.headers.entry(key).or_default() += count);
             part.words.into_iter().for_each(|(key, count)| *whole.words.entry(key).or_default() += count);
             whole.tabled.extend(part.tabled);
@@ -277,7 +301,9 @@ impl Survey {
     fn blocks(&mut self, blocks: &[Block]) {
         for block in blocks {
             match &block.kind {
-                BlockKind::Code { language: Some(language), .. } => *self.languages.entry(language.to_lowercase()).or_default() += 1,
+                BlockKind::Code { language: Some(language), .. } => {
+                    *self.languages.entry(language.to_lowercase()).or_default() += 1
+                }
                 BlockKind::Table(table) => self.table(table),
                 BlockKind::Quote(inner) => self.blocks(inner),
                 BlockKind::List(items) => items.iter().for_each(|item| self.blocks(&item.blocks)),
@@ -287,7 +313,8 @@ impl Survey {
     }
 
     fn table(&mut self, table: &Table) {
-        let header: Vec<String> = table.header.iter().map(|cell| marked::folded_spaces(&cell.plain()).to_lowercase()).collect();
+        let header: Vec<String> =
+            table.header.iter().map(|cell| marked::folded_spaces(&cell.plain()).to_lowercase()).collect();
         if let Some(column) = header.iter().position(|head| head == TYPE_HEADER) {
             for cell in table.rows.iter().take(8).filter_map(|row| row.cells.get(column)) {
                 let (word, _) = decode::flatten(&crate::read::decode_entities(&marked::cell(cell)));
@@ -299,22 +326,39 @@ impl Survey {
 
     /// Returns how well a grammar fits: by the tables that it knows, the words that it spells, and its languages.
     fn fit(&self, grammar: &Grammar) -> f64 {
-        let known = |header: &Vec<String>| grammar.tables.iter().any(|rule| {
-            let word = |head: &String| rule.columns.iter().find(|(_, texts)| texts.0.iter().any(|text| text.to_lowercase() == *head));
-            let columns: Vec<&str> = header.iter().map(|head| word(head).map_or("", |(word, _)| word.as_str())).collect();
-            let strangers = rule.only && columns.contains(&"") && header.iter().zip(&columns).any(|(head, column)| {
-                column.is_empty() && !rule.silent.iter().any(|text| text.to_lowercase() == *head)
-            });
-            rule.role != RowRole::Ignore && rule.role != RowRole::Statuses && !strangers && rule.need.iter().all(|need| columns.contains(&need.as_str()))
-        });
+        let known = |header: &Vec<String>| {
+            grammar.tables.iter().any(|rule| {
+                let word = |head: &String| {
+                    rule.columns
+                        .iter()
+                        .find(|(_, texts)| texts.0.iter().any(|text| text.to_lowercase() == *head))
+                };
+                let columns: Vec<&str> =
+                    header.iter().map(|head| word(head).map_or("", |(word, _)| word.as_str())).collect();
+                let strangers = rule.only
+                    && columns.contains(&"")
+                    && header.iter().zip(&columns).any(|(head, column)| {
+                        column.is_empty() && !rule.silent.iter().any(|text| text.to_lowercase() == *head)
+                    });
+                rule.role != RowRole::Ignore
+                    && rule.role != RowRole::Statuses
+                    && !strangers
+                    && rule.need.iter().all(|need| columns.contains(&need.as_str()))
+            })
+        };
         let all: usize = self.headers.values().sum();
-        let fitting: usize = self.headers.iter().filter(|(header, _)| known(header)).map(|(_, count)| count).sum();
+        let fitting: usize =
+            self.headers.iter().filter(|(header, _)| known(header)).map(|(_, count)| count).sum();
         if fitting == 0 {
             return 0.0;
         }
         let exact = grammar.types.exact;
         let spells = |word: &&String| {
-            grammar.types.words.keys().any(|known| if exact { known == *word } else { known.eq_ignore_ascii_case(word) })
+            grammar
+                .types
+                .words
+                .keys()
+                .any(|known| if exact { known == *word } else { known.eq_ignore_ascii_case(word) })
         };
         let words: usize = self.words.values().sum();
         let spelled: usize = self.words.iter().filter(|(word, _)| spells(word)).map(|(_, count)| count).sum();
@@ -323,13 +367,15 @@ impl Survey {
 
     fn fences(&self, grammar: &Grammar) -> f64 {
         let all: usize = self.languages.values().sum();
-        let own: usize = grammar.fences.iter().filter_map(|language| self.languages.get(&language.to_lowercase())).sum();
+        let own: usize =
+            grammar.fences.iter().filter_map(|language| self.languages.get(&language.to_lowercase())).sum();
         ratio(own, all)
     }
 
     /// Returns pages with tables, spread over the whole tree.
     fn sample<'p>(&self, pages: &'p [Page]) -> Vec<&'p Page> {
-        let tabled: Vec<&Page> = pages.iter().zip(&self.tabled).filter(|(_, tabled)| **tabled).map(|(page, _)| page).collect();
+        let tabled: Vec<&Page> =
+            pages.iter().zip(&self.tabled).filter(|(_, tabled)| **tabled).map(|(page, _)| page).collect();
         let step = tabled.len().div_ceil(MAX_SAMPLE).max(1);
         tabled.into_iter().step_by(step).collect()
     }

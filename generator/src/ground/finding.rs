@@ -109,11 +109,11 @@ codes! {
     /// An example contradicts the documented type.
     ExampleDisagrees = "example-disagrees", Note;
     /// The wire name of a field is not in the documents and was derived by a convention.
-    GuessedWireName = "guessed-wire-name", Note;
+    GuessedWireName = "guessed-wire-name", Warning;
     /// The documents show the case of no name on the wire; names were taken as documented.
     UnknownWireCase = "unknown-wire-case", Warning;
     /// The wire value of an enumeration member is not in the documents and was derived by a convention.
-    GuessedEnumValue = "guessed-enum-value", Note;
+    GuessedEnumValue = "guessed-enum-value", Warning;
     /// Two fields of one type have the same wire name; the later one was dropped.
     WireNameClash = "wire-name-clash", Error;
     /// An identifier was changed to keep it apart from another.

@@ -24,7 +24,6 @@ mod aliases;
 pub mod calls;
 mod cycles;
 mod enums;
-mod evidence;
 mod instructions;
 mod names;
 mod nullability;
@@ -46,7 +45,7 @@ pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagn
     enums::run(api);
     remarks::run(api);
     instructions::run(api);
-    evidence::run(api, diagnostics);
+    crate::evidence::complete_types(api, diagnostics);
     usage::run(api);
     nullability::run(api, conventions);
     unions::run(api);

@@ -14,5 +14,5 @@ pub(crate) mod values;
 
 pub use enumeration::values;
 pub use instruction::asked_for;
-pub use notes::{default, deprecated, format, may_be_null};
+pub use notes::{default, deprecated, format, in_query, may_be_null};
 pub use pieces::marked;

@@ -1,6 +1,7 @@
 //! Remarks in sentences: `null`, defaults, deprecation, formats.
 
 use crate::ground::scalar::StringFormat;
+use crate::ground::words::fold;
 
 use super::pieces::{Piece, pieces};
 
@@ -90,6 +91,25 @@ pub fn format(markdown: &str) -> Option<StringFormat> {
         start.strip_prefix("the ").unwrap_or(start).starts_with("uuid of ")
     };
     sentences(&lower).any(uuid).then_some(StringFormat::Uuid)
+}
+
+/// Returns the spelling of a parameter's name that can only be its own: before an equals sign or in brackets, as in a
+/// query (`per_page=200`, `ids[]=1&ids[]=2`, `filter[name]=value`).
+pub fn in_query(markdown: &str, name: &str) -> Option<String> {
+    let name = fold(name);
+    let is_mark = |c: char| !c.is_alphanumeric() && !"_-.".contains(c);
+    let ends = markdown.match_indices(['=', ']']);
+    ends.map(|(at, _)| markdown.split_at(at)).find_map(|(before, after)| {
+        let (before, list) = before.strip_suffix("[]").map_or((before, ""), |before| (before, "[]"));
+        let start = before.rfind(is_mark).map_or(0, |at| at + before.get(at..).map_or(1, first_length));
+        let word = before.get(start..)?;
+        let bracket = before.get(..start)?.ends_with('[');
+        (fold(word) == name && (after.starts_with('=') || bracket)).then(|| format!("{word}{list}"))
+    })
+}
+
+fn first_length(text: &str) -> usize {
+    text.chars().next().map_or(1, char::len_utf8)
 }
 
 fn sentences(text: &str) -> impl Iterator<Item = &str> {

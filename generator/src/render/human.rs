@@ -201,7 +201,7 @@ mod tests {
     fn what_has_no_place_is_shown_by_message_and_help() {
         let finding = Diagnostic::general(Code::GuessedWireName, "names are guessed").help("say so");
         let shown = render(&documents(""), &[finding], &Options { lowest: Severity::Note, ..options() });
-        assert_eq!(shown, "note[guessed-wire-name]: names are guessed\nhelp: say so\n\n");
+        assert_eq!(shown, "warning[guessed-wire-name]: names are guessed\nhelp: say so\n\n");
         assert_eq!(message(Severity::Error, "no", Some("try"), false), "error: no\nhelp: try\n\n");
     }
 

@@ -12,8 +12,8 @@ use super::super::type_expr::TypeExpr;
 use super::fields::FieldContext;
 use super::{Assembly, tree};
 use crate::ground::fact::Fact;
-use crate::prose::sentences::sentences;
 use crate::ground::source::{Span, Spanned};
+use crate::prose::sentences::sentences;
 
 /// The answer of an operation.
 #[derive(Clone, Debug, Default)]
@@ -27,12 +27,21 @@ pub(crate) struct Answer {
 
 impl Assembly<'_> {
     /// Returns the answer of an operation, as the first of its sources tells it.
-    pub(crate) fn answer(&mut self, page: usize, operation: SectionIndex, with_body: bool, owner: &str) -> Answer {
+    pub(crate) fn answer(
+        &mut self,
+        page: usize,
+        operation: SectionIndex,
+        with_body: bool,
+        owner: &str,
+    ) -> Answer {
         let library = self.library;
         let Some(doc) = library.docs.get(page) else { return Answer::default() };
         let own = doc.sections.own(operation);
-        let returns: Vec<&Section<'_>> =
-            own.iter().map(|index| doc.sections.get(*index)).filter(|section| *section.role == Role::Returns).collect();
+        let returns: Vec<&Section<'_>> = own
+            .iter()
+            .map(|index| doc.sections.get(*index))
+            .filter(|section| *section.role == Role::Returns)
+            .collect();
         let rows: Vec<DocField> = returns.iter().flat_map(|section| section.rows.iter().cloned()).collect();
         if let Some(first) = rows.first() {
             let span = first.span;
@@ -43,7 +52,9 @@ impl Assembly<'_> {
         }
         let none = library.grammar.types.none.as_ref();
         for typed in returns.iter().filter_map(|section| section.typed.as_ref()) {
-            if none.is_some_and(|none| none.is_match(typed.value.trim_matches(['[', ']']).split("](").next().unwrap_or_default())) {
+            if none.is_some_and(|none| {
+                none.is_match(typed.value.trim_matches(['[', ']']).split("](").next().unwrap_or_default())
+            }) {
                 return Answer::default();
             }
             let ty = library.parse(&typed.value, page).expr;
@@ -58,7 +69,12 @@ impl Assembly<'_> {
     }
 
     /// Reads the sentences of an operation, rules in order.
-    fn told_answer(&mut self, page: usize, operation: &Section<'_>, returns: &[&Section<'_>]) -> Option<Answer> {
+    fn told_answer(
+        &mut self,
+        page: usize,
+        operation: &Section<'_>,
+        returns: &[&Section<'_>],
+    ) -> Option<Answer> {
         let library = self.library;
         let texts = operation.texts.iter().chain(returns.iter().flat_map(|section| &section.texts));
         for text in texts {
@@ -69,7 +85,11 @@ impl Assembly<'_> {
                         return Some(Answer { status: Some("204"), ..Answer::default() });
                     }
                     let group = |name: &str| groups.name(name).map(|found| found.as_str());
-                    let keys: Vec<&str> = ["keys", "keys2"].into_iter().filter_map(group).flat_map(|keys| keys.split('`').skip(1).step_by(2)).collect();
+                    let keys: Vec<&str> = ["keys", "keys2"]
+                        .into_iter()
+                        .filter_map(group)
+                        .flat_map(|keys| keys.split('`').skip(1).step_by(2))
+                        .collect();
                     if !keys.is_empty() {
                         let ty = self.keys_object(&keys, text.span, &operation.heading);
                         return Some(Answer { ty: Some(Spanned::new(ty, text.span)), ..Answer::default() });
@@ -101,7 +121,13 @@ impl Assembly<'_> {
     }
 
     /// Returns the first example that is JSON, where nothing else tells an answer.
-    fn shown_answer(&self, doc: &Doc<'_>, operation: SectionIndex, own: &[SectionIndex], with_body: bool) -> Option<Answer> {
+    fn shown_answer(
+        &self,
+        doc: &Doc<'_>,
+        operation: SectionIndex,
+        own: &[SectionIndex],
+        with_body: bool,
+    ) -> Option<Answer> {
         if !self.library.grammar.examples.answers {
             return None;
         }
@@ -125,12 +151,23 @@ impl Assembly<'_> {
     }
 
     /// Wraps an answer in what every answer is wrapped in. Rows that are members of the envelope complete it.
-    pub(crate) fn enveloped(&mut self, answer: Answer, rules: &EnvelopeRules, owner: &str, span: Span) -> Answer {
+    pub(crate) fn enveloped(
+        &mut self,
+        answer: Answer,
+        rules: &EnvelopeRules,
+        owner: &str,
+        span: Span,
+    ) -> Answer {
         if answer.ty.is_none() && !rules.empty {
             return answer;
         }
         let known: Vec<RawField> = match answer.ty.as_ref().and_then(|ty| self.fields_of(&ty.value)) {
-            Some(fields) if !fields.is_empty() && fields.iter().all(|field| rules.members.contains_key(&field.name.value)) => fields,
+            Some(fields)
+                if !fields.is_empty()
+                    && fields.iter().all(|field| rules.members.contains_key(&field.name.value)) =>
+            {
+                fields
+            }
             _ => Vec::new(),
         };
         let hole = if known.is_empty() { answer.ty.map(|ty| ty.value) } else { None };

@@ -14,18 +14,18 @@ use super::super::library::values::FoundValues;
 use super::super::outline::fold;
 use super::super::outline::section::{Doc, DocField, DocRoute, Section, SectionIndex};
 use super::super::raw::{RawBody, RawField, RawModel, RawOperation, RawParameter, RawResponse, RawShape};
-use crate::ground::http::{AuthKind, ParameterIn, Route};
 use super::super::rows::route::variables;
 use super::super::type_expr::TypeExpr;
 use super::Assembly;
 use super::answers::member;
 use super::operations::empty_operation;
 use super::places::{Placed, Placing, Travel, may_have_body};
-use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::fact::{Certainty, Fact};
-use crate::read::link;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::http::{AuthKind, ParameterIn, Route};
 use crate::ground::source::{Span, Spanned};
 use crate::ground::words::pascal;
+use crate::read::link;
 
 /// Makes the operations of all pages.
 pub(crate) fn operations(assembly: &mut Assembly<'_>) {
@@ -63,7 +63,15 @@ struct OperationTables<'g> {
 }
 
 impl<'g> Captioned<'_, 'g> {
-    fn operation(&mut self, page: usize, index: SectionIndex, doc: &'g Doc<'g>, section: &'g Section<'g>, route: &DocRoute, reached: &mut HashSet<Place>) {
+    fn operation(
+        &mut self,
+        page: usize,
+        index: SectionIndex,
+        doc: &'g Doc<'g>,
+        section: &'g Section<'g>,
+        route: &DocRoute,
+        reached: &mut HashSet<Place>,
+    ) {
         let Ok(method) = route.method.parse() else { return };
         let title = without_parentheses(&section.heading);
         let own = doc.sections.own(index);
@@ -74,7 +82,13 @@ impl<'g> Captioned<'_, 'g> {
             group: self.assembly.group(page),
             route: Some(Fact::stated(Route { method, path: route.path.clone() }, route.span)),
             deprecated: own.iter().any(|index| says(&index)),
-            alias_paths: section.routes.iter().skip(1).filter(|other| other.method == route.method && other.path != route.path).map(|other| other.path.clone()).collect(),
+            alias_paths: section
+                .routes
+                .iter()
+                .skip(1)
+                .filter(|other| other.method == route.method && other.path != route.path)
+                .map(|other| other.path.clone())
+                .collect(),
             ..empty_operation(name)
         };
         self.describe(&mut operation, doc, &own);
@@ -87,17 +101,35 @@ impl<'g> Captioned<'_, 'g> {
     /// Takes the description from the summary of the page.
     fn describe(&self, operation: &mut RawOperation, doc: &Doc<'_>, own: &[SectionIndex]) {
         let summary = super::super::grammar::rules::Role::Other("summary".to_owned());
-        let texts = own.iter().map(|index| doc.sections.get(*index)).filter(|section| *section.role == summary || *section.role == Role::Operation);
-        let texts: Vec<String> = texts.flat_map(|section| &section.texts).map(|text| marked::without_links(&text.value)).collect();
+        let texts = own
+            .iter()
+            .map(|index| doc.sections.get(*index))
+            .filter(|section| *section.role == summary || *section.role == Role::Operation);
+        let texts: Vec<String> =
+            texts.flat_map(|section| &section.texts).map(|text| marked::without_links(&text.value)).collect();
         operation.summary = operation.name.value.clone();
         operation.description = texts.join("\n\n");
     }
 
-    fn tables(&self, page: usize, doc: &'g Doc<'g>, own: &[SectionIndex], section: &'g Section<'g>, route: &DocRoute, reached: &mut HashSet<Place>) -> OperationTables<'g> {
+    fn tables(
+        &self,
+        page: usize,
+        doc: &'g Doc<'g>,
+        own: &[SectionIndex],
+        section: &'g Section<'g>,
+        route: &DocRoute,
+        reached: &mut HashSet<Place>,
+    ) -> OperationTables<'g> {
         let mut out = OperationTables::default();
-        let inside: Vec<SectionIndex> = doc.tables.iter().copied().filter(|table| doc.sections.get(*table).parent.is_some_and(|parent| own.contains(&parent))).collect();
+        let inside: Vec<SectionIndex> = doc
+            .tables
+            .iter()
+            .copied()
+            .filter(|table| doc.sections.get(*table).parent.is_some_and(|parent| own.contains(&parent)))
+            .collect();
         let placing = Placing { library: self.assembly.library, doc, page, operation: section, route };
-        let role = |table: SectionIndex| doc.sections.get(table).parent.map(|parent| doc.sections.get(parent).role);
+        let role =
+            |table: SectionIndex| doc.sections.get(table).parent.map(|parent| doc.sections.get(parent).role);
         for index in &inside {
             let place = Place { doc: page, section: *index };
             let table = doc.sections.get(*index);
@@ -106,7 +138,9 @@ impl<'g> Captioned<'_, 'g> {
                 continue;
             }
             let named = !table.names.is_empty();
-            if self.links.owned.contains(&place) && (!out.bodies.is_empty() || named) || named && !out.bodies.is_empty() && !in_uri {
+            if self.links.owned.contains(&place) && (!out.bodies.is_empty() || named)
+                || named && !out.bodies.is_empty() && !in_uri
+            {
                 continue;
             }
             reached.insert(place);
@@ -114,10 +148,18 @@ impl<'g> Captioned<'_, 'g> {
             for row in &table.rows {
                 let placed = placing.one(row);
                 let (at, name, certainty) = match placed {
-                    Some(Placed { travel: Travel::Path, name, certainty }) => (ParameterIn::Path, name, certainty),
-                    Some(Placed { travel: Travel::Query, name, certainty }) => (ParameterIn::Query, name, certainty),
-                    Some(Placed { travel: Travel::Header, name, certainty }) => (ParameterIn::Header, name, certainty),
-                    Some(Placed { travel: Travel::Form, name, certainty }) => (ParameterIn::Form, name, certainty),
+                    Some(Placed { travel: Travel::Path, name, certainty }) => {
+                        (ParameterIn::Path, name, certainty)
+                    }
+                    Some(Placed { travel: Travel::Query, name, certainty }) => {
+                        (ParameterIn::Query, name, certainty)
+                    }
+                    Some(Placed { travel: Travel::Header, name, certainty }) => {
+                        (ParameterIn::Header, name, certainty)
+                    }
+                    Some(Placed { travel: Travel::Form, name, certainty }) => {
+                        (ParameterIn::Form, name, certainty)
+                    }
                     _ => {
                         rest.push(row.clone());
                         continue;
@@ -133,8 +175,11 @@ impl<'g> Captioned<'_, 'g> {
                 out.bodies.push((place, table, rest));
             }
         }
-        let mut answers: Vec<Place> =
-            inside.iter().filter(|index| role(**index) == Some(&Role::Returns)).map(|index| Place { doc: page, section: *index }).collect();
+        let mut answers: Vec<Place> = inside
+            .iter()
+            .filter(|index| role(**index) == Some(&Role::Returns))
+            .map(|index| Place { doc: page, section: *index })
+            .collect();
         if answers.is_empty() {
             answers = self.shared(page, doc, own);
         }
@@ -162,16 +207,27 @@ impl<'g> Captioned<'_, 'g> {
             if *section.role != Role::Returns || section.rule.is_some_and(|rule| rule.status.is_some()) {
                 continue;
             }
-            let unknown = section.children.iter().map(|child| doc.sections.get(*child)).filter(|child| *child.role == Role::Unknown);
+            let unknown = section
+                .children
+                .iter()
+                .map(|child| doc.sections.get(*child))
+                .filter(|child| *child.role == Role::Unknown);
             let texts = section.texts.iter().chain(unknown.flat_map(|child| &child.texts));
             for text in texts {
                 for found in marked::links(&text.value) {
                     let Some(target) = link::resolve(&doc.path, found.target) else { continue };
-                    let Some(other) = library.page_of_file(&target.path).filter(|other| *other != page) else { continue };
+                    let Some(other) = library.page_of_file(&target.path).filter(|other| *other != page)
+                    else {
+                        continue;
+                    };
                     let Some(to) = library.docs.get(other) else { continue };
                     let routed = to.sections.indices().any(|index| !to.sections.get(index).routes.is_empty());
                     if !routed && !to.tables.is_empty() {
-                        return to.tables.iter().map(|section| Place { doc: other, section: *section }).collect();
+                        return to
+                            .tables
+                            .iter()
+                            .map(|section| Place { doc: other, section: *section })
+                            .collect();
                     }
                 }
             }
@@ -179,12 +235,20 @@ impl<'g> Captioned<'_, 'g> {
         Vec::new()
     }
 
-    fn parameters(&mut self, operation: &mut RawOperation, rows: Vec<(ParameterIn, DocField, Certainty)>, route: &DocRoute, page: usize) {
+    fn parameters(
+        &mut self,
+        operation: &mut RawOperation,
+        rows: Vec<(ParameterIn, DocField, Certainty)>,
+        route: &DocRoute,
+        page: usize,
+    ) {
         let names: Vec<&str> = variables(&route.path).collect();
         let mut missing: Vec<&str> = names
             .iter()
             .copied()
-            .filter(|name| !rows.iter().any(|(at, row, _)| *at == ParameterIn::Path && fold(&row.name) == fold(name)))
+            .filter(|name| {
+                !rows.iter().any(|(at, row, _)| *at == ParameterIn::Path && fold(&row.name) == fold(name))
+            })
             .collect();
         missing.reverse();
         let tokens: Vec<(String, String)> = self
@@ -216,15 +280,27 @@ impl<'g> Captioned<'_, 'g> {
             if at == ParameterIn::Path {
                 field.required = Some(Fact::stated(true, row.span));
             }
-            operation.parameters.push(RawParameter { field, location: Fact { value: at, certainty, span: Some(row.span) } });
+            operation
+                .parameters
+                .push(RawParameter { field, location: Fact { value: at, certainty, span: Some(row.span) } });
         }
         for variable in missing.into_iter().rev() {
             let field = member(variable, TypeExpr::STRING, true, route.span);
-            operation.parameters.push(RawParameter { field, location: Fact::stated(ParameterIn::Path, route.span) });
+            operation
+                .parameters
+                .push(RawParameter { field, location: Fact::stated(ParameterIn::Path, route.span) });
         }
     }
 
-    fn request(&mut self, operation: &mut RawOperation, bodies: Vec<(Place, &Section<'_>, Vec<DocField>)>, section: &Section<'_>, route: &DocRoute, page: usize, title: &str) {
+    fn request(
+        &mut self,
+        operation: &mut RawOperation,
+        bodies: Vec<(Place, &Section<'_>, Vec<DocField>)>,
+        section: &Section<'_>,
+        route: &DocRoute,
+        page: usize,
+        title: &str,
+    ) {
         let told: HashSet<String> = operation
             .parameters
             .iter()
@@ -233,7 +309,9 @@ impl<'g> Captioned<'_, 'g> {
             .collect();
         for key in route.query.iter().filter(|key| !told.contains(*key)) {
             let field = member(key, TypeExpr::STRING, false, route.span);
-            operation.parameters.push(RawParameter { field, location: Fact::stated(ParameterIn::Query, route.span) });
+            operation
+                .parameters
+                .push(RawParameter { field, location: Fact::stated(ParameterIn::Query, route.span) });
         }
         let name = format!("{title} Request");
         let mut types: Vec<TypeExpr> = Vec::new();
@@ -280,29 +358,40 @@ impl<'g> Captioned<'_, 'g> {
     ) {
         let listed = own.iter().flat_map(|index| &doc.sections.get(*index).statuses);
         let success = listed.into_iter().find(|status| status.code.starts_with('2'));
-        let success_fact = success.map(|status| Fact::stated(first_word(&status.code).to_owned(), status.span));
+        let success_fact =
+            success.map(|status| Fact::stated(first_word(&status.code).to_owned(), status.span));
         let name = format!("{title} Response");
         let mut out: Vec<RawResponse> = Vec::new();
         for (place, table) in answers {
             let ty = self.root(*place, table, &table.rows, &name, place.doc);
-            let status = if table.status.is_empty() { success_fact.clone() } else { Some(Fact::stated(table.status.clone(), table.span)) };
+            let status = if table.status.is_empty() {
+                success_fact.clone()
+            } else {
+                Some(Fact::stated(table.status.clone(), table.span))
+            };
             out.push(response(status, Some(Spanned::new(ty, table.span)), table.span));
         }
-        let is_success = |response: &RawResponse| response.status.as_ref().is_none_or(|status| status.value.starts_with('2'));
+        let is_success = |response: &RawResponse| {
+            response.status.as_ref().is_none_or(|status| status.value.starts_with('2'))
+        };
         if !out.iter().any(is_success) {
             out.insert(0, response(success_fact, None, section.span));
         }
         if let Some(first) = out.iter_mut().find(|response| is_success(response)) {
-            first.headers = headers.iter().map(|row| (row.name.clone(), marked::without_links(&row.doc))).collect();
+            first.headers =
+                headers.iter().map(|row| (row.name.clone(), marked::without_links(&row.doc))).collect();
         }
         let failure = &self.assembly.library.grammar.examples.failure;
         for response in &mut out {
             let good = is_success(response);
             let code = response.status.as_ref().map(|status| status.value.clone()).unwrap_or_default();
             for example in section.shown.iter().filter(|example| example.side == Side::Response) {
-                let same = example.status == code || good && (example.status.is_empty() || example.status.starts_with('2'));
+                let same = example.status == code
+                    || good && (example.status.is_empty() || example.status.starts_with('2'));
                 let fails = good
-                    && example.value.as_object().is_some_and(|members| !members.is_empty() && members.keys().all(|key| failure.contains(key)));
+                    && example.value.as_object().is_some_and(|members| {
+                        !members.is_empty() && members.keys().all(|key| failure.contains(key))
+                    });
                 let empty = example.value.as_object().is_some_and(serde_json::Map::is_empty);
                 if same && !fails && !empty {
                     response.examples.push(Spanned::new(example.value.clone(), example.span));
@@ -314,7 +403,14 @@ impl<'g> Captioned<'_, 'g> {
     }
 
     /// Returns the type of a body: of the only row that says so, of the table, or of those rows of it that travel in the body.
-    fn root(&mut self, place: Place, table: &Section<'_>, rows: &[DocField], name: &str, page: usize) -> TypeExpr {
+    fn root(
+        &mut self,
+        place: Place,
+        table: &Section<'_>,
+        rows: &[DocField],
+        name: &str,
+        page: usize,
+    ) -> TypeExpr {
         if let [only] = rows
             && only.facts.has(RowFact::Root)
         {
@@ -324,7 +420,11 @@ impl<'g> Captioned<'_, 'g> {
         if rows.len() == table.rows.len() {
             return self.table_type(place, name, false);
         }
-        let numbers: Vec<usize> = (0..table.rows.len()).filter(|number| table.rows.get(*number).is_some_and(|row| rows.iter().any(|kept| kept.span == row.span))).collect();
+        let numbers: Vec<usize> = (0..table.rows.len())
+            .filter(|number| {
+                table.rows.get(*number).is_some_and(|row| rows.iter().any(|kept| kept.span == row.span))
+            })
+            .collect();
         let key = format!("{}#body{}", self.assembly.library.key(place), rows.len());
         self.define(place, key, name, false, &numbers)
     }
@@ -381,7 +481,8 @@ impl<'g> Captioned<'_, 'g> {
     /// Makes a field of a row; the table that it means is its type.
     fn field(&mut self, row: &DocField, at: Option<(Place, usize)>, page: usize) -> RawField {
         let library = self.assembly.library;
-        let spelled = row.ty.as_ref().map_or(TypeExpr::STRING, |ty| library.parse(&marked::plain(ty), page).expr);
+        let spelled =
+            row.ty.as_ref().map_or(TypeExpr::STRING, |ty| library.parse(&marked::plain(ty), page).expr);
         let expr = self.resolved(row, spelled, at);
         let found: Option<FoundValues> = library.values_of(row, &expr, page);
         let values = found.map(|found| {
@@ -403,16 +504,25 @@ impl<'g> Captioned<'_, 'g> {
             TypeExpr::Map(value) => TypeExpr::map(self.resolved(row, *value, at)),
             open if is_open(&open) => {
                 let spelled = match &open {
-                    TypeExpr::Unknown(text) if !text.is_empty() && !text.contains(char::is_whitespace) => Some(text.clone()),
+                    TypeExpr::Unknown(text) if !text.is_empty() && !text.contains(char::is_whitespace) => {
+                        Some(text.clone())
+                    }
                     _ => None,
                 };
                 let tables: Vec<Place> = at.map(|at| self.links.of(at).to_vec()).unwrap_or_default();
                 let name = spelled.clone().unwrap_or_else(|| row.name.clone());
-                let types: Vec<TypeExpr> = tables.into_iter().map(|table| self.table_type(table, &name, spelled.is_some())).collect();
+                let types: Vec<TypeExpr> = tables
+                    .into_iter()
+                    .map(|table| self.table_type(table, &name, spelled.is_some()))
+                    .collect();
                 if types.is_empty() {
                     if let TypeExpr::Unknown(text) = &open {
-                        let message = format!("the type of `{}` is spelled `{text}`, which no table describes", row.name);
-                        let finding = Diagnostic::new(Code::UnknownSpelling, row.span, message).help("its values are free JSON");
+                        let message = format!(
+                            "the type of `{}` is spelled `{text}`, which no table describes",
+                            row.name
+                        );
+                        let finding = Diagnostic::new(Code::UnknownSpelling, row.span, message)
+                            .help("its values are free JSON");
                         self.assembly.diagnostics.push(finding);
                     }
                     TypeExpr::ANY
@@ -436,7 +546,8 @@ impl<'g> Captioned<'_, 'g> {
                 let counts = matches!(section, Some(Role::Uri | Role::Parameters | Role::Returns));
                 if counts && !reached.contains(&place) && !self.made.contains_key(&place) {
                     let message = "no row of the operation leads to this table";
-                    let finding = Diagnostic::new(Code::UnreachedTable, table.span, message).help("its rows are not in the output");
+                    let finding = Diagnostic::new(Code::UnreachedTable, table.span, message)
+                        .help("its rows are not in the output");
                     self.assembly.diagnostics.push(finding);
                 }
             }
@@ -445,11 +556,21 @@ impl<'g> Captioned<'_, 'g> {
 }
 
 fn response(status: Option<Fact<String>>, ty: Option<Spanned<TypeExpr>>, span: Span) -> RawResponse {
-    RawResponse { status, description: String::new(), content_types: Vec::new(), ty, headers: Vec::new(), examples: Vec::new(), span }
+    RawResponse {
+        status,
+        description: String::new(),
+        content_types: Vec::new(),
+        ty,
+        headers: Vec::new(),
+        examples: Vec::new(),
+        span,
+    }
 }
 
 fn first_word(code: &str) -> &str {
-    code.split(|c: char| !c.is_ascii_alphanumeric()).find(|word| word.starts_with(|c: char| c.is_ascii_digit())).unwrap_or(code)
+    code.split(|c: char| !c.is_ascii_alphanumeric())
+        .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
+        .unwrap_or(code)
 }
 
 fn without_parentheses(title: &str) -> String {

@@ -18,8 +18,8 @@ use super::Assembly;
 use crate::dialect::grammar::rules::Role;
 use crate::ground::constraints::Constraints;
 use crate::ground::fact::{Certainty, Fact};
-use crate::ground::source::{Span, Spanned};
 use crate::ground::scalar::Scalar;
+use crate::ground::source::{Span, Spanned};
 use crate::ground::words::pascal;
 
 /// Where fields stand: the page, and the name that types made of their members begin with.
@@ -46,9 +46,12 @@ impl Assembly<'_> {
         expr = self.members(row, expr, context);
         expr = self.linked_object(row, expr, page);
         let mut found = library.values_of(row, &expr, page);
-        if found.is_none() && let Some(texts) = spelled.values {
+        if found.is_none()
+            && let Some(texts) = spelled.values
+        {
             let value = |text| DocValue { text, ident: None, doc: String::new(), span: row.span };
-            found = Some(FoundValues { values: texts.into_iter().map(value).collect(), wire: None, name: None });
+            found =
+                Some(FoundValues { values: texts.into_iter().map(value).collect(), wire: None, name: None });
         }
         let wire = found.as_ref().and_then(|found| found.wire.clone());
         let name = Spanned::new(row.name.clone(), row.span);
@@ -56,7 +59,12 @@ impl Assembly<'_> {
             let values = self.enumeration(&found.values, found.name, innermost(&expr));
             Box::new(Fact::stated(values, row.span))
         });
-        if values.is_some() && !matches!(innermost(&expr), TypeExpr::Scalar(Scalar::String(_) | Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number)) {
+        if values.is_some()
+            && !matches!(
+                innermost(&expr),
+                TypeExpr::Scalar(Scalar::String(_) | Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number)
+            )
+        {
             let base = values.as_ref().map_or(TypeExpr::STRING, |values| values.value.base.clone());
             expr = match expr {
                 TypeExpr::List(_) | TypeExpr::Map(_) | TypeExpr::Set(_) => fill(expr, base),
@@ -106,7 +114,11 @@ impl Assembly<'_> {
         }
         let name = format!("{} {}", context.owner, row.name);
         let object = self.object(&row.children, FieldContext { owner: &name, ..context }, row.span);
-        if matches!(expr, TypeExpr::List(_) | TypeExpr::Map(_) | TypeExpr::Set(_)) { fill(expr, object) } else { object }
+        if matches!(expr, TypeExpr::List(_) | TypeExpr::Map(_) | TypeExpr::Set(_)) {
+            fill(expr, object)
+        } else {
+            object
+        }
     }
 
     /// Makes a type of rows that the page does not name, and returns a reference to it.
@@ -153,7 +165,9 @@ impl Assembly<'_> {
         if matches!(expr, TypeExpr::Scalar(Scalar::Object)) {
             for (_, link) in row.links.iter().filter(|(column, _)| rules.object_link.contains(column)) {
                 let target = self.library.target(link, page).and_then(|place| self.library.typed(place));
-                if let Some(place) = target.filter(|place| self.library.section(*place).is_some_and(|section| !section.rows.is_empty())) {
+                if let Some(place) = target.filter(|place| {
+                    self.library.section(*place).is_some_and(|section| !section.rows.is_empty())
+                }) {
                     return self.library.reference(place);
                 }
             }
@@ -163,15 +177,23 @@ impl Assembly<'_> {
             TypeExpr::Unknown(text) => row.ty.as_deref() == Some(text),
             _ => false,
         };
-        if rules.by_label && free
+        if rules.by_label
+            && free
             && let Some(doc) = self.library.docs.get(page)
         {
             let around = doc.sections.get(row.home).parent.unwrap_or(row.home);
-            let labelled = doc.sections.below(around).into_iter().map(|section| Place { doc: page, section }).find(|place| {
-                place.section != row.home
-                    && self.library.types.contains_key(place)
-                    && self.library.section(*place).and_then(|section| section.name.as_ref()).is_some_and(|name| fold(name) == fold(&row.name))
-            });
+            let labelled =
+                doc.sections.below(around).into_iter().map(|section| Place { doc: page, section }).find(
+                    |place| {
+                        place.section != row.home
+                            && self.library.types.contains_key(place)
+                            && self
+                                .library
+                                .section(*place)
+                                .and_then(|section| section.name.as_ref())
+                                .is_some_and(|name| fold(name) == fold(&row.name))
+                    },
+                );
             if let Some(place) = labelled {
                 return fill(expr, self.library.reference(place));
             }
@@ -232,27 +254,45 @@ impl Assembly<'_> {
         let named_only = self.library.grammar.names.evidence;
         let literals: Vec<Value> = values.iter().map(|value| literal(&value.text)).collect();
         let exact = self.library.grammar.types.exact;
-        let text = matches!(of, TypeExpr::Scalar(Scalar::String(_))) || !literals.iter().all(Value::is_number);
+        let text =
+            matches!(of, TypeExpr::Scalar(Scalar::String(_))) || !literals.iter().all(Value::is_number);
         let base = if text {
             TypeExpr::STRING
         } else {
             match of {
-                TypeExpr::Scalar(scalar @ (Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number)) => TypeExpr::Scalar(*scalar),
-                _ if literals.iter().all(Value::is_i64) => TypeExpr::Scalar(Scalar::Integer(crate::ground::scalar::IntegerWidth::Unspecified)),
+                TypeExpr::Scalar(scalar @ (Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number)) => {
+                    TypeExpr::Scalar(*scalar)
+                }
+                _ if literals.iter().all(Value::is_i64) => {
+                    TypeExpr::Scalar(Scalar::Integer(crate::ground::scalar::IntegerWidth::Unspecified))
+                }
                 _ => TypeExpr::Scalar(Scalar::Number),
             }
         };
         let mut list: Vec<RawEnumValue> = Vec::new();
         for (value, literal) in values.iter().zip(literals) {
             let wire = match literal {
-                Value::String(wire) => Value::String(if exact { wire } else { wire.trim_matches(['"', '“', '”']).to_owned() }),
+                Value::String(wire) => Value::String(if exact {
+                    wire
+                } else {
+                    wire.trim_matches(['"', '“', '”']).to_owned()
+                }),
                 _ if text => Value::String(value.text.trim().to_owned()),
                 number => number,
             };
             let ident = if named_only { Some(value.text.clone()) } else { value.ident.clone() };
             let ident = ident.filter(|ident| Some(ident.as_str()) != wire.as_str() || named_only);
-            let fact = (!named_only).then(|| Fact { value: wire, certainty: Certainty::Stated, span: Some(value.span) });
-            list.push(RawEnumValue { ident, wire: fact, description: marked::without_links(&value.doc), span: value.span });
+            let fact = (!named_only).then(|| Fact {
+                value: wire,
+                certainty: Certainty::Stated,
+                span: Some(value.span),
+            });
+            list.push(RawEnumValue {
+                ident,
+                wire: fact,
+                description: marked::without_links(&value.doc),
+                span: value.span,
+            });
         }
         RawEnum { name, base, values: list }
     }
@@ -263,11 +303,16 @@ impl Assembly<'_> {
             TypeExpr::Named { link: Some(link), .. } => {
                 let Some(of) = link.strip_suffix('?') else { return };
                 let reference = TypeExpr::named("", Some(of.to_owned()));
-                if let Some(place) = self.library.place_of(&reference).filter(|place| !self.partials.contains(place)) {
+                if let Some(place) =
+                    self.library.place_of(&reference).filter(|place| !self.partials.contains(place))
+                {
                     self.partials.push(place);
                 }
             }
-            TypeExpr::List(inner) | TypeExpr::Set(inner) | TypeExpr::Map(inner) | TypeExpr::Nullable(inner) => self.note_partials(inner),
+            TypeExpr::List(inner)
+            | TypeExpr::Set(inner)
+            | TypeExpr::Map(inner)
+            | TypeExpr::Nullable(inner) => self.note_partials(inner),
             TypeExpr::Union(parts) => parts.iter().for_each(|part| self.note_partials(part)),
             _ => {}
         }
@@ -287,7 +332,8 @@ fn string_format(word: &str) -> Option<crate::ground::scalar::StringFormat> {
 }
 
 /// Values of a language, not of the API.
-const FILLERS: [&str; 9] = ["undefined", "null", "None", "nil", "", "[]", "{}", "new ArrayList<>()", "new HashMap<>()"];
+const FILLERS: [&str; 9] =
+    ["undefined", "null", "None", "nil", "", "[]", "{}", "new ArrayList<>()", "new HashMap<>()"];
 
 /// Returns the default that a mark states, as JSON of the field's type. One that does not fit is a word of the language.
 fn default(row: &DocField, expr: &TypeExpr, values: Option<&Fact<RawEnum>>) -> Option<Box<Fact<Value>>> {
@@ -298,13 +344,18 @@ fn default(row: &DocField, expr: &TypeExpr, values: Option<&Fact<RawEnum>>) -> O
     let wires = || values.into_iter().flat_map(|values| &values.value.values);
     let value = match expr {
         TypeExpr::Scalar(Scalar::Boolean) => Value::Bool(text.to_lowercase().parse().ok()?),
-        TypeExpr::Scalar(Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number | Scalar::Decimal) if wires().next().is_none() => {
+        TypeExpr::Scalar(Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number | Scalar::Decimal)
+            if wires().next().is_none() =>
+        {
             Some(values::literal(text)).filter(Value::is_number)?
         }
         TypeExpr::Scalar(_) if wires().next().is_some() => {
             let last = text.trim_matches(['\'', '"']).rsplit(['.', ':']).next().unwrap_or(text);
             let same = |value: &&RawEnumValue| {
-                let wire = value.wire.as_ref().map(|wire| wire.value.as_str().map_or_else(|| wire.value.to_string(), str::to_owned));
+                let wire = value
+                    .wire
+                    .as_ref()
+                    .map(|wire| wire.value.as_str().map_or_else(|| wire.value.to_string(), str::to_owned));
                 wire.is_some_and(|wire| wire == text.trim_matches(['\'', '"']) || fold(&wire) == fold(last))
             };
             wires().find(same)?.wire.as_ref()?.value.clone()

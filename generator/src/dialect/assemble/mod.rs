@@ -14,13 +14,16 @@ pub(crate) mod places;
 
 use std::collections::HashSet;
 
+use indexmap::IndexMap;
+
+use super::grammar::pattern::Pattern;
 use super::grammar::rules::{AuthRule, Role};
 use super::library::{Library, Place};
 use super::outline::section::{Doc, DocField};
 use super::outline::{Prepared, fold};
-use super::raw::{RawApi, RawAuth, RawEvidence, RawModel};
-use crate::ground::http::AuthKind;
+use super::raw::{RawApi, RawAuth, RawEvidence, RawModel, RawNaming};
 use crate::ground::finding::Diagnostic;
+use crate::ground::http::AuthKind;
 use crate::ground::source::Spanned;
 
 /// The making of raw facts.
@@ -35,7 +38,8 @@ pub(crate) struct Assembly<'g> {
 /// Makes the raw facts of an API.
 pub(crate) fn assemble<'g>(prepared: &'g Prepared<'g>, docs: &'g [Doc<'g>]) -> (RawApi, Vec<Diagnostic>) {
     let library = Library::new(prepared, docs);
-    let mut assembly = Assembly { library: &library, raw: RawApi::default(), diagnostics: Vec::new(), partials: Vec::new() };
+    let mut assembly =
+        Assembly { library: &library, raw: RawApi::default(), diagnostics: Vec::new(), partials: Vec::new() };
     assembly.frame(docs);
     if prepared.grammar.links.is_some() {
         captioned::operations(&mut assembly);
@@ -52,10 +56,18 @@ impl<'g> Assembly<'g> {
     fn frame(&mut self, docs: &'g [Doc<'g>]) {
         let grammar = self.library.grammar;
         let stated = docs.iter().find_map(|doc| doc.base_url.clone());
-        let given = grammar.server.clone().zip(docs.first()).map(|(server, doc)| {
-            Spanned::new(server, doc.sections.get(0).span)
-        });
+        let given = grammar
+            .server
+            .clone()
+            .zip(docs.first())
+            .map(|(server, doc)| Spanned::new(server, doc.sections.get(0).span));
         self.raw.servers.extend(stated.or(given));
+        self.raw.examples_generated = grammar.examples.side.is_none();
+        let renamings = |rules: &IndexMap<Pattern, String>| {
+            rules.iter().map(|(pattern, to)| (pattern.clone(), to.clone())).collect()
+        };
+        self.raw.naming =
+            RawNaming { names: renamings(&grammar.names.escape), values: renamings(&grammar.enums.escape) };
         self.raw.version = docs.iter().find_map(|doc| doc.version.clone());
         for (name, members) in docs.iter().flat_map(|doc| &doc.schemes) {
             let get = |key: &str| members.get(key).map(String::as_str);
@@ -72,7 +84,14 @@ impl<'g> Assembly<'g> {
         }
     }
 
-    fn scheme(&mut self, name: &str, kind: Option<&str>, scheme: Option<&str>, place: Option<&str>, key: Option<&str>) {
+    fn scheme(
+        &mut self,
+        name: &str,
+        kind: Option<&str>,
+        scheme: Option<&str>,
+        place: Option<&str>,
+        key: Option<&str>,
+    ) {
         let key = key.unwrap_or_default().to_owned();
         let kind = match (kind, place, scheme) {
             (Some("apiKey"), Some("header"), _) => AuthKind::ApiKeyHeader(key),
@@ -112,15 +131,28 @@ pub(crate) fn tree(library: &Library<'_>, rows: &[DocField], page: usize) -> Vec
         while open.last().is_some_and(|(known, _)| *known >= depth) {
             open.pop();
         }
-        if depth > 0 && open.is_empty() && let Some(last) = roots.last() {
+        if depth > 0
+            && open.is_empty()
+            && let Some(last) = roots.last()
+        {
             open.push((0, *last));
         }
-        while depth > 0 && open.last().is_some_and(|(_, at)| !nodes.get(*at).is_some_and(|(field, kids)| can_hold(library, field, kids, page))) {
+        while depth > 0
+            && open.last().is_some_and(|(_, at)| {
+                !nodes.get(*at).is_some_and(|(field, kids)| can_hold(library, field, kids, page))
+            })
+        {
             open.pop();
         }
         let mut parent = open.last().filter(|_| depth > 0).map(|(_, at)| *at);
         if let Some(mark) = path {
-            let parts: Vec<String> = mark.matches.regex().split(&row.name).filter(|part| !part.is_empty()).map(str::to_owned).collect();
+            let parts: Vec<String> = mark
+                .matches
+                .regex()
+                .split(&row.name)
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned)
+                .collect();
             if let Some((last, outer)) = parts.split_last() {
                 if outer.is_empty() {
                     row.name.clone_from(last);
@@ -128,7 +160,12 @@ pub(crate) fn tree(library: &Library<'_>, rows: &[DocField], page: usize) -> Vec
                     let known = by_path.get(outer).copied();
                     let head = known.or_else(|| {
                         let [first] = outer else { return None };
-                        let head = DocField { name: first.clone(), ty: Some(String::new()), doc: String::new(), ..row.clone() };
+                        let head = DocField {
+                            name: first.clone(),
+                            ty: Some(String::new()),
+                            doc: String::new(),
+                            ..row.clone()
+                        };
                         nodes.push((head, Vec::new()));
                         roots.push(nodes.len() - 1);
                         by_path.insert(outer.to_vec(), nodes.len() - 1);
@@ -155,7 +192,8 @@ pub(crate) fn tree(library: &Library<'_>, rows: &[DocField], page: usize) -> Vec
     fields.extend(nodes.into_iter().map(|(field, _)| Some(field)));
     // A member always stands behind what it belongs to.
     for at in (0..fields.len()).rev() {
-        let inner: Vec<DocField> = kids.get(at).into_iter().flatten().filter_map(|kid| fields.get_mut(*kid)?.take()).collect();
+        let inner: Vec<DocField> =
+            kids.get(at).into_iter().flatten().filter_map(|kid| fields.get_mut(*kid)?.take()).collect();
         if let Some(Some(field)) = fields.get_mut(at) {
             field.children.extend(inner);
         }

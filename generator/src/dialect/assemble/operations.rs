@@ -7,17 +7,17 @@ use super::super::block::marked;
 use super::super::grammar::rules::{Role, RouteSource};
 use super::super::outline::section::{Doc, DocField, DocRoute, DocStatus, Section, SectionIndex};
 use super::super::raw::{RawBody, RawOperation, RawParameter, RawResponse};
-use crate::ground::http::{ParameterIn, Route};
 use super::super::rows::route::variables;
 use super::super::type_expr::TypeExpr;
 use super::answers::{Answer, member};
 use super::fields::FieldContext;
 use super::places::{Placed, Placing, Travel, may_have_body};
 use super::{Assembly, tree};
-use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::fact::{Certainty, Fact};
-use crate::prose::sentences::sentences;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::http::{ParameterIn, Route};
 use crate::ground::source::{Span, Spanned};
+use crate::prose::sentences::sentences;
 
 /// An operation on a page.
 #[derive(Clone, Copy)]
@@ -47,7 +47,8 @@ impl<'g> Assembly<'g> {
                         return last;
                     }
                     let place = library.target(link, page)?;
-                    let operation = library.section(place).is_some_and(|section| *section.role == Role::Operation);
+                    let operation =
+                        library.section(place).is_some_and(|section| *section.role == Role::Operation);
                     operation.then_some((place.doc, place.section))
                 });
                 last = Some((page, index));
@@ -67,7 +68,9 @@ impl<'g> Assembly<'g> {
     fn listed_only(&mut self, page: usize, doc: &'g Doc<'g>) {
         for listed in &doc.listed_only {
             let message = format!("`{}` is listed and not described", listed.name);
-            self.diagnostics.push(Diagnostic::new(Code::MissingSection, listed.span, message).help("only its route is known"));
+            self.diagnostics.push(
+                Diagnostic::new(Code::MissingSection, listed.span, message).help("only its route is known"),
+            );
             for route in &listed.routes {
                 let name = Spanned::new(listed.name.clone(), listed.span);
                 let Some(fact) = self.route(route) else { continue };
@@ -97,13 +100,16 @@ impl<'g> Assembly<'g> {
         let Some(doc) = self.library.docs.get(page) else { return String::new() };
         let indices = doc.sections.indices();
         let mut sections = indices.map(|index| doc.sections.get(index));
-        let title = sections.find(|section| *section.role == Role::Type && section.name.is_some() && section.depth == 2);
+        let title = sections
+            .find(|section| *section.role == Role::Type && section.name.is_some() && section.depth == 2);
         let name = title.and_then(|section| section.name.clone()).unwrap_or_else(|| {
             let file = doc.path.rsplit('/').next().unwrap_or_default();
             file.split('.').next().unwrap_or_default().to_owned()
         });
         let rule = self.library.grammar.routes.group.as_ref();
-        let part = rule.and_then(|rule| rule.captures(&name)).and_then(|groups| groups.name("name").map(|part| part.as_str().to_owned()));
+        let part = rule
+            .and_then(|rule| rule.captures(&name))
+            .and_then(|groups| groups.name("name").map(|part| part.as_str().to_owned()));
         part.filter(|part| !part.is_empty()).unwrap_or(name)
     }
 
@@ -118,7 +124,8 @@ impl<'g> Assembly<'g> {
         };
         let machine = self.library.grammar.page.decode.is_some();
         let name = section.name.clone().filter(|_| machine).unwrap_or_else(|| section.heading.clone());
-        let unrouted = DocRoute { method: String::new(), path: String::new(), query: Vec::new(), span: section.span };
+        let unrouted =
+            DocRoute { method: String::new(), path: String::new(), query: Vec::new(), span: section.span };
         let route = route.unwrap_or(&unrouted);
         let mut operation = RawOperation {
             group: self.group(page),
@@ -133,17 +140,22 @@ impl<'g> Assembly<'g> {
         for variable in variables(&route.path) {
             let known = |parameter: &RawParameter| {
                 parameter.location.value == ParameterIn::Path
-                    && super::super::outline::fold(&parameter.field.name.value) == super::super::outline::fold(variable)
+                    && super::super::outline::fold(&parameter.field.name.value)
+                        == super::super::outline::fold(variable)
             };
             if operation.route.is_some() && !machine && !operation.parameters.iter().any(known) {
                 let field = member(variable, TypeExpr::STRING, true, route.span);
-                operation.parameters.push(RawParameter { field, location: Fact::stated(ParameterIn::Path, route.span) });
+                operation
+                    .parameters
+                    .push(RawParameter { field, location: Fact::stated(ParameterIn::Path, route.span) });
             }
         }
         for key in &route.query {
             if !operation.parameters.iter().any(|parameter| parameter.field.name.value == *key) {
                 let field = member(key, TypeExpr::STRING, false, route.span);
-                operation.parameters.push(RawParameter { field, location: Fact::stated(ParameterIn::Query, route.span) });
+                operation
+                    .parameters
+                    .push(RawParameter { field, location: Fact::stated(ParameterIn::Query, route.span) });
             }
         }
         let _ = doc;
@@ -155,7 +167,8 @@ impl<'g> Assembly<'g> {
         if machine {
             operation.summary = section.summary.clone().unwrap_or_default();
             let summary = operation.summary.trim();
-            let lines: Vec<&str> = texts.filter(|line| !line.starts_with('>') && line.trim() != summary).collect();
+            let lines: Vec<&str> =
+                texts.filter(|line| !line.starts_with('>') && line.trim() != summary).collect();
             let steps = self.library.grammar.page.decode.clone().unwrap_or_default();
             operation.description = super::super::rows::decode::decode(&lines.join("\n"), &steps);
             return;
@@ -165,17 +178,35 @@ impl<'g> Assembly<'g> {
         operation.description = paragraphs.join("\n\n");
     }
 
-    fn request(&mut self, operation: &mut RawOperation, documented: Documented<'g>, route: &DocRoute, owner: &str) {
+    fn request(
+        &mut self,
+        operation: &mut RawOperation,
+        documented: Documented<'g>,
+        route: &DocRoute,
+        owner: &str,
+    ) {
         let library = self.library;
         let mut sections: Vec<(usize, &Section<'_>)> = Vec::new();
-        for (page, index) in [Some((documented.page, documented.index)), documented.like].into_iter().flatten() {
+        for (page, index) in
+            [Some((documented.page, documented.index)), documented.like].into_iter().flatten()
+        {
             let Some(doc) = library.docs.get(page) else { continue };
             let own = doc.sections.own(index).into_iter().map(|index| (page, doc.sections.get(index)));
-            sections.extend(own.filter(|(_, section)| matches!(*section.role, Role::Parameters | Role::Operation)));
+            sections.extend(
+                own.filter(|(_, section)| matches!(*section.role, Role::Parameters | Role::Operation)),
+            );
         }
-        let trees: Vec<(usize, &Section<'_>, Vec<DocField>)> =
-            sections.iter().map(|(page, section)| (*page, *section, tree(library, &section.rows, *page))).collect();
-        let placing = Placing { library, doc: documented.doc, page: documented.page, operation: documented.section, route };
+        let trees: Vec<(usize, &Section<'_>, Vec<DocField>)> = sections
+            .iter()
+            .map(|(page, section)| (*page, *section, tree(library, &section.rows, *page)))
+            .collect();
+        let placing = Placing {
+            library,
+            doc: documented.doc,
+            page: documented.page,
+            operation: documented.section,
+            route,
+        };
         let rows: Vec<&DocField> = trees.iter().flat_map(|(_, _, rows)| rows).collect();
         let mut places = placing.all(&rows).into_iter();
         let mut members: Vec<DocField> = Vec::new();
@@ -192,7 +223,8 @@ impl<'g> Assembly<'g> {
                     }
                     Travel::Member => {
                         members.push(row.clone());
-                        content.extend(section.rule.into_iter().flat_map(|rule| rule.content.iter().cloned()));
+                        content
+                            .extend(section.rule.into_iter().flat_map(|rule| rule.content.iter().cloned()));
                         continue;
                     }
                     Travel::Path => ParameterIn::Path,
@@ -207,12 +239,19 @@ impl<'g> Assembly<'g> {
                 if place == ParameterIn::Path {
                     field.required = Some(Fact::stated(true, row.span));
                 }
-                let twice = |known: &RawParameter| known.location.value == place && known.field.name.value == field.name.value;
+                let twice = |known: &RawParameter| {
+                    known.location.value == place && known.field.name.value == field.name.value
+                };
                 if !operation.parameters.iter().any(twice) {
-                    operation.parameters.push(RawParameter { field, location: Fact { value: place, certainty, span: Some(row.span) } });
+                    operation.parameters.push(RawParameter {
+                        field,
+                        location: Fact { value: place, certainty, span: Some(row.span) },
+                    });
                 }
             }
-            if let Some(typed) = section.typed.as_ref().filter(|_| section.rule.is_some_and(|rule| rule.place == Some(super::super::grammar::rules::Place::Body))) {
+            if let Some(typed) = section.typed.as_ref().filter(|_| {
+                section.rule.is_some_and(|rule| rule.place == Some(super::super::grammar::rules::Place::Body))
+            }) {
                 stated_body = Some(Spanned::new(library.parse(&typed.value, *page).expr, typed.span));
             }
         }
@@ -258,9 +297,13 @@ impl<'g> Assembly<'g> {
             TypeExpr::Named { link: Some(link), .. } if depth < 4 => {
                 let model = self.raw.models.iter().find(|model| model.links.contains(link));
                 model.is_some_and(|model| match &model.shape {
-                    RawShape::Struct { fields, .. } => fields.iter().any(|field| self.holds_file(&field.ty.value, depth + 1)),
+                    RawShape::Struct { fields, .. } => {
+                        fields.iter().any(|field| self.holds_file(&field.ty.value, depth + 1))
+                    }
                     RawShape::Alias(ty) => self.holds_file(ty, depth + 1),
-                    RawShape::Union { cases, .. } => cases.iter().any(|case| self.holds_file(&case.ty, depth + 1)),
+                    RawShape::Union { cases, .. } => {
+                        cases.iter().any(|case| self.holds_file(&case.ty, depth + 1))
+                    }
                     _ => false,
                 })
             }
@@ -268,12 +311,21 @@ impl<'g> Assembly<'g> {
         }
     }
 
-    fn whole_body(&mut self, operation: &mut RawOperation, row: &DocField, context: FieldContext<'_>, certainty: Certainty) {
+    fn whole_body(
+        &mut self,
+        operation: &mut RawOperation,
+        row: &DocField,
+        context: FieldContext<'_>,
+        certainty: Certainty,
+    ) {
         let field = self.field(row, context);
         let required = field.required.clone().map(|fact| Fact { certainty, ..fact });
         let content_types = self.library.docs.get(context.page).map(|doc| {
             let mut around = doc.sections.up(row.home);
-            around.find(|(_, section)| *section.role == Role::Operation).map(|(_, section)| section.consumes.clone()).unwrap_or_default()
+            around
+                .find(|(_, section)| *section.role == Role::Operation)
+                .map(|(_, section)| section.consumes.clone())
+                .unwrap_or_default()
         });
         operation.bodies.push(RawBody {
             name: Some(field.name.clone()),
@@ -286,9 +338,14 @@ impl<'g> Assembly<'g> {
     }
 
     /// Returns the body that a sentence names.
-    fn told_body(&self, documented: Documented<'g>, sections: &[(usize, &Section<'_>)]) -> Option<Spanned<TypeExpr>> {
+    fn told_body(
+        &self,
+        documented: Documented<'g>,
+        sections: &[(usize, &Section<'_>)],
+    ) -> Option<Spanned<TypeExpr>> {
         let library = self.library;
-        let texts = documented.section.texts.iter().chain(sections.iter().flat_map(|(_, section)| &section.texts));
+        let texts =
+            documented.section.texts.iter().chain(sections.iter().flat_map(|(_, section)| &section.texts));
         let texts: Vec<&Spanned<String>> = texts.collect();
         library.grammar.bodies.iter().find_map(|rule| {
             texts.iter().find_map(|text| {
@@ -303,11 +360,19 @@ impl<'g> Assembly<'g> {
         })
     }
 
-    fn response(&mut self, operation: &mut RawOperation, documented: Documented<'g>, route: &DocRoute, owner: &str) {
+    fn response(
+        &mut self,
+        operation: &mut RawOperation,
+        documented: Documented<'g>,
+        route: &DocRoute,
+        owner: &str,
+    ) {
         let grammar = self.library.grammar;
         let with_body = may_have_body(grammar, &route.method);
         let mut answer = self.answer(documented.page, documented.index, with_body, owner);
-        if answer.ty.is_none() && answer.status.is_none() && answer.example.is_none()
+        if answer.ty.is_none()
+            && answer.status.is_none()
+            && answer.example.is_none()
             && let Some((page, index)) = documented.like
         {
             answer = self.answer(page, index, with_body, owner);
@@ -317,7 +382,8 @@ impl<'g> Assembly<'g> {
             answer = self.enveloped(answer, rules, owner, span);
         }
         let own = documented.doc.sections.own(documented.index);
-        let listed: Vec<&DocStatus> = own.iter().flat_map(|index| &documented.doc.sections.get(*index).statuses).collect();
+        let listed: Vec<&DocStatus> =
+            own.iter().flat_map(|index| &documented.doc.sections.get(*index).statuses).collect();
         let produces = documented.section.produces.clone();
         operation.responses = responses(answer, &listed, produces, span);
     }
@@ -342,15 +408,28 @@ fn responses(answer: Answer, listed: &[&DocStatus], produces: Vec<String>, span:
     };
     let first = match (answer.status, success.and_then(|at| listed.get(at))) {
         (Some(code), _) => RawResponse { ..empty(Some(status(code, span))) },
-        (None, Some(listed)) => RawResponse { description: listed.doc.trim().to_owned(), ..empty(Some(status(&listed.code, listed.span))) },
+        (None, Some(listed)) => RawResponse {
+            description: listed.doc.trim().to_owned(),
+            ..empty(Some(status(&listed.code, listed.span)))
+        },
         (None, None) => empty(None),
     };
     let content_types = if answer.ty.is_some() { produces } else { Vec::new() };
-    out.push(RawResponse { ty: answer.ty, content_types, examples: answer.example.into_iter().collect(), ..first });
+    out.push(RawResponse {
+        ty: answer.ty,
+        content_types,
+        examples: answer.example.into_iter().collect(),
+        ..first
+    });
     for (at, other) in listed.iter().enumerate() {
-        let known = |response: &RawResponse| response.status.as_ref().is_some_and(|known| known.value == status(&other.code, span).value);
+        let known = |response: &RawResponse| {
+            response.status.as_ref().is_some_and(|known| known.value == status(&other.code, span).value)
+        };
         if Some(at) != success && !out.iter().any(known) {
-            out.push(RawResponse { description: other.doc.trim().to_owned(), ..empty(Some(status(&other.code, other.span))) });
+            out.push(RawResponse {
+                description: other.doc.trim().to_owned(),
+                ..empty(Some(status(&other.code, other.span)))
+            });
         }
     }
     out

@@ -4,8 +4,8 @@
 
 use std::collections::HashSet;
 
-use super::super::grammar::rules::{BodyStrategy, Fact as RowFact, Grammar, PlaceStrategy, Role};
 use super::super::grammar::rules::Place as RowPlace;
+use super::super::grammar::rules::{BodyStrategy, Fact as RowFact, Grammar, PlaceStrategy, Role};
 use super::super::library::Library;
 use super::super::library::spelling::innermost;
 use super::super::outline::fold;
@@ -65,9 +65,11 @@ impl Placing<'_, '_> {
     pub(crate) fn all(&self, rows: &[&DocField]) -> Vec<Placed> {
         let rules = &self.library.grammar.parameters;
         let mut placed: Vec<Option<Placed>> = rows.iter().map(|row| self.one(row)).collect();
-        let open: Vec<usize> = placed.iter().enumerate().filter(|(_, place)| place.is_none()).map(|(at, _)| at).collect();
+        let open: Vec<usize> =
+            placed.iter().enumerate().filter(|(_, place)| place.is_none()).map(|(at, _)| at).collect();
         let consumes = &self.operation.consumes;
-        let forms = consumes.iter().filter(|ty| rules.form.as_ref().is_some_and(|form| form.is_match(ty))).count();
+        let forms =
+            consumes.iter().filter(|ty| rules.form.as_ref().is_some_and(|form| form.is_match(ty))).count();
         let may = !consumes.is_empty() || may_have_body(self.library.grammar, &self.route.method);
         let set = |placed: &mut Vec<Option<Placed>>, at: usize, travel, certainty| {
             if let Some(place) = placed.get_mut(at) {
@@ -75,11 +77,15 @@ impl Placing<'_, '_> {
             }
         };
         let row = |at: &usize| rows.get(*at).copied();
-        let last = |test: &dyn Fn(&DocField) -> bool| open.iter().rev().copied().find(|at| row(at).is_some_and(test));
+        let last = |test: &dyn Fn(&DocField) -> bool| {
+            open.iter().rev().copied().find(|at| row(at).is_some_and(test))
+        };
         for how in &rules.body {
             let found = match how {
                 BodyStrategy::Alone => match open.as_slice() {
-                    [only] if forms > 0 => row(only).filter(|row| self.type_name(row) == fold(&row.name)).map(|_| *only),
+                    [only] if forms > 0 => {
+                        row(only).filter(|row| self.type_name(row) == fold(&row.name)).map(|_| *only)
+                    }
                     _ => None,
                 },
                 BodyStrategy::Form if forms > 0 && forms == consumes.len() => {
@@ -90,15 +96,18 @@ impl Placing<'_, '_> {
                 BodyStrategy::Named if may => {
                     rules.body_name.as_ref().and_then(|name| last(&|row| name.is_match(&row.name)))
                 }
-                BodyStrategy::LikeType if may => {
-                    last(&|row| row.ty.as_ref().is_some_and(|ty| !ty.is_empty()) && self.type_name(row) == fold(&row.name))
-                }
+                BodyStrategy::LikeType if may => last(&|row| {
+                    row.ty.as_ref().is_some_and(|ty| !ty.is_empty()) && self.type_name(row) == fold(&row.name)
+                }),
                 BodyStrategy::Model if may => last(&|row| self.is_object(row)),
-                BodyStrategy::Last if !consumes.is_empty() => last(&|row| self.is_no_scalar(row)).or_else(|| open.last().copied()),
+                BodyStrategy::Last if !consumes.is_empty() => {
+                    last(&|row| self.is_no_scalar(row)).or_else(|| open.last().copied())
+                }
                 _ => None,
             };
             if let Some(at) = found {
-                let certainty = if *how == BodyStrategy::Last { Certainty::Conventional } else { Certainty::Stated };
+                let certainty =
+                    if *how == BodyStrategy::Last { Certainty::Conventional } else { Certainty::Stated };
                 set(&mut placed, at, Travel::Whole, certainty);
                 break;
             }
@@ -127,8 +136,13 @@ impl Placing<'_, '_> {
         match how {
             PlaceStrategy::Template => {
                 let names = [fold(&row.name), fold(&row.written)];
-                let variable = variables(&self.route.path).find(|variable| names.contains(&fold(variable)))?;
-                Some(Placed { travel: Travel::Path, name: Some(variable.to_owned()), certainty: Certainty::Stated })
+                let variable =
+                    variables(&self.route.path).find(|variable| names.contains(&fold(variable)))?;
+                Some(Placed {
+                    travel: Travel::Path,
+                    name: Some(variable.to_owned()),
+                    certainty: Certainty::Stated,
+                })
             }
             PlaceStrategy::Stated => {
                 let marked = row.facts.text(RowFact::Place).and_then(row_place);
@@ -136,21 +150,35 @@ impl Placing<'_, '_> {
             }
             PlaceStrategy::Name => {
                 let snake = words::snake(&row.name);
-                let rule = self.library.grammar.parameters.place.iter().find(|rule| rule.name.is_match(&snake))?;
+                let rule =
+                    self.library.grammar.parameters.place.iter().find(|rule| rule.name.is_match(&snake))?;
                 let name = if row.name.contains('-') {
                     row.name.clone()
                 } else {
                     snake.split('_').map(words::pascal).collect::<Vec<_>>().join("-")
                 };
-                Some(Placed { travel: travel(rule.place)?, name: Some(name), certainty: Certainty::Conventional })
+                Some(Placed {
+                    travel: travel(rule.place)?,
+                    name: Some(name),
+                    certainty: Certainty::Conventional,
+                })
             }
-            PlaceStrategy::Query => self.route.query.contains(&row.name).then(|| place(Travel::Query, Certainty::Stated))?,
+            PlaceStrategy::Query => {
+                self.route.query.contains(&row.name).then(|| place(Travel::Query, Certainty::Stated))?
+            }
             PlaceStrategy::LikeVariable => {
-                let in_uri = home.parent.is_some_and(|parent| *self.doc.sections.get(parent).role == Role::Uri);
+                let in_uri =
+                    home.parent.is_some_and(|parent| *self.doc.sections.get(parent).role == Role::Uri);
                 let known: HashSet<String> = variables(&self.route.path).map(fold).collect();
-                let taken: HashSet<String> =
-                    home.rows.iter().filter(|other| known.contains(&fold(&other.name))).map(|other| spoken(&other.name)).collect();
-                let open = variables(&self.route.path).map(spoken).any(|name| name == spoken(&row.name) && !taken.contains(&name));
+                let taken: HashSet<String> = home
+                    .rows
+                    .iter()
+                    .filter(|other| known.contains(&fold(&other.name)))
+                    .map(|other| spoken(&other.name))
+                    .collect();
+                let open = variables(&self.route.path)
+                    .map(spoken)
+                    .any(|name| name == spoken(&row.name) && !taken.contains(&name));
                 (in_uri && open).then(|| place(Travel::Path, Certainty::Conventional))?
             }
             PlaceStrategy::Shown => {
@@ -158,15 +186,23 @@ impl Placing<'_, '_> {
                     let object = value.as_object().or_else(|| value.as_array()?.first()?.as_object());
                     object.is_some_and(|members| members.contains_key(&row.name))
                 };
-                let shown = self.operation.shown.iter().any(|example| example.side == Side::Request && shows(&example.value));
+                let shown = self
+                    .operation
+                    .shown
+                    .iter()
+                    .any(|example| example.side == Side::Request && shows(&example.value));
                 shown.then(|| place(Travel::Member, Certainty::Shown))?
             }
             PlaceStrategy::NoBody => {
-                let only = home.parent.is_some_and(|parent| *self.doc.sections.get(parent).role == Role::Parameters)
-                    && home.rows.len() == 1
-                    && super::super::library::tables::slot(self.library, row, self.page).is_some()
-                    && !row.ty.as_deref().is_some_and(|ty| matches!(self.library.parse(ty, self.page).expr, TypeExpr::List(_)));
-                (!may_have_body(self.library.grammar, &self.route.method) && !only).then(|| place(Travel::Query, Certainty::Conventional))?
+                let only =
+                    home.parent.is_some_and(|parent| *self.doc.sections.get(parent).role == Role::Parameters)
+                        && home.rows.len() == 1
+                        && super::super::library::tables::slot(self.library, row, self.page).is_some()
+                        && !row.ty.as_deref().is_some_and(|ty| {
+                            matches!(self.library.parse(ty, self.page).expr, TypeExpr::List(_))
+                        });
+                (!may_have_body(self.library.grammar, &self.route.method) && !only)
+                    .then(|| place(Travel::Query, Certainty::Conventional))?
             }
         }
     }
@@ -183,7 +219,11 @@ impl Placing<'_, '_> {
     fn is_object(&self, row: &DocField) -> bool {
         let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page).expr;
         let named = matches!(innermost(&expr), TypeExpr::Named { .. });
-        named && !self.library.place_of(innermost(&expr)).is_some_and(|place| self.library.is_enumeration(place))
+        named
+            && !self
+                .library
+                .place_of(innermost(&expr))
+                .is_some_and(|place| self.library.is_enumeration(place))
     }
 
     fn is_no_scalar(&self, row: &DocField) -> bool {
@@ -191,7 +231,13 @@ impl Placing<'_, '_> {
         !matches!(
             expr,
             TypeExpr::Scalar(
-                Scalar::Boolean | Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number | Scalar::Decimal | Scalar::String(_) | Scalar::Binary
+                Scalar::Boolean
+                    | Scalar::Integer(_)
+                    | Scalar::Float(_)
+                    | Scalar::Number
+                    | Scalar::Decimal
+                    | Scalar::String(_)
+                    | Scalar::Binary
             )
         )
     }

@@ -12,9 +12,9 @@
 use std::ops::Range;
 
 use super::{Ask, DocBlock, DocRow, DocTable, RowText};
+use crate::ground::source::{FileId, SourceFile, Span};
 use crate::read::page::{Block, BlockKind, Page};
 use crate::read::{decode_entities, markdown};
-use crate::ground::source::{FileId, SourceFile, Span};
 
 /// How often the rest of a page is read again because a fence was left open.
 const MAX_OPEN_FENCES: usize = 64;
@@ -38,7 +38,8 @@ enum Fixed {
 impl<'s> LineView<'s> {
     /// Views a page from its start.
     pub(crate) fn new(page: &Page, source: &'s str) -> Self {
-        let mut view = Self { file: page.file, source, fixed: Vec::new(), at: 0, anchors: Vec::new(), reread: 0 };
+        let mut view =
+            Self { file: page.file, source, fixed: Vec::new(), at: 0, anchors: Vec::new(), reread: 0 };
         view.fix(&page.blocks, 0);
         view
     }
@@ -154,9 +155,11 @@ impl<'s> LineView<'s> {
     fn table<'g>(&mut self, head: Range<usize>, limit: usize, ask: &impl Ask<'g>) -> DocTable<'s> {
         let header = self.source.get(head.clone()).unwrap_or_default().trim();
         let outer = header.starts_with('|');
-        let headers: Vec<String> = header.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
+        let headers: Vec<String> =
+            header.trim_matches('|').split('|').map(|cell| cell.trim().to_owned()).collect();
         let form = ask.row_form(&headers);
-        let begins = |line: &str| form.is_none_or(|form| form.begins.is_none_or(|begins| begins.is_match(line)));
+        let begins =
+            |line: &str| form.is_none_or(|form| form.begins.is_none_or(|begins| begins.is_match(line)));
         self.take_line(limit);
         let mut rows: Vec<Range<usize>> = Vec::new();
         while self.at < limit {
@@ -181,7 +184,13 @@ impl<'s> LineView<'s> {
             cells: RowText::Source(inner_row(self.source.get(range.clone()).unwrap_or_default(), outer)),
             span: Span::new(self.file, range),
         };
-        DocTable { headers, rows: rows.into_iter().map(row).collect(), caption: String::new(), anchors: Vec::new(), span }
+        DocTable {
+            headers,
+            rows: rows.into_iter().map(row).collect(),
+            caption: String::new(),
+            anchors: Vec::new(),
+            span,
+        }
     }
 
     /// The next line that is not blank.
@@ -222,7 +231,9 @@ fn anchor_line(line: &str) -> Option<&str> {
 /// Returns whether a line is the one between the header of a table and its rows.
 fn is_delimiter_row(line: &str) -> bool {
     let line = line.trim();
-    line.contains('|') && line.contains('-') && line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
+    line.contains('|')
+        && line.contains('-')
+        && line.bytes().all(|byte| matches!(byte, b'|' | b'-' | b':' | b' ' | b'\t'))
 }
 
 fn inner_row(line: &str, outer: bool) -> &str {

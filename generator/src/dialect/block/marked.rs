@@ -67,11 +67,14 @@ fn blocks(blocks_of: &[Block], indent: &str, lines: &mut Vec<String>) {
             }
             BlockKind::Table(table) => {
                 for row in &table.rows {
-                    let cells: Vec<String> = row.cells.iter().map(|inner| cell(inner).replace('\n', " ")).collect();
+                    let cells: Vec<String> =
+                        row.cells.iter().map(|inner| cell(inner).replace('\n', " ")).collect();
                     lines.push(format!("{indent}{}", cells.join(" ")));
                 }
             }
-            BlockKind::Code { text, .. } => lines.extend(text.lines().map(|line| format!("{indent}`{line}`"))),
+            BlockKind::Code { text, .. } => {
+                lines.extend(text.lines().map(|line| format!("{indent}`{line}`")))
+            }
         }
     }
 }
@@ -183,7 +186,8 @@ pub(crate) fn whole_link(marked: &str) -> Option<MarkedLink<'_>> {
 /// Returns the anchor that sites make of a heading.
 pub(crate) fn slug(heading: &str) -> String {
     let words = plain(heading).to_lowercase();
-    let kept: String = words.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ')).collect();
+    let kept: String =
+        words.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ')).collect();
     kept.trim().replace(' ', "-")
 }
 
@@ -198,7 +202,8 @@ mod tests {
 
     #[test]
     fn finds_links_with_brackets_inside() {
-        let found: Vec<_> = links("a [b[0]](c(d).md) and [e](f) [g]").iter().map(|link| (link.words, link.target)).collect();
+        let found: Vec<_> =
+            links("a [b[0]](c(d).md) and [e](f) [g]").iter().map(|link| (link.words, link.target)).collect();
         assert_eq!(found, [("b[0]", "c(d).md"), ("e", "f")]);
     }
 

@@ -35,7 +35,9 @@ impl<'s> ParagraphView<'s> {
                 }
                 BlockKind::Paragraph(text) => self.paragraph(text, block),
                 BlockKind::Quote(inner) => self.blocks(inner),
-                BlockKind::List(items) if self.flat => items.iter().for_each(|item| self.blocks(&item.blocks)),
+                BlockKind::List(items) if self.flat => {
+                    items.iter().for_each(|item| self.blocks(&item.blocks))
+                }
                 BlockKind::List(items) => self.out.push(DocBlock::List(items.iter().map(item).collect())),
                 BlockKind::Table(table) => self.out.push(DocBlock::Table(doc_table(table, block))),
                 BlockKind::Code { language, text } => self.out.push(DocBlock::Code {

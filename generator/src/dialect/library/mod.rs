@@ -4,8 +4,8 @@
 //! them. Knows no operations.
 
 pub(crate) mod spelling;
-pub(crate) mod templates;
 pub(crate) mod tables;
+pub(crate) mod templates;
 pub(crate) mod values;
 
 use std::collections::{HashMap, HashSet};
@@ -67,7 +67,12 @@ impl<'g> Library<'g> {
             by_file: docs.iter().enumerate().map(|(at, doc)| (doc.path.as_str(), at)).collect(),
             words: spelling::words(&grammar.types),
             templates: templates::of(&grammar.types),
-            union: grammar.types.union.as_ref().filter(|_| !exact).map(|union| super::grammar::pattern::compile(union)),
+            union: grammar
+                .types
+                .union
+                .as_ref()
+                .filter(|_| !exact)
+                .map(|union| super::grammar::pattern::compile(union)),
         };
         for (at, doc) in docs.iter().enumerate() {
             library.by_path.entry(stem(&doc.path).to_lowercase()).or_insert(at);
@@ -98,7 +103,11 @@ impl<'g> Library<'g> {
             count += 1;
         }
         let other = if exact {
-            stem(self.docs.get(place.doc).map_or("", |doc| &doc.path)).rsplit('/').next().unwrap_or_default().to_owned()
+            stem(self.docs.get(place.doc).map_or("", |doc| &doc.path))
+                .rsplit('/')
+                .next()
+                .unwrap_or_default()
+                .to_owned()
         } else {
             section.heading.clone()
         };
@@ -131,7 +140,12 @@ impl<'g> Library<'g> {
             let (Some(ty), Some(value)) = (&section.typed, section.values.first()) else { continue };
             let known = self.collected.entry((doc, ty.value.clone())).or_default();
             let text = values::number(&value.text, known);
-            known.push(DocValue { text, ident: section.name.clone(), doc: section.doc.clone().unwrap_or_default(), span: section.span });
+            known.push(DocValue {
+                text,
+                ident: section.name.clone(),
+                doc: section.doc.clone().unwrap_or_default(),
+                span: section.span,
+            });
         }
     }
 
@@ -148,7 +162,11 @@ impl<'g> Library<'g> {
 
     /// Returns a reference to a type.
     pub(crate) fn reference(&self, place: Place) -> TypeExpr {
-        let name = self.types.get(&place).cloned().or_else(|| self.section(place).and_then(|section| section.name.clone()));
+        let name = self
+            .types
+            .get(&place)
+            .cloned()
+            .or_else(|| self.section(place).and_then(|section| section.name.clone()));
         TypeExpr::named(name.unwrap_or_default(), Some(self.key(place)))
     }
 
@@ -180,7 +198,9 @@ impl<'g> Library<'g> {
         let base = self.docs.get(from).map_or("", |doc| &doc.path);
         let resolved = match path.strip_prefix('/') {
             Some(_) => path.trim_matches('/').to_owned(),
-            None => link::resolve(base, path).map(|target| target.path).unwrap_or_else(|| path.trim_start_matches("../").to_owned()),
+            None => link::resolve(base, path)
+                .map(|target| target.path)
+                .unwrap_or_else(|| path.trim_start_matches("../").to_owned()),
         };
         let key = stem(&resolved).to_lowercase();
         let mut key = key.as_str();
@@ -210,7 +230,8 @@ impl<'g> Library<'g> {
         let below = doc.sections.below(place.section).into_iter().map(|section| Place { section, ..place });
         let below: Vec<Place> = below.filter(|inner| self.types.contains_key(inner)).collect();
         let object = |inner: &&Place| {
-            self.section(**inner).is_some_and(|section| !section.rows.is_empty() || !section.branches.is_empty())
+            self.section(**inner)
+                .is_some_and(|section| !section.rows.is_empty() || !section.branches.is_empty())
         };
         below.iter().find(object).or(below.first()).copied()
     }
@@ -224,7 +245,12 @@ impl<'g> Library<'g> {
         }
         let key = fold(&marked::plain(name));
         let singular = key.strip_suffix('s');
-        [Some(key.as_str()), singular].into_iter().flatten().filter(|key| !key.is_empty()).find_map(|key| self.by_name.get(key)).copied()
+        [Some(key.as_str()), singular]
+            .into_iter()
+            .flatten()
+            .filter(|key| !key.is_empty())
+            .find_map(|key| self.by_name.get(key))
+            .copied()
     }
 
     /// Returns whether a type is an enumeration and no object.
@@ -233,7 +259,12 @@ impl<'g> Library<'g> {
     }
 }
 
-fn is_type(page: &Doc<'_>, section: &Section<'_>, collected: &IndexMap<(usize, String), Vec<DocValue>>, doc: usize) -> bool {
+fn is_type(
+    page: &Doc<'_>,
+    section: &Section<'_>,
+    collected: &IndexMap<(usize, String), Vec<DocValue>>,
+    doc: usize,
+) -> bool {
     let Some(name) = &section.name else { return false };
     let empty = section.rule.is_some_and(|rule| rule.empty);
     *section.role == Role::Type
@@ -251,7 +282,8 @@ fn stem(path: &str) -> &str {
 
 /// Returns a heading as one name: `sticker object` -> `StickerObject`.
 fn words_joined(text: &str) -> String {
-    let words = text.split(|c: char| c.is_whitespace() || matches!(c, '_' | '-')).filter(|word| !word.is_empty());
+    let words =
+        text.split(|c: char| c.is_whitespace() || matches!(c, '_' | '-')).filter(|word| !word.is_empty());
     let joined: String = words
         .map(|word| {
             let mut chars = word.chars();

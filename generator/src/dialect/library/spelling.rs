@@ -93,7 +93,11 @@ pub(crate) fn word_type(word: &str, whole: bool) -> TypeExpr {
 impl Library<'_> {
     /// Reads a spelling that stands on a page.
     pub(crate) fn parse(&self, text: &str, page: usize) -> Spelled {
-        if self.grammar.types.exact { self.parse_exact(text, None, page, 0) } else { self.parse_prose(text, page, 0).into() }
+        if self.grammar.types.exact {
+            self.parse_exact(text, None, page, 0)
+        } else {
+            self.parse_prose(text, page, 0).into()
+        }
     }
 
     /// Reads a spelling and gives `None` where it is not understood.
@@ -117,21 +121,26 @@ impl Library<'_> {
             Some(TypeWord::Constant(value)) => {
                 return Spelled { constant: Some(*value), ..TypeExpr::Scalar(Scalar::Boolean).into() };
             }
-            Some(TypeWord::Anchor) => text = target.unwrap_or_default().trim_start_matches('#').trim_matches('`'),
+            Some(TypeWord::Anchor) => {
+                text = target.unwrap_or_default().trim_start_matches('#').trim_matches('`')
+            }
             None => {}
         }
         if let Some(separator) = &rules.union {
             let parts = apart(text, separator);
             if parts.len() > 1 {
                 let parts = parts.into_iter().filter(|part| !rules.drop.iter().any(|drop| drop == part));
-                return union(parts.map(|part| self.parse_exact(part, None, page, depth + 1).expr).collect()).into();
+                return union(parts.map(|part| self.parse_exact(part, None, page, depth + 1).expr).collect())
+                    .into();
             }
         }
         if let Some(found) = self.by_template(text, target, page, depth) {
             return found;
         }
         if let Some(literals) = rules.literals.as_ref().filter(|literals| text.starts_with(&literals.quote)) {
-            let values = text.split(literals.split.as_str()).map(|value| value.trim().replace(literals.quote.as_str(), ""));
+            let values = text
+                .split(literals.split.as_str())
+                .map(|value| value.trim().replace(literals.quote.as_str(), ""));
             return Spelled { values: Some(values.collect()), ..TypeExpr::STRING.into() };
         }
         if let Some(place) = self.exact_name(text, target, page) {
@@ -199,7 +208,9 @@ impl Library<'_> {
         let target = section.and_then(|place| self.typed(place));
         if let Some(TypeWord::Type(word)) = self.words.get(&bare.to_lowercase()) {
             let own = target.filter(|_| {
-                let heading = section.and_then(|place| self.section(place)).map_or("", |section| section.heading.as_str());
+                let heading = section
+                    .and_then(|place| self.section(place))
+                    .map_or("", |section| section.heading.as_str());
                 link.is_some_and(|link| fold(heading) == fold(link.words))
             });
             return own.map_or_else(|| word.clone(), |place| self.reference(place));
@@ -301,7 +312,9 @@ pub(crate) fn union(parts: Vec<TypeExpr>) -> TypeExpr {
 /// Marks a reference as the type with every field optional.
 fn partial(item: TypeExpr) -> TypeExpr {
     match item {
-        TypeExpr::Named { name, link: Some(link) } => TypeExpr::named(format!("Partial{name}"), Some(format!("{link}?"))),
+        TypeExpr::Named { name, link: Some(link) } => {
+            TypeExpr::named(format!("Partial{name}"), Some(format!("{link}?")))
+        }
         other => other,
     }
 }
@@ -314,7 +327,9 @@ pub(crate) fn is_unknown(expr: &TypeExpr) -> bool {
 /// Returns the type that lists and maps finally hold.
 pub(crate) fn innermost(expr: &TypeExpr) -> &TypeExpr {
     match expr {
-        TypeExpr::List(inner) | TypeExpr::Set(inner) | TypeExpr::Map(inner) | TypeExpr::Nullable(inner) => innermost(inner),
+        TypeExpr::List(inner) | TypeExpr::Set(inner) | TypeExpr::Map(inner) | TypeExpr::Nullable(inner) => {
+            innermost(inner)
+        }
         other => other,
     }
 }

@@ -11,8 +11,8 @@ use super::super::outline::section::{Doc, DocField, Section, SectionIndex};
 use super::super::type_expr::TypeExpr;
 use super::spelling::{innermost, is_unknown};
 use super::{Library, Place};
-use crate::read::link;
 use crate::ground::scalar::Scalar;
+use crate::read::link;
 
 /// A row of a captioned table: the table, and its number there.
 pub(crate) type RowAt = (Place, usize);
@@ -49,7 +49,8 @@ pub(crate) fn link_tables(library: &Library<'_>) -> TableLinks {
     let mut linking = Linking::new(library);
     let order = library.grammar.links.as_ref().map(|links| links.order.as_slice()).unwrap_or_default();
     for how in order {
-        let open: Vec<RowAt> = linking.rows.iter().copied().filter(|row| !linking.links.found.contains_key(row)).collect();
+        let open: Vec<RowAt> =
+            linking.rows.iter().copied().filter(|row| !linking.links.found.contains_key(row)).collect();
         let new: Vec<(RowAt, Vec<Place>)> = open
             .into_iter()
             .filter_map(|row| {
@@ -89,7 +90,10 @@ impl<'l, 'g> Linking<'l, 'g> {
         for (page, doc) in library.docs.iter().enumerate() {
             let mut by_parent: HashMap<Option<SectionIndex>, Vec<Place>> = HashMap::new();
             for table in &doc.tables {
-                by_parent.entry(doc.sections.get(*table).parent).or_default().push(Place { doc: page, section: *table });
+                by_parent
+                    .entry(doc.sections.get(*table).parent)
+                    .or_default()
+                    .push(Place { doc: page, section: *table });
             }
             for near in by_parent.into_values() {
                 linking.near.extend(near.iter().map(|table| (*table, near.clone())));
@@ -105,11 +109,14 @@ impl<'l, 'g> Linking<'l, 'g> {
                 }
             }
         }
-        let stated: Vec<(RowAt, Vec<Place>)> = linking.rows.iter().map(|row| (*row, linking.by_link(*row))).collect();
+        let stated: Vec<(RowAt, Vec<Place>)> =
+            linking.rows.iter().map(|row| (*row, linking.by_link(*row))).collect();
         for (row, tables) in &stated {
             if linking.slots.contains_key(row) {
                 let near = linking.near.get(&row.0);
-                linking.linked.extend(tables.iter().filter(|table| near.is_some_and(|near| near.contains(table))));
+                linking
+                    .linked
+                    .extend(tables.iter().filter(|table| near.is_some_and(|near| near.contains(table))));
             }
         }
         linking.stated.extend(stated);
@@ -140,7 +147,9 @@ impl<'l, 'g> Linking<'l, 'g> {
     /// Returns the tables that the links of a row lead to, its own left out.
     fn by_link(&self, at: RowAt) -> Vec<Place> {
         let (own, _) = at;
-        let (Some(row), Some(doc)) = (self.row(at), self.library.docs.get(own.doc)) else { return Vec::new() };
+        let (Some(row), Some(doc)) = (self.row(at), self.library.docs.get(own.doc)) else {
+            return Vec::new();
+        };
         let mut out: Vec<Place> = Vec::new();
         for column in super::super::assemble::fields::LINK_COLUMNS {
             for (_, href) in row.links.iter().filter(|(known, _)| *known == column) {
@@ -149,7 +158,11 @@ impl<'l, 'g> Linking<'l, 'g> {
                 let Some(to) = self.library.docs.get(page) else { continue };
                 let structures = !is_reference(to);
                 let exact = match &target.fragment {
-                    Some(anchor) => to.anchors.get(anchor).copied().filter(|index| *to.sections.get(*index).role == Role::Table),
+                    Some(anchor) => to
+                        .anchors
+                        .get(anchor)
+                        .copied()
+                        .filter(|index| *to.sections.get(*index).role == Role::Table),
                     None => to.tables.first().copied().filter(|_| structures),
                 };
                 let after = || target.fragment.as_ref().and_then(|anchor| to.near.get(anchor)).copied();
@@ -175,7 +188,9 @@ impl<'l, 'g> Linking<'l, 'g> {
         } else {
             names.iter().map(|outer| format!("{}.{name}", outer.to_lowercase())).collect()
         };
-        let told = |table: &&Place| self.names(**table).iter().any(|path| path.contains('.') && paths.contains(&path.to_lowercase()));
+        let told = |table: &&Place| {
+            self.names(**table).iter().any(|path| path.contains('.') && paths.contains(&path.to_lowercase()))
+        };
         self.near(own).iter().filter(told).copied().collect()
     }
 
@@ -190,7 +205,8 @@ impl<'l, 'g> Linking<'l, 'g> {
                 **table != own
                     && !self.linked.contains(table)
                     && self.names(**table).iter().any(|other| {
-                        singular(other) == name || other.rsplit_once('.').is_some_and(|(_, last)| singular(last) == name)
+                        singular(other) == name
+                            || other.rsplit_once('.').is_some_and(|(_, last)| singular(last) == name)
                     })
             };
             if let Some(table) = self.near(own).iter().find(told) {
@@ -204,12 +220,14 @@ impl<'l, 'g> Linking<'l, 'g> {
     fn by_exclusion(&self, at: RowAt) -> Vec<Place> {
         let (own, _) = at;
         let is_body = |table: &&Place| {
-            let place = self.library.section(**table).and_then(|section| section.rule).and_then(|rule| rule.place);
+            let place =
+                self.library.section(**table).and_then(|section| section.rule).and_then(|rule| rule.place);
             place.is_none_or(|place| place == RowPlace::Body)
         };
         let near: Vec<Place> = self.near(own).iter().filter(is_body).copied().collect();
         let taken: HashSet<Place> = self.links.found.values().flatten().copied().collect();
-        let orphans: Vec<Place> = near.iter().skip(1).filter(|table| !taken.contains(table)).copied().collect();
+        let orphans: Vec<Place> =
+            near.iter().skip(1).filter(|table| !taken.contains(table)).copied().collect();
         let rows = near.iter().flat_map(|table| {
             let count = self.library.section(*table).map_or(0, |section| section.rows.len());
             (0..count).map(|number| (*table, number))
@@ -230,17 +248,31 @@ impl<'l, 'g> Linking<'l, 'g> {
             tables
         };
         for table in tables {
-            let Some((above, member)) = self.names(table).first().and_then(|name| name.rsplit_once('.')) else { continue };
-            let owner = self.near(table).iter().copied().find(|other| self.names(*other).iter().any(|name| name == above));
+            let Some((above, member)) = self.names(table).first().and_then(|name| name.rsplit_once('.'))
+            else {
+                continue;
+            };
+            let owner = self
+                .near(table)
+                .iter()
+                .copied()
+                .find(|other| self.names(*other).iter().any(|name| name == above));
             let Some(owner) = owner.filter(|_| !taken.contains(&table)) else { continue };
-            let known = self.library.section(owner).is_some_and(|section| section.rows.iter().any(|row| row.name == member));
+            let known = self
+                .library
+                .section(owner)
+                .is_some_and(|section| section.rows.iter().any(|row| row.name == member));
             if !known {
                 let implied = (member.to_owned(), table);
                 self.links.implied.entry(owner).or_default().push(implied);
             }
         }
         let implied = self.links.implied.values().flatten().map(|(_, table)| *table);
-        let linked = self.links.found.iter().flat_map(|((own, _), tables)| tables.iter().copied().filter(move |table| table != own));
+        let linked = self
+            .links
+            .found
+            .iter()
+            .flat_map(|((own, _), tables)| tables.iter().copied().filter(move |table| table != own));
         self.links.owned = implied.chain(linked).collect();
         self.links
     }
@@ -248,7 +280,9 @@ impl<'l, 'g> Linking<'l, 'g> {
 
 /// Returns whether a page documents an operation or its parameters, not only structures.
 fn is_reference(doc: &Doc<'_>) -> bool {
-    let speaks = |section: &Section<'_>| !section.routes.is_empty() || matches!(*section.role, Role::Parameters | Role::Returns);
+    let speaks = |section: &Section<'_>| {
+        !section.routes.is_empty() || matches!(*section.role, Role::Parameters | Role::Returns)
+    };
     doc.sections.indices().any(|index| speaks(doc.sections.get(index)))
 }
 

@@ -11,12 +11,14 @@ use super::super::outline::section::{DocField, DocValue, FactValue, SectionIndex
 use super::super::type_expr::TypeExpr;
 use super::spelling::innermost;
 use super::{Library, Place};
-use crate::prose::values::{ValueKind, told_values};
 use crate::ground::scalar::Scalar;
+use crate::prose::values::{ValueKind, told_values};
 
 /// Returns the JSON value of a literal: a quoted text, a whole number, a number, else the text.
 pub(crate) fn literal(text: &str) -> Value {
-    let quoted = |mark: char| text.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark)).filter(|_| text.len() > 1);
+    let quoted = |mark: char| {
+        text.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark)).filter(|_| text.len() > 1)
+    };
     if let Some(inner) = quoted('"').or_else(|| quoted('\'')) {
         return Value::String(unescaped(inner));
     }
@@ -27,10 +29,10 @@ pub(crate) fn literal(text: &str) -> Value {
     {
         return Value::Number(number.into());
     }
-    let fraction = trimmed.split_once('.').is_some_and(|(whole, part)| is_integer(whole) && part.bytes().all(|b| b.is_ascii_digit()) && !part.is_empty());
-    if fraction
-        && let Some(number) = trimmed.parse().ok().and_then(Number::from_f64)
-    {
+    let fraction = trimmed.split_once('.').is_some_and(|(whole, part)| {
+        is_integer(whole) && part.bytes().all(|b| b.is_ascii_digit()) && !part.is_empty()
+    });
+    if fraction && let Some(number) = trimmed.parse().ok().and_then(Number::from_f64) {
         return Value::Number(number);
     }
     Value::String(trimmed.to_owned())
@@ -82,7 +84,10 @@ impl Library<'_> {
     /// Returns the values that a field of type `expr` may have.
     pub(crate) fn values_of(&self, field: &DocField, expr: &TypeExpr, page: usize) -> Option<FoundValues> {
         let plain = |texts: Vec<String>| FoundValues {
-            values: texts.into_iter().map(|text| DocValue { text, ident: None, doc: String::new(), span: field.span }).collect(),
+            values: texts
+                .into_iter()
+                .map(|text| DocValue { text, ident: None, doc: String::new(), span: field.span })
+                .collect(),
             wire: None,
             name: None,
         };
@@ -108,11 +113,15 @@ impl Library<'_> {
         let by_link = || {
             let (_, link) = field.links.iter().find(|(column, _)| rules.link.contains(column))?;
             let anchor = link.strip_prefix('#')?;
-            doc.values_of.get(&format!("#{}", anchor.replace('`', ""))).or_else(|| doc.values_of.get(&fold(link)))
+            doc.values_of
+                .get(&format!("#{}", anchor.replace('`', "")))
+                .or_else(|| doc.values_of.get(&fold(link)))
         };
         let by_name = || {
             let name = fold(&field.written);
-            rules.by_name.then(|| doc.values_of.get(&format!("{name}enum")).or_else(|| doc.values_of.get(&name)))?
+            rules
+                .by_name
+                .then(|| doc.values_of.get(&format!("{name}enum")).or_else(|| doc.values_of.get(&name)))?
         };
         let index: SectionIndex = *by_link().or_else(by_name)?;
         let section = doc.sections.get(index);
@@ -127,7 +136,9 @@ impl Library<'_> {
         for (_, link) in field.links.iter().filter(|(column, _)| self.grammar.values.link.contains(column)) {
             let Some(target) = self.target(link, page) else { continue };
             let holds = |place: &Place| {
-                self.section(*place).is_some_and(|section| !section.values.is_empty() && section.rows.is_empty() && !section.flags)
+                self.section(*place).is_some_and(|section| {
+                    !section.values.is_empty() && section.rows.is_empty() && !section.flags
+                })
             };
             let Some(place) = self.typed(target).or(Some(target)).filter(holds) else { continue };
             let Some(section) = self.section(place) else { continue };
@@ -138,7 +149,11 @@ impl Library<'_> {
                 ValueKind::String => !numeric,
             };
             if fits {
-                return Some(FoundValues { values: section.values.clone(), wire: None, name: section.name.clone() });
+                return Some(FoundValues {
+                    values: section.values.clone(),
+                    wire: None,
+                    name: section.name.clone(),
+                });
             }
         }
         None

@@ -85,9 +85,18 @@ impl<'g> Outline<'g> {
     }
 
     /// Opens the section that a rule knows. Returns false if none does.
-    pub(super) fn open(&mut self, depth: u16, text: &str, kind: Kind, anchors: &[String], span: Span) -> bool {
+    pub(super) fn open(
+        &mut self,
+        depth: u16,
+        text: &str,
+        kind: Kind,
+        anchors: &[String],
+        span: Span,
+    ) -> bool {
         let Some(Known { rule, index, groups }) = self.rule_of(depth, text, kind) else { return false };
-        let group = |name: &str| groups.name(name).map(|found| found.as_str().to_owned()).filter(|text| !text.is_empty());
+        let group = |name: &str| {
+            groups.name(name).map(|found| found.as_str().to_owned()).filter(|text| !text.is_empty())
+        };
         let name = group("name");
         let wire = group("wire");
         let first_type = group("type");
@@ -117,7 +126,8 @@ impl<'g> Outline<'g> {
                 self.doc.schemes.push((name.unwrap_or_default(), std::collections::HashMap::new()));
             }
             Role::Value => {
-                self.doc.sections.get_mut(at).typed = first_type.map(|ty| crate::ground::source::Spanned::new(ty, span));
+                self.doc.sections.get_mut(at).typed =
+                    first_type.map(|ty| crate::ground::source::Spanned::new(ty, span));
             }
             Role::Branches => {
                 let owner = self.owner_of_branches(at);
@@ -136,7 +146,14 @@ impl<'g> Outline<'g> {
     }
 
     /// Says of the type around a section of fields, values or branches that it is one, with or without rows.
-    fn say_of_type(&mut self, at: SectionIndex, rule: &SectionRule, name: Option<&str>, wire: Option<String>, anchors: &[String]) {
+    fn say_of_type(
+        &mut self,
+        at: SectionIndex,
+        rule: &SectionRule,
+        name: Option<&str>,
+        wire: Option<String>,
+        anchors: &[String],
+    ) {
         if !matches!(rule.role, Role::Fields | Role::Values | Role::Union) {
             return;
         }
@@ -160,7 +177,13 @@ impl<'g> Outline<'g> {
     }
 
     /// Adds a section where it belongs, and makes it the open one.
-    pub(super) fn push(&mut self, mut section: Section<'g>, anchors: &[String], under: &[Role], is_heading: bool) -> SectionIndex {
+    pub(super) fn push(
+        &mut self,
+        mut section: Section<'g>,
+        anchors: &[String],
+        under: &[Role],
+        is_heading: bool,
+    ) -> SectionIndex {
         let mut parent = self.at;
         if self.nests_by_role() {
             let known = *section.role != Role::Unknown;
@@ -187,7 +210,9 @@ impl<'g> Outline<'g> {
         }
         if is_heading {
             let slug = marked::slug(&heading);
-            let taken = |known: &String| known.strip_prefix(&slug).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'));
+            let taken = |known: &String| {
+                known.strip_prefix(&slug).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+            };
             let unique = if self.doc.anchors.contains_key(&slug) && !anchors.contains(&slug) {
                 format!("{slug}-{}", self.doc.anchors.keys().filter(|known| taken(known)).count())
             } else {

@@ -7,11 +7,11 @@ use std::collections::HashMap;
 use super::section::{DocField, SectionIndex};
 use super::texts::doc_value;
 use super::{Outline, RuleKind};
-use crate::ground::finding::Code;
 use crate::dialect::block::DocItem;
 use crate::dialect::grammar::rules::{Column, ItemRole, Role};
-use crate::ledger::Unit;
+use crate::ground::finding::Code;
 use crate::ground::source::Spanned;
+use crate::ledger::Unit;
 
 use super::tables::RowSource;
 
@@ -46,7 +46,8 @@ impl Outline<'_> {
     fn item(&mut self, item: &DocItem, home: SectionIndex) -> Option<DocField> {
         let rules = &self.prepared.grammar.items;
         let found = rules.iter().enumerate().find_map(|(index, rule)| {
-            let groups = self.allows(&rule.within, None, false).then(|| rule.matches.captures(&item.text))??;
+            let groups =
+                self.allows(&rule.within, None, false).then(|| rule.matches.captures(&item.text))??;
             Some((index, rule, groups))
         });
         let Some((index, rule, groups)) = found else {

@@ -17,9 +17,9 @@ use super::block::{Ask, DocBlock, RowForm, paragraph};
 use super::grammar::rules::{Grammar, Nesting, Role, Side, TextUnit};
 use super::rows::marks::Marks;
 use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{Sources, Span};
 use crate::ledger::{Ledger, Unit};
 use crate::read::page::Page;
-use crate::ground::source::{Sources, Span};
 
 use section::{Doc, DocExample, DocRoute, Section, SectionIndex, Sections};
 
@@ -291,7 +291,9 @@ impl<'g> Ask<'g> for Outline<'g> {
 
     fn goes_on(&self, line: &str) -> bool {
         let rules = &self.prepared.grammar.lines;
-        rules.iter().any(|rule| rule.open && self.allows(&rule.within, None, true) && rule.matches.is_match(line))
+        rules
+            .iter()
+            .any(|rule| rule.open && self.allows(&rule.within, None, true) && rule.matches.is_match(line))
     }
 }
 

@@ -13,8 +13,8 @@ use serde_json::Value;
 
 use super::super::grammar::rules::{Column, Fact, Role, SectionRule, Side, Unmarked};
 use crate::ground::finding::Diagnostic;
-use crate::ledger::Account;
 use crate::ground::source::{FileId, Span, Spanned};
+use crate::ledger::Account;
 
 /// Index of a section in its [`Doc`]; the page itself is section 0.
 pub(crate) type SectionIndex = usize;
@@ -50,7 +50,9 @@ pub(crate) struct Doc<'g> {
 impl Doc<'_> {
     /// Returns whether the page holds a fact about a type or an operation.
     pub(crate) fn says_something(&self) -> bool {
-        let speaks = |section: &Section<'_>| section.holds_type() || section.stated || !section.routes.is_empty() || section.typed.is_some();
+        let speaks = |section: &Section<'_>| {
+            section.holds_type() || section.stated || !section.routes.is_empty() || section.typed.is_some()
+        };
         !self.schemes.is_empty()
             || self.base_url.is_some()
             || !self.listed_only.is_empty()
@@ -240,7 +242,10 @@ impl<'g> Section<'g> {
 
     /// Returns whether the section holds something that a type consists of.
     pub(crate) fn holds_type(&self) -> bool {
-        !(self.rows.is_empty() && self.values.is_empty() && self.branches.is_empty() && self.extends.is_empty())
+        !(self.rows.is_empty()
+            && self.values.is_empty()
+            && self.branches.is_empty()
+            && self.extends.is_empty())
     }
 }
 

@@ -7,12 +7,14 @@ use std::collections::HashMap;
 use super::section::{DocField, DocStatus, FieldFacts, Section, SectionIndex};
 use super::texts::{doc_value, routes};
 use super::{ListedRoutes, Outline, RuleKind};
-use crate::ground::finding::Code;
 use crate::dialect::block::{DocRow, DocTable, RowText, marked};
-use crate::dialect::grammar::rules::{Column, DecodeStep, Fact, Role, RowRole, SectionRule, TableRule, Unmarked};
+use crate::dialect::grammar::rules::{
+    Column, DecodeStep, Fact, Role, RowRole, SectionRule, TableRule, Unmarked,
+};
 use crate::dialect::rows::{cut, decode, marks};
-use crate::ledger::Unit;
+use crate::ground::finding::Code;
 use crate::ground::source::{Span, Spanned};
+use crate::ledger::Unit;
 
 /// The rule for a table, and the grammar's word for each of its columns; empty for a column that the rule does not know.
 pub(super) struct TableShape<'g> {
@@ -38,7 +40,8 @@ pub(super) struct RowSource<'r> {
 impl<'g> Outline<'g> {
     /// Returns the first rule that knows a table here by its headers, and by its rows where the rule asks for that.
     pub(super) fn shape(&self, headers: &[String], rows: &[Vec<String>]) -> Option<TableShape<'g>> {
-        let headers: Vec<String> = headers.iter().map(|head| marked::folded_spaces(head).to_lowercase()).collect();
+        let headers: Vec<String> =
+            headers.iter().map(|head| marked::folded_spaces(head).to_lowercase()).collect();
         self.prepared.grammar.tables.iter().enumerate().find_map(|(index, rule)| {
             if !self.allows(&rule.within, None, true) {
                 return None;
@@ -58,7 +61,9 @@ impl<'g> Outline<'g> {
             }
             let holds = rule.conditions.iter().all(|(word, pattern)| {
                 let at = columns.iter().position(|column| column == word);
-                let cell = |row: &Vec<String>| marked::plain(at.and_then(|at| row.get(at)).map_or("", String::as_str));
+                let cell = |row: &Vec<String>| {
+                    marked::plain(at.and_then(|at| row.get(at)).map_or("", String::as_str))
+                };
                 rows.iter().all(|row| pattern.is_match(&cell(row)))
             });
             holds.then_some(TableShape { rule, index, columns })
@@ -70,7 +75,8 @@ impl<'g> Outline<'g> {
         table.rows.iter().for_each(|row| self.ledger.note(Unit::Row, row.span));
         let cells: Vec<Vec<String>> = table.rows.iter().filter_map(|row| row.cells.as_cells()).collect();
         let Some(shape) = self.shape(&table.headers, &cells) else {
-            let code = if *self.section(self.home()).role == Role::Ignore { Code::Prose } else { Code::OtherTable };
+            let code =
+                if *self.section(self.home()).role == Role::Ignore { Code::Prose } else { Code::OtherTable };
             table.rows.iter().for_each(|row| self.ledger.skip(row.span, code));
             return;
         };
@@ -99,7 +105,8 @@ impl<'g> Outline<'g> {
             text
         };
         let (caption, lead) = (cut(&table.caption), cut(&self.lead));
-        let rules = || self.prepared.grammar.sections.iter().enumerate().filter(|(_, rule)| rule.caption.is_some());
+        let rules =
+            || self.prepared.grammar.sections.iter().enumerate().filter(|(_, rule)| rule.caption.is_some());
         let find = |text: &str, places: bool| -> Option<(usize, &'g SectionRule, Option<String>)> {
             rules().filter(|(_, rule)| rule.place.is_some() == places).find_map(|(index, rule)| {
                 let groups = rule.caption.as_ref()?.captures(text)?;
@@ -115,10 +122,15 @@ impl<'g> Outline<'g> {
             section.rule = Some(rule);
             let names = name.unwrap_or_default();
             let general = |name: &str| page.general.iter().any(|word| word.eq_ignore_ascii_case(name.trim()));
-            section.names = names.split(" and ").filter(|name| !name.is_empty() && !general(name)).map(str::to_owned).collect();
+            section.names = names
+                .split(" and ")
+                .filter(|name| !name.is_empty() && !general(name))
+                .map(str::to_owned)
+                .collect();
         }
         let failing = self.failed || self.section(self.at).rule.is_some_and(|rule| rule.status.is_some());
-        section.status = self.status.clone().unwrap_or_else(|| if failing { "default" } else { "" }.to_owned());
+        section.status =
+            self.status.clone().unwrap_or_else(|| if failing { "default" } else { "" }.to_owned());
         section.anchors.clone_from(&table.anchors);
         let index = self.doc.sections.add(section);
         for anchor in &table.anchors {
@@ -139,7 +151,8 @@ impl<'g> Outline<'g> {
         let cells = self.cells(shape, row, behind);
         let get = |column: Column| cells.get(&column).map_or("", String::as_str);
         let empty = cells.values().all(|cell| cell.trim().is_empty());
-        let short = rule.own && (marked::plain(get(Column::Name)).is_empty() || !cells.contains_key(&Column::Doc));
+        let short =
+            rule.own && (marked::plain(get(Column::Name)).is_empty() || !cells.contains_key(&Column::Doc));
         if empty || short {
             self.ledger.skip(row.span, Code::EmptyRow);
             return;
@@ -170,7 +183,8 @@ impl<'g> Outline<'g> {
             }
             RowRole::Branches => {
                 let machine = self.prepared.is_machine();
-                let ty = if machine { decode::spelling(get(Column::Name)) } else { get(Column::Name).to_owned() };
+                let ty =
+                    if machine { decode::spelling(get(Column::Name)) } else { get(Column::Name).to_owned() };
                 let value = marked::plain(get(Column::Value));
                 let section = self.doc.sections.get_mut(home);
                 section.branches.push(Spanned::new(ty, span));
@@ -181,7 +195,10 @@ impl<'g> Outline<'g> {
             }
             RowRole::Statuses => {
                 let steps = self.prepared.grammar.page.decode.as_deref();
-                let doc = steps.map_or_else(|| get(Column::Doc).to_owned(), |steps| decode::decode(get(Column::Doc), steps));
+                let doc = steps.map_or_else(
+                    || get(Column::Doc).to_owned(),
+                    |steps| decode::decode(get(Column::Doc), steps),
+                );
                 let code = marked::plain(get(Column::Code));
                 self.doc.sections.get_mut(home).statuses.push(DocStatus { code, doc, span });
                 self.ledger.used(span);
@@ -192,7 +209,12 @@ impl<'g> Outline<'g> {
     }
 
     /// Returns the cells of a row by column.
-    fn cells(&mut self, shape: &TableShape<'g>, row: &DocRow<'_>, behind: &[Column]) -> HashMap<Column, String> {
+    fn cells(
+        &mut self,
+        shape: &TableShape<'g>,
+        row: &DocRow<'_>,
+        behind: &[Column],
+    ) -> HashMap<Column, String> {
         let cells: Vec<String> = match (&row.cells, &shape.rule.free) {
             (RowText::Cells(cells), _) => cells.clone(),
             (RowText::Source(text), None) => cut::split(text),
@@ -203,7 +225,9 @@ impl<'g> Outline<'g> {
                 let patterns: Vec<_> = after
                     .iter()
                     .map(|word| marks::column(word))
-                    .map(|column| behind.contains(&column).then(|| self.prepared.marks.shape(column)).flatten())
+                    .map(|column| {
+                        behind.contains(&column).then(|| self.prepared.marks.shape(column)).flatten()
+                    })
                     .collect();
                 let cut = cut::both_ends(text, before, &patterns);
                 if let Some(mark) = cut.unread_mark {
@@ -226,7 +250,9 @@ impl<'g> Outline<'g> {
         let cell = cells.get(&Column::Value).map_or("", String::as_str);
         let name = cells.get(&Column::Name).map(|name| marked::plain(name));
         let page = self.prepared.grammar.page.decode.as_deref();
-        let doc = cells.get(&Column::Doc).map(|doc| page.map_or_else(|| doc.clone(), |steps| decode::decode(doc, steps)));
+        let doc = cells
+            .get(&Column::Doc)
+            .map(|doc| page.map_or_else(|| doc.clone(), |steps| decode::decode(doc, steps)));
         let steps = rule.decode.as_deref().or(page);
         let texts = match (steps, &rule.split) {
             (None, _) => vec![marked::plain(cell)],
@@ -278,7 +304,11 @@ impl<'g> Outline<'g> {
         } else {
             let steps = self.prepared.grammar.page.decode.clone().unwrap_or_default();
             let doc = decode::decode(get(Column::Doc), &steps);
-            let entry = self.routes.entry(name.to_owned()).or_insert_with(|| ListedRoutes { doc, span: Some(span), ..ListedRoutes::default() });
+            let entry = self.routes.entry(name.to_owned()).or_insert_with(|| ListedRoutes {
+                doc,
+                span: Some(span),
+                ..ListedRoutes::default()
+            });
             entry.routes.extend(found);
         }
         self.ledger.used(span);
@@ -293,11 +323,15 @@ impl<'g> Outline<'g> {
         let mut facts = FieldFacts::default();
         let mut links = Vec::new();
         let mut used = Vec::new();
-        for column in [Column::Name, Column::Type, Column::Doc, Column::Required, Column::Default, Column::Notes] {
+        for column in
+            [Column::Name, Column::Type, Column::Doc, Column::Required, Column::Default, Column::Notes]
+        {
             let Some(cell) = cells.remove(&column) else { continue };
             let cell = match (steps, column) {
                 (None, _) => {
-                    links.extend(marked::links(&cell).into_iter().map(|link| (column, link.target.to_owned())));
+                    links.extend(
+                        marked::links(&cell).into_iter().map(|link| (column, link.target.to_owned())),
+                    );
                     if matches!(column, Column::Name | Column::Required | Column::Default) {
                         let bare = marked::without_links(&cell).replace("**", "").replace('`', "");
                         let bare = bare.trim_matches(['\n', '\r']);
@@ -317,7 +351,14 @@ impl<'g> Outline<'g> {
                 (Some(_), column) if behind.contains(&column) => crate::read::decode_entities(&cell),
                 _ => cell,
             };
-            let cell = self.marked_cell(column, &cell, &mut facts, &mut used, behind.contains(&column), steps.is_some());
+            let cell = self.marked_cell(
+                column,
+                &cell,
+                &mut facts,
+                &mut used,
+                behind.contains(&column),
+                steps.is_some(),
+            );
             cells.insert(column, cell);
         }
         for index in used {
@@ -360,19 +401,30 @@ impl<'g> Outline<'g> {
         })
     }
 
-    fn marked_cell(&self, column: Column, cell: &str, facts: &mut FieldFacts, used: &mut Vec<usize>, whole: bool, machine: bool) -> String {
+    fn marked_cell(
+        &self,
+        column: Column,
+        cell: &str,
+        facts: &mut FieldFacts,
+        used: &mut Vec<usize>,
+        whole: bool,
+        machine: bool,
+    ) -> String {
         let marks = &self.prepared.marks;
         if whole {
             return marks.take_all(column, cell, facts, used);
         }
         match marked::whole_link(cell).filter(|_| machine && column == Column::Type) {
-            Some(link) => format!("[{}]({})", marks.take(column, link.words, facts, used).trim(), link.target),
+            Some(link) => {
+                format!("[{}]({})", marks.take(column, link.words, facts, used).trim(), link.target)
+            }
             None => marks.take(column, cell, facts, used),
         }
     }
 
     fn collect_doc_tokens(&mut self, doc: &str, span: Span) {
-        for token in doc.split('`').skip(1).step_by(2).filter(|token| !token.is_empty() && token.len() <= 64) {
+        for token in doc.split('`').skip(1).step_by(2).filter(|token| !token.is_empty() && token.len() <= 64)
+        {
             self.doc.tokens.push(Spanned::new(token.to_owned(), span));
         }
     }
@@ -383,7 +435,8 @@ impl<'g> Outline<'g> {
         for (pattern, replacement) in &self.prepared.grammar.names.undo {
             if pattern.is_match(&name) {
                 let lower = name.starts_with(|c: char| c.is_lowercase());
-                let mut undone = pattern.regex().replace_all(&name, groups_in_braces(replacement).as_str()).into_owned();
+                let mut undone =
+                    pattern.regex().replace_all(&name, groups_in_braces(replacement).as_str()).into_owned();
                 if lower && let Some(first) = undone.chars().next() {
                     undone.replace_range(..first.len_utf8(), &first.to_lowercase().to_string());
                 }
@@ -394,10 +447,18 @@ impl<'g> Outline<'g> {
     }
 
     /// Makes the row of a heading that is a field.
-    pub(super) fn field_of_heading(&mut self, index: SectionIndex, name: &str, ty: String, doc: String) -> DocField {
+    pub(super) fn field_of_heading(
+        &mut self,
+        index: SectionIndex,
+        name: &str,
+        ty: String,
+        doc: String,
+    ) -> DocField {
         let (span, unmarked) = (self.section(index).span, Unmarked::Required);
-        let cells = HashMap::from([(Column::Name, name.to_owned()), (Column::Type, ty.clone()), (Column::Doc, doc)]);
-        let source = RowSource { cells, decode: None, behind: &[], unmarked, own: false, has_type: true, span };
+        let cells =
+            HashMap::from([(Column::Name, name.to_owned()), (Column::Type, ty.clone()), (Column::Doc, doc)]);
+        let source =
+            RowSource { cells, decode: None, behind: &[], unmarked, own: false, has_type: true, span };
         self.field(source, index).unwrap_or_else(|| DocField {
             written: name.to_owned(),
             name: name.to_owned(),

@@ -8,13 +8,13 @@ use serde_json::Value;
 use super::headings::Kind;
 use super::section::{DocRoute, DocStatus, DocValue, SectionIndex, ShownExample};
 use super::{Outline, RuleKind, fold};
-use crate::ground::finding::Code;
 use crate::dialect::block::marked;
 use crate::dialect::grammar::rules::{LineRole, LineRule, Role, Side};
 use crate::dialect::rows::decode::{decode, spelling};
 use crate::dialect::rows::marks::list;
 use crate::dialect::rows::route;
 use crate::evidence::json::read_json;
+use crate::ground::finding::Code;
 use crate::ground::source::{Span, Spanned};
 
 impl Outline<'_> {
@@ -64,7 +64,8 @@ impl Outline<'_> {
 
     /// Opens the section of a text that is a label, half a level below the heading above.
     fn label(&mut self, text: &str, span: Span) -> bool {
-        let depth = self.doc.sections.up(self.at).map(|(_, section)| section.depth).find(|depth| depth % 2 == 0);
+        let depth =
+            self.doc.sections.up(self.at).map(|(_, section)| section.depth).find(|depth| depth % 2 == 0);
         self.open(depth.unwrap_or(0) + 1, text, Kind::Label, &[], span)
     }
 
@@ -91,7 +92,8 @@ impl Outline<'_> {
 
     /// Notes what a line says.
     fn line(&mut self, rule: &LineRule, groups: &Captures<'_>, span: Span) {
-        let group = |name: &str| groups.name(name).map(|found| found.as_str()).filter(|text| !text.is_empty());
+        let group =
+            |name: &str| groups.name(name).map(|found| found.as_str()).filter(|text| !text.is_empty());
         let home = self.home_of_line(rule);
         let value = group("value").unwrap_or_default();
         let machine = self.prepared.is_machine();
@@ -115,7 +117,9 @@ impl Outline<'_> {
                 let except = group("but").unwrap_or_default();
                 section.except.extend(except.split('`').skip(1).step_by(2).map(str::to_owned));
             }
-            LineRole::Extends => section.extends.extend(group("type").map(|ty| Spanned::new(ty.to_owned(), span))),
+            LineRole::Extends => {
+                section.extends.extend(group("type").map(|ty| Spanned::new(ty.to_owned(), span)))
+            }
             LineRole::Type => {
                 if section.typed.is_none()
                     && let Some(ty) = group("type")
@@ -175,7 +179,13 @@ impl Outline<'_> {
         let operation = self.operation();
         let section = self.doc.sections.get_mut(operation);
         let types = if role == LineRole::Consumes { &mut section.consumes } else { &mut section.produces };
-        types.extend(value.split(',').map(|part| part.trim_matches(['`', ' '])).filter(|part| part.contains('/')).map(str::to_owned));
+        types.extend(
+            value
+                .split(',')
+                .map(|part| part.trim_matches(['`', ' ']))
+                .filter(|part| part.contains('/'))
+                .map(str::to_owned),
+        );
     }
 
     fn scheme(&mut self, rule: &LineRule, groups: &Captures<'_>) {
@@ -239,7 +249,10 @@ impl Outline<'_> {
             [Side::Response, Side::Request].into_iter().find(|side| weak(*side))
         };
         let (Some(value), Some(side)) = (value, side) else { return };
-        let default = || (self.failed || section_rule.is_some_and(|rule| rule.status.is_some())).then(|| "default".to_owned());
+        let default = || {
+            (self.failed || section_rule.is_some_and(|rule| rule.status.is_some()))
+                .then(|| "default".to_owned())
+        };
         let status = match side {
             Side::Request => String::new(),
             _ => self.status.clone().or_else(default).unwrap_or_default(),
@@ -250,7 +263,12 @@ impl Outline<'_> {
 }
 
 /// Returns the routes that methods and a spelled path stand for.
-pub(super) fn routes(rules: &crate::dialect::grammar::rules::RouteRules, methods: &str, path: &str, span: Span) -> Vec<DocRoute> {
+pub(super) fn routes(
+    rules: &crate::dialect::grammar::rules::RouteRules,
+    methods: &str,
+    path: &str,
+    span: Span,
+) -> Vec<DocRoute> {
     let templates = route::templates(rules, path);
     let upper = methods.to_uppercase();
     let methods = upper.split(|c: char| !c.is_ascii_uppercase()).filter(|method| !method.is_empty());

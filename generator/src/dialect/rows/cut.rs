@@ -123,7 +123,11 @@ mod tests {
     #[test]
     fn cuts_from_both_ends() {
         let notes = Regex::new(r"^\s*(\[optional\]|\[default to .*?\]|\s)*$").unwrap();
-        let row = both_ends("**a** | **Map<String, | >** | x | y | [optional] [default to [\"|\"]]", 2, &[Some(&notes)]);
+        let row = both_ends(
+            "**a** | **Map<String, | >** | x | y | [optional] [default to [\"|\"]]",
+            2,
+            &[Some(&notes)],
+        );
         assert_eq!(row.cells, ["**a**", "**Map<String, | >**", "x | y", "[optional] [default to [\"|\"]]"]);
     }
 

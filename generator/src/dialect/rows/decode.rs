@@ -15,7 +15,9 @@ pub(crate) fn decode(text: &str, steps: &[DecodeStep]) -> String {
         text = Cow::Owned(decode_entities(&text));
     }
     if has(DecodeStep::Markdown) && text.contains('\\') {
-        text = Cow::Owned(unescape(&text, |c| !c.is_alphanumeric() && c != '_' && !c.is_whitespace() || c == '_'));
+        text = Cow::Owned(unescape(&text, |c| {
+            !c.is_alphanumeric() && c != '_' && !c.is_whitespace() || c == '_'
+        }));
     }
     if has(DecodeStep::Quotes) && text.contains("\"\"") {
         text = Cow::Owned(text.replace("\"\"", "\""));

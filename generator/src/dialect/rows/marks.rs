@@ -50,7 +50,13 @@ impl<'g> Marks<'g> {
     }
 
     /// Takes marks out of a cell, each once, and notes their facts. Returns what is left.
-    pub(crate) fn take(&self, column: Column, cell: &str, facts: &mut FieldFacts, used: &mut Vec<usize>) -> String {
+    pub(crate) fn take(
+        &self,
+        column: Column,
+        cell: &str,
+        facts: &mut FieldFacts,
+        used: &mut Vec<usize>,
+    ) -> String {
         let mut cell = cell.to_owned();
         for (index, mark) in self.by_column.get(&column).into_iter().flatten() {
             let Some(found) = mark.matches.captures(&cell) else { continue };
@@ -69,7 +75,13 @@ impl<'g> Marks<'g> {
     }
 
     /// Reads a cell that consists of marks, from the left, each as short as the rest allows. Returns what no mark explains.
-    pub(crate) fn take_all(&self, column: Column, cell: &str, facts: &mut FieldFacts, used: &mut Vec<usize>) -> String {
+    pub(crate) fn take_all(
+        &self,
+        column: Column,
+        cell: &str,
+        facts: &mut FieldFacts,
+        used: &mut Vec<usize>,
+    ) -> String {
         let Some(shape) = self.shapes.get(&column) else { return self.take(column, cell, facts, used) };
         let mut rest = cell;
         while !rest.trim().is_empty() {
@@ -94,7 +106,9 @@ impl Shape {
     fn of(marks: &[(usize, &MarkRule)]) -> Self {
         let bare: Vec<String> = marks.iter().map(|(_, mark)| without_names(mark.matches.source())).collect();
         let any = format!(r"(?:\s|{})*", bare.join("|"));
-        let each = marks.iter().map(|(_, mark)| compile(&format!(r"^\s*(?:{})(?<behind>{any})$", mark.matches.source())));
+        let each = marks
+            .iter()
+            .map(|(_, mark)| compile(&format!(r"^\s*(?:{})(?<behind>{any})$", mark.matches.source())));
         Self { whole: compile(&format!("^{any}$")), each: each.collect() }
     }
 }

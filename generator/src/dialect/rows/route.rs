@@ -93,9 +93,18 @@ mod tests {
 
     #[test]
     fn spells_out_parts_and_keys() {
-        let rules: RouteRules = toml::from_str(r#"variable = [':(?<name>\w+)']
-            optional = '\((?<part>/[^()]*)\)'"#).unwrap();
-        let found: Vec<_> = templates(&rules, "/w/:id(/parts)?all=true&n=").into_iter().map(|t| (t.path, t.query.join(","))).collect();
-        assert_eq!(found, [("/w/{id}".to_owned(), "all,n".to_owned()), ("/w/{id}/parts".to_owned(), "all,n".to_owned())]);
+        let rules: RouteRules = toml::from_str(
+            r#"variable = [':(?<name>\w+)']
+            optional = '\((?<part>/[^()]*)\)'"#,
+        )
+        .unwrap();
+        let found: Vec<_> = templates(&rules, "/w/:id(/parts)?all=true&n=")
+            .into_iter()
+            .map(|t| (t.path, t.query.join(",")))
+            .collect();
+        assert_eq!(
+            found,
+            [("/w/{id}".to_owned(), "all,n".to_owned()), ("/w/{id}/parts".to_owned(), "all,n".to_owned())]
+        );
     }
 }
