@@ -210,26 +210,34 @@ fn add_fields(api: &mut Api, id: TypeId, seen: &[Sighting<'_>], findings: &mut V
     }
     let mut strangers: IndexMap<&str, (Span, Vec<&Value>)> = IndexMap::new();
     for sighting in seen {
-        for (key, value) in sighting.members.iter().filter(|(key, _)| field_of(object, key).is_none()) {
+        for (key, value) in
+            sighting.members.iter().filter(|(key, _)| !key.is_empty() && field_of(object, key).is_none())
+        {
             strangers.entry(key).or_insert((sighting.span, Vec::new())).1.push(value);
         }
     }
     let owner = api.ty(id);
     let (name, group, scope) = (owner.name.clone(), owner.group.clone(), owner.scope.clone());
-    for (key, (span, values)) in strangers {
-        if key.is_empty() {
-            continue;
-        }
-        let site = Site { name: key, group: group.as_deref(), scope: &scope, span };
-        let new = is_name(key).then(|| shape::field(api, key, &values, site));
-        let TypeKind::Struct(object) = &mut api.ty_mut(id).kind else { return };
-        let Some(new) = new else {
-            object.additional = Some(Ty::Any);
-            continue;
-        };
-        object.fields.push(new);
+    let (named, data): (Vec<_>, Vec<_>) = strangers.into_iter().partition(|(key, _)| is_name(key));
+    let mut new = Vec::new();
+    for (key, (span, values)) in named {
+        new.push(shape::field(
+            api,
+            key,
+            &values,
+            Site { name: key, group: group.as_deref(), scope: &scope, span },
+        ));
         let message = format!("`{key}` is seen in an example of `{name}` and in no table");
         let help = "it was added as an optional field";
         findings.push(Diagnostic::new(Code::ObservedField, span, message).help(help));
+    }
+    // Keys that are data of the example: a map beside the fields.
+    let additional = data.first().map(|(_, (span, _))| *span).map(|span| {
+        let values: Vec<&Value> = data.iter().flat_map(|(_, (_, values))| values.iter().copied()).collect();
+        shape::of(api, &values, Site { name: "value", group: group.as_deref(), scope: &scope, span })
+    });
+    if let TypeKind::Struct(object) = &mut api.ty_mut(id).kind {
+        object.fields.extend(new);
+        object.additional = additional;
     }
 }
