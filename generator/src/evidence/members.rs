@@ -42,8 +42,9 @@ pub(super) fn complete(api: &mut Api, examples: &[Example], findings: &mut Vec<D
         gather(api, &example.ty, &example.value.value, at, MAX_DEPTH, &mut all);
     }
     for (id, seen) in all {
+        let placed: Vec<_> = seen.iter().map(|sighting| (by_field(api, id, sighting), *sighting)).collect();
         for at in 0..fields(api, id).len() {
-            if let Some(changed) = complete_field(api, id, at, &seen, findings)
+            if let Some(changed) = complete_field(api, id, at, &placed, findings)
                 && let TypeKind::Struct(object) = &mut api.ty_mut(id).kind
                 && let Some(field) = object.fields.get_mut(at)
             {
@@ -59,6 +60,18 @@ fn fields(api: &Api, id: TypeId) -> &[Field] {
         TypeKind::Struct(object) => &object.fields,
         _ => &[],
     }
+}
+
+/// Returns the members of an object by the fields of its type.
+fn by_field<'v>(api: &Api, id: TypeId, sighting: &Sighting<'v>) -> Vec<Option<&'v Value>> {
+    let TypeKind::Struct(object) = &api.ty(id).kind else { return Vec::new() };
+    let mut members = vec![None; object.fields.len()];
+    for (key, value) in sighting.members {
+        if let Some(slot) = field_of(object, key).and_then(|at| members.get_mut(at)) {
+            *slot = Some(value);
+        }
+    }
+    members
 }
 
 /// Gathers the objects of a value by their types. Types may refer to themselves without an end, so depth is bounded.
@@ -124,53 +137,43 @@ fn complete_field(
     api: &mut Api,
     id: TypeId,
     at: usize,
-    seen: &[Sighting<'_>],
+    seen: &[(Vec<Option<&Value>>, Sighting<'_>)],
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Field> {
-    let TypeKind::Struct(object) = &api.ty(id).kind else { return None };
-    let mut field = object.fields.get(at)?.clone();
-    let value_of = |sighting: &Sighting<'_>| {
-        let key = |key: &&String| field_of(object, key) == Some(at);
-        sighting
-            .members
-            .get(&field.wire.value)
-            .is_none()
-            .then(|| sighting.members.keys().find(key))
-            .flatten()
-            .cloned()
-    };
+    let mut field = fields(api, id).get(at)?.clone();
     let mut values: Vec<(&Value, Span)> = Vec::new();
     let mut changed = false;
     let (mut null, mut absent) = (None, None);
-    for sighting in seen {
-        let key = value_of(sighting).unwrap_or_else(|| field.wire.value.clone());
-        match sighting.members.get(&key) {
+    for (members, sighting) in seen {
+        match members.get(at).copied().flatten() {
             Some(Value::Null) => null = null.or(Some(sighting.span)),
             Some(value) if sighting.received => values.push((value, sighting.span)),
-            Some(_) => {}
             None if sighting.received => absent = absent.or(Some(sighting.span)),
-            None => {}
+            _ => {}
         }
     }
     if let Some(span) = null.filter(|_| !field.nullable.value) {
         (field.nullable, changed) = (Fact::shown(true, span), true);
     }
-    if let Some(span) = absent.filter(|_| field.required.value) {
-        (field.required, changed) = (Fact::shown(false, span), true);
+    if absent.is_some() && field.required.value {
+        (field.absent, changed) = (absent, true);
     }
-    let misfit = values.iter().find(|(value, _)| !holds(api, &field.ty, value)).map(|(_, span)| *span);
-    if let Some(span) = misfit {
+    let misfit =
+        values.iter().find(|(value, _)| !holds(api, &field.ty, value) || is_keyed(api, &field.ty, value));
+    if let Some(span) = misfit.map(|(_, span)| *span) {
         let owner = api.ty(id);
         let (group, scope) = (owner.group.clone(), owner.scope.clone());
         let site = Site { name: &field.name, group: group.as_deref(), scope: &scope, span };
         let values: Vec<&Value> = values.iter().map(|(value, _)| *value).collect();
-        let documented = field.ty.clone();
-        field.ty = other_form(api, &field.ty, &values)
-            .unwrap_or_else(|| shape::widen(api, &documented, &values, site));
-        (field.certainty, changed) = (Certainty::Shown, true);
-        let message = format!("the example shows `{}` as something other than documented", field.wire.value);
-        let help = "the type was widened: what the table says and what the example shows can be read";
-        findings.push(Diagnostic::new(Code::ExampleDisagrees, span, message).help(help));
+        let other = other_form(api, &field.ty, &values);
+        let ty = other.unwrap_or_else(|| shape::widen(api, &field.ty, &values, site));
+        if ty != field.ty {
+            (field.ty, field.certainty, changed) = (ty, Certainty::Shown, true);
+            let message =
+                format!("the example shows `{}` as something other than documented", field.wire.value);
+            let help = "the type was widened: what the table says and what the example shows can be read";
+            findings.push(Diagnostic::new(Code::ExampleDisagrees, span, message).help(help));
+        }
     }
     changed.then_some(field)
 }

@@ -95,6 +95,7 @@ pub(super) fn typed_field(key: &str, ty: Ty, span: Span) -> Field {
         ty,
         description: String::new(),
         required: Fact::conventional(false),
+        absent: None,
         nullable: Fact::conventional(false),
         read_only: false,
         deprecated: false,
