@@ -3,7 +3,8 @@
 //! Guarantees: the masked text has the same length and line ends as the document, so that every offset
 //! fits both; a page with nothing to hide is not copied. Hidden are: the `<` that could open an HTML block,
 //! the `[` that could open a link definition, lines that hold only anchors, the marks of quotations and list
-//! items beyond any depth that is read, and what [`Masked::hide`] is told.
+//! items beyond any depth that is read, and what [`Masked::hide`] is told. A table in HTML looks like a heading, which
+//! ends the paragraph before it.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -24,16 +25,29 @@ pub(super) struct Masked<'a> {
     text: Cow<'a, str>,
     edits: Vec<(Range<usize>, char)>,
     anchors: Vec<(usize, &'a str)>,
+    tables: Vec<Range<usize>>,
 }
 
 impl<'a> Masked<'a> {
     /// Masks a document.
     pub(super) fn new(source: &'a str) -> Self {
-        let mut masked = Self { source, text: Cow::Borrowed(source), edits: Vec::new(), anchors: Vec::new() };
+        let mut masked = Self {
+            source,
+            text: Cow::Borrowed(source),
+            edits: Vec::new(),
+            anchors: Vec::new(),
+            tables: Vec::new(),
+        };
         let mut at = 0;
         for line in source.split_inclusive('\n') {
-            masked.line(at, line.trim_end_matches(['\n', '\r']));
-            at += line.len();
+            let end = at + line.len();
+            let in_table = masked.tables.last().is_some_and(|table| at < table.end);
+            if !in_table {
+                masked.line(at, line.trim_end_matches(['\n', '\r']));
+            } else if let Some(table) = masked.tables.last() {
+                masked.edits.push((at..end.min(table.end), ' '));
+            }
+            at = end;
         }
         masked.apply();
         masked
@@ -49,6 +63,11 @@ impl<'a> Masked<'a> {
         &self.anchors
     }
 
+    /// Tables in HTML, in document order.
+    pub(super) fn tables(&self) -> &[Range<usize>] {
+        &self.tables
+    }
+
     /// Hides a range of ASCII text on one line, too.
     pub(super) fn hide(&mut self, range: Range<usize>) {
         self.edits.push((range, 'x'));
@@ -60,7 +79,11 @@ impl<'a> Masked<'a> {
         let content = after_markers(line);
         let start = at + line.len() - content.len();
         if content.starts_with('<') {
-            if self.anchor_line(at, content) {
+            if let Some(table) = table_at(self.source, start) {
+                let first = table.end.min(at + line.len());
+                self.edits.extend([(start..start + 1, '#'), (start + 1..start + 2, ' '), (start + 2..first, 'x')]);
+                self.tables.push(table);
+            } else if self.anchor_line(at, content) {
                 self.edits.push((at..at + line.len(), ' '));
             } else {
                 self.edits.push((start..start + 1, 'x'));
@@ -93,12 +116,38 @@ impl<'a> Masked<'a> {
         let mut done = 0;
         for (range, by) in &self.edits {
             text.push_str(self.source.get(done..range.start).unwrap_or_default());
-            text.extend(range.clone().map(|_| *by));
+            let hidden = self.source.get(range.clone()).unwrap_or_default();
+            text.extend(hidden.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { *by }));
             done = range.end;
         }
         text.push_str(self.source.get(done..).unwrap_or_default());
         self.text = Cow::Owned(text);
     }
+}
+
+/// Returns the range of the table in HTML that starts here, up to its end tag.
+fn table_at(source: &str, start: usize) -> Option<Range<usize>> {
+    const OPEN: &str = "<table";
+    const CLOSE: &str = "</table>";
+    let starts = |text: &str, tag: &str| text.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag));
+    let text = source.get(start..)?;
+    let is_open = |text: &str| starts(text, OPEN) && text.get(OPEN.len()..).is_some_and(|rest| rest.starts_with(['>', ' ', '\n', '\t']));
+    if !is_open(text) {
+        return None;
+    }
+    let mut open = 0usize;
+    for (at, _) in text.match_indices('<') {
+        let tag = text.get(at..)?;
+        if is_open(tag) {
+            open += 1;
+        } else if starts(tag, CLOSE) {
+            open -= 1;
+            if open == 0 {
+                return Some(start..start + at + CLOSE.len());
+            }
+        }
+    }
+    None
 }
 
 /// A line without the marks of quotations and list items that it starts with, as far as they are seen.
