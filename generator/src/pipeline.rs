@@ -3,18 +3,20 @@
 //! Guarantees: each phase sees only what the one before it gave; the balance of what was read is checked before
 //! anything is written; nothing here touches the disk except to read the documents.
 
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use crate::dialect::grammar::rules::Grammar;
 use crate::dialect::raw::RawApi;
-use crate::dialect::recognise::{self, Choice, RecogniseError};
+use crate::dialect::recognise::{self, Choice, RecogniseError, Score};
 use crate::dialect::{self, Extraction};
 use crate::emit;
 use crate::error::Error;
 use crate::evidence;
 use crate::figures::Figures;
 use crate::ground::finding::{self, Diagnostic, Severity};
-use crate::ground::source::{FileId, SourceFile};
+use crate::ground::source::{FileId, SourceFile, Sources};
 use crate::ledger::Account;
 use crate::links;
 use crate::load::{self, Documents, Kind};
@@ -49,6 +51,8 @@ pub struct ApiRun {
     pub dialect: &'static str,
     /// The flavour, where the dialect has some.
     pub flavour: Option<&'static str>,
+    /// The grammars that were tried, the best first.
+    pub(crate) scores: Vec<Score>,
     /// What became of every row, item and code block.
     pub account: Account,
     /// What the model holds.
@@ -62,6 +66,7 @@ pub struct Recognised {
     pub(crate) documents: Documents,
     pub(crate) pages: Vec<Page>,
     grammar: &'static Grammar,
+    scores: Vec<Score>,
     unknown_pages: usize,
 }
 
@@ -82,7 +87,33 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
     let mut documents =
         load::load(settings).map_err(|source| Error::Documents { path: settings.docs.clone(), source })?;
     progress.start(&settings.name, "reading", documents.sources.len());
-    let files: Vec<_> = documents.sources.iter().collect();
+    let (pages, findings) = read_pages(&documents.sources, progress);
+    match recognise::recognise(pages, &documents.sources, &settings.conventions) {
+        Ok(Choice { grammar, scores, mut pages, diagnostics }) => {
+            let mut findings = findings;
+            if let Some(sources) = dialect::files::expanded(grammar, &documents.sources) {
+                documents.sources = sources;
+                let known: HashSet<FileId> = pages.iter().map(|page| page.file).collect();
+                (pages, findings) = read_pages(&documents.sources, &());
+                pages.retain(|page| known.contains(&page.file));
+            }
+            documents.diagnostics.extend(findings);
+            let unknown_pages = diagnostics.len();
+            documents.diagnostics.extend(diagnostics);
+            documents.diagnostics.extend(links::broken(&pages, &documents.sources));
+            Ok(Recognised { documents, pages, grammar, scores, unknown_pages })
+        }
+        Err(RecogniseError::Unknown(error)) => Err(SettingsError::from(error).into()),
+        Err(source) => {
+            documents.diagnostics.extend(findings);
+            Err(Error::Unrecognised { source, documents: Box::new(documents) })
+        }
+    }
+}
+
+/// Reads all pages. The findings are about their form.
+fn read_pages(sources: &Sources, progress: &dyn Progress) -> (Vec<Page>, Vec<Diagnostic>) {
+    let files: Vec<_> = sources.iter().collect();
     let read: Vec<_> = files
         .par_iter()
         .filter_map(|(id, file)| {
@@ -91,17 +122,7 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
         })
         .collect();
     let (pages, findings): (Vec<Page>, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
-    documents.diagnostics.extend(findings.into_iter().flatten());
-    match recognise::recognise(pages, &documents.sources, &settings.conventions) {
-        Ok(Choice { grammar, pages, diagnostics, .. }) => {
-            let unknown_pages = diagnostics.len();
-            documents.diagnostics.extend(diagnostics);
-            documents.diagnostics.extend(links::broken(&pages, &documents.sources));
-            Ok(Recognised { documents, pages, grammar, unknown_pages })
-        }
-        Err(RecogniseError::Unknown(error)) => Err(SettingsError::from(error).into()),
-        Err(source) => Err(Error::Unrecognised { source, documents: Box::new(documents) }),
-    }
+    (pages, findings.into_iter().flatten().collect())
 }
 
 /// A page, or `None` for metadata. Only a file that was named by itself can be of an unknown kind.
@@ -145,7 +166,7 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
     let Extraction { raw, diagnostics, account } = extract(&recognised, settings)?;
-    let Recognised { mut documents, grammar, unknown_pages, pages } = recognised;
+    let Recognised { mut documents, grammar, scores, unknown_pages, pages } = recognised;
     documents.diagnostics.extend(diagnostics);
     // Pages are of many small pieces; to free them takes time that others need not wait for.
     let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, &mut documents));
@@ -155,6 +176,7 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
         documents,
         dialect: &grammar.family,
         flavour: (grammar.family != grammar.name).then(|| recognise::short(&grammar.name)),
+        scores,
         account,
         figures,
         api,

@@ -8,6 +8,7 @@
 //! The choice and its runner-up are kept, so that `inspect` can show them. Knows no family by name.
 
 use std::collections::{BTreeMap, HashMap};
+use std::fmt;
 
 use rayon::prelude::*;
 
@@ -58,6 +59,17 @@ impl Score {
 
     fn total(&self) -> f64 {
         self.share() + self.rows + 0.5 * self.fences
+    }
+}
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { grammar, understood, seen, .. } = self;
+        write!(
+            f,
+            "{grammar}: {understood} of {seen} types and {:.0} % of the rows of a sample",
+            100.0 * self.rows
+        )
     }
 }
 

@@ -27,6 +27,9 @@ pub fn render(run: &ApiRun, listing: Listing) -> String {
     let (figures, account) = (&run.figures, &run.account);
     let flavour = run.flavour.map(|flavour| format!(", {flavour}")).unwrap_or_default();
     let mut out = format!("{} ({}{flavour})\n", run.name, run.dialect);
+    for (score, rank) in run.scores.iter().zip(["grammar", "runner-up"]) {
+        let _ = writeln!(out, "  {rank:<15} {score}");
+    }
     let mut line = |what: &str, text: String| {
         let _ = writeln!(out, "  {what:<15} {text}");
     };
