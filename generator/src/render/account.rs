@@ -9,6 +9,7 @@ use std::fmt::Write;
 use crate::ground::finding::{Code, Severity, count};
 use crate::ground::source::FileId;
 use crate::ledger::{Skipped, Unit};
+use crate::model::NullVerdict;
 use crate::pipeline::ApiRun;
 
 use super::number;
@@ -40,6 +41,7 @@ pub fn render(run: &ApiRun, listing: Listing) -> String {
     line("enum values", figures.enum_values.to_string());
     line("operations", figures.operations.to_string());
     line("parameters", figures.parameters.to_string());
+    line("nulls", nulls(&run.api.nulls));
     let skipped =
         |of_rows: bool| account.skipped.iter().filter(move |unit| (unit.unit == Unit::Row) == of_rows);
     let balance = |read: usize, used: usize, rows: bool| {
@@ -64,6 +66,20 @@ pub fn render(run: &ApiRun, listing: Listing) -> String {
         paging(&mut out, run);
     }
     out
+}
+
+/// Where `null` is accepted in answers, and why.
+fn nulls(verdict: &NullVerdict) -> String {
+    let why = match verdict {
+        _ if verdict.chosen => "as you chose".to_owned(),
+        verdict if verdict.printed => "the pages mark required fields that may be null".to_owned(),
+        verdict => format!("{} may be null by their text", number(verdict.told, "required field")),
+    };
+    let graded = match verdict.graded {
+        0 => String::new(),
+        graded => format!(", {graded} more by name and place"),
+    };
+    format!("{}: {why}{graded}", verdict.nullability.as_str())
 }
 
 /// The operations whose lists come in pages, and how: what the manifest can correct.

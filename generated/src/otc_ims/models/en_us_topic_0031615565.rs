@@ -2,18 +2,20 @@
 
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::{
-    QueryingImageDetailsResponseStatus, QueryingImageDetailsResponseVirtualEnvType,
-};
+use super::{GetImageDetailsResponseStatus, GetImageDetailsResponseVirtualEnvType};
 
 /// Documented in `en-us_topic_0031615565.html`, line 10.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct CreatingImageMetadataRequest {
-    /// OS version, one of those in Values of Related Parameters. Without it, **Other Linux(64 bit)** applies; an ECS may then not start, or not work well.
+pub struct CreateImageMetadataRequest {
+    /// OS version, one of those in Values of Related Parameters.
+    ///
+    /// Without it, **Other Linux(64 bit)** applies; an ECS may then not start, or not work well.
     #[serde(rename = "__os_version", skip_serializing_if = "Option::is_none")]
     pub os_version: Option<String>,
-    /// Who besides the owner may use the image. Default: **private**. For metadata, **visibility** accepts **private** only.
+    /// Who besides the owner may use the image.
+    ///
+    /// Default: **private**. For metadata, **visibility** accepts **private** only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<String>,
     /// Image name, left blank by default; without a name no ECS can be created from the image. Length: 1 to 255 characters. Image Attributes has the rules.
@@ -22,24 +24,38 @@ pub struct CreatingImageMetadataRequest {
     /// Whether deletion is blocked. Default: **false**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protected: Option<bool>,
-    /// Container format. Default: **bare**.
+    /// Container format.
+    ///
+    /// Default: **bare**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub container_format: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub disk_format: Option<CreatingImageMetadataRequestDiskFormat>,
-    /// Tags of the image, none by default. Length: 1 to 255 characters. NOTE: Each is a key and a value: `"tagkey=tagvalue"`
+    pub disk_format: Option<CreateImageMetadataRequestDiskFormat>,
+    /// Tags of the image, none by default. Length: 1 to 255 characters.
+    ///
+    /// > NOTE:
+    /// >
+    /// > Each is a key and a value:
+    ///
+    /// ```text
+    /// "tagkey=tagvalue"
+    /// ```
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ram: Option<i64>,
-    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB. It has to exceed the system disk of the image, or creating an ECS may fail.
+    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
+    ///
+    /// It has to exceed the system disk of the image, or creating an ECS may fail.
+    ///
+    /// At least `1` and at most `1024`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_disk: Option<i64>,
 }
 
-impl CreatingImageMetadataRequest {
+impl CreateImageMetadataRequest {
     /// With nothing set.
     pub fn new() -> Self {
         Self::default()
@@ -84,7 +100,7 @@ impl CreatingImageMetadataRequest {
     #[must_use]
     pub fn disk_format(
         mut self,
-        disk_format: impl Into<CreatingImageMetadataRequestDiskFormat>,
+        disk_format: impl Into<CreateImageMetadataRequestDiskFormat>,
     ) -> Self {
         self.disk_format = Some(disk_format.into());
         self
@@ -112,10 +128,10 @@ impl CreatingImageMetadataRequest {
     }
 }
 
-/// Documented in `en-us_topic_0031615565.html`, line 68.
+/// Documented in `en-us_topic_0031615565.html`, line 74.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum CreatingImageMetadataRequestDiskFormat {
+pub enum CreateImageMetadataRequestDiskFormat {
     Zvhd2,
     Vhd,
     Raw,
@@ -124,7 +140,7 @@ pub enum CreatingImageMetadataRequestDiskFormat {
     Undocumented(runtime::Undocumented<String>),
 }
 
-impl CreatingImageMetadataRequestDiskFormat {
+impl CreateImageMetadataRequestDiskFormat {
     /// The text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -137,7 +153,7 @@ impl CreatingImageMetadataRequestDiskFormat {
     }
 }
 
-impl From<&str> for CreatingImageMetadataRequestDiskFormat {
+impl From<&str> for CreateImageMetadataRequestDiskFormat {
     fn from(text: &str) -> Self {
         match text {
             "zvhd2" => Self::Zvhd2,
@@ -149,35 +165,33 @@ impl From<&str> for CreatingImageMetadataRequestDiskFormat {
     }
 }
 
-runtime::open_enum!(CreatingImageMetadataRequestDiskFormat);
+runtime::open_enum!(CreateImageMetadataRequestDiskFormat);
 
 /// Documented in `en-us_topic_0031615565.html`, line 130.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct CreatingImageMetadataResponse {
+pub struct CreateImageMetadataResponse {
     /// Who besides the owner may use the image. Value: **private**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<String>,
     /// Image name, empty if none was given; without a name no ECS can be created from the image. Length: 1 to 128 characters. Image Attributes has the rules.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether deletion is blocked. Value: **false**.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub protected: Option<bool>,
-    /// Container format. Value: **bare**.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub protected: bool,
+    /// Container format.
+    ///
+    /// Value: **bare**.
     pub container_format: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub disk_format: Option<CreatingImageMetadataRequestDiskFormat>,
+    pub disk_format: Option<CreateImageMetadataRequestDiskFormat>,
     /// Tags of the image. Length: 1 to 255 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub tags: Vec<String>,
     /// Least memory (MB) for running the image. Limited by ECS specifications; usually **0**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ram: Option<i64>,
     /// Smallest disk (GB) that will do. It has to exceed the system disk of the image, or creating an ECS fails. It ranges from 1 GB to 1,024 GB.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    ///
+    /// At least `1` and at most `1024`.
     pub min_disk: Option<i64>,
     /// State of the image. Options:
     ///
@@ -186,82 +200,72 @@ pub struct CreatingImageMetadataResponse {
     /// - **deleted**: no longer there.
     /// - **killed**: the upload failed.
     /// - **active**: ready for use.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<QueryingImageDetailsResponseStatus>,
+    pub status: Option<GetImageDetailsResponseStatus>,
     /// UTC time at which the image was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// UTC time at which the image was updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
     /// URL of the image.
-    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "self")]
     pub self_: Option<String>,
     /// Image ID. Keep it: the upload of the file asks for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// URL to upload or download the file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// URL of the schema.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// Kind of backend storage, for now always UDS.
-    #[serde(rename = "__image_source_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__image_source_type")]
     pub image_source_type: Option<String>,
     /// Image size in bytes.
-    #[serde(rename = "__image_size", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__image_size")]
     pub image_size: Option<String>,
     /// Whether the image is registered, as it must be to show on the portal. Value: **true**.
-    #[serde(rename = "__isregistered", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__isregistered")]
     pub isregistered: Option<String>,
     /// OS version, one of those in Values of Related Parameters.
-    #[serde(rename = "__os_version", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_version")]
     pub os_version: Option<String>,
     /// Type of the OS, following from **\_\_os_version**. Options: **Windows**, **Linux**, or **other**.
-    #[serde(rename = "__os_type", skip_serializing_if = "Option::is_none")]
-    pub os_type: Option<CreatingImageMetadataResponseOsType>,
+    #[serde(rename = "__os_type")]
+    pub os_type: Option<CreateImageMetadataResponseOsType>,
     /// OS platform, following from **\_\_os_version**.
-    #[serde(rename = "__platform", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__platform")]
     pub platform: Option<String>,
     /// Bits of the OS, following from **\_\_os_version**. Options: **32** or **64**.
-    #[serde(rename = "__os_bit", skip_serializing_if = "Option::is_none")]
-    pub os_bit: Option<CreatingImageMetadataResponseOsBit>,
+    #[serde(rename = "__os_bit")]
+    pub os_bit: Option<CreateImageMetadataResponseOsBit>,
     /// Kind of image. **private** stands for private images.
-    #[serde(rename = "__imagetype", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__imagetype")]
     pub imagetype: Option<String>,
-    /// Platform type. Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
+    /// Platform type.
+    ///
+    /// Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
     ///
     /// - ECS image: value is **FusionCompute**.
     /// - ECS data disk image: value is **DataImage**.
     /// - BMS image: value is **Ironic**.
     /// - ISO image: value is **IsoImage**.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub virtual_env_type: Option<QueryingImageDetailsResponseVirtualEnvType>,
+    pub virtual_env_type: Option<GetImageDetailsResponseVirtualEnvType>,
     /// ID of the project that owns the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
     /// Marks an image made from an external file. Value: **file**
-    #[serde(rename = "__root_origin", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__root_origin")]
     pub root_origin: Option<String>,
     /// MD5 of the image file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub checksum: Option<String>,
     /// Unavailable for now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Virtual size in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub virtual_size: Option<i64>,
     /// Attributes of the image as a whole, none in particular.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<serde_json::Value>,
 }
 
-/// Documented in `en-us_topic_0031615565.html`, line 273.
+/// Documented in `en-us_topic_0031615565.html`, line 277.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum CreatingImageMetadataResponseOsType {
+pub enum CreateImageMetadataResponseOsType {
     Windows,
     Linux,
     Other,
@@ -269,7 +273,7 @@ pub enum CreatingImageMetadataResponseOsType {
     Undocumented(runtime::Undocumented<String>),
 }
 
-impl CreatingImageMetadataResponseOsType {
+impl CreateImageMetadataResponseOsType {
     /// The text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -281,7 +285,7 @@ impl CreatingImageMetadataResponseOsType {
     }
 }
 
-impl From<&str> for CreatingImageMetadataResponseOsType {
+impl From<&str> for CreateImageMetadataResponseOsType {
     fn from(text: &str) -> Self {
         match text {
             "Windows" => Self::Windows,
@@ -292,19 +296,19 @@ impl From<&str> for CreatingImageMetadataResponseOsType {
     }
 }
 
-runtime::open_enum!(CreatingImageMetadataResponseOsType);
+runtime::open_enum!(CreateImageMetadataResponseOsType);
 
-/// Documented in `en-us_topic_0031615565.html`, line 287.
+/// Documented in `en-us_topic_0031615565.html`, line 291.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum CreatingImageMetadataResponseOsBit {
+pub enum CreateImageMetadataResponseOsBit {
     Value32,
     Value64,
     /// A value that the documentation does not list.
     Undocumented(runtime::Undocumented<String>),
 }
 
-impl CreatingImageMetadataResponseOsBit {
+impl CreateImageMetadataResponseOsBit {
     /// The text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -315,7 +319,7 @@ impl CreatingImageMetadataResponseOsBit {
     }
 }
 
-impl From<&str> for CreatingImageMetadataResponseOsBit {
+impl From<&str> for CreateImageMetadataResponseOsBit {
     fn from(text: &str) -> Self {
         match text {
             "32" => Self::Value32,
@@ -325,4 +329,4 @@ impl From<&str> for CreatingImageMetadataResponseOsBit {
     }
 }
 
-runtime::open_enum!(CreatingImageMetadataResponseOsBit);
+runtime::open_enum!(CreateImageMetadataResponseOsBit);
