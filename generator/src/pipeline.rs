@@ -7,7 +7,7 @@ use rayon::prelude::*;
 
 use crate::dialect::grammar::rules::Grammar;
 use crate::dialect::raw::RawApi;
-use crate::dialect::recognise::{self, Choice, RecogniseError, Score};
+use crate::dialect::recognise::{self, Choice, RecogniseError};
 use crate::dialect::{self, Extraction};
 use crate::emit;
 use crate::error::Error;
@@ -62,7 +62,6 @@ pub struct Recognised {
     pub(crate) documents: Documents,
     pub(crate) pages: Vec<Page>,
     grammar: &'static Grammar,
-    scores: Vec<Score>,
     unknown_pages: usize,
 }
 
@@ -94,11 +93,11 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
     let (pages, findings): (Vec<Page>, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
     documents.diagnostics.extend(findings.into_iter().flatten());
     match recognise::recognise(pages, &documents.sources, &settings.conventions) {
-        Ok(Choice { grammar, scores, pages, diagnostics }) => {
+        Ok(Choice { grammar, pages, diagnostics, .. }) => {
             let unknown_pages = diagnostics.len();
             documents.diagnostics.extend(diagnostics);
             documents.diagnostics.extend(links::broken(&pages, &documents.sources));
-            Ok(Recognised { documents, pages, grammar, scores, unknown_pages })
+            Ok(Recognised { documents, pages, grammar, unknown_pages })
         }
         Err(RecogniseError::Unknown(error)) => Err(SettingsError::from(error).into()),
         Err(source) => Err(Error::Unrecognised { source, documents: Box::new(documents) }),
@@ -146,7 +145,7 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
     let Extraction { raw, diagnostics, account } = extract(&recognised, settings)?;
-    let Recognised { mut documents, grammar, scores: _, unknown_pages, pages } = recognised;
+    let Recognised { mut documents, grammar, unknown_pages, pages } = recognised;
     documents.diagnostics.extend(diagnostics);
     // Pages are of many small pieces; to free them takes time that others need not wait for.
     let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, &mut documents));

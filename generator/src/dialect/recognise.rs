@@ -14,7 +14,7 @@ use rayon::prelude::*;
 use super::block::marked;
 use super::files;
 use super::grammar::bundled::bundled;
-use super::grammar::rules::{Grammar, RowRole};
+use super::grammar::rules::{Grammar, Role, RowRole};
 use super::library::Library;
 use super::library::spelling::is_unknown;
 use super::outline::{self, Prepared};
@@ -22,6 +22,7 @@ use super::rows::decode;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
 use crate::ground::word_enum::UnknownWord;
+use crate::ledger::Account;
 use crate::read::page::{Block, BlockKind, Page, Table};
 use crate::settings::Conventions;
 
@@ -43,6 +44,8 @@ pub(crate) struct Score {
     pub(crate) grammar: &'static str,
     pub(crate) understood: usize,
     pub(crate) seen: usize,
+    /// Share of the rows that became a fact; 0 where the pages give neither a type nor an operation.
+    pub(crate) rows: f64,
     /// Share of the code blocks that are in one of its languages.
     pub(crate) fences: f64,
 }
@@ -54,7 +57,7 @@ impl Score {
     }
 
     fn total(&self) -> f64 {
-        self.share() + 0.5 * self.fences
+        self.share() + self.rows + 0.5 * self.fences
     }
 }
 
@@ -226,6 +229,19 @@ fn score(
     let prepared = Prepared::new(grammar);
     let docs: Vec<_> = sample.par_iter().map(|page| outline::read(&prepared, page, sources).0).collect();
     let library = Library::new(&prepared, &docs);
+    let operations = docs.iter().any(|doc| {
+        doc.sections.indices().any(|index| {
+            let section = doc.sections.get(index);
+            *section.role == Role::Operation && (!section.routes.is_empty() || section.typed.is_some())
+        })
+    });
+    let mut account = Account::default();
+    docs.iter().for_each(|doc| account.add(doc.account.clone()));
+    let rows = if operations || !library.types.is_empty() {
+        ratio(account.rows_used, account.rows_read)
+    } else {
+        0.0
+    };
     let (mut understood, mut seen) = (0, 0);
     let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
     for (page, doc) in docs.iter().enumerate() {
@@ -249,7 +265,7 @@ fn score(
     unknown.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let name = super::grammar::bundled::name_of(grammar);
     let unknown = unknown.into_iter().take(3).map(|(_, text)| format!("`{text}`")).collect();
-    (Score { grammar: name, understood, seen, fences }, unknown)
+    (Score { grammar: name, understood, seen, rows, fences }, unknown)
 }
 
 /// Returns whether a spelling leads to a page, which the sample need not hold.

@@ -42,8 +42,9 @@ pub(super) fn complete(api: &mut Api, examples: &[Example], findings: &mut Vec<D
         gather(api, &example.ty, &example.value.value, at, MAX_DEPTH, &mut all);
     }
     for (id, seen) in all {
+        let placed: Vec<_> = seen.iter().map(|sighting| (by_field(api, id, sighting), *sighting)).collect();
         for at in 0..fields(api, id).len() {
-            if let Some(changed) = complete_field(api, id, at, &seen, findings)
+            if let Some(changed) = complete_field(api, id, at, &placed, findings)
                 && let TypeKind::Struct(object) = &mut api.ty_mut(id).kind
                 && let Some(field) = object.fields.get_mut(at)
             {
@@ -59,6 +60,18 @@ fn fields(api: &Api, id: TypeId) -> &[Field] {
         TypeKind::Struct(object) => &object.fields,
         _ => &[],
     }
+}
+
+/// Returns the members of an object by the fields of its type.
+fn by_field<'v>(api: &Api, id: TypeId, sighting: &Sighting<'v>) -> Vec<Option<&'v Value>> {
+    let TypeKind::Struct(object) = &api.ty(id).kind else { return Vec::new() };
+    let mut members = vec![None; object.fields.len()];
+    for (key, value) in sighting.members {
+        if let Some(slot) = field_of(object, key).and_then(|at| members.get_mut(at)) {
+            *slot = Some(value);
+        }
+    }
+    members
 }
 
 /// Gathers the objects of a value by their types. Types may refer to themselves without an end, so depth is bounded.
@@ -124,53 +137,43 @@ fn complete_field(
     api: &mut Api,
     id: TypeId,
     at: usize,
-    seen: &[Sighting<'_>],
+    seen: &[(Vec<Option<&Value>>, Sighting<'_>)],
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Field> {
-    let TypeKind::Struct(object) = &api.ty(id).kind else { return None };
-    let mut field = object.fields.get(at)?.clone();
-    let value_of = |sighting: &Sighting<'_>| {
-        let key = |key: &&String| field_of(object, key) == Some(at);
-        sighting
-            .members
-            .get(&field.wire.value)
-            .is_none()
-            .then(|| sighting.members.keys().find(key))
-            .flatten()
-            .cloned()
-    };
+    let mut field = fields(api, id).get(at)?.clone();
     let mut values: Vec<(&Value, Span)> = Vec::new();
     let mut changed = false;
     let (mut null, mut absent) = (None, None);
-    for sighting in seen {
-        let key = value_of(sighting).unwrap_or_else(|| field.wire.value.clone());
-        match sighting.members.get(&key) {
+    for (members, sighting) in seen {
+        match members.get(at).copied().flatten() {
             Some(Value::Null) => null = null.or(Some(sighting.span)),
             Some(value) if sighting.received => values.push((value, sighting.span)),
-            Some(_) => {}
             None if sighting.received => absent = absent.or(Some(sighting.span)),
-            None => {}
+            _ => {}
         }
     }
     if let Some(span) = null.filter(|_| !field.nullable.value) {
         (field.nullable, changed) = (Fact::shown(true, span), true);
     }
-    if let Some(span) = absent.filter(|_| field.required.value) {
-        (field.required, changed) = (Fact::shown(false, span), true);
+    if absent.is_some() && field.required.value {
+        (field.absent, changed) = (absent, true);
     }
-    let misfit = values.iter().find(|(value, _)| !holds(api, &field.ty, value)).map(|(_, span)| *span);
-    if let Some(span) = misfit {
+    let misfit =
+        values.iter().find(|(value, _)| !holds(api, &field.ty, value) || is_keyed(api, &field.ty, value));
+    if let Some(span) = misfit.map(|(_, span)| *span) {
         let owner = api.ty(id);
         let (group, scope) = (owner.group.clone(), owner.scope.clone());
         let site = Site { name: &field.name, group: group.as_deref(), scope: &scope, span };
         let values: Vec<&Value> = values.iter().map(|(value, _)| *value).collect();
-        let documented = field.ty.clone();
-        field.ty = other_form(api, &field.ty, &values)
-            .unwrap_or_else(|| shape::widen(api, &documented, &values, site));
-        (field.certainty, changed) = (Certainty::Shown, true);
-        let message = format!("the example shows `{}` as something other than documented", field.wire.value);
-        let help = "the type was widened: what the table says and what the example shows can be read";
-        findings.push(Diagnostic::new(Code::ExampleDisagrees, span, message).help(help));
+        let other = other_form(api, &field.ty, &values);
+        let ty = other.unwrap_or_else(|| shape::widen(api, &field.ty, &values, site));
+        if ty != field.ty {
+            (field.ty, field.certainty, changed) = (ty, Certainty::Shown, true);
+            let message =
+                format!("the example shows `{}` as something other than documented", field.wire.value);
+            let help = "the type was widened: what the table says and what the example shows can be read";
+            findings.push(Diagnostic::new(Code::ExampleDisagrees, span, message).help(help));
+        }
     }
     changed.then_some(field)
 }
@@ -210,26 +213,34 @@ fn add_fields(api: &mut Api, id: TypeId, seen: &[Sighting<'_>], findings: &mut V
     }
     let mut strangers: IndexMap<&str, (Span, Vec<&Value>)> = IndexMap::new();
     for sighting in seen {
-        for (key, value) in sighting.members.iter().filter(|(key, _)| field_of(object, key).is_none()) {
+        for (key, value) in
+            sighting.members.iter().filter(|(key, _)| !key.is_empty() && field_of(object, key).is_none())
+        {
             strangers.entry(key).or_insert((sighting.span, Vec::new())).1.push(value);
         }
     }
     let owner = api.ty(id);
     let (name, group, scope) = (owner.name.clone(), owner.group.clone(), owner.scope.clone());
-    for (key, (span, values)) in strangers {
-        if key.is_empty() {
-            continue;
-        }
-        let site = Site { name: key, group: group.as_deref(), scope: &scope, span };
-        let new = is_name(key).then(|| shape::field(api, key, &values, site));
-        let TypeKind::Struct(object) = &mut api.ty_mut(id).kind else { return };
-        let Some(new) = new else {
-            object.additional = Some(Ty::Any);
-            continue;
-        };
-        object.fields.push(new);
+    let (named, data): (Vec<_>, Vec<_>) = strangers.into_iter().partition(|(key, _)| is_name(key));
+    let mut new = Vec::new();
+    for (key, (span, values)) in named {
+        new.push(shape::field(
+            api,
+            key,
+            &values,
+            Site { name: key, group: group.as_deref(), scope: &scope, span },
+        ));
         let message = format!("`{key}` is seen in an example of `{name}` and in no table");
         let help = "it was added as an optional field";
         findings.push(Diagnostic::new(Code::ObservedField, span, message).help(help));
+    }
+    // Keys that are data of the example: a map beside the fields.
+    let additional = data.first().map(|(_, (span, _))| *span).map(|span| {
+        let values: Vec<&Value> = data.iter().flat_map(|(_, (_, values))| values.iter().copied()).collect();
+        shape::of(api, &values, Site { name: "value", group: group.as_deref(), scope: &scope, span })
+    });
+    if let TypeKind::Struct(object) = &mut api.ty_mut(id).kind {
+        object.fields.extend(new);
+        object.additional = additional;
     }
 }

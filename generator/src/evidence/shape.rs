@@ -61,8 +61,12 @@ fn object(api: &mut Api, objects: &[&Map<String, Value>], at: Site<'_>) -> Ty {
     for (key, value) in objects.iter().copied().flatten() {
         members.entry(key).or_default().push(value);
     }
-    if members.is_empty() || members.keys().any(|key| !is_name(key)) {
+    if members.is_empty() {
         return Ty::Object;
+    }
+    if members.keys().any(|key| !is_name(key)) {
+        let values: Vec<&Value> = members.into_values().flatten().collect();
+        return Ty::map(of(api, &values, at));
     }
     let fields = members.into_iter().map(|(key, values)| field(api, key, &values, at)).collect();
     let ty = at.inline(TypeKind::Struct(Struct { fields, additional: None }));
@@ -91,6 +95,7 @@ pub(super) fn typed_field(key: &str, ty: Ty, span: Span) -> Field {
         ty,
         description: String::new(),
         required: Fact::conventional(false),
+        absent: None,
         nullable: Fact::conventional(false),
         read_only: false,
         deprecated: false,

@@ -8,7 +8,7 @@
 //! 3. `remarks`: defaults, formats and deprecation that a sentence tells
 //! 4. `instructions`: values that the text of an operation asks for
 //! 5. `evidence`: what written examples add to the tables
-//! 6. `usage`: in which directions a type travels
+//! 6. `directions`: in which directions a type travels, and two types where they differ
 //! 7. `nullability`: `null` that sentences or the person allow
 //! 8. `unions`: tags, and the order of the cases
 //! 9. `unify`: one shape, one type
@@ -23,6 +23,7 @@
 mod aliases;
 pub mod calls;
 mod cycles;
+mod directions;
 mod enums;
 mod instructions;
 mod names;
@@ -33,7 +34,6 @@ mod queries;
 mod remarks;
 mod unify;
 mod unions;
-mod usage;
 
 use crate::ground::finding::Diagnostic;
 use crate::model::Api;
@@ -46,7 +46,7 @@ pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagn
     remarks::run(api);
     instructions::run(api);
     crate::evidence::complete_types(api, diagnostics);
-    usage::run(api);
+    directions::run(api);
     nullability::run(api, conventions);
     unions::run(api);
     unify::run(api);

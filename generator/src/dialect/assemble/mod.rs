@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::grammar::pattern::Pattern;
-use super::grammar::rules::{AuthRule, Role};
+use super::grammar::rules::AuthRule;
 use super::library::{Library, Place};
 use super::outline::section::{Doc, DocField};
 use super::outline::{Prepared, fold};
@@ -218,9 +218,4 @@ fn can_hold(library: &Library<'_>, field: &DocField, kids: &[usize], page: usize
 /// Returns whether a folded name is among names.
 pub(crate) fn names_one_of(name: &str, names: &HashSet<String>) -> bool {
     names.contains(&fold(name))
-}
-
-/// Returns whether a role says something of what is around it.
-pub(crate) fn is_part_role(role: &Role) -> bool {
-    matches!(role, Role::Fields | Role::Values | Role::Union | Role::Branches | Role::Part | Role::Class)
 }

@@ -174,6 +174,7 @@ impl Library<'_> {
             let wrap = |expr| Spelled { expr, values: item.values.clone(), constant: None };
             return Some(match template.kind {
                 TemplateKind::List => wrap(TypeExpr::list(item.expr)),
+                TemplateKind::Set => wrap(TypeExpr::Set(Box::new(item.expr))),
                 TemplateKind::Map => wrap(TypeExpr::map(item.expr)),
                 TemplateKind::Same | TemplateKind::Partial => item,
             });
@@ -232,6 +233,7 @@ impl Library<'_> {
             let item = self.parse_prose(inside, page, depth + 1);
             return match template.kind {
                 TemplateKind::List => TypeExpr::list(item),
+                TemplateKind::Set => TypeExpr::Set(Box::new(item)),
                 TemplateKind::Map => TypeExpr::map(item),
                 TemplateKind::Same => item,
                 TemplateKind::Partial => partial(item),

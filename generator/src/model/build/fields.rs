@@ -44,6 +44,7 @@ impl Builder<'_> {
             ty,
             description: raw.description,
             required: raw.required.unwrap_or_else(|| Fact::conventional(false)),
+            absent: None,
             nullable: match raw.nullable {
                 Some(fact) if fact.value || !null => fact,
                 _ if null => Fact::stated(true, raw.ty.span),

@@ -196,6 +196,7 @@ fn undocumented(variable: String, route: &Fact<Route>) -> Parameter {
             ty: Ty::STRING,
             description: String::new(),
             required: Fact::conventional(true),
+            absent: None,
             nullable: Fact::conventional(false),
             read_only: false,
             deprecated: false,
