@@ -3,11 +3,13 @@
 //! Guarantees: each phase sees only what the one before it gave; the balance of what was read is checked before
 //! anything is written; nothing here touches the disk except to read the documents.
 
+use std::borrow::Cow;
+
 use rayon::prelude::*;
 
-use crate::dialect::grammar::rules::Grammar;
+use crate::dialect::grammar::{self, rules::Grammar};
 use crate::dialect::raw::RawApi;
-use crate::dialect::recognise::{self, Choice, RecogniseError};
+use crate::dialect::recognise::{self, Choice, RecogniseError, Score};
 use crate::dialect::{self, Extraction};
 use crate::emit;
 use crate::error::Error;
@@ -46,9 +48,11 @@ pub struct ApiRun {
     /// The documents, and all findings about them in the order of the phases.
     pub documents: Documents,
     /// The dialect of the pages.
-    pub dialect: &'static str,
+    pub dialect: String,
     /// The flavour, where the dialect has some.
-    pub flavour: Option<&'static str>,
+    pub flavour: Option<String>,
+    /// The grammars that were tried on the pages, the chosen one first; empty if the settings name it.
+    pub(crate) scores: Vec<Score>,
     /// What became of every row, item and code block.
     pub account: Account,
     /// What the model holds.
@@ -61,7 +65,8 @@ pub struct ApiRun {
 pub struct Recognised {
     pub(crate) documents: Documents,
     pub(crate) pages: Vec<Page>,
-    grammar: &'static Grammar,
+    grammar: Cow<'static, Grammar>,
+    scores: Vec<Score>,
     unknown_pages: usize,
 }
 
@@ -92,12 +97,17 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
         .collect();
     let (pages, findings): (Vec<Page>, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
     documents.diagnostics.extend(findings.into_iter().flatten());
-    match recognise::recognise(pages, &documents.sources, &settings.conventions) {
-        Ok(Choice { grammar, pages, diagnostics, .. }) => {
+    let own = settings.conventions.grammar.as_deref().map(grammar::load::read).transpose()?;
+    let choice = match own {
+        Some(grammar) => recognise::given(grammar, pages, &documents.sources),
+        None => recognise::recognise(pages, &documents.sources, &settings.conventions),
+    };
+    match choice {
+        Ok(Choice { grammar, scores, pages, diagnostics }) => {
             let unknown_pages = diagnostics.len();
             documents.diagnostics.extend(diagnostics);
             documents.diagnostics.extend(links::broken(&pages, &documents.sources));
-            Ok(Recognised { documents, pages, grammar, unknown_pages })
+            Ok(Recognised { documents, pages, grammar, scores, unknown_pages })
         }
         Err(RecogniseError::Unknown(error)) => Err(SettingsError::from(error).into()),
         Err(source) => Err(Error::Unrecognised { source, documents: Box::new(documents) }),
@@ -121,7 +131,7 @@ fn read_page(id: FileId, file: &SourceFile) -> Option<(Page, Vec<Diagnostic>)> {
 /// If a row, item or code block is unaccounted for.
 pub fn extract(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, Error> {
     let Recognised { documents, pages, .. } = read;
-    let extraction = dialect::extract(read.grammar, pages, &documents.sources);
+    let extraction = dialect::extract(&read.grammar, pages, &documents.sources);
     let account = &extraction.account;
     if account.balances() && account.pages == pages.len() {
         return Ok(extraction);
@@ -145,7 +155,7 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
     let Extraction { raw, diagnostics, account } = extract(&recognised, settings)?;
-    let Recognised { mut documents, grammar, unknown_pages, pages } = recognised;
+    let Recognised { mut documents, grammar, scores, unknown_pages, pages } = recognised;
     documents.diagnostics.extend(diagnostics);
     // Pages are of many small pieces; to free them takes time that others need not wait for.
     let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, &mut documents));
@@ -153,8 +163,9 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
     Ok(ApiRun {
         name: settings.name.clone(),
         documents,
-        dialect: &grammar.family,
-        flavour: (grammar.family != grammar.name).then(|| recognise::short(&grammar.name)),
+        dialect: grammar.family.clone(),
+        flavour: (grammar.family != grammar.name).then(|| recognise::short(&grammar.name).to_owned()),
+        scores,
         account,
         figures,
         api,

@@ -64,8 +64,8 @@ pub fn report(run: &ApiRun) -> Report<'_> {
     });
     Report {
         name: &run.name,
-        dialect: run.dialect,
-        flavour: run.flavour,
+        dialect: &run.dialect,
+        flavour: run.flavour.as_deref(),
         figures: &run.figures,
         pages: account.pages,
         rows: Balance { read: account.rows_read, used: account.rows_used, skipped: rows_skipped },
