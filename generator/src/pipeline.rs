@@ -3,11 +3,12 @@
 //! Guarantees: each phase sees only what the one before it gave; the balance of what was read is checked before
 //! anything is written; nothing here touches the disk except to read the documents.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 
 use rayon::prelude::*;
 
-use crate::dialect::grammar::rules::Grammar;
+use crate::dialect::grammar::{self, rules::Grammar};
 use crate::dialect::raw::RawApi;
 use crate::dialect::recognise::{self, Choice, RecogniseError, Score};
 use crate::dialect::{self, Extraction};
@@ -48,10 +49,10 @@ pub struct ApiRun {
     /// The documents, and all findings about them in the order of the phases.
     pub documents: Documents,
     /// The dialect of the pages.
-    pub dialect: &'static str,
+    pub dialect: String,
     /// The flavour, where the dialect has some.
-    pub flavour: Option<&'static str>,
-    /// The grammars that were tried, the best first.
+    pub flavour: Option<String>,
+    /// The grammars that were tried on the pages, the chosen one first; empty if the settings name it.
     pub(crate) scores: Vec<Score>,
     /// What became of every row, item and code block.
     pub account: Account,
@@ -65,7 +66,7 @@ pub struct ApiRun {
 pub struct Recognised {
     pub(crate) documents: Documents,
     pub(crate) pages: Vec<Page>,
-    grammar: &'static Grammar,
+    grammar: Cow<'static, Grammar>,
     scores: Vec<Score>,
     unknown_pages: usize,
 }
@@ -88,10 +89,15 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
         load::load(settings).map_err(|source| Error::Documents { path: settings.docs.clone(), source })?;
     progress.start(&settings.name, "reading", documents.sources.len());
     let (pages, findings) = read_pages(&documents.sources, progress);
-    match recognise::recognise(pages, &documents.sources, &settings.conventions) {
+    let own = settings.conventions.grammar.as_deref().map(grammar::load::read).transpose()?;
+    let choice = match own {
+        Some(grammar) => recognise::given(grammar, pages, &documents.sources),
+        None => recognise::recognise(pages, &documents.sources, &settings.conventions),
+    };
+    match choice {
         Ok(Choice { grammar, scores, mut pages, diagnostics }) => {
             let mut findings = findings;
-            if let Some(sources) = dialect::files::expanded(grammar, &documents.sources) {
+            if let Some(sources) = dialect::files::expanded(&grammar, &documents.sources) {
                 documents.sources = sources;
                 let known: HashSet<FileId> = pages.iter().map(|page| page.file).collect();
                 (pages, findings) = read_pages(&documents.sources, &());
@@ -142,7 +148,7 @@ fn read_page(id: FileId, file: &SourceFile) -> Option<(Page, Vec<Diagnostic>)> {
 /// If a row, item or code block is unaccounted for.
 pub fn extract(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, Error> {
     let Recognised { documents, pages, .. } = read;
-    let extraction = dialect::extract(read.grammar, pages, &documents.sources);
+    let extraction = dialect::extract(&read.grammar, pages, &documents.sources);
     let account = &extraction.account;
     if account.balances() && account.pages == pages.len() {
         return Ok(extraction);
@@ -174,8 +180,8 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
     Ok(ApiRun {
         name: settings.name.clone(),
         documents,
-        dialect: &grammar.family,
-        flavour: (grammar.family != grammar.name).then(|| recognise::short(&grammar.name)),
+        dialect: grammar.family.clone(),
+        flavour: (grammar.family != grammar.name).then(|| recognise::short(&grammar.name).to_owned()),
         scores,
         account,
         figures,

@@ -100,8 +100,7 @@ pub struct CreateServiceRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys: Option<AuthKeys>,
     /// Mutable service tags.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_map")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// Where it runs.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -109,8 +108,7 @@ pub struct CreateServiceRequest {
     /// The name.
     pub name: String,
     /// Immutable service properties.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_map")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<BTreeMap<String, String>>,
 }
 
@@ -488,8 +486,7 @@ pub struct ModelEnvironmentDefinition {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub docker: Option<ModelDockerSection>,
     /// Variables to set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_map")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub environment_variables: Option<BTreeMap<String, String>>,
     /// Inference stack version.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -674,11 +671,11 @@ impl ModelSparkSection {
 #[non_exhaustive]
 pub struct PaginatedServiceList {
     /// Next page, absolute URI.
-    #[serde(rename = "nextLink")]
+    #[serde(rename = "nextLink", skip_serializing_if = "Option::is_none")]
     pub next_link: Option<String>,
     /// The services.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub value: Vec<ServiceResponseBase>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<Vec<ServiceResponseBase>>,
 }
 
 /// Documented in `docs/ServiceResponseBase.md`, line 1.
@@ -689,27 +686,36 @@ pub struct ServiceResponseBase {
     /// Compute target kind.
     pub compute_type: ServiceResponseBaseComputeType,
     /// Time of creation.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_time: Option<String>,
     /// Deployment kind.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_type: Option<ServiceResponseBaseDeploymentType>,
     /// About the service.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ModelErrorResponse>,
     /// Service ID.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Mutable service tags.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub kv_tags: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kv_tags: Option<BTreeMap<String, String>>,
     /// The name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Latest async operation ID.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_id: Option<String>,
     /// Immutable service properties.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub properties: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub properties: Option<BTreeMap<String, String>>,
     /// State of the service.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ServiceResponseBaseState>,
     /// Last change of the service.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_time: Option<String>,
 }
 

@@ -141,8 +141,7 @@ pub struct ImageResponseBase {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_type: Option<ImageResponseBaseImageType>,
     /// Mutable image tags.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_map")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// Models
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -160,8 +159,7 @@ pub struct ImageResponseBase {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_id: Option<String>,
     /// Immutable image properties.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_map")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<BTreeMap<String, String>>,
     /// Its version.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -423,8 +421,7 @@ pub struct Model {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Mutable model tags.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_map")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// Content MIME type, see <https://www.iana.org/assignments/media-types/media-types.xhtml>
     pub mime_type: String,
@@ -439,8 +436,7 @@ pub struct Model {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_model_id: Option<String>,
     /// Immutable model properties.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_map")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<BTreeMap<String, String>>,
     /// ID of the source run.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -579,8 +575,7 @@ pub struct TargetRuntime {
     /// Properties
     ///
     /// Read-only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_map")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<BTreeMap<String, String>>,
     /// Runtime type.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -10,12 +10,12 @@ use super::{
     Restore, ServiceEnum, Shares, StackContainerConfigResources,
     StackContainerConfigRuntime, StackGitCommit, State6, TcpRouterConfig,
     TcpTransportConfig, Timeouts1, Timeouts2, Timeouts3, Tls, Type10Enum, Type6Enum,
-    VerbosityEnum, Volume,
+    V1ImagesRequest, V1ImagesTasksRequest, V1ImagesTasksRequest1, VerbosityEnum, Volume,
 };
 
 /// What the build consists of.
 ///
-/// Documented in `doc/models/about-1.md`, line 8.
+/// Documented in `doc/models/about-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct About1 {
@@ -24,12 +24,13 @@ pub struct About1 {
     /// Data on the stack
     pub description: String,
     /// Git commit behind this build.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub git_commit: Option<StackGitCommit>,
 }
 
 /// Descriptive data of the image.
 ///
-/// Documented in `doc/models/about-2.md`, line 8.
+/// Documented in `doc/models/about-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct About2 {
@@ -39,7 +40,7 @@ pub struct About2 {
 
 /// Data on the stack.
 ///
-/// Documented in `doc/models/about.md`, line 8.
+/// Documented in `doc/models/about.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct About {
@@ -49,34 +50,35 @@ pub struct About {
     pub description: String,
 }
 
-/// Documented in `doc/models/access.md`, line 6.
+/// Documented in `doc/models/access.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Access {
     pub env_variable: EnvVariable,
     /// Offers the variable through the internal API if set, with these access settings.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub internal_api: Option<InternalApi>,
     /// Where to mount the variable as a file in the container.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<File1>,
 }
 
 /// Email data of an account
 ///
-/// Documented in `doc/models/account-email.md`, line 8.
+/// Documented in `doc/models/account-email.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AccountEmail {
     /// Address
     pub address: String,
     /// True once the address is verified
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub verified: bool,
     pub added: String,
 }
 
 /// Name of the account owner
 ///
-/// Documented in `doc/models/account-name.md`, line 8.
+/// Documented in `doc/models/account-name.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AccountName {
@@ -88,7 +90,7 @@ pub struct AccountName {
 
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/action-enum.md`, line 6.
+/// Documented in `doc/models/action-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActionEnum {
@@ -151,7 +153,7 @@ runtime::open_enum!(ActionEnum);
 
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/algorithm-enum.md`, line 6.
+/// Documented in `doc/models/algorithm-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlgorithmEnum {
@@ -190,7 +192,7 @@ runtime::open_enum!(AlgorithmEnum);
 
 /// API key of a hub, with details
 ///
-/// Documented in `doc/models/api-key-creator.md`, line 8.
+/// Documented in `doc/models/api-key-creator.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ApiKeyCreator {
@@ -201,69 +203,67 @@ pub struct ApiKeyCreator {
     /// Resource ID, 24 hexadecimal characters.
     pub hub_id: String,
     /// Secret of the key
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
     /// What the API key may do
     pub permissions: Permissions,
     /// Capabilities of the key
     pub capabilities: Capabilities2,
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ips: Vec<String>,
     pub state: State6,
     /// When the events in the life of this resource happened.
-    #[serde(default, deserialize_with = "runtime::map")]
     pub events: BTreeMap<String, String>,
 }
 
-/// Documented in `doc/models/arg.md`, line 6.
+/// Documented in `doc/models/arg.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Arg {
     pub index: i64,
     pub value: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub valuetwo: Option<i64>,
     pub op: OpEnum,
 }
 
-/// Documented in `doc/models/auth-1.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/auth-1.md`, line 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Auth1 {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook: Option<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub cycle_accounts: bool,
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub vpn_accounts: bool,
 }
 
-/// Documented in `doc/models/auth-3.md`, line 6.
+/// Documented in `doc/models/auth-3.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Auth3 {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub regex: Option<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub required: bool,
     pub description: String,
 }
 
 /// How users of the VPN sign in.
 ///
-/// Documented in `doc/models/auth.md`, line 8.
+/// Documented in `doc/models/auth.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Auth {
     /// Webhook that is sent the user's credentials; status 200 lets the user in.
     pub webhook: String,
     /// True if accounts that may use the environment can sign in with Cycle email and password.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub cycle_accounts: bool,
     /// True if the VPN's own accounts can sign in.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub vpn_accounts: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub vpn_accounts: Option<bool>,
 }
 
 /// Who wrote the commit.
 ///
-/// Documented in `doc/models/author.md`, line 8.
+/// Documented in `doc/models/author.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Author {
@@ -275,7 +275,7 @@ pub struct Author {
 
 /// Storage place of the image.
 ///
-/// Documented in `doc/models/backend-1.md`, line 8.
+/// Documented in `doc/models/backend-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Backend1 {
@@ -291,39 +291,43 @@ pub struct Backend1 {
 
 /// How the load balancer reaches the instances.
 ///
-/// Documented in `doc/models/backend.md`, line 8.
+/// Documented in `doc/models/backend.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Backend {
     /// Way of balancing over the instances. Can be any of these:
     ///
-    /// - `roundrobin`: one instance after another.
-    /// - `static-rr`: in turns too, faster, less dynamic.
-    /// - `leastconn`: the instance with fewest connections.
-    /// - `first`: the first instance that is available.
-    /// - `source`: a client IP stays with one instance until some instance starts or stops.
+    /// \- `roundrobin`: one instance after another.
+    ///
+    /// \- `static-rr`: in turns too, faster, less dynamic.
+    ///
+    /// \- `leastconn`: the instance with fewest connections.
+    ///
+    /// \- `first`: the first instance that is available.
+    ///
+    /// \- `source`: a client IP stays with one instance until some instance starts or stops.
     pub balance: BalanceEnum,
     /// Time limits towards the instances.
     pub timeouts: Timeouts1,
 }
 
-/// Documented in `doc/models/backup.md`, line 6.
+/// Documented in `doc/models/backup.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Backup {
     pub command: String,
-    pub timeout: Option<BackupTimeout>,
+    pub timeout: BackupTimeout,
     pub cron_string: String,
 }
 
-/// Documented in `doc/models/backups.md`, line 6.
+/// Documented in `doc/models/backups.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Backups {
     pub destination: String,
     pub backup: Backup,
     pub restore: Restore,
-    pub retention: Option<BackupsRetention>,
+    pub retention: BackupsRetention,
 }
 
 /// Way of balancing over the instances. Can be any of these:
@@ -334,7 +338,7 @@ pub struct Backups {
 /// - `first`: the first instance that is available.
 /// - `source`: a client IP stays with one instance until some instance starts or stops.
 ///
-/// Documented in `doc/models/balance-enum.md`, line 14.
+/// Documented in `doc/models/balance-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BalanceEnum {
@@ -376,24 +380,26 @@ impl From<&str> for BalanceEnum {
 
 runtime::open_enum!(BalanceEnum);
 
-/// Documented in `doc/models/bucket-image-source.md`, line 6.
+/// Documented in `doc/models/bucket-image-source.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BucketImageSource {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<Type10Enum>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details30>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#override: Option<Override>,
 }
 
 /// Extra settings of the build
 ///
-/// Documented in `doc/models/build-1.md`, line 8.
+/// Documented in `doc/models/build-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Build1 {
     /// Build arguments for the builder.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_map")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub args: Option<BTreeMap<String, String>>,
 }
 
@@ -411,25 +417,25 @@ impl Build1 {
     }
 }
 
-/// Documented in `doc/models/build.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/build.md`, line 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Build {
-    #[serde(default, deserialize_with = "runtime::map")]
     pub args: BTreeMap<String, String>,
 }
 
 /// Builder settings for all images of this source.
 ///
-/// Documented in `doc/models/builder-1.md`, line 8.
+/// Documented in `doc/models/builder-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Builder1 {
     /// Integration that runs the build, by ID or identifier.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub integration_id: Option<String>,
 }
 
-/// Documented in `doc/models/builder.md`, line 6.
+/// Documented in `doc/models/builder.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Builder {
@@ -437,27 +443,25 @@ pub struct Builder {
     pub integration_id: String,
 }
 
-/// Documented in `doc/models/caching.md`, line 6.
+/// Documented in `doc/models/caching.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Caching {
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub files: Vec<File>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub files: Option<Vec<File>>,
 }
 
 /// Capabilities of the key
 ///
-/// Documented in `doc/models/capabilities-2.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/capabilities-2.md`, line 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Capabilities2 {
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub all: bool,
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub specific: Vec<String>,
 }
 
-/// Documented in `doc/models/capabilities-3.md`, line 6.
+/// Documented in `doc/models/capabilities-3.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Capabilities3 {
@@ -467,7 +471,7 @@ pub struct Capabilities3 {
 
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/capabilities-4-enum.md`, line 6.
+/// Documented in `doc/models/capabilities-4-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Capabilities4Enum {
@@ -648,7 +652,7 @@ runtime::open_enum!(Capabilities4Enum);
 
 /// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https demands this.
 ///
-/// Documented in `doc/models/client-auth-enum.md`, line 12.
+/// Documented in `doc/models/client-auth-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClientAuthEnum {
@@ -687,17 +691,19 @@ impl From<&str> for ClientAuthEnum {
 
 runtime::open_enum!(ClientAuthEnum);
 
-/// Documented in `doc/models/command.md`, line 6.
+/// Documented in `doc/models/command.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Command {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub args: Option<String>,
 }
 
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/condition-enum.md`, line 6.
+/// Documented in `doc/models/condition-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConditionEnum {
@@ -737,12 +743,13 @@ runtime::open_enum!(ConditionEnum);
 
 /// Settings of the transport.
 ///
-/// Documented in `doc/models/config-1.md`, line 8.
+/// Documented in `doc/models/config-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config1 {
-    /// True for performance mode: less telemetry, more capacity for requests. It has no breakdown by request and no log of URLs.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    /// True for performance mode: less telemetry, more capacity for requests.
+    ///
+    /// It has no breakdown by request and no log of URLs.
     pub performance: bool,
     /// How traffic enters.
     pub ingress: Ingress,
@@ -750,55 +757,51 @@ pub struct Config1 {
     pub timeouts: Timeouts3,
     /// How much the controller logs
     pub verbosity: VerbosityEnum,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<Config1Extension>,
 }
 
 /// VPN settings.
 ///
-/// Documented in `doc/models/config-3.md`, line 8.
+/// Documented in `doc/models/config-3.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config3 {
     /// True to send all traffic over the VPN, other than Cycle's too.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub allow_internet: bool,
     /// How users of the VPN sign in.
     pub auth: Auth,
 }
 
-/// Documented in `doc/models/config-5.md`, line 6.
+/// Documented in `doc/models/config-5.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config5 {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub runtime: Option<Config5Runtime>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub resources: Option<Config5Resources>,
 }
 
 /// Runtime settings of the image.
 ///
-/// Documented in `doc/models/config-7.md`, line 8.
+/// Documented in `doc/models/config-7.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config7 {
     /// Linux account of the image's processes.
     pub user: String,
     /// Ports of the image.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ports: Vec<Port>,
     /// Environment variables the image sets.
-    #[serde(default, deserialize_with = "runtime::map")]
     pub env: BTreeMap<String, String>,
     /// Labels.
-    #[serde(default, deserialize_with = "runtime::map")]
     pub labels: BTreeMap<String, String>,
     /// Start command, as a CMD array.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub command: Vec<String>,
     /// Entrypoint.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub entrypoint: Vec<String>,
     /// Volumes of the image.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub volumes: Vec<Volume>,
     /// Directory in which processes start.
     pub workdir: String,
@@ -806,44 +809,46 @@ pub struct Config7 {
     pub signal_stop: String,
 }
 
-/// Documented in `doc/models/config.md`, line 6.
+/// Documented in `doc/models/config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config {
     /// True to keep an origin on one destination.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub sticky_sessions: bool,
     /// Retries with an unavailable destination before a 503/504 error is returned.
     pub destination_retries: i64,
     /// How TLS ends here. Null stands for the platform's default, in which only port 443 has it.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<Tls>,
     /// Time limits towards the destination.
     pub timeouts: Timeouts2,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<ConfigExtension>,
 }
 
 /// More settings for client connections
 ///
-/// Documented in `doc/models/connections.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/connections.md`, line 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Connections {
     /// Streams (http/2) that one connection may carry.
-    pub max_idle_conns_per_connection: Option<i64>,
+    pub max_idle_conns_per_connection: i64,
 }
 
-/// Documented in `doc/models/constraints.md`, line 6.
+/// Documented in `doc/models/constraints.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Constraints {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub node: Option<Node>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub secrets: Vec<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub containers: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub secrets: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub containers: Option<Vec<String>>,
 }
 
-/// Documented in `doc/models/container-2.md`, line 6.
+/// Documented in `doc/models/container-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Container2 {
@@ -860,7 +865,7 @@ pub struct Container2 {
 
 /// What a container has to know of its environment and networks.
 ///
-/// Documented in `doc/models/container-environment-summary.md`, line 8.
+/// Documented in `doc/models/container-environment-summary.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerEnvironmentSummary {
@@ -869,60 +874,63 @@ pub struct ContainerEnvironmentSummary {
     /// Cluster that hosts it.
     pub cluster: String,
     /// Private subnet of the container and of its instances.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub container_subnet: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ipv6: Option<ContainerEnvironmentSummaryIpv6>,
-    pub legacy: Option<ContainerEnvironmentSummaryLegacy>,
+    pub legacy: ContainerEnvironmentSummaryLegacy,
 }
 
 /// Image ID, and whether it runs a service.
 ///
-/// Documented in `doc/models/container-image-summary.md`, line 8.
+/// Documented in `doc/models/container-image-summary.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerImageSummary {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Set on service containers: `discovery` | `loadbalancer` | `vpn`.
-    pub service: Option<ServiceEnum>,
+    pub service: ServiceEnum,
 }
 
-/// Documented in `doc/models/container-state.md`, line 6.
+/// Documented in `doc/models/container-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerState {
     /// State the container is in now.
     pub current: DesiredEnum,
     /// State the container should reach.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub desired: Option<DesiredEnum>,
     pub changed: String,
     /// What went wrong with the resource, if anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error1>,
 }
 
 /// Which containers of the environment get the variable.
 ///
-/// Documented in `doc/models/containers.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/containers.md`, line 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Containers {
     /// True if every container of the environment gets it, later ones included.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub global: bool,
     /// Containers that get the variable, by ID.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ids: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ids: Option<Vec<String>>,
     /// Containers that get the variable, by identifier.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub identifiers: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifiers: Option<Vec<String>>,
 }
 
-/// Documented in `doc/models/containers/backup-timeout.md`, line 6.
+/// Documented in `doc/models/containers/backup-timeout.md`, line 2.
 pub type BackupTimeout = String;
 
-/// Documented in `doc/models/containers/backups-retention.md`, line 6.
+/// Documented in `doc/models/containers/backups-retention.md`, line 2.
 pub type BackupsRetention = String;
 
-/// Documented in `doc/models/containers/config-1-extension.md`, line 6.
+/// Documented in `doc/models/containers/config-1-extension.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Config1Extension {
@@ -970,13 +978,13 @@ impl<'de> Deserialize<'de> for Config1Extension {
     }
 }
 
-/// Documented in `doc/models/containers/config-5-resources.md`, line 6.
+/// Documented in `doc/models/containers/config-5-resources.md`, line 2.
 pub type Config5Resources = StackContainerConfigResources;
 
-/// Documented in `doc/models/containers/config-5-runtime.md`, line 6.
+/// Documented in `doc/models/containers/config-5-runtime.md`, line 2.
 pub type Config5Runtime = StackContainerConfigRuntime;
 
-/// Documented in `doc/models/containers/config-extension.md`, line 6.
+/// Documented in `doc/models/containers/config-extension.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConfigExtension {
@@ -1024,31 +1032,30 @@ impl<'de> Deserialize<'de> for ConfigExtension {
     }
 }
 
-/// Documented in `doc/models/containers/container-environment-summary-ipv-6.md`, line 6.
+/// Documented in `doc/models/containers/container-environment-summary-ipv-6.md`, line 2.
 pub type ContainerEnvironmentSummaryIpv6 = IpNet;
 
-/// Documented in `doc/models/containers/container-environment-summary-legacy.md`, line 6.
+/// Documented in `doc/models/containers/container-environment-summary-legacy.md`, line 2.
 pub type ContainerEnvironmentSummaryLegacy = LegacyNetwork;
 
 /// Lets the load balancer change content on its way to the user.
 ///
-/// Documented in `doc/models/content-mod.md`, line 8.
+/// Documented in `doc/models/content-mod.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContentMod {
     /// Pairs of a match and its replacement.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub replace: Vec<Replace>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replace: Option<Vec<Replace>>,
 }
 
 /// Further input for the job.
 ///
-/// Documented in `doc/models/contents-12.md`, line 8.
+/// Documented in `doc/models/contents-12.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Contents12 {
     /// IDs to prune.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub source_ids: Vec<String>,
 }
 
@@ -1059,40 +1066,42 @@ impl Contents12 {
     }
 }
 
-/// Documented in `doc/models/cpu.md`, line 6.
+/// Documented in `doc/models/cpu.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Cpu {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub shares: Option<Shares>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub cpus: Option<String>,
 }
 
 /// Creator of a resource.
 ///
-/// Documented in `doc/models/creator-include.md`, line 8.
+/// Documented in `doc/models/creator-include.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreatorInclude {
     /// Creators with a public account, by ID.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub accounts: BTreeMap<String, PublicAccount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accounts: Option<BTreeMap<String, PublicAccount>>,
     /// Creators employed by Cycle, by ID.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub employees: BTreeMap<String, PublicAccount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub employees: Option<BTreeMap<String, PublicAccount>>,
     /// Creators without a Cycle account, by ID.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub visitors: BTreeMap<String, PublicAccount>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visitors: Option<BTreeMap<String, PublicAccount>>,
     /// Creators that are environments (mostly for automatic resources), by ID.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub environments: BTreeMap<String, Environment>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub environments: Option<BTreeMap<String, Environment>>,
     /// Creators that are API keys, by ID.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub api_keys: BTreeMap<String, ApiKeyCreator>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub api_keys: Option<BTreeMap<String, ApiKeyCreator>>,
 }
 
 /// Sign-in data for Dockerfile sources over SSH.
 ///
-/// Documented in `doc/models/credentials-1.md`, line 8.
+/// Documented in `doc/models/credentials-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Credentials1 {
@@ -1106,7 +1115,7 @@ pub struct Credentials1 {
 
 /// Sign-in data for Dockerfile sources over HTTP.
 ///
-/// Documented in `doc/models/credentials.md`, line 8.
+/// Documented in `doc/models/credentials.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Credentials {
@@ -1118,7 +1127,7 @@ pub struct Credentials {
 
 /// State the environment is in now.
 ///
-/// Documented in `doc/models/current-10-enum.md`, line 8.
+/// Documented in `doc/models/current-10-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Current10Enum {
@@ -1160,7 +1169,7 @@ impl From<&str> for Current10Enum {
 
 runtime::open_enum!(Current10Enum);
 
-/// Documented in `doc/models/current-12-enum.md`, line 6.
+/// Documented in `doc/models/current-12-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Current12Enum {
@@ -1200,7 +1209,7 @@ runtime::open_enum!(Current12Enum);
 ///
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/current-13-enum.md`, line 8.
+/// Documented in `doc/models/current-13-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Current13Enum {
@@ -1260,7 +1269,7 @@ runtime::open_enum!(Current13Enum);
 ///
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/current-19-enum.md`, line 8.
+/// Documented in `doc/models/current-19-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Current19Enum {
@@ -1317,7 +1326,7 @@ runtime::open_enum!(Current19Enum);
 
 /// State the integration is in now.
 ///
-/// Documented in `doc/models/current-23-enum.md`, line 8.
+/// Documented in `doc/models/current-23-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Current23Enum {
@@ -1359,11 +1368,9 @@ impl From<&str> for Current23Enum {
 
 runtime::open_enum!(Current23Enum);
 
-/// Origin: an image source that Cycle already has.
+/// Origin: an image source that Cycle already has. Only stacks use it, to name an image in an existing source; image sources themselves never hold it.
 ///
-/// Only stacks use it, to name an image in an existing source; image sources themselves never hold it.
-///
-/// Documented in `doc/models/cycle-source-origin.md`, line 10.
+/// Documented in `doc/models/cycle-source-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CycleSourceOrigin {
@@ -1402,14 +1409,83 @@ impl From<&str> for CycleSourceOriginType {
 
 runtime::open_enum!(CycleSourceOriginType);
 
-/// Origin: upload straight to the factory, with neither registry nor outside source.
+/// Origin: upload straight to the factory, with neither registry nor outside source. Make an OCI image, pack it as tar, and send that to the factory. Creating the image yields the token for it, which is valid until the time given. Send the tar file as multipart form data, key `file.tar`, to `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
 ///
-/// Make an OCI image, pack it as tar, and send that to the factory. Creating the image yields the token for it, which is valid until the time given. Send the tar file as multipart form data, key `file.tar`, to `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
-///
-/// Documented in `doc/models/cycle-upload-origin.md`, line 11.
+/// Documented in `doc/models/cycle-upload-origin.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CycleUploadOrigin {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<Type6Enum>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details11>,
+}
+
+/// Documented in `doc/controllers/images.md`, line 85.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CreateImageRequest {
+    /// Settings of the image to create.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<V1ImagesRequest>,
+}
+
+impl CreateImageRequest {
+    /// With nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: V1ImagesRequest) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+/// Documented in `doc/controllers/images.md`, line 296.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CreateImagesJobRequest {
+    /// Describes the job for several images.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<V1ImagesTasksRequest>,
+}
+
+impl CreateImagesJobRequest {
+    /// With nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: V1ImagesTasksRequest) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+/// Documented in `doc/controllers/images.md`, line 353.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CreateImageJobRequest {
+    /// Describes the job for this image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<V1ImagesTasksRequest1>,
+}
+
+impl CreateImageJobRequest {
+    /// With nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: V1ImagesTasksRequest1) -> Self {
+        self.body = Some(body);
+        self
+    }
 }

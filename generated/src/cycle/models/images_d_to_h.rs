@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    Auth3, Backend, Capability1Enum, CodeEnum, Container2, ContentMod, Credentials,
-    Current10Enum, Details2, Details3, Details30, Details4, Details5, Details6,
-    ImageEvents, LoadBalancerEnvironmentService, ModeEnum, Options2, Override,
-    PrivateNetwork, ResourceCountSummary, SchedulerEnvironmentService, StatusEnum,
-    Timeouts, Type7Enum, Type9Enum, UserScope, V1LbConfig, VpnEnvironmentService,
+    Auth3, Backend, Container2, ContentMod, Credentials, Current10Enum, Details2,
+    Details3, Details30, Details4, Details5, Details6, ImageEvents,
+    LoadBalancerEnvironmentService, ModeEnum, Options2, Override, PrivateNetwork,
+    ResourceCountSummary, SchedulerEnvironmentService, Timeouts, Type7Enum, Type9Enum,
+    UserScope, V1LbConfig, VpnEnvironmentService,
 };
 
-/// Documented in `doc/models/containers/default-lb-type-details.md`, line 6.
+/// Documented in `doc/models/containers/default-lb-type-details.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -48,39 +48,37 @@ impl<'de> Deserialize<'de> for DefaultLbTypeDetails {
     }
 }
 
-/// Documented in `doc/models/containers/discovery-environment-service-config.md`, line 6.
+/// Documented in `doc/models/containers/discovery-environment-service-config.md`, line 2.
 pub type DiscoveryEnvironmentServiceConfig = Discovery2;
 
-/// Documented in `doc/models/containers/environment-private-network.md`, line 6.
+/// Documented in `doc/models/containers/environment-private-network.md`, line 2.
 pub type EnvironmentPrivateNetwork = PrivateNetwork;
 
-/// Documented in `doc/models/containers/environment-services-discovery.md`, line 6.
+/// Documented in `doc/models/containers/environment-services-discovery.md`, line 2.
 pub type EnvironmentServicesDiscovery = DiscoveryEnvironmentService;
 
-/// Documented in `doc/models/containers/environment-services-loadbalancer.md`, line 6.
+/// Documented in `doc/models/containers/environment-services-loadbalancer.md`, line 2.
 pub type EnvironmentServicesLoadbalancer = LoadBalancerEnvironmentService;
 
-/// Documented in `doc/models/containers/environment-services-scheduler.md`, line 6.
+/// Documented in `doc/models/containers/environment-services-scheduler.md`, line 2.
 pub type EnvironmentServicesScheduler = SchedulerEnvironmentService;
 
-/// Documented in `doc/models/containers/environment-services-vpn.md`, line 6.
+/// Documented in `doc/models/containers/environment-services-vpn.md`, line 2.
 pub type EnvironmentServicesVpn = VpnEnvironmentService;
 
-/// Documented in `doc/models/containers/ha-proxy-lb-type-details.md`, line 6.
+/// Documented in `doc/models/containers/ha-proxy-lb-type-details.md`, line 2.
 pub type HaProxyLbTypeDetails = HaProxyConfig1;
 
-/// Documented in `doc/models/containers/health-check-delay.md`, line 6.
+/// Documented in `doc/models/containers/health-check-delay.md`, line 2.
 pub type HealthCheckDelay = String;
 
-/// Documented in `doc/models/default-lb-type.md`, line 6.
+/// Documented in `doc/models/default-lb-type.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DefaultLbType {
     /// True if traffic may use IPv4.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv4: bool,
     /// True if traffic may use IPv6.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
     /// Always `"default"`. Default: `default`.
     pub r#type: DefaultLbTypeType,
@@ -119,7 +117,7 @@ runtime::open_enum!(DefaultLbTypeType);
 
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/deployment-strategy-name-enum.md`, line 6.
+/// Documented in `doc/models/deployment-strategy-name-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeploymentStrategyNameEnum {
@@ -173,12 +171,17 @@ runtime::open_enum!(DeploymentStrategyNameEnum);
 
 /// Deployment versions by tag.
 ///
-/// Documented in `doc/models/deployments.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/deployments.md`, line 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Deployments {
-    /// Deployment versions by tag; a tag stays while its version number moves. Take `dev -> v1.2.3-dev`: with DNS LINKED records, dev.example.com always leads to what `dev` stands for now, and redeploying needs no new record. Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
-    #[serde(default, deserialize_with = "runtime::map")]
+    /// Deployment versions by tag; a tag stays while its version number moves.
+    ///
+    /// Take `dev -> v1.2.3-dev`: with DNS LINKED records, dev.example.com always leads to what
+    ///
+    /// `dev` stands for now, and redeploying needs no new record.
+    ///
+    /// Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
     pub tags: BTreeMap<String, String>,
 }
 
@@ -186,7 +189,7 @@ pub struct Deployments {
 ///
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/desired-enum.md`, line 8.
+/// Documented in `doc/models/desired-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DesiredEnum {
@@ -239,47 +242,48 @@ impl From<&str> for DesiredEnum {
 
 runtime::open_enum!(DesiredEnum);
 
-/// Documented in `doc/models/direct-image-source.md`, line 6.
+/// Documented in `doc/models/direct-image-source.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DirectImageSource {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<Type9Enum>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details30>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#override: Option<Override>,
 }
 
-/// Documented in `doc/models/discovery-2.md`, line 6.
+/// Documented in `doc/models/discovery-2.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Discovery2 {
     /// IP addresses for host names of your own, valid in the whole environment like one shared /etc/resolv.conf.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub hosts: BTreeMap<String, Hosts>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hosts: Option<BTreeMap<String, Hosts>>,
 }
 
 /// Discovery services of the environment.
 ///
-/// Documented in `doc/models/discovery-environment-service.md`, line 8.
+/// Documented in `doc/models/discovery-environment-service.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DiscoveryEnvironmentService {
     /// True if discovery runs.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
     /// Container ID of discovery
     pub container_id: String,
     /// True if this service is highly available.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub high_availability: bool,
     /// Set `true` to let the discovery service update automatically.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub auto_update: bool,
-    pub config: Option<DiscoveryEnvironmentServiceConfig>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auto_update: Option<bool>,
+    pub config: DiscoveryEnvironmentServiceConfig,
 }
 
 /// Origin: build a Dockerfile from a git repository.
 ///
-/// Documented in `doc/models/docker-file-origin.md`, line 8.
+/// Documented in `doc/models/docker-file-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerFileOrigin {
@@ -320,7 +324,7 @@ runtime::open_enum!(DockerFileOriginType);
 
 /// Origin: pull from DockerHub.
 ///
-/// Documented in `doc/models/docker-hub-origin.md`, line 8.
+/// Documented in `doc/models/docker-hub-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerHubOrigin {
@@ -361,7 +365,7 @@ runtime::open_enum!(DockerHubOriginType);
 
 /// Origin: pull from a private registry of Docker.
 ///
-/// Documented in `doc/models/docker-registry-origin.md`, line 8.
+/// Documented in `doc/models/docker-registry-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerRegistryOrigin {
@@ -402,19 +406,22 @@ runtime::open_enum!(DockerRegistryOriginType);
 
 /// Sign-in data for resources used on the way, private parent images for instance.
 ///
-/// Documented in `doc/models/dockerfile-credentail.md`, line 8.
+/// Documented in `doc/models/dockerfile-credentail.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerfileCredentail {
     /// URL of the resource.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// User name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// Token.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
 }
 
-/// Documented in `doc/models/env-variable.md`, line 6.
+/// Documented in `doc/models/env-variable.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvVariable {
@@ -424,55 +431,58 @@ pub struct EnvVariable {
 
 /// Descriptive data of the environment.
 ///
-/// Documented in `doc/models/environment-about.md`, line 8.
+/// Documented in `doc/models/environment-about.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentAbout {
     /// Free text about this environment.
     pub description: String,
     /// True for a favorite environment.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub favorite: bool,
 }
 
 /// Meta values available for this resource.
 ///
-/// Documented in `doc/models/environment-meta.md`, line 8.
+/// Documented in `doc/models/environment-meta.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentMeta {
     /// Resource counts for each state
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub containers_count: Option<ResourceCountSummary>,
     /// Resource counts for each state
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub instances_count: Option<ResourceCountSummary>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub containers: Vec<Container2>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub containers: Option<Vec<Container2>>,
 }
 
-/// Documented in `doc/models/environment-permission.md`, line 6.
+/// Documented in `doc/models/environment-permission.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentPermission {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// True if the key may change components of the environment
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub manage: bool,
 }
 
 /// Settings of the environment's service containers.
 ///
-/// Documented in `doc/models/environment-services.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/environment-services.md`, line 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentServices {
-    pub loadbalancer: Option<EnvironmentServicesLoadbalancer>,
+    pub loadbalancer: EnvironmentServicesLoadbalancer,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub discovery: Option<EnvironmentServicesDiscovery>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub vpn: Option<EnvironmentServicesVpn>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduler: Option<EnvironmentServicesScheduler>,
 }
 
-/// Documented in `doc/models/environment-state.md`, line 6.
+/// Documented in `doc/models/environment-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentState {
@@ -480,12 +490,13 @@ pub struct EnvironmentState {
     pub current: Current10Enum,
     pub changed: String,
     /// What went wrong with the resource, if anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error1>,
 }
 
-/// A group of containers around one private network; read more in the main docs.
+/// A group of containers around one private network; read more in the [main docs](https://docs.cycle.io/environments/overview/).
 ///
-/// Documented in `doc/models/environment.md`, line 8.
+/// Documented in `doc/models/environment.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Environment {
@@ -510,104 +521,74 @@ pub struct Environment {
     pub features: Features,
     /// Settings of the environment's service containers.
     pub services: EnvironmentServices,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub private_network: Option<EnvironmentPrivateNetwork>,
     /// Deployment versions by tag.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployments: Option<Deployments>,
     /// Meta values available for this resource.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<EnvironmentMeta>,
 }
 
 /// What went wrong with the resource, if anything.
 ///
-/// Documented in `doc/models/error-1.md`, line 8.
+/// Documented in `doc/models/error-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Error1 {
     /// Explanation of the error.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// Time of the error.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
 }
 
-/// Failure body.
-///
-/// Documented in `doc/models/error-envelope-exception.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ErrorEnvelopeException {
-    /// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries convert the former to the latter.
-    pub error: Error,
-}
-
-/// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries convert the former to the latter.
-///
-/// Documented in `doc/models/error.md`, line 9.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Error {
-    /// HTTP status.
-    pub status: Option<StatusEnum>,
-    /// Code of the error.
-    pub code: Option<CodeEnum>,
-    /// Error message.
-    pub title: Option<String>,
-    /// Longer explanation.
-    pub detail: Option<String>,
-    /// Place of the error, as a JSON pointer.
-    pub source: Option<String>,
-    /// More data on the error.
-    pub extra: Option<Extra>,
-}
-
-/// Documented in `doc/models/events-1.md`, line 6.
+/// Documented in `doc/models/events-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Events1 {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub deploy: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub stop: Option<String>,
 }
 
-/// Documented in `doc/models/events.md`, line 6.
+/// Documented in `doc/models/events.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Events {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_login: Option<String>,
 }
 
 /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
 ///
-/// Documented in `doc/models/existing-source.md`, line 8.
+/// Documented in `doc/models/existing-source.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExistingSource {
     /// Image source to build from.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<String>,
 }
 
 /// Settings for extra functions that Cycle may use with this integration.
 ///
-/// Documented in `doc/models/extended-configuration.md`, line 8.
+/// Documented in `doc/models/extended-configuration.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExtendedConfiguration {
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub options: Vec<Options2>,
-}
-
-/// More data on the error.
-///
-/// Documented in `doc/models/extra.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Extra {
-    /// On 403 errors, the capability that the role or API key lacks.
-    pub capability: Option<Capability1Enum>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub options: Option<Vec<Options2>>,
 }
 
 /// What the factory service recorded while building or importing.
 ///
-/// Documented in `doc/models/factory.md`, line 8.
+/// Documented in `doc/models/factory.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Factory {
@@ -621,39 +602,37 @@ pub struct Factory {
 
 /// Special features this environment uses.
 ///
-/// Documented in `doc/models/features.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/features.md`, line 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Features {
     /// Whether this environment uses legacy networking.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub legacy_networking: bool,
 }
 
-/// Documented in `doc/models/fields.md`, line 6.
+/// Documented in `doc/models/fields.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fields {
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub extra: BTreeMap<String, Auth3>,
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub auth: BTreeMap<String, Auth3>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extra: Option<BTreeMap<String, Auth3>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auth: Option<BTreeMap<String, Auth3>>,
 }
 
 /// Where to mount the variable as a file in the container.
 ///
-/// Documented in `doc/models/file-1.md`, line 8.
+/// Documented in `doc/models/file-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct File1 {
     /// True if the value is base-64, to be decoded before the container gets it.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub decode: bool,
     /// Mount path inside the container.
     pub path: String,
 }
 
-/// Documented in `doc/models/file-2.md`, line 6.
+/// Documented in `doc/models/file-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct File2 {
@@ -661,7 +640,7 @@ pub struct File2 {
     pub destination: String,
 }
 
-/// Documented in `doc/models/file.md`, line 6.
+/// Documented in `doc/models/file.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct File {
@@ -671,7 +650,7 @@ pub struct File {
     pub ttl: String,
 }
 
-/// Documented in `doc/models/filter-18.md`, line 6.
+/// Documented in `doc/models/filter-18.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Filter18 {
@@ -734,35 +713,38 @@ impl Filter18 {
     }
 }
 
-/// Documented in `doc/models/forward.md`, line 6.
+/// Documented in `doc/models/forward.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Forward {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheme: Option<String>,
     /// Lets the load balancer change content on its way to the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_mod: Option<ContentMod>,
 }
 
 /// What the load balancer does with incoming traffic.
 ///
-/// Documented in `doc/models/frontend.md`, line 8.
+/// Documented in `doc/models/frontend.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Frontend {
     /// Traffic this port expects. Can be either:
     ///
-    /// - tcp: passed on as it is.
-    /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects the container, so many services share port 80 of one environment.
+    /// \- tcp: passed on as it is.
+    ///
+    /// \- http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects the container, so many services share port 80 of one environment.
     pub mode: ModeEnum,
     /// Connections processed at once, at most.
-    pub max_connections: Option<i64>,
+    pub max_connections: i64,
     /// Time limits towards the client.
     pub timeouts: Timeouts,
 }
 
 /// Commit data from git.
 ///
-/// Documented in `doc/models/git.md`, line 8.
+/// Documented in `doc/models/git.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Git {
@@ -774,18 +756,17 @@ pub struct Git {
 
 /// HAProxy settings of the load balancer.
 ///
-/// Documented in `doc/models/ha-proxy-config-1.md`, line 8.
+/// Documented in `doc/models/ha-proxy-config-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HaProxyConfig1 {
     /// Apply to each port without settings of its own.
     pub default: HaProxyConfig,
     /// HAProxy settings for single ports: the key is the port, the value is built like `default`.
-    #[serde(default, deserialize_with = "runtime::map")]
     pub ports: BTreeMap<String, HaProxyConfig>,
 }
 
-/// Documented in `doc/models/ha-proxy-config.md`, line 6.
+/// Documented in `doc/models/ha-proxy-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HaProxyConfig {
@@ -795,19 +776,17 @@ pub struct HaProxyConfig {
     pub backend: Backend,
 }
 
-/// Documented in `doc/models/ha-proxy-lb-type.md`, line 6.
+/// Documented in `doc/models/ha-proxy-lb-type.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HaProxyLbType {
     /// True if traffic may use IPv4.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv4: bool,
     /// True if traffic may use IPv6.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
     /// Always `"haproxy"`. Default: `haproxy`.
     pub r#type: HaProxyLbTypeType,
-    pub details: Option<HaProxyLbTypeDetails>,
+    pub details: HaProxyLbTypeDetails,
 }
 
 /// Documented in `doc/models/ha-proxy-lb-type.md`, line 14.
@@ -840,7 +819,7 @@ impl From<&str> for HaProxyLbTypeType {
 
 runtime::open_enum!(HaProxyLbTypeType);
 
-/// Documented in `doc/models/health-check.md`, line 6.
+/// Documented in `doc/models/health-check.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HealthCheck {
@@ -853,34 +832,34 @@ pub struct HealthCheck {
     /// Time limit of one check.
     pub timeout: String,
     /// True to restart the container when an instance is unhealthy.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub restart: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub delay: Option<HealthCheckDelay>,
 }
 
-/// Documented in `doc/models/host.md`, line 6.
+/// Documented in `doc/models/host.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Host {
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub expose_proc: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expose_proc: Option<bool>,
 }
 
-/// Documented in `doc/models/hosts.md`, line 6.
+/// Documented in `doc/models/hosts.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Hosts {
     /// IPv4 address that instances get for this host name.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ipv4: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ipv4: Option<Vec<String>>,
     /// IPv6 address that instances get for this host name.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ipv6: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ipv6: Option<Vec<String>>,
 }
 
 /// More settings of HTTP routers.
 ///
-/// Documented in `doc/models/http-router-config.md`, line 8.
+/// Documented in `doc/models/http-router-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpRouterConfig {
@@ -919,7 +898,7 @@ impl From<&str> for HttpRouterConfigType {
 
 runtime::open_enum!(HttpRouterConfigType);
 
-/// Documented in `doc/models/http-source-credentials.md`, line 6.
+/// Documented in `doc/models/http-source-credentials.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpSourceCredentials {
@@ -931,7 +910,7 @@ pub struct HttpSourceCredentials {
 
 /// More settings of HTTP transport.
 ///
-/// Documented in `doc/models/http-transport-config.md`, line 8.
+/// Documented in `doc/models/http-transport-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpTransportConfig {

@@ -8,10 +8,10 @@ use super::{
     RegistryAuthProviderCredentials, Secret, SshSourceCredentials, Telemetry,
 };
 
-/// Documented in `doc/models/containers/details-10-auth.md`, line 6.
+/// Documented in `doc/models/containers/details-10-auth.md`, line 2.
 pub type Details10Auth = RegistryAuth;
 
-/// Documented in `doc/models/containers/details-20-auth.md`, line 6.
+/// Documented in `doc/models/containers/details-20-auth.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Details20Auth {
@@ -59,40 +59,40 @@ impl<'de> Deserialize<'de> for Details20Auth {
     }
 }
 
-/// Documented in `doc/models/containers/details-4-existing.md`, line 6.
+/// Documented in `doc/models/containers/details-4-existing.md`, line 2.
 pub type Details4Existing = ExistingSource;
 
-/// Documented in `doc/models/containers/details-5-credentials.md`, line 6.
+/// Documented in `doc/models/containers/details-5-credentials.md`, line 2.
 pub type Details5Credentials = Vec<DockerfileCredentail>;
 
-/// Documented in `doc/models/containers/details-5-existing.md`, line 6.
+/// Documented in `doc/models/containers/details-5-existing.md`, line 2.
 pub type Details5Existing = ExistingSource;
 
-/// Documented in `doc/models/containers/details-5-repo.md`, line 6.
+/// Documented in `doc/models/containers/details-5-repo.md`, line 2.
 pub type Details5Repo = Details20;
 
-/// Documented in `doc/models/details-1.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/details-1.md`, line 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details1 {
-    #[serde(default)]
     pub connections: serde_json::Value,
 }
 
-/// Documented in `doc/models/details-10.md`, line 6.
+/// Documented in `doc/models/details-10.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details10 {
     /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub existing: Option<ExistingSource>,
     /// Name in the registry.
     pub target: String,
     /// URL of the registry.
     pub url: String,
-    pub auth: Option<Details10Auth>,
+    pub auth: Details10Auth,
 }
 
-/// Documented in `doc/models/details-11.md`, line 6.
+/// Documented in `doc/models/details-11.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details11 {
@@ -102,7 +102,7 @@ pub struct Details11 {
     pub token: String,
 }
 
-/// Documented in `doc/models/details-12.md`, line 6.
+/// Documented in `doc/models/details-12.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details12 {
@@ -110,32 +110,30 @@ pub struct Details12 {
     pub source_id: String,
 }
 
-/// Documented in `doc/models/details-13.md`, line 6.
+/// Documented in `doc/models/details-13.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details13 {
     /// URL whose answer is the value.
     pub url: String,
     /// Headers to send along, such as metadata for the service called.
-    #[serde(default)]
     pub headers: serde_json::Value,
     /// URL of a service that signs Cycle in: it is called first, and its answer becomes the Authorization header of the request for the secret.
     pub auth_token_url: String,
 }
 
-/// Documented in `doc/models/details-14.md`, line 6.
+/// Documented in `doc/models/details-14.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details14 {
     /// Value of the variable.
     pub value: String,
     /// True if the text has several lines.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub blob: bool,
     pub secret: Secret,
 }
 
-/// Documented in `doc/models/details-15.md`, line 6.
+/// Documented in `doc/models/details-15.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details15 {
@@ -143,38 +141,37 @@ pub struct Details15 {
     pub used: String,
 }
 
-/// Documented in `doc/models/details-16.md`, line 6.
+/// Documented in `doc/models/details-16.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details16 {
     pub utilization: i64,
 }
 
-/// Documented in `doc/models/details-17.md`, line 6.
+/// Documented in `doc/models/details-17.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details17 {
     pub connections_total: i64,
 }
 
-/// Documented in `doc/models/details-18.md`, line 6.
+/// Documented in `doc/models/details-18.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details18 {
     pub requests_total: i64,
 }
 
-/// Documented in `doc/models/details-19.md`, line 6.
+/// Documented in `doc/models/details-19.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details19 {
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub private: bool,
     /// Throughput an instance may have at most before scaling starts.
     pub bandwidth: String,
 }
 
-/// Documented in `doc/models/details-2.md`, line 6.
+/// Documented in `doc/models/details-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details2 {
@@ -184,43 +181,49 @@ pub struct Details2 {
     pub telemetry: Telemetry,
 }
 
-/// Documented in `doc/models/details-20.md`, line 6.
+/// Documented in `doc/models/details-20.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details20 {
     /// Repository URL.
     pub url: String,
     /// Branch, optional.  Default value is `master`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub branch: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub auth: Option<Details20Auth>,
     /// Which reference to check out.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#ref: Option<Ref>,
 }
 
-/// Documented in `doc/models/details-29.md`, line 6.
+/// Documented in `doc/models/details-29.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details29 {
     pub id: String,
     pub stack_id: String,
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub containers: Vec<String>,
     /// Where its images come from.
     pub origin: ImageOrigin,
 }
 
-/// Documented in `doc/models/details-3.md`, line 6.
+/// Documented in `doc/models/details-3.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details3 {
     /// Redirect built into HTTP routers
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect: Option<Redirect>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub forward: Option<Forward>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy: Option<Proxy>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub caching: Option<Caching>,
 }
 
-/// Documented in `doc/models/details-30.md`, line 6.
+/// Documented in `doc/models/details-30.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details30 {
@@ -229,62 +232,76 @@ pub struct Details30 {
     pub origin: ImageOrigin,
 }
 
-/// Documented in `doc/models/details-4.md`, line 6.
+/// Documented in `doc/models/details-4.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details4 {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub existing: Option<Details4Existing>,
     /// Target on DockerHub, such as `mysql:5.7`
     pub target: String,
     /// User name to sign in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// Token to sign in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
 }
 
-/// Documented in `doc/models/details-5.md`, line 6.
+/// Documented in `doc/models/details-5.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details5 {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub existing: Option<Details5Existing>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub repo: Option<Details5Repo>,
     /// URL that returns the tar file.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub targz_url: Option<String>,
     /// Build context, as a directory path.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub context_dir: Option<String>,
     /// Dockerfile to build, as a path.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub build_file: Option<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub credentials: Details5Credentials,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub credentials: Option<Details5Credentials>,
 }
 
-/// Documented in `doc/models/details-6.md`, line 6.
+/// Documented in `doc/models/details-6.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details6 {
     /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub existing: Option<ExistingSource>,
     /// Name in the registry.
     pub target: String,
     /// URL of the registry.
     pub url: String,
     /// User name to sign in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// Token to sign in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
     /// Password to sign in with.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
 }
 
-/// Documented in `doc/models/details-7.md`, line 6.
+/// Documented in `doc/models/details-7.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details7 {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
 }
 
-/// Documented in `doc/models/details-8.md`, line 6.
+/// Documented in `doc/models/details-8.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details8 {
@@ -323,7 +340,7 @@ impl From<&str> for Details8Flavor {
 
 runtime::open_enum!(Details8Flavor);
 
-/// Documented in `doc/models/details-9.md`, line 6.
+/// Documented in `doc/models/details-9.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details9 {

@@ -9,19 +9,19 @@ use super::{
     V1LbType,
 };
 
-/// Documented in `doc/models/containers/integration-auth-2.md`, line 6.
+/// Documented in `doc/models/containers/integration-auth-2.md`, line 2.
 pub type IntegrationAuth2 = IntegrationAuth;
 
-/// Documented in `doc/models/containers/integration-meta-2.md`, line 6.
+/// Documented in `doc/models/containers/integration-meta-2.md`, line 2.
 pub type IntegrationMeta2 = IntegrationMeta;
 
-/// Documented in `doc/models/containers/internal-api-duration.md`, line 6.
+/// Documented in `doc/models/containers/internal-api-duration.md`, line 2.
 pub type InternalApiDuration = String;
 
-/// Documented in `doc/models/containers/legacy-network-ipv-4.md`, line 6.
+/// Documented in `doc/models/containers/legacy-network-ipv-4.md`, line 2.
 pub type LegacyNetworkIpv4 = IpNet;
 
-/// Documented in `doc/models/containers/load-balancer-config.md`, line 6.
+/// Documented in `doc/models/containers/load-balancer-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoadBalancerConfig {
@@ -83,10 +83,10 @@ impl<'de> Deserialize<'de> for LoadBalancerConfig {
     }
 }
 
-/// Documented in `doc/models/containers/load-balancer-environment-service-config.md`, line 6.
+/// Documented in `doc/models/containers/load-balancer-environment-service-config.md`, line 2.
 pub type LoadBalancerEnvironmentServiceConfig = LoadBalancerConfig;
 
-/// Documented in `doc/models/images-count.md`, line 6.
+/// Documented in `doc/models/images-count.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesCount {
@@ -95,14 +95,20 @@ pub struct ImagesCount {
     pub state: State7,
 }
 
-/// Documented in `doc/models/include-21-enum.md`, line 6.
+/// The documentation does not show a guessed spelling: the service may use another.
+///
+/// Documented in `doc/models/include-21-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Include21Enum {
+    /// Guessed spelling: `creators`.
     Creators,
     StackBuilds,
+    /// Guessed spelling: `stacks`.
     Stacks,
+    /// Guessed spelling: `sources`.
     Sources,
+    /// Guessed spelling: `integrations`.
     Integrations,
     /// A value that the documentation does not list.
     Undocumented(runtime::Undocumented<String>),
@@ -139,18 +145,19 @@ runtime::open_enum!(Include21Enum);
 
 /// How traffic enters.
 ///
-/// Documented in `doc/models/ingress.md`, line 8.
+/// Documented in `doc/models/ingress.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ingress {
     /// Port that takes the traffic.
     pub port: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<Tls1>,
 }
 
 /// Wanted number of instances
 ///
-/// Documented in `doc/models/instances.md`, line 8.
+/// Documented in `doc/models/instances.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Instances {
@@ -164,70 +171,76 @@ pub struct Instances {
     pub min_ttl: String,
 }
 
-/// Documented in `doc/models/integration-auth.md`, line 6.
+/// Documented in `doc/models/integration-auth.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationAuth {
     /// Region the integration uses.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// Namespace the integration uses.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
     /// API key of the integration.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub api_key: Option<String>,
     /// Key ID of the integration.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_id: Option<String>,
     /// Secret of the integration.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
     /// Subscription ID with the vendor.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_id: Option<String>,
     /// Client ID with the vendor.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// Configuration in Base64.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub base64_config: Option<String>,
 }
 
 /// The definition that this integration follows.
 ///
-/// Documented in `doc/models/integration-definition-1.md`, line 8.
+/// Documented in `doc/models/integration-definition-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationDefinition1 {
     pub vendor: String,
     pub name: String,
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub supports_verification: bool,
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub supports_multiple: bool,
     /// More features this integration has.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub features: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub features: Option<Vec<String>>,
     /// Functions it adds, i.e. \["backups"\]
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub extends: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extends: Option<Vec<String>>,
     /// Settings for extra functions that Cycle may use with this integration.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub extended_configuration: Option<ExtendedConfiguration>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<Fields>,
     pub url: String,
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub public: bool,
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub usable: bool,
     /// True if it can be edited; if not, delete it and create another.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub editable: bool,
 }
 
 /// Fields returned on request only.
 ///
-/// Documented in `doc/models/integration-meta.md`, line 8.
+/// Documented in `doc/models/integration-meta.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationMeta {
     /// The definition that this integration follows.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub definition: Option<IntegrationDefinition1>,
 }
 
-/// Documented in `doc/models/integration-state.md`, line 6.
+/// Documented in `doc/models/integration-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationState {
@@ -235,27 +248,34 @@ pub struct IntegrationState {
     pub current: Current23Enum,
     pub changed: String,
     /// What went wrong with the resource, if anything.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error1>,
 }
 
-/// Documented in `doc/models/integration.md`, line 6.
+/// Documented in `doc/models/integration.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Integration {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Integration name.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Vendor behind the integration.
     pub vendor: String,
-    /// Name that people can read, for use in place of the ID. If none is given, the platform derives one from the resource's name: a container "My Container" becomes `my-container`.
+    /// Name that people can read, for use in place of the ID.
+    ///
+    /// If none is given, the platform derives one from the resource's name: a container "My Container"
+    ///
+    /// becomes `my-container`.
     ///
     /// Duplicates are allowed.
     pub identifier: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub auth: Option<IntegrationAuth2>,
     /// Free pairs of key and value.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub extra: BTreeMap<String, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extra: Option<BTreeMap<String, String>>,
     /// Names the creator; part of every resource
     pub creator: UserScope,
     /// Hub of the integration.
@@ -263,19 +283,21 @@ pub struct Integration {
     pub state: IntegrationState,
     /// When each step in the life of the integration happened.
     pub events: ImageEvents,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<IntegrationMeta2>,
 }
 
 /// Offers the variable through the internal API if set, with these access settings.
 ///
-/// Documented in `doc/models/internal-api.md`, line 8.
+/// Documented in `doc/models/internal-api.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InternalApi {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration: Option<InternalApiDuration>,
 }
 
-/// Documented in `doc/models/ip-net.md`, line 6.
+/// Documented in `doc/models/ip-net.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IpNet {
@@ -287,104 +309,105 @@ pub struct IpNet {
 
 /// Brief data on the new job.
 ///
-/// Documented in `doc/models/job-2.md`, line 8.
+/// Documented in `doc/models/job-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Job2 {
     /// Job ID
     pub id: String,
     /// Whether the job was accepted
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub accepted: bool,
     /// Queue that holds the job.
     pub queue: String,
     pub schedule: String,
     pub parallel: Parallel,
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub tasks: Vec<NewTask>,
 }
 
 /// Answer of calls that start a job: the requested action and the ID of the new job.
 ///
-/// Documented in `doc/models/job-descriptor.md`, line 8.
+/// Documented in `doc/models/job-descriptor.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct JobDescriptor {
     /// Requested action.
     pub action: String,
     /// Brief data on the new job.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub job: Option<Job2>,
 }
 
 /// Older network data of the environment.
 ///
-/// Documented in `doc/models/legacy-network.md`, line 8.
+/// Documented in `doc/models/legacy-network.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LegacyNetwork {
     /// IPv4 subnet.
     pub subnet: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub ipv4: Option<LegacyNetworkIpv4>,
 }
 
-/// Documented in `doc/models/lets-encrypt.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/lets-encrypt.md`, line 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LetsEncrypt {
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate_path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub chain_path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub bundle_path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub additional_certs_path: Option<String>,
 }
 
 /// Load balancer services of the environment.
 ///
-/// Documented in `doc/models/load-balancer-environment-service.md`, line 8.
+/// Documented in `doc/models/load-balancer-environment-service.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LoadBalancerEnvironmentService {
     /// True if the load balancer runs.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
     /// Container ID of the load balancer
     pub container_id: String,
     /// True if this service is highly available.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub high_availability: bool,
     /// True if this service updates itself
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub auto_update: bool,
-    pub config: Option<LoadBalancerEnvironmentServiceConfig>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub auto_update: Option<bool>,
+    pub config: LoadBalancerEnvironmentServiceConfig,
 }
 
-/// Documented in `doc/models/local.md`, line 6.
+/// Documented in `doc/models/local.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Local {
     pub max_size: String,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub storage_pool: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub storage_pool: Option<bool>,
 }
 
 /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
 ///
-/// Documented in `doc/models/match.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/match.md`, line 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Match {
     /// Domains that match.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub domains: Vec<String>,
     /// Ports that match.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub internal_port: Vec<i64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
 }
 
-/// Documented in `doc/models/meta-24-enum.md`, line 6.
+/// Documented in `doc/models/meta-24-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Meta24Enum {
@@ -416,7 +439,7 @@ runtime::open_enum!(Meta24Enum);
 
 /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the first again.
 ///
-/// Documented in `doc/models/mode-1-enum.md`, line 10.
+/// Documented in `doc/models/mode-1-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode1Enum {
@@ -453,7 +476,7 @@ runtime::open_enum!(Mode1Enum);
 ///
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/mode-3-enum.md`, line 8.
+/// Documented in `doc/models/mode-3-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode3Enum {
@@ -492,7 +515,7 @@ runtime::open_enum!(Mode3Enum);
 /// - tcp: passed on as it is.
 /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects the container, so many services share port 80 of one environment.
 ///
-/// Documented in `doc/models/mode-enum.md`, line 11.
+/// Documented in `doc/models/mode-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModeEnum {
@@ -527,7 +550,7 @@ runtime::open_enum!(ModeEnum);
 
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/namespace-enum.md`, line 6.
+/// Documented in `doc/models/namespace-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NamespaceEnum {
@@ -579,7 +602,7 @@ impl From<&str> for NamespaceEnum {
 
 runtime::open_enum!(NamespaceEnum);
 
-/// Documented in `doc/models/new-task.md`, line 6.
+/// Documented in `doc/models/new-task.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewTask {
@@ -588,14 +611,12 @@ pub struct NewTask {
     /// API function.
     pub header: String,
     /// Its steps.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub steps: Vec<TaskStep>,
     /// Input of the task.
-    #[serde(default)]
     pub input: serde_json::Value,
 }
 
-/// Documented in `doc/models/node.md`, line 6.
+/// Documented in `doc/models/node.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Node {
@@ -604,12 +625,13 @@ pub struct Node {
 
 /// No origin, and no details.
 ///
-/// Documented in `doc/models/none-origin.md`, line 8.
+/// Documented in `doc/models/none-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NoneOrigin {
     /// Always `"none"`. Default: `none`.
     pub r#type: NoneOriginType,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<serde_json::Value>,
 }
 
@@ -643,18 +665,19 @@ impl From<&str> for NoneOriginType {
 
 runtime::open_enum!(NoneOriginType);
 
-/// Documented in `doc/models/notify.md`, line 6.
+/// Documented in `doc/models/notify.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Notify {
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub emails: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub emails: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook: Option<String>,
 }
 
 /// Origin: pull from a registry that speaks OCI, among them registries of providers such as AWS ECR.
 ///
-/// Documented in `doc/models/oci-registry-origin.md`, line 8.
+/// Documented in `doc/models/oci-registry-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OciRegistryOrigin {
@@ -695,7 +718,7 @@ runtime::open_enum!(OciRegistryOriginType);
 
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/op-enum.md`, line 6.
+/// Documented in `doc/models/op-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OpEnum {
@@ -748,24 +771,27 @@ impl From<&str> for OpEnum {
 
 runtime::open_enum!(OpEnum);
 
-/// Documented in `doc/models/options-2.md`, line 6.
+/// Documented in `doc/models/options-2.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Options2 {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
 }
 
-/// Documented in `doc/models/options.md`, line 6.
+/// Documented in `doc/models/options.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Options {
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub use_base_hostname: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub use_base_hostname: Option<bool>,
 }
 
-/// Documented in `doc/models/override.md`, line 6.
+/// Documented in `doc/models/override.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Override {

@@ -9,10 +9,10 @@ use super::{
     Notify, Syscall,
 };
 
-/// Documented in `doc/models/containers/private-network-legacy.md`, line 6.
+/// Documented in `doc/models/containers/private-network-legacy.md`, line 2.
 pub type PrivateNetworkLegacy = LegacyNetwork;
 
-/// Documented in `doc/models/containers/registry-auth.md`, line 6.
+/// Documented in `doc/models/containers/registry-auth.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RegistryAuth {
@@ -74,10 +74,10 @@ impl<'de> Deserialize<'de> for RegistryAuth {
     }
 }
 
-/// Documented in `doc/models/containers/restore-timeout.md`, line 6.
+/// Documented in `doc/models/containers/restore-timeout.md`, line 2.
 pub type RestoreTimeout = String;
 
-/// Documented in `doc/models/page.md`, line 6.
+/// Documented in `doc/models/page.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Page {
@@ -110,38 +110,37 @@ impl Page {
     }
 }
 
-/// Documented in `doc/models/parallel.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/parallel.md`, line 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Parallel {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub sub_queue: Option<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub tasks: bool,
 }
 
-/// Documented in `doc/models/password.md`, line 6.
+/// Documented in `doc/models/password.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Password {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<AlgorithmEnum>,
     pub data: String,
 }
 
 /// What the API key may do
 ///
-/// Documented in `doc/models/permissions.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/permissions.md`, line 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Permissions {
     /// True if the key may act on every environment of the hub
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub all_environments: bool,
     /// Environment ID, and whether the key may manage that environment
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub environments: Vec<EnvironmentPermission>,
 }
 
-/// Documented in `doc/models/port.md`, line 6.
+/// Documented in `doc/models/port.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Port {
@@ -151,7 +150,7 @@ pub struct Port {
     pub r#type: String,
 }
 
-/// Documented in `doc/models/private-network.md`, line 6.
+/// Documented in `doc/models/private-network.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PrivateNetwork {
@@ -160,22 +159,24 @@ pub struct PrivateNetwork {
     /// Subnet ID.
     pub subnet: String,
     pub ipv6: IpNet,
-    pub legacy: Option<PrivateNetworkLegacy>,
+    pub legacy: PrivateNetworkLegacy,
 }
 
-/// Documented in `doc/models/proxy.md`, line 6.
+/// Documented in `doc/models/proxy.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Proxy {
     /// Domain the router proxies.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
     /// Lets the load balancer change content on its way to the user.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_mod: Option<ContentMod>,
 }
 
 /// What anybody may see of an account
 ///
-/// Documented in `doc/models/public-account.md`, line 8.
+/// Documented in `doc/models/public-account.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PublicAccount {
@@ -185,10 +186,11 @@ pub struct PublicAccount {
     pub email: AccountEmail,
     /// ID of an account
     pub id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<Events>,
 }
 
-/// Documented in `doc/models/public-enum.md`, line 6.
+/// Documented in `doc/models/public-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PublicEnum {
@@ -224,38 +226,42 @@ impl From<&str> for PublicEnum {
 
 runtime::open_enum!(PublicEnum);
 
-/// Documented in `doc/models/ram-1.md`, line 6.
+/// Documented in `doc/models/ram-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ram1 {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub reserve: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub swappiness: Option<f64>,
 }
 
 /// Redirect built into HTTP routers
 ///
-/// Documented in `doc/models/redirect.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/redirect.md`, line 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Redirect {
     /// True to redirect requests to the controller of port 443, if there is one: TLS without further set-up.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub auto_https_redirect: bool,
     /// True to redirect "www" hosts for good to the same path on the plain host.
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub remove_www: bool,
     /// Port to send clients to.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<i64>,
     /// Scheme to use. (i.e. `https`)
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheme: Option<String>,
     /// URL to send clients to.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
 
 /// Which reference to check out.
 ///
-/// Documented in `doc/models/ref.md`, line 8.
+/// Documented in `doc/models/ref.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ref {
@@ -265,23 +271,30 @@ pub struct Ref {
     pub value: String,
 }
 
-/// Documented in `doc/models/registry-auth-provider-credentials.md`, line 6.
+/// Documented in `doc/models/registry-auth-provider-credentials.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthProviderCredentials {
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub api_key: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// More settings, in base64.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub config: Option<String>,
 }
 
 /// Sign-in data for a provider's own registry, AWS ECR for example.
 ///
-/// Documented in `doc/models/registry-auth-provider.md`, line 8.
+/// Documented in `doc/models/registry-auth-provider.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthProvider {
@@ -322,7 +335,7 @@ runtime::open_enum!(RegistryAuthProviderType);
 
 /// User and token for an image source of a third party.
 ///
-/// Documented in `doc/models/registry-auth-user.md`, line 8.
+/// Documented in `doc/models/registry-auth-user.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthUser {
@@ -363,7 +376,7 @@ runtime::open_enum!(RegistryAuthUserType);
 
 /// Asks this webhook, which answers in base-64; decoded it must read `username:password`
 ///
-/// Documented in `doc/models/registry-auth-webhook.md`, line 8.
+/// Documented in `doc/models/registry-auth-webhook.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthWebhook {
@@ -402,19 +415,19 @@ impl From<&str> for RegistryAuthWebhookType {
 
 runtime::open_enum!(RegistryAuthWebhookType);
 
-/// Documented in `doc/models/remote-access.md`, line 6.
+/// Documented in `doc/models/remote-access.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RemoteAccess {
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ips: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ips: Option<Vec<String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook: Option<String>,
     pub password: Password,
 }
 
-/// Documented in `doc/models/replace.md`, line 6.
+/// Documented in `doc/models/replace.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Replace {
@@ -426,22 +439,21 @@ pub struct Replace {
 
 /// What a host must offer for containers of this image.
 ///
-/// Documented in `doc/models/requires.md`, line 8.
+/// Documented in `doc/models/requires.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Requires {
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub nvidia_gpu: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nvidia_gpu: Option<bool>,
 }
 
 /// Resource counts for each state
 ///
-/// Documented in `doc/models/resource-count-summary.md`, line 8.
+/// Documented in `doc/models/resource-count-summary.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ResourceCountSummary {
     /// One count for each state.
-    #[serde(default, deserialize_with = "runtime::map")]
     pub state: BTreeMap<String, i64>,
     /// How many exist in total
     pub total: i64,
@@ -449,7 +461,7 @@ pub struct ResourceCountSummary {
     pub available: i64,
 }
 
-/// Documented in `doc/models/restart.md`, line 6.
+/// Documented in `doc/models/restart.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Restart {
@@ -457,18 +469,19 @@ pub struct Restart {
     /// Pause before the platform restarts the container.
     pub delay: String,
     pub max_attempts: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub notify: Option<Notify>,
 }
 
-/// Documented in `doc/models/restore.md`, line 6.
+/// Documented in `doc/models/restore.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Restore {
     pub command: String,
-    pub timeout: Option<RestoreTimeout>,
+    pub timeout: RestoreTimeout,
 }
 
-/// Documented in `doc/models/rlimits.md`, line 6.
+/// Documented in `doc/models/rlimits.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rlimits {
@@ -476,7 +489,7 @@ pub struct Rlimits {
     pub soft: i64,
 }
 
-/// Documented in `doc/models/role-1-enum.md`, line 6.
+/// Documented in `doc/models/role-1-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role1Enum {
@@ -506,15 +519,14 @@ impl From<&str> for Role1Enum {
 
 runtime::open_enum!(Role1Enum);
 
-/// Documented in `doc/models/rootfs.md`, line 6.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/rootfs.md`, line 2.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rootfs {
-    #[serde(default, deserialize_with = "runtime::or_default")]
     pub readonly: bool,
 }
 
-/// Documented in `doc/models/rule.md`, line 6.
+/// Documented in `doc/models/rule.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rule {

@@ -3,41 +3,41 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    GetImageDetailsResponseDiskFormat, GetImageDetailsResponseHwFirmwareType,
-    GetImageDetailsResponseImagetype, GetImageDetailsResponseOsType,
-    GetImageDetailsResponsePlatform, GetImageDetailsResponseStatus,
-    GetImageDetailsResponseVirtualEnvType, GetImageDetailsResponseVisibility,
+    QueryingImageDetailsResponseDiskFormat, QueryingImageDetailsResponseHwFirmwareType,
+    QueryingImageDetailsResponseOsType, QueryingImageDetailsResponsePlatform,
+    QueryingImageDetailsResponseStatus, QueryingImageDetailsResponseVirtualEnvType,
+    QueryingImageDetailsResponseVisibility,
 };
 
 /// Documented in `en-us_topic_0060804960.html`, line 57.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct UpdateImageInformationRequestV21Item {
-    /// What to do with an attribute: replace it, add it, or delete it.
-    ///
-    /// Options: **replace**, **add**, or **remove**.
-    pub op: UpdateImageInformationRequestV21ItemOp,
-    /// Attribute to work on, a slash (/) in front of its name.
-    ///
-    /// **replace** and **remove** need an attribute that the image has. **add** takes any: a new one is added, one that exists is replaced as by **replace**.
+pub struct EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArray {
+    /// What to do with an attribute: replace it, add it, or delete it. Options: **replace**, **add**, or **remove**.
+    pub op: EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayOp,
+    /// Attribute to work on, a slash (/) in front of its name. **replace** and **remove** need an attribute that the image has. **add** takes any: a new one is added, one that exists is replaced as by **replace**.
     pub path: String,
-    /// New value of the attribute.
-    ///
-    /// Mandatory with **replace** and **add**, unused with **remove**
+    /// New value of the attribute. Mandatory with **replace** and **add**, unused with **remove**
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// Only an example shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replace: Option<String>,
 }
 
-impl UpdateImageInformationRequestV21Item {
+impl EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArray {
     /// With what is required; the methods set the rest.
     pub fn new(
-        op: impl Into<UpdateImageInformationRequestV21ItemOp>,
+        op: impl Into<
+            EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayOp,
+        >,
         path: impl Into<String>,
     ) -> Self {
         Self {
             op: op.into(),
             path: path.into(),
             value: None,
+            replace: None,
         }
     }
 
@@ -47,12 +47,19 @@ impl UpdateImageInformationRequestV21Item {
         self.value = Some(value.into());
         self
     }
+
+    /// Sets `replace`.
+    #[must_use]
+    pub fn replace(mut self, replace: impl Into<String>) -> Self {
+        self.replace = Some(replace.into());
+        self
+    }
 }
 
-/// Documented in `en-us_topic_0060804960.html`, line 74.
+/// Documented in `en-us_topic_0060804960.html`, line 67.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum UpdateImageInformationRequestV21ItemOp {
+pub enum EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayOp {
     Replace,
     Add,
     Remove,
@@ -60,7 +67,7 @@ pub enum UpdateImageInformationRequestV21ItemOp {
     Undocumented(runtime::Undocumented<String>),
 }
 
-impl UpdateImageInformationRequestV21ItemOp {
+impl EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayOp {
     /// The text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -72,7 +79,8 @@ impl UpdateImageInformationRequestV21ItemOp {
     }
 }
 
-impl From<&str> for UpdateImageInformationRequestV21ItemOp {
+impl From<&str>
+for EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayOp {
     fn from(text: &str) -> Self {
         match text {
             "replace" => Self::Replace,
@@ -83,12 +91,14 @@ impl From<&str> for UpdateImageInformationRequestV21ItemOp {
     }
 }
 
-runtime::open_enum!(UpdateImageInformationRequestV21ItemOp);
+runtime::open_enum!(
+    EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayOp
+);
 
 /// Documented in `en-us_topic_0060804960.html`, line 122.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct UpdateImageInformationRequestV20Item {
+pub struct EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayValue {
     /// Attribute to replace, a slash (/) in front of its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replace: Option<String>,
@@ -103,7 +113,7 @@ pub struct UpdateImageInformationRequestV20Item {
     pub value: Option<String>,
 }
 
-impl UpdateImageInformationRequestV20Item {
+impl EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayValue {
     /// With nothing set.
     pub fn new() -> Self {
         Self::default()
@@ -141,19 +151,24 @@ impl UpdateImageInformationRequestV20Item {
 /// Documented in `en-us_topic_0060804960.html`, line 208.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct UpdateImageInformationResponse {
+pub struct UpdatingImageInformationResponse {
     /// URL to upload or download the file.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// Tenant that owns the image.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
     /// Image ID.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Unavailable for now.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// URL of the image.
-    #[serde(rename = "self")]
+    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
     pub self_: Option<String>,
     /// Schema of the image.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// State of the image. Options:
     ///
@@ -162,57 +177,65 @@ pub struct UpdateImageInformationResponse {
     /// - **deleted**: no longer there.
     /// - **killed**: the upload failed.
     /// - **active**: ready for use.
-    pub status: Option<GetImageDetailsResponseStatus>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<QueryingImageDetailsResponseStatus>,
     /// Tags, for sorting private images as you like. The tagging API adds them; lists can be filtered by them.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub tags: Vec<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
     /// Who besides the owner may use the image. Options:
     ///
     /// - **private**: for the owner
     /// - **public**: for everybody
     /// - **shared**: for chosen tenants
-    pub visibility: Option<GetImageDetailsResponseVisibility>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<QueryingImageDetailsResponseVisibility>,
     /// Image name, following the rules in Image Attributes.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Unavailable for now.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub checksum: Option<String>,
     /// Whether deletion is blocked. Options: **true** or **false**.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub protected: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protected: Option<bool>,
     /// Container type.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub container_format: Option<String>,
     /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ram: Option<i64>,
     /// Most memory (MB) for the image. ECS specifications decide; not set by default.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_ram: Option<String>,
     /// UTC time at which the image was updated.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
     /// Bits of the OS: 32 bit or 64 bit.
-    #[serde(rename = "__os_bit")]
+    #[serde(rename = "__os_bit", skip_serializing_if = "Option::is_none")]
     pub os_bit: Option<String>,
     /// Version of the OS.
-    #[serde(rename = "__os_version")]
+    #[serde(rename = "__os_version", skip_serializing_if = "Option::is_none")]
     pub os_version: Option<String>,
     /// Text about the image, following the rules in Image Attributes.
-    #[serde(rename = "__description")]
+    #[serde(rename = "__description", skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    pub disk_format: Option<GetImageDetailsResponseDiskFormat>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disk_format: Option<QueryingImageDetailsResponseDiskFormat>,
     /// Whether registration took place. Options: **true** or **false**.
-    #[serde(rename = "__isregistered")]
+    #[serde(rename = "__isregistered", skip_serializing_if = "Option::is_none")]
     pub isregistered: Option<String>,
     /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**, **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
-    #[serde(rename = "__platform")]
-    pub platform: Option<GetImageDetailsResponsePlatform>,
+    #[serde(rename = "__platform", skip_serializing_if = "Option::is_none")]
+    pub platform: Option<QueryingImageDetailsResponsePlatform>,
     /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
-    #[serde(rename = "__os_type")]
-    pub os_type: Option<GetImageDetailsResponseOsType>,
+    #[serde(rename = "__os_type", skip_serializing_if = "Option::is_none")]
+    pub os_type: Option<QueryingImageDetailsResponseOsType>,
     /// ID of the encryption key.
-    #[serde(rename = "__system__cmkid")]
+    #[serde(rename = "__system__cmkid", skip_serializing_if = "Option::is_none")]
     pub system_cmkid: Option<String>,
     /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
-    ///
-    /// At least `1` and at most `1024`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_disk: Option<i64>,
     /// Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
     ///
@@ -220,159 +243,138 @@ pub struct UpdateImageInformationResponse {
     /// - Data disk image: value is **DataImage**.
     /// - BMS image: value is **Ironic**.
     /// - ISO image: value is **IsoImage**.
-    pub virtual_env_type: Option<GetImageDetailsResponseVirtualEnvType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub virtual_env_type: Option<QueryingImageDetailsResponseVirtualEnvType>,
     /// Storage behind the image, for now always UDS.
-    #[serde(rename = "__image_source_type")]
+    #[serde(rename = "__image_source_type", skip_serializing_if = "Option::is_none")]
     pub image_source_type: Option<String>,
     /// Kind of image, one of these:
     ///
     /// - Public images: value is **gold**.
     /// - Private images: value is **private**.
     /// - Shared images: value is **shared**.
-    #[serde(rename = "__imagetype")]
-    pub imagetype: Option<GetImageDetailsResponseImagetype>,
+    #[serde(rename = "__imagetype", skip_serializing_if = "Option::is_none")]
+    pub imagetype: Option<String>,
     /// UTC time at which the image was created.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// Unavailable for now.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub virtual_size: Option<i64>,
-    /// ID of the image it was made from.
-    ///
-    /// Empty for public images and for images made from a file.
-    #[serde(rename = "__originalimagename")]
+    /// ID of the image it was made from. Empty for public images and for images made from a file.
+    #[serde(rename = "__originalimagename", skip_serializing_if = "Option::is_none")]
     pub originalimagename: Option<String>,
     /// Backup ID, if the image is made from a backup; absent if not.
-    #[serde(rename = "__backup_id")]
+    #[serde(rename = "__backup_id", skip_serializing_if = "Option::is_none")]
     pub backup_id: Option<String>,
     /// File size (bytes), greater than **0**.
-    #[serde(rename = "__image_size")]
+    #[serde(rename = "__image_size", skip_serializing_if = "Option::is_none")]
     pub image_size: Option<String>,
-    /// Source of the image.
-    ///
-    /// Empty for public images.
-    #[serde(rename = "__data_origin")]
+    /// Source of the image. Empty for public images.
+    #[serde(rename = "__data_origin", skip_serializing_if = "Option::is_none")]
     pub data_origin: Option<String>,
     /// Marks an image made from an external file. Value: **file**
-    #[serde(rename = "__root_origin")]
+    #[serde(rename = "__root_origin", skip_serializing_if = "Option::is_none")]
     pub root_origin: Option<String>,
     /// Whether the image loads lazily. Options: **true**, **false**, **True**, or **False**.
-    #[serde(rename = "__lazyloading")]
+    #[serde(rename = "__lazyloading", skip_serializing_if = "Option::is_none")]
     pub lazyloading: Option<String>,
     /// Time at which the state became **active**.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub active_at: Option<String>,
     /// More attributes: advanced features, as a list in JSON format.
-    #[serde(rename = "__os_feature_list")]
+    #[serde(rename = "__os_feature_list", skip_serializing_if = "Option::is_none")]
     pub os_feature_list: Option<String>,
     /// Code for charging the image.
-    #[serde(rename = "__account_code")]
+    #[serde(rename = "__account_code", skip_serializing_if = "Option::is_none")]
     pub account_code: Option<String>,
     /// How an ECS boots. Options:
     ///
     /// - **bios** stands for BIOS, also where the response lacks this parameter.
     /// - **uefi** stands for UEFI.
-    pub hw_firmware_type: Option<GetImageDetailsResponseHwFirmwareType>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub hw_firmware_type: Option<QueryingImageDetailsResponseHwFirmwareType>,
     /// Whether NICs can have several queues. Options: **true** or **false**.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub hw_vif_multiqueue_enabled: Option<String>,
     /// Whether KVM can run the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_kvm")]
+    #[serde(rename = "__support_kvm", skip_serializing_if = "Option::is_none")]
     pub support_kvm: Option<String>,
     /// Whether Xen can run the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_xen")]
+    #[serde(rename = "__support_xen", skip_serializing_if = "Option::is_none")]
     pub support_xen: Option<String>,
     /// Whether large-memory ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_largememory")]
+    #[serde(rename = "__support_largememory", skip_serializing_if = "Option::is_none")]
     pub support_largememory: Option<String>,
     /// Whether disk-intensive ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_diskintensive")]
+    #[serde(rename = "__support_diskintensive", skip_serializing_if = "Option::is_none")]
     pub support_diskintensive: Option<String>,
     /// Whether high-performance ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_highperformance")]
+    #[serde(
+        rename = "__support_highperformance",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub support_highperformance: Option<String>,
     /// GPU type for GPU-accelerated ECSs on Xen, from Table 1. Absent for images without such support. Excludes **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_xen_gpu_type")]
+    #[serde(rename = "__support_xen_gpu_type", skip_serializing_if = "Option::is_none")]
     pub support_xen_gpu_type: Option<String>,
     /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_kvm_gpu_type")]
+    #[serde(rename = "__support_kvm_gpu_type", skip_serializing_if = "Option::is_none")]
     pub support_kvm_gpu_type: Option<String>,
-    /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
-    ///
-    /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_xen_hana")]
+    /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent. Excludes **\_\_support_xen** and **\_\_support_kvm**.
+    #[serde(rename = "__support_xen_hana", skip_serializing_if = "Option::is_none")]
     pub support_xen_hana: Option<String>,
-    /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the parameter is absent.
-    ///
-    /// Excludes **\_\_support_xen**.
-    #[serde(rename = "__support_kvm_infiniband")]
+    /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the parameter is absent. Excludes **\_\_support_xen**.
+    #[serde(
+        rename = "__support_kvm_infiniband",
+        skip_serializing_if = "Option::is_none"
+    )]
     pub support_kvm_infiniband: Option<String>,
     /// Enterprise project of the image.
     ///
     /// - **0** or blank: the default enterprise project.
-    /// - A UUID: the enterprise project with this UUID.
-    ///
-    /// The Enterprise Management User Guide has more.
+    /// - A UUID: the enterprise project with this UUID. The Enterprise Management User Guide has more.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_project_id: Option<String>,
-    /// Slot number of the system disk in an ECS.
-    ///
-    /// Unavailable for now.
-    #[serde(rename = "__sequence_num")]
+    /// Slot number of the system disk in an ECS. Unavailable for now.
+    #[serde(rename = "__sequence_num", skip_serializing_if = "Option::is_none")]
     pub sequence_num: Option<String>,
-    /// Whether Cloud-Init can inject a password or private key.
-    ///
-    /// With **true** it cannot.
-    ///
-    /// > NOTE:
-    /// >
-    /// > Only system disk images of an ECS have it.
-    #[serde(rename = "__support_fc_inject")]
+    /// Whether Cloud-Init can inject a password or private key. With **true** it cannot. NOTE: Only system disk images of an ECS have it.
+    #[serde(rename = "__support_fc_inject", skip_serializing_if = "Option::is_none")]
     pub support_fc_inject: Option<String>,
     /// Place of the image in storage.
-    #[serde(rename = "__image_location")]
+    #[serde(rename = "__image_location", skip_serializing_if = "Option::is_none")]
     pub image_location: Option<String>,
     /// Whether initial configuration is done. Options: **true** or **false**.
-    #[serde(rename = "__is_config_init")]
+    #[serde(rename = "__is_config_init", skip_serializing_if = "Option::is_none")]
     pub is_config_init: Option<String>,
     /// Whether AMD's x86 architecture is used. Options: **true** or **false**.
-    #[serde(rename = "__support_amd")]
+    #[serde(rename = "__support_amd", skip_serializing_if = "Option::is_none")]
     pub support_amd: Option<String>,
     /// Agents that the image brings along.
     ///
-    /// - **hss**: agent of Host Security Service (HSS).
-    ///
-    ///   It looks after the security of an ECS: data, risks, intrusions, changed web pages.
-    /// - **ces**: agent for host monitoring.
-    ///
-    ///   It feeds Cloud Eye, which watches the ECS, shows how busy it is, and raises alarms.
-    ///
-    /// Example:
-    ///
-    /// "\_\_support_agent_list": "hss,ces"
-    ///
-    /// > NOTE:
-    /// >
-    /// > - A response without it means an image without either agent.
-    /// > - As HSS is not offered on this cloud yet, only **ces** counts.
-    #[serde(rename = "__support_agent_list")]
-    pub support_agent_list: Option<UpdateImageInformationResponseSupportAgentList>,
-    #[serde(rename = "__productcode")]
+    /// - **hss**: agent of Host Security Service (HSS). It looks after the security of an ECS: data, risks, intrusions, changed web pages.
+    /// - **ces**: agent for host monitoring. It feeds Cloud Eye, which watches the ECS, shows how busy it is, and raises alarms. Example: "\_\_support_agent_list": "hss,ces" NOTE:
+    /// - A response without it means an image without either agent.
+    /// - As HSS is not offered on this cloud yet, only **ces** counts.
+    #[serde(rename = "__support_agent_list", skip_serializing_if = "Option::is_none")]
+    pub support_agent_list: Option<UpdatingImageInformationResponseSupportAgentList>,
+    /// Only an example shows it.
+    #[serde(rename = "__productcode", skip_serializing_if = "Option::is_none")]
     pub productcode: Option<String>,
 }
 
-/// Documented in `en-us_topic_0060804960.html`, line 628.
+/// Documented in `en-us_topic_0060804960.html`, line 623.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum UpdateImageInformationResponseSupportAgentList {
-    /// agent of Host Security Service (HSS).
-    ///
-    /// It looks after the security of an ECS: data, risks, intrusions, changed web pages.
+pub enum UpdatingImageInformationResponseSupportAgentList {
     Hss,
-    /// agent for host monitoring.
-    ///
-    /// It feeds Cloud Eye, which watches the ECS, shows how busy it is, and raises alarms.
     Ces,
     /// A value that the documentation does not list.
     Undocumented(runtime::Undocumented<String>),
 }
 
-impl UpdateImageInformationResponseSupportAgentList {
+impl UpdatingImageInformationResponseSupportAgentList {
     /// The text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -383,7 +385,7 @@ impl UpdateImageInformationResponseSupportAgentList {
     }
 }
 
-impl From<&str> for UpdateImageInformationResponseSupportAgentList {
+impl From<&str> for UpdatingImageInformationResponseSupportAgentList {
     fn from(text: &str) -> Self {
         match text {
             "hss" => Self::Hss,
@@ -393,4 +395,53 @@ impl From<&str> for UpdateImageInformationResponseSupportAgentList {
     }
 }
 
-runtime::open_enum!(UpdateImageInformationResponseSupportAgentList);
+runtime::open_enum!(UpdatingImageInformationResponseSupportAgentList);
+
+/// Documented in `en-us_topic_0060804960.html`, line 110.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBody {
+    List(Vec<EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArray>),
+    List2(
+        Vec<EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayValue>,
+    ),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<Vec<EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArray>>
+for EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBody {
+    fn from(
+        case: Vec<EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArray>,
+    ) -> Self {
+        Self::List(case)
+    }
+}
+
+impl From<
+    Vec<EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayValue>,
+> for EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBody {
+    fn from(
+        case: Vec<
+            EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayValue,
+        >,
+    ) -> Self {
+        Self::List2(case)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBody {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .case(Self::List)
+                .case(Self::List2)
+                .or(Self::Other),
+        )
+    }
+}

@@ -110,7 +110,7 @@ impl<'g> Assembly<'g> {
     /// Returns whether the pages show names on the wire, not those of a language.
     pub(crate) fn shows_wire_names(&self) -> bool {
         let names = &self.library.grammar.names;
-        names.style.is_none() && !names.evidence
+        names.style.as_deref().is_none_or(|style| style == "documented") && !names.evidence
     }
 
     pub(crate) fn add_model(&mut self, model: RawModel) {
