@@ -144,10 +144,10 @@ impl Builder {
         self
     }
 
-    /// How far `null` is accepted.
+    /// Sets where `null` is accepted in answers; without it the evidence of the pages decides.
     #[must_use]
     pub fn nullability(mut self, nullability: Nullability) -> Self {
-        self.api.conventions.nullability = nullability;
+        self.api.conventions.nullability = Some(nullability);
         self
     }
 

@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use crate::ground::finding::Code;
 use crate::ground::source::{FileId, Span};
-use crate::read::page::Table;
 
 /// What a unit of a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -111,30 +110,6 @@ impl Ledger {
     /// The unit that starts where `span` starts was not used, because of `code`.
     pub fn skip(&mut self, span: Span, code: Code) {
         self.settle(span, Outcome::Skipped(code));
-    }
-
-    /// No row of this table was used, because of `code`.
-    pub fn skip_table(&mut self, table: &Table, code: Code) {
-        table.rows.iter().for_each(|row| self.skip(row.span, code));
-    }
-
-    /// Every list item and code block inside `span` that is still open is prose around the facts.
-    /// Table rows stay open: a dialect must say what each of them is.
-    pub fn skip_prose(&mut self, span: Span, code: Code) {
-        for (unit, at, outcome) in self.units.range_mut(span.start..span.end).map(|(_, entry)| entry) {
-            if *outcome == Outcome::Open && *unit != Unit::Row && span.contains(*at) {
-                *outcome = Outcome::Skipped(code);
-            }
-        }
-    }
-
-    /// Everything that is still open is skipped, because of `code`: for a page that is not used as a whole.
-    pub fn skip_all(&mut self, code: Code) {
-        for (_, _, outcome) in self.units.values_mut() {
-            if *outcome == Outcome::Open {
-                *outcome = Outcome::Skipped(code);
-            }
-        }
     }
 
     fn settle(&mut self, span: Span, to: Outcome) {

@@ -98,8 +98,8 @@ struct Api {
     wire_case: Option<WireCase>,
     #[serde(default, deserialize_with = "base_url", skip_serializing_if = "Option::is_none")]
     base_url: Option<String>,
-    #[serde(default)]
-    nullability: Nullability,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    nullability: Option<Nullability>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     overrides: BTreeMap<String, Override>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

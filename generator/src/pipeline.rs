@@ -3,9 +3,12 @@
 //! Guarantees: each phase sees only what the one before it gave; the balance of what was read is checked before
 //! anything is written; nothing here touches the disk except to read the documents.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
-use crate::dialect::grammar::rules::Grammar;
+use crate::dialect::grammar::{self, rules::Grammar};
 use crate::dialect::raw::RawApi;
 use crate::dialect::recognise::{self, Choice, RecogniseError, Score};
 use crate::dialect::{self, Extraction};
@@ -14,7 +17,7 @@ use crate::error::Error;
 use crate::evidence;
 use crate::figures::Figures;
 use crate::ground::finding::{self, Diagnostic, Severity};
-use crate::ground::source::{FileId, SourceFile};
+use crate::ground::source::{FileId, SourceFile, Sources};
 use crate::ledger::Account;
 use crate::links;
 use crate::load::{self, Documents, Kind};
@@ -46,9 +49,11 @@ pub struct ApiRun {
     /// The documents, and all findings about them in the order of the phases.
     pub documents: Documents,
     /// The dialect of the pages.
-    pub dialect: &'static str,
+    pub dialect: String,
     /// The flavour, where the dialect has some.
-    pub flavour: Option<&'static str>,
+    pub flavour: Option<String>,
+    /// The grammars that were tried on the pages, the chosen one first; empty if the settings name it.
+    pub(crate) scores: Vec<Score>,
     /// What became of every row, item and code block.
     pub account: Account,
     /// What the model holds.
@@ -61,7 +66,7 @@ pub struct ApiRun {
 pub struct Recognised {
     pub(crate) documents: Documents,
     pub(crate) pages: Vec<Page>,
-    grammar: &'static Grammar,
+    grammar: Cow<'static, Grammar>,
     scores: Vec<Score>,
     unknown_pages: usize,
 }
@@ -83,7 +88,38 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
     let mut documents =
         load::load(settings).map_err(|source| Error::Documents { path: settings.docs.clone(), source })?;
     progress.start(&settings.name, "reading", documents.sources.len());
-    let files: Vec<_> = documents.sources.iter().collect();
+    let (pages, findings) = read_pages(&documents.sources, progress);
+    let own = settings.conventions.grammar.as_deref().map(grammar::load::read).transpose()?;
+    let choice = match own {
+        Some(grammar) => recognise::given(grammar, pages, &documents.sources),
+        None => recognise::recognise(pages, &documents.sources, &settings.conventions),
+    };
+    match choice {
+        Ok(Choice { grammar, scores, mut pages, diagnostics }) => {
+            let mut findings = findings;
+            if let Some(sources) = dialect::files::expanded(&grammar, &documents.sources) {
+                documents.sources = sources;
+                let known: HashSet<FileId> = pages.iter().map(|page| page.file).collect();
+                (pages, findings) = read_pages(&documents.sources, &());
+                pages.retain(|page| known.contains(&page.file));
+            }
+            documents.diagnostics.extend(findings);
+            let unknown_pages = diagnostics.len();
+            documents.diagnostics.extend(diagnostics);
+            documents.diagnostics.extend(links::broken(&pages, &documents.sources));
+            Ok(Recognised { documents, pages, grammar, scores, unknown_pages })
+        }
+        Err(RecogniseError::Unknown(error)) => Err(SettingsError::from(error).into()),
+        Err(source) => {
+            documents.diagnostics.extend(findings);
+            Err(Error::Unrecognised { source, documents: Box::new(documents) })
+        }
+    }
+}
+
+/// Reads all pages. The findings are about their form.
+fn read_pages(sources: &Sources, progress: &dyn Progress) -> (Vec<Page>, Vec<Diagnostic>) {
+    let files: Vec<_> = sources.iter().collect();
     let read: Vec<_> = files
         .par_iter()
         .filter_map(|(id, file)| {
@@ -92,17 +128,7 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
         })
         .collect();
     let (pages, findings): (Vec<Page>, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
-    documents.diagnostics.extend(findings.into_iter().flatten());
-    match recognise::recognise(pages, &documents.sources, &settings.conventions) {
-        Ok(Choice { grammar, scores, pages, diagnostics }) => {
-            let unknown_pages = diagnostics.len();
-            documents.diagnostics.extend(diagnostics);
-            documents.diagnostics.extend(links::broken(&pages, &documents.sources));
-            Ok(Recognised { documents, pages, grammar, scores, unknown_pages })
-        }
-        Err(RecogniseError::Unknown(error)) => Err(SettingsError::from(error).into()),
-        Err(source) => Err(Error::Unrecognised { source, documents: Box::new(documents) }),
-    }
+    (pages, findings.into_iter().flatten().collect())
 }
 
 /// A page, or `None` for metadata. Only a file that was named by itself can be of an unknown kind.
@@ -122,7 +148,7 @@ fn read_page(id: FileId, file: &SourceFile) -> Option<(Page, Vec<Diagnostic>)> {
 /// If a row, item or code block is unaccounted for.
 pub fn extract(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, Error> {
     let Recognised { documents, pages, .. } = read;
-    let extraction = dialect::extract(read.grammar, pages, &documents.sources);
+    let extraction = dialect::extract(&read.grammar, pages, &documents.sources);
     let account = &extraction.account;
     if account.balances() && account.pages == pages.len() {
         return Ok(extraction);
@@ -146,7 +172,7 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
     let Extraction { raw, diagnostics, account } = extract(&recognised, settings)?;
-    let Recognised { mut documents, grammar, scores: _, unknown_pages, pages } = recognised;
+    let Recognised { mut documents, grammar, scores, unknown_pages, pages } = recognised;
     documents.diagnostics.extend(diagnostics);
     // Pages are of many small pieces; to free them takes time that others need not wait for.
     let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, &mut documents));
@@ -154,8 +180,9 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
     Ok(ApiRun {
         name: settings.name.clone(),
         documents,
-        dialect: &grammar.family,
-        flavour: (grammar.family != grammar.name).then(|| recognise::short(&grammar.name)),
+        dialect: grammar.family.clone(),
+        flavour: (grammar.family != grammar.name).then(|| recognise::short(&grammar.name).to_owned()),
+        scores,
         account,
         figures,
         api,

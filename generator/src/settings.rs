@@ -16,18 +16,20 @@ use crate::ground::paths;
 use crate::ground::wire_case::WireCase;
 use crate::ground::word_enum::{UnknownWord, word_enum};
 
-/// How far `null` is accepted in responses.
+/// Where `null` is accepted in answers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Nullability {
-    /// Where the documents allow it.
+    /// Where the documents allow it, and where names and places of fields suggest it.
     #[default]
+    Graded,
+    /// Where the documents allow it.
     Documented,
     /// In every field.
     Tolerant,
 }
 
-word_enum!(Nullability, "nullability": Documented = "documented", Tolerant = "tolerant");
+word_enum!(Nullability, "nullability": Graded = "graded", Documented = "documented", Tolerant = "tolerant");
 
 /// What a person says about one API beyond its documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -48,8 +50,9 @@ pub struct Conventions {
     /// The base URL, if the documents have none or another.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub base_url: Option<String>,
-    /// How far `null` is accepted.
-    pub nullability: Nullability,
+    /// Where `null` is accepted in answers; graded or documented by the evidence of the pages if it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub nullability: Option<Nullability>,
 }
 
 /// Where the code that generated crates share comes from: `embedded`, `path:DIR` or `version:REQUIREMENT`.

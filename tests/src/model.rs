@@ -140,7 +140,13 @@ pub fn operation(name: &str, method: Method, path: &str) -> Operation {
 /// A parameter.
 pub fn parameter(location: ParameterIn, field: Field) -> Parameter {
     let style = Fact::conventional(QueryStyle::Repeat);
-    Parameter { field, location: Fact::stated(location, line(1)), style, repeats: false }
+    Parameter {
+        field,
+        location: Fact::stated(location, line(1)),
+        style,
+        repeats: false,
+        spans_segments: false,
+    }
 }
 
 /// A required body of JSON.

@@ -62,7 +62,10 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
     let ApiSettings { name, docs: _, include, exclude, conventions, overrides, calls } = api;
     let CallSettings { routes, paging, query_styles } = calls;
     let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
-    let mut builder = builder.name(name).nullability(nullability);
+    let mut builder = builder.name(name);
+    if let Some(nullability) = nullability {
+        builder = builder.nullability(nullability);
+    }
     for glob in include {
         builder = builder.include(glob);
     }
@@ -120,7 +123,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
     flag("grammar", grammar.as_deref().map(text));
     flag("wire-case", wire_case.map(|case| case.as_str().to_owned()));
     flag("base-url", base_url);
-    flag("nullability", Some(nullability.as_str().to_owned()));
+    flag("nullability", nullability.map(|word| word.as_str().to_owned()));
     include.into_iter().for_each(|glob| flag("include", Some(glob)));
     exclude.into_iter().for_each(|glob| flag("exclude", Some(glob)));
     for (field, Override { wire, ty, required, nullable, place, example }) in overrides {
@@ -187,7 +190,7 @@ prop_compose! {
         grammar in prop::option::of(path()),
         wire_case in prop::option::of(prop::sample::select(WireCase::WORDS)),
         base_url in prop::option::of("https?://[a-z.]{1,12}(/[a-z0-9é'\"]{1,4})?"),
-        tolerant: bool,
+        nullability in prop::option::of(prop::sample::select(Nullability::WORDS)),
         overrides in prop::collection::btree_map("[A-Z][a-zA-Z]{0,6}\\.[a-z_:. ]{1,8}", an_override(), 0..3),
         calls in some_calls(),
     ) -> ApiSettings {
@@ -202,7 +205,7 @@ prop_compose! {
                 grammar,
                 wire_case: wire_case.map(|word| word.parse().unwrap()),
                 base_url,
-                nullability: if tolerant { Nullability::Tolerant } else { Nullability::Documented },
+                nullability: nullability.map(|word| word.parse().unwrap()),
             },
             overrides,
             calls,

@@ -5,7 +5,7 @@
 use crate::runtime::client;
 use super::calls;
 
-/// A client of Cycle Platform API.
+/// A client of cycle.
 ///
 /// It is cheap to clone, and clones share their connections and tokens.
 ///
@@ -35,10 +35,9 @@ impl Client {
     /// Sets up a client of `https://api.cycle.io`.
     pub fn builder() -> client::ClientBuilder<Self> {
         client::ClientBuilder::new("https://api.cycle.io")
-            .api_key_place(client::Place::Header("X-Hub-Id".to_owned()))
     }
 
-    /// Calls of the group `Images`.
+    /// Calls of the group `ImagesController`.
     pub fn images(&self) -> calls::images::Images {
         calls::images::Images::new(self.inner.clone())
     }

@@ -163,7 +163,7 @@ pub(super) struct ConventionFlags {
     /// Base URL of the service
     #[arg(long, value_name = "URL")]
     base_url: Option<String>,
-    /// How far null is accepted
+    /// Where to accept `null` in answers; decided by the pages if it is not given
     #[arg(long, value_name = "HOW", value_parser = words::<Nullability>(Nullability::WORDS))]
     nullability: Option<Nullability>,
     /// Read only files whose path matches
@@ -277,7 +277,7 @@ impl ConventionFlags {
             grammar: self.grammar.clone(),
             wire_case: self.wire_case,
             base_url: self.base_url.clone(),
-            nullability: self.nullability.unwrap_or_default(),
+            nullability: self.nullability,
         };
         self.overrides.iter().try_for_each(|text| api.add_override(text))?;
         api.calls = CallSettings {

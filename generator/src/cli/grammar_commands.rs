@@ -16,7 +16,7 @@ pub(super) fn run(command: &args::Grammar) -> Result<u8, Error> {
         args::Grammar::List => terminal::print(&list())?,
         args::Grammar::Show { name } => terminal::print(bundled::text(name).ok_or_else(|| unknown(name))?)?,
         args::Grammar::Schema => {
-            let schema = serde_json::to_string_pretty(&schema::schema());
+            let schema = serde_json::to_string_pretty(schema::schema());
             terminal::print(&(schema.map_err(|error| Error::Internal(error.to_string()))? + "\n"))?;
         }
         args::Grammar::Check { file } => {

@@ -7,21 +7,25 @@
 //!
 //! The choice and its runner-up are kept, so that `inspect` can show them. Knows no family by name.
 
-use std::collections::{BTreeMap, HashMap};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
 
 use rayon::prelude::*;
 
 use super::block::marked;
 use super::files;
 use super::grammar::bundled::bundled;
-use super::grammar::rules::{Grammar, RowRole};
+use super::grammar::rules::{Grammar, Role, RowRole};
 use super::library::Library;
-use super::library::spelling::is_unknown;
+use super::library::spelling::{innermost, is_unknown};
 use super::outline::{self, Prepared};
 use super::rows::decode;
+use super::type_expr::TypeExpr;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
 use crate::ground::word_enum::UnknownWord;
+use crate::ledger::Account;
 use crate::read::page::{Block, BlockKind, Page, Table};
 use crate::settings::Conventions;
 
@@ -43,6 +47,8 @@ pub(crate) struct Score {
     pub(crate) grammar: &'static str,
     pub(crate) understood: usize,
     pub(crate) seen: usize,
+    /// Share of the rows that became a fact; 0 where the pages give neither a type nor an operation.
+    pub(crate) rows: f64,
     /// Share of the code blocks that are in one of its languages.
     pub(crate) fences: f64,
 }
@@ -54,14 +60,25 @@ impl Score {
     }
 
     fn total(&self) -> f64 {
-        self.share() + 0.5 * self.fences
+        self.share() + self.rows + 0.5 * self.fences
+    }
+}
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { grammar, understood, seen, .. } = self;
+        write!(
+            f,
+            "{grammar}: {understood} of {seen} types and {:.0} % of the rows of a sample",
+            100.0 * self.rows
+        )
     }
 }
 
 /// The grammar of a tree, and its pages.
 #[derive(Debug)]
 pub(crate) struct Choice {
-    pub(crate) grammar: &'static Grammar,
+    pub(crate) grammar: Cow<'static, Grammar>,
     /// The grammars that were tried, the best first.
     pub(crate) scores: Vec<Score>,
     /// The pages that the grammar reads, in path order.
@@ -132,7 +149,7 @@ pub(crate) fn recognise(
     let mut candidates: Vec<(f64, &'static Grammar)> =
         names.iter().filter_map(|name| bundled(name)).map(|grammar| (survey.fit(grammar), grammar)).collect();
     if let [(_, only)] = candidates.as_slice() {
-        return Ok(choice(only, Vec::new(), pages, sources));
+        return Ok(choice(Cow::Borrowed(*only), Vec::new(), pages, sources));
     }
     candidates.retain(|(fit, _)| *fit > 0.0);
     candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
@@ -143,10 +160,12 @@ pub(crate) fn recognise(
     }
     candidates.truncate(MAX_CANDIDATES);
     let sample = survey.sample(&pages);
+    let titles: HashSet<String> = pages.iter().map(|page| page_name(sources.path(page.file))).collect();
     let mut tried: Vec<(Score, Vec<String>, &'static Grammar)> = candidates
         .iter()
         .map(|(_, grammar)| {
-            let (score, unknown) = score(grammar, &sample, sources, survey.fences(grammar));
+            let (score, unknown) = score(grammar, &sample, sources, &titles);
+            let score = Score { fences: survey.fences(grammar), ..score };
             (score, unknown, *grammar)
         })
         .collect();
@@ -160,7 +179,15 @@ pub(crate) fn recognise(
         let Score { understood, seen, .. } = best;
         return Err(RecogniseError::Unfit { nearest: best.grammar, understood, seen, examples: unknown });
     }
-    Ok(choice(grammar, scores, pages, sources))
+    Ok(choice(Cow::Borrowed(grammar), scores, pages, sources))
+}
+
+/// Returns the choice of a grammar of the user's own.
+pub(crate) fn given(grammar: Grammar, pages: Vec<Page>, sources: &Sources) -> Result<Choice, RecogniseError> {
+    if pages.is_empty() {
+        return Err(RecogniseError::NoPages);
+    }
+    Ok(choice(Cow::Owned(grammar), Vec::new(), pages, sources))
 }
 
 /// Returns every grammar that documents are written in, in a fixed order.
@@ -200,7 +227,7 @@ pub(crate) fn short(name: &str) -> &str {
 }
 
 /// Divides the pages into those that a grammar reads and the others. Where its own globs match none, it reads all.
-fn choice(grammar: &'static Grammar, scores: Vec<Score>, pages: Vec<Page>, sources: &Sources) -> Choice {
+fn choice(grammar: Cow<'static, Grammar>, scores: Vec<Score>, pages: Vec<Page>, sources: &Sources) -> Choice {
     let read =
         |page: &Page| grammar.page.files.iter().any(|glob| files::matches(glob, sources.path(page.file)));
     let any = pages.iter().any(read);
@@ -221,11 +248,24 @@ fn score(
     grammar: &'static Grammar,
     sample: &[&Page],
     sources: &Sources,
-    fences: f64,
+    titles: &HashSet<String>,
 ) -> (Score, Vec<String>) {
     let prepared = Prepared::new(grammar);
     let docs: Vec<_> = sample.par_iter().map(|page| outline::read(&prepared, page, sources).0).collect();
     let library = Library::new(&prepared, &docs);
+    let operations = docs.iter().any(|doc| {
+        doc.sections.indices().any(|index| {
+            let section = doc.sections.get(index);
+            *section.role == Role::Operation && (!section.routes.is_empty() || section.typed.is_some())
+        })
+    });
+    let mut account = Account::default();
+    docs.iter().for_each(|doc| account.add(doc.account.clone()));
+    let rows = if operations || !library.types.is_empty() {
+        ratio(account.rows_used, account.rows_read)
+    } else {
+        0.0
+    };
     let (mut understood, mut seen) = (0, 0);
     let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
     for (page, doc) in docs.iter().enumerate() {
@@ -237,7 +277,9 @@ fn score(
                 .filter(|ty| !ty.is_empty())
             {
                 seen += 1;
-                if is_unknown(&library.parse(ty, page).expr) && !links_to_page(ty) {
+                let expr = library.parse(ty, page).expr;
+                let is_page = || names_page(&expr, titles) || links_to_page(ty);
+                if is_unknown(innermost(&expr)) && !is_page() {
                     *unknown.entry(marked::plain(ty)).or_default() += 1;
                 } else {
                     understood += 1;
@@ -249,7 +291,18 @@ fn score(
     unknown.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let name = super::grammar::bundled::name_of(grammar);
     let unknown = unknown.into_iter().take(3).map(|(_, text)| format!("`{text}`")).collect();
-    (Score { grammar: name, understood, seen, fences }, unknown)
+    (Score { grammar: name, understood, seen, rows, fences: 0.0 }, unknown)
+}
+
+/// Returns the folded name of a page.
+fn page_name(path: &str) -> String {
+    let file = path.rsplit('/').next().unwrap_or_default();
+    outline::fold(file.rsplit_once('.').map_or(file, |(stem, _)| stem))
+}
+
+/// Returns whether a type that was not found has the name of a page, which the sample need not hold.
+fn names_page(expr: &TypeExpr, titles: &HashSet<String>) -> bool {
+    matches!(innermost(expr), TypeExpr::Unknown(name) if titles.contains(&outline::fold(name)))
 }
 
 /// Returns whether a spelling leads to a page, which the sample need not hold.

@@ -118,8 +118,14 @@ codes! {
     WireNameClash = "wire-name-clash", Error;
     /// An identifier was changed to keep it apart from another.
     NameClash = "name-clash", Note;
+    /// The pages say of some required fields that they may be `null`: whether others may be was decided by that.
+    Nullability = "nullability", Note;
     /// An operation has no documented method and path.
     NoRoute = "no-route", Warning;
+    /// The documents name no way to authenticate, and say of every operation that none is needed.
+    NoAuthentication = "no-authentication", Note;
+    /// The documents name a path in place of the address of the service; the program gives the address.
+    RelativeServer = "relative-server", Note;
     /// A path names a variable that no parameter documents; it became a text parameter.
     UndocumentedPathVariable = "undocumented-path-variable", Warning;
     /// A parameter's place (path, query, header, form) is not documented and was derived.

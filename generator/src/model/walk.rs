@@ -20,17 +20,6 @@ pub enum Seen<'v> {
         field: usize,
         /// The member's name in the example.
         key: &'v str,
-        /// Its value.
-        value: &'v Value,
-    },
-    /// A member of a documented type that is none of its fields.
-    Stranger {
-        /// The type.
-        owner: TypeId,
-        /// The member's name.
-        key: &'v str,
-        /// Its value.
-        value: &'v Value,
     },
     /// A value where a named type is documented.
     Named {
@@ -72,11 +61,8 @@ fn walk_named<'v>(api: &Api, id: TypeId, value: &'v Value, depth: usize, visit: 
     match (&api.ty(id).kind, value) {
         (TypeKind::Struct(object), Value::Object(members)) => {
             for (key, value) in members {
-                let Some(field) = field_of(object, key) else {
-                    visit(Seen::Stranger { owner: id, key, value });
-                    continue;
-                };
-                visit(Seen::Member { owner: id, field, key, value });
+                let Some(field) = field_of(object, key) else { continue };
+                visit(Seen::Member { owner: id, field, key });
                 if let Some(field) = object.fields.get(field) {
                     walk_within(api, &field.ty, value, depth, visit);
                 }

@@ -4,7 +4,8 @@
 
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
-use crate::model::{Api, Operation, Paging, QueryStyle};
+use crate::model::{Api, NextPage, Operation, Paging, QueryStyle};
+use crate::passes::paging;
 use crate::routes::is_named;
 use crate::settings::CallSettings;
 
@@ -22,8 +23,16 @@ pub fn run(api: &mut Api, said: &CallSettings, diagnostics: &mut Vec<Diagnostic>
             },
         };
         let mut found = false;
+        let says_first = text.contains(" from ");
         for_each_named(api, key, &mut |operation| {
             operation.paging.clone_from(&paging);
+            if let (Some(Fact { value: Paging { next, .. }, .. }), false) =
+                (&mut operation.paging, says_first)
+                && let NextPage::Number { parameter, .. } = next
+            {
+                let first = paging::first_page(operation.parameters.iter(), parameter);
+                *next = NextPage::Number { parameter: parameter.clone(), first };
+            }
             found = true;
         });
         if !found {

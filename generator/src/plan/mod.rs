@@ -319,8 +319,12 @@ fn file_plan(module: Ident, items: Vec<Item>) -> FilePlan {
     let mut file =
         FilePlan { module, imports: BTreeSet::new(), serde: false, maps: false, runtime: false, items };
     for item in &file.items {
-        match item.kind {
-            ItemKind::Struct(_) | ItemKind::Newtype { .. } => file.serde = true,
+        match &item.kind {
+            ItemKind::Struct(object) => {
+                file.serde = true;
+                file.runtime |= object.has_readers();
+            }
+            ItemKind::Newtype { .. } => file.serde = true,
             ItemKind::Union(_) => (file.serde, file.runtime) = (true, true),
             ItemKind::Enum(_) => file.runtime = true,
             ItemKind::Alias(_) => {}

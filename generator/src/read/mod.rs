@@ -7,7 +7,6 @@ pub mod markdown;
 mod mask;
 pub mod page;
 mod piece;
-pub mod render;
 pub mod text;
 
 pub use inline::decode as decode_entities;

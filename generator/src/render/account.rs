@@ -6,9 +6,11 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::dialect::recognise::Score;
 use crate::ground::finding::{Code, Severity, count};
 use crate::ground::source::FileId;
 use crate::ledger::{Skipped, Unit};
+use crate::model::NullVerdict;
 use crate::pipeline::ApiRun;
 
 use super::number;
@@ -25,18 +27,25 @@ pub enum Listing {
 /// The account of one API, one figure a line.
 pub fn render(run: &ApiRun, listing: Listing) -> String {
     let (figures, account) = (&run.figures, &run.account);
-    let flavour = run.flavour.map(|flavour| format!(", {flavour}")).unwrap_or_default();
+    let flavour = run.flavour.as_ref().map(|flavour| format!(", {flavour}")).unwrap_or_default();
     let mut out = format!("{} ({}{flavour})\n", run.name, run.dialect);
+    for (score, rank) in run.scores.iter().zip(["grammar", "runner-up"]) {
+        let _ = writeln!(out, "  {rank:<15} {score}");
+    }
     let mut line = |what: &str, text: String| {
         let _ = writeln!(out, "  {what:<15} {text}");
     };
     let also = |of: usize, what: &str| if of == 0 { String::new() } else { format!(", and {of} {what}") };
+    if listing == Listing::Everything && !run.scores.is_empty() {
+        line("grammars", run.scores.iter().map(Score::to_string).collect::<Vec<_>>().join("; "));
+    }
     line("pages", format!("{}{}", account.pages, also(figures.unknown_pages, "of no known dialect")));
     line("types", format!("{}{}", figures.types, also(figures.aliases, "other names of them")));
     line("fields", figures.fields.to_string());
     line("enum values", figures.enum_values.to_string());
     line("operations", figures.operations.to_string());
     line("parameters", figures.parameters.to_string());
+    line("nulls", nulls(&run.api.nulls));
     let skipped =
         |of_rows: bool| account.skipped.iter().filter(move |unit| (unit.unit == Unit::Row) == of_rows);
     let balance = |read: usize, used: usize, rows: bool| {
@@ -61,6 +70,20 @@ pub fn render(run: &ApiRun, listing: Listing) -> String {
         paging(&mut out, run);
     }
     out
+}
+
+/// Where `null` is accepted in answers, and why.
+fn nulls(verdict: &NullVerdict) -> String {
+    let why = match verdict {
+        _ if verdict.chosen => "as you chose".to_owned(),
+        verdict if verdict.printed => "the pages mark required fields that may be null".to_owned(),
+        verdict => format!("{} may be null by their text", number(verdict.told, "required field")),
+    };
+    let graded = match verdict.graded {
+        0 => String::new(),
+        graded => format!(", {graded} more by name and place"),
+    };
+    format!("{}: {why}{graded}", verdict.nullability.as_str())
 }
 
 /// The operations whose lists come in pages, and how: what the manifest can correct.

@@ -9,6 +9,7 @@ use crate::ground::finding::{Code, Diagnostic, Severity};
 use crate::ground::source::Location;
 use crate::ledger::Unit;
 use crate::load::Documents;
+use crate::model::NullVerdict;
 use crate::pipeline::ApiRun;
 
 use super::location;
@@ -20,6 +21,7 @@ pub struct Report<'a> {
     dialect: &'a str,
     flavour: Option<&'a str>,
     figures: &'a Figures,
+    nulls: &'a NullVerdict,
     pages: usize,
     rows: Balance,
     lists_and_code: Balance,
@@ -64,9 +66,10 @@ pub fn report(run: &ApiRun) -> Report<'_> {
     });
     Report {
         name: &run.name,
-        dialect: run.dialect,
-        flavour: run.flavour,
+        dialect: &run.dialect,
+        flavour: run.flavour.as_deref(),
         figures: &run.figures,
+        nulls: &run.api.nulls,
         pages: account.pages,
         rows: Balance { read: account.rows_read, used: account.rows_used, skipped: rows_skipped },
         lists_and_code: Balance {

@@ -52,7 +52,7 @@ pub struct AsyncOperationStatus {
     pub state: Option<ImageResponseBaseCreationState>,
 }
 
-/// Documented in `docs/AsyncOperationStatus.md`, line 23.
+/// Documented in `docs/AsyncOperationStatus.md`, line 16.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageResponseBaseCreationState {

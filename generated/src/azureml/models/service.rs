@@ -195,7 +195,7 @@ impl CreateServiceRequest {
     }
 }
 
-/// Documented in `docs/CreateServiceRequest.md`, line 23.
+/// Documented in `docs/CreateServiceRequest.md`, line 7.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServiceResponseBaseComputeType {
@@ -240,7 +240,7 @@ impl From<&str> for ServiceResponseBaseComputeType {
 
 runtime::open_enum!(ServiceResponseBaseComputeType);
 
-/// Documented in `docs/CreateServiceRequest.md`, line 42.
+/// Documented in `docs/CreateServiceRequest.md`, line 8.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServiceResponseBaseDeploymentType {
@@ -719,7 +719,7 @@ pub struct ServiceResponseBase {
     pub updated_time: Option<String>,
 }
 
-/// Documented in `docs/ServiceResponseBase.md`, line 57.
+/// Documented in `docs/ServiceResponseBase.md`, line 17.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServiceResponseBaseState {

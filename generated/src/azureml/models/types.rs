@@ -320,7 +320,7 @@ impl ImageResponseBase {
     }
 }
 
-/// Documented in `docs/ImageResponseBase.md`, line 50.
+/// Documented in `docs/ImageResponseBase.md`, line 14.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageResponseBaseImageFlavor {
@@ -362,7 +362,7 @@ impl From<&str> for ImageResponseBaseImageFlavor {
 
 runtime::open_enum!(ImageResponseBaseImageFlavor);
 
-/// Documented in `docs/ImageResponseBase.md`, line 67.
+/// Documented in `docs/ImageResponseBase.md`, line 16.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageResponseBaseImageType {
@@ -619,7 +619,7 @@ impl TargetRuntime {
     }
 }
 
-/// Documented in `docs/TargetRuntime.md`, line 17.
+/// Documented in `docs/TargetRuntime.md`, line 7.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TargetRuntimeOsType {
@@ -652,7 +652,7 @@ impl From<&str> for TargetRuntimeOsType {
 
 runtime::open_enum!(TargetRuntimeOsType);
 
-/// Documented in `docs/TargetRuntime.md`, line 28.
+/// Documented in `docs/TargetRuntime.md`, line 9.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TargetRuntimeRuntimeType {
@@ -700,7 +700,7 @@ impl From<&str> for TargetRuntimeRuntimeType {
 
 runtime::open_enum!(TargetRuntimeRuntimeType);
 
-/// Documented in `docs/TargetRuntime.md`, line 49.
+/// Documented in `docs/TargetRuntime.md`, line 10.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TargetRuntimeTargetArchitecture {

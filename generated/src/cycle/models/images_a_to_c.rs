@@ -10,12 +10,12 @@ use super::{
     Restore, ServiceEnum, Shares, StackContainerConfigResources,
     StackContainerConfigRuntime, StackGitCommit, State6, TcpRouterConfig,
     TcpTransportConfig, Timeouts1, Timeouts2, Timeouts3, Tls, Type10Enum, Type6Enum,
-    VerbosityEnum, Volume,
+    V1ImagesRequest, V1ImagesTasksRequest, V1ImagesTasksRequest1, VerbosityEnum, Volume,
 };
 
 /// What the build consists of.
 ///
-/// Documented in `doc/models/about-1.md`, line 8.
+/// Documented in `doc/models/about-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct About1 {
@@ -30,17 +30,17 @@ pub struct About1 {
 
 /// Descriptive data of the image.
 ///
-/// Documented in `doc/models/about-2.md`, line 8.
+/// Documented in `doc/models/about-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct About2 {
     /// Text about the image.
-    pub description: Option<String>,
+    pub description: String,
 }
 
 /// Data on the stack.
 ///
-/// Documented in `doc/models/about.md`, line 8.
+/// Documented in `doc/models/about.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct About {
@@ -50,7 +50,7 @@ pub struct About {
     pub description: String,
 }
 
-/// Documented in `doc/models/access.md`, line 6.
+/// Documented in `doc/models/access.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Access {
@@ -65,7 +65,7 @@ pub struct Access {
 
 /// Email data of an account
 ///
-/// Documented in `doc/models/account-email.md`, line 8.
+/// Documented in `doc/models/account-email.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AccountEmail {
@@ -78,7 +78,7 @@ pub struct AccountEmail {
 
 /// Name of the account owner
 ///
-/// Documented in `doc/models/account-name.md`, line 8.
+/// Documented in `doc/models/account-name.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct AccountName {
@@ -90,7 +90,7 @@ pub struct AccountName {
 
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/action-enum.md`, line 6.
+/// Documented in `doc/models/action-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ActionEnum {
@@ -153,7 +153,7 @@ runtime::open_enum!(ActionEnum);
 
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/algorithm-enum.md`, line 6.
+/// Documented in `doc/models/algorithm-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AlgorithmEnum {
@@ -192,7 +192,7 @@ runtime::open_enum!(AlgorithmEnum);
 
 /// API key of a hub, with details
 ///
-/// Documented in `doc/models/api-key-creator.md`, line 8.
+/// Documented in `doc/models/api-key-creator.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ApiKeyCreator {
@@ -209,13 +209,13 @@ pub struct ApiKeyCreator {
     pub permissions: Permissions,
     /// Capabilities of the key
     pub capabilities: Capabilities2,
-    pub ips: Option<Vec<String>>,
+    pub ips: Vec<String>,
     pub state: State6,
     /// When the events in the life of this resource happened.
     pub events: BTreeMap<String, String>,
 }
 
-/// Documented in `doc/models/arg.md`, line 6.
+/// Documented in `doc/models/arg.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Arg {
@@ -226,7 +226,7 @@ pub struct Arg {
     pub op: OpEnum,
 }
 
-/// Documented in `doc/models/auth-1.md`, line 6.
+/// Documented in `doc/models/auth-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Auth1 {
@@ -236,7 +236,7 @@ pub struct Auth1 {
     pub vpn_accounts: bool,
 }
 
-/// Documented in `doc/models/auth-3.md`, line 6.
+/// Documented in `doc/models/auth-3.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Auth3 {
@@ -248,12 +248,12 @@ pub struct Auth3 {
 
 /// How users of the VPN sign in.
 ///
-/// Documented in `doc/models/auth.md`, line 8.
+/// Documented in `doc/models/auth.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Auth {
     /// Webhook that is sent the user's credentials; status 200 lets the user in.
-    pub webhook: Option<String>,
+    pub webhook: String,
     /// True if accounts that may use the environment can sign in with Cycle email and password.
     pub cycle_accounts: bool,
     /// True if the VPN's own accounts can sign in.
@@ -263,7 +263,7 @@ pub struct Auth {
 
 /// Who wrote the commit.
 ///
-/// Documented in `doc/models/author.md`, line 8.
+/// Documented in `doc/models/author.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Author {
@@ -275,7 +275,7 @@ pub struct Author {
 
 /// Storage place of the image.
 ///
-/// Documented in `doc/models/backend-1.md`, line 8.
+/// Documented in `doc/models/backend-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Backend1 {
@@ -291,39 +291,43 @@ pub struct Backend1 {
 
 /// How the load balancer reaches the instances.
 ///
-/// Documented in `doc/models/backend.md`, line 8.
+/// Documented in `doc/models/backend.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Backend {
     /// Way of balancing over the instances. Can be any of these:
     ///
-    /// - `roundrobin`: one instance after another.
-    /// - `static-rr`: in turns too, faster, less dynamic.
-    /// - `leastconn`: the instance with fewest connections.
-    /// - `first`: the first instance that is available.
-    /// - `source`: a client IP stays with one instance until some instance starts or stops.
+    /// \- `roundrobin`: one instance after another.
+    ///
+    /// \- `static-rr`: in turns too, faster, less dynamic.
+    ///
+    /// \- `leastconn`: the instance with fewest connections.
+    ///
+    /// \- `first`: the first instance that is available.
+    ///
+    /// \- `source`: a client IP stays with one instance until some instance starts or stops.
     pub balance: BalanceEnum,
     /// Time limits towards the instances.
     pub timeouts: Timeouts1,
 }
 
-/// Documented in `doc/models/backup.md`, line 6.
+/// Documented in `doc/models/backup.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Backup {
     pub command: String,
-    pub timeout: Option<BackupTimeout>,
+    pub timeout: BackupTimeout,
     pub cron_string: String,
 }
 
-/// Documented in `doc/models/backups.md`, line 6.
+/// Documented in `doc/models/backups.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Backups {
     pub destination: String,
     pub backup: Backup,
     pub restore: Restore,
-    pub retention: Option<BackupsRetention>,
+    pub retention: BackupsRetention,
 }
 
 /// Way of balancing over the instances. Can be any of these:
@@ -334,7 +338,7 @@ pub struct Backups {
 /// - `first`: the first instance that is available.
 /// - `source`: a client IP stays with one instance until some instance starts or stops.
 ///
-/// Documented in `doc/models/balance-enum.md`, line 14.
+/// Documented in `doc/models/balance-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BalanceEnum {
@@ -376,7 +380,7 @@ impl From<&str> for BalanceEnum {
 
 runtime::open_enum!(BalanceEnum);
 
-/// Documented in `doc/models/bucket-image-source.md`, line 6.
+/// Documented in `doc/models/bucket-image-source.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BucketImageSource {
@@ -390,7 +394,7 @@ pub struct BucketImageSource {
 
 /// Extra settings of the build
 ///
-/// Documented in `doc/models/build-1.md`, line 8.
+/// Documented in `doc/models/build-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Build1 {
@@ -413,7 +417,7 @@ impl Build1 {
     }
 }
 
-/// Documented in `doc/models/build.md`, line 6.
+/// Documented in `doc/models/build.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Build {
@@ -422,7 +426,7 @@ pub struct Build {
 
 /// Builder settings for all images of this source.
 ///
-/// Documented in `doc/models/builder-1.md`, line 8.
+/// Documented in `doc/models/builder-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Builder1 {
@@ -431,7 +435,7 @@ pub struct Builder1 {
     pub integration_id: Option<String>,
 }
 
-/// Documented in `doc/models/builder.md`, line 6.
+/// Documented in `doc/models/builder.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Builder {
@@ -439,7 +443,7 @@ pub struct Builder {
     pub integration_id: String,
 }
 
-/// Documented in `doc/models/caching.md`, line 6.
+/// Documented in `doc/models/caching.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Caching {
@@ -449,7 +453,7 @@ pub struct Caching {
 
 /// Capabilities of the key
 ///
-/// Documented in `doc/models/capabilities-2.md`, line 8.
+/// Documented in `doc/models/capabilities-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Capabilities2 {
@@ -457,7 +461,7 @@ pub struct Capabilities2 {
     pub specific: Vec<String>,
 }
 
-/// Documented in `doc/models/capabilities-3.md`, line 6.
+/// Documented in `doc/models/capabilities-3.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Capabilities3 {
@@ -467,7 +471,7 @@ pub struct Capabilities3 {
 
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/capabilities-4-enum.md`, line 6.
+/// Documented in `doc/models/capabilities-4-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Capabilities4Enum {
@@ -648,7 +652,7 @@ runtime::open_enum!(Capabilities4Enum);
 
 /// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https demands this.
 ///
-/// Documented in `doc/models/client-auth-enum.md`, line 12.
+/// Documented in `doc/models/client-auth-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ClientAuthEnum {
@@ -687,7 +691,7 @@ impl From<&str> for ClientAuthEnum {
 
 runtime::open_enum!(ClientAuthEnum);
 
-/// Documented in `doc/models/command.md`, line 6.
+/// Documented in `doc/models/command.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Command {
@@ -699,7 +703,7 @@ pub struct Command {
 
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/condition-enum.md`, line 6.
+/// Documented in `doc/models/condition-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConditionEnum {
@@ -739,11 +743,13 @@ runtime::open_enum!(ConditionEnum);
 
 /// Settings of the transport.
 ///
-/// Documented in `doc/models/config-1.md`, line 8.
+/// Documented in `doc/models/config-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config1 {
-    /// True for performance mode: less telemetry, more capacity for requests. It has no breakdown by request and no log of URLs.
+    /// True for performance mode: less telemetry, more capacity for requests.
+    ///
+    /// It has no breakdown by request and no log of URLs.
     pub performance: bool,
     /// How traffic enters.
     pub ingress: Ingress,
@@ -757,7 +763,7 @@ pub struct Config1 {
 
 /// VPN settings.
 ///
-/// Documented in `doc/models/config-3.md`, line 8.
+/// Documented in `doc/models/config-3.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config3 {
@@ -767,7 +773,7 @@ pub struct Config3 {
     pub auth: Auth,
 }
 
-/// Documented in `doc/models/config-5.md`, line 6.
+/// Documented in `doc/models/config-5.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config5 {
@@ -779,7 +785,7 @@ pub struct Config5 {
 
 /// Runtime settings of the image.
 ///
-/// Documented in `doc/models/config-7.md`, line 8.
+/// Documented in `doc/models/config-7.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config7 {
@@ -803,7 +809,7 @@ pub struct Config7 {
     pub signal_stop: String,
 }
 
-/// Documented in `doc/models/config.md`, line 6.
+/// Documented in `doc/models/config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config {
@@ -822,15 +828,15 @@ pub struct Config {
 
 /// More settings for client connections
 ///
-/// Documented in `doc/models/connections.md`, line 8.
+/// Documented in `doc/models/connections.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Connections {
     /// Streams (http/2) that one connection may carry.
-    pub max_idle_conns_per_connection: Option<i64>,
+    pub max_idle_conns_per_connection: i64,
 }
 
-/// Documented in `doc/models/constraints.md`, line 6.
+/// Documented in `doc/models/constraints.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Constraints {
@@ -842,7 +848,7 @@ pub struct Constraints {
     pub containers: Option<Vec<String>>,
 }
 
-/// Documented in `doc/models/container-2.md`, line 6.
+/// Documented in `doc/models/container-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Container2 {
@@ -859,7 +865,7 @@ pub struct Container2 {
 
 /// What a container has to know of its environment and networks.
 ///
-/// Documented in `doc/models/container-environment-summary.md`, line 8.
+/// Documented in `doc/models/container-environment-summary.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerEnvironmentSummary {
@@ -872,22 +878,22 @@ pub struct ContainerEnvironmentSummary {
     pub container_subnet: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ipv6: Option<ContainerEnvironmentSummaryIpv6>,
-    pub legacy: Option<ContainerEnvironmentSummaryLegacy>,
+    pub legacy: ContainerEnvironmentSummaryLegacy,
 }
 
 /// Image ID, and whether it runs a service.
 ///
-/// Documented in `doc/models/container-image-summary.md`, line 8.
+/// Documented in `doc/models/container-image-summary.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerImageSummary {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Set on service containers: `discovery` | `loadbalancer` | `vpn`.
-    pub service: Option<ServiceEnum>,
+    pub service: ServiceEnum,
 }
 
-/// Documented in `doc/models/container-state.md`, line 6.
+/// Documented in `doc/models/container-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerState {
@@ -904,7 +910,7 @@ pub struct ContainerState {
 
 /// Which containers of the environment get the variable.
 ///
-/// Documented in `doc/models/containers.md`, line 8.
+/// Documented in `doc/models/containers.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Containers {
@@ -918,13 +924,13 @@ pub struct Containers {
     pub identifiers: Option<Vec<String>>,
 }
 
-/// Documented in `doc/models/containers/backup-timeout.md`, line 6.
+/// Documented in `doc/models/containers/backup-timeout.md`, line 2.
 pub type BackupTimeout = String;
 
-/// Documented in `doc/models/containers/backups-retention.md`, line 6.
+/// Documented in `doc/models/containers/backups-retention.md`, line 2.
 pub type BackupsRetention = String;
 
-/// Documented in `doc/models/containers/config-1-extension.md`, line 6.
+/// Documented in `doc/models/containers/config-1-extension.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Config1Extension {
@@ -972,13 +978,13 @@ impl<'de> Deserialize<'de> for Config1Extension {
     }
 }
 
-/// Documented in `doc/models/containers/config-5-resources.md`, line 6.
+/// Documented in `doc/models/containers/config-5-resources.md`, line 2.
 pub type Config5Resources = StackContainerConfigResources;
 
-/// Documented in `doc/models/containers/config-5-runtime.md`, line 6.
+/// Documented in `doc/models/containers/config-5-runtime.md`, line 2.
 pub type Config5Runtime = StackContainerConfigRuntime;
 
-/// Documented in `doc/models/containers/config-extension.md`, line 6.
+/// Documented in `doc/models/containers/config-extension.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ConfigExtension {
@@ -1026,15 +1032,15 @@ impl<'de> Deserialize<'de> for ConfigExtension {
     }
 }
 
-/// Documented in `doc/models/containers/container-environment-summary-ipv-6.md`, line 6.
+/// Documented in `doc/models/containers/container-environment-summary-ipv-6.md`, line 2.
 pub type ContainerEnvironmentSummaryIpv6 = IpNet;
 
-/// Documented in `doc/models/containers/container-environment-summary-legacy.md`, line 6.
+/// Documented in `doc/models/containers/container-environment-summary-legacy.md`, line 2.
 pub type ContainerEnvironmentSummaryLegacy = LegacyNetwork;
 
 /// Lets the load balancer change content on its way to the user.
 ///
-/// Documented in `doc/models/content-mod.md`, line 8.
+/// Documented in `doc/models/content-mod.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContentMod {
@@ -1045,7 +1051,7 @@ pub struct ContentMod {
 
 /// Further input for the job.
 ///
-/// Documented in `doc/models/contents-12.md`, line 8.
+/// Documented in `doc/models/contents-12.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Contents12 {
@@ -1060,7 +1066,7 @@ impl Contents12 {
     }
 }
 
-/// Documented in `doc/models/cpu.md`, line 6.
+/// Documented in `doc/models/cpu.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Cpu {
@@ -1072,7 +1078,7 @@ pub struct Cpu {
 
 /// Creator of a resource.
 ///
-/// Documented in `doc/models/creator-include.md`, line 8.
+/// Documented in `doc/models/creator-include.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CreatorInclude {
@@ -1095,7 +1101,7 @@ pub struct CreatorInclude {
 
 /// Sign-in data for Dockerfile sources over SSH.
 ///
-/// Documented in `doc/models/credentials-1.md`, line 8.
+/// Documented in `doc/models/credentials-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Credentials1 {
@@ -1109,7 +1115,7 @@ pub struct Credentials1 {
 
 /// Sign-in data for Dockerfile sources over HTTP.
 ///
-/// Documented in `doc/models/credentials.md`, line 8.
+/// Documented in `doc/models/credentials.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Credentials {
@@ -1121,7 +1127,7 @@ pub struct Credentials {
 
 /// State the environment is in now.
 ///
-/// Documented in `doc/models/current-10-enum.md`, line 8.
+/// Documented in `doc/models/current-10-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Current10Enum {
@@ -1163,7 +1169,7 @@ impl From<&str> for Current10Enum {
 
 runtime::open_enum!(Current10Enum);
 
-/// Documented in `doc/models/current-12-enum.md`, line 6.
+/// Documented in `doc/models/current-12-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Current12Enum {
@@ -1203,7 +1209,7 @@ runtime::open_enum!(Current12Enum);
 ///
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/current-13-enum.md`, line 8.
+/// Documented in `doc/models/current-13-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Current13Enum {
@@ -1263,7 +1269,7 @@ runtime::open_enum!(Current13Enum);
 ///
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/current-19-enum.md`, line 8.
+/// Documented in `doc/models/current-19-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Current19Enum {
@@ -1320,7 +1326,7 @@ runtime::open_enum!(Current19Enum);
 
 /// State the integration is in now.
 ///
-/// Documented in `doc/models/current-23-enum.md`, line 8.
+/// Documented in `doc/models/current-23-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Current23Enum {
@@ -1362,11 +1368,9 @@ impl From<&str> for Current23Enum {
 
 runtime::open_enum!(Current23Enum);
 
-/// Origin: an image source that Cycle already has.
+/// Origin: an image source that Cycle already has. Only stacks use it, to name an image in an existing source; image sources themselves never hold it.
 ///
-/// Only stacks use it, to name an image in an existing source; image sources themselves never hold it.
-///
-/// Documented in `doc/models/cycle-source-origin.md`, line 10.
+/// Documented in `doc/models/cycle-source-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CycleSourceOrigin {
@@ -1405,11 +1409,9 @@ impl From<&str> for CycleSourceOriginType {
 
 runtime::open_enum!(CycleSourceOriginType);
 
-/// Origin: upload straight to the factory, with neither registry nor outside source.
+/// Origin: upload straight to the factory, with neither registry nor outside source. Make an OCI image, pack it as tar, and send that to the factory. Creating the image yields the token for it, which is valid until the time given. Send the tar file as multipart form data, key `file.tar`, to `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
 ///
-/// Make an OCI image, pack it as tar, and send that to the factory. Creating the image yields the token for it, which is valid until the time given. Send the tar file as multipart form data, key `file.tar`, to `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
-///
-/// Documented in `doc/models/cycle-upload-origin.md`, line 11.
+/// Documented in `doc/models/cycle-upload-origin.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CycleUploadOrigin {
@@ -1417,4 +1419,73 @@ pub struct CycleUploadOrigin {
     pub r#type: Option<Type6Enum>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details11>,
+}
+
+/// Documented in `doc/controllers/images.md`, line 85.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CreateImageRequest {
+    /// Settings of the image to create.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<V1ImagesRequest>,
+}
+
+impl CreateImageRequest {
+    /// With nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: V1ImagesRequest) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+/// Documented in `doc/controllers/images.md`, line 296.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CreateImagesJobRequest {
+    /// Describes the job for several images.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<V1ImagesTasksRequest>,
+}
+
+impl CreateImagesJobRequest {
+    /// With nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: V1ImagesTasksRequest) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+/// Documented in `doc/controllers/images.md`, line 353.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CreateImageJobRequest {
+    /// Describes the job for this image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<V1ImagesTasksRequest1>,
+}
+
+impl CreateImageJobRequest {
+    /// With nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: V1ImagesTasksRequest1) -> Self {
+        self.body = Some(body);
+        self
+    }
 }

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    Auth3, Backend, Capability1Enum, CodeEnum, Container2, ContentMod, Credentials,
-    Current10Enum, Details2, Details3, Details30, Details4, Details5, Details6,
-    ImageEvents, LoadBalancerEnvironmentService, ModeEnum, Options2, Override,
-    PrivateNetwork, ResourceCountSummary, SchedulerEnvironmentService, StatusEnum,
-    Timeouts, Type7Enum, Type9Enum, UserScope, V1LbConfig, VpnEnvironmentService,
+    Auth3, Backend, Container2, ContentMod, Credentials, Current10Enum, Details2,
+    Details3, Details30, Details4, Details5, Details6, ImageEvents,
+    LoadBalancerEnvironmentService, ModeEnum, Options2, Override, PrivateNetwork,
+    ResourceCountSummary, SchedulerEnvironmentService, Timeouts, Type7Enum, Type9Enum,
+    UserScope, V1LbConfig, VpnEnvironmentService,
 };
 
-/// Documented in `doc/models/containers/default-lb-type-details.md`, line 6.
+/// Documented in `doc/models/containers/default-lb-type-details.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -48,31 +48,31 @@ impl<'de> Deserialize<'de> for DefaultLbTypeDetails {
     }
 }
 
-/// Documented in `doc/models/containers/discovery-environment-service-config.md`, line 6.
+/// Documented in `doc/models/containers/discovery-environment-service-config.md`, line 2.
 pub type DiscoveryEnvironmentServiceConfig = Discovery2;
 
-/// Documented in `doc/models/containers/environment-private-network.md`, line 6.
+/// Documented in `doc/models/containers/environment-private-network.md`, line 2.
 pub type EnvironmentPrivateNetwork = PrivateNetwork;
 
-/// Documented in `doc/models/containers/environment-services-discovery.md`, line 6.
+/// Documented in `doc/models/containers/environment-services-discovery.md`, line 2.
 pub type EnvironmentServicesDiscovery = DiscoveryEnvironmentService;
 
-/// Documented in `doc/models/containers/environment-services-loadbalancer.md`, line 6.
+/// Documented in `doc/models/containers/environment-services-loadbalancer.md`, line 2.
 pub type EnvironmentServicesLoadbalancer = LoadBalancerEnvironmentService;
 
-/// Documented in `doc/models/containers/environment-services-scheduler.md`, line 6.
+/// Documented in `doc/models/containers/environment-services-scheduler.md`, line 2.
 pub type EnvironmentServicesScheduler = SchedulerEnvironmentService;
 
-/// Documented in `doc/models/containers/environment-services-vpn.md`, line 6.
+/// Documented in `doc/models/containers/environment-services-vpn.md`, line 2.
 pub type EnvironmentServicesVpn = VpnEnvironmentService;
 
-/// Documented in `doc/models/containers/ha-proxy-lb-type-details.md`, line 6.
+/// Documented in `doc/models/containers/ha-proxy-lb-type-details.md`, line 2.
 pub type HaProxyLbTypeDetails = HaProxyConfig1;
 
-/// Documented in `doc/models/containers/health-check-delay.md`, line 6.
+/// Documented in `doc/models/containers/health-check-delay.md`, line 2.
 pub type HealthCheckDelay = String;
 
-/// Documented in `doc/models/default-lb-type.md`, line 6.
+/// Documented in `doc/models/default-lb-type.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DefaultLbType {
@@ -117,7 +117,7 @@ runtime::open_enum!(DefaultLbTypeType);
 
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/deployment-strategy-name-enum.md`, line 6.
+/// Documented in `doc/models/deployment-strategy-name-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DeploymentStrategyNameEnum {
@@ -171,11 +171,17 @@ runtime::open_enum!(DeploymentStrategyNameEnum);
 
 /// Deployment versions by tag.
 ///
-/// Documented in `doc/models/deployments.md`, line 8.
+/// Documented in `doc/models/deployments.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Deployments {
-    /// Deployment versions by tag; a tag stays while its version number moves. Take `dev -> v1.2.3-dev`: with DNS LINKED records, dev.example.com always leads to what `dev` stands for now, and redeploying needs no new record. Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
+    /// Deployment versions by tag; a tag stays while its version number moves.
+    ///
+    /// Take `dev -> v1.2.3-dev`: with DNS LINKED records, dev.example.com always leads to what
+    ///
+    /// `dev` stands for now, and redeploying needs no new record.
+    ///
+    /// Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
     pub tags: BTreeMap<String, String>,
 }
 
@@ -183,7 +189,7 @@ pub struct Deployments {
 ///
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/desired-enum.md`, line 8.
+/// Documented in `doc/models/desired-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum DesiredEnum {
@@ -236,7 +242,7 @@ impl From<&str> for DesiredEnum {
 
 runtime::open_enum!(DesiredEnum);
 
-/// Documented in `doc/models/direct-image-source.md`, line 6.
+/// Documented in `doc/models/direct-image-source.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DirectImageSource {
@@ -248,7 +254,7 @@ pub struct DirectImageSource {
     pub r#override: Option<Override>,
 }
 
-/// Documented in `doc/models/discovery-2.md`, line 6.
+/// Documented in `doc/models/discovery-2.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Discovery2 {
@@ -259,7 +265,7 @@ pub struct Discovery2 {
 
 /// Discovery services of the environment.
 ///
-/// Documented in `doc/models/discovery-environment-service.md`, line 8.
+/// Documented in `doc/models/discovery-environment-service.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DiscoveryEnvironmentService {
@@ -272,12 +278,12 @@ pub struct DiscoveryEnvironmentService {
     /// Set `true` to let the discovery service update automatically.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_update: Option<bool>,
-    pub config: Option<DiscoveryEnvironmentServiceConfig>,
+    pub config: DiscoveryEnvironmentServiceConfig,
 }
 
 /// Origin: build a Dockerfile from a git repository.
 ///
-/// Documented in `doc/models/docker-file-origin.md`, line 8.
+/// Documented in `doc/models/docker-file-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerFileOrigin {
@@ -318,7 +324,7 @@ runtime::open_enum!(DockerFileOriginType);
 
 /// Origin: pull from DockerHub.
 ///
-/// Documented in `doc/models/docker-hub-origin.md`, line 8.
+/// Documented in `doc/models/docker-hub-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerHubOrigin {
@@ -359,7 +365,7 @@ runtime::open_enum!(DockerHubOriginType);
 
 /// Origin: pull from a private registry of Docker.
 ///
-/// Documented in `doc/models/docker-registry-origin.md`, line 8.
+/// Documented in `doc/models/docker-registry-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerRegistryOrigin {
@@ -400,7 +406,7 @@ runtime::open_enum!(DockerRegistryOriginType);
 
 /// Sign-in data for resources used on the way, private parent images for instance.
 ///
-/// Documented in `doc/models/dockerfile-credentail.md`, line 8.
+/// Documented in `doc/models/dockerfile-credentail.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerfileCredentail {
@@ -415,7 +421,7 @@ pub struct DockerfileCredentail {
     pub token: Option<String>,
 }
 
-/// Documented in `doc/models/env-variable.md`, line 6.
+/// Documented in `doc/models/env-variable.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvVariable {
@@ -425,7 +431,7 @@ pub struct EnvVariable {
 
 /// Descriptive data of the environment.
 ///
-/// Documented in `doc/models/environment-about.md`, line 8.
+/// Documented in `doc/models/environment-about.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentAbout {
@@ -437,7 +443,7 @@ pub struct EnvironmentAbout {
 
 /// Meta values available for this resource.
 ///
-/// Documented in `doc/models/environment-meta.md`, line 8.
+/// Documented in `doc/models/environment-meta.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentMeta {
@@ -451,7 +457,7 @@ pub struct EnvironmentMeta {
     pub containers: Option<Vec<Container2>>,
 }
 
-/// Documented in `doc/models/environment-permission.md`, line 6.
+/// Documented in `doc/models/environment-permission.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentPermission {
@@ -463,11 +469,11 @@ pub struct EnvironmentPermission {
 
 /// Settings of the environment's service containers.
 ///
-/// Documented in `doc/models/environment-services.md`, line 8.
+/// Documented in `doc/models/environment-services.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentServices {
-    pub loadbalancer: Option<EnvironmentServicesLoadbalancer>,
+    pub loadbalancer: EnvironmentServicesLoadbalancer,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub discovery: Option<EnvironmentServicesDiscovery>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -476,7 +482,7 @@ pub struct EnvironmentServices {
     pub scheduler: Option<EnvironmentServicesScheduler>,
 }
 
-/// Documented in `doc/models/environment-state.md`, line 6.
+/// Documented in `doc/models/environment-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentState {
@@ -488,9 +494,9 @@ pub struct EnvironmentState {
     pub error: Option<Error1>,
 }
 
-/// A group of containers around one private network; read more in the main docs.
+/// A group of containers around one private network; read more in the [main docs](https://docs.cycle.io/environments/overview/).
 ///
-/// Documented in `doc/models/environment.md`, line 8.
+/// Documented in `doc/models/environment.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Environment {
@@ -527,7 +533,7 @@ pub struct Environment {
 
 /// What went wrong with the resource, if anything.
 ///
-/// Documented in `doc/models/error-1.md`, line 8.
+/// Documented in `doc/models/error-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Error1 {
@@ -539,43 +545,7 @@ pub struct Error1 {
     pub time: Option<String>,
 }
 
-/// Failure body.
-///
-/// Documented in `doc/models/error-envelope-exception.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ErrorEnvelopeException {
-    /// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries convert the former to the latter.
-    pub error: Error,
-}
-
-/// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries convert the former to the latter.
-///
-/// Documented in `doc/models/error.md`, line 9.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Error {
-    /// HTTP status.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<StatusEnum>,
-    /// Code of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<CodeEnum>,
-    /// Error message.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub title: Option<String>,
-    /// Longer explanation.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub detail: Option<String>,
-    /// Place of the error, as a JSON pointer.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source: Option<String>,
-    /// More data on the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub extra: Option<Extra>,
-}
-
-/// Documented in `doc/models/events-1.md`, line 6.
+/// Documented in `doc/models/events-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Events1 {
@@ -587,7 +557,7 @@ pub struct Events1 {
     pub stop: Option<String>,
 }
 
-/// Documented in `doc/models/events.md`, line 6.
+/// Documented in `doc/models/events.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Events {
@@ -597,7 +567,7 @@ pub struct Events {
 
 /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
 ///
-/// Documented in `doc/models/existing-source.md`, line 8.
+/// Documented in `doc/models/existing-source.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExistingSource {
@@ -608,7 +578,7 @@ pub struct ExistingSource {
 
 /// Settings for extra functions that Cycle may use with this integration.
 ///
-/// Documented in `doc/models/extended-configuration.md`, line 8.
+/// Documented in `doc/models/extended-configuration.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExtendedConfiguration {
@@ -616,20 +586,9 @@ pub struct ExtendedConfiguration {
     pub options: Option<Vec<Options2>>,
 }
 
-/// More data on the error.
-///
-/// Documented in `doc/models/extra.md`, line 8.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Extra {
-    /// On 403 errors, the capability that the role or API key lacks.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub capability: Option<Capability1Enum>,
-}
-
 /// What the factory service recorded while building or importing.
 ///
-/// Documented in `doc/models/factory.md`, line 8.
+/// Documented in `doc/models/factory.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Factory {
@@ -643,7 +602,7 @@ pub struct Factory {
 
 /// Special features this environment uses.
 ///
-/// Documented in `doc/models/features.md`, line 8.
+/// Documented in `doc/models/features.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Features {
@@ -651,7 +610,7 @@ pub struct Features {
     pub legacy_networking: bool,
 }
 
-/// Documented in `doc/models/fields.md`, line 6.
+/// Documented in `doc/models/fields.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fields {
@@ -663,7 +622,7 @@ pub struct Fields {
 
 /// Where to mount the variable as a file in the container.
 ///
-/// Documented in `doc/models/file-1.md`, line 8.
+/// Documented in `doc/models/file-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct File1 {
@@ -673,7 +632,7 @@ pub struct File1 {
     pub path: String,
 }
 
-/// Documented in `doc/models/file-2.md`, line 6.
+/// Documented in `doc/models/file-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct File2 {
@@ -681,7 +640,7 @@ pub struct File2 {
     pub destination: String,
 }
 
-/// Documented in `doc/models/file.md`, line 6.
+/// Documented in `doc/models/file.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct File {
@@ -691,7 +650,7 @@ pub struct File {
     pub ttl: String,
 }
 
-/// Documented in `doc/models/filter-18.md`, line 6.
+/// Documented in `doc/models/filter-18.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Filter18 {
@@ -754,7 +713,7 @@ impl Filter18 {
     }
 }
 
-/// Documented in `doc/models/forward.md`, line 6.
+/// Documented in `doc/models/forward.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Forward {
@@ -767,24 +726,25 @@ pub struct Forward {
 
 /// What the load balancer does with incoming traffic.
 ///
-/// Documented in `doc/models/frontend.md`, line 8.
+/// Documented in `doc/models/frontend.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Frontend {
     /// Traffic this port expects. Can be either:
     ///
-    /// - tcp: passed on as it is.
-    /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects the container, so many services share port 80 of one environment.
+    /// \- tcp: passed on as it is.
+    ///
+    /// \- http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects the container, so many services share port 80 of one environment.
     pub mode: ModeEnum,
     /// Connections processed at once, at most.
-    pub max_connections: Option<i64>,
+    pub max_connections: i64,
     /// Time limits towards the client.
     pub timeouts: Timeouts,
 }
 
 /// Commit data from git.
 ///
-/// Documented in `doc/models/git.md`, line 8.
+/// Documented in `doc/models/git.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Git {
@@ -796,7 +756,7 @@ pub struct Git {
 
 /// HAProxy settings of the load balancer.
 ///
-/// Documented in `doc/models/ha-proxy-config-1.md`, line 8.
+/// Documented in `doc/models/ha-proxy-config-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HaProxyConfig1 {
@@ -806,7 +766,7 @@ pub struct HaProxyConfig1 {
     pub ports: BTreeMap<String, HaProxyConfig>,
 }
 
-/// Documented in `doc/models/ha-proxy-config.md`, line 6.
+/// Documented in `doc/models/ha-proxy-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HaProxyConfig {
@@ -816,7 +776,7 @@ pub struct HaProxyConfig {
     pub backend: Backend,
 }
 
-/// Documented in `doc/models/ha-proxy-lb-type.md`, line 6.
+/// Documented in `doc/models/ha-proxy-lb-type.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HaProxyLbType {
@@ -826,7 +786,7 @@ pub struct HaProxyLbType {
     pub ipv6: bool,
     /// Always `"haproxy"`. Default: `haproxy`.
     pub r#type: HaProxyLbTypeType,
-    pub details: Option<HaProxyLbTypeDetails>,
+    pub details: HaProxyLbTypeDetails,
 }
 
 /// Documented in `doc/models/ha-proxy-lb-type.md`, line 14.
@@ -859,7 +819,7 @@ impl From<&str> for HaProxyLbTypeType {
 
 runtime::open_enum!(HaProxyLbTypeType);
 
-/// Documented in `doc/models/health-check.md`, line 6.
+/// Documented in `doc/models/health-check.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HealthCheck {
@@ -877,7 +837,7 @@ pub struct HealthCheck {
     pub delay: Option<HealthCheckDelay>,
 }
 
-/// Documented in `doc/models/host.md`, line 6.
+/// Documented in `doc/models/host.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Host {
@@ -885,7 +845,7 @@ pub struct Host {
     pub expose_proc: Option<bool>,
 }
 
-/// Documented in `doc/models/hosts.md`, line 6.
+/// Documented in `doc/models/hosts.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Hosts {
@@ -899,7 +859,7 @@ pub struct Hosts {
 
 /// More settings of HTTP routers.
 ///
-/// Documented in `doc/models/http-router-config.md`, line 8.
+/// Documented in `doc/models/http-router-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpRouterConfig {
@@ -938,7 +898,7 @@ impl From<&str> for HttpRouterConfigType {
 
 runtime::open_enum!(HttpRouterConfigType);
 
-/// Documented in `doc/models/http-source-credentials.md`, line 6.
+/// Documented in `doc/models/http-source-credentials.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpSourceCredentials {
@@ -950,7 +910,7 @@ pub struct HttpSourceCredentials {
 
 /// More settings of HTTP transport.
 ///
-/// Documented in `doc/models/http-transport-config.md`, line 8.
+/// Documented in `doc/models/http-transport-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpTransportConfig {

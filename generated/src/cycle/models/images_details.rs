@@ -8,10 +8,10 @@ use super::{
     RegistryAuthProviderCredentials, Secret, SshSourceCredentials, Telemetry,
 };
 
-/// Documented in `doc/models/containers/details-10-auth.md`, line 6.
+/// Documented in `doc/models/containers/details-10-auth.md`, line 2.
 pub type Details10Auth = RegistryAuth;
 
-/// Documented in `doc/models/containers/details-20-auth.md`, line 6.
+/// Documented in `doc/models/containers/details-20-auth.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Details20Auth {
@@ -59,26 +59,26 @@ impl<'de> Deserialize<'de> for Details20Auth {
     }
 }
 
-/// Documented in `doc/models/containers/details-4-existing.md`, line 6.
+/// Documented in `doc/models/containers/details-4-existing.md`, line 2.
 pub type Details4Existing = ExistingSource;
 
-/// Documented in `doc/models/containers/details-5-credentials.md`, line 6.
+/// Documented in `doc/models/containers/details-5-credentials.md`, line 2.
 pub type Details5Credentials = Vec<DockerfileCredentail>;
 
-/// Documented in `doc/models/containers/details-5-existing.md`, line 6.
+/// Documented in `doc/models/containers/details-5-existing.md`, line 2.
 pub type Details5Existing = ExistingSource;
 
-/// Documented in `doc/models/containers/details-5-repo.md`, line 6.
+/// Documented in `doc/models/containers/details-5-repo.md`, line 2.
 pub type Details5Repo = Details20;
 
-/// Documented in `doc/models/details-1.md`, line 6.
+/// Documented in `doc/models/details-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details1 {
     pub connections: serde_json::Value,
 }
 
-/// Documented in `doc/models/details-10.md`, line 6.
+/// Documented in `doc/models/details-10.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details10 {
@@ -89,10 +89,10 @@ pub struct Details10 {
     pub target: String,
     /// URL of the registry.
     pub url: String,
-    pub auth: Option<Details10Auth>,
+    pub auth: Details10Auth,
 }
 
-/// Documented in `doc/models/details-11.md`, line 6.
+/// Documented in `doc/models/details-11.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details11 {
@@ -102,7 +102,7 @@ pub struct Details11 {
     pub token: String,
 }
 
-/// Documented in `doc/models/details-12.md`, line 6.
+/// Documented in `doc/models/details-12.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details12 {
@@ -110,7 +110,7 @@ pub struct Details12 {
     pub source_id: String,
 }
 
-/// Documented in `doc/models/details-13.md`, line 6.
+/// Documented in `doc/models/details-13.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details13 {
@@ -122,7 +122,7 @@ pub struct Details13 {
     pub auth_token_url: String,
 }
 
-/// Documented in `doc/models/details-14.md`, line 6.
+/// Documented in `doc/models/details-14.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details14 {
@@ -133,7 +133,7 @@ pub struct Details14 {
     pub secret: Secret,
 }
 
-/// Documented in `doc/models/details-15.md`, line 6.
+/// Documented in `doc/models/details-15.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details15 {
@@ -141,28 +141,28 @@ pub struct Details15 {
     pub used: String,
 }
 
-/// Documented in `doc/models/details-16.md`, line 6.
+/// Documented in `doc/models/details-16.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details16 {
     pub utilization: i64,
 }
 
-/// Documented in `doc/models/details-17.md`, line 6.
+/// Documented in `doc/models/details-17.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details17 {
     pub connections_total: i64,
 }
 
-/// Documented in `doc/models/details-18.md`, line 6.
+/// Documented in `doc/models/details-18.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details18 {
     pub requests_total: i64,
 }
 
-/// Documented in `doc/models/details-19.md`, line 6.
+/// Documented in `doc/models/details-19.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details19 {
@@ -171,7 +171,7 @@ pub struct Details19 {
     pub bandwidth: String,
 }
 
-/// Documented in `doc/models/details-2.md`, line 6.
+/// Documented in `doc/models/details-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details2 {
@@ -181,7 +181,7 @@ pub struct Details2 {
     pub telemetry: Telemetry,
 }
 
-/// Documented in `doc/models/details-20.md`, line 6.
+/// Documented in `doc/models/details-20.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details20 {
@@ -197,7 +197,7 @@ pub struct Details20 {
     pub r#ref: Option<Ref>,
 }
 
-/// Documented in `doc/models/details-29.md`, line 6.
+/// Documented in `doc/models/details-29.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details29 {
@@ -208,7 +208,7 @@ pub struct Details29 {
     pub origin: ImageOrigin,
 }
 
-/// Documented in `doc/models/details-3.md`, line 6.
+/// Documented in `doc/models/details-3.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details3 {
@@ -223,7 +223,7 @@ pub struct Details3 {
     pub caching: Option<Caching>,
 }
 
-/// Documented in `doc/models/details-30.md`, line 6.
+/// Documented in `doc/models/details-30.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details30 {
@@ -232,7 +232,7 @@ pub struct Details30 {
     pub origin: ImageOrigin,
 }
 
-/// Documented in `doc/models/details-4.md`, line 6.
+/// Documented in `doc/models/details-4.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details4 {
@@ -248,7 +248,7 @@ pub struct Details4 {
     pub token: Option<String>,
 }
 
-/// Documented in `doc/models/details-5.md`, line 6.
+/// Documented in `doc/models/details-5.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details5 {
@@ -269,7 +269,7 @@ pub struct Details5 {
     pub credentials: Option<Details5Credentials>,
 }
 
-/// Documented in `doc/models/details-6.md`, line 6.
+/// Documented in `doc/models/details-6.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details6 {
@@ -291,7 +291,7 @@ pub struct Details6 {
     pub password: Option<String>,
 }
 
-/// Documented in `doc/models/details-7.md`, line 6.
+/// Documented in `doc/models/details-7.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details7 {
@@ -301,7 +301,7 @@ pub struct Details7 {
     pub token: Option<String>,
 }
 
-/// Documented in `doc/models/details-8.md`, line 6.
+/// Documented in `doc/models/details-8.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details8 {
@@ -340,7 +340,7 @@ impl From<&str> for Details8Flavor {
 
 runtime::open_enum!(Details8Flavor);
 
-/// Documented in `doc/models/details-9.md`, line 6.
+/// Documented in `doc/models/details-9.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details9 {

@@ -9,19 +9,19 @@ use super::{
     V1LbType,
 };
 
-/// Documented in `doc/models/containers/integration-auth-2.md`, line 6.
+/// Documented in `doc/models/containers/integration-auth-2.md`, line 2.
 pub type IntegrationAuth2 = IntegrationAuth;
 
-/// Documented in `doc/models/containers/integration-meta-2.md`, line 6.
+/// Documented in `doc/models/containers/integration-meta-2.md`, line 2.
 pub type IntegrationMeta2 = IntegrationMeta;
 
-/// Documented in `doc/models/containers/internal-api-duration.md`, line 6.
+/// Documented in `doc/models/containers/internal-api-duration.md`, line 2.
 pub type InternalApiDuration = String;
 
-/// Documented in `doc/models/containers/legacy-network-ipv-4.md`, line 6.
+/// Documented in `doc/models/containers/legacy-network-ipv-4.md`, line 2.
 pub type LegacyNetworkIpv4 = IpNet;
 
-/// Documented in `doc/models/containers/load-balancer-config.md`, line 6.
+/// Documented in `doc/models/containers/load-balancer-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum LoadBalancerConfig {
@@ -83,10 +83,10 @@ impl<'de> Deserialize<'de> for LoadBalancerConfig {
     }
 }
 
-/// Documented in `doc/models/containers/load-balancer-environment-service-config.md`, line 6.
+/// Documented in `doc/models/containers/load-balancer-environment-service-config.md`, line 2.
 pub type LoadBalancerEnvironmentServiceConfig = LoadBalancerConfig;
 
-/// Documented in `doc/models/images-count.md`, line 6.
+/// Documented in `doc/models/images-count.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesCount {
@@ -95,14 +95,20 @@ pub struct ImagesCount {
     pub state: State7,
 }
 
-/// Documented in `doc/models/include-21-enum.md`, line 6.
+/// The documentation does not show a guessed spelling: the service may use another.
+///
+/// Documented in `doc/models/include-21-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Include21Enum {
+    /// Guessed spelling: `creators`.
     Creators,
     StackBuilds,
+    /// Guessed spelling: `stacks`.
     Stacks,
+    /// Guessed spelling: `sources`.
     Sources,
+    /// Guessed spelling: `integrations`.
     Integrations,
     /// A value that the documentation does not list.
     Undocumented(runtime::Undocumented<String>),
@@ -139,7 +145,7 @@ runtime::open_enum!(Include21Enum);
 
 /// How traffic enters.
 ///
-/// Documented in `doc/models/ingress.md`, line 8.
+/// Documented in `doc/models/ingress.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ingress {
@@ -151,7 +157,7 @@ pub struct Ingress {
 
 /// Wanted number of instances
 ///
-/// Documented in `doc/models/instances.md`, line 8.
+/// Documented in `doc/models/instances.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Instances {
@@ -165,7 +171,7 @@ pub struct Instances {
     pub min_ttl: String,
 }
 
-/// Documented in `doc/models/integration-auth.md`, line 6.
+/// Documented in `doc/models/integration-auth.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationAuth {
@@ -197,7 +203,7 @@ pub struct IntegrationAuth {
 
 /// The definition that this integration follows.
 ///
-/// Documented in `doc/models/integration-definition-1.md`, line 8.
+/// Documented in `doc/models/integration-definition-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationDefinition1 {
@@ -225,7 +231,7 @@ pub struct IntegrationDefinition1 {
 
 /// Fields returned on request only.
 ///
-/// Documented in `doc/models/integration-meta.md`, line 8.
+/// Documented in `doc/models/integration-meta.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationMeta {
@@ -234,7 +240,7 @@ pub struct IntegrationMeta {
     pub definition: Option<IntegrationDefinition1>,
 }
 
-/// Documented in `doc/models/integration-state.md`, line 6.
+/// Documented in `doc/models/integration-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationState {
@@ -246,7 +252,7 @@ pub struct IntegrationState {
     pub error: Option<Error1>,
 }
 
-/// Documented in `doc/models/integration.md`, line 6.
+/// Documented in `doc/models/integration.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Integration {
@@ -257,7 +263,11 @@ pub struct Integration {
     pub name: Option<String>,
     /// Vendor behind the integration.
     pub vendor: String,
-    /// Name that people can read, for use in place of the ID. If none is given, the platform derives one from the resource's name: a container "My Container" becomes `my-container`.
+    /// Name that people can read, for use in place of the ID.
+    ///
+    /// If none is given, the platform derives one from the resource's name: a container "My Container"
+    ///
+    /// becomes `my-container`.
     ///
     /// Duplicates are allowed.
     pub identifier: String,
@@ -279,7 +289,7 @@ pub struct Integration {
 
 /// Offers the variable through the internal API if set, with these access settings.
 ///
-/// Documented in `doc/models/internal-api.md`, line 8.
+/// Documented in `doc/models/internal-api.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InternalApi {
@@ -287,7 +297,7 @@ pub struct InternalApi {
     pub duration: Option<InternalApiDuration>,
 }
 
-/// Documented in `doc/models/ip-net.md`, line 6.
+/// Documented in `doc/models/ip-net.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct IpNet {
@@ -299,7 +309,7 @@ pub struct IpNet {
 
 /// Brief data on the new job.
 ///
-/// Documented in `doc/models/job-2.md`, line 8.
+/// Documented in `doc/models/job-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Job2 {
@@ -316,7 +326,7 @@ pub struct Job2 {
 
 /// Answer of calls that start a job: the requested action and the ID of the new job.
 ///
-/// Documented in `doc/models/job-descriptor.md`, line 8.
+/// Documented in `doc/models/job-descriptor.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct JobDescriptor {
@@ -329,7 +339,7 @@ pub struct JobDescriptor {
 
 /// Older network data of the environment.
 ///
-/// Documented in `doc/models/legacy-network.md`, line 8.
+/// Documented in `doc/models/legacy-network.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LegacyNetwork {
@@ -339,7 +349,7 @@ pub struct LegacyNetwork {
     pub ipv4: Option<LegacyNetworkIpv4>,
 }
 
-/// Documented in `doc/models/lets-encrypt.md`, line 6.
+/// Documented in `doc/models/lets-encrypt.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LetsEncrypt {
@@ -358,23 +368,23 @@ pub struct LetsEncrypt {
 
 /// Load balancer services of the environment.
 ///
-/// Documented in `doc/models/load-balancer-environment-service.md`, line 8.
+/// Documented in `doc/models/load-balancer-environment-service.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LoadBalancerEnvironmentService {
     /// True if the load balancer runs.
     pub enable: bool,
     /// Container ID of the load balancer
-    pub container_id: Option<String>,
+    pub container_id: String,
     /// True if this service is highly available.
     pub high_availability: bool,
     /// True if this service updates itself
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_update: Option<bool>,
-    pub config: Option<LoadBalancerEnvironmentServiceConfig>,
+    pub config: LoadBalancerEnvironmentServiceConfig,
 }
 
-/// Documented in `doc/models/local.md`, line 6.
+/// Documented in `doc/models/local.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Local {
@@ -385,7 +395,7 @@ pub struct Local {
 
 /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
 ///
-/// Documented in `doc/models/match.md`, line 8.
+/// Documented in `doc/models/match.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Match {
@@ -397,7 +407,7 @@ pub struct Match {
     pub path: Option<String>,
 }
 
-/// Documented in `doc/models/meta-24-enum.md`, line 6.
+/// Documented in `doc/models/meta-24-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Meta24Enum {
@@ -429,7 +439,7 @@ runtime::open_enum!(Meta24Enum);
 
 /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the first again.
 ///
-/// Documented in `doc/models/mode-1-enum.md`, line 10.
+/// Documented in `doc/models/mode-1-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode1Enum {
@@ -466,7 +476,7 @@ runtime::open_enum!(Mode1Enum);
 ///
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/mode-3-enum.md`, line 8.
+/// Documented in `doc/models/mode-3-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mode3Enum {
@@ -505,7 +515,7 @@ runtime::open_enum!(Mode3Enum);
 /// - tcp: passed on as it is.
 /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects the container, so many services share port 80 of one environment.
 ///
-/// Documented in `doc/models/mode-enum.md`, line 11.
+/// Documented in `doc/models/mode-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModeEnum {
@@ -540,7 +550,7 @@ runtime::open_enum!(ModeEnum);
 
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/namespace-enum.md`, line 6.
+/// Documented in `doc/models/namespace-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum NamespaceEnum {
@@ -592,7 +602,7 @@ impl From<&str> for NamespaceEnum {
 
 runtime::open_enum!(NamespaceEnum);
 
-/// Documented in `doc/models/new-task.md`, line 6.
+/// Documented in `doc/models/new-task.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewTask {
@@ -606,7 +616,7 @@ pub struct NewTask {
     pub input: serde_json::Value,
 }
 
-/// Documented in `doc/models/node.md`, line 6.
+/// Documented in `doc/models/node.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Node {
@@ -615,7 +625,7 @@ pub struct Node {
 
 /// No origin, and no details.
 ///
-/// Documented in `doc/models/none-origin.md`, line 8.
+/// Documented in `doc/models/none-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NoneOrigin {
@@ -655,7 +665,7 @@ impl From<&str> for NoneOriginType {
 
 runtime::open_enum!(NoneOriginType);
 
-/// Documented in `doc/models/notify.md`, line 6.
+/// Documented in `doc/models/notify.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Notify {
@@ -667,7 +677,7 @@ pub struct Notify {
 
 /// Origin: pull from a registry that speaks OCI, among them registries of providers such as AWS ECR.
 ///
-/// Documented in `doc/models/oci-registry-origin.md`, line 8.
+/// Documented in `doc/models/oci-registry-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OciRegistryOrigin {
@@ -708,7 +718,7 @@ runtime::open_enum!(OciRegistryOriginType);
 
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/op-enum.md`, line 6.
+/// Documented in `doc/models/op-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OpEnum {
@@ -761,7 +771,7 @@ impl From<&str> for OpEnum {
 
 runtime::open_enum!(OpEnum);
 
-/// Documented in `doc/models/options-2.md`, line 6.
+/// Documented in `doc/models/options-2.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Options2 {
@@ -773,7 +783,7 @@ pub struct Options2 {
     pub r#type: Option<String>,
 }
 
-/// Documented in `doc/models/options.md`, line 6.
+/// Documented in `doc/models/options.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Options {
@@ -781,7 +791,7 @@ pub struct Options {
     pub use_base_hostname: Option<bool>,
 }
 
-/// Documented in `doc/models/override.md`, line 6.
+/// Documented in `doc/models/override.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Override {

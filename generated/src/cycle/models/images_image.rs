@@ -11,7 +11,7 @@ use super::{
     ResourceCountSummary, Stack, StackBuild, StackImageSource, State6, UserScope,
 };
 
-/// Documented in `doc/models/containers/image-origin.md`, line 6.
+/// Documented in `doc/models/containers/image-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageOrigin {
@@ -121,7 +121,7 @@ impl<'de> Deserialize<'de> for ImageOrigin {
     }
 }
 
-/// Documented in `doc/models/containers/image-source-2.md`, line 6.
+/// Documented in `doc/models/containers/image-source-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageSource2 {
@@ -187,7 +187,7 @@ impl<'de> Deserialize<'de> for ImageSource2 {
 
 /// Output of an image build.
 ///
-/// Documented in `doc/models/image-build-log.md`, line 8.
+/// Documented in `doc/models/image-build-log.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageBuildLog {
@@ -205,7 +205,7 @@ pub struct ImageBuildLog {
 
 /// When each step in the life of the image happened.
 ///
-/// Documented in `doc/models/image-events.md`, line 8.
+/// Documented in `doc/models/image-events.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageEvents {
@@ -219,7 +219,7 @@ pub struct ImageEvents {
 
 /// Resources that can be embedded with an image.
 ///
-/// Documented in `doc/models/image-includes.md`, line 8.
+/// Documented in `doc/models/image-includes.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageIncludes {
@@ -254,7 +254,7 @@ pub struct ImageIncludes {
 
 /// Meta values available for an image.
 ///
-/// Documented in `doc/models/image-meta.md`, line 8.
+/// Documented in `doc/models/image-meta.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageMeta {
@@ -265,7 +265,7 @@ pub struct ImageMeta {
 
 /// Descriptive data of the image source.
 ///
-/// Documented in `doc/models/image-source-about.md`, line 8.
+/// Documented in `doc/models/image-source-about.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceAbout {
@@ -276,7 +276,7 @@ pub struct ImageSourceAbout {
 
 /// Meta values available for this resource.
 ///
-/// Documented in `doc/models/image-source-meta.md`, line 8.
+/// Documented in `doc/models/image-source-meta.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceMeta {
@@ -286,7 +286,7 @@ pub struct ImageSourceMeta {
 
 /// Kind of images made here.
 ///
-/// Documented in `doc/models/image-source-type-enum.md`, line 8.
+/// Documented in `doc/models/image-source-type-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageSourceTypeEnum {
@@ -324,7 +324,7 @@ runtime::open_enum!(ImageSourceTypeEnum);
 
 /// Tells the platform what it needs to build an image, and where that is.
 ///
-/// Documented in `doc/models/image-source.md`, line 8.
+/// Documented in `doc/models/image-source.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSource {
@@ -356,7 +356,7 @@ pub struct ImageSource {
     pub meta: Option<ImageSourceMeta>,
 }
 
-/// Documented in `doc/models/image-state.md`, line 6.
+/// Documented in `doc/models/image-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageState {
@@ -370,7 +370,7 @@ pub struct ImageState {
 
 /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from it.
 ///
-/// Documented in `doc/models/image.md`, line 8.
+/// Documented in `doc/models/image.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Image {

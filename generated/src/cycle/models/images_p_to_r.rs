@@ -9,10 +9,10 @@ use super::{
     Notify, Syscall,
 };
 
-/// Documented in `doc/models/containers/private-network-legacy.md`, line 6.
+/// Documented in `doc/models/containers/private-network-legacy.md`, line 2.
 pub type PrivateNetworkLegacy = LegacyNetwork;
 
-/// Documented in `doc/models/containers/registry-auth.md`, line 6.
+/// Documented in `doc/models/containers/registry-auth.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RegistryAuth {
@@ -74,10 +74,10 @@ impl<'de> Deserialize<'de> for RegistryAuth {
     }
 }
 
-/// Documented in `doc/models/containers/restore-timeout.md`, line 6.
+/// Documented in `doc/models/containers/restore-timeout.md`, line 2.
 pub type RestoreTimeout = String;
 
-/// Documented in `doc/models/page.md`, line 6.
+/// Documented in `doc/models/page.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Page {
@@ -110,7 +110,7 @@ impl Page {
     }
 }
 
-/// Documented in `doc/models/parallel.md`, line 6.
+/// Documented in `doc/models/parallel.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Parallel {
@@ -119,7 +119,7 @@ pub struct Parallel {
     pub tasks: bool,
 }
 
-/// Documented in `doc/models/password.md`, line 6.
+/// Documented in `doc/models/password.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Password {
@@ -130,7 +130,7 @@ pub struct Password {
 
 /// What the API key may do
 ///
-/// Documented in `doc/models/permissions.md`, line 8.
+/// Documented in `doc/models/permissions.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Permissions {
@@ -140,7 +140,7 @@ pub struct Permissions {
     pub environments: Vec<EnvironmentPermission>,
 }
 
-/// Documented in `doc/models/port.md`, line 6.
+/// Documented in `doc/models/port.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Port {
@@ -150,7 +150,7 @@ pub struct Port {
     pub r#type: String,
 }
 
-/// Documented in `doc/models/private-network.md`, line 6.
+/// Documented in `doc/models/private-network.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PrivateNetwork {
@@ -159,10 +159,10 @@ pub struct PrivateNetwork {
     /// Subnet ID.
     pub subnet: String,
     pub ipv6: IpNet,
-    pub legacy: Option<PrivateNetworkLegacy>,
+    pub legacy: PrivateNetworkLegacy,
 }
 
-/// Documented in `doc/models/proxy.md`, line 6.
+/// Documented in `doc/models/proxy.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Proxy {
@@ -176,7 +176,7 @@ pub struct Proxy {
 
 /// What anybody may see of an account
 ///
-/// Documented in `doc/models/public-account.md`, line 8.
+/// Documented in `doc/models/public-account.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PublicAccount {
@@ -190,7 +190,7 @@ pub struct PublicAccount {
     pub events: Option<Events>,
 }
 
-/// Documented in `doc/models/public-enum.md`, line 6.
+/// Documented in `doc/models/public-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PublicEnum {
@@ -226,7 +226,7 @@ impl From<&str> for PublicEnum {
 
 runtime::open_enum!(PublicEnum);
 
-/// Documented in `doc/models/ram-1.md`, line 6.
+/// Documented in `doc/models/ram-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ram1 {
@@ -240,7 +240,7 @@ pub struct Ram1 {
 
 /// Redirect built into HTTP routers
 ///
-/// Documented in `doc/models/redirect.md`, line 8.
+/// Documented in `doc/models/redirect.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Redirect {
@@ -261,7 +261,7 @@ pub struct Redirect {
 
 /// Which reference to check out.
 ///
-/// Documented in `doc/models/ref.md`, line 8.
+/// Documented in `doc/models/ref.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ref {
@@ -271,7 +271,7 @@ pub struct Ref {
     pub value: String,
 }
 
-/// Documented in `doc/models/registry-auth-provider-credentials.md`, line 6.
+/// Documented in `doc/models/registry-auth-provider-credentials.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthProviderCredentials {
@@ -294,7 +294,7 @@ pub struct RegistryAuthProviderCredentials {
 
 /// Sign-in data for a provider's own registry, AWS ECR for example.
 ///
-/// Documented in `doc/models/registry-auth-provider.md`, line 8.
+/// Documented in `doc/models/registry-auth-provider.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthProvider {
@@ -335,7 +335,7 @@ runtime::open_enum!(RegistryAuthProviderType);
 
 /// User and token for an image source of a third party.
 ///
-/// Documented in `doc/models/registry-auth-user.md`, line 8.
+/// Documented in `doc/models/registry-auth-user.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthUser {
@@ -376,7 +376,7 @@ runtime::open_enum!(RegistryAuthUserType);
 
 /// Asks this webhook, which answers in base-64; decoded it must read `username:password`
 ///
-/// Documented in `doc/models/registry-auth-webhook.md`, line 8.
+/// Documented in `doc/models/registry-auth-webhook.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthWebhook {
@@ -415,7 +415,7 @@ impl From<&str> for RegistryAuthWebhookType {
 
 runtime::open_enum!(RegistryAuthWebhookType);
 
-/// Documented in `doc/models/remote-access.md`, line 6.
+/// Documented in `doc/models/remote-access.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RemoteAccess {
@@ -427,7 +427,7 @@ pub struct RemoteAccess {
     pub password: Password,
 }
 
-/// Documented in `doc/models/replace.md`, line 6.
+/// Documented in `doc/models/replace.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Replace {
@@ -439,7 +439,7 @@ pub struct Replace {
 
 /// What a host must offer for containers of this image.
 ///
-/// Documented in `doc/models/requires.md`, line 8.
+/// Documented in `doc/models/requires.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Requires {
@@ -449,7 +449,7 @@ pub struct Requires {
 
 /// Resource counts for each state
 ///
-/// Documented in `doc/models/resource-count-summary.md`, line 8.
+/// Documented in `doc/models/resource-count-summary.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ResourceCountSummary {
@@ -461,7 +461,7 @@ pub struct ResourceCountSummary {
     pub available: i64,
 }
 
-/// Documented in `doc/models/restart.md`, line 6.
+/// Documented in `doc/models/restart.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Restart {
@@ -473,15 +473,15 @@ pub struct Restart {
     pub notify: Option<Notify>,
 }
 
-/// Documented in `doc/models/restore.md`, line 6.
+/// Documented in `doc/models/restore.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Restore {
     pub command: String,
-    pub timeout: Option<RestoreTimeout>,
+    pub timeout: RestoreTimeout,
 }
 
-/// Documented in `doc/models/rlimits.md`, line 6.
+/// Documented in `doc/models/rlimits.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rlimits {
@@ -489,7 +489,7 @@ pub struct Rlimits {
     pub soft: i64,
 }
 
-/// Documented in `doc/models/role-1-enum.md`, line 6.
+/// Documented in `doc/models/role-1-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Role1Enum {
@@ -519,14 +519,14 @@ impl From<&str> for Role1Enum {
 
 runtime::open_enum!(Role1Enum);
 
-/// Documented in `doc/models/rootfs.md`, line 6.
+/// Documented in `doc/models/rootfs.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rootfs {
     pub readonly: bool,
 }
 
-/// Documented in `doc/models/rule.md`, line 6.
+/// Documented in `doc/models/rule.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rule {

@@ -5,33 +5,33 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
     ActionEnum, Arg, Auth1, ClientAuthEnum, Config3, Containers, Credentials1,
-    Current12Enum, Details1, Error1, Events1, Mode3Enum, Options, Rule,
+    Current12Enum, Details1, Error1, Events1, Mode3Enum, Options, Rule, V1ImagesRequest1,
 };
 
-/// Documented in `doc/models/containers/scheduler-environment-service-config.md`, line 6.
+/// Documented in `doc/models/containers/scheduler-environment-service-config.md`, line 2.
 pub type SchedulerEnvironmentServiceConfig = SchedulerConfig;
 
-/// Documented in `doc/models/containers/shutdown-graceful-timeout.md`, line 6.
+/// Documented in `doc/models/containers/shutdown-graceful-timeout.md`, line 2.
 pub type ShutdownGracefulTimeout = String;
 
-/// Documented in `doc/models/containers/startup-delay.md`, line 6.
+/// Documented in `doc/models/containers/startup-delay.md`, line 2.
 pub type StartupDelay = String;
 
-/// Documented in `doc/models/containers/telemetry-1-interval.md`, line 6.
+/// Documented in `doc/models/containers/telemetry-1-interval.md`, line 2.
 pub type Telemetry1Interval = String;
 
-/// Documented in `doc/models/containers/telemetry-1-retention.md`, line 6.
+/// Documented in `doc/models/containers/telemetry-1-retention.md`, line 2.
 pub type Telemetry1Retention = String;
 
-/// Documented in `doc/models/containers/telemetry-tracking-window.md`, line 6.
+/// Documented in `doc/models/containers/telemetry-tracking-window.md`, line 2.
 pub type TelemetryTrackingWindow = String;
 
-/// Documented in `doc/models/containers/update-stagger.md`, line 6.
+/// Documented in `doc/models/containers/update-stagger.md`, line 2.
 pub type UpdateStagger = String;
 
 /// Own access keys of the scheduler.
 ///
-/// Documented in `doc/models/scheduler-access-key.md`, line 8.
+/// Documented in `doc/models/scheduler-access-key.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SchedulerAccessKey {
@@ -46,7 +46,7 @@ pub struct SchedulerAccessKey {
 
 /// Settings of the scheduler service.
 ///
-/// Documented in `doc/models/scheduler-config.md`, line 8.
+/// Documented in `doc/models/scheduler-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SchedulerConfig {
@@ -58,14 +58,14 @@ pub struct SchedulerConfig {
 
 /// Scheduler service of the environment. For function deployments it picks the instance that gets each request.
 ///
-/// Documented in `doc/models/scheduler-environment-service.md`, line 8.
+/// Documented in `doc/models/scheduler-environment-service.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SchedulerEnvironmentService {
     /// True if the scheduler runs.
     pub enable: bool,
     /// Container ID of the scheduler.
-    pub container_id: Option<String>,
+    pub container_id: String,
     /// True for high availability. As of Jan 2024 always false, since the scheduler has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub high_availability: Option<bool>,
@@ -76,7 +76,7 @@ pub struct SchedulerEnvironmentService {
     pub config: Option<SchedulerEnvironmentServiceConfig>,
 }
 
-/// Documented in `doc/models/scope.md`, line 6.
+/// Documented in `doc/models/scope.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Scope {
@@ -84,7 +84,7 @@ pub struct Scope {
     pub containers: Containers,
 }
 
-/// Documented in `doc/models/seccomp.md`, line 6.
+/// Documented in `doc/models/seccomp.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Seccomp {
@@ -92,7 +92,7 @@ pub struct Seccomp {
     pub rules: Vec<Rule>,
 }
 
-/// Documented in `doc/models/secret.md`, line 6.
+/// Documented in `doc/models/secret.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Secret {
@@ -106,7 +106,7 @@ pub struct Secret {
 
 /// Set on service containers: `discovery` | `loadbalancer` | `vpn`.
 ///
-/// Documented in `doc/models/service-enum.md`, line 8.
+/// Documented in `doc/models/service-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ServiceEnum {
@@ -142,7 +142,7 @@ impl From<&str> for ServiceEnum {
 
 runtime::open_enum!(ServiceEnum);
 
-/// Documented in `doc/models/shared-file-systems.md`, line 6.
+/// Documented in `doc/models/shared-file-systems.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SharedFileSystems {
@@ -150,7 +150,7 @@ pub struct SharedFileSystems {
     pub mount_point: String,
 }
 
-/// Documented in `doc/models/shares.md`, line 6.
+/// Documented in `doc/models/shares.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shares {
@@ -158,7 +158,7 @@ pub struct Shares {
     pub reserve: i64,
 }
 
-/// Documented in `doc/models/shutdown.md`, line 6.
+/// Documented in `doc/models/shutdown.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shutdown {
@@ -168,7 +168,7 @@ pub struct Shutdown {
     pub signals: Option<Vec<String>>,
 }
 
-/// Documented in `doc/models/ssh-source-credentials.md`, line 6.
+/// Documented in `doc/models/ssh-source-credentials.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SshSourceCredentials {
@@ -208,7 +208,7 @@ impl From<&str> for SshSourceCredentialsType {
 
 runtime::open_enum!(SshSourceCredentialsType);
 
-/// Documented in `doc/models/startup.md`, line 6.
+/// Documented in `doc/models/startup.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Startup {
@@ -216,7 +216,7 @@ pub struct Startup {
     pub delay: Option<StartupDelay>,
 }
 
-/// Documented in `doc/models/state-6.md`, line 6.
+/// Documented in `doc/models/state-6.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct State6 {
@@ -228,7 +228,7 @@ pub struct State6 {
     pub error: Option<Error1>,
 }
 
-/// Documented in `doc/models/state-7.md`, line 6.
+/// Documented in `doc/models/state-7.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct State7 {
@@ -248,67 +248,14 @@ pub struct State7 {
     pub deleting: f64,
 }
 
-/// Documented in `doc/models/stateful.md`, line 6.
+/// Documented in `doc/models/stateful.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Stateful {
     pub options: Options,
 }
 
-/// HTTP status.
-///
-/// Documented in `doc/models/status-enum.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StatusEnum {
-    Enum400,
-    Enum401,
-    Enum403,
-    Enum404,
-    Enum409,
-    Enum415,
-    Enum422,
-    Enum500,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<i64>),
-}
-
-impl StatusEnum {
-    /// The number on the wire.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::Enum400 => 400,
-            Self::Enum401 => 401,
-            Self::Enum403 => 403,
-            Self::Enum404 => 404,
-            Self::Enum409 => 409,
-            Self::Enum415 => 415,
-            Self::Enum422 => 422,
-            Self::Enum500 => 500,
-            Self::Undocumented(value) => *value.get(),
-        }
-    }
-}
-
-impl From<i64> for StatusEnum {
-    fn from(number: i64) -> Self {
-        match number {
-            400 => Self::Enum400,
-            401 => Self::Enum401,
-            403 => Self::Enum403,
-            404 => Self::Enum404,
-            409 => Self::Enum409,
-            415 => Self::Enum415,
-            422 => Self::Enum422,
-            500 => Self::Enum500,
-            _ => Self::Undocumented(runtime::Undocumented::new(number)),
-        }
-    }
-}
-
-runtime::open_enum!(StatusEnum, i64);
-
-/// Documented in `doc/models/syscall.md`, line 6.
+/// Documented in `doc/models/syscall.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Syscall {
@@ -320,7 +267,7 @@ pub struct Syscall {
     pub args: Option<Vec<Arg>>,
 }
 
-/// Documented in `doc/models/tags.md`, line 6.
+/// Documented in `doc/models/tags.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Tags {
@@ -332,7 +279,7 @@ pub struct Tags {
 
 /// One step of a task.
 ///
-/// Documented in `doc/models/task-step.md`, line 8.
+/// Documented in `doc/models/task-step.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TaskStep {
@@ -348,7 +295,7 @@ pub struct TaskStep {
 
 /// More settings of TCP routers
 ///
-/// Documented in `doc/models/tcp-router-config.md`, line 8.
+/// Documented in `doc/models/tcp-router-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TcpRouterConfig {
@@ -389,7 +336,7 @@ runtime::open_enum!(TcpRouterConfigType);
 
 /// More settings of TCP transport.
 ///
-/// Documented in `doc/models/tcp-transport-config.md`, line 8.
+/// Documented in `doc/models/tcp-transport-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TcpTransportConfig {
@@ -398,7 +345,7 @@ pub struct TcpTransportConfig {
     pub details: Details1,
 }
 
-/// Documented in `doc/models/telemetry-1.md`, line 6.
+/// Documented in `doc/models/telemetry-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Telemetry1 {
@@ -414,7 +361,7 @@ pub struct Telemetry1 {
 
 /// Settings of telemetry.
 ///
-/// Documented in `doc/models/telemetry.md`, line 8.
+/// Documented in `doc/models/telemetry.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Telemetry {
@@ -440,25 +387,25 @@ pub struct Telemetry {
 
 /// Time limits towards the instances.
 ///
-/// Documented in `doc/models/timeouts-1.md`, line 8.
+/// Documented in `doc/models/timeouts-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Timeouts1 {
     /// Seconds to wait for the instance's answer, see the HAProxy Docs.
-    pub server_secs: Option<i64>,
+    pub server_secs: i64,
     /// Milliseconds to wait for server data on a half-closed connection, see the HAProxy Docs.
-    pub server_fin_ms: Option<i64>,
+    pub server_fin_ms: i64,
     /// Milliseconds for connecting to an instance, see the HAProxy Docs.
-    pub connect_ms: Option<i64>,
+    pub connect_ms: i64,
     /// Milliseconds a connection may queue when all are taken, see the HAProxy Docs.
-    pub queue_ms: Option<i64>,
+    pub queue_ms: i64,
     /// Milliseconds a two-way tunnel may be idle, see the HAProxy Docs.
-    pub tunnel_secs: Option<i64>,
+    pub tunnel_secs: i64,
 }
 
 /// Time limits towards the destination.
 ///
-/// Documented in `doc/models/timeouts-2.md`, line 8.
+/// Documented in `doc/models/timeouts-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Timeouts2 {
@@ -468,7 +415,7 @@ pub struct Timeouts2 {
 
 /// Time limits of all kinds.
 ///
-/// Documented in `doc/models/timeouts-3.md`, line 8.
+/// Documented in `doc/models/timeouts-3.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Timeouts3 {
@@ -478,21 +425,21 @@ pub struct Timeouts3 {
 
 /// Time limits towards the client.
 ///
-/// Documented in `doc/models/timeouts.md`, line 8.
+/// Documented in `doc/models/timeouts.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Timeouts {
     /// Seconds to wait for the client's answer.
-    pub client_secs: Option<i64>,
+    pub client_secs: i64,
     /// Milliseconds to wait for client data on a half-closed connection, so that unclean clients do not block it for long.
-    pub client_fin_ms: Option<i64>,
+    pub client_fin_ms: i64,
     /// Milliseconds between a response and the client's next HTTP request, see the HAProxy Docs. (`http` mode only)
-    pub http_keep_alive_ms: Option<i64>,
+    pub http_keep_alive_ms: i64,
     /// Milliseconds until an HTTP request has fully arrived, see the HAProxy Docs. (`http` mode only)
-    pub http_request_ms: Option<i64>,
+    pub http_request_ms: i64,
 }
 
-/// Documented in `doc/models/tls-1.md`, line 6.
+/// Documented in `doc/models/tls-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Tls1 {
@@ -502,7 +449,7 @@ pub struct Tls1 {
 
 /// How TLS ends here. Null stands for the platform's default, in which only port 443 has it.
 ///
-/// Documented in `doc/models/tls.md`, line 8.
+/// Documented in `doc/models/tls.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Tls {
@@ -515,12 +462,20 @@ pub struct Tls {
     /// Certificates as PEM text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_cert_auth: Option<String>,
-    /// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https demands this.
+    /// What is asked of the client's TLS certificate.
+    ///
+    /// `none`: not needed at all
+    ///
+    /// `request`: asked for, yet neither needed nor checked.
+    ///
+    /// `require`: needed, but not checked.
+    ///
+    /// `require-verify`: needed and checked; https demands this.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub client_auth: Option<ClientAuthEnum>,
 }
 
-/// Documented in `doc/models/type-10-enum.md`, line 6.
+/// Documented in `doc/models/type-10-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type10Enum {
@@ -550,7 +505,7 @@ impl From<&str> for Type10Enum {
 
 runtime::open_enum!(Type10Enum);
 
-/// Documented in `doc/models/type-6-enum.md`, line 6.
+/// Documented in `doc/models/type-6-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type6Enum {
@@ -582,7 +537,7 @@ runtime::open_enum!(Type6Enum);
 
 /// Tells what kind of value follows.
 ///
-/// Documented in `doc/models/type-7-enum.md`, line 8.
+/// Documented in `doc/models/type-7-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type7Enum {
@@ -618,7 +573,7 @@ impl From<&str> for Type7Enum {
 
 runtime::open_enum!(Type7Enum);
 
-/// Documented in `doc/models/type-8-enum.md`, line 6.
+/// Documented in `doc/models/type-8-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type8Enum {
@@ -648,7 +603,7 @@ impl From<&str> for Type8Enum {
 
 runtime::open_enum!(Type8Enum);
 
-/// Documented in `doc/models/type-9-enum.md`, line 6.
+/// Documented in `doc/models/type-9-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Type9Enum {
@@ -680,7 +635,7 @@ runtime::open_enum!(Type9Enum);
 
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/type-enum.md`, line 6.
+/// Documented in `doc/models/type-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TypeEnum {
@@ -734,7 +689,7 @@ runtime::open_enum!(TypeEnum);
 
 /// How the containers update.
 ///
-/// Documented in `doc/models/update.md`, line 8.
+/// Documented in `doc/models/update.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Update {
@@ -744,7 +699,7 @@ pub struct Update {
 
 /// Creator, by type and ID.
 ///
-/// Documented in `doc/models/user-scope.md`, line 8.
+/// Documented in `doc/models/user-scope.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct UserScope {
@@ -758,7 +713,7 @@ pub struct UserScope {
 ///
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
-/// Documented in `doc/models/verbosity-enum.md`, line 8.
+/// Documented in `doc/models/verbosity-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum VerbosityEnum {
@@ -800,7 +755,7 @@ impl From<&str> for VerbosityEnum {
 
 runtime::open_enum!(VerbosityEnum);
 
-/// Documented in `doc/models/volume.md`, line 6.
+/// Documented in `doc/models/volume.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Volume {
@@ -812,7 +767,7 @@ pub struct Volume {
     pub mode: Option<Mode3Enum>,
 }
 
-/// Documented in `doc/models/vpn-2.md`, line 6.
+/// Documented in `doc/models/vpn-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Vpn2 {
@@ -822,7 +777,7 @@ pub struct Vpn2 {
 
 /// VPN services of the environment.
 ///
-/// Documented in `doc/models/vpn-environment-service.md`, line 8.
+/// Documented in `doc/models/vpn-environment-service.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct VpnEnvironmentService {
@@ -834,10 +789,10 @@ pub struct VpnEnvironmentService {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_update: Option<bool>,
     /// VPN settings.
-    pub config: Option<Config3>,
+    pub config: Config3,
 }
 
-/// Documented in `doc/models/webhooks.md`, line 6.
+/// Documented in `doc/models/webhooks.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Webhooks {
@@ -845,4 +800,27 @@ pub struct Webhooks {
     pub events: Option<Events1>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub config: Option<String>,
+}
+
+/// Documented in `doc/controllers/images.md`, line 174.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UpdateImageRequest {
+    /// Settings to apply to the image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<V1ImagesRequest1>,
+}
+
+impl UpdateImageRequest {
+    /// With nothing set.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `body`.
+    #[must_use]
+    pub fn body(mut self, body: V1ImagesRequest1) -> Self {
+        self.body = Some(body);
+        self
+    }
 }

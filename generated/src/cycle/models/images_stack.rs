@@ -15,10 +15,10 @@ use super::{
     Webhooks,
 };
 
-/// Documented in `doc/models/containers/stack-build-spec.md`, line 6.
+/// Documented in `doc/models/containers/stack-build-spec.md`, line 2.
 pub type StackBuildSpec = StackSpec;
 
-/// Documented in `doc/models/containers/stack-container-scale-threshold.md`, line 6.
+/// Documented in `doc/models/containers/stack-container-scale-threshold.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StackContainerScaleThreshold {
@@ -104,10 +104,10 @@ impl<'de> Deserialize<'de> for StackContainerScaleThreshold {
     }
 }
 
-/// Documented in `doc/models/containers/stack-raw-source-details.md`, line 6.
+/// Documented in `doc/models/containers/stack-raw-source-details.md`, line 2.
 pub type StackRawSourceDetails = StackSpec;
 
-/// Documented in `doc/models/containers/stack-source.md`, line 6.
+/// Documented in `doc/models/containers/stack-source.md`, line 2.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StackSource {
@@ -157,19 +157,19 @@ impl<'de> Deserialize<'de> for StackSource {
     }
 }
 
-/// Documented in `doc/models/containers/stack-spec-container-config-integrations.md`, line 6.
+/// Documented in `doc/models/containers/stack-spec-container-config-integrations.md`, line 2.
 pub type StackSpecContainerConfigIntegrations = StackContainerConfigIntegrations;
 
-/// Documented in `doc/models/containers/stack-spec-container-config-resources.md`, line 6.
+/// Documented in `doc/models/containers/stack-spec-container-config-resources.md`, line 2.
 pub type StackSpecContainerConfigResources = StackContainerConfigResources;
 
-/// Documented in `doc/models/containers/stack-spec-container-config-runtime.md`, line 6.
+/// Documented in `doc/models/containers/stack-spec-container-config-runtime.md`, line 2.
 pub type StackSpecContainerConfigRuntime = StackContainerConfigRuntime;
 
-/// Documented in `doc/models/containers/stack-spec-container-config-scaling.md`, line 6.
+/// Documented in `doc/models/containers/stack-spec-container-config-scaling.md`, line 2.
 pub type StackSpecContainerConfigScaling = StackContainerConfigScalingYml;
 
-/// Documented in `doc/models/containers/stack-spec-load-balancer-config.md`, line 6.
+/// Documented in `doc/models/containers/stack-spec-load-balancer-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StackSpecLoadBalancerConfig {
@@ -231,7 +231,7 @@ impl<'de> Deserialize<'de> for StackSpecLoadBalancerConfig {
     }
 }
 
-/// Documented in `doc/models/containers/stack-spec-scoped-variable-source.md`, line 6.
+/// Documented in `doc/models/containers/stack-spec-scoped-variable-source.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum StackSpecScopedVariableSource {
@@ -279,15 +279,15 @@ impl<'de> Deserialize<'de> for StackSpecScopedVariableSource {
     }
 }
 
-/// Documented in `doc/models/containers/stack-spec-services-loadbalancer.md`, line 6.
+/// Documented in `doc/models/containers/stack-spec-services-loadbalancer.md`, line 2.
 pub type StackSpecServicesLoadbalancer = StackSpecLoadBalancerConfig;
 
-/// Documented in `doc/models/containers/stack-spec-test-container-image.md`, line 6.
+/// Documented in `doc/models/containers/stack-spec-test-container-image.md`, line 2.
 pub type StackSpecTestContainerImage = StackSpecContainerImage;
 
 /// More instructions for the build.
 ///
-/// Documented in `doc/models/stack-build-instructions.md`, line 8.
+/// Documented in `doc/models/stack-build-instructions.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuildInstructions {
@@ -299,7 +299,7 @@ pub struct StackBuildInstructions {
     pub variables: Option<BTreeMap<String, String>>,
 }
 
-/// Documented in `doc/models/stack-build-state.md`, line 6.
+/// Documented in `doc/models/stack-build-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuildState {
@@ -313,7 +313,7 @@ pub struct StackBuildState {
 
 /// One build of a stack.
 ///
-/// Documented in `doc/models/stack-build.md`, line 8.
+/// Documented in `doc/models/stack-build.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuild {
@@ -337,7 +337,7 @@ pub struct StackBuild {
     pub meta: Option<ImageMeta>,
 }
 
-/// Documented in `doc/models/stack-container-config-deploy-yml.md`, line 6.
+/// Documented in `doc/models/stack-container-config-deploy-yml.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigDeployYml {
@@ -363,7 +363,7 @@ pub struct StackContainerConfigDeployYml {
     pub telemetry: Option<Telemetry1>,
 }
 
-/// Documented in `doc/models/stack-container-config-integrations.md`, line 6.
+/// Documented in `doc/models/stack-container-config-integrations.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigIntegrations {
@@ -379,7 +379,7 @@ pub struct StackContainerConfigIntegrations {
     pub shared_file_systems: Option<BTreeMap<String, SharedFileSystems>>,
 }
 
-/// Documented in `doc/models/stack-container-config-network-yml.md`, line 6.
+/// Documented in `doc/models/stack-container-config-network-yml.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigNetworkYml {
@@ -389,7 +389,7 @@ pub struct StackContainerConfigNetworkYml {
     pub ports: Option<Vec<String>>,
 }
 
-/// Documented in `doc/models/stack-container-config-resources.md`, line 6.
+/// Documented in `doc/models/stack-container-config-resources.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigResources {
@@ -397,7 +397,7 @@ pub struct StackContainerConfigResources {
     pub ram: Ram1,
 }
 
-/// Documented in `doc/models/stack-container-config-runtime.md`, line 6.
+/// Documented in `doc/models/stack-container-config-runtime.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigRuntime {
@@ -427,7 +427,7 @@ pub struct StackContainerConfigRuntime {
 
 /// Network settings of the container.
 ///
-/// Documented in `doc/models/stack-container-config-scaling-yml.md`, line 8.
+/// Documented in `doc/models/stack-container-config-scaling-yml.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigScalingYml {
@@ -443,7 +443,7 @@ pub struct StackContainerConfigScalingYml {
 
 /// CPU use that starts scaling
 ///
-/// Documented in `doc/models/stack-container-scale-threshold-cpu.md`, line 8.
+/// Documented in `doc/models/stack-container-scale-threshold-cpu.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdCpu {
@@ -484,7 +484,7 @@ runtime::open_enum!(StackContainerScaleThresholdCpuType);
 
 /// Count of connections that starts scaling
 ///
-/// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`, line 8.
+/// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkConnections {
@@ -525,7 +525,7 @@ runtime::open_enum!(StackContainerScaleThresholdNetworkConnectionsType);
 
 /// Count of requests that starts scaling
 ///
-/// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`, line 8.
+/// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkRequests {
@@ -566,7 +566,7 @@ runtime::open_enum!(StackContainerScaleThresholdNetworkRequestsType);
 
 /// Throughput that starts scaling
 ///
-/// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`, line 8.
+/// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkThroughput {
@@ -607,7 +607,7 @@ runtime::open_enum!(StackContainerScaleThresholdNetworkThroughputType);
 
 /// RAM use that starts scaling
 ///
-/// Documented in `doc/models/stack-container-scale-threshold-ram.md`, line 8.
+/// Documented in `doc/models/stack-container-scale-threshold-ram.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdRam {
@@ -648,7 +648,7 @@ runtime::open_enum!(StackContainerScaleThresholdRamType);
 
 /// Stack container
 ///
-/// Documented in `doc/models/stack-container.md`, line 8.
+/// Documented in `doc/models/stack-container.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainer {
@@ -673,7 +673,7 @@ pub struct StackContainer {
 
 /// When each step in the life of the stack happened.
 ///
-/// Documented in `doc/models/stack-events.md`, line 8.
+/// Documented in `doc/models/stack-events.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackEvents {
@@ -689,7 +689,7 @@ pub struct StackEvents {
 
 /// Git commit behind this build.
 ///
-/// Documented in `doc/models/stack-git-commit.md`, line 8.
+/// Documented in `doc/models/stack-git-commit.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackGitCommit {
@@ -703,7 +703,7 @@ pub struct StackGitCommit {
     pub author: Author,
 }
 
-/// Documented in `doc/models/stack-image-source.md`, line 6.
+/// Documented in `doc/models/stack-image-source.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackImageSource {
@@ -717,7 +717,7 @@ pub struct StackImageSource {
 
 /// Meta values available for a stack.
 ///
-/// Documented in `doc/models/stack-meta.md`, line 8.
+/// Documented in `doc/models/stack-meta.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackMeta {
@@ -731,13 +731,13 @@ pub struct StackMeta {
 
 /// A stack's spec.
 ///
-/// Documented in `doc/models/stack-raw-source.md`, line 8.
+/// Documented in `doc/models/stack-raw-source.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackRawSource {
     /// Always `"raw"`. Default: `raw`.
     pub r#type: StackRawSourceType,
-    pub details: Option<StackRawSourceDetails>,
+    pub details: StackRawSourceDetails,
 }
 
 /// Documented in `doc/models/stack-raw-source.md`, line 14.
@@ -772,7 +772,7 @@ runtime::open_enum!(StackRawSourceType);
 
 /// Stack from a repository.
 ///
-/// Documented in `doc/models/stack-repo-source.md`, line 8.
+/// Documented in `doc/models/stack-repo-source.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackRepoSource {
@@ -811,7 +811,7 @@ impl From<&str> for StackRepoSourceType {
 
 runtime::open_enum!(StackRepoSourceType);
 
-/// Documented in `doc/models/stack-spec-container-config.md`, line 6.
+/// Documented in `doc/models/stack-spec-container-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecContainerConfig {
@@ -827,7 +827,7 @@ pub struct StackSpecContainerConfig {
     pub integrations: Option<StackSpecContainerConfigIntegrations>,
 }
 
-/// Documented in `doc/models/stack-spec-container-image.md`, line 6.
+/// Documented in `doc/models/stack-spec-container-image.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecContainerImage {
@@ -840,7 +840,7 @@ pub struct StackSpecContainerImage {
     pub builder: Option<Builder>,
 }
 
-/// Documented in `doc/models/stack-spec-container-volume.md`, line 6.
+/// Documented in `doc/models/stack-spec-container-volume.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecContainerVolume {
@@ -854,7 +854,7 @@ pub struct StackSpecContainerVolume {
 
 /// A stack's spec.
 ///
-/// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`, line 8.
+/// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecScopedVariableRawSource {
@@ -863,11 +863,15 @@ pub struct StackSpecScopedVariableRawSource {
     pub details: Details14,
 }
 
-/// Documented in `doc/models/stack-spec-scoped-variable.md`, line 6.
+/// Documented in `doc/models/stack-spec-scoped-variable.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecScopedVariable {
-    /// Name that people can read, for use in place of the ID. If none is given, the platform derives one from the resource's name: a container "My Container" becomes `my-container`.
+    /// Name that people can read, for use in place of the ID.
+    ///
+    /// If none is given, the platform derives one from the resource's name: a container "My Container"
+    ///
+    /// becomes `my-container`.
     ///
     /// Duplicates are allowed.
     pub identifier: String,
@@ -878,7 +882,7 @@ pub struct StackSpecScopedVariable {
 
 /// Source `URL` of a scoped variable: its `value` is what a call of the address returns, fetched anew on every start.
 ///
-/// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`, line 8.
+/// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecScopedVaribaleUrlSource {
@@ -919,7 +923,7 @@ impl From<&str> for StackSpecScopedVaribaleUrlSourceType {
 
 runtime::open_enum!(StackSpecScopedVaribaleUrlSourceType);
 
-/// Documented in `doc/models/stack-spec-services.md`, line 6.
+/// Documented in `doc/models/stack-spec-services.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecServices {
@@ -931,16 +935,16 @@ pub struct StackSpecServices {
     pub vpn: Option<Vpn2>,
 }
 
-/// Documented in `doc/models/stack-spec-test-container.md`, line 6.
+/// Documented in `doc/models/stack-spec-test-container.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecTestContainer {
     pub name: String,
-    pub image: Option<StackSpecTestContainerImage>,
+    pub image: StackSpecTestContainerImage,
     pub config: Config5,
 }
 
-/// Documented in `doc/models/stack-spec.md`, line 6.
+/// Documented in `doc/models/stack-spec.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpec {
@@ -964,7 +968,7 @@ pub struct StackSpec {
 
 /// A set of containers, deployed together and without manual steps.
 ///
-/// Documented in `doc/models/stack.md`, line 8.
+/// Documented in `doc/models/stack.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Stack {

@@ -7,10 +7,10 @@ use super::{
     JobDescriptor, Match, Mode1Enum, ModeEnum, Override,
 };
 
-/// Documented in `doc/models/containers/v1-lb-type-details.md`, line 6.
+/// Documented in `doc/models/containers/v1-lb-type-details.md`, line 2.
 pub type V1LbTypeDetails = V1LbConfig;
 
-/// Documented in `doc/models/v1-images-build-log-response.md`, line 6.
+/// Documented in `doc/models/v1-images-build-log-response.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesBuildLogResponse {
@@ -18,7 +18,7 @@ pub struct V1ImagesBuildLogResponse {
     pub data: ImageBuildLog,
 }
 
-/// Documented in `doc/models/v1-images-request-1.md`, line 6.
+/// Documented in `doc/models/v1-images-request-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesRequest1 {
@@ -41,7 +41,7 @@ impl V1ImagesRequest1 {
     }
 }
 
-/// Documented in `doc/models/v1-images-request.md`, line 6.
+/// Documented in `doc/models/v1-images-request.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesRequest {
@@ -91,7 +91,7 @@ impl V1ImagesRequest {
     }
 }
 
-/// Documented in `doc/models/v1-images-response-1.md`, line 6.
+/// Documented in `doc/models/v1-images-response-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesResponse1 {
@@ -99,7 +99,7 @@ pub struct V1ImagesResponse1 {
     pub data: Image,
 }
 
-/// Documented in `doc/models/v1-images-response-2.md`, line 6.
+/// Documented in `doc/models/v1-images-response-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesResponse2 {
@@ -110,7 +110,7 @@ pub struct V1ImagesResponse2 {
     pub includes: Option<ImageIncludes>,
 }
 
-/// Documented in `doc/models/v1-images-response-4.md`, line 6.
+/// Documented in `doc/models/v1-images-response-4.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesResponse4 {
@@ -118,7 +118,7 @@ pub struct V1ImagesResponse4 {
     pub data: JobDescriptor,
 }
 
-/// Documented in `doc/models/v1-images-response.md`, line 6.
+/// Documented in `doc/models/v1-images-response.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesResponse {
@@ -128,7 +128,7 @@ pub struct V1ImagesResponse {
     pub includes: Option<ImageIncludes>,
 }
 
-/// Documented in `doc/models/v1-images-tasks-request-1.md`, line 6.
+/// Documented in `doc/models/v1-images-tasks-request-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesTasksRequest1 {
@@ -179,7 +179,7 @@ impl From<&str> for V1ImagesTasksRequest1Action {
 
 runtime::open_enum!(V1ImagesTasksRequest1Action);
 
-/// Documented in `doc/models/v1-images-tasks-request.md`, line 6.
+/// Documented in `doc/models/v1-images-tasks-request.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesTasksRequest {
@@ -231,7 +231,7 @@ impl From<&str> for V1ImagesTasksRequestAction {
 
 runtime::open_enum!(V1ImagesTasksRequestAction);
 
-/// Documented in `doc/models/v1-lb-config.md`, line 6.
+/// Documented in `doc/models/v1-lb-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbConfig {
@@ -243,7 +243,7 @@ pub struct V1LbConfig {
 
 /// How traffic enters and what the load balancer then does.
 ///
-/// Documented in `doc/models/v1-lb-controller-transport.md`, line 8.
+/// Documented in `doc/models/v1-lb-controller-transport.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbControllerTransport {
@@ -257,7 +257,7 @@ pub struct V1LbControllerTransport {
     pub routers: Vec<V1LbRouterConfig>,
 }
 
-/// Documented in `doc/models/v1-lb-controller.md`, line 6.
+/// Documented in `doc/models/v1-lb-controller.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbController {
@@ -270,18 +270,22 @@ pub struct V1LbController {
 
 /// One router: which traffic it takes and what becomes of it.
 ///
-/// Documented in `doc/models/v1-lb-router-config.md`, line 8.
+/// Documented in `doc/models/v1-lb-router-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbRouterConfig {
     /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
     pub r#match: Option<Match>,
-    /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the first again.
+    /// Choice of the destination.
+    ///
+    /// `random`: any valid one.
+    ///
+    /// `round-robin`: each 'next' one in the list, then the first again.
     pub mode: Mode1Enum,
     pub config: Config,
 }
 
-/// Documented in `doc/models/v1-lb-type.md`, line 6.
+/// Documented in `doc/models/v1-lb-type.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbType {
@@ -291,7 +295,7 @@ pub struct V1LbType {
     pub ipv6: bool,
     /// Always `"v1"`. Default: `v1`.
     pub r#type: V1LbTypeType,
-    pub details: Option<V1LbTypeDetails>,
+    pub details: V1LbTypeDetails,
 }
 
 /// Documented in `doc/models/v1-lb-type.md`, line 14.

@@ -4,8 +4,6 @@
 
 mod aliases;
 mod images_a_to_c;
-mod images_capability;
-mod images_code;
 mod images_d_to_h;
 mod images_details;
 mod images_i_to_o;
@@ -14,10 +12,9 @@ mod images_p_to_r;
 mod images_s_to_z;
 mod images_stack;
 mod images_v1;
+mod types;
 pub use self::aliases::*;
 pub use self::images_a_to_c::*;
-pub use self::images_capability::*;
-pub use self::images_code::*;
 pub use self::images_d_to_h::*;
 pub use self::images_details::*;
 pub use self::images_i_to_o::*;
@@ -26,3 +23,4 @@ pub use self::images_p_to_r::*;
 pub use self::images_s_to_z::*;
 pub use self::images_stack::*;
 pub use self::images_v1::*;
+pub use self::types::*;

@@ -34,25 +34,25 @@ pub struct ImagesGetByIdResponseImage {
     pub bound_to: Option<i64>,
     /// Creation time of the Resource (ISO-8601 format).
     pub created: String,
-    pub created_from: Option<ImagesGetByIdResponseImageCreatedFrom>,
+    pub created_from: ImagesGetByIdResponseImageCreatedFrom,
     /// Deletion time of the Image (ISO-8601 format)
-    pub deleted: Option<String>,
+    pub deleted: String,
     /// Time from which the Image counts as deprecated (ISO-8601 format)
-    pub deprecated: Option<String>,
+    pub deprecated: String,
     /// Size of the contained disk in GB
     pub disk_size: f64,
     /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
     pub id: i64,
     /// Stored size of the Image file in GB. Costs of snapshot Images depend on it.
-    pub image_size: Option<f64>,
-    /// Own labels of the Resource (`key/value` pairs). See "[Labels](https://docs.hetzner.cloud)".
+    pub image_size: f64,
+    /// Own labels of the Resource (`key/value` pairs). See "Labels".
     pub labels: BTreeMap<String, String>,
     /// Unique Image name. Only set for system Images.
     pub name: Option<String>,
     /// Operating system family in the Image
     pub os_flavor: ImagesGetByIdResponseImageOsFlavor,
     /// Version of that system
-    pub os_version: Option<String>,
+    pub os_version: String,
     pub protection: ImagesGetByIdResponseImageProtection,
     /// Whether the Image supports rapid deploy
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -63,7 +63,7 @@ pub struct ImagesGetByIdResponseImage {
     pub r#type: ImagesGetByIdResponseImageType,
 }
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 33.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 11.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageArchitecture {
@@ -96,7 +96,7 @@ impl From<&str> for ImagesGetByIdResponseImageArchitecture {
 
 runtime::open_enum!(ImagesGetByIdResponseImageArchitecture);
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 42.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 22.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageOsFlavor {
@@ -144,7 +144,7 @@ impl From<&str> for ImagesGetByIdResponseImageOsFlavor {
 
 runtime::open_enum!(ImagesGetByIdResponseImageOsFlavor);
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 56.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 26.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageStatus {
@@ -180,7 +180,7 @@ impl From<&str> for ImagesGetByIdResponseImageStatus {
 
 runtime::open_enum!(ImagesGetByIdResponseImageStatus);
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 66.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 27.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageType {
@@ -290,7 +290,7 @@ impl ImagesUpdateImageByIdRequest {
     }
 }
 
-/// Documented in `docs/ImagesUpdateImageByIdRequest.md`, line 18.
+/// Documented in `docs/ImagesUpdateImageByIdRequest.md`, line 12.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesUpdateImageByIdRequestType {

@@ -2,11 +2,15 @@
 
 //! The types of the API's requests and responses.
 
-mod image;
-mod image_create;
-mod image_get;
-mod image_update;
-pub use self::image::*;
-pub use self::image_create::*;
-pub use self::image_get::*;
-pub use self::image_update::*;
+mod en_us_topic_0020091566;
+mod en_us_topic_0020092108;
+mod en_us_topic_0031615565;
+mod en_us_topic_0060804959;
+mod en_us_topic_0060804960;
+mod shared;
+pub use self::en_us_topic_0020091566::*;
+pub use self::en_us_topic_0020092108::*;
+pub use self::en_us_topic_0031615565::*;
+pub use self::en_us_topic_0060804959::*;
+pub use self::en_us_topic_0060804960::*;
+pub use self::shared::*;

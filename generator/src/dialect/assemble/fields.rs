@@ -72,7 +72,9 @@ impl Assembly<'_> {
             };
         }
         self.note_partials(&expr);
-        let constant = spelled.constant.map(|value| Box::new(Fact::stated(Value::Bool(value), row.span)));
+        let fixed = row.facts.has(RowFact::Constant).then(|| row.facts.text(RowFact::Default)).flatten();
+        let constant = spelled.constant.map(Value::Bool).or_else(|| fixed.map(literal));
+        let constant = constant.map(|value| Box::new(Fact::stated(value, row.span)));
         if let Some(format) = row.facts.text(RowFact::Format).and_then(string_format)
             && matches!(expr, TypeExpr::Scalar(Scalar::String(_)))
         {

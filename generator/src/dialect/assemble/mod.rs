@@ -17,7 +17,7 @@ use std::collections::HashSet;
 use indexmap::IndexMap;
 
 use super::grammar::pattern::Pattern;
-use super::grammar::rules::{AuthRule, Role};
+use super::grammar::rules::AuthRule;
 use super::library::{Library, Place};
 use super::outline::section::{Doc, DocField};
 use super::outline::{Prepared, fold};
@@ -110,7 +110,7 @@ impl<'g> Assembly<'g> {
     /// Returns whether the pages show names on the wire, not those of a language.
     pub(crate) fn shows_wire_names(&self) -> bool {
         let names = &self.library.grammar.names;
-        names.style.is_none() && !names.evidence
+        names.style.as_deref().is_none_or(|style| style == "documented") && !names.evidence
     }
 
     pub(crate) fn add_model(&mut self, model: RawModel) {
@@ -218,9 +218,4 @@ fn can_hold(library: &Library<'_>, field: &DocField, kids: &[usize], page: usize
 /// Returns whether a folded name is among names.
 pub(crate) fn names_one_of(name: &str, names: &HashSet<String>) -> bool {
     names.contains(&fold(name))
-}
-
-/// Returns whether a role says something of what is around it.
-pub(crate) fn is_part_role(role: &Role) -> bool {
-    matches!(role, Role::Fields | Role::Values | Role::Union | Role::Branches | Role::Part | Role::Class)
 }

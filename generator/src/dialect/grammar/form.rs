@@ -58,7 +58,7 @@ pub(super) fn check(
     merged: &toml::Table,
 ) -> Result<(), GrammarError> {
     let check = FormCheck { source, words: OwnWords::of(merged) };
-    check.table(own, schema::inlined(), "a grammar")
+    check.table(own, schema::schema(), "a grammar")
 }
 
 impl FormCheck<'_> {
@@ -140,7 +140,7 @@ fn alternative<'s>(value: &DeValue<'_>, schema: &'s Value) -> &'s Value {
 }
 
 /// Returns the words that a schema allows; none where it allows any.
-fn words(schema: &Value) -> Vec<&str> {
+pub(super) fn words(schema: &Value) -> Vec<&str> {
     let list = |key: &str| schema.get(key).and_then(Value::as_array).into_iter().flatten();
     let own = list("enum").chain(schema.get("const")).filter_map(Value::as_str);
     own.chain(list("oneOf").flat_map(words)).collect()

@@ -1,6 +1,7 @@
 //! Grammars: what is data about documents, one TOML file a flavour.
 
 pub(crate) mod bundled;
+mod documentation;
 pub(crate) mod error;
 mod form;
 pub(crate) mod load;

@@ -214,10 +214,14 @@ impl NeedsCheck<'_> {
 
     fn types(&self, own: &Grammar) -> Checked {
         let types = &own.types;
-        for (key, templates) in
-            [("list", &types.list), ("map", &types.map), ("same", &types.same), ("partial", &types.partial)]
-        {
-            for template in templates.iter().filter(|template| template.matches("{}").count() > 1) {
+        for (key, templates) in [
+            ("list", &types.list),
+            ("set", &types.set),
+            ("map", &types.map),
+            ("same", &types.same),
+            ("partial", &types.partial),
+        ] {
+            if let Some(template) = templates.iter().find(|template| template.matches("{}").count() > 1) {
                 let rule = format!("the template `{template}`");
                 return self.incomplete(&[Step::Key("types"), Step::Key(key)], &rule, "a single `{}`");
             }

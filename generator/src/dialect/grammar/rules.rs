@@ -507,6 +507,9 @@ pub(crate) struct TypeRules {
     pub(crate) list: Vec<String>,
     #[serde(deserialize_with = "one_or_many")]
     #[schemars(with = "OneOrMany<String>")]
+    pub(crate) set: Vec<String>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) map: Vec<String>,
     #[serde(deserialize_with = "one_or_many")]
     #[schemars(with = "OneOrMany<String>")]

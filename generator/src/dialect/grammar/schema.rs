@@ -4,6 +4,7 @@
 //!
 //! It is made from the types that read a grammar, so the two cannot differ.
 
+use std::collections::HashMap;
 use std::sync::OnceLock;
 
 use schemars::Schema;
@@ -11,25 +12,46 @@ use schemars::generate::SchemaSettings;
 use schemars::transform::RecursiveTransform;
 use serde_json::Value;
 
+use super::documentation;
 use super::rules::Grammar;
 
-/// Returns the schema of a grammar.
-pub(crate) fn schema() -> Schema {
-    with_settings(SchemaSettings::draft2020_12())
-}
-
-/// Returns the schema of a grammar without references.
-pub(super) fn inlined() -> &'static Value {
-    static INLINED: OnceLock<Value> = OnceLock::new();
-    INLINED.get_or_init(|| {
-        let settings = SchemaSettings::draft2020_12().with(|settings| settings.inline_subschemas = true);
-        with_settings(settings).to_value()
+/// Returns the schema of a grammar, with the descriptions of `GRAMMARS.md`.
+pub(crate) fn schema() -> &'static Value {
+    static SCHEMA: OnceLock<Value> = OnceLock::new();
+    SCHEMA.get_or_init(|| {
+        let settings = SchemaSettings::draft2020_12().for_deserialize();
+        let settings = settings.with(|settings| settings.inline_subschemas = true);
+        let settings = settings.with_transform(RecursiveTransform(without_null));
+        let mut schema = settings.into_generator().into_root_schema_for::<Grammar>().to_value();
+        let meanings: HashMap<String, String> = documentation::meanings().collect();
+        each_key(&mut schema, "", &mut |key, inner| {
+            if let (Some(meaning), Some(inner)) = (meanings.get(key), inner.as_object_mut()) {
+                inner.insert("description".to_owned(), meaning.clone().into());
+            }
+        });
+        schema
     })
 }
 
-fn with_settings(settings: SchemaSettings) -> Schema {
-    let settings = settings.for_deserialize().with_transform(RecursiveTransform(without_null));
-    settings.into_generator().into_root_schema_for::<Grammar>()
+/// Visits every key of a schema: `sections`, `sections.heading`, `types.literals.quote`.
+pub(super) fn each_key(schema: &mut Value, table: &str, visit: &mut impl FnMut(&str, &mut Value)) {
+    let Some(schema) = schema.as_object_mut() else { return };
+    for (name, inner) in schema {
+        match (name.as_str(), inner) {
+            ("properties", Value::Object(keys)) => {
+                for (key, inner) in keys {
+                    let key = if table.is_empty() { key.clone() } else { format!("{table}.{key}") };
+                    visit(&key, inner);
+                    each_key(inner, &key, visit);
+                }
+            }
+            ("anyOf", Value::Array(options)) => {
+                options.iter_mut().for_each(|option| each_key(option, table, visit))
+            }
+            ("items" | "additionalProperties", inner) => each_key(inner, table, visit),
+            _ => {}
+        }
+    }
 }
 
 /// Removes `null`, which TOML cannot write: a key that may be absent is absent.
@@ -65,6 +87,6 @@ mod tests {
 
     #[test]
     fn nothing_may_be_null() {
-        assert!(!inlined().to_string().contains("null\""), "{:#}", inlined());
+        assert!(!schema().to_string().contains("null\""), "{:#}", schema());
     }
 }

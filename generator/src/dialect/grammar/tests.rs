@@ -144,7 +144,7 @@ fn grammars_in_files_build_on_each_other_but_not_in_a_circle() {
 fn a_damaged_grammar_is_an_error_or_a_grammar() {
     let texts: Vec<&str> = bundled::names().filter_map(bundled::text).collect();
     let mut random = Random(7);
-    for round in 0..150 {
+    for round in 0..100 {
         let mut text = texts[random.below(texts.len())].to_owned();
         for _ in 0..=random.below(4) {
             random.damage(&mut text);
@@ -153,6 +153,35 @@ fn a_damaged_grammar_is_an_error_or_a_grammar() {
         if let Err(error) = loaded {
             assert!(error.to_string().contains("my.toml:"), "round {round}: {error}");
         }
+    }
+}
+
+/// Prints what a run pays for a grammar: `cargo test --release -p specless --lib what_a_grammar_costs -- --ignored --nocapture`.
+#[test]
+#[ignore = "prints times"]
+fn what_a_grammar_costs() {
+    for name in bundled::names() {
+        let start = std::time::Instant::now();
+        let grammar = bundled::bundled(name).unwrap();
+        let parsed = start.elapsed();
+        let sections =
+            grammar.sections.iter().flat_map(|rule| [&rule.heading, &rule.label, &rule.caption]).flatten();
+        let patterns: Vec<_> = sections
+            .chain(grammar.lines.iter().map(|rule| &rule.matches))
+            .chain(grammar.items.iter().map(|rule| &rule.matches))
+            .chain(grammar.marks.iter().map(|rule| &rule.matches))
+            .chain(grammar.returns.iter().map(|rule| &rule.matches))
+            .chain(grammar.tables.iter().filter_map(|rule| rule.row.as_ref()))
+            .chain(&grammar.types.model)
+            .collect();
+        patterns.iter().for_each(|pattern| {
+            pattern.regex();
+        });
+        println!(
+            "{name}: parsed in {parsed:?}, {} patterns compiled after {:?}",
+            patterns.len(),
+            start.elapsed()
+        );
     }
 }
 

@@ -174,6 +174,7 @@ impl Library<'_> {
             let wrap = |expr| Spelled { expr, values: item.values.clone(), constant: None };
             return Some(match template.kind {
                 TemplateKind::List => wrap(TypeExpr::list(item.expr)),
+                TemplateKind::Set => wrap(TypeExpr::Set(Box::new(item.expr))),
                 TemplateKind::Map => wrap(TypeExpr::map(item.expr)),
                 TemplateKind::Same | TemplateKind::Partial => item,
             });
@@ -232,6 +233,7 @@ impl Library<'_> {
             let item = self.parse_prose(inside, page, depth + 1);
             return match template.kind {
                 TemplateKind::List => TypeExpr::list(item),
+                TemplateKind::Set => TypeExpr::Set(Box::new(item)),
                 TemplateKind::Map => TypeExpr::map(item),
                 TemplateKind::Same => item,
                 TemplateKind::Partial => partial(item),
@@ -301,6 +303,11 @@ pub(crate) fn union(parts: Vec<TypeExpr>) -> TypeExpr {
                 flat.push(part);
             }
         }
+    }
+    let null = TypeExpr::Scalar(Scalar::Null);
+    if flat.len() == 2 && flat.contains(&null) {
+        flat.retain(|part| *part != null);
+        return flat.pop().map_or(TypeExpr::ANY, |part| TypeExpr::Nullable(Box::new(part)));
     }
     match flat.len() {
         1 => flat.pop().unwrap_or(TypeExpr::ANY),

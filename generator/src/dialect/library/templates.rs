@@ -8,6 +8,7 @@ use super::super::grammar::rules::TypeRules;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TemplateKind {
     List,
+    Set,
     Map,
     Same,
     Partial,
@@ -27,6 +28,7 @@ pub(crate) struct Template<'g> {
 pub(crate) fn of(rules: &TypeRules) -> Vec<Template<'_>> {
     let kinds = [
         (TemplateKind::List, &rules.list),
+        (TemplateKind::Set, &rules.set),
         (TemplateKind::Map, &rules.map),
         (TemplateKind::Same, &rules.same),
         (TemplateKind::Partial, &rules.partial),

@@ -231,7 +231,8 @@ impl<'g> Outline<'g> {
         (self.doc, self.used)
     }
 
-    /// Notes the operations that the route table names and no section describes.
+    /// Notes the operations that the route table names and no section describes. One whose route a section describes is
+    /// that operation under another name (`getWidget`, `getWidgetWithHttpInfo`).
     fn listed_operations(&mut self) {
         let described: HashSet<&String> = self
             .doc
@@ -241,10 +242,17 @@ impl<'g> Outline<'g> {
             .filter(|section| *section.role == Role::Operation)
             .filter_map(|section| section.name.as_ref())
             .collect();
+        let known: Vec<&DocRoute> = described
+            .iter()
+            .filter_map(|name| self.routes.get(*name))
+            .flat_map(|listed| &listed.routes)
+            .collect();
+        let is_known =
+            |route: &DocRoute| known.iter().any(|o| o.method == route.method && o.path == route.path);
         let mut listed: Vec<section::ListedOperation> = self
             .routes
             .iter()
-            .filter(|(name, _)| !described.contains(name))
+            .filter(|(name, entry)| !described.contains(name) && !entry.routes.iter().all(is_known))
             .filter_map(|(name, entry)| {
                 let ListedRoutes { routes, doc, span } = entry.clone();
                 Some(section::ListedOperation { name: name.clone(), doc, routes, span: span? })

@@ -123,7 +123,7 @@ impl<'g> Sections<'g> {
 
     /// Returns the sections of an operation, without those of operations inside it.
     pub(crate) fn own(&self, index: SectionIndex) -> Vec<SectionIndex> {
-        self.below_where(index, |section| !(*section.role == Role::Operation && !section.routes.is_empty()))
+        self.below_where(index, |section| *section.role != Role::Operation || section.routes.is_empty())
     }
 
     fn below_where(&self, index: SectionIndex, enter: impl Fn(&Section<'g>) -> bool) -> Vec<SectionIndex> {

@@ -401,7 +401,7 @@ impl<'g> Outline<'g> {
         })
     }
 
-    fn marked_cell(
+    pub(super) fn marked_cell(
         &self,
         column: Column,
         cell: &str,

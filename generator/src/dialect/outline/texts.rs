@@ -6,10 +6,10 @@ use regex::Captures;
 use serde_json::Value;
 
 use super::headings::Kind;
-use super::section::{DocRoute, DocStatus, DocValue, SectionIndex, ShownExample};
+use super::section::{DocRoute, DocStatus, DocValue, FieldFacts, SectionIndex, ShownExample};
 use super::{Outline, RuleKind, fold};
 use crate::dialect::block::marked;
-use crate::dialect::grammar::rules::{LineRole, LineRule, Role, Side};
+use crate::dialect::grammar::rules::{Column, LineRole, LineRule, Role, Side};
 use crate::dialect::rows::decode::{decode, spelling};
 use crate::dialect::rows::marks::list;
 use crate::dialect::rows::route;
@@ -124,8 +124,8 @@ impl Outline<'_> {
                 if section.typed.is_none()
                     && let Some(ty) = group("type")
                 {
-                    let ty = if machine { spelling(ty) } else { ty.to_owned() };
-                    section.typed = Some(Spanned::new(ty, span));
+                    let ty = if machine { self.marked_type(&spelling(ty)) } else { ty.to_owned() };
+                    self.doc.sections.get_mut(home).typed = Some(Spanned::new(ty, span));
                 }
             }
             LineRole::Consumes | LineRole::Produces => self.content_types(rule.role, value),
@@ -164,6 +164,14 @@ impl Outline<'_> {
             }
             LineRole::Like => section.like = Some(group("link").unwrap_or_default().to_owned()),
         }
+    }
+
+    /// Returns a spelled type without the marks in it.
+    fn marked_type(&mut self, spelled: &str) -> String {
+        let (mut facts, mut used) = (FieldFacts::default(), Vec::new());
+        let bare = self.marked_cell(Column::Type, spelled, &mut facts, &mut used, false, true);
+        used.into_iter().for_each(|index| self.use_rule(RuleKind::Marks, index));
+        bare.trim().to_owned()
     }
 
     /// Returns the section that a line speaks of: the innermost that its rule names.

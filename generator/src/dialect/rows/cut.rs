@@ -8,7 +8,7 @@ use regex::Regex;
 /// Splits a row at the pipes that neither a backslash nor a code span holds.
 pub(crate) fn split(row: &str) -> Vec<String> {
     let line = row.trim();
-    let balanced = line.matches('`').count() % 2 == 0;
+    let balanced = line.matches('`').count().is_multiple_of(2);
     let mut cells = vec![String::new()];
     let mut code = false;
     let mut chars = line.chars().peekable();

@@ -15,9 +15,7 @@ pub(crate) fn decode(text: &str, steps: &[DecodeStep]) -> String {
         text = Cow::Owned(decode_entities(&text));
     }
     if has(DecodeStep::Markdown) && text.contains('\\') {
-        text = Cow::Owned(unescape(&text, |c| {
-            !c.is_alphanumeric() && c != '_' && !c.is_whitespace() || c == '_'
-        }));
+        text = Cow::Owned(unescape(&text, |c| c == '_' || !c.is_alphanumeric() && !c.is_whitespace()));
     }
     if has(DecodeStep::Quotes) && text.contains("\"\"") {
         text = Cow::Owned(text.replace("\"\"", "\""));
@@ -25,10 +23,8 @@ pub(crate) fn decode(text: &str, steps: &[DecodeStep]) -> String {
     if has(DecodeStep::Backslash) && text.contains('\\') {
         text = Cow::Owned(unescape(&text, |c| matches!(c, '"' | '\\' | '#' | '\'')));
     }
-    if has(DecodeStep::Guards) {
-        if text.contains("/_*") || text.contains("*_/") {
-            text = Cow::Owned(text.replace("/_*", "/*").replace("*_/", "*/"));
-        }
+    if has(DecodeStep::Guards) && (text.contains("/_*") || text.contains("*_/")) {
+        text = Cow::Owned(text.replace("/_*", "/*").replace("*_/", "*/"));
     }
     text.into_owned()
 }

@@ -63,7 +63,8 @@ fn builder(plan: &ClientPlan) -> TokenStream {
         KeyPlace::Query(name) => quote!(.api_key_place(client::Place::Query(#name.to_owned()))),
         KeyPlace::Cookie(name) => quote!(.api_key_place(client::Place::Cookie(#name.to_owned()))),
     });
-    let places: Vec<TokenStream> = places.collect();
+    let path = plan.base_path.as_ref().map(|path| quote!(.base_path(#path)));
+    let places: Vec<TokenStream> = path.into_iter().chain(places).collect();
     let builder = |start| types::calls(&format_ident!("builder"), start, &places);
     match &plan.base_url {
         Some(url) => {
@@ -79,8 +80,19 @@ fn builder(plan: &ClientPlan) -> TokenStream {
         }
         None => {
             let (before, builder) = builder(quote!(client::ClientBuilder::new(base_url)));
+            let docs = match &plan.base_path {
+                Some(path) => format!(
+                    " Sets up a client of the service at `base_url`, which {} is put behind: the documentation tells no \
+                     more of the address.",
+                    crate::plan::doc::code(path)
+                ),
+                None => {
+                    " Sets up a client of the service at `base_url`: the documentation does not name one."
+                        .to_owned()
+                }
+            };
             quote! {
-                /// Sets up a client of the service at `base_url`: the documentation does not name one.
+                #[doc = #docs]
                 pub fn builder(base_url: impl Into<String>) -> client::ClientBuilder<Self> {
                     #before
                     #builder
@@ -165,9 +177,18 @@ pub(super) fn group_rs(group: &GroupPlan, site: &Site<'_>) -> String {
     let calls = calls.iter().filter_map(|plan| call::items(plan, ident));
     for tokens in items.chain(calls) {
         text.push('\n');
-        text.push_str(&format::code(tokens));
+        text.push_str(&tight_macros(&format::code(tokens)));
     }
     text
+}
+
+/// Takes out the spaces that the formatter leaves between the tokens of macros.
+fn tight_macros(code: &str) -> String {
+    let tight = |line: &str| match line.starts_with("client::") {
+        true => line.replace(" < ", "<").replace(" >", ">"),
+        false => line.to_owned(),
+    };
+    code.lines().map(|line| tight(line) + "\n").collect()
 }
 
 fn names_models(docs: &crate::plan::doc::Docs) -> bool {

@@ -3,41 +3,41 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    GetImageDetailsResponseDiskFormat, GetImageDetailsResponseHwFirmwareType,
-    GetImageDetailsResponseImagetype, GetImageDetailsResponseOsType,
-    GetImageDetailsResponsePlatform, GetImageDetailsResponseStatus,
-    GetImageDetailsResponseVirtualEnvType, GetImageDetailsResponseVisibility,
+    QueryingImageDetailsResponseDiskFormat, QueryingImageDetailsResponseHwFirmwareType,
+    QueryingImageDetailsResponseOsType, QueryingImageDetailsResponsePlatform,
+    QueryingImageDetailsResponseStatus, QueryingImageDetailsResponseVirtualEnvType,
+    QueryingImageDetailsResponseVisibility,
 };
 
 /// Documented in `en-us_topic_0060804960.html`, line 57.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct UpdateImageInformationRequestV21Item {
-    /// What to do with an attribute: replace it, add it, or delete it.
-    ///
-    /// Options: **replace**, **add**, or **remove**.
-    pub op: UpdateImageInformationRequestV21ItemOp,
-    /// Attribute to work on, a slash (/) in front of its name.
-    ///
-    /// **replace** and **remove** need an attribute that the image has. **add** takes any: a new one is added, one that exists is replaced as by **replace**.
+pub struct EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArray {
+    /// What to do with an attribute: replace it, add it, or delete it. Options: **replace**, **add**, or **remove**.
+    pub op: EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayOp,
+    /// Attribute to work on, a slash (/) in front of its name. **replace** and **remove** need an attribute that the image has. **add** takes any: a new one is added, one that exists is replaced as by **replace**.
     pub path: String,
-    /// New value of the attribute.
-    ///
-    /// Mandatory with **replace** and **add**, unused with **remove**
+    /// New value of the attribute. Mandatory with **replace** and **add**, unused with **remove**
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// Only an example shows it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replace: Option<String>,
 }
 
-impl UpdateImageInformationRequestV21Item {
+impl EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArray {
     /// With what is required; the methods set the rest.
     pub fn new(
-        op: impl Into<UpdateImageInformationRequestV21ItemOp>,
+        op: impl Into<
+            EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayOp,
+        >,
         path: impl Into<String>,
     ) -> Self {
         Self {
             op: op.into(),
             path: path.into(),
             value: None,
+            replace: None,
         }
     }
 
@@ -47,12 +47,19 @@ impl UpdateImageInformationRequestV21Item {
         self.value = Some(value.into());
         self
     }
+
+    /// Sets `replace`.
+    #[must_use]
+    pub fn replace(mut self, replace: impl Into<String>) -> Self {
+        self.replace = Some(replace.into());
+        self
+    }
 }
 
-/// Documented in `en-us_topic_0060804960.html`, line 74.
+/// Documented in `en-us_topic_0060804960.html`, line 67.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum UpdateImageInformationRequestV21ItemOp {
+pub enum EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayOp {
     Replace,
     Add,
     Remove,
@@ -60,7 +67,7 @@ pub enum UpdateImageInformationRequestV21ItemOp {
     Undocumented(runtime::Undocumented<String>),
 }
 
-impl UpdateImageInformationRequestV21ItemOp {
+impl EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayOp {
     /// The text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -72,7 +79,8 @@ impl UpdateImageInformationRequestV21ItemOp {
     }
 }
 
-impl From<&str> for UpdateImageInformationRequestV21ItemOp {
+impl From<&str>
+for EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayOp {
     fn from(text: &str) -> Self {
         match text {
             "replace" => Self::Replace,
@@ -83,12 +91,14 @@ impl From<&str> for UpdateImageInformationRequestV21ItemOp {
     }
 }
 
-runtime::open_enum!(UpdateImageInformationRequestV21ItemOp);
+runtime::open_enum!(
+    EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayOp
+);
 
 /// Documented in `en-us_topic_0060804960.html`, line 122.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct UpdateImageInformationRequestV20Item {
+pub struct EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayValue {
     /// Attribute to replace, a slash (/) in front of its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replace: Option<String>,
@@ -103,7 +113,7 @@ pub struct UpdateImageInformationRequestV20Item {
     pub value: Option<String>,
 }
 
-impl UpdateImageInformationRequestV20Item {
+impl EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayValue {
     /// With nothing set.
     pub fn new() -> Self {
         Self::default()
@@ -141,7 +151,7 @@ impl UpdateImageInformationRequestV20Item {
 /// Documented in `en-us_topic_0060804960.html`, line 208.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct UpdateImageInformationResponse {
+pub struct UpdatingImageInformationResponse {
     /// URL to upload or download the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
@@ -168,7 +178,7 @@ pub struct UpdateImageInformationResponse {
     /// - **killed**: the upload failed.
     /// - **active**: ready for use.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<GetImageDetailsResponseStatus>,
+    pub status: Option<QueryingImageDetailsResponseStatus>,
     /// Tags, for sorting private images as you like. The tagging API adds them; lists can be filtered by them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
@@ -178,7 +188,7 @@ pub struct UpdateImageInformationResponse {
     /// - **public**: for everybody
     /// - **shared**: for chosen tenants
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub visibility: Option<GetImageDetailsResponseVisibility>,
+    pub visibility: Option<QueryingImageDetailsResponseVisibility>,
     /// Image name, following the rules in Image Attributes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -211,22 +221,20 @@ pub struct UpdateImageInformationResponse {
     pub description: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default: **zvhd2**.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub disk_format: Option<GetImageDetailsResponseDiskFormat>,
+    pub disk_format: Option<QueryingImageDetailsResponseDiskFormat>,
     /// Whether registration took place. Options: **true** or **false**.
     #[serde(rename = "__isregistered", skip_serializing_if = "Option::is_none")]
     pub isregistered: Option<String>,
     /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**, **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
     #[serde(rename = "__platform", skip_serializing_if = "Option::is_none")]
-    pub platform: Option<GetImageDetailsResponsePlatform>,
+    pub platform: Option<QueryingImageDetailsResponsePlatform>,
     /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
     #[serde(rename = "__os_type", skip_serializing_if = "Option::is_none")]
-    pub os_type: Option<GetImageDetailsResponseOsType>,
+    pub os_type: Option<QueryingImageDetailsResponseOsType>,
     /// ID of the encryption key.
     #[serde(rename = "__system__cmkid", skip_serializing_if = "Option::is_none")]
     pub system_cmkid: Option<String>,
     /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
-    ///
-    /// At least `1` and at most `1024`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_disk: Option<i64>,
     /// Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
@@ -236,7 +244,7 @@ pub struct UpdateImageInformationResponse {
     /// - BMS image: value is **Ironic**.
     /// - ISO image: value is **IsoImage**.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub virtual_env_type: Option<GetImageDetailsResponseVirtualEnvType>,
+    pub virtual_env_type: Option<QueryingImageDetailsResponseVirtualEnvType>,
     /// Storage behind the image, for now always UDS.
     #[serde(rename = "__image_source_type", skip_serializing_if = "Option::is_none")]
     pub image_source_type: Option<String>,
@@ -246,16 +254,14 @@ pub struct UpdateImageInformationResponse {
     /// - Private images: value is **private**.
     /// - Shared images: value is **shared**.
     #[serde(rename = "__imagetype", skip_serializing_if = "Option::is_none")]
-    pub imagetype: Option<GetImageDetailsResponseImagetype>,
+    pub imagetype: Option<String>,
     /// UTC time at which the image was created.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// Unavailable for now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub virtual_size: Option<i64>,
-    /// ID of the image it was made from.
-    ///
-    /// Empty for public images and for images made from a file.
+    /// ID of the image it was made from. Empty for public images and for images made from a file.
     #[serde(rename = "__originalimagename", skip_serializing_if = "Option::is_none")]
     pub originalimagename: Option<String>,
     /// Backup ID, if the image is made from a backup; absent if not.
@@ -264,9 +270,7 @@ pub struct UpdateImageInformationResponse {
     /// File size (bytes), greater than **0**.
     #[serde(rename = "__image_size", skip_serializing_if = "Option::is_none")]
     pub image_size: Option<String>,
-    /// Source of the image.
-    ///
-    /// Empty for public images.
+    /// Source of the image. Empty for public images.
     #[serde(rename = "__data_origin", skip_serializing_if = "Option::is_none")]
     pub data_origin: Option<String>,
     /// Marks an image made from an external file. Value: **file**
@@ -289,7 +293,7 @@ pub struct UpdateImageInformationResponse {
     /// - **bios** stands for BIOS, also where the response lacks this parameter.
     /// - **uefi** stands for UEFI.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hw_firmware_type: Option<GetImageDetailsResponseHwFirmwareType>,
+    pub hw_firmware_type: Option<QueryingImageDetailsResponseHwFirmwareType>,
     /// Whether NICs can have several queues. Options: **true** or **false**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub hw_vif_multiqueue_enabled: Option<String>,
@@ -317,14 +321,10 @@ pub struct UpdateImageInformationResponse {
     /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes **\_\_support_xen** and **\_\_support_kvm**.
     #[serde(rename = "__support_kvm_gpu_type", skip_serializing_if = "Option::is_none")]
     pub support_kvm_gpu_type: Option<String>,
-    /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
-    ///
-    /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
+    /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent. Excludes **\_\_support_xen** and **\_\_support_kvm**.
     #[serde(rename = "__support_xen_hana", skip_serializing_if = "Option::is_none")]
     pub support_xen_hana: Option<String>,
-    /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the parameter is absent.
-    ///
-    /// Excludes **\_\_support_xen**.
+    /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the parameter is absent. Excludes **\_\_support_xen**.
     #[serde(
         rename = "__support_kvm_infiniband",
         skip_serializing_if = "Option::is_none"
@@ -333,23 +333,13 @@ pub struct UpdateImageInformationResponse {
     /// Enterprise project of the image.
     ///
     /// - **0** or blank: the default enterprise project.
-    /// - A UUID: the enterprise project with this UUID.
-    ///
-    /// The Enterprise Management User Guide has more.
+    /// - A UUID: the enterprise project with this UUID. The Enterprise Management User Guide has more.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_project_id: Option<String>,
-    /// Slot number of the system disk in an ECS.
-    ///
-    /// Unavailable for now.
+    /// Slot number of the system disk in an ECS. Unavailable for now.
     #[serde(rename = "__sequence_num", skip_serializing_if = "Option::is_none")]
     pub sequence_num: Option<String>,
-    /// Whether Cloud-Init can inject a password or private key.
-    ///
-    /// With **true** it cannot.
-    ///
-    /// > NOTE:
-    /// >
-    /// > Only system disk images of an ECS have it.
+    /// Whether Cloud-Init can inject a password or private key. With **true** it cannot. NOTE: Only system disk images of an ECS have it.
     #[serde(rename = "__support_fc_inject", skip_serializing_if = "Option::is_none")]
     pub support_fc_inject: Option<String>,
     /// Place of the image in storage.
@@ -363,44 +353,28 @@ pub struct UpdateImageInformationResponse {
     pub support_amd: Option<String>,
     /// Agents that the image brings along.
     ///
-    /// - **hss**: agent of Host Security Service (HSS).
-    ///
-    ///   It looks after the security of an ECS: data, risks, intrusions, changed web pages.
-    /// - **ces**: agent for host monitoring.
-    ///
-    ///   It feeds Cloud Eye, which watches the ECS, shows how busy it is, and raises alarms.
-    ///
-    /// Example:
-    ///
-    /// "\_\_support_agent_list": "hss,ces"
-    ///
-    /// > NOTE:
-    /// >
-    /// > - A response without it means an image without either agent.
-    /// > - As HSS is not offered on this cloud yet, only **ces** counts.
+    /// - **hss**: agent of Host Security Service (HSS). It looks after the security of an ECS: data, risks, intrusions, changed web pages.
+    /// - **ces**: agent for host monitoring. It feeds Cloud Eye, which watches the ECS, shows how busy it is, and raises alarms. Example: "\_\_support_agent_list": "hss,ces" NOTE:
+    /// - A response without it means an image without either agent.
+    /// - As HSS is not offered on this cloud yet, only **ces** counts.
     #[serde(rename = "__support_agent_list", skip_serializing_if = "Option::is_none")]
-    pub support_agent_list: Option<UpdateImageInformationResponseSupportAgentList>,
+    pub support_agent_list: Option<UpdatingImageInformationResponseSupportAgentList>,
+    /// Only an example shows it.
     #[serde(rename = "__productcode", skip_serializing_if = "Option::is_none")]
     pub productcode: Option<String>,
 }
 
-/// Documented in `en-us_topic_0060804960.html`, line 628.
+/// Documented in `en-us_topic_0060804960.html`, line 623.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum UpdateImageInformationResponseSupportAgentList {
-    /// agent of Host Security Service (HSS).
-    ///
-    /// It looks after the security of an ECS: data, risks, intrusions, changed web pages.
+pub enum UpdatingImageInformationResponseSupportAgentList {
     Hss,
-    /// agent for host monitoring.
-    ///
-    /// It feeds Cloud Eye, which watches the ECS, shows how busy it is, and raises alarms.
     Ces,
     /// A value that the documentation does not list.
     Undocumented(runtime::Undocumented<String>),
 }
 
-impl UpdateImageInformationResponseSupportAgentList {
+impl UpdatingImageInformationResponseSupportAgentList {
     /// The text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -411,7 +385,7 @@ impl UpdateImageInformationResponseSupportAgentList {
     }
 }
 
-impl From<&str> for UpdateImageInformationResponseSupportAgentList {
+impl From<&str> for UpdatingImageInformationResponseSupportAgentList {
     fn from(text: &str) -> Self {
         match text {
             "hss" => Self::Hss,
@@ -421,4 +395,53 @@ impl From<&str> for UpdateImageInformationResponseSupportAgentList {
     }
 }
 
-runtime::open_enum!(UpdateImageInformationResponseSupportAgentList);
+runtime::open_enum!(UpdatingImageInformationResponseSupportAgentList);
+
+/// Documented in `en-us_topic_0060804960.html`, line 110.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBody {
+    List(Vec<EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArray>),
+    List2(
+        Vec<EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayValue>,
+    ),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<Vec<EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArray>>
+for EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBody {
+    fn from(
+        case: Vec<EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArray>,
+    ) -> Self {
+        Self::List(case)
+    }
+}
+
+impl From<
+    Vec<EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayValue>,
+> for EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBody {
+    fn from(
+        case: Vec<
+            EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayValue,
+        >,
+    ) -> Self {
+        Self::List2(case)
+    }
+}
+
+impl<'de> Deserialize<'de>
+for EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBody {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .case(Self::List)
+                .case(Self::List2)
+                .or(Self::Other),
+        )
+    }
+}

@@ -3,16 +3,16 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    GetImageDetailsResponseDiskFormat, GetImageDetailsResponseHwFirmwareType,
-    GetImageDetailsResponseImagetype, GetImageDetailsResponseOsType,
-    GetImageDetailsResponsePlatform, GetImageDetailsResponseStatus,
-    GetImageDetailsResponseVirtualEnvType, GetImageDetailsResponseVisibility,
+    QueryingImageDetailsResponseDiskFormat, QueryingImageDetailsResponseHwFirmwareType,
+    QueryingImageDetailsResponseOsType, QueryingImageDetailsResponsePlatform,
+    QueryingImageDetailsResponseStatus, QueryingImageDetailsResponseVirtualEnvType,
+    QueryingImageDetailsResponseVisibility,
 };
 
 /// Documented in `en-us_topic_0060804959.html`, line 347.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ListImagesResponse {
+pub struct QueryingImagesResponse {
     /// URL of the first page.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,
@@ -22,17 +22,15 @@ pub struct ListImagesResponse {
     /// URL of the schema of image lists.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
-    /// The images.
-    ///
-    /// The fields are in Table 2.
+    /// The images. The fields are in Table 2.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub images: Option<Vec<ListImagesResponseImage>>,
+    pub images: Option<Vec<QueryingImagesResponseImages>>,
 }
 
 /// Documented in `en-us_topic_0060804959.html`, line 387.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ListImagesResponseImage {
+pub struct QueryingImagesResponseImages {
     /// Backup ID, if the image is made from a backup; absent if not.
     #[serde(rename = "__backup_id", skip_serializing_if = "Option::is_none")]
     pub backup_id: Option<String>,
@@ -69,7 +67,7 @@ pub struct ListImagesResponseImage {
     /// - Private images: value is **private**.
     /// - Shared images: value is **shared**.
     #[serde(rename = "__imagetype", skip_serializing_if = "Option::is_none")]
-    pub imagetype: Option<GetImageDetailsResponseImagetype>,
+    pub imagetype: Option<String>,
     /// Whether the image is protected. Public images need **true**; for private images it may be left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protected: Option<bool>,
@@ -80,7 +78,7 @@ pub struct ListImagesResponseImage {
     /// - BMS image: value is **Ironic**.
     /// - ISO image: value is **IsoImage**.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub virtual_env_type: Option<GetImageDetailsResponseVirtualEnvType>,
+    pub virtual_env_type: Option<QueryingImageDetailsResponseVirtualEnvType>,
     /// Unavailable for now.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub virtual_size: Option<i64>,
@@ -90,7 +88,7 @@ pub struct ListImagesResponseImage {
     /// - **private**: for the owner
     /// - **shared**: for chosen tenants
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub visibility: Option<GetImageDetailsResponseVisibility>,
+    pub visibility: Option<QueryingImageDetailsResponseVisibility>,
     /// Tenant that owns the image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
@@ -105,7 +103,7 @@ pub struct ListImagesResponseImage {
     /// - **killed**: the upload failed.
     /// - **active**: ready for use.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<GetImageDetailsResponseStatus>,
+    pub status: Option<QueryingImageDetailsResponseStatus>,
     /// Image name, following the rules in Image Attributes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -114,7 +112,7 @@ pub struct ListImagesResponseImage {
     pub container_format: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default: **zvhd2**.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub disk_format: Option<GetImageDetailsResponseDiskFormat>,
+    pub disk_format: Option<QueryingImageDetailsResponseDiskFormat>,
     /// Least memory (MB) for running the image. ECS specifications decide; usually **0**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ram: Option<i64>,
@@ -122,8 +120,6 @@ pub struct ListImagesResponseImage {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub max_ram: Option<String>,
     /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
-    ///
-    /// At least `1` and at most `1024`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_disk: Option<i64>,
     /// Bits of the OS: 32 bit or 64 bit.
@@ -134,7 +130,7 @@ pub struct ListImagesResponseImage {
     pub os_feature_list: Option<String>,
     /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**, **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
     #[serde(rename = "__platform", skip_serializing_if = "Option::is_none")]
-    pub platform: Option<GetImageDetailsResponsePlatform>,
+    pub platform: Option<QueryingImageDetailsResponsePlatform>,
     /// Schema of the image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
@@ -146,7 +142,7 @@ pub struct ListImagesResponseImage {
     pub size: Option<i64>,
     /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
     #[serde(rename = "__os_type", skip_serializing_if = "Option::is_none")]
-    pub os_type: Option<GetImageDetailsResponseOsType>,
+    pub os_type: Option<QueryingImageDetailsResponseOsType>,
     /// Version of the OS.
     #[serde(rename = "__os_version", skip_serializing_if = "Option::is_none")]
     pub os_version: Option<String>,
@@ -177,14 +173,10 @@ pub struct ListImagesResponseImage {
     /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes **\_\_support_xen** and **\_\_support_kvm**.
     #[serde(rename = "__support_kvm_gpu_type", skip_serializing_if = "Option::is_none")]
     pub support_kvm_gpu_type: Option<String>,
-    /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
-    ///
-    /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
+    /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent. Excludes **\_\_support_xen** and **\_\_support_kvm**.
     #[serde(rename = "__support_xen_hana", skip_serializing_if = "Option::is_none")]
     pub support_xen_hana: Option<String>,
-    /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the parameter is absent.
-    ///
-    /// Excludes **\_\_support_xen**.
+    /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the parameter is absent. Excludes **\_\_support_xen**.
     #[serde(
         rename = "__support_kvm_infiniband",
         skip_serializing_if = "Option::is_none"
@@ -193,18 +185,10 @@ pub struct ListImagesResponseImage {
     /// Marks an image made from an external file. Value: **file**
     #[serde(rename = "__root_origin", skip_serializing_if = "Option::is_none")]
     pub root_origin: Option<String>,
-    /// Slot number of the system disk in an ECS.
-    ///
-    /// Example value: **0**
+    /// Slot number of the system disk in an ECS. Example value: **0**
     #[serde(rename = "__sequence_num", skip_serializing_if = "Option::is_none")]
     pub sequence_num: Option<String>,
-    /// Whether Cloud-Init can inject a password or private key.
-    ///
-    /// With **true** it cannot.
-    ///
-    /// > NOTE:
-    /// >
-    /// > Only system disk images of an ECS have it.
+    /// Whether Cloud-Init can inject a password or private key. With **true** it cannot. NOTE: Only system disk images of an ECS have it.
     #[serde(rename = "__support_fc_inject", skip_serializing_if = "Option::is_none")]
     pub support_fc_inject: Option<String>,
     /// UTC time at which the image was created.
@@ -224,7 +208,7 @@ pub struct ListImagesResponseImage {
     /// - **bios** stands for BIOS.
     /// - **uefi** stands for UEFI.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub hw_firmware_type: Option<GetImageDetailsResponseHwFirmwareType>,
+    pub hw_firmware_type: Option<QueryingImageDetailsResponseHwFirmwareType>,
     /// URL to upload or download the file.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
@@ -254,10 +238,10 @@ pub struct ListImagesResponseImage {
     pub hw_vif_multiqueue_enabled: Option<String>,
 }
 
-/// Documented in `en-us_topic_0060804959.html`, line 179.
+/// Documented in `en-us_topic_0060804959.html`, line 173.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ImageListImagesSortKey {
+pub enum EnUsTopic0060804959QueryingImagesNativeOpenStackApiSortKey {
     Name,
     ContainerFormat,
     DiskFormat,
@@ -269,7 +253,7 @@ pub enum ImageListImagesSortKey {
     Undocumented(runtime::Undocumented<String>),
 }
 
-impl ImageListImagesSortKey {
+impl EnUsTopic0060804959QueryingImagesNativeOpenStackApiSortKey {
     /// The text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -285,7 +269,7 @@ impl ImageListImagesSortKey {
     }
 }
 
-impl From<&str> for ImageListImagesSortKey {
+impl From<&str> for EnUsTopic0060804959QueryingImagesNativeOpenStackApiSortKey {
     fn from(text: &str) -> Self {
         match text {
             "name" => Self::Name,
@@ -300,19 +284,19 @@ impl From<&str> for ImageListImagesSortKey {
     }
 }
 
-runtime::open_enum!(ImageListImagesSortKey);
+runtime::open_enum!(EnUsTopic0060804959QueryingImagesNativeOpenStackApiSortKey);
 
-/// Documented in `en-us_topic_0060804959.html`, line 188.
+/// Documented in `en-us_topic_0060804959.html`, line 182.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ImageListImagesSortDir {
+pub enum EnUsTopic0060804959QueryingImagesNativeOpenStackApiSortDir {
     Desc,
     Asc,
     /// A value that the documentation does not list.
     Undocumented(runtime::Undocumented<String>),
 }
 
-impl ImageListImagesSortDir {
+impl EnUsTopic0060804959QueryingImagesNativeOpenStackApiSortDir {
     /// The text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -323,7 +307,7 @@ impl ImageListImagesSortDir {
     }
 }
 
-impl From<&str> for ImageListImagesSortDir {
+impl From<&str> for EnUsTopic0060804959QueryingImagesNativeOpenStackApiSortDir {
     fn from(text: &str) -> Self {
         match text {
             "desc" => Self::Desc,
@@ -333,12 +317,12 @@ impl From<&str> for ImageListImagesSortDir {
     }
 }
 
-runtime::open_enum!(ImageListImagesSortDir);
+runtime::open_enum!(EnUsTopic0060804959QueryingImagesNativeOpenStackApiSortDir);
 
-/// Documented in `en-us_topic_0060804959.html`, line 217.
+/// Documented in `en-us_topic_0060804959.html`, line 211.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum ImageListImagesMemberStatus {
+pub enum EnUsTopic0060804959QueryingImagesNativeOpenStackApiMemberStatus {
     Accepted,
     Rejected,
     Pending,
@@ -346,7 +330,7 @@ pub enum ImageListImagesMemberStatus {
     Undocumented(runtime::Undocumented<String>),
 }
 
-impl ImageListImagesMemberStatus {
+impl EnUsTopic0060804959QueryingImagesNativeOpenStackApiMemberStatus {
     /// The text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -358,7 +342,7 @@ impl ImageListImagesMemberStatus {
     }
 }
 
-impl From<&str> for ImageListImagesMemberStatus {
+impl From<&str> for EnUsTopic0060804959QueryingImagesNativeOpenStackApiMemberStatus {
     fn from(text: &str) -> Self {
         match text {
             "accepted" => Self::Accepted,
@@ -369,4 +353,4 @@ impl From<&str> for ImageListImagesMemberStatus {
     }
 }
 
-runtime::open_enum!(ImageListImagesMemberStatus);
+runtime::open_enum!(EnUsTopic0060804959QueryingImagesNativeOpenStackApiMemberStatus);

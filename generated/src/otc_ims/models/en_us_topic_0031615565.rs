@@ -2,20 +2,18 @@
 
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::{GetImageDetailsResponseStatus, GetImageDetailsResponseVirtualEnvType};
+use super::{
+    QueryingImageDetailsResponseStatus, QueryingImageDetailsResponseVirtualEnvType,
+};
 
 /// Documented in `en-us_topic_0031615565.html`, line 10.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct CreateImageMetadataRequest {
-    /// OS version, one of those in Values of Related Parameters.
-    ///
-    /// Without it, **Other Linux(64 bit)** applies; an ECS may then not start, or not work well.
+pub struct CreatingImageMetadataRequest {
+    /// OS version, one of those in Values of Related Parameters. Without it, **Other Linux(64 bit)** applies; an ECS may then not start, or not work well.
     #[serde(rename = "__os_version", skip_serializing_if = "Option::is_none")]
     pub os_version: Option<String>,
-    /// Who besides the owner may use the image.
-    ///
-    /// Default: **private**. For metadata, **visibility** accepts **private** only.
+    /// Who besides the owner may use the image. Default: **private**. For metadata, **visibility** accepts **private** only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<String>,
     /// Image name, left blank by default; without a name no ECS can be created from the image. Length: 1 to 255 characters. Image Attributes has the rules.
@@ -24,38 +22,24 @@ pub struct CreateImageMetadataRequest {
     /// Whether deletion is blocked. Default: **false**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protected: Option<bool>,
-    /// Container format.
-    ///
-    /// Default: **bare**.
+    /// Container format. Default: **bare**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub container_format: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub disk_format: Option<CreateImageMetadataRequestDiskFormat>,
-    /// Tags of the image, none by default. Length: 1 to 255 characters.
-    ///
-    /// > NOTE:
-    /// >
-    /// > Each is a key and a value:
-    ///
-    /// ```text
-    /// "tagkey=tagvalue"
-    /// ```
+    pub disk_format: Option<CreatingImageMetadataRequestDiskFormat>,
+    /// Tags of the image, none by default. Length: 1 to 255 characters. NOTE: Each is a key and a value: `"tagkey=tagvalue"`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ram: Option<i64>,
-    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
-    ///
-    /// It has to exceed the system disk of the image, or creating an ECS may fail.
-    ///
-    /// At least `1` and at most `1024`.
+    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB. It has to exceed the system disk of the image, or creating an ECS may fail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_disk: Option<i64>,
 }
 
-impl CreateImageMetadataRequest {
+impl CreatingImageMetadataRequest {
     /// With nothing set.
     pub fn new() -> Self {
         Self::default()
@@ -100,7 +84,7 @@ impl CreateImageMetadataRequest {
     #[must_use]
     pub fn disk_format(
         mut self,
-        disk_format: impl Into<CreateImageMetadataRequestDiskFormat>,
+        disk_format: impl Into<CreatingImageMetadataRequestDiskFormat>,
     ) -> Self {
         self.disk_format = Some(disk_format.into());
         self
@@ -128,10 +112,10 @@ impl CreateImageMetadataRequest {
     }
 }
 
-/// Documented in `en-us_topic_0031615565.html`, line 74.
+/// Documented in `en-us_topic_0031615565.html`, line 68.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum CreateImageMetadataRequestDiskFormat {
+pub enum CreatingImageMetadataRequestDiskFormat {
     Zvhd2,
     Vhd,
     Raw,
@@ -140,7 +124,7 @@ pub enum CreateImageMetadataRequestDiskFormat {
     Undocumented(runtime::Undocumented<String>),
 }
 
-impl CreateImageMetadataRequestDiskFormat {
+impl CreatingImageMetadataRequestDiskFormat {
     /// The text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -153,7 +137,7 @@ impl CreateImageMetadataRequestDiskFormat {
     }
 }
 
-impl From<&str> for CreateImageMetadataRequestDiskFormat {
+impl From<&str> for CreatingImageMetadataRequestDiskFormat {
     fn from(text: &str) -> Self {
         match text {
             "zvhd2" => Self::Zvhd2,
@@ -165,12 +149,12 @@ impl From<&str> for CreateImageMetadataRequestDiskFormat {
     }
 }
 
-runtime::open_enum!(CreateImageMetadataRequestDiskFormat);
+runtime::open_enum!(CreatingImageMetadataRequestDiskFormat);
 
 /// Documented in `en-us_topic_0031615565.html`, line 130.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct CreateImageMetadataResponse {
+pub struct CreatingImageMetadataResponse {
     /// Who besides the owner may use the image. Value: **private**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<String>,
@@ -180,14 +164,12 @@ pub struct CreateImageMetadataResponse {
     /// Whether deletion is blocked. Value: **false**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protected: Option<bool>,
-    /// Container format.
-    ///
-    /// Value: **bare**.
+    /// Container format. Value: **bare**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub container_format: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub disk_format: Option<CreateImageMetadataRequestDiskFormat>,
+    pub disk_format: Option<CreatingImageMetadataRequestDiskFormat>,
     /// Tags of the image. Length: 1 to 255 characters.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
@@ -195,8 +177,6 @@ pub struct CreateImageMetadataResponse {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ram: Option<i64>,
     /// Smallest disk (GB) that will do. It has to exceed the system disk of the image, or creating an ECS fails. It ranges from 1 GB to 1,024 GB.
-    ///
-    /// At least `1` and at most `1024`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_disk: Option<i64>,
     /// State of the image. Options:
@@ -207,7 +187,7 @@ pub struct CreateImageMetadataResponse {
     /// - **killed**: the upload failed.
     /// - **active**: ready for use.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<GetImageDetailsResponseStatus>,
+    pub status: Option<QueryingImageDetailsResponseStatus>,
     /// UTC time at which the image was created.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
@@ -240,26 +220,24 @@ pub struct CreateImageMetadataResponse {
     pub os_version: Option<String>,
     /// Type of the OS, following from **\_\_os_version**. Options: **Windows**, **Linux**, or **other**.
     #[serde(rename = "__os_type", skip_serializing_if = "Option::is_none")]
-    pub os_type: Option<CreateImageMetadataResponseOsType>,
+    pub os_type: Option<CreatingImageMetadataResponseOsType>,
     /// OS platform, following from **\_\_os_version**.
     #[serde(rename = "__platform", skip_serializing_if = "Option::is_none")]
     pub platform: Option<String>,
     /// Bits of the OS, following from **\_\_os_version**. Options: **32** or **64**.
     #[serde(rename = "__os_bit", skip_serializing_if = "Option::is_none")]
-    pub os_bit: Option<CreateImageMetadataResponseOsBit>,
+    pub os_bit: Option<CreatingImageMetadataResponseOsBit>,
     /// Kind of image. **private** stands for private images.
     #[serde(rename = "__imagetype", skip_serializing_if = "Option::is_none")]
     pub imagetype: Option<String>,
-    /// Platform type.
-    ///
-    /// Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
+    /// Platform type. Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
     ///
     /// - ECS image: value is **FusionCompute**.
     /// - ECS data disk image: value is **DataImage**.
     /// - BMS image: value is **Ironic**.
     /// - ISO image: value is **IsoImage**.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub virtual_env_type: Option<GetImageDetailsResponseVirtualEnvType>,
+    pub virtual_env_type: Option<QueryingImageDetailsResponseVirtualEnvType>,
     /// ID of the project that owns the image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
@@ -280,10 +258,10 @@ pub struct CreateImageMetadataResponse {
     pub properties: Option<serde_json::Value>,
 }
 
-/// Documented in `en-us_topic_0031615565.html`, line 277.
+/// Documented in `en-us_topic_0031615565.html`, line 273.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum CreateImageMetadataResponseOsType {
+pub enum CreatingImageMetadataResponseOsType {
     Windows,
     Linux,
     Other,
@@ -291,7 +269,7 @@ pub enum CreateImageMetadataResponseOsType {
     Undocumented(runtime::Undocumented<String>),
 }
 
-impl CreateImageMetadataResponseOsType {
+impl CreatingImageMetadataResponseOsType {
     /// The text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -303,7 +281,7 @@ impl CreateImageMetadataResponseOsType {
     }
 }
 
-impl From<&str> for CreateImageMetadataResponseOsType {
+impl From<&str> for CreatingImageMetadataResponseOsType {
     fn from(text: &str) -> Self {
         match text {
             "Windows" => Self::Windows,
@@ -314,19 +292,19 @@ impl From<&str> for CreateImageMetadataResponseOsType {
     }
 }
 
-runtime::open_enum!(CreateImageMetadataResponseOsType);
+runtime::open_enum!(CreatingImageMetadataResponseOsType);
 
-/// Documented in `en-us_topic_0031615565.html`, line 291.
+/// Documented in `en-us_topic_0031615565.html`, line 287.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum CreateImageMetadataResponseOsBit {
+pub enum CreatingImageMetadataResponseOsBit {
     Value32,
     Value64,
     /// A value that the documentation does not list.
     Undocumented(runtime::Undocumented<String>),
 }
 
-impl CreateImageMetadataResponseOsBit {
+impl CreatingImageMetadataResponseOsBit {
     /// The text on the wire.
     pub fn as_str(&self) -> &str {
         match self {
@@ -337,7 +315,7 @@ impl CreateImageMetadataResponseOsBit {
     }
 }
 
-impl From<&str> for CreateImageMetadataResponseOsBit {
+impl From<&str> for CreatingImageMetadataResponseOsBit {
     fn from(text: &str) -> Self {
         match text {
             "32" => Self::Value32,
@@ -347,4 +325,4 @@ impl From<&str> for CreateImageMetadataResponseOsBit {
     }
 }
 
-runtime::open_enum!(CreateImageMetadataResponseOsBit);
+runtime::open_enum!(CreatingImageMetadataResponseOsBit);
