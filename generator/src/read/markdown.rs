@@ -16,7 +16,7 @@ use crate::ground::source::{FileId, SourceFile, Span};
 
 use super::html;
 use super::inline;
-use super::mask::Masked;
+use super::mask::{HtmlTable, Masked};
 use super::page::{Block, BlockKind, Cell, Item, Page, Row, Table};
 use super::text::Text;
 
@@ -48,7 +48,7 @@ struct Reader<'a> {
     /// Anchors on lines of their own, by offset, the next one last.
     anchors: Vec<(usize, &'a str)>,
     /// Tables in HTML.
-    tables: &'a [Range<usize>],
+    tables: &'a [HtmlTable],
     unclosed_fence: Option<Range<usize>>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -78,10 +78,10 @@ impl<'a> Reader<'a> {
                     let mut anchors = Vec::new();
                     self.anchors_before(range.start, &mut anchors);
                     let span = Span::new(self.file, range.clone());
-                    if let Some(table) = self.tables.iter().find(|table| table.start == range.start).cloned() {
+                    if let Some(table) = self.tables.iter().find(|table| table.mark == range.start) {
                         let _ = self.running_text(None, &mut Vec::new());
                         self.events.next();
-                        blocks.extend(html::fragment(self.file, self.text, table, anchors));
+                        blocks.extend(html::fragment(self.file, self.text, table.range.clone(), anchors));
                         continue;
                     }
                     if let Some(kind) = self.block(tag, range, depth, &mut anchors) {

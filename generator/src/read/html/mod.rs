@@ -41,7 +41,8 @@ pub fn read(file: FileId, source: &SourceFile) -> (Page, Vec<Diagnostic>) {
 pub(super) fn fragment(file: FileId, text: &str, range: Range<usize>, anchors: Vec<String>) -> Vec<Block> {
     let text = text.get(..range.end).unwrap_or_default();
     let tags = Tags::of(text, range.start);
-    let html = Html::parse_document(text.get(range.start..tags.stopped.unwrap_or(text.len())).unwrap_or_default());
+    let html =
+        Html::parse_document(text.get(range.start..tags.stopped.unwrap_or(text.len())).unwrap_or_default());
     let (mut blocks, _) = walk::blocks(file, text, &html, tags);
     if let Some(first) = blocks.first_mut() {
         first.anchors.splice(0..0, anchors);

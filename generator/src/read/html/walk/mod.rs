@@ -105,7 +105,8 @@ fn shown(html: &Html) -> Option<Vec<(ElementRef<'_>, Shown)>> {
     let is_main =
         |element: &ElementRef<'_>| element.value().name() == "main" || element.attr("role") == Some("main");
     let main = elements().find(is_main)?;
-    let trail = elements().find(|element| matches!(element.value().name(), "ul" | "ol") && is_trail(*element));
+    let trail =
+        elements().find(|element| matches!(element.value().name(), "ul" | "ol") && is_trail(*element));
     let mut shown = vec![(main, Shown::All)];
     shown.extend(trail.map(|trail| (trail, Shown::Trail)));
     let ways = std::iter::once(main).chain(trail).flat_map(|element| element.ancestors());
@@ -387,8 +388,8 @@ fn kind(element: &Element) -> Kind {
         "table" => Kind::Table,
         "blockquote" => Kind::Quote,
         "div" if has_class(element, &["note", "notice", "caution", "warning", "danger"]) => Kind::Quote,
-        "html" | "body" | "div" | "p" | "section" | "article" | "main" | "header" | "footer"
-        | "aside" | "address" | "center" | "dl" | "dt" | "dd" | "li" | "fieldset" | "form" | "figure"
+        "html" | "body" | "div" | "p" | "section" | "article" | "main" | "header" | "footer" | "aside"
+        | "address" | "center" | "dl" | "dt" | "dd" | "li" | "fieldset" | "form" | "figure"
         | "figcaption" | "details" | "summary" | "hr" | "caption" | "tbody" | "thead" | "tfoot" | "tr"
         | "td" | "th" => Kind::Container,
         _ => Kind::Inline,
