@@ -20,6 +20,7 @@ pub mod raw;
 pub(crate) mod raw_testing;
 pub(crate) mod recognise;
 pub(crate) mod rows;
+pub(crate) mod topics;
 pub mod type_expr;
 
 use rayon::prelude::*;
@@ -63,6 +64,7 @@ pub(crate) fn extract(grammar: &Grammar, pages: &[Page], sources: &Sources) -> E
         }
         docs.push(doc);
     }
+    topics::file(&grammar.topics, &mut docs, sources);
     let (raw, findings) = assemble::assemble(&prepared, &docs);
     extraction.raw = raw;
     extraction.diagnostics.extend(findings);

@@ -127,6 +127,8 @@ impl<'g> Outline<'g> {
             listed_only: Vec::new(),
             base_url: None,
             version: None,
+            topics: Vec::new(),
+            outdated: false,
             schemes: Vec::new(),
             tokens: Vec::new(),
             account: crate::ledger::Account::default(),

@@ -39,6 +39,10 @@ pub(crate) struct Doc<'g> {
     pub(crate) listed_only: Vec<ListedOperation>,
     pub(crate) base_url: Option<Spanned<String>>,
     pub(crate) version: Option<Spanned<String>>,
+    /// Titles that the page stands under, the nearest first.
+    pub(crate) topics: Vec<String>,
+    /// One of these is of what is out of date.
+    pub(crate) outdated: bool,
     /// Ways to authenticate, with the members that lines gave them.
     pub(crate) schemes: Vec<(String, HashMap<String, String>)>,
     /// Code marks in running text.

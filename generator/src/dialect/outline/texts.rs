@@ -144,6 +144,11 @@ impl Outline<'_> {
             LineRole::Version => {
                 self.doc.version.get_or_insert_with(|| Spanned::new(value.trim().to_owned(), span));
             }
+            LineRole::Topic => {
+                let above = group("above").unwrap_or_default().split('›').rev();
+                let titles = group("name").into_iter().chain(above).map(|title| title.trim().to_owned());
+                self.doc.topics = titles.filter(|title| !title.is_empty()).collect();
+            }
             LineRole::Scheme => self.scheme(rule, groups),
             LineRole::Values => {
                 let values = list(value, rule.split.as_deref().unwrap_or(","));
