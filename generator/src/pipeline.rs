@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
+use crate::dialect::grammar::load as load_grammar;
 use crate::dialect::grammar::rules::Grammar;
 use crate::dialect::raw::RawApi;
 use crate::dialect::recognise::{self, Choice, RecogniseError, Score};
@@ -84,11 +85,12 @@ pub struct Generation {
 /// # Errors
 /// If the documents cannot be found, or are not of one dialect.
 pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognised, Error> {
+    let grammar = settings.conventions.grammar.as_deref().map(load_grammar::keep).transpose()?;
     let mut documents =
         load::load(settings).map_err(|source| Error::Documents { path: settings.docs.clone(), source })?;
     progress.start(&settings.name, "reading", documents.sources.len());
     let (pages, findings) = read_pages(&documents.sources, progress);
-    match recognise::recognise(pages, &documents.sources, &settings.conventions) {
+    match recognise::recognise(pages, &documents.sources, &settings.conventions, grammar) {
         Ok(Choice { grammar, scores, mut pages, diagnostics }) => {
             let mut findings = findings;
             if let Some(sources) = dialect::files::expanded(grammar, &documents.sources) {

@@ -129,7 +129,7 @@ fn spelled(examples: &[String]) -> String {
     if examples.is_empty() { String::new() } else { format!("; not understood: {}", examples.join(", ")) }
 }
 
-/// Chooses the grammar of a tree.
+/// Chooses the grammar of a tree: `own`, if the user has one.
 ///
 /// # Errors
 /// [`RecogniseError`]
@@ -137,10 +137,14 @@ pub(crate) fn recognise(
     pages: Vec<Page>,
     sources: &Sources,
     conventions: &Conventions,
+    own: Option<&'static Grammar>,
 ) -> Result<Choice, RecogniseError> {
     let asked = asked(conventions)?;
     if pages.is_empty() {
         return Err(RecogniseError::NoPages);
+    }
+    if let Some(own) = own {
+        return Ok(choice(own, Vec::new(), pages, sources));
     }
     let survey = Survey::of(&pages);
     let names = if asked.is_empty() { all_flavours() } else { asked.clone() };

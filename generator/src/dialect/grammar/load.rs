@@ -41,6 +41,15 @@ pub(crate) fn read(path: &Path) -> Result<Grammar, GrammarError> {
     load(&read_file(path)?)
 }
 
+/// Reads the grammar in a file for the rest of the program: rules are borrowed by everything that is read with them, and a
+/// program needs few grammars.
+///
+/// # Errors
+/// [`GrammarError`], which names the file and the line.
+pub(crate) fn keep(path: &Path) -> Result<&'static Grammar, GrammarError> {
+    read(path).map(|grammar| &*Box::leak(Box::new(grammar)))
+}
+
 /// Parses a grammar; `origin` is the path that errors name and that bases are relative to.
 ///
 /// # Errors
