@@ -7,7 +7,7 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use crate::ground::fact::{Certainty, Fact};
+use crate::ground::fact::Fact;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Span, Spanned};
 use crate::model::walk::{MAX_DEPTH, best_case, field_of};
