@@ -60,11 +60,6 @@ pub type ImagesGetAllResponseImagesInner = ImagesGetByIdResponseImage;
 /// Documented in `docs/ImagesUpdateImageByIdResponseImage.md`, line 3.
 pub type ImagesUpdateImageByIdResponseImage = ImagesGetByIdResponseImage;
 
-/// Base Image of the server.
-///
-/// Documented in `docs/ServersUpdateServerResponseServerImage.md`, line 3.
-pub type ServersUpdateServerResponseServerImage = ImagesGetByIdResponseImage;
-
 /// Server that the Image came from
 ///
 /// Documented in `docs/ImagesGetAllResponseImagesInnerCreatedFrom.md`, line 3.

@@ -37,7 +37,7 @@ pub struct ImagesGetByIdResponseImage {
     pub id: i64,
     /// Stored size of the Image file in GB. Costs of snapshot Images depend on it.
     pub image_size: f64,
-    /// Own labels of the Resource (`key/value` pairs). See "[Labels](https://docs.hetzner.cloud)".
+    /// Own labels of the Resource (`key/value` pairs). See "Labels".
     #[serde(default, deserialize_with = "runtime::map")]
     pub labels: BTreeMap<String, String>,
     /// Unique Image name. Only set for system Images.
@@ -56,7 +56,7 @@ pub struct ImagesGetByIdResponseImage {
     pub r#type: ImagesGetByIdResponseImageType,
 }
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 33.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 11.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageArchitecture {
@@ -89,7 +89,7 @@ impl From<&str> for ImagesGetByIdResponseImageArchitecture {
 
 runtime::open_enum!(ImagesGetByIdResponseImageArchitecture);
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 42.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 22.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageOsFlavor {
@@ -137,7 +137,7 @@ impl From<&str> for ImagesGetByIdResponseImageOsFlavor {
 
 runtime::open_enum!(ImagesGetByIdResponseImageOsFlavor);
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 56.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 26.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageStatus {
@@ -173,7 +173,7 @@ impl From<&str> for ImagesGetByIdResponseImageStatus {
 
 runtime::open_enum!(ImagesGetByIdResponseImageStatus);
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 66.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 27.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageType {
@@ -284,7 +284,7 @@ impl ImagesUpdateImageByIdRequest {
     }
 }
 
-/// Documented in `docs/ImagesUpdateImageByIdRequest.md`, line 18.
+/// Documented in `docs/ImagesUpdateImageByIdRequest.md`, line 12.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesUpdateImageByIdRequestType {
