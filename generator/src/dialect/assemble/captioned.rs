@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::block::marked;
 use super::super::grammar::rules::{Fact as RowFact, Place as RowPlace, Role, Side};
 use super::super::library::Place;
-use super::super::library::spelling::innermost;
+use super::super::library::spelling::{innermost, is_unknown};
 use super::super::library::tables::{TableLinks, is_open, link_tables};
 use super::super::library::values::FoundValues;
 use super::super::outline::fold;
@@ -525,7 +525,7 @@ impl<'g> Captioned<'_, 'g> {
                             .help("its values are free JSON");
                         self.assembly.diagnostics.push(finding);
                     }
-                    TypeExpr::ANY
+                    if is_unknown(&open) { TypeExpr::ANY } else { open }
                 } else {
                     super::super::library::spelling::union(types)
                 }
