@@ -7,10 +7,11 @@
 //! ```
 //!
 //! Reading order: [`grammar`] (the data), [`recognise`] (which grammar), [`block`], [`outline`] with [`rows`], [`library`],
-//! [`assemble`], [`raw`] (the result). A new flavour is a TOML file in `generator/grammars/`. Knows no family by name.
+//! [`assemble`], [`coverage`], [`raw`] (the result). A new flavour is a TOML file in `generator/grammars/`. Knows no family by name.
 
 pub(crate) mod assemble;
 pub(crate) mod block;
+pub(crate) mod coverage;
 pub(crate) mod files;
 pub(crate) mod grammar;
 pub(crate) mod library;
@@ -64,7 +65,8 @@ pub(crate) fn extract(grammar: &Grammar, pages: &[Page], sources: &Sources) -> E
         docs.push(doc);
     }
     let (raw, findings) = assemble::assemble(&prepared, &docs);
-    extraction.raw = raw;
     extraction.diagnostics.extend(findings);
+    extraction.diagnostics.extend(coverage::findings(&docs, &raw, extraction.account.rows_used));
+    extraction.raw = raw;
     extraction
 }

@@ -8,8 +8,8 @@
 //! The choice and its runner-up are kept, so that `inspect` can show them. Knows no family by name.
 
 use std::borrow::Cow;
-use std::fmt;
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
 
 use rayon::prelude::*;
 
@@ -222,12 +222,7 @@ pub(crate) fn short(name: &str) -> &str {
 }
 
 /// Divides the pages into those that a grammar reads and the others. Where its own globs match none, it reads all.
-fn choice(
-    grammar: Cow<'static, Grammar>,
-    scores: Vec<Score>,
-    pages: Vec<Page>,
-    sources: &Sources,
-) -> Choice {
+fn choice(grammar: Cow<'static, Grammar>, scores: Vec<Score>, pages: Vec<Page>, sources: &Sources) -> Choice {
     let read =
         |page: &Page| grammar.page.files.iter().any(|glob| files::matches(glob, sources.path(page.file)));
     let any = pages.iter().any(read);
