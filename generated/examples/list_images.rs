@@ -77,7 +77,7 @@ fn hetzner() -> Result<Items<hetzner::models::ImagesGetByIdResponseImage>, Unlis
 impl From<hetzner::models::ImagesGetByIdResponseImage> for Image {
     fn from(image: hetzner::models::ImagesGetByIdResponseImage) -> Self {
         // Snapshots have a description only.
-        Image { id: image.id.to_string(), name: image.name.unwrap_or(image.description) }
+        Image { id: image.id.to_string(), name: image.name.or(image.description).unwrap_or_default() }
     }
 }
 

@@ -4,9 +4,12 @@
 //! anything is written; nothing here touches the disk except to read the documents.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 
+use crate::accept;
+use crate::coverage::{self, Signs};
 use crate::dialect::grammar::{self, rules::Grammar};
 use crate::dialect::raw::RawApi;
 use crate::dialect::recognise::{self, Choice, RecogniseError, Score};
@@ -16,7 +19,7 @@ use crate::error::Error;
 use crate::evidence;
 use crate::figures::Figures;
 use crate::ground::finding::{self, Diagnostic, Severity};
-use crate::ground::source::{FileId, SourceFile};
+use crate::ground::source::{FileId, SourceFile, Sources};
 use crate::ledger::Account;
 use crate::links;
 use crate::load::{self, Documents, Kind};
@@ -68,6 +71,7 @@ pub struct Recognised {
     grammar: Cow<'static, Grammar>,
     scores: Vec<Score>,
     unknown_pages: usize,
+    signs: Vec<Signs>,
 }
 
 /// All files of a run, and the APIs they were made of.
@@ -87,7 +91,39 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
     let mut documents =
         load::load(settings).map_err(|source| Error::Documents { path: settings.docs.clone(), source })?;
     progress.start(&settings.name, "reading", documents.sources.len());
-    let files: Vec<_> = documents.sources.iter().collect();
+    let (pages, findings) = read_pages(&documents.sources, progress);
+    let signs = coverage::signs(&pages);
+    let own = settings.conventions.grammar.as_deref().map(grammar::load::read).transpose()?;
+    let choice = match own {
+        Some(grammar) => recognise::given(grammar, pages, &documents.sources),
+        None => recognise::recognise(pages, &documents.sources, &settings.conventions),
+    };
+    match choice {
+        Ok(Choice { grammar, scores, mut pages, diagnostics }) => {
+            let mut findings = findings;
+            if let Some(sources) = dialect::files::expanded(&grammar, &documents.sources) {
+                documents.sources = sources;
+                let known: HashSet<FileId> = pages.iter().map(|page| page.file).collect();
+                (pages, findings) = read_pages(&documents.sources, &());
+                pages.retain(|page| known.contains(&page.file));
+            }
+            documents.diagnostics.extend(findings);
+            let unknown_pages = diagnostics.len();
+            documents.diagnostics.extend(diagnostics);
+            documents.diagnostics.extend(links::broken(&pages, &documents.sources));
+            Ok(Recognised { documents, pages, grammar, scores, unknown_pages, signs })
+        }
+        Err(RecogniseError::Unknown(error)) => Err(SettingsError::from(error).into()),
+        Err(source) => {
+            documents.diagnostics.extend(findings);
+            Err(Error::Unrecognised { source, documents: Box::new(documents) })
+        }
+    }
+}
+
+/// Reads all pages. The findings are about their form.
+fn read_pages(sources: &Sources, progress: &dyn Progress) -> (Vec<Page>, Vec<Diagnostic>) {
+    let files: Vec<_> = sources.iter().collect();
     let read: Vec<_> = files
         .par_iter()
         .filter_map(|(id, file)| {
@@ -96,22 +132,7 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
         })
         .collect();
     let (pages, findings): (Vec<Page>, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
-    documents.diagnostics.extend(findings.into_iter().flatten());
-    let own = settings.conventions.grammar.as_deref().map(grammar::load::read).transpose()?;
-    let choice = match own {
-        Some(grammar) => recognise::given(grammar, pages, &documents.sources),
-        None => recognise::recognise(pages, &documents.sources, &settings.conventions),
-    };
-    match choice {
-        Ok(Choice { grammar, scores, pages, diagnostics }) => {
-            let unknown_pages = diagnostics.len();
-            documents.diagnostics.extend(diagnostics);
-            documents.diagnostics.extend(links::broken(&pages, &documents.sources));
-            Ok(Recognised { documents, pages, grammar, scores, unknown_pages })
-        }
-        Err(RecogniseError::Unknown(error)) => Err(SettingsError::from(error).into()),
-        Err(source) => Err(Error::Unrecognised { source, documents: Box::new(documents) }),
-    }
+    (pages, findings.into_iter().flatten().collect())
 }
 
 /// A page, or `None` for metadata. Only a file that was named by itself can be of an unknown kind.
@@ -155,10 +176,14 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
     let Extraction { raw, diagnostics, account } = extract(&recognised, settings)?;
-    let Recognised { mut documents, grammar, scores, unknown_pages, pages } = recognised;
+    let Recognised { mut documents, grammar, scores, unknown_pages, pages, signs } = recognised;
     documents.diagnostics.extend(diagnostics);
+    let unread = coverage::check(&signs, &raw, &account, &settings.accept, &documents.sources);
+    documents.diagnostics.extend(unread);
     // Pages are of many small pieces; to free them takes time that others need not wait for.
     let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, &mut documents));
+    let Documents { sources, diagnostics: findings, .. } = &mut documents;
+    accept::apply(&settings.accept, &settings.given_by, sources, findings);
     let figures = Figures { unknown_pages, ..Figures::of(&api) };
     Ok(ApiRun {
         name: settings.name.clone(),
@@ -175,13 +200,13 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
 /// Raw facts to the model.
 fn model_of(mut raw: RawApi, settings: &ApiSettings, documents: &mut Documents) -> Api {
     let Documents { sources, diagnostics: findings, .. } = documents;
-    findings.extend(routes::apply(&mut raw, &settings.calls.routes));
+    findings.extend(routes::apply(&mut raw, &settings.calls.routes, &settings.given_by));
     let (mut api, found) = model::build::build(&settings.name, raw, &settings.conventions, sources);
     findings.extend(found);
     findings.extend(evidence::settle_names(&mut api, &settings.conventions));
-    passes::overrides::run(&mut api, &settings.overrides, findings);
+    passes::overrides::run(&mut api, &settings.overrides, &settings.given_by, findings);
     passes::run(&mut api, &settings.conventions, findings);
-    passes::calls::run(&mut api, &settings.calls, findings);
+    passes::calls::run(&mut api, &settings.calls, &settings.given_by, findings);
     api
 }
 
@@ -192,7 +217,7 @@ fn model_of(mut raw: RawApi, settings: &ApiSettings, documents: &mut Documents) 
 /// If the documents cannot be found or are not of one dialect, or a row, item or code block is unaccounted for.
 pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<routes::Proposal>, Error> {
     let Extraction { mut raw, .. } = extract(&read(settings, &())?, settings)?;
-    routes::apply(&mut raw, &settings.calls.routes);
+    routes::apply(&mut raw, &settings.calls.routes, &settings.given_by);
     Ok(routes::propose(&raw))
 }
 

@@ -45,6 +45,11 @@ impl Crates {
         Ok(())
     }
 
+    /// Adds a crate that was written by hand into the folder.
+    pub fn member(&mut self, name: &str) {
+        self.members.push(name.to_owned());
+    }
+
     /// Runs cargo in the workspace and returns what it wrote to the standard error, as `Err` with everything it wrote if it failed.
     ///
     /// # Errors

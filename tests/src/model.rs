@@ -56,6 +56,7 @@ pub fn field(wire: &str, ty: Ty) -> Field {
         boxed: false,
         span: Some(line(1)),
         certainty: Certainty::Stated,
+        absent: None,
         example: None,
     }
 }
@@ -140,7 +141,13 @@ pub fn operation(name: &str, method: Method, path: &str) -> Operation {
 /// A parameter.
 pub fn parameter(location: ParameterIn, field: Field) -> Parameter {
     let style = Fact::conventional(QueryStyle::Repeat);
-    Parameter { field, location: Fact::stated(location, line(1)), style, repeats: false }
+    Parameter {
+        field,
+        location: Fact::stated(location, line(1)),
+        style,
+        repeats: false,
+        spans_segments: false,
+    }
 }
 
 /// A required body of JSON.

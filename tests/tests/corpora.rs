@@ -34,7 +34,8 @@ fn equal_shapes_are_one_type() {
         .collect();
     let missing: Vec<&&str> = pages.iter().filter(|name| !names.contains(*name)).collect();
     println!("{} model pages, {} types", pages.len(), run.figures.types);
-    assert!(run.figures.types <= 200, "{} types", run.figures.types);
+    // Types that differ in nothing but what may be null at their place stay apart.
+    assert!(run.figures.types <= 220, "{} types", run.figures.types);
     assert!(missing.is_empty(), "documented and neither a type nor another name of one: {missing:?}");
 }
 

@@ -22,8 +22,11 @@ fn a_response_reads_what_is_there_and_ignores_what_is_new() {
     assert_eq!(
         written,
         json!({
-            "id": 1, "status": "in-transit", "level": 7, "price": "0.10",
-            "parentOrder": {"id": 0, "status": "lost"},
+            "id": 1, "status": "in-transit", "deliveredAt": null, "level": 7, "price": "0.10", "oldTotal": null,
+            "parentOrder": {
+                "id": 0, "status": "lost", "deliveredAt": null, "parentOrder": null, "level": null, "price": null,
+                "oldTotal": null,
+            },
         })
     );
     let error = from_value::<Order>(json!({"status": "open"})).unwrap_err().to_string();
@@ -40,6 +43,9 @@ fn a_request_sends_what_was_set() {
     let order = order.note("hello".to_owned()).delivery(Letter::new().stamps(3));
     let sent = to_value(&order).unwrap();
     assert_eq!(sent["note"], json!("hello"));
+    let read: NewOrder =
+        from_value(json!({"items": null, "type": "gift", "channel": "web", "note": null})).unwrap();
+    assert_eq!((&read.note, read.items.len()), (&Some(None), 0), "a `null` that was sent is kept");
     assert_eq!(sent["delivery"], json!({"kind": "letter", "stamps": 3}));
     assert_eq!(to_value(Filter::new()).unwrap(), json!({}));
 }

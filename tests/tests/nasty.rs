@@ -261,6 +261,7 @@ fn everywhere(name: &str, ty: &Ty) -> Vec<Parameter> {
         location: Fact::conventional(place),
         style: Fact::conventional(QueryStyle::default()),
         repeats: index % 2 == 1,
+        spans_segments: index % 3 == 1,
     };
     places.into_iter().enumerate().map(parameter).collect()
 }

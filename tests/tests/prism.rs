@@ -8,7 +8,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::Command;
 
-use specless::Nullability;
 use specless::Settings;
 use specless::internals::pipeline;
 use specless_tests::compile::Crates;
@@ -21,7 +20,6 @@ const LEAST: f64 = 98.0;
 /// An API and what is known of its description.
 struct Api {
     name: &'static str,
-    nullability: Nullability,
     corrections: &'static [&'static str],
     /// Operations that no client can make the mock server accept, because the description contradicts itself.
     contradictions: &'static [Contradiction],
@@ -44,7 +42,6 @@ const fn in_schema(call: &'static str) -> Contradiction {
 
 const HETZNER: Api = Api {
     name: "hetzner",
-    nullability: Nullability::Tolerant,
     corrections: &[],
     contradictions: &[
         in_example("networks.create_network"),
@@ -55,7 +52,6 @@ const HETZNER: Api = Api {
 
 const DIGITALOCEAN: Api = Api {
     name: "digitalocean",
-    nullability: Nullability::Documented,
     corrections: &[
         // A name that is an exception.
         "MetricsData.result_type.wire=resultType",
@@ -93,7 +89,6 @@ impl Api {
     fn settings(&self, shared: &Path) -> Settings {
         let mut settings = Settings { smoke: true, ..corpus(self.name).settings(shared) };
         let api = &mut settings.apis[0];
-        api.conventions.nullability = self.nullability;
         self.corrections.iter().for_each(|text| api.add_override(text).unwrap());
         settings
     }

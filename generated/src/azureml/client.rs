@@ -5,7 +5,7 @@
 use crate::runtime::client;
 use super::calls;
 
-/// A client of azureml.
+/// A client of AzureMachineLearningModelManagementService.
 ///
 /// It is cheap to clone, and clones share their connections and tokens.
 ///
@@ -40,17 +40,30 @@ impl Client {
         client::ClientBuilder::new("https://azure.local")
     }
 
-    /// Calls of the group `OperationsApi`.
+    /// Creates a client without a network, and the mock that answers it: with the documented examples, else with the
+    /// smallest valid values, or as a test tells it. The mock records what was sent.
+    ///
+    /// # Errors
+    ///
+    /// As [`client::ClientBuilder::build`].
+    #[cfg(feature = "mock")]
+    pub fn mock() -> Result<(Self, client::Mock), client::Error> {
+        let mock = client::Mock::new(&super::mock::OPERATIONS);
+        let builder = Self::builder().transport(mock.clone()).max_retries(0);
+        Ok((builder.build()?, mock))
+    }
+
+    /// Calls of the group `Operations`.
     pub fn operations(&self) -> calls::operations::Operations {
         calls::operations::Operations::new(self.inner.clone())
     }
 
-    /// Calls of the group `ProfileApi`.
+    /// Calls of the group `Profile`.
     pub fn profile(&self) -> calls::profile::Profile {
         calls::profile::Profile::new(self.inner.clone())
     }
 
-    /// Calls of the group `ServiceApi`.
+    /// Calls of the group `Service`.
     pub fn service(&self) -> calls::service::Service {
         calls::service::Service::new(self.inner.clone())
     }

@@ -5,7 +5,7 @@
 use crate::runtime::client;
 use super::calls;
 
-/// A client of cycle.
+/// A client of Cycle Platform API.
 ///
 /// It is cheap to clone, and clones share their connections and tokens.
 ///
@@ -35,9 +35,23 @@ impl Client {
     /// Sets up a client of `https://api.cycle.io`.
     pub fn builder() -> client::ClientBuilder<Self> {
         client::ClientBuilder::new("https://api.cycle.io")
+            .api_key_place(client::Place::Header("X-Hub-Id".to_owned()))
     }
 
-    /// Calls of the group `ImagesController`.
+    /// Creates a client without a network, and the mock that answers it: with the documented examples, else with the
+    /// smallest valid values, or as a test tells it. The mock records what was sent.
+    ///
+    /// # Errors
+    ///
+    /// As [`client::ClientBuilder::build`].
+    #[cfg(feature = "mock")]
+    pub fn mock() -> Result<(Self, client::Mock), client::Error> {
+        let mock = client::Mock::new(&super::mock::OPERATIONS);
+        let builder = Self::builder().transport(mock.clone()).max_retries(0);
+        Ok((builder.build()?, mock))
+    }
+
+    /// Calls of the group `Images`.
     pub fn images(&self) -> calls::images::Images {
         calls::images::Images::new(self.inner.clone())
     }

@@ -4,9 +4,11 @@
 //! from the `source` of this package, or this package itself, makes no difference to it.
 //!
 //! - `open_enum!` completes an enumeration that keeps values it does not know, in [`Undocumented`];
+//! - [`list`], [`map`] and others read what a service leaves out, or sends as `null`;
 //! - [`Decimal`] reads numbers that a service sends as JSON numbers or as text;
 //! - [`UnionReader`] and [`write_tagged`] read and write "one of several types".
 
+mod absent;
 #[cfg(feature = "client")]
 pub mod client;
 mod decimal;
@@ -15,6 +17,7 @@ mod open_enum;
 pub mod source;
 mod union;
 
+pub use absent::{list, map, optional_list, optional_map, or_default, or_null};
 pub use decimal::Decimal;
 pub use open_enum::{Undocumented, read_text};
 pub use union::{UnionReader, write_tagged};

@@ -209,3 +209,56 @@ fn a_tagged_union_reads_and_writes_its_tag() {
         assert_eq!(to_value(&raw).unwrap(), wire);
     }
 }
+
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+struct Shelf {
+    #[serde(default, deserialize_with = "runtime::list")]
+    numbers: Vec<i64>,
+    #[serde(default, deserialize_with = "runtime::list")]
+    anything: Vec<Value>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    labels: std::collections::BTreeMap<String, String>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    object: serde_json::Map<String, Value>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    open: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_list")]
+    more: Option<Vec<i64>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
+    sizes: Option<std::collections::BTreeMap<String, i64>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::or_null")]
+    note: Option<Option<String>>,
+}
+
+#[test]
+fn absence_and_null_are_empty() {
+    let nulls = json!({"numbers": null, "anything": null, "labels": null, "object": null, "open": null,
+        "more": null, "sizes": null});
+    for wire in [json!({}), nulls] {
+        assert_eq!(from_value::<Shelf>(wire).unwrap(), Shelf::default());
+    }
+}
+
+#[test]
+fn null_is_left_out_of_lists_and_maps_unless_they_can_hold_it() {
+    let wire = json!({"numbers": [1, null, 2], "anything": [null, 1], "labels": {"a": null, "b": "c"},
+        "object": {"a": null}, "more": [null, 3], "sizes": {"a": 1, "b": null}, "note": null});
+    let shelf: Shelf = from_value(wire).unwrap();
+    let written = json!({"numbers": [1, 2], "anything": [null, 1], "labels": {"b": "c"}, "object": {"a": null},
+        "open": false, "more": [3], "sizes": {"a": 1}, "note": null});
+    assert_eq!(to_value(shelf).unwrap(), written);
+}
+
+#[test]
+fn an_empty_list_is_an_empty_map_and_no_other_list_is() {
+    let empty = json!({"labels": [], "object": [], "sizes": []});
+    let shelf: Shelf = from_value(empty).unwrap();
+    assert_eq!((shelf.labels.len(), shelf.object.len(), shelf.sizes), (0, 0, Some(Default::default())));
+    let error = |wire: Value| from_value::<Shelf>(wire).unwrap_err().to_string();
+    assert_eq!(error(json!({"labels": ["a"]})), "invalid type: sequence, expected a map");
+    assert_eq!(error(json!({"numbers": {}})), "invalid type: map, expected a list");
+    assert_eq!(error(json!({"numbers": ["a"]})), "invalid type: string \"a\", expected i64");
+}

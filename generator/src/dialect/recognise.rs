@@ -66,7 +66,12 @@ impl Score {
 
 impl fmt::Display for Score {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{} understands {} of {} types", self.grammar, self.understood, self.seen)
+        let Self { grammar, understood, seen, .. } = self;
+        write!(
+            f,
+            "{grammar}: {understood} of {seen} types and {:.0} % of the rows of a sample",
+            100.0 * self.rows
+        )
     }
 }
 

@@ -60,6 +60,8 @@ fn parts(api: &ApiPlan) -> TokenStream {
             pub mod calls;
             #[cfg(feature = "client")]
             mod client;
+            #[cfg(feature = "mock")]
+            mod mock;
         }
     });
     let reexport = api.client.as_ref().map(|_| {
@@ -131,7 +133,16 @@ pub(super) fn include_file(plan: &CratePlan) -> String {
         });
         let models = quote! {
             #models_docs
-            #[allow(dead_code, deprecated, missing_docs, unreachable_pub, clippy::all, reason = #reason)]
+            #[allow(
+                dead_code,
+                deprecated,
+                missing_docs,
+                unreachable_pub,
+                clippy::all,
+                clippy::pedantic,
+                clippy::nursery,
+                reason = #reason
+            )]
             pub mod models { #(#files)* }
         };
         let tokens = match &api.module {

@@ -37,7 +37,9 @@ pub(super) fn inline(parts: &[Part]) -> String {
         return String::new();
     }
     let body = root(parts, |part| format!("mod {} {{\n{}}}\n", part.module(), part.text()));
-    format!("/// {DOCS}\n#[allow(dead_code, unreachable_pub, clippy::all)]\npub mod runtime {{\n{body}}}\n")
+    format!(
+        "/// {DOCS}\n#[allow(dead_code, missing_docs, unreachable_pub, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]\npub mod runtime {{\n{body}}}\n"
+    )
 }
 
 fn root(parts: &[Part], module: impl Fn(Part) -> String) -> String {

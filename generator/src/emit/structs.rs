@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::ident::Ident;
-use crate::plan::item::{DefaultImpl, FieldItem, Init, Literal, StructItem};
+use crate::plan::item::{DefaultImpl, FieldItem, Init, Literal, Read, StructItem};
 
 use super::types::{self, MANY_ARGUMENTS};
 
@@ -46,10 +46,16 @@ fn field(field: &FieldItem) -> TokenStream {
     let rename = field.rename.as_ref().map(|wire| quote!(rename = #wire));
     let skip = field.skip_none.then(|| quote!(skip_serializing_if = "Option::is_none"));
     let flatten = field.flatten.then(|| quote!(flatten));
-    let serde: Vec<TokenStream> = [rename, skip, flatten].into_iter().flatten().collect();
+    let default = field.read.map(|_| quote!(default));
+    let read = field.read.and_then(Read::function).map(|function| format!("runtime::{function}"));
+    let read = read.map(|path| quote!(deserialize_with = #path));
+    // In two attributes, as one would be broken into five lines.
+    let (read, read_apart) = if skip.is_some() { (None, read) } else { (read, None) };
+    let serde: Vec<TokenStream> = [rename, default, skip, read, flatten].into_iter().flatten().collect();
     let serde = (!serde.is_empty()).then(|| quote!(#[serde(#(#serde),*)]));
+    let read_apart = read_apart.map(|read| quote!(#[serde(#read)]));
     let ty = types::ty(&field.ty);
-    quote!(#docs #deprecated #serde pub #ident: #ty)
+    quote!(#docs #deprecated #serde #read_apart pub #ident: #ty)
 }
 
 fn constructor(item: &StructItem) -> TokenStream {
@@ -87,7 +93,7 @@ fn initial(field: &FieldItem) -> TokenStream {
         Init::Argument(argument) if argument.into => quote!(#ident: #ident.into()),
         Init::Argument(_) => quote!(#ident),
         Init::None => quote!(#ident: None),
-        Init::EmptyMap => quote!(#ident: BTreeMap::new()),
+        Init::Default | Init::Stored => quote!(#ident: Default::default()),
         Init::Constant { literal, into } => {
             let value = types::literal(literal);
             match literal {

@@ -7,7 +7,7 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use crate::ground::fact::{Certainty, Fact};
+use crate::ground::fact::Fact;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Span, Spanned};
 use crate::model::walk::{MAX_DEPTH, best_case, field_of};
@@ -168,7 +168,7 @@ fn complete_field(
         let other = other_form(api, &field.ty, &values);
         let ty = other.unwrap_or_else(|| shape::widen(api, &field.ty, &values, site));
         if ty != field.ty {
-            (field.ty, field.certainty, changed) = (ty, Certainty::Shown, true);
+            (field.ty, changed) = (ty, true);
             let message =
                 format!("the example shows `{}` as something other than documented", field.wire.value);
             let help = "the type was widened: what the table says and what the example shows can be read";

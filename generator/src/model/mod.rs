@@ -5,6 +5,7 @@
 //! plan's business.
 
 pub mod build;
+mod nulls;
 mod operation;
 mod paging;
 #[cfg(test)]
@@ -12,6 +13,7 @@ pub(crate) mod sketch;
 mod ty;
 pub mod walk;
 
+pub use nulls::NullVerdict;
 pub use operation::{AuthScheme, Body, Group, Operation, Parameter, QueryStyle, Response};
 pub use paging::{NextPage, Paging};
 pub use ty::{
@@ -51,6 +53,8 @@ pub struct Api {
     /// What the documentation's language did to names.
     #[serde(skip)]
     pub(crate) naming: RawNaming,
+    /// How far `null` is accepted in answers, decided by the nullability pass.
+    pub nulls: NullVerdict,
     types: Vec<Type>,
 }
 
@@ -146,6 +150,19 @@ impl Api {
             }
         };
         Some(Fact { value: fact.value.as_str()?, certainty: fact.certainty, span: fact.span })
+    }
+
+    /// True for a list, a map or a boolean: without one, it is empty or false.
+    pub fn is_empty_by_default(&self, ty: &Ty) -> bool {
+        match ty {
+            Ty::Bool | Ty::List { .. } | Ty::Map(_) | Ty::Object => true,
+            Ty::Nullable(inner) => self.is_empty_by_default(inner),
+            Ty::Ref(id) => matches!(
+                &self.ty(self.resolve(*id)).kind,
+                TypeKind::Alias(Ty::Bool | Ty::List { .. } | Ty::Map(_) | Ty::Object)
+            ),
+            _ => false,
+        }
     }
 
     /// Follows type aliases to the type that holds the shape. A cycle of aliases ends where it started.

@@ -69,6 +69,8 @@ pub struct Parameter {
     pub style: Fact<QueryStyle>,
     /// A sentence says that it may be given several times, decided by the queries pass.
     pub repeats: bool,
+    /// A path variable that may hold slashes, decided by the locations pass.
+    pub spans_segments: bool,
 }
 
 /// A request body.

@@ -36,6 +36,8 @@ pub enum NextPage {
     Number {
         /// The parameter.
         parameter: String,
+        /// The number of the first page.
+        first: i64,
     },
     /// The parameter counts items; the list ends with an empty page.
     Offset {
@@ -60,7 +62,8 @@ impl fmt::Display for Paging {
             NextPage::Url { member } => write!(f, "url {}", member.join(".")),
             NextPage::Value { member, parameter } => write!(f, "{parameter} = {}", member.join(".")),
             NextPage::Link => f.write_str("header link"),
-            NextPage::Number { parameter } => write!(f, "{parameter} + 1"),
+            NextPage::Number { parameter, first: 1 } => write!(f, "{parameter} + 1"),
+            NextPage::Number { parameter, first } => write!(f, "{parameter} + 1 from {first}"),
             NextPage::Offset { parameter } => write!(f, "{parameter} + items"),
             NextPage::Marker { parameter, member } => write!(f, "{parameter} = last {member}"),
         }
@@ -71,7 +74,7 @@ impl fmt::Display for Paging {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
     "write `LIST by url MEMBER`, `LIST by header link`, `LIST by PARAMETER = MEMBER`, \
-     `LIST by PARAMETER = last FIELD`, `LIST by PARAMETER + 1` or `LIST by PARAMETER + items`, members as `links.next`"
+     `LIST by PARAMETER = last FIELD`, `LIST by PARAMETER + 1`, `LIST by PARAMETER + 1 from 0` or `LIST by PARAMETER + items`, members as `links.next`"
 )]
 pub struct NoPaging;
 
@@ -95,7 +98,11 @@ impl FromStr for Paging {
                 NextPage::Marker { parameter: parameter(name), member: (*member).to_owned() }
             }
             [name, "=", member] => NextPage::Value { member: way(member), parameter: parameter(name) },
-            [name, "+", "1"] => NextPage::Number { parameter: parameter(name) },
+            [name, "+", "1"] => NextPage::Number { parameter: parameter(name), first: 1 },
+            [name, "+", "1", "from", first] => {
+                let first = first.parse().map_err(|_| NoPaging)?;
+                NextPage::Number { parameter: parameter(name), first }
+            }
             [name, "+", "items"] => NextPage::Offset { parameter: parameter(name) },
             _ => return Err(NoPaging),
         };
@@ -112,6 +119,7 @@ mod tests {
         for text in [
             "images by url links.pages.next",
             ". by page + 1",
+            ". by page + 1 from 0",
             "data.images by page = meta.pagination.next_page",
             "images by marker = last id",
             "images by offset + items",
@@ -119,7 +127,15 @@ mod tests {
         ] {
             assert_eq!(text.parse::<Paging>().unwrap().to_string(), text);
         }
-        for text in ["", "images", "images by", "images by page", "images by page = a b", "by url next"] {
+        for text in [
+            "",
+            "images",
+            "images by",
+            "images by page",
+            "images by page = a b",
+            "by url next",
+            "images by page + 1 from x",
+        ] {
             assert_eq!(text.parse::<Paging>(), Err(NoPaging), "{text}");
         }
     }

@@ -21,8 +21,6 @@ pub enum Seen<'v> {
         /// The member's name in the example.
         key: &'v str,
     },
-    /// A member of a documented type that is none of its fields.
-    Stranger,
     /// A value where a named type is documented.
     Named {
         /// The type, aliases followed.
@@ -63,10 +61,7 @@ fn walk_named<'v>(api: &Api, id: TypeId, value: &'v Value, depth: usize, visit: 
     match (&api.ty(id).kind, value) {
         (TypeKind::Struct(object), Value::Object(members)) => {
             for (key, value) in members {
-                let Some(field) = field_of(object, key) else {
-                    visit(Seen::Stranger);
-                    continue;
-                };
+                let Some(field) = field_of(object, key) else { continue };
                 visit(Seen::Member { owner: id, field, key });
                 if let Some(field) = object.fields.get(field) {
                     walk_within(api, &field.ty, value, depth, visit);

@@ -84,7 +84,8 @@ impl Export<'_> {
     pub(super) fn bare_field_schema(&self, field: &Field) -> Object {
         let mut schema = self.ty_schema(&field.ty);
         put_constraints(&mut schema, &field.constraints, &field.ty);
-        if field.nullable.value {
+        // What a name suggests helps a reader who must cope with anything; it is no part of the description.
+        if field.nullable.value && field.nullable.certainty != Certainty::Conventional {
             schema = nullable(schema);
         }
         if let Some(constant) = &field.constant {

@@ -9,23 +9,27 @@
 //! 4. `instructions`: values that the text of an operation asks for
 //! 5. `evidence`: what written examples add to the tables
 //! 6. `directions`: in which directions a type travels, and two types where they differ
-//! 7. `nullability`: `null` that sentences or the person allow
+//! 7. `nullability`: which fields of answers may be `null`
 //! 8. `unions`: tags, and the order of the cases
 //! 9. `unify`: one shape, one type
 //! 10. `cycles`: boxes where a type contains itself
-//! 11. `paging`: lists that come in pages
-//! 12. `queries`: how lists and objects stand in a query, and what may come several times
-//! 13. `names`: identifiers
+//! 11. `locations`: where parameters travel that no table places
+//! 12. `paging`: lists that come in pages
+//! 13. `queries`: how lists and objects stand in a query, and what may come several times
+//! 14. `authorization`: what "none required" means where no scheme is named
+//! 15. `names`: identifiers
 //!
 //! [`overrides`] comes before all of them: what the person says counts as if the documents said it. [`calls`]
 //! comes after: there the person corrects what was concluded.
 
 mod aliases;
+mod authorization;
 pub mod calls;
 mod cycles;
 mod directions;
 mod enums;
 mod instructions;
+mod locations;
 mod names;
 mod nullability;
 pub mod overrides;
@@ -41,18 +45,21 @@ use crate::settings::Conventions;
 
 /// Completes a model that was just built.
 pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagnostic>) {
+    let prints_null = nullability::prints_null(api);
     aliases::run(api, diagnostics);
     enums::run(api);
     remarks::run(api);
     instructions::run(api);
     crate::evidence::complete_types(api, diagnostics);
     directions::run(api);
-    nullability::run(api, conventions);
+    nullability::run(api, conventions, prints_null, diagnostics);
     unions::run(api);
     unify::run(api);
     cycles::run(api);
+    locations::run(api, diagnostics);
     paging::run(api);
     queries::run(api);
+    authorization::run(api, diagnostics);
     names::run(api, diagnostics);
 }
 

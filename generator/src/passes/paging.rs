@@ -7,7 +7,7 @@
 use crate::ground::fact::Fact;
 use crate::ground::http::{Method, ParameterIn};
 use crate::ground::words::fold;
-use crate::model::{Api, Field, NextPage, Operation, Paging, Struct, Ty, TypeKind};
+use crate::model::{Api, Field, NextPage, Operation, Paging, Parameter, Response, Struct, Ty, TypeKind};
 
 /// Members that hold the URL of the next page, folded, each with the members around it.
 /// Seen: `links.pages.next`, `nextLink`, OpenStack's `next`, HAL's `_links.next.href`.
@@ -33,6 +33,25 @@ const VALUE_MEMBERS: [(&[&str], &[&str]); 8] = [
     (&["continuationtoken"], &["continuationtoken"]),
 ];
 
+/// Members and parameters that measure a list rather than lead on, folded.
+const MEASURES: [&str; 12] = [
+    "count",
+    "from",
+    "hasmore",
+    "limit",
+    "maxitems",
+    "offset",
+    "pagesize",
+    "perpage",
+    "size",
+    "to",
+    "total",
+    "totalcount",
+];
+
+/// Members of an answer that hold what leads on, around the member itself.
+const DEPTH: usize = 3;
+
 /// Decides for every operation whether and how it pages.
 pub(super) fn run(api: &mut Api) {
     let found: Vec<_> = api.operations.iter().map(|operation| paging(api, operation)).collect();
@@ -49,15 +68,26 @@ fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
         operation.responses.iter().find(|response| response.is_success() && response.ty.is_some())?;
     let ty = resolved(api, &response.ty.as_ref()?.value);
     if let Ty::List { item, .. } = ty {
-        return Some(Paging { items: Vec::new(), next: counted(api, operation, item)? });
+        let next = link(response).or_else(|| counted(api, operation, item))?;
+        return Some(Paging { items: Vec::new(), next });
     }
     let object = as_struct(api, ty)?;
     let list = only_list(api, object)?;
-    let next = linked(api, operation, object).or_else(|| match resolved(api, &list.ty) {
-        Ty::List { item, .. } => counted(api, operation, item),
-        _ => None,
+    let next = linked(api, operation, object).or_else(|| link(response)).or_else(|| {
+        match resolved(api, &list.ty) {
+            Ty::List { item, .. } => counted(api, operation, item),
+            _ => None,
+        }
     })?;
     Some(Paging { items: vec![list.wire.value.clone()], next })
+}
+
+/// The header `Link` of a response, unless its description speaks of something else than pages.
+fn link(response: &Response) -> Option<NextPage> {
+    let (_, description) = response.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("link"))?;
+    let text = description.to_lowercase();
+    let of_pages = text.trim().is_empty() || ["next", "page", "rel"].iter().any(|word| text.contains(word));
+    of_pages.then_some(NextPage::Link)
 }
 
 /// The one list of a response. Lists of links and messages beside it do not count.
@@ -88,7 +118,65 @@ fn linked(api: &Api, operation: &Operation, object: &Struct) -> Option<NextPage>
             .find_map(|way| member(api, object, way, text))
             .map(|member| NextPage::Url { member })
     };
-    by_value.or_else(by_url)
+    joined(api, operation, object).or(by_value).or_else(by_url)
+}
+
+/// A member of the response that a sentence joins with a parameter, or that is called after one: `nextCursor` and
+/// `cursor`.
+fn joined(api: &Api, operation: &Operation, object: &Struct) -> Option<NextPage> {
+    let mut members = Vec::new();
+    scalar_members(api, object, &mut Vec::new(), &mut members);
+    let leads = |field: &Field| !MEASURES.contains(&fold(&field.wire.value).as_str());
+    members.retain(|(_, member)| leads(member));
+    let parameters = || {
+        operation.parameters.iter().filter(|parameter| is_scalar_query(parameter) && leads(&parameter.field))
+    };
+    let next = |(way, _): &(Vec<String>, &Field), parameter: &Parameter| NextPage::Value {
+        member: way.clone(),
+        parameter: parameter.field.wire.value.clone(),
+    };
+    let by_sentence = parameters().find_map(|parameter| {
+        let found = members.iter().find(|(_, member)| {
+            names(&parameter.field.description, &member.wire.value)
+                || (names(&member.description, &parameter.field.wire.value)
+                    && member.description.to_lowercase().contains("next"))
+        });
+        found.map(|member| next(member, parameter))
+    });
+    by_sentence.or_else(|| {
+        parameters().find_map(|parameter| {
+            let wanted = format!("next{}", fold(&parameter.field.wire.value));
+            let found = members.iter().find(|(_, member)| fold(&member.wire.value) == wanted);
+            found.map(|member| next(member, parameter))
+        })
+    })
+}
+
+/// The scalar members of an answer, each with the way to it; those of lists do not count.
+fn scalar_members<'a>(
+    api: &'a Api,
+    object: &'a Struct,
+    way: &mut Vec<String>,
+    found: &mut Vec<(Vec<String>, &'a Field)>,
+) {
+    for field in &object.fields {
+        way.push(field.wire.value.clone());
+        let ty = resolved(api, &field.ty);
+        if is_scalar(ty) {
+            found.push((way.clone(), field));
+        } else if let (Some(inner), true) = (as_struct(api, ty), way.len() < DEPTH) {
+            scalar_members(api, inner, way, found);
+        }
+        way.pop();
+    }
+}
+
+/// Whether a text names a member: set apart as code, or spelled as only a name is (`nextCursor`, `next_cursor`).
+fn names(text: &str, name: &str) -> bool {
+    let spelled = name.contains('_') || name.chars().skip(1).any(char::is_uppercase);
+    let in_code = text.contains(&format!("`{name}`")) || text.contains(&format!("`{name}="));
+    let is_part = |c: char| c.is_alphanumeric() || c == '_';
+    in_code || (spelled && text.split(|c| !is_part(c)).any(|word| word == name))
 }
 
 /// Parameters alone that lead on.
@@ -108,7 +196,44 @@ fn counted(api: &Api, operation: &Operation, item: &Ty) -> Option<NextPage> {
         return Some(NextPage::Offset { parameter });
     }
     let page = query(operation, "page").or_else(|| query(operation, "pagenumber"));
-    page.filter(|_| size()).map(|parameter| NextPage::Number { parameter })
+    page.filter(|_| size()).map(|parameter| {
+        let first = first_page(operation.parameters.iter(), &parameter);
+        NextPage::Number { parameter, first }
+    })
+}
+
+/// The number of the first page: the documented default of the parameter that counts, what a sentence says, the least
+/// value that is allowed; 1 where nothing tells.
+pub(super) fn first_page<'a>(mut parameters: impl Iterator<Item = &'a Parameter>, name: &str) -> i64 {
+    let Some(parameter) = parameters.find(|known| known.field.wire.value == name) else { return 1 };
+    let default = parameter.field.default.as_ref().and_then(|default| default.value.as_i64());
+    let from_zero = || counts_from_zero(&parameter.field.description).then_some(0);
+    let least = || {
+        let least = parameter.field.constraints.minimum.as_ref()?.parse::<i64>().ok()?;
+        (least == 0).then_some(0)
+    };
+    default.or_else(from_zero).or_else(least).unwrap_or(1)
+}
+
+/// "counted from zero", "zero-based", "starts at 0", "(0..N)"
+fn counts_from_zero(description: &str) -> bool {
+    let text = description.to_lowercase().replace("zero", "0").replace('-', " ");
+    let words = text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.'));
+    let words = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
+    let told = [
+        "0 based",
+        "0 indexed",
+        "0 index",
+        "from 0",
+        "at 0",
+        "with 0",
+        "first page is 0",
+        "page 0 is the first",
+        "0 is the first",
+        "0 for the first",
+    ];
+    let padded = format!(" {words} ");
+    text.contains("0..") || told.iter().any(|phrase| padded.contains(&format!(" {phrase} ")))
 }
 
 /// The wire name of a scalar query parameter.
@@ -116,10 +241,14 @@ fn query(operation: &Operation, folded: &str) -> Option<String> {
     operation
         .parameters
         .iter()
-        .filter(|parameter| parameter.location.value == ParameterIn::Query)
+        .filter(|parameter| is_scalar_query(parameter))
         .map(|parameter| &parameter.field)
-        .find(|field| fold(&field.wire.value) == folded && is_scalar(&field.ty))
+        .find(|field| fold(&field.wire.value) == folded)
         .map(|field| field.wire.value.clone())
+}
+
+fn is_scalar_query(parameter: &Parameter) -> bool {
+    parameter.location.value == ParameterIn::Query && is_scalar(&parameter.field.ty)
 }
 
 /// The wire names along a way of folded names, if it exists and ends with a value that `wanted` accepts.
@@ -170,8 +299,10 @@ fn as_struct<'a>(api: &'a Api, ty: &Ty) -> Option<&'a Struct> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::dialect::raw::{RawApi, RawModel, RawOperation};
-    use crate::dialect::raw_testing::{INTEGER, STRING, field, model, named, operation, parameter, response};
+    use crate::dialect::raw::{RawApi, RawModel, RawOperation, RawResponse};
+    use crate::dialect::raw_testing::{
+        INTEGER, STRING, described, field, model, named, operation, parameter, response,
+    };
     use crate::dialect::type_expr::TypeExpr;
     use crate::ground::source::{SourceFile, Sources};
     use crate::model::build::build;
@@ -229,6 +360,71 @@ mod tests {
             paged(&["marker", "limit"], &[things(), ("page_info", named("Info"))], info),
             "things by marker = page_info.next_marker"
         );
+    }
+
+    #[test]
+    fn sentences_and_names_join_a_member_with_a_parameter() {
+        let things = || ("things", TypeExpr::list(named("Thing")));
+        assert_eq!(
+            paged(&["cursor", "limit"], &[things(), ("nextCursor", STRING)], vec![]),
+            "things by cursor = nextCursor"
+        );
+        let inside = vec![model("Metadata", vec![field("next_after", STRING)])];
+        assert_eq!(
+            paged(&["after"], &[things(), ("response_metadata", named("Metadata"))], inside),
+            "things by after = response_metadata.next_after"
+        );
+        let told = |text: &str, member: &str| {
+            let page =
+                model("Page", vec![field("things", TypeExpr::list(named("Thing"))), field(member, STRING)]);
+            let things = model("Thing", vec![field("id", STRING)]);
+            let mut read = list(&[], named("Page"));
+            read.parameters = vec![parameter(ParameterIn::Query, described("token", STRING, text))];
+            lines(RawApi { models: vec![page, things], operations: vec![read], ..RawApi::default() })
+        };
+        assert_eq!(told("`resume` of the page before", "resume"), "things by token = resume");
+        assert_eq!(told("The followUp of the page before", "followUp"), "things by token = followUp");
+        assert_eq!(told("Where to resume", "resume"), "");
+        assert_eq!(told("At most `total`", "total"), "");
+    }
+
+    #[test]
+    fn a_link_header_leads_on() {
+        let linked = |text: &str| RawOperation {
+            responses: vec![RawResponse {
+                headers: vec![("Link".to_owned(), text.to_owned())],
+                ..response(TypeExpr::list(named("Thing")))
+            }],
+            ..list(&["page", "per_page"], STRING)
+        };
+        let models = || vec![model("Thing", vec![field("id", STRING)])];
+        let ways =
+            |text| lines(RawApi { models: models(), operations: vec![linked(text)], ..RawApi::default() });
+        assert_eq!(ways("URLs of other pages; the next one has rel next"), ". by header link");
+        assert_eq!(ways("Where the schema is"), ". by page + 1");
+    }
+
+    #[test]
+    fn sentences_tell_where_pages_begin() {
+        for text in [
+            "counted from zero (0..N)",
+            "Zero-based page number",
+            "Pages start at 0.",
+            "0-indexed",
+            "Starting with 0",
+        ] {
+            assert!(counts_from_zero(text), "{text}");
+        }
+        for text in [
+            "Page number",
+            "Starting from 01",
+            "0 or more items",
+            "At 0.5 scale",
+            "10-based",
+            "Zero pages are an error",
+        ] {
+            assert!(!counts_from_zero(text), "{text}");
+        }
     }
 
     #[test]

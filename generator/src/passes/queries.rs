@@ -6,10 +6,7 @@
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::http::ParameterIn;
 use crate::model::{Api, Parameter, QueryStyle, Ty, TypeKind};
-
-/// Words that say that the items of a list stand in one value.
-const COMMAS: [&str; 5] =
-    ["comma separated", "comma-separated", "comma delimited", "comma-delimited", "separated by commas"];
+use crate::prose::{Separator, separator};
 
 /// Decides for every query parameter.
 pub(super) fn run(api: &mut Api) {
@@ -38,20 +35,26 @@ fn repeats(description: &str) -> bool {
 
 fn told(api: &Api, parameter: &Parameter) -> Option<QueryStyle> {
     let (is_list, is_object) = shape(api, &parameter.field.ty);
-    let text = parameter.field.description.to_lowercase();
-    let name = parameter.field.wire.value.to_lowercase();
-    if is_list && COMMAS.iter().any(|words| text.contains(words)) {
-        return Some(QueryStyle::Comma);
+    let (text, name) = (&parameter.field.description, &parameter.field.wire.value);
+    if is_list {
+        return Some(match separator(text, name)? {
+            Separator::Comma => QueryStyle::Comma,
+            Separator::Pipe => QueryStyle::Pipe,
+            Separator::Space => QueryStyle::Space,
+            Separator::Brackets => QueryStyle::Brackets,
+            Separator::Repeat => QueryStyle::Repeat,
+        });
     }
-    if is_list && text.contains(&format!("{name}[]=")) {
-        return Some(QueryStyle::Brackets);
-    }
-    // `page[size]=20`
-    let in_brackets = text.split(&format!("{name}[")).skip(1).any(|rest| {
-        rest.split_once("]=")
-            .is_some_and(|(key, _)| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_'))
-    });
-    (is_object && in_brackets).then_some(QueryStyle::DeepObject)
+    (is_object && shows_keys(text, name)).then_some(QueryStyle::DeepObject)
+}
+
+/// `page[size]=20`, `where[plate][like]=AB`
+fn shows_keys(text: &str, name: &str) -> bool {
+    let text = text.to_lowercase();
+    text.split(&format!("{}[", name.to_lowercase())).skip(1).any(|rest| {
+        let Some((keys, _)) = rest.split_once("]=") else { return false };
+        keys.split("][").all(|key| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_'))
+    })
 }
 
 /// Whether a type is a list, and whether it is an object or map.

@@ -281,7 +281,7 @@ fn tolerance_is_for_what_is_received() {
         operations: vec![send],
         ..RawApi::default()
     };
-    let tolerant = Conventions { nullability: Nullability::Tolerant, ..Conventions::default() };
+    let tolerant = Conventions { nullability: Some(Nullability::Tolerant), ..Conventions::default() };
     let (model, _) = passed(raw, &tolerant);
     insta::assert_snapshot!(model, @r"
     Request (request)
@@ -292,6 +292,106 @@ fn tolerance_is_for_what_is_received() {
       body Request
       200 Answer
     ");
+}
+
+/// An answer whose fields are all required; `told` of them say that they may be null.
+fn answer_of_required(told: usize) -> RawApi {
+    let says = |name: &str| RawField { description: "Or null.".to_owned(), ..required(name, STRING) };
+    let mut fields: Vec<RawField> =
+        ["deleted", "os", "network"].iter().take(told).map(|name| says(name)).collect();
+    fields.extend(
+        [
+            "id",
+            "name",
+            "createdAt",
+            "finishedAt",
+            "lastSeen",
+            "description",
+            "assignedTo",
+            "command",
+            "homeUrl",
+        ]
+        .map(|name| required(name, STRING)),
+    );
+    fields.extend([required("size", INTEGER), required("tags", TypeExpr::list(STRING))]);
+    let get = RawOperation {
+        responses: vec![response(named("Answer"))],
+        ..operation("Images", "get", Method::Get, "/images/{id}")
+    };
+    let answer = model("Answer", vec![required("image", named("Image")), required("reason", STRING)]);
+    RawApi { models: vec![answer, model("Image", fields)], operations: vec![get], ..RawApi::default() }
+}
+
+fn nullable_fields(raw: RawApi, conventions: &Conventions) -> (Vec<String>, Vec<String>) {
+    let (model, findings) = passed(raw, conventions);
+    let nullable = |line: &str| Some(line.trim().split_once("!?:")?.0.to_owned());
+    (model.lines().filter_map(nullable).collect(), findings)
+}
+
+#[test]
+fn pages_that_contradict_themselves_are_graded_by_names() {
+    let (nullable, findings) = nullable_fields(answer_of_required(3), &Conventions::default());
+    let expected = [
+        "reason",
+        "deleted",
+        "os",
+        "network",
+        "finishedAt",
+        "lastSeen",
+        "description",
+        "assignedTo",
+        "command",
+    ];
+    assert_eq!(nullable, expected);
+    assert_eq!(
+        findings,
+        [
+            "nullability: 3 required fields may be `null` by their text, such as `Image.deleted`: the pages do not mark \
+          such fields, so 6 more are optional by name and place"
+        ]
+    );
+}
+
+#[test]
+fn pages_that_hardly_contradict_themselves_are_believed() {
+    let (nullable, _) = nullable_fields(answer_of_required(2), &Conventions::default());
+    assert_eq!(nullable, ["deleted", "os"]);
+    let marked = RawField { nullable: stated(true), ..required("a", STRING) };
+    let mut raw = answer_of_required(3);
+    raw.models.push(model("Other", vec![marked]));
+    assert_eq!(nullable_fields(raw, &Conventions::default()).0, ["deleted", "os", "network", "a"]);
+}
+
+#[test]
+fn what_the_user_says_of_nulls_is_not_weighed() {
+    for (word, count) in [(Nullability::Graded, 6), (Nullability::Documented, 0), (Nullability::Tolerant, 12)]
+    {
+        let conventions = Conventions { nullability: Some(word), ..Conventions::default() };
+        let (nullable, findings) = nullable_fields(answer_of_required(0), &conventions);
+        assert_eq!((nullable.len(), findings.len()), (count, 0), "{word:?}: {nullable:?}");
+    }
+}
+
+#[test]
+fn what_every_request_needs_is_never_null() {
+    let mut raw = answer_of_required(3);
+    raw.models.push(model("NewImage", vec![required("command", STRING), required("description", STRING)]));
+    raw.operations.push(RawOperation {
+        bodies: vec![body(named("NewImage"))],
+        ..operation("Images", "create", Method::Post, "/images")
+    });
+    let (nullable, _) = nullable_fields(raw, &Conventions::default());
+    assert_eq!(nullable, ["reason", "deleted", "os", "network", "finishedAt", "lastSeen", "assignedTo"]);
+}
+
+#[test]
+fn one_thing_or_a_list_of_them_is_not_both() {
+    let mut raw = answer_of_required(0);
+    raw.models[0] = model(
+        "Answer",
+        vec![required("image", named("Image")), required("images", TypeExpr::list(named("Image")))],
+    );
+    assert_eq!(nullable_fields(raw, &Conventions::default()).0, ["image"]);
 }
 
 #[test]

@@ -286,7 +286,7 @@ fn absorb(api: &mut Api, keeper: TypeId, other: TypeId) {
     }
 }
 
-/// Descriptions and examples that the keeper lacks.
+/// Adds descriptions and examples that the keeper lacks, and takes the surer of two facts.
 fn describe(kept: &mut Type, other: &Type) {
     match (&mut kept.kind, &other.kind) {
         (TypeKind::Struct(kept), TypeKind::Struct(other)) => {
@@ -299,6 +299,12 @@ fn describe(kept: &mut Type, other: &Type) {
                 }
                 if field.example.is_none() {
                     field.example.clone_from(&same.example);
+                }
+                if same.wire.certainty < field.wire.certainty {
+                    field.wire.clone_from(&same.wire);
+                }
+                if same.certainty < field.certainty {
+                    (field.certainty, field.span) = (same.certainty, same.span);
                 }
             }
         }

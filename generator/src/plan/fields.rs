@@ -5,13 +5,16 @@
 
 use serde_json::Value;
 
+use crate::ground::fact::Certainty;
 use crate::model::{Field, Struct, Ty, Type, TypeId};
+
+use crate::settings::Nullability;
 
 use super::ApiPlanner;
 use super::doc::Docs;
 use super::enums::{self, Values};
 use super::ident::{Case, Scope};
-use super::item::{Argument, DefaultImpl, FieldItem, Init, Literal, RustType, Setter, StructItem};
+use super::item::{Argument, DefaultImpl, FieldItem, Init, Literal, Read, RustType, Setter, StructItem};
 use super::names::nullable;
 use super::notes;
 use super::rename::best_rename_all;
@@ -47,6 +50,7 @@ pub(super) fn struct_item(
             ty: form.ty,
             rename: Some(field.wire.value.clone()),
             skip_none: form.skip_none,
+            read: form.read,
             flatten: false,
             deprecated: field.deprecated,
             init: form.init,
@@ -62,9 +66,10 @@ pub(super) fn struct_item(
             ty: RustType::Map(Box::new(planner.names.rust(additional))),
             rename: None,
             skip_none: false,
+            read: None,
             flatten: true,
             deprecated: false,
-            init: Init::EmptyMap,
+            init: Init::Default,
             setter: None,
         });
     }
@@ -73,7 +78,7 @@ pub(super) fn struct_item(
 }
 
 fn default_impl(fields: &[FieldItem], constructor: bool) -> DefaultImpl {
-    let empty = |field: &FieldItem| matches!(field.init, Init::None | Init::EmptyMap);
+    let empty = |field: &FieldItem| matches!(field.init, Init::None | Init::Default);
     if fields.iter().all(empty) {
         return DefaultImpl::Derived;
     }
@@ -81,10 +86,11 @@ fn default_impl(fields: &[FieldItem], constructor: bool) -> DefaultImpl {
     if constructor && takes_nothing { DefaultImpl::New } else { DefaultImpl::None }
 }
 
-/// How a field is stored, built and set.
+/// How a field is stored, read, built and set.
 struct Form {
     ty: RustType,
     skip_none: bool,
+    read: Option<Read>,
     init: Init,
     setter: Option<Argument>,
 }
@@ -103,22 +109,56 @@ impl Form {
             into = true;
         }
         let may_be_null = field.nullable.value || null_inside;
+        let empty = reader(planner, names.behind_aliases(inner));
+        if !constructor {
+            return Self::received(field, rust, may_be_null, empty);
+        }
         // The server decides what is read-only; a request has no need for it, even if it is required.
-        let server_decides = constructor && field.read_only;
-        if field.required.value && !server_decides {
+        if field.required.value && !field.read_only {
             let ty = if may_be_null { nullable(rust) } else { rust };
             let into = into || matches!(ty, RustType::Option(_));
             let init = constant(field, names.behind_aliases(inner), planner)
                 .unwrap_or_else(|| Init::Argument(Argument { ty: ty.clone(), into }));
-            return Self { ty, skip_none: false, init, setter: None };
+            let read = empty.filter(|_| !may_be_null);
+            return Self { ty, skip_none: false, read, init, setter: None };
         }
         // Left out and `null` mean different things to a service: both can be sent.
-        if may_be_null && ty.usage.request && !field.read_only {
+        let read = if may_be_null && ty.usage.request && !field.read_only {
             rust = nullable(rust);
             into = true;
+            matches!(rust, RustType::Option(_)).then_some(Read::OrNull)
+        } else {
+            empty.and_then(Read::optional)
+        };
+        let setter = (!field.read_only).then(|| Argument { ty: rust.clone(), into });
+        Self { ty: rust.optional(), skip_none: true, read, init: Init::None, setter }
+    }
+
+    /// A field that no request holds. Without a list, map or boolean it is empty or false, unless the user wants to
+    /// know the difference.
+    fn received(field: &Field, rust: RustType, may_be_null: bool, empty: Option<Read>) -> Self {
+        let told_apart = field.nullable.value && field.nullable.certainty == Certainty::Overridden;
+        let plain = |ty, read, init| Self { ty, skip_none: false, read, init, setter: None };
+        match empty {
+            Some(read) if !told_apart => plain(rust, Some(read), Init::Default),
+            _ if rust == RustType::Value && field.required.value => {
+                plain(rust, Some(Read::Default), Init::Default)
+            }
+            _ if may_be_null || !field.required.value => plain(rust.optional(), None, Init::None),
+            _ => plain(rust, None, Init::Stored),
         }
-        let setter = (constructor && !field.read_only).then(|| Argument { ty: rust.clone(), into });
-        Self { ty: rust.optional(), skip_none: true, init: Init::None, setter }
+    }
+}
+
+/// How a value that may be left out is read, if it is then empty or false.
+fn reader(planner: &ApiPlanner<'_>, ty: &Ty) -> Option<Read> {
+    let strict = planner.api.nulls.nullability == Nullability::Documented;
+    match ty {
+        Ty::Bool => Some(Read::OrDefault),
+        Ty::List { .. } if strict => Some(Read::OrDefault),
+        Ty::List { .. } => Some(Read::List),
+        Ty::Map(_) | Ty::Object => Some(Read::Map),
+        _ => None,
     }
 }
 

@@ -87,6 +87,13 @@ pub struct StructItem {
     pub constructor: bool,
 }
 
+impl StructItem {
+    /// True if some field is read by a function of the runtime.
+    pub fn has_readers(&self) -> bool {
+        self.fields.iter().filter_map(|field| field.read).any(|read| read.function().is_some())
+    }
+}
+
 /// How a struct comes to `Default`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -112,6 +119,8 @@ pub struct FieldItem {
     pub rename: Option<String>,
     /// `#[serde(skip_serializing_if = "Option::is_none")]`
     pub skip_none: bool,
+    /// How it is read where it may be missing.
+    pub read: Option<Read>,
     /// `#[serde(flatten)]`
     pub flatten: bool,
     /// `#[deprecated]`
@@ -137,8 +146,55 @@ pub enum Init {
     },
     /// `None`
     None,
-    /// `BTreeMap::new()`
-    EmptyMap,
+    /// The default of its type: nothing is in it.
+    Default,
+    /// What was received: no program builds it.
+    Stored,
+}
+
+/// How a field is read that a service may leave out, or send as `null`, without being an `Option` for that.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Read {
+    /// The default if it is missing; the type itself reads `null`.
+    Default,
+    /// The default if it is missing or `null`.
+    OrDefault,
+    /// A list: as [`Read::OrDefault`], and `null` is left out of it.
+    List,
+    /// A map: as [`Read::List`], and an empty list is an empty map.
+    Map,
+    /// An optional list, `null` left out of it.
+    OptionalList,
+    /// An optional map, which may be an empty list, `null` left out of it.
+    OptionalMap,
+    /// `Option<Option<T>>`: `null` is `Some(None)`.
+    OrNull,
+}
+
+impl Read {
+    /// How the same is read where it is optional.
+    #[must_use]
+    pub fn optional(self) -> Option<Self> {
+        match self {
+            Self::List => Some(Self::OptionalList),
+            Self::Map => Some(Self::OptionalMap),
+            _ => None,
+        }
+    }
+
+    /// The function of the runtime that reads it.
+    pub fn function(self) -> Option<&'static str> {
+        match self {
+            Self::Default => None,
+            Self::OrDefault => Some("or_default"),
+            Self::List => Some("list"),
+            Self::Map => Some("map"),
+            Self::OptionalList => Some("optional_list"),
+            Self::OptionalMap => Some("optional_map"),
+            Self::OrNull => Some("or_null"),
+        }
+    }
 }
 
 /// The type of an argument.

@@ -136,6 +136,7 @@ impl Uses {
                 ItemKind::Alias(_) => {}
                 ItemKind::Enum(_) => _ = uses.parts.insert(Part::OpenEnum),
                 ItemKind::Union(_) => _ = uses.parts.insert(Part::Union),
+                ItemKind::Struct(object) if object.has_readers() => _ = uses.parts.insert(Part::Absent),
                 ItemKind::Struct(_) | ItemKind::Newtype { .. } => {}
             }
             uses.serde |= !matches!(item.kind, ItemKind::Alias(_));

@@ -10,9 +10,11 @@ mod lines;
 mod notes;
 mod pieces;
 pub(crate) mod sentences;
+mod separators;
 pub(crate) mod values;
 
 pub use enumeration::values;
 pub use instruction::asked_for;
-pub use notes::{default, deprecated, format, in_query, may_be_null};
+pub use notes::{default, deprecated, format, in_query, may_be_null, says_null};
 pub use pieces::marked;
+pub use separators::{Separator, separator};

@@ -8,24 +8,26 @@ use super::pieces::{Piece, pieces};
 /// Whether a sentence says that the value may be `null`, or is not always there.
 pub fn may_be_null(markdown: &str) -> bool {
     let lower = markdown.to_ascii_lowercase();
-    let says_null = |sentence: &str| {
-        if !sentence.contains("null") {
-            return false;
-        }
-        let words: Vec<&str> = sentence
-            .split(|c: char| !c.is_alphanumeric() && c != '-')
-            .filter(|word| !word.is_empty())
-            .collect();
-        let null = words.iter().position(|word| *word == "null");
-        let before = null.and_then(|at| words.get(..at)).unwrap_or_default();
-        null.is_some() && !before.iter().any(|word| matches!(*word, "not" | "never" | "non" | "cannot"))
-    };
     let only_set = |sentence: &str| {
         ["only set for", "only set if", "only set when", "only present if", "only present when"]
             .iter()
             .any(|phrase| sentence.contains(phrase))
     };
-    sentences(&lower).any(|sentence| says_null(sentence) || only_set(sentence))
+    says_null(markdown) || sentences(&lower).any(only_set)
+}
+
+/// Whether a sentence says that the value may be `null`, in this word.
+pub fn says_null(markdown: &str) -> bool {
+    let lower = markdown.to_ascii_lowercase();
+    lower.contains("null") && sentences(&lower).any(names_null)
+}
+
+fn names_null(sentence: &str) -> bool {
+    let words = sentence.split(|c: char| !c.is_alphanumeric() && c != '-').filter(|word| !word.is_empty());
+    let words: Vec<&str> = words.collect();
+    let null = words.iter().position(|word| *word == "null");
+    let before = null.and_then(|at| words.get(..at)).unwrap_or_default();
+    null.is_some() && !before.iter().any(|word| matches!(*word, "not" | "never" | "non" | "cannot"))
 }
 
 /// The token that a sentence names as the default.
@@ -82,8 +84,8 @@ pub fn format(markdown: &str) -> Option<StringFormat> {
     let lower = markdown.to_ascii_lowercase();
     let iso =
         ["iso8601", "iso-8601", "iso 8601", "rfc3339", "rfc 3339"].iter().any(|name| lower.contains(name));
-    let time = ["date and time", "date-time", "datetime", "point in time", "timestamp", "time value"];
-    if iso && time.iter().any(|words| lower.contains(words)) {
+    let word = |word: &str| matches!(word, "time" | "datetime" | "timestamp");
+    if iso && lower.split(|c: char| !c.is_alphanumeric()).any(word) {
         return Some(StringFormat::DateTime);
     }
     let uuid = |sentence: &str| {
@@ -164,6 +166,7 @@ mod tests {
     #[test]
     fn a_format_needs_its_standard_and_its_meaning() {
         assert_eq!(format("Point in time of creation (in ISO-8601 format)."), Some(StringFormat::DateTime));
+        assert_eq!(format("Creation time (ISO-8601 format)."), Some(StringFormat::DateTime));
         assert_eq!(format("The UUID of the project."), Some(StringFormat::Uuid));
         assert_eq!(format("A string specifying the UUID of the VPC."), Some(StringFormat::Uuid));
         assert_eq!(format("A text in the form of a UUID with a prefix."), None);

@@ -9,9 +9,10 @@ use crate::ground::finding::{Code, Diagnostic, Severity};
 use crate::ground::source::Location;
 use crate::ledger::Unit;
 use crate::load::Documents;
+use crate::model::NullVerdict;
 use crate::pipeline::ApiRun;
 
-use super::location;
+use super::{location, setting};
 
 /// What `inspect --format json` prints for one API.
 #[derive(Debug, Serialize)]
@@ -20,6 +21,7 @@ pub struct Report<'a> {
     dialect: &'a str,
     flavour: Option<&'a str>,
     figures: &'a Figures,
+    nulls: &'a NullVerdict,
     pages: usize,
     rows: Balance,
     lists_and_code: Balance,
@@ -42,6 +44,8 @@ pub struct Finding<'a> {
     message: &'a str,
     #[serde(flatten)]
     place: Option<Location>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    setting: Option<String>,
     help: Option<&'a str>,
 }
 
@@ -67,6 +71,7 @@ pub fn report(run: &ApiRun) -> Report<'_> {
         dialect: &run.dialect,
         flavour: run.flavour.as_deref(),
         figures: &run.figures,
+        nulls: &run.api.nulls,
         pages: account.pages,
         rows: Balance { read: account.rows_read, used: account.rows_used, skipped: rows_skipped },
         lists_and_code: Balance {
@@ -86,6 +91,7 @@ pub fn findings<'a>(documents: &Documents, findings: &'a [Diagnostic]) -> Vec<Fi
         severity: finding.severity,
         message: &finding.message,
         place: location(documents, finding),
+        setting: setting(finding),
         help: finding.help.as_deref(),
     };
     findings.iter().map(finding).collect()

@@ -35,7 +35,7 @@ pub struct About1 {
 #[non_exhaustive]
 pub struct About2 {
     /// Text about the image.
-    pub description: Option<String>,
+    pub description: String,
 }
 
 /// Data on the stack.
@@ -209,7 +209,7 @@ pub struct ApiKeyCreator {
     pub permissions: Permissions,
     /// Capabilities of the key
     pub capabilities: Capabilities2,
-    pub ips: Option<Vec<String>>,
+    pub ips: Vec<String>,
     pub state: State6,
     /// When the events in the life of this resource happened.
     pub events: BTreeMap<String, String>,
@@ -253,7 +253,7 @@ pub struct Auth3 {
 #[non_exhaustive]
 pub struct Auth {
     /// Webhook that is sent the user's credentials; status 200 lets the user in.
-    pub webhook: Option<String>,
+    pub webhook: String,
     /// True if accounts that may use the environment can sign in with Cycle email and password.
     pub cycle_accounts: bool,
     /// True if the VPN's own accounts can sign in.

@@ -375,7 +375,7 @@ pub struct LoadBalancerEnvironmentService {
     /// True if the load balancer runs.
     pub enable: bool,
     /// Container ID of the load balancer
-    pub container_id: Option<String>,
+    pub container_id: String,
     /// True if this service is highly available.
     pub high_availability: bool,
     /// True if this service updates itself

@@ -65,7 +65,7 @@ pub struct SchedulerEnvironmentService {
     /// True if the scheduler runs.
     pub enable: bool,
     /// Container ID of the scheduler.
-    pub container_id: Option<String>,
+    pub container_id: String,
     /// True for high availability. As of Jan 2024 always false, since the scheduler has none.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub high_availability: Option<bool>,
@@ -789,7 +789,7 @@ pub struct VpnEnvironmentService {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub auto_update: Option<bool>,
     /// VPN settings.
-    pub config: Option<Config3>,
+    pub config: Config3,
 }
 
 /// Documented in `doc/models/webhooks.md`, line 2.

@@ -3,22 +3,14 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    Build1, Config, Config1, Contents12, Image, ImageBuildLog, ImageIncludes,
-    JobDescriptor, Match, Mode1Enum, ModeEnum, Override,
+    Build1, Config, Config1, Contents12, Image, ImageIncludes, Match, Mode1Enum,
+    ModeEnum, Override,
 };
 
-/// Documented in `doc/models/containers/v1-lb-type-details.md`, line 2.
+/// Documented in `doc/models/containers/v1-lb-type-details.md`, line 6.
 pub type V1LbTypeDetails = V1LbConfig;
 
-/// Documented in `doc/models/v1-images-build-log-response.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesBuildLogResponse {
-    /// Output of an image build.
-    pub data: ImageBuildLog,
-}
-
-/// Documented in `doc/models/v1-images-request-1.md`, line 2.
+/// Documented in `doc/models/v1-images-request-1.md`, line 6.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesRequest1 {
@@ -41,7 +33,7 @@ impl V1ImagesRequest1 {
     }
 }
 
-/// Documented in `doc/models/v1-images-request.md`, line 2.
+/// Documented in `doc/models/v1-images-request.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesRequest {
@@ -91,44 +83,27 @@ impl V1ImagesRequest {
     }
 }
 
-/// Documented in `doc/models/v1-images-response-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesResponse1 {
-    /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from it.
-    pub data: Image,
-}
-
-/// Documented in `doc/models/v1-images-response-2.md`, line 2.
+/// Documented in `doc/models/v1-images-response-2.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesResponse2 {
     /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from it.
     pub data: Image,
     /// Resources that can be embedded with an image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub includes: Option<ImageIncludes>,
 }
 
-/// Documented in `doc/models/v1-images-response-4.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesResponse4 {
-    /// Answer of calls that start a job: the requested action and the ID of the new job.
-    pub data: JobDescriptor,
-}
-
-/// Documented in `doc/models/v1-images-response.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Documented in `doc/models/v1-images-response.md`, line 6.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesResponse {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub data: Vec<Image>,
     /// Resources that can be embedded with an image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub includes: Option<ImageIncludes>,
 }
 
-/// Documented in `doc/models/v1-images-tasks-request-1.md`, line 2.
+/// Documented in `doc/models/v1-images-tasks-request-1.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesTasksRequest1 {
@@ -179,7 +154,7 @@ impl From<&str> for V1ImagesTasksRequest1Action {
 
 runtime::open_enum!(V1ImagesTasksRequest1Action);
 
-/// Documented in `doc/models/v1-images-tasks-request.md`, line 2.
+/// Documented in `doc/models/v1-images-tasks-request.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesTasksRequest {
@@ -231,36 +206,39 @@ impl From<&str> for V1ImagesTasksRequestAction {
 
 runtime::open_enum!(V1ImagesTasksRequestAction);
 
-/// Documented in `doc/models/v1-lb-config.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/v1-lb-config.md`, line 6.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbConfig {
     /// Settings of one port.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub controllers: Vec<V1LbController>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub controller_template: Option<V1LbController>,
 }
 
 /// How traffic enters and what the load balancer then does.
 ///
-/// Documented in `doc/models/v1-lb-controller-transport.md`, line 2.
+/// Documented in `doc/models/v1-lb-controller-transport.md`, line 8.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbControllerTransport {
     /// True to switch this controller off.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub disable: bool,
     /// Traffic it receives, http or tcp.
     pub mode: ModeEnum,
     /// Settings of the transport.
     pub config: Config1,
     /// Targets of the traffic; a controller may have many.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub routers: Vec<V1LbRouterConfig>,
 }
 
-/// Documented in `doc/models/v1-lb-controller.md`, line 2.
+/// Documented in `doc/models/v1-lb-controller.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbController {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub default: bool,
     /// Label for people. At first the port, i.e. `port-443`; any text will do, for instance the service behind it.
     pub identifier: String,
@@ -270,32 +248,30 @@ pub struct V1LbController {
 
 /// One router: which traffic it takes and what becomes of it.
 ///
-/// Documented in `doc/models/v1-lb-router-config.md`, line 2.
+/// Documented in `doc/models/v1-lb-router-config.md`, line 8.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbRouterConfig {
     /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
     pub r#match: Option<Match>,
-    /// Choice of the destination.
-    ///
-    /// `random`: any valid one.
-    ///
-    /// `round-robin`: each 'next' one in the list, then the first again.
+    /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the first again.
     pub mode: Mode1Enum,
     pub config: Config,
 }
 
-/// Documented in `doc/models/v1-lb-type.md`, line 2.
+/// Documented in `doc/models/v1-lb-type.md`, line 6.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbType {
     /// True if traffic may use IPv4.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv4: bool,
     /// True if traffic may use IPv6.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
     /// Always `"v1"`. Default: `v1`.
     pub r#type: V1LbTypeType,
-    pub details: V1LbTypeDetails,
+    pub details: Option<V1LbTypeDetails>,
 }
 
 /// Documented in `doc/models/v1-lb-type.md`, line 14.

@@ -106,13 +106,6 @@ impl ImageActionsChangeProtectionRequest {
     }
 }
 
-/// Documented in `docs/ImageActionsGetActionByIdResponse.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImageActionsGetActionByIdResponse {
-    pub action: Action13,
-}
-
 /// Documented in `docs/ImageActionsGetAllActionsResponse.md`, line 3.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -6,20 +6,12 @@ use crate::runtime;
 use super::ListMetaProperty15;
 
 /// Documented in `docs/ImagesGetAllResponse.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesGetAllResponse {
-    pub images: Vec<ImagesGetByIdResponseImage>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meta: Option<ListMetaProperty15>,
-}
-
-/// Documented in `docs/ImagesGetByIdResponse.md`, line 3.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ImagesGetByIdResponse {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub image: Option<ImagesGetByIdResponseImage>,
+pub struct ImagesGetAllResponse {
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub images: Vec<ImagesGetByIdResponseImage>,
+    pub meta: Option<ListMetaProperty15>,
 }
 
 /// Documented in `docs/ImagesGetByIdResponseImage.md`, line 3.
@@ -27,7 +19,7 @@ pub struct ImagesGetByIdResponse {
 #[non_exhaustive]
 pub struct ImagesGetByIdResponseImage {
     /// Image description
-    pub description: String,
+    pub description: Option<String>,
     /// CPU architecture the Image fits.
     pub architecture: ImagesGetByIdResponseImageArchitecture,
     /// ID of the bound Server. Only set for `backup` Images.
@@ -44,8 +36,9 @@ pub struct ImagesGetByIdResponseImage {
     /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
     pub id: i64,
     /// Stored size of the Image file in GB. Costs of snapshot Images depend on it.
-    pub image_size: Option<f64>,
-    /// Own labels of the Resource (`key/value` pairs). See "Labels".
+    pub image_size: f64,
+    /// Own labels of the Resource (`key/value` pairs). See "[Labels](https://docs.hetzner.cloud)".
+    #[serde(default, deserialize_with = "runtime::map")]
     pub labels: BTreeMap<String, String>,
     /// Unique Image name. Only set for system Images.
     pub name: Option<String>,
@@ -55,15 +48,15 @@ pub struct ImagesGetByIdResponseImage {
     pub os_version: Option<String>,
     pub protection: ImagesGetByIdResponseImageProtection,
     /// Whether the Image supports rapid deploy
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rapid_deploy: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub rapid_deploy: bool,
     /// Tells whether the Image is usable, still in creation, or unavailable
     pub status: ImagesGetByIdResponseImageStatus,
     /// Image type
     pub r#type: ImagesGetByIdResponseImageType,
 }
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 11.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 33.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageArchitecture {
@@ -96,7 +89,7 @@ impl From<&str> for ImagesGetByIdResponseImageArchitecture {
 
 runtime::open_enum!(ImagesGetByIdResponseImageArchitecture);
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 22.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 42.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageOsFlavor {
@@ -144,7 +137,7 @@ impl From<&str> for ImagesGetByIdResponseImageOsFlavor {
 
 runtime::open_enum!(ImagesGetByIdResponseImageOsFlavor);
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 26.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 56.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageStatus {
@@ -180,7 +173,7 @@ impl From<&str> for ImagesGetByIdResponseImageStatus {
 
 runtime::open_enum!(ImagesGetByIdResponseImageStatus);
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 27.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 66.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageType {
@@ -237,10 +230,11 @@ pub struct ImagesGetByIdResponseImageCreatedFrom {
 /// Protection of the Resource.
 ///
 /// Documented in `docs/ImagesGetByIdResponseImageProtection.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesGetByIdResponseImageProtection {
     /// Blocks deletion of the Resource.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub delete: bool,
 }
 
@@ -290,7 +284,7 @@ impl ImagesUpdateImageByIdRequest {
     }
 }
 
-/// Documented in `docs/ImagesUpdateImageByIdRequest.md`, line 12.
+/// Documented in `docs/ImagesUpdateImageByIdRequest.md`, line 18.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesUpdateImageByIdRequestType {

@@ -62,6 +62,11 @@ impl Pattern {
         self.regex().captures(text)
     }
 
+    /// Compiles the expression so that `^` and `$` also match at the ends of lines.
+    pub(crate) fn multi_line(&self) -> Regex {
+        compile(&format!("(?m){}", self.source))
+    }
+
     /// Returns whether the expression matches the whole of `text`, case ignored.
     pub(crate) fn matches_whole(&self, text: &str) -> bool {
         self.whole.get_or_init(|| compile(&format!("(?i)^(?:{})$", self.source))).is_match(text)
@@ -115,6 +120,9 @@ pub(super) fn try_compile(source: &str) -> Result<Regex, regex::Error> {
 }
 
 /// Compiles an expression. One that is not valid matches nothing: it was reported when the grammar was loaded.
+///
+/// Expressions that the engine joins from several may be larger than any of them.
 pub(crate) fn compile(source: &str) -> Regex {
-    try_compile(source).or_else(|_| try_compile(r"[^\s\S]")).expect("a class without members is valid")
+    let joined = RegexBuilder::new(source).dot_matches_new_line(true).size_limit(16 * SIZE_LIMIT).build();
+    joined.or_else(|_| try_compile(r"[^\s\S]")).expect("a class without members is valid")
 }

@@ -304,6 +304,11 @@ pub(crate) fn union(parts: Vec<TypeExpr>) -> TypeExpr {
             }
         }
     }
+    let null = TypeExpr::Scalar(Scalar::Null);
+    if flat.len() == 2 && flat.contains(&null) {
+        flat.retain(|part| *part != null);
+        return flat.pop().map_or(TypeExpr::ANY, |part| TypeExpr::Nullable(Box::new(part)));
+    }
     match flat.len() {
         1 => flat.pop().unwrap_or(TypeExpr::ANY),
         0 => TypeExpr::ANY,

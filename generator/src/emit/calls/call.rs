@@ -116,8 +116,8 @@ fn paging_constant(plan: &PagingPlan) -> TokenStream {
             let next = pointer(member);
             quote!(client::Next::Value { parameter: #parameter, next: #next })
         }
-        NextPage::Number { parameter } => {
-            let first = proc_macro2::Literal::i64_unsuffixed(plan.first);
+        NextPage::Number { parameter, first } => {
+            let first = proc_macro2::Literal::i64_unsuffixed(*first);
             quote!(client::Next::Number { parameter: #parameter, first: #first })
         }
         NextPage::Link => quote!(client::Next::Link),

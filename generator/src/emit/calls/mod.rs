@@ -9,6 +9,7 @@ use quote::{format_ident, quote};
 
 use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, InputType, KeyPlace};
 use crate::plan::item::RustType;
+use crate::plan::mock::MockAnswer;
 
 use super::examples::Site;
 use super::types;
@@ -28,6 +29,7 @@ pub(super) fn client_rs(plan: &ClientPlan, site: &Site<'_>) -> String {
             }
         }
     });
+    let mock = mock(plan);
     let about = format!(" A client of {}.", crate::plan::doc::plain(&plan.title));
     text(quote! {
         //! The client.
@@ -46,6 +48,7 @@ pub(super) fn client_rs(plan: &ClientPlan, site: &Site<'_>) -> String {
 
         impl Client {
             #builder
+            #mock
             #(#groups)*
         }
 
@@ -63,7 +66,8 @@ fn builder(plan: &ClientPlan) -> TokenStream {
         KeyPlace::Query(name) => quote!(.api_key_place(client::Place::Query(#name.to_owned()))),
         KeyPlace::Cookie(name) => quote!(.api_key_place(client::Place::Cookie(#name.to_owned()))),
     });
-    let places: Vec<TokenStream> = places.collect();
+    let path = plan.base_path.as_ref().map(|path| quote!(.base_path(#path)));
+    let places: Vec<TokenStream> = path.into_iter().chain(places).collect();
     let builder = |start| types::calls(&format_ident!("builder"), start, &places);
     match &plan.base_url {
         Some(url) => {
@@ -79,8 +83,19 @@ fn builder(plan: &ClientPlan) -> TokenStream {
         }
         None => {
             let (before, builder) = builder(quote!(client::ClientBuilder::new(base_url)));
+            let docs = match &plan.base_path {
+                Some(path) => format!(
+                    " Sets up a client of the service at `base_url`, which {} is put behind: the documentation tells no \
+                     more of the address.",
+                    crate::plan::doc::code(path)
+                ),
+                None => {
+                    " Sets up a client of the service at `base_url`: the documentation does not name one."
+                        .to_owned()
+                }
+            };
             quote! {
-                /// Sets up a client of the service at `base_url`: the documentation does not name one.
+                #[doc = #docs]
                 pub fn builder(base_url: impl Into<String>) -> client::ClientBuilder<Self> {
                     #before
                     #builder
@@ -88,6 +103,44 @@ fn builder(plan: &ClientPlan) -> TokenStream {
             }
         }
     }
+}
+
+/// Writes the function that makes a client without a network.
+fn mock(plan: &ClientPlan) -> TokenStream {
+    let url = plan.base_url.is_none().then(|| quote!("https://mock.invalid"));
+    quote! {
+        /// Creates a client without a network, and the mock that answers it: with the documented examples, else with the
+        /// smallest valid values, or as a test tells it. The mock records what was sent.
+        ///
+        /// # Errors
+        ///
+        /// As [`client::ClientBuilder::build`].
+        #[cfg(feature = "mock")]
+        pub fn mock() -> Result<(Self, client::Mock), client::Error> {
+            let mock = client::Mock::new(&super::mock::OPERATIONS);
+            let builder = Self::builder(#url).transport(mock.clone()).max_retries(0);
+            Ok((builder.build()?, mock))
+        }
+    }
+}
+
+/// `mock.rs`
+pub(super) fn mock_rs(plan: &ClientPlan) -> String {
+    let count = proc_macro2::Literal::usize_unsuffixed(plan.mock.len());
+    let operations = plan.mock.iter().map(|answer| {
+        let MockAnswer { route, status, content_type, body } = answer;
+        let status = proc_macro2::Literal::u16_unsuffixed(*status);
+        quote! {
+            MockOperation { route: #route, status: #status, content_type: #content_type, body: #body }
+        }
+    });
+    text(quote! {
+        //! The answers of a client without a network.
+
+        use crate::runtime::client::MockOperation;
+
+        pub(super) static OPERATIONS: [MockOperation; #count] = [#(#operations),*];
+    })
 }
 
 /// `calls/mod.rs`
@@ -165,9 +218,18 @@ pub(super) fn group_rs(group: &GroupPlan, site: &Site<'_>) -> String {
     let calls = calls.iter().filter_map(|plan| call::items(plan, ident));
     for tokens in items.chain(calls) {
         text.push('\n');
-        text.push_str(&format::code(tokens));
+        text.push_str(&tight_macros(&format::code(tokens)));
     }
     text
+}
+
+/// Takes out the spaces that the formatter leaves between the tokens of macros.
+fn tight_macros(code: &str) -> String {
+    let tight = |line: &str| match line.starts_with("client::") {
+        true => line.replace(" < ", "<").replace(" >", ">"),
+        false => line.to_owned(),
+    };
+    code.lines().map(|line| tight(line) + "\n").collect()
 }
 
 fn names_models(docs: &crate::plan::doc::Docs) -> bool {

@@ -98,6 +98,7 @@ impl Builder<'_> {
             field: self.field(raw.field, at),
             style: Fact::conventional(QueryStyle::default()),
             repeats: false,
+            spans_segments: false,
         }
     }
 
@@ -211,6 +212,7 @@ fn undocumented(variable: String, route: &Fact<Route>) -> Parameter {
         location: Fact { value: ParameterIn::Path, certainty: route.certainty, span: route.span },
         style: Fact::conventional(QueryStyle::default()),
         repeats: false,
+        spans_segments: false,
     }
 }
 

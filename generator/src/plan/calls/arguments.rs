@@ -55,7 +55,7 @@ impl ApiPlanner<'_> {
         let names = [field.wire.value.as_str(), field.name.as_str()];
         let named = scope.name(Case::Snake, &names, &[location_word(location.value), "value"], "value");
         let target = match location.value {
-            ParameterIn::Path => InputTarget::Path { rest: false },
+            ParameterIn::Path => InputTarget::Path { rest: parameter.spans_segments },
             ParameterIn::Query if parameter.repeats => InputTarget::QueryMore,
             ParameterIn::Query => InputTarget::Query(parameter.style.value),
             ParameterIn::Header => InputTarget::Header,
@@ -72,7 +72,7 @@ impl ApiPlanner<'_> {
         let sample = || sample::parameter(self.api, field, required).or(required.then_some(Value::Null));
         let sample = self.sample(&field.ty, &ty, sample);
         Input {
-            docs: input_docs(field),
+            docs: input_docs(field, &ty),
             ident: named.ident,
             deprecated: field.deprecated,
             wire: field.wire.value.clone(),
@@ -154,11 +154,14 @@ fn path_order<'a>(operation: &Operation, mut parameters: Vec<&'a Parameter>) -> 
     parameters
 }
 
-fn input_docs(field: &Field) -> Docs {
+fn input_docs(field: &Field, ty: &InputType) -> Docs {
     let mut docs = Docs::default();
     docs.description(&field.description);
     if docs.is_empty() {
         docs.paragraph(format!("Sets {}.", crate::plan::doc::code(&field.wire.value)));
+    }
+    if *ty == InputType::Parts {
+        docs.paragraph("Files of several calls add up.");
     }
     docs
 }

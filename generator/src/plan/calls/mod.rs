@@ -22,6 +22,7 @@ use super::doc::{Docs, code};
 use super::ident::{Case, Ident, Scope};
 use super::item::RustType;
 use super::item::Sample;
+use super::mock::MockAnswer;
 use super::{ApiPlanner, COMPLEX};
 
 /// Methods of every call, which no setter may hide, and what its methods call the request.
@@ -58,12 +59,16 @@ pub struct ClientPlan {
     pub title: String,
     /// The documented base URL; without one the program gives it.
     pub base_url: Option<String>,
+    /// The documented path behind an address that the program gives.
+    pub base_path: Option<String>,
     /// Where an API key goes: kind of place and wire name.
     pub key_places: Vec<KeyPlace>,
     /// What it is given to prove who asks.
     pub credentials: Vec<examples::Credential>,
     /// The groups, in document order.
     pub groups: Vec<GroupPlan>,
+    /// The answers of a client without a network.
+    pub mock: Vec<MockAnswer>,
 }
 
 /// Where an API key goes, by wire name.
@@ -249,8 +254,6 @@ pub struct PagingPlan {
     pub items: String,
     /// What leads on.
     pub next: NextPage,
-    /// The number of the first page, where pages are counted.
-    pub first: i64,
     /// The type of a page.
     pub page: RustType,
     /// The type of an item.
@@ -261,7 +264,9 @@ impl ApiPlanner<'_> {
     /// The client, if any operation has a route.
     pub(super) fn client(&self, title: &str) -> Option<ClientPlan> {
         let api = self.api;
-        let mut scope = Scope::methods(&["builder", "calls", "client"]);
+        // A group is a file as well: `mod.rs` is taken, and Windows has no files of the others' names.
+        let mut scope =
+            Scope::methods(&["builder", "calls", "client", "mod", "aux", "con", "nul", "prn", "mock"]);
         let mut groups = Vec::new();
         for (index, group) in api.groups.iter().enumerate() {
             let operations: Vec<&Operation> =
@@ -276,12 +281,15 @@ impl ApiPlanner<'_> {
             .into_par_iter()
             .map(|(module, name, operations)| self.group(module, name, &operations))
             .collect();
+        let server = api.servers.first().map(|server| &server.value);
         (!groups.is_empty()).then(|| ClientPlan {
             title: title.to_owned(),
-            base_url: api.servers.first().map(|server| server.value.clone()),
+            base_url: server.filter(|server| is_absolute(server)).cloned(),
+            base_path: server.filter(|server| !is_absolute(server)).cloned(),
             credentials: examples::credentials(api),
             key_places: api.auth.iter().filter_map(|scheme| key_place(&scheme.kind)).collect(),
             groups,
+            mock: self.mock_answers(),
         })
     }
 
@@ -401,7 +409,6 @@ impl ApiPlanner<'_> {
         let Ty::List { item, .. } = self.names.behind_aliases(at) else { return None };
         Some(PagingPlan {
             items: pointer(items),
-            first: first_page(operation, next),
             next: next.clone(),
             page: page.clone(),
             item: self.names.rust(item),
@@ -440,16 +447,14 @@ fn streamed(
     })
 }
 
-/// The documented default of the parameter that counts pages; 1 where there is none.
-fn first_page(operation: &Operation, next: &NextPage) -> i64 {
-    let NextPage::Number { parameter } = next else { return 1 };
-    let known = operation.parameters.iter().find(|known| known.field.wire.value == *parameter);
-    known.and_then(|known| known.field.default.as_ref()?.value.as_i64()).unwrap_or(1)
-}
-
 /// A JSON pointer to a member.
 pub fn pointer(members: &[String]) -> String {
     members.iter().map(|member| format!("/{}", member.replace('~', "~0").replace('/', "~1"))).collect()
+}
+
+/// Returns whether a documented server is an address, and no path on one.
+fn is_absolute(server: &str) -> bool {
+    server.contains("://")
 }
 
 fn key_place(kind: &AuthKind) -> Option<KeyPlace> {

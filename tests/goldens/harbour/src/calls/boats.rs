@@ -88,7 +88,7 @@ pub struct ListBoats {
     request: client::Request,
 }
 
-client::call!(ListBoats -> Vec < models::Boat >, Json, send_json());
+client::call!(ListBoats -> Vec<models::Boat>, Json, send_json());
 
 impl ListBoats {
     /// Sets `state`.

@@ -41,7 +41,6 @@ runtime::open_enum!(State);
 #[non_exhaustive]
 pub struct Boat {
     pub id: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<State>,
     pub name: String,
 }
@@ -55,7 +54,8 @@ pub struct NewBoat {
     pub built_at: String,
     /// At least `4`.
     pub length: f64,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_list")]
     pub colours: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,

@@ -18,17 +18,12 @@ pub struct Order {
     /// - `open`: paid
     /// - `in-transit`: [sent](https://shop.example)
     pub status: OrderStatus,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delivered_at: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_order: Option<Box<Order>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub level: Option<Level>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub price: Option<Price>,
     /// Use `price`.
     #[deprecated]
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub old_total: Option<runtime::Decimal>,
 }
 
@@ -36,6 +31,7 @@ pub struct Order {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NewOrder {
+    #[serde(default, deserialize_with = "runtime::list")]
     pub items: Vec<String>,
     pub r#type: String,
     /// Always `"web"`.
@@ -44,7 +40,8 @@ pub struct NewOrder {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// `Some(None)` sends `null`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::or_null")]
     pub note: Option<Option<String>>,
     pub coupon: Option<String>,
     /// At least `1` and at most `99`. Default: `1`.
@@ -82,7 +79,7 @@ impl NewOrder {
             payment: None,
             wrapping: None,
             new: None,
-            additional: BTreeMap::new(),
+            additional: Default::default(),
         }
     }
 

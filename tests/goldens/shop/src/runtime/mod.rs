@@ -2,10 +2,12 @@
 
 //! What the types of all generated crates share.
 
+mod absent;
 mod decimal;
 mod open_enum;
 mod union;
 
+pub use self::absent::{list, map, optional_list, optional_map, or_default, or_null};
 pub use self::decimal::Decimal;
 pub use self::open_enum::{Undocumented, read_text};
 #[allow(unused_imports)]

@@ -81,6 +81,10 @@ fn lost(value: &Value, kept: &Value) -> usize {
         (Value::Array(value), Value::Array(kept)) if value.len() == kept.len() => {
             value.iter().zip(kept).map(|(item, kept)| lost(item, kept)).sum()
         }
+        // A `null` was left out.
+        (Value::Array(value), Value::Array(kept)) if value.contains(&Value::Null) => {
+            value.iter().filter(|item| !item.is_null()).zip(kept).map(|(item, kept)| lost(item, kept)).sum()
+        }
         (value, kept) if value == kept => 0,
         (Value::Object(value), _) => value.len().max(1),
         (Value::Array(value), _) => value.len().max(1),

@@ -1,0 +1,60 @@
+//! Everything that HTTP APIs do, as far as documents tell: crates made from `calling/` make calls over HTTP.
+
+use std::fs;
+
+use specless::internals::pipeline;
+use specless::{Builder, Runtime, Settings, WireCase};
+use specless_tests::compile::Crates;
+use specless_tests::workspace;
+
+/// The trees below `calling/`.
+const TREES: [&str; 2] = ["harbour", "lighthouse"];
+
+fn settings(tree: &str) -> Settings {
+    let runtime = workspace().join("generator/runtime").display().to_string();
+    let docs = workspace().join("tests/calling").join(tree);
+    Builder::new(docs)
+        .name(tree)
+        .wire_case(WireCase::AsDocumented)
+        .runtime(Runtime::Path(runtime))
+        .out_dir("unused")
+        .settings()
+}
+
+#[test]
+fn generated_crates_call_as_the_pages_tell() {
+    let mut crates = Crates::new("calling").unwrap();
+    for tree in TREES {
+        let generation = pipeline::generate(&settings(tree), &()).unwrap();
+        crates.add(tree, &generation.files).unwrap();
+    }
+    let driver = crates.folder().join("driver");
+    fs::create_dir_all(driver.join("tests")).unwrap();
+    fs::create_dir_all(driver.join("src")).unwrap();
+    fs::write(driver.join("src/lib.rs"), "").unwrap();
+    let dependency = |tree| format!("{tree} = {{ path = \"../{tree}\", features = [\"mock\"] }}\n");
+    let dependencies = TREES.map(dependency).concat();
+    let manifest = format!(
+        "[package]\nname = \"driver\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dev-dependencies]\n{dependencies}\
+         serde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
+    );
+    fs::write(driver.join("Cargo.toml"), manifest).unwrap();
+    fs::copy(workspace().join("tests/calling/wire.rs"), driver.join("tests/wire.rs")).unwrap();
+    crates.member("driver");
+    if let Err(text) = crates.cargo(&["test", "--quiet", "-p", "driver"], "") {
+        panic!("{text}");
+    }
+}
+
+#[test]
+fn findings_say_what_the_pages_do_not_tell() {
+    let codes = |tree: &str| -> Vec<&str> {
+        let generation = pipeline::generate(&settings(tree), &()).unwrap();
+        let apis = generation.runs.iter();
+        apis.flat_map(|api| &api.documents.diagnostics).map(|finding| finding.code.as_str()).collect()
+    };
+    let found = codes("lighthouse");
+    assert!(found.contains(&"no-authentication") && found.contains(&"relative-server"), "{found:?}");
+    let found = codes("harbour");
+    assert!(found.contains(&"guessed-location") && !found.contains(&"no-authentication"), "{found:?}");
+}
