@@ -7,11 +7,10 @@
 //! ```
 //!
 //! Reading order: [`grammar`] (the data), [`recognise`] (which grammar), [`block`], [`outline`] with [`rows`], [`library`],
-//! [`assemble`], [`coverage`], [`raw`] (the result). A new flavour is a TOML file in `generator/grammars/`. Knows no family by name.
+//! [`assemble`], [`raw`] (the result). A new flavour is a TOML file in `generator/grammars/`. Knows no family by name.
 
 pub(crate) mod assemble;
 pub(crate) mod block;
-pub(crate) mod coverage;
 pub(crate) mod files;
 pub(crate) mod grammar;
 pub(crate) mod library;
@@ -66,7 +65,6 @@ pub(crate) fn extract(grammar: &Grammar, pages: &[Page], sources: &Sources) -> E
     }
     let (raw, findings) = assemble::assemble(&prepared, &docs);
     extraction.diagnostics.extend(findings);
-    extraction.diagnostics.extend(coverage::findings(&docs, &raw, extraction.account.rows_used));
     extraction.raw = raw;
     extraction
 }

@@ -147,14 +147,6 @@ codes! {
     GuessedLocation = "guessed-location", Warning;
     /// A page documents nothing about its type (no row): its shape is unknown.
     OpaqueType = "opaque-type", Note;
-    /// Tables that list fields by their columns, which no rule of the grammar reads.
-    UnreadTable = "unread-table", Warning;
-    /// More than a few rows of tables that list fields were not read.
-    UnreadRows = "unread-rows", Error;
-    /// More than a few pages that look like reference pages gave neither a type nor an operation.
-    UnreadPages = "unread-pages", Error;
-    /// Pages that show methods and paths gave no operation.
-    UnreadOperations = "unread-operations", Error;
     /// A table that no operation or type reaches.
     UnreachedTable = "unreached-table", Warning;
     /// A correction matches nothing.

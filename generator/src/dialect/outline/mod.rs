@@ -128,8 +128,6 @@ impl<'g> Outline<'g> {
             base_url: None,
             version: None,
             schemes: Vec::new(),
-            unread_tables: Vec::new(),
-            unread_routes: Vec::new(),
             tokens: Vec::new(),
             account: crate::ledger::Account::default(),
             diagnostics: Vec::new(),

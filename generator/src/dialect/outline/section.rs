@@ -41,10 +41,6 @@ pub(crate) struct Doc<'g> {
     pub(crate) version: Option<Spanned<String>>,
     /// Ways to authenticate, with the members that lines gave them.
     pub(crate) schemes: Vec<(String, HashMap<String, String>)>,
-    /// Tables that list fields and that no rule knows.
-    pub(crate) unread_tables: Vec<UnreadTable>,
-    /// Texts that begin with a method and a path and that no rule knows.
-    pub(crate) unread_routes: Vec<Span>,
     /// Code marks in running text.
     pub(crate) tokens: Vec<Spanned<String>>,
     pub(crate) account: Account,
@@ -66,14 +62,6 @@ impl Doc<'_> {
             || !self.listed_only.is_empty()
             || self.sections.indices().any(|index| speaks(self.sections.get(index)))
     }
-}
-
-/// A table that no rule knows.
-#[derive(Clone, Debug)]
-pub(crate) struct UnreadTable {
-    pub(crate) headers: Vec<String>,
-    pub(crate) rows: usize,
-    pub(crate) span: Span,
 }
 
 /// An operation of a route table that no section describes.

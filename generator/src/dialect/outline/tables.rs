@@ -4,11 +4,10 @@
 
 use std::collections::HashMap;
 
-use super::section::{DocField, DocStatus, FieldFacts, Section, SectionIndex, UnreadTable};
+use super::section::{DocField, DocStatus, FieldFacts, Section, SectionIndex};
 use super::texts::{doc_value, routes};
 use super::{ListedRoutes, Outline, RuleKind};
 use crate::dialect::block::{DocRow, DocTable, RowText, marked};
-use crate::dialect::coverage;
 use crate::dialect::grammar::rules::{
     Column, DecodeStep, Fact, Role, RowRole, SectionRule, TableRule, Unmarked,
 };
@@ -77,7 +76,9 @@ impl<'g> Outline<'g> {
         table.rows.iter().for_each(|row| self.ledger.note(Unit::Row, row.span));
         let cells: Vec<Vec<String>> = table.rows.iter().filter_map(|row| row.cells.as_cells()).collect();
         let Some(shape) = self.shape(&table.headers, &cells) else {
-            let code = self.unknown_table(table);
+            let ignored = *self.section(self.at).role == Role::Ignore
+                || *self.section(self.home()).role == Role::Ignore;
+            let code = if ignored { Code::Prose } else { Code::OtherTable };
             table.rows.iter().for_each(|row| self.ledger.skip(row.span, code));
             return;
         };
@@ -92,23 +93,6 @@ impl<'g> Outline<'g> {
         for row in &table.rows {
             self.row(&shape, row, home, &behind);
         }
-    }
-
-    /// Returns why the rows of a table that no rule knows are skipped. One that lists fields is noted.
-    fn unknown_table(&mut self, table: &DocTable<'_>) -> Code {
-        if *self.section(self.at).role == Role::Ignore || *self.section(self.home()).role == Role::Ignore {
-            return Code::Prose;
-        }
-        let headers: Vec<String> = table
-            .headers
-            .iter()
-            .map(|head| marked::folded_spaces(&marked::plain(head)).to_lowercase())
-            .collect();
-        if table.rows.is_empty() || !coverage::lists_fields(&headers) {
-            return Code::OtherTable;
-        }
-        self.doc.unread_tables.push(UnreadTable { headers, rows: table.rows.len(), span: table.span });
-        Code::UnreadTable
     }
 
     /// Makes a captioned table a section of its own. Its caption, else the words right before it, say where its rows travel,

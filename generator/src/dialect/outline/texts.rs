@@ -9,7 +9,6 @@ use super::headings::Kind;
 use super::section::{DocRoute, DocStatus, DocValue, FieldFacts, SectionIndex, ShownExample};
 use super::{Outline, RuleKind, fold};
 use crate::dialect::block::marked;
-use crate::dialect::coverage;
 use crate::dialect::grammar::rules::{Column, LineRole, LineRule, Role, Side};
 use crate::dialect::rows::decode::{decode, spelling};
 use crate::dialect::rows::marks::list;
@@ -31,7 +30,6 @@ impl Outline<'_> {
         self.collect_tokens(text, span);
         let plain = marked::folded_spaces(&marked::plain(text));
         let rules = &self.prepared.grammar.lines;
-        let mut known = false;
         for (index, rule) in rules.iter().enumerate() {
             let spent = rule.once && self.used.0.contains(&(RuleKind::Lines, index));
             if rule.code || spent || !self.allows(&rule.within, None, true) {
@@ -53,10 +51,6 @@ impl Outline<'_> {
             if told && machine {
                 return;
             }
-            known |= told;
-        }
-        if !known && *self.section(self.at).role != Role::Ignore && coverage::shows_route(&plain) {
-            self.doc.unread_routes.push(span);
         }
         let home = if machine { self.at } else { self.home_of_text() };
         let text = if machine { text.trim() } else { text };
