@@ -64,7 +64,7 @@ pub(crate) fn extract(grammar: &Grammar, pages: &[Page], sources: &Sources) -> E
         docs.push(doc);
     }
     let (raw, findings) = assemble::assemble(&prepared, &docs);
-    extraction.raw = raw;
     extraction.diagnostics.extend(findings);
+    extraction.raw = raw;
     extraction
 }
