@@ -6,16 +6,18 @@
 use std::env;
 use std::path::{Path, PathBuf};
 
+use crate::accept::Accept;
 use crate::error::Error;
 use crate::ground::finding::{Diagnostic, Severity};
 use crate::ground::source::Location;
 use crate::ground::wire_case::WireCase;
+use crate::ground::words::counted;
 use crate::load::Documents;
 use crate::manifest;
 use crate::output;
 use crate::pipeline::{self, ApiRun, Generation};
 use crate::render;
-use crate::settings::{self, ApiSettings, Nullability, Override, Runtime, Settings};
+use crate::settings::{self, ApiSettings, Deny, Nullability, Override, Runtime, Settings};
 
 /// Generates from a build script.
 ///
@@ -41,7 +43,7 @@ pub struct Builder {
     out_dir: Option<PathBuf>,
     runtime: Runtime,
     smoke: bool,
-    deny_warnings: bool,
+    deny: Deny,
 }
 
 /// What a build script generated.
@@ -73,7 +75,7 @@ impl Builder {
             out_dir: None,
             runtime: Runtime::default(),
             smoke: false,
-            deny_warnings: false,
+            deny: Deny::default(),
         }
     }
 
@@ -211,7 +213,21 @@ impl Builder {
     /// Makes warnings about the documents an error.
     #[must_use]
     pub fn deny_warnings(mut self, deny: bool) -> Self {
-        self.deny_warnings = deny;
+        self.deny.warnings = deny;
+        self
+    }
+
+    /// Makes facts that reach the wire and are not in the documents an error.
+    #[must_use]
+    pub fn deny_guesses(mut self, deny: bool) -> Self {
+        self.deny.guesses = deny;
+        self
+    }
+
+    /// Accepts findings that were looked at; more, fewer or others are an error.
+    #[must_use]
+    pub fn accept(mut self, accept: Accept) -> Self {
+        self.api.accept.push(accept);
         self
     }
 
@@ -229,15 +245,15 @@ impl Builder {
             out_dir,
             smoke: self.smoke,
             apis,
-            deny_warnings: self.deny_warnings,
+            deny: self.deny,
         }
     }
 
     /// Generates. Prints what cargo must know: the files that were read, and warnings about them.
     ///
     /// # Errors
-    /// If the documents cannot be read at all or are not recognised, if the output cannot be written, or if
-    /// there are warnings that are denied.
+    /// If the documents cannot be read at all or are not recognised, if the output cannot be written, or if there are
+    /// warnings that are denied. With [`Error::Incomplete`] the output is written all the same.
     pub fn generate(self) -> Result<Generated, Error> {
         generate(&self.settings())
     }
@@ -263,10 +279,13 @@ fn generate(settings: &Settings) -> Result<Generated, Error> {
         }
     };
     generation.runs.iter().for_each(|run| announce(&run.documents));
-    if settings.deny_warnings
-        && let Some(findings) = generation.findings()
+    let findings = || generation.runs.iter().flat_map(|run| &run.documents.diagnostics);
+    let is_error = |finding: &&Diagnostic| finding.severity == Severity::Error;
+    let denied = findings().find(|finding| settings.deny.denies(finding) && !is_error(finding));
+    if denied.is_some()
+        && let Some(counts) = generation.findings()
     {
-        return Err(Error::Denied(findings));
+        return Err(Error::Denied(counts));
     }
     let (path, changed) = match &settings.out_dir {
         Some(folder) => {
@@ -281,6 +300,11 @@ fn generate(settings: &Settings) -> Result<Generated, Error> {
             (path, usize::from(changed))
         }
     };
+    if findings().any(|finding| is_error(&finding))
+        && let Some(counts) = generation.findings()
+    {
+        return Err(Error::Incomplete { path, findings: counts });
+    }
     Ok(Generated { path, changed, runs: generation.runs })
 }
 
@@ -303,7 +327,7 @@ impl Generation {
             .into_iter()
             .map(|(severity, what)| (self.count(severity), what))
             .filter(|(count, _)| *count > 0)
-            .map(|(count, what)| render::number(count, what))
+            .map(|(count, what)| counted(count, what))
             .collect();
         (!parts.is_empty()).then(|| parts.join(" and "))
     }

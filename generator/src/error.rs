@@ -77,6 +77,14 @@ pub enum Error {
     /// There are warnings or errors, and the settings deny them.
     #[error("{0} in the documents, and warnings are denied")]
     Denied(String),
+    /// Something of the documents is missing from the output, which was written all the same.
+    #[error("{findings} in the documents: {} lacks some of them", path.display())]
+    Incomplete {
+        /// The output.
+        path: PathBuf,
+        /// How many findings there are.
+        findings: String,
+    },
 }
 
 impl Error {
@@ -87,7 +95,7 @@ impl Error {
             Self::Unbalanced { .. }
             | Self::Internal(_)
             | Self::Output(OutputError::BadPath(_) | OutputError::SamePath(_)) => 70,
-            Self::Denied(_) => 1,
+            Self::Denied(_) | Self::Incomplete { .. } => 1,
             Self::Settings(_)
             | Self::Manifest(_)
             | Self::Grammar(_)
@@ -111,6 +119,9 @@ impl Error {
             ),
             Self::Unrecognised { .. } => {
                 Some("give the folder that holds the model and operation pages; `--dialect` forces a dialect")
+            }
+            Self::Incomplete { .. } => {
+                Some("mend the pages, leave them out with `exclude`, or accept the findings with `accept`")
             }
             _ if self.exit_status() == 70 => {
                 Some("this is a defect of specless; please report it with the page that is named")

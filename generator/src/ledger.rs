@@ -3,7 +3,7 @@
 //! Guarantees: what was read is counted from the page itself, before any dialect looks at it, so that a
 //! row that a dialect forgets is found ([`Ledger::close`]), and never both used and skipped.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -61,6 +61,8 @@ pub struct Account {
     pub others_read: usize,
     /// List items and code blocks that became a fact.
     pub others_used: usize,
+    /// Pages with a row, list item or code block that became a fact.
+    pub giving: BTreeSet<FileId>,
     /// Everything that was not used, in document order.
     pub skipped: Vec<Skipped>,
     /// Units that nobody accounted for: always empty, else it is an internal error.
@@ -85,6 +87,7 @@ impl Account {
         self.rows_used += other.rows_used;
         self.others_read += other.others_read;
         self.others_used += other.others_used;
+        self.giving.extend(other.giving);
         self.skipped.extend(other.skipped);
         self.open.extend(other.open);
     }
@@ -131,8 +134,10 @@ impl Ledger {
             let row = unit == Unit::Row;
             *(if row { &mut account.rows_read } else { &mut account.others_read }) += 1;
             match outcome {
-                Outcome::Used if row => account.rows_used += 1,
-                Outcome::Used => account.others_used += 1,
+                Outcome::Used => {
+                    *(if row { &mut account.rows_used } else { &mut account.others_used }) += 1;
+                    account.giving.insert(self.file);
+                }
                 Outcome::Skipped(code) => account.skipped.push(Skipped { span, unit, code }),
                 Outcome::Open => account.open.push(span),
             }

@@ -62,9 +62,11 @@
 
 #![expect(unreachable_pub, reason = "every module is private: `pub` marks what a phase offers to the others")]
 
+mod accept;
 mod builder;
 #[cfg(feature = "cli")]
 mod cli;
+mod coverage;
 mod dialect;
 #[cfg(feature = "cli")]
 mod dump;
@@ -72,6 +74,7 @@ mod emit;
 mod error;
 mod evidence;
 mod figures;
+mod given_by;
 mod ground;
 #[doc(hidden)]
 pub mod internals;
@@ -91,11 +94,13 @@ mod render;
 mod routes;
 mod settings;
 
+pub use accept::{Accept, AcceptError};
 pub use builder::{Builder, Generated, generate_manifest};
 pub use dialect::grammar::error::{Expected, GrammarError, GrammarPlace};
 pub use dialect::recognise::RecogniseError;
 pub use error::Error;
-pub use ground::finding::{Code, Diagnostic, Severity};
+pub use given_by::GivenBy;
+pub use ground::finding::{Code, Diagnostic, Loss, Origin, Severity};
 pub use ground::http::ParameterIn;
 pub use ground::source::{Location, Span};
 pub use ground::wire_case::WireCase;
@@ -103,5 +108,5 @@ pub use ground::word_enum::UnknownWord;
 pub use manifest::ManifestError;
 pub use output::OutputError;
 pub use settings::{
-    ApiSettings, CallSettings, Conventions, Nullability, Override, Runtime, Settings, SettingsError,
+    ApiSettings, CallSettings, Conventions, Deny, Nullability, Override, Runtime, Settings, SettingsError,
 };

@@ -38,7 +38,7 @@ pub(crate) fn broken(pages: &[Page], sources: &Sources) -> Vec<Diagnostic> {
             Diagnostic::new(Code::BrokenLink, span, message)
         })
         .collect();
-    findings.sort_by_key(|finding| finding.span.map(|span| (span.file, span.start)));
+    findings.sort_by_key(|finding| finding.span().map(|span| (span.file, span.start)));
     findings
 }
 
@@ -81,7 +81,7 @@ mod tests {
         let pages: Vec<Page> =
             (0..files.len()).map(|at| Page { file: FileId(at as u32), blocks: Vec::new() }).collect();
         let text = |finding: Diagnostic| {
-            let place = finding.span.map(|span| sources.location(span).to_string());
+            let place = finding.span().map(|span| sources.location(span).to_string());
             format!("{}: {}", place.unwrap_or_default(), finding.message)
         };
         broken(&pages, &sources).into_iter().map(text).collect()

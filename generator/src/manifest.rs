@@ -4,16 +4,21 @@
 //! are relative to the folder of the manifest; [`to_toml`] writes what [`parse`] reads.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
-use serde::de::{Deserializer, Error as _};
+use serde::de::{Deserializer, Error as _, IntoDeserializer};
 use serde::{Deserialize, Serialize};
+use toml::Spanned;
 
+use crate::accept::Accept;
+use crate::given_by::{GivenBy, Setting};
 use crate::ground::wire_case::WireCase;
 use crate::settings::{
-    self, ApiSettings, CallSettings, Conventions, Nullability, Override, Runtime, Settings, SettingsError,
+    self, ApiSettings, CallSettings, Conventions, Deny, Nullability, Override, Runtime, Settings,
+    SettingsError,
 };
 
 #[cfg(feature = "cli")]
@@ -52,18 +57,19 @@ pub enum ManifestError {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 struct Manifest {
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    deny: Option<Deny>,
+    #[serde(default, deserialize_with = "one_or_more", skip_serializing_if = "Vec::is_empty")]
+    deny: Vec<Denied>,
     #[serde(rename = "crate")]
     krate: Crate,
     #[serde(default, rename = "api")]
     apis: Vec<Api>,
 }
 
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum Deny {
+enum Denied {
     Warnings,
+    Guesses,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -101,14 +107,19 @@ struct Api {
     #[serde(skip_serializing_if = "Option::is_none")]
     nullability: Option<Nullability>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    overrides: BTreeMap<String, Override>,
+    overrides: Entries<Override>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    routes: BTreeMap<String, String>,
+    routes: Entries<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    paging: BTreeMap<String, String>,
+    paging: Entries<String>,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    query_styles: BTreeMap<String, String>,
+    query_styles: Entries<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    accept: Vec<Spanned<Accept>>,
 }
+
+/// Entries by key, each with its place.
+type Entries<T> = BTreeMap<Spanned<String>, T>;
 
 /// Reads a manifest.
 ///
@@ -129,8 +140,7 @@ pub fn parse(text: &str, path: &Path) -> Result<Settings, ManifestError> {
         path: path.to_owned(),
         message: error.to_string().trim_end().to_owned(),
     })?;
-    let folder = path.parent().unwrap_or(Path::new(""));
-    let settings = manifest.into_settings(folder);
+    let settings = manifest.into_settings(text, path);
     settings.check().map_err(|source| ManifestError::Settings { path: path.to_owned(), source })?;
     Ok(settings)
 }
@@ -144,15 +154,19 @@ pub fn to_toml(settings: &Settings) -> Result<String, toml::ser::Error> {
 }
 
 impl Manifest {
-    fn into_settings(self, folder: &Path) -> Settings {
+    fn into_settings(self, text: &str, path: &Path) -> Settings {
+        let folder = path.parent().unwrap_or(Path::new(""));
         let out_dir = folder.join(self.krate.out);
         Settings {
             crate_name: self.krate.name,
             runtime: self.krate.runtime.seen_from(&out_dir, folder),
             out_dir: Some(out_dir),
             smoke: self.krate.smoke,
-            apis: self.apis.into_iter().map(|api| api.into_settings(folder)).collect(),
-            deny_warnings: self.deny.is_some(),
+            apis: self.apis.into_iter().map(|api| api.into_settings(text, path)).collect(),
+            deny: Deny {
+                warnings: self.deny.contains(&Denied::Warnings),
+                guesses: self.deny.contains(&Denied::Guesses),
+            },
         }
     }
 
@@ -162,8 +176,10 @@ impl Manifest {
             Runtime::Path(folder) => Runtime::Path(out.join(folder).to_string_lossy().into_owned()),
             other => other.clone(),
         };
+        let Deny { warnings, guesses } = settings.deny;
+        let denied = [(warnings, Denied::Warnings), (guesses, Denied::Guesses)];
         Self {
-            deny: settings.deny_warnings.then_some(Deny::Warnings),
+            deny: denied.into_iter().filter(|(denied, _)| *denied).map(|(_, what)| what).collect(),
             krate: Crate { name: settings.crate_name.clone(), out, runtime, smoke: settings.smoke },
             apis: settings.apis.iter().map(Api::from_settings).collect(),
         }
@@ -171,7 +187,22 @@ impl Manifest {
 }
 
 impl Api {
-    fn into_settings(self, folder: &Path) -> ApiSettings {
+    fn into_settings(self, text: &str, path: &Path) -> ApiSettings {
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let mut lines = Lines { text, lines: BTreeMap::new() };
+        let overrides = lines.note(Setting::OVERRIDE, self.overrides);
+        let calls = CallSettings {
+            routes: lines.note(Setting::ROUTE, self.routes),
+            paging: lines.note(Setting::PAGING, self.paging),
+            query_styles: lines.note(Setting::QUERY_STYLE, self.query_styles),
+        };
+        let accepted = self.accept.into_iter();
+        let accepted = accepted.map(|accept| (Spanned::new(accept.span(), accept.get_ref().key()), accept));
+        let accepted = accepted.map(|(key, accept)| {
+            lines.note_one(Setting::ACCEPT, &key);
+            accept.into_inner()
+        });
+        let accept = accepted.collect();
         ApiSettings {
             name: self.name,
             docs: folder.join(self.docs),
@@ -185,8 +216,10 @@ impl Api {
                 base_url: self.base_url,
                 nullability: self.nullability,
             },
-            overrides: self.overrides,
-            calls: CallSettings { routes: self.routes, paging: self.paging, query_styles: self.query_styles },
+            overrides,
+            calls,
+            accept,
+            given_by: GivenBy::Manifest { path: path.to_owned(), lines: lines.lines },
         }
     }
 
@@ -204,12 +237,59 @@ impl Api {
             wire_case,
             base_url,
             nullability,
-            overrides: api.overrides.clone(),
-            routes: api.calls.routes.clone(),
-            paging: api.calls.paging.clone(),
-            query_styles: api.calls.query_styles.clone(),
+            overrides: entries(&api.overrides),
+            routes: entries(&api.calls.routes),
+            paging: entries(&api.calls.paging),
+            query_styles: entries(&api.calls.query_styles),
+            accept: api.accept.iter().map(|accept| Spanned::new(0..0, accept.clone())).collect(),
         }
     }
+}
+
+/// Entries that are written, and have no place yet.
+fn entries<T: Clone>(map: &BTreeMap<String, T>) -> Entries<T> {
+    map.iter().map(|(key, value)| (Spanned::new(0..0, key.clone()), value.clone())).collect()
+}
+
+/// The lines of the entries of an API.
+struct Lines<'a> {
+    text: &'a str,
+    lines: BTreeMap<(&'static str, String), usize>,
+}
+
+impl Lines<'_> {
+    fn note<T>(&mut self, setting: Setting, entries: Entries<T>) -> BTreeMap<String, T> {
+        entries.keys().for_each(|key| self.note_one(setting, key));
+        entries.into_iter().map(|(key, value)| (key.into_inner(), value)).collect()
+    }
+
+    fn note_one(&mut self, setting: Setting, key: &Spanned<String>) {
+        let before = self.text.get(..key.span().start).unwrap_or_default();
+        self.lines.insert((setting.table, key.get_ref().clone()), before.matches('\n').count() + 1);
+    }
+}
+
+/// `deny = "warnings"` or `deny = ["warnings", "guesses"]`.
+fn one_or_more<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Denied>, D::Error> {
+    struct OneOrMore;
+
+    impl<'de> serde::de::Visitor<'de> for OneOrMore {
+        type Value = Vec<Denied>;
+
+        fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+            f.write_str("`warnings`, `guesses`, or a list of them")
+        }
+
+        fn visit_str<E: serde::de::Error>(self, word: &str) -> Result<Self::Value, E> {
+            Ok(vec![Denied::deserialize(word.into_deserializer())?])
+        }
+
+        fn visit_seq<A: serde::de::SeqAccess<'de>>(self, list: A) -> Result<Self::Value, A::Error> {
+            Vec::deserialize(serde::de::value::SeqAccessDeserializer::new(list))
+        }
+    }
+
+    deserializer.deserialize_any(OneOrMore)
 }
 
 // Checked while the TOML is read, so that the error names the line.

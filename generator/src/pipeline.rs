@@ -8,6 +8,8 @@ use std::collections::HashSet;
 
 use rayon::prelude::*;
 
+use crate::accept;
+use crate::coverage::{self, Signs};
 use crate::dialect::grammar::{self, rules::Grammar};
 use crate::dialect::raw::RawApi;
 use crate::dialect::recognise::{self, Choice, RecogniseError, Score};
@@ -69,6 +71,7 @@ pub struct Recognised {
     grammar: Cow<'static, Grammar>,
     scores: Vec<Score>,
     unknown_pages: usize,
+    signs: Vec<Signs>,
 }
 
 /// All files of a run, and the APIs they were made of.
@@ -89,6 +92,7 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
         load::load(settings).map_err(|source| Error::Documents { path: settings.docs.clone(), source })?;
     progress.start(&settings.name, "reading", documents.sources.len());
     let (pages, findings) = read_pages(&documents.sources, progress);
+    let signs = coverage::signs(&pages);
     let own = settings.conventions.grammar.as_deref().map(grammar::load::read).transpose()?;
     let choice = match own {
         Some(grammar) => recognise::given(grammar, pages, &documents.sources),
@@ -107,7 +111,7 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
             let unknown_pages = diagnostics.len();
             documents.diagnostics.extend(diagnostics);
             documents.diagnostics.extend(links::broken(&pages, &documents.sources));
-            Ok(Recognised { documents, pages, grammar, scores, unknown_pages })
+            Ok(Recognised { documents, pages, grammar, scores, unknown_pages, signs })
         }
         Err(RecogniseError::Unknown(error)) => Err(SettingsError::from(error).into()),
         Err(source) => {
@@ -172,10 +176,14 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
     let Extraction { raw, diagnostics, account } = extract(&recognised, settings)?;
-    let Recognised { mut documents, grammar, scores, unknown_pages, pages } = recognised;
+    let Recognised { mut documents, grammar, scores, unknown_pages, pages, signs } = recognised;
     documents.diagnostics.extend(diagnostics);
+    let unread = coverage::check(&signs, &raw, &account, &settings.accept, &documents.sources);
+    documents.diagnostics.extend(unread);
     // Pages are of many small pieces; to free them takes time that others need not wait for.
     let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, &mut documents));
+    let Documents { sources, diagnostics: findings, .. } = &mut documents;
+    accept::apply(&settings.accept, &settings.given_by, sources, findings);
     let figures = Figures { unknown_pages, ..Figures::of(&api) };
     Ok(ApiRun {
         name: settings.name.clone(),
@@ -192,13 +200,13 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
 /// Raw facts to the model.
 fn model_of(mut raw: RawApi, settings: &ApiSettings, documents: &mut Documents) -> Api {
     let Documents { sources, diagnostics: findings, .. } = documents;
-    findings.extend(routes::apply(&mut raw, &settings.calls.routes));
+    findings.extend(routes::apply(&mut raw, &settings.calls.routes, &settings.given_by));
     let (mut api, found) = model::build::build(&settings.name, raw, &settings.conventions, sources);
     findings.extend(found);
     findings.extend(evidence::settle_names(&mut api, &settings.conventions));
-    passes::overrides::run(&mut api, &settings.overrides, findings);
+    passes::overrides::run(&mut api, &settings.overrides, &settings.given_by, findings);
     passes::run(&mut api, &settings.conventions, findings);
-    passes::calls::run(&mut api, &settings.calls, findings);
+    passes::calls::run(&mut api, &settings.calls, &settings.given_by, findings);
     api
 }
 
@@ -209,7 +217,7 @@ fn model_of(mut raw: RawApi, settings: &ApiSettings, documents: &mut Documents) 
 /// If the documents cannot be found or are not of one dialect, or a row, item or code block is unaccounted for.
 pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<routes::Proposal>, Error> {
     let Extraction { mut raw, .. } = extract(&read(settings, &())?, settings)?;
-    routes::apply(&mut raw, &settings.calls.routes);
+    routes::apply(&mut raw, &settings.calls.routes, &settings.given_by);
     Ok(routes::propose(&raw))
 }
 

@@ -10,6 +10,9 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
+use crate::accept::{Accept, AcceptError};
+use crate::given_by::GivenBy;
+use crate::ground::finding::{Code, Diagnostic, Severity};
 use crate::ground::http::ParameterIn;
 use crate::ground::keywords::is_keyword;
 use crate::ground::paths;
@@ -110,6 +113,10 @@ pub struct ApiSettings {
     pub overrides: BTreeMap<String, Override>,
     /// What is said about its calls.
     pub calls: CallSettings,
+    /// Findings that were looked at.
+    pub accept: Vec<Accept>,
+    /// The way in of all this.
+    pub given_by: GivenBy,
 }
 
 /// What a person says about the calls of an API. Operations are named `Group.operation` as documented.
@@ -136,8 +143,28 @@ pub struct Settings {
     pub smoke: bool,
     /// The APIs.
     pub apis: Vec<ApiSettings>,
-    /// Warnings count as errors in the exit status.
-    pub deny_warnings: bool,
+    /// Findings that count as errors in the exit status.
+    pub deny: Deny,
+}
+
+/// Findings that count as errors in the exit status, beside the errors.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Deny {
+    /// Warnings do.
+    pub warnings: bool,
+    /// Facts that reach the wire and are not in the documents do.
+    pub guesses: bool,
+}
+
+impl Deny {
+    /// Returns true if a finding counts as an error.
+    pub fn denies(self, finding: &Diagnostic) -> bool {
+        match finding.severity {
+            Severity::Error => true,
+            Severity::Warning => self.warnings || self.guesses && finding.code.is_guess(),
+            Severity::Note => false,
+        }
+    }
 }
 
 /// Why settings cannot be used.
@@ -184,6 +211,12 @@ pub enum SettingsError {
     /// A word is not one of those that are known.
     #[error(transparent)]
     Unknown(#[from] UnknownWord),
+    /// An acceptance is not understood.
+    #[error(transparent)]
+    Accept(#[from] AcceptError),
+    /// An acceptance has no reason.
+    #[error("the acceptance of `{0}` has no reason: write one in `why`")]
+    NoReason(Code),
     /// A correction is not understood.
     #[error(
         "`{0}` is no override: write `Type.field.wire=NAME`, `.type=TYPE`, `.required=true`, `.nullable=true`, \
@@ -261,7 +294,11 @@ impl ApiSettings {
     /// Checks what can be checked without the documents.
     fn check(&self) -> Result<(), SettingsError> {
         check_name(&self.name)?;
-        self.include.iter().chain(&self.exclude).try_for_each(|glob| check_glob(glob))?;
+        let accepted = self.accept.iter().map(|accept| &accept.pages);
+        self.include.iter().chain(&self.exclude).chain(accepted).try_for_each(|glob| check_glob(glob))?;
+        if let Some(accept) = self.accept.iter().find(|accept| accept.why.trim().is_empty()) {
+            return Err(SettingsError::NoReason(accept.code));
+        }
         let Conventions { dialect, flavour, grammar, .. } = &self.conventions;
         if grammar.is_some() && (dialect.is_some() || flavour.is_some()) {
             return Err(SettingsError::GrammarAndDialect);

@@ -201,3 +201,25 @@ async fn tokens_are_sent_and_paths_put_behind_addresses() {
     given.mod_calls().show_mod(5).await.unwrap();
     assert_eq!(first_lines(&log)[1], "GET /own/mods/5 HTTP/1.1");
 }
+
+#[tokio::test]
+async fn a_mock_answers_every_operation() {
+    let (client, mock) = harbour::Client::mock().unwrap();
+    client.boats().show_boat(7).await.unwrap();
+    client.boats().search_boats().await.unwrap();
+    client.boats().count_boats().await.unwrap();
+    client.boats().register_boat(NewBoat::new("Ada")).await.unwrap();
+    client.boats().ask_pilot(Question::new("where")).await.unwrap();
+    client.lists().berths().await.unwrap();
+    client.lists().crews().await.unwrap();
+    client.lists().tides().await.unwrap();
+    client.papers().read_paper("a").await.unwrap();
+    mock.answer("GET /boats/{id}", 404, "gone").unwrap();
+    let error = client.boats().show_boat(8).await.unwrap_err();
+    assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
+    let sent = mock.requests();
+    assert_eq!(sent.len(), 10);
+    assert_eq!(sent[9].url.path(), "/v1/boats/8");
+    assert_eq!(sent[3].json()["name"], "Ada");
+    lighthouse::Client::mock().unwrap().0.lamps().show_lamp(1).await.unwrap();
+}

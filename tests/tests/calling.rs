@@ -32,10 +32,11 @@ fn generated_crates_call_as_the_pages_tell() {
     fs::create_dir_all(driver.join("tests")).unwrap();
     fs::create_dir_all(driver.join("src")).unwrap();
     fs::write(driver.join("src/lib.rs"), "").unwrap();
-    let dependencies = TREES.map(|tree| format!("{tree} = {{ path = \"../{tree}\" }}\n")).concat();
+    let dependency = |tree| format!("{tree} = {{ path = \"../{tree}\", features = [\"mock\"] }}\n");
+    let dependencies = TREES.map(dependency).concat();
     let manifest = format!(
         "[package]\nname = \"driver\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dev-dependencies]\n{dependencies}\
-         tokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
+         serde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
     );
     fs::write(driver.join("Cargo.toml"), manifest).unwrap();
     fs::copy(workspace().join("tests/calling/wire.rs"), driver.join("tests/wire.rs")).unwrap();

@@ -208,6 +208,45 @@ fn an_override_that_matches_nothing_is_an_error() {
 }
 
 #[test]
+fn findings_about_settings_point_to_the_flag_or_the_manifest() {
+    let folder = pets();
+    for (flag, value) in [
+        ("--override", "Pet.colour.required=true"),
+        ("--route", "Pets.List=GET /pets"),
+        ("--paging", "Pets.List=none"),
+        ("--query-style", "Pets.List.tag=comma"),
+        ("--accept", "unread-page:1:*:none"),
+    ] {
+        let error = stderr(&specless(folder.path(), &["inspect", "docs", flag, value]).code(1));
+        assert!(error.contains(&format!("--> {flag}\n")), "{error}");
+    }
+    let head = "[crate]\nname = \"pets\"\nout = \"../out\"\n[[api]]\nname = \"pets\"\ndocs = \".\"\n";
+    for (entry, line) in [
+        ("\n[api.routes]\n\n\"Pets.List\" = \"GET /pets\"\n", 10),
+        ("accept = [\n  { code = \"unread-page\", pages = \"*\", count = 1, why = \"none\" },\n]\n", 8),
+        ("[api.overrides.\"Pet.colour\"]\nrequired = true\n", 7),
+    ] {
+        folder.write("specless.toml", format!("{head}{entry}").as_bytes()).unwrap();
+        let error =
+            stderr(&specless(folder.path(), &["inspect", "--manifest", "docs/specless.toml"]).code(1));
+        assert!(error.contains(&format!("docs/specless.toml:{line}:1")), "{line}: {error}");
+    }
+}
+
+#[test]
+fn guesses_can_be_denied() {
+    let folder = pets();
+    let page = model_page("Owner", &["**bornAt** | **String** | When. | "]);
+    folder.write("Owner.md", page.as_bytes()).unwrap();
+    let inspect = ["inspect", "docs", "--wire-case", "snake_case"];
+    specless(folder.path(), &inspect).code(0);
+    let guessed = specless(folder.path(), &["inspect", "docs"]).code(0);
+    assert!(stderr(&guessed).contains("warning["), "{}", stderr(&guessed));
+    specless(folder.path(), &["inspect", "docs", "--deny", "guesses"]).code(1);
+    specless(folder.path(), &["inspect", "docs", "--wire-case", "snake_case", "--deny", "guesses"]).code(0);
+}
+
+#[test]
 fn phases_can_be_dumped() {
     let folder = pets();
     for phase in ["pages", "raw", "model"] {

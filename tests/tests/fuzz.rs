@@ -308,7 +308,7 @@ proptest! {
         let (page, findings) = read::markdown::read(id, file);
         check_spans(&page, &text)?;
         for finding in findings {
-            check_span(finding.span.unwrap(), &text)?;
+            check_span(finding.span().unwrap(), &text)?;
         }
     }
 
@@ -319,7 +319,7 @@ proptest! {
         let (page, findings) = read::html::read(id, file);
         check_spans(&page, &text)?;
         for finding in findings {
-            check_span(finding.span.unwrap(), &text)?;
+            check_span(finding.span().unwrap(), &text)?;
         }
     }
 }

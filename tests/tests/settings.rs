@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use proptest::prelude::*;
 use specless::internals::ground::http::ParameterIn;
 use specless::internals::{cli, manifest};
-use specless::{ApiSettings, CallSettings, Conventions, Settings};
-use specless::{Builder, Nullability, Override, Runtime, WireCase};
+use specless::{
+    Accept, ApiSettings, Builder, CallSettings, Code, Conventions, Deny, GivenBy, Nullability, Override,
+    Runtime, Settings, WireCase,
+};
 
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
@@ -15,7 +17,7 @@ proptest! {
     fn a_manifest_says_any_settings(settings in settings(1..4)) {
         let text = manifest::to_toml(&settings).unwrap();
         let read = manifest::parse(&text, Path::new("specless.toml"));
-        prop_assert_eq!(read.map_err(|error| error.to_string()), Ok(settings), "{}", text);
+        prop_assert_eq!(read.map(alike).map_err(|error| error.to_string()), Ok(settings), "{}", text);
     }
 
     #[test]
@@ -26,7 +28,7 @@ proptest! {
     #[test]
     fn a_command_line_says_any_settings_of_one_api(settings in settings(1..2)) {
         let words = command_line(&settings);
-        let read = cli::settings(&words).map_err(|error| error.to_string());
+        let read = cli::settings(&words).map(alike).map_err(|error| error.to_string());
         prop_assert_eq!(read, Ok(settings), "{:?}", words);
     }
 }
@@ -35,14 +37,14 @@ proptest! {
 fn the_three_ways_in_have_the_same_defaults() {
     let builder = Builder::new("docs").name("shop").out_dir("out").settings();
     let line = ["specless", "generate", "docs", "--name", "shop", "--out", "out"];
-    assert_eq!(cli::settings(line).unwrap(), builder);
+    assert_eq!(alike(cli::settings(line).unwrap()), builder);
     let text = "[crate]\nname = \"shop\"\nout = \"out\"\n[[api]]\nname = \"shop\"\ndocs = \"docs\"\n";
-    assert_eq!(manifest::parse(text, Path::new("specless.toml")).unwrap(), builder);
+    assert_eq!(alike(manifest::parse(text, Path::new("specless.toml")).unwrap()), builder);
 }
 
 /// The settings as a builder. Every field is named, so that a new one cannot be forgotten here.
 fn builder(settings: &Settings) -> Builder {
-    let Settings { crate_name, out_dir, runtime, smoke, apis, deny_warnings } = settings.clone();
+    let Settings { crate_name, out_dir, runtime, smoke, apis, deny } = settings.clone();
     let mut apis = apis.into_iter();
     let first = apis.next().unwrap();
     let mut builder = api(Builder::new(&first.docs), first);
@@ -55,11 +57,13 @@ fn builder(settings: &Settings) -> Builder {
         .runtime(seen_from_here(runtime, &out_dir))
         .out_dir(out_dir)
         .smoke(smoke)
-        .deny_warnings(deny_warnings)
+        .deny_warnings(deny.warnings)
+        .deny_guesses(deny.guesses)
 }
 
 fn api(builder: Builder, api: ApiSettings) -> Builder {
-    let ApiSettings { name, docs: _, include, exclude, conventions, overrides, calls } = api;
+    let ApiSettings { name, docs: _, include, exclude, conventions, overrides, calls, accept, given_by: _ } =
+        api;
     let CallSettings { routes, paging, query_styles } = calls;
     let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
     let mut builder = builder.name(name);
@@ -84,6 +88,9 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
     for (parameter, style) in query_styles {
         builder = builder.query_style(parameter, style);
     }
+    for accepted in accept {
+        builder = builder.accept(accepted);
+    }
     if let Some(dialect) = dialect {
         builder = builder.dialect(dialect);
     }
@@ -104,8 +111,8 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
 
 /// The settings of one API as a command line.
 fn command_line(settings: &Settings) -> Vec<String> {
-    let Settings { crate_name, out_dir, runtime, smoke, apis, deny_warnings } = settings.clone();
-    let ApiSettings { name, docs, include, exclude, conventions, overrides, calls } =
+    let Settings { crate_name, out_dir, runtime, smoke, apis, deny } = settings.clone();
+    let ApiSettings { name, docs, include, exclude, conventions, overrides, calls, accept, given_by: _ } =
         apis.into_iter().next().unwrap();
     let CallSettings { routes, paging, query_styles } = calls;
     let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
@@ -140,7 +147,11 @@ fn command_line(settings: &Settings) -> Vec<String> {
     for (name, map) in [("route", routes), ("paging", paging), ("query-style", query_styles)] {
         map.into_iter().for_each(|(key, value)| flag(name, Some(format!("{key}={value}"))));
     }
-    flag("deny", deny_warnings.then(|| "warnings".to_owned()));
+    for Accept { code, pages, count, why } in accept {
+        flag("accept", Some(format!("{code}:{count}:{pages}:{why}")));
+    }
+    flag("deny", deny.warnings.then(|| "warnings".to_owned()));
+    flag("deny", deny.guesses.then(|| "guesses".to_owned()));
     words.extend(smoke.then(|| "--smoke".to_owned()));
     words
 }
@@ -163,7 +174,8 @@ prop_compose! {
         out_dir in path(),
         runtime in runtime(),
         smoke: bool,
-        deny_warnings: bool,
+        warnings: bool,
+        guesses: bool,
     ) -> Settings {
         let mut apis = apis;
         for (index, api) in apis.iter_mut().enumerate() {
@@ -175,7 +187,7 @@ prop_compose! {
             Runtime::Path(folder) if !folder.starts_with('/') => out_dir.strip_prefix("/").unwrap_or(&out_dir).to_owned(),
             _ => out_dir,
         };
-        Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, apis, deny_warnings }
+        Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, apis, deny: Deny { warnings, guesses } }
     }
 }
 
@@ -193,6 +205,7 @@ prop_compose! {
         nullability in prop::option::of(prop::sample::select(Nullability::WORDS)),
         overrides in prop::collection::btree_map("[A-Z][a-zA-Z]{0,6}\\.[a-z_:. ]{1,8}", an_override(), 0..3),
         calls in some_calls(),
+        accept in prop::collection::vec(an_acceptance(), 0..3),
     ) -> ApiSettings {
         ApiSettings {
             name,
@@ -209,8 +222,21 @@ prop_compose! {
             },
             overrides,
             calls,
+            accept,
+            given_by: GivenBy::default(),
         }
     }
+}
+
+fn an_acceptance() -> impl Strategy<Value = Accept> {
+    let said = (prop::sample::select(Code::ALL), "[a-z]{1,4}/\\*", 0_usize..9, "[a-z][a-z :'\"é]{0,8}");
+    said.prop_map(|(code, pages, count, why)| Accept { code, pages, count, why })
+}
+
+/// The settings without the way that they came in.
+fn alike(mut settings: Settings) -> Settings {
+    settings.apis.iter_mut().for_each(|api| api.given_by = GivenBy::default());
+    settings
 }
 
 fn some_calls() -> impl Strategy<Value = CallSettings> {

@@ -25,6 +25,9 @@ pub mod calls;
 #[cfg(feature = "client")]
 mod client;
 
+#[cfg(feature = "mock")]
+mod mock;
+
 pub mod models;
 
 #[cfg(feature = "client")]

@@ -37,6 +37,19 @@ impl Client {
         client::ClientBuilder::new("https://api.hetzner.cloud/v1")
     }
 
+    /// Creates a client without a network, and the mock that answers it: with the documented examples, else with the
+    /// smallest valid values, or as a test tells it. The mock records what was sent.
+    ///
+    /// # Errors
+    ///
+    /// As [`client::ClientBuilder::build`].
+    #[cfg(feature = "mock")]
+    pub fn mock() -> Result<(Self, client::Mock), client::Error> {
+        let mock = client::Mock::new(&super::mock::OPERATIONS);
+        let builder = Self::builder().transport(mock.clone()).max_retries(0);
+        Ok((builder.build()?, mock))
+    }
+
     /// Calls of the group `ImageActionsApi`.
     pub fn image_actions(&self) -> calls::image_actions::ImageActions {
         calls::image_actions::ImageActions::new(self.inner.clone())

@@ -38,6 +38,21 @@ impl Client {
             .api_key_place(client::Place::Header("X-Auth-Token".to_owned()))
     }
 
+    /// Creates a client without a network, and the mock that answers it: with the documented examples, else with the
+    /// smallest valid values, or as a test tells it. The mock records what was sent.
+    ///
+    /// # Errors
+    ///
+    /// As [`client::ClientBuilder::build`].
+    #[cfg(feature = "mock")]
+    pub fn mock() -> Result<(Self, client::Mock), client::Error> {
+        let mock = client::Mock::new(&super::mock::OPERATIONS);
+        let builder = Self::builder("https://mock.invalid")
+            .transport(mock.clone())
+            .max_retries(0);
+        Ok((builder.build()?, mock))
+    }
+
     /// Calls of the group `en-us_topic_0020091566`.
     pub fn en_us_topic_0020091566(
         &self,

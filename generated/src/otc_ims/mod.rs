@@ -28,6 +28,9 @@ pub mod calls;
 #[cfg(feature = "client")]
 mod client;
 
+#[cfg(feature = "mock")]
+mod mock;
+
 #[allow(
     clippy::large_enum_variant,
     reason = "the cases of a union are as large as the API makes them"

@@ -8,12 +8,16 @@ use std::path::PathBuf;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::accept::AcceptError;
 use crate::dump::Stage;
 use crate::error::Error;
+use crate::given_by::GivenBy;
 use crate::ground::wire_case::WireCase;
 use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
-use crate::settings::{self, ApiSettings, CallSettings, Conventions, Nullability, Runtime, Settings};
+use crate::settings::{
+    self, ApiSettings, CallSettings, Conventions, Nullability, Runtime, Settings, SettingsError,
+};
 
 /// Reads API documentation and generates typed Rust clients from it.
 #[derive(Debug, Parser)]
@@ -130,9 +134,9 @@ pub(super) struct Input {
     /// Print one phase of the work as JSON, and do nothing else
     #[arg(long, value_name = "PHASE", value_parser = words::<Stage>(Stage::WORDS))]
     pub(super) dump: Option<Stage>,
-    /// Let warnings count as errors
+    /// Let warnings, or facts that the documents do not hold, count as errors
     #[arg(long, value_enum, value_name = "WHAT")]
-    pub(super) deny: Option<Deny>,
+    pub(super) deny: Vec<Denied>,
     /// Conventions.
     #[command(flatten)]
     pub(super) conventions: ConventionFlags,
@@ -140,8 +144,9 @@ pub(super) struct Input {
 
 /// What can be denied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-pub(super) enum Deny {
+pub(super) enum Denied {
     Warnings,
+    Guesses,
 }
 
 /// What is said about the documents.
@@ -185,6 +190,9 @@ pub(super) struct ConventionFlags {
     /// Say how a list or an object stands in the query: "Group.operation.parameter=comma"
     #[arg(long = "query-style", value_name = "PARAMETER=STYLE", value_parser = pair)]
     query_styles: Vec<(String, String)>,
+    /// Accept findings that you have looked at: "unread-page:3:old/**:superseded"; more, fewer or others are an error
+    #[arg(long, value_name = "CODE:COUNT:PAGES:WHY")]
+    accept: Vec<String>,
 }
 
 /// Splits `KEY=VALUE`.
@@ -244,7 +252,8 @@ impl Input {
             }
             None => self.manifest_settings()?,
         };
-        settings.deny_warnings |= self.deny.is_some();
+        settings.deny.warnings |= self.deny.contains(&Denied::Warnings);
+        settings.deny.guesses |= self.deny.contains(&Denied::Guesses);
         settings.check()?;
         Ok(settings)
     }
@@ -285,6 +294,13 @@ impl ConventionFlags {
             paging: self.paging.iter().cloned().collect(),
             query_styles: self.query_styles.iter().cloned().collect(),
         };
+        api.accept = self
+            .accept
+            .iter()
+            .map(|text| text.parse())
+            .collect::<Result<_, AcceptError>>()
+            .map_err(SettingsError::from)?;
+        api.given_by = GivenBy::Flags;
         Ok(())
     }
 }

@@ -25,8 +25,6 @@ use super::terminal;
 
 /// Findings of one code that are shown after a generation.
 const PER_CODE: usize = 3;
-/// Files of skipped rows that are listed for one code after a generation.
-const FILES_PER_CODE: usize = 5;
 
 /// `specless generate`: returns the exit status.
 pub(super) fn generate(args: &Generate) -> Result<u8, Error> {
@@ -43,7 +41,7 @@ pub(super) fn generate(args: &Generate) -> Result<u8, Error> {
             colour: true,
         };
         terminal::findings(&run.documents, &options);
-        terminal::print(&account::render(run, Listing::Rows(FILES_PER_CODE)))?;
+        terminal::print(&account::render(run, Listing::Reasons))?;
     }
     let folder = settings.out_dir.as_deref().unwrap_or(Path::new(""));
     let changes = output::compare(folder, &generation.files)?;
@@ -127,7 +125,7 @@ pub(super) fn openapi(args: &Openapi) -> Result<u8, Error> {
         match &args.output {
             Some(path) => {
                 output::write_file(path, &document)?;
-                terminal::print(&account::render(run, Listing::Rows(FILES_PER_CODE)))?;
+                terminal::print(&account::render(run, Listing::Reasons))?;
             }
             None => terminal::print(&document)?,
         }
@@ -158,9 +156,9 @@ fn pretty(value: &serde_json::Value) -> Result<String, Error> {
 }
 
 fn status<'a>(settings: &Settings, all: impl IntoIterator<Item = &'a Documents>) -> u8 {
-    let lowest = if settings.deny_warnings { Severity::Warning } else { Severity::Error };
-    let counts = |documents: &Documents| documents.diagnostics.iter().any(|found| found.severity >= lowest);
-    u8::from(all.into_iter().any(counts))
+    let denied =
+        |documents: &Documents| documents.diagnostics.iter().any(|found| settings.deny.denies(found));
+    u8::from(all.into_iter().any(denied))
 }
 
 /// The command that shows all findings about one API.

@@ -66,7 +66,7 @@ pub(crate) fn extract(grammar: &Grammar, pages: &[Page], sources: &Sources) -> E
     }
     topics::file(&grammar.topics, &mut docs, sources);
     let (raw, findings) = assemble::assemble(&prepared, &docs);
-    extraction.raw = raw;
     extraction.diagnostics.extend(findings);
+    extraction.raw = raw;
     extraction
 }

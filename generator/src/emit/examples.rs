@@ -199,6 +199,25 @@ impl<'a> Site<'a> {
         Some(block(&lines))
     }
 
+    /// For the README: a test without a network.
+    pub(super) fn offline(&self) -> Option<String> {
+        let client = self.api.client.as_ref()?;
+        let (group, call) = client.shown()?;
+        let route = format!("{} {}", call.verb, call.path);
+        let links = chain("client", group, call, literal);
+        let mut lines = vec!["#[tokio::test]".to_owned(), "async fn survives_an_outage() {".to_owned()];
+        let mut body = vec![
+            format!("let (client, mock) = {}::Client::mock().unwrap();", self.path()),
+            format!("mock.answer({route:?}, 503, \"later\").unwrap();"),
+        ];
+        body.extend(statement("let error = ", &links, &[".await.unwrap_err();"]));
+        body.push("assert!(error.is_retryable());".to_owned());
+        body.push("assert_eq!(mock.requests().len(), 1);".to_owned());
+        lines.extend(body.iter().map(|line| format!("    {line}")));
+        lines.push("}".to_owned());
+        Some(format!("```rust,ignore\n{}\n```\n", lines.join("\n")))
+    }
+
     /// For the README of types alone: how to read the first struct.
     pub(super) fn reading(&self) -> Option<String> {
         let mut items = self.api.files.iter().flat_map(|file| &file.items);

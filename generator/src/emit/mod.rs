@@ -55,6 +55,7 @@ pub fn emit(plan: &CratePlan) -> FileSet {
         let (folder, site) = (folder(api), Site::new(plan, api));
         files.insert(format!("{folder}client.rs"), calls::client_rs(client, &site));
         files.insert(format!("{folder}calls/mod.rs"), calls::calls_mod(client));
+        files.insert(format!("{folder}mock.rs"), calls::mock_rs(client));
         let texts: Vec<String> =
             client.groups.par_iter().map(|group| calls::group_rs(group, &site)).collect();
         for (group, text) in client.groups.iter().zip(texts) {

@@ -102,6 +102,7 @@ pub(super) fn text(plan: &CratePlan) -> String {
             );
         }
         text.push_str(FEATURES);
+        text.push_str(&offline(plan));
     }
     text.push_str(&smoke::readme(plan));
     text.push_str(
@@ -130,6 +131,17 @@ fn modules(plan: &CratePlan) -> String {
         _ = if plan.has_client() { writeln!(text, " {credentials} |") } else { writeln!(text) };
     }
     text
+}
+
+/// How a program that makes calls is tested without a network.
+fn offline(plan: &CratePlan) -> String {
+    let sites = plan.apis.iter().map(|api| Site::new(plan, api));
+    sites.filter_map(|site| site.offline()).next().map_or_else(String::new, |lines| {
+        format!(
+            "\nWith the feature `mock`, a program is tested without a network: every operation answers as documented, or as \
+             the test\ntells it.\n\n{lines}"
+        )
+    })
 }
 
 /// What all calls have in common.

@@ -60,6 +60,8 @@ fn parts(api: &ApiPlan) -> TokenStream {
             pub mod calls;
             #[cfg(feature = "client")]
             mod client;
+            #[cfg(feature = "mock")]
+            mod mock;
         }
     });
     let reexport = api.client.as_ref().map(|_| {

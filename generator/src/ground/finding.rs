@@ -4,10 +4,14 @@
 //! in the document wherever there is one; rendering lives elsewhere.
 
 use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
 
-use serde::Serialize;
+use serde::de::{Deserializer, Error as _};
+use serde::{Deserialize, Serialize};
 
-use crate::ground::source::Span;
+use super::source::Span;
+use super::word_enum::UnknownWord;
 
 /// How much a finding matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -19,6 +23,17 @@ pub enum Severity {
     Warning,
     /// Something of the document is missing from the output.
     Error,
+}
+
+/// Whether a row, item or page that was not used should have been.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Loss {
+    /// It holds facts that nobody read.
+    Unread,
+    /// Nobody knows what it holds: it should have been read if it looks like a table of properties or parameters.
+    Unknown,
+    /// It repeats another place, serves only an SDK, or states no fact: nothing is lost.
+    Nothing,
 }
 
 macro_rules! codes {
@@ -43,7 +58,7 @@ macro_rules! codes {
                 match self { $(Code::$name => Severity::$severity,)+ }
             }
 
-            /// What the code means, in a sentence or two.
+            /// Returns what the code means, in a sentence or two.
             pub fn explanation(self) -> &'static str {
                 match self { $(Code::$name => concat!($($doc, "\n"),+),)+ }
             }
@@ -129,13 +144,56 @@ codes! {
     /// A path names a variable that no parameter documents; it became a text parameter.
     UndocumentedPathVariable = "undocumented-path-variable", Warning;
     /// A parameter's place (path, query, header, form) is not documented and was derived.
-    GuessedLocation = "guessed-location", Note;
+    GuessedLocation = "guessed-location", Warning;
     /// A page documents nothing about its type (no row): its shape is unknown.
     OpaqueType = "opaque-type", Note;
     /// A table that no operation or type reaches.
     UnreachedTable = "unreached-table", Warning;
-    /// An override of the manifest matches nothing.
+    /// A correction matches nothing.
     UnmatchedOverride = "unmatched-override", Error;
+    /// A page looks like a reference page, and nothing of it was read. An error where more than 2 % of such pages are.
+    UnreadPage = "unread-page", Warning;
+    /// Rows of tables of properties or parameters were not read. An error where more than 2 % of all rows are.
+    UnreadRows = "unread-rows", Note;
+    /// Pages show operations, and none was read.
+    NoOperations = "no-operations", Error;
+    /// There are more, fewer or other findings than the ones that were accepted.
+    AcceptMismatch = "accept-mismatch", Error;
+}
+
+impl Code {
+    /// Returns what is lost where a row, item or page was skipped because of this code.
+    pub fn loss(self) -> Loss {
+        match self {
+            Self::MalformedRow | Self::UnreachedTable | Self::UnusableName | Self::NoRoute => Loss::Unread,
+            Self::OtherTable => Loss::Unknown,
+            _ => Loss::Nothing,
+        }
+    }
+
+    /// Returns true for facts that are not in the documents and reach the wire all the same.
+    pub fn is_guess(self) -> bool {
+        use Code::{GuessedEnumValue, GuessedLocation, GuessedWireName, UnknownWireCase};
+        matches!(self, GuessedWireName | GuessedEnumValue | GuessedLocation | UnknownWireCase)
+    }
+}
+
+impl FromStr for Code {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let found = Self::ALL.iter().find(|code| code.as_str() == text).copied();
+        found.ok_or_else(|| {
+            let known: Vec<&str> = Self::ALL.iter().map(|code| code.as_str()).collect();
+            UnknownWord::new("code", text, &known)
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Code {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+    }
 }
 
 impl fmt::Display for Code {
@@ -150,6 +208,34 @@ impl Serialize for Code {
     }
 }
 
+/// Where a finding comes from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Origin {
+    /// The API as a whole.
+    Api,
+    /// A place in a document.
+    Document(Span),
+    /// A document without readable text, by its path below the documents and a line.
+    File {
+        /// The path, `/` between segments.
+        path: String,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// A line of the manifest.
+    Manifest {
+        /// The manifest.
+        path: PathBuf,
+        /// The line, from 1.
+        line: usize,
+    },
+    /// A flag of the command line.
+    Flag(&'static str),
+    /// A method of the builder.
+    Builder(&'static str),
+}
+
 /// One finding.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Diagnostic {
@@ -157,70 +243,54 @@ pub struct Diagnostic {
     pub code: Code,
     /// How much it matters.
     pub severity: Severity,
-    /// What is the case, in one sentence without a full stop.
+    /// The finding in one sentence without a full stop.
     pub message: String,
-    /// Where, if the finding has a place in a readable file.
-    pub span: Option<Span>,
-    /// The file by name, where there is no readable text to point into.
-    pub path: Option<String>,
-    /// The line in that file, from 1.
-    pub line: Option<usize>,
-    /// What the reader can do about it.
+    /// Where it comes from.
+    pub origin: Origin,
+    /// An action that mends it.
     pub help: Option<String>,
 }
 
 impl Diagnostic {
-    /// A finding at a place.
+    /// Creates a finding at a place.
     pub fn new(code: Code, span: Span, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            severity: code.severity(),
-            message: message.into(),
-            span: Some(span),
-            path: None,
-            line: None,
-            help: None,
-        }
+        Self::from(code, Origin::Document(span), message)
     }
 
-    /// A finding about a file that has no readable text.
+    /// Creates a finding from any origin.
+    pub fn from(code: Code, origin: Origin, message: impl Into<String>) -> Self {
+        Self { code, severity: code.severity(), message: message.into(), origin, help: None }
+    }
+
+    /// Creates a finding about a file that has no readable text.
     pub fn of_file(code: Code, path: impl Into<String>, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            severity: code.severity(),
-            message: message.into(),
-            span: None,
-            path: Some(path.into()),
-            line: Some(1),
-            help: None,
-        }
+        Self::from(code, Origin::File { path: path.into(), line: 1 }, message)
+    }
+
+    /// Creates a finding about an API as a whole.
+    pub fn general(code: Code, message: impl Into<String>) -> Self {
+        Self::from(code, Origin::Api, message)
     }
 
     /// Sets the line in a file that has no readable text.
     #[must_use]
-    pub fn at_line(mut self, line: usize) -> Self {
-        self.line = Some(line);
+    pub fn at_line(mut self, at: usize) -> Self {
+        if let Origin::File { line, .. } = &mut self.origin {
+            *line = at;
+        }
         self
     }
 
-    /// A finding about an API as a whole.
-    pub fn general(code: Code, message: impl Into<String>) -> Self {
-        Self {
-            code,
-            severity: code.severity(),
-            message: message.into(),
-            span: None,
-            path: None,
-            line: None,
-            help: None,
-        }
-    }
-
-    /// Adds what the reader can do about it.
+    /// Adds an action that mends it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
         self.help = Some(help.into());
         self
+    }
+
+    /// Returns the place in a document, if it has one.
+    pub fn span(&self) -> Option<Span> {
+        if let Origin::Document(span) = self.origin { Some(span) } else { None }
     }
 }
 

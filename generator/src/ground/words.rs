@@ -123,6 +123,11 @@ pub fn in_case(name: &str, case: WireCase) -> String {
     }
 }
 
+/// Writes a count and what is counted: `1 error`, `2 errors`.
+pub fn counted(count: usize, what: &str) -> String {
+    format!("{count} {what}{}", if count == 1 { "" } else { "s" })
+}
+
 fn capitalise(word: &str) -> String {
     let mut chars = word.chars();
     chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()

@@ -1,3 +1,4 @@
+use crate::ground::finding::Origin;
 use std::fs;
 use std::path::Path;
 
@@ -27,7 +28,10 @@ fn findings(documents: &Documents) -> Vec<(Code, &str, usize)> {
     documents
         .diagnostics
         .iter()
-        .map(|finding| (finding.code, finding.path.as_deref().unwrap(), finding.line.unwrap()))
+        .map(|finding| match &finding.origin {
+            Origin::File { path, line } => (finding.code, path.as_str(), *line),
+            other => panic!("{other:?}"),
+        })
         .collect()
 }
 

@@ -2,16 +2,18 @@
 //!
 //! Guarantees: what matches nothing, or says nothing that is known, is an error.
 
+use crate::given_by::{GivenBy, Setting};
 use crate::ground::fact::{Certainty, Fact};
-use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::finding::{Code, Diagnostic, Origin};
 use crate::model::{Api, NextPage, Operation, Paging, QueryStyle};
 use crate::passes::paging;
 use crate::routes::is_named;
 use crate::settings::CallSettings;
 
 /// Applies what was said. Runs last, because it corrects what the passes concluded.
-pub fn run(api: &mut Api, said: &CallSettings, diagnostics: &mut Vec<Diagnostic>) {
+pub fn run(api: &mut Api, said: &CallSettings, given_by: &GivenBy, diagnostics: &mut Vec<Diagnostic>) {
     for (key, text) in &said.paging {
+        let finding = |message, help| finding(given_by.origin(Setting::PAGING, key), message, help);
         let paging = match text.as_str() {
             "none" => None,
             text => match text.parse::<Paging>() {
@@ -40,6 +42,7 @@ pub fn run(api: &mut Api, said: &CallSettings, diagnostics: &mut Vec<Diagnostic>
         }
     }
     for (key, text) in &said.query_styles {
+        let finding = |message, help| finding(given_by.origin(Setting::QUERY_STYLE, key), message, help);
         let Ok(style) = text.parse::<QueryStyle>() else {
             let help = format!("write one of {}", QueryStyle::WORDS.join(", "));
             diagnostics.push(finding(format!("`{text}` is no style of a query"), help));
@@ -82,8 +85,8 @@ fn overridden<T>(value: T) -> Fact<T> {
     Fact { value, certainty: Certainty::Overridden, span: None }
 }
 
-fn finding(message: String, help: String) -> Diagnostic {
-    Diagnostic::of_file(Code::UnmatchedOverride, "specless.toml", message).help(help)
+fn finding(origin: Origin, message: String, help: String) -> Diagnostic {
+    Diagnostic::from(Code::UnmatchedOverride, origin, message).help(help)
 }
 
 #[cfg(test)]
@@ -112,7 +115,7 @@ mod tests {
         let settings =
             CallSettings { paging: map(paging), query_styles: map(styles), ..CallSettings::default() };
         let mut findings = Vec::new();
-        run(&mut api, &settings, &mut findings);
+        run(&mut api, &settings, &GivenBy::Builder, &mut findings);
         (api, findings.into_iter().map(|finding| finding.message).collect())
     }
 

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use serde_json::Value;
 
+use crate::given_by::{GivenBy, Setting};
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::http::ParameterIn;
@@ -16,10 +17,15 @@ use crate::settings::Override;
 
 /// Applies overrides by `Type.field`, `Operation.parameter` or `Enumeration.Member`, as documented. Must run before
 /// equal types are merged, so that every documented name is still a type of its own.
-pub fn run(api: &mut Api, overrides: &BTreeMap<String, Override>, diagnostics: &mut Vec<Diagnostic>) {
+pub fn run(
+    api: &mut Api,
+    overrides: &BTreeMap<String, Override>,
+    given_by: &GivenBy,
+    diagnostics: &mut Vec<Diagnostic>,
+) {
     for (place, to) in overrides {
         if let Err(finding) = correct(api, place, to) {
-            diagnostics.push(finding);
+            diagnostics.push(Diagnostic { origin: given_by.origin(Setting::OVERRIDE, place), ..finding });
         }
     }
 }
@@ -263,7 +269,7 @@ mod tests {
         let mut settings = ApiSettings::default();
         corrections.iter().for_each(|text| settings.add_override(text).unwrap());
         let mut findings = Vec::new();
-        run(&mut api, &settings.overrides, &mut findings);
+        run(&mut api, &settings.overrides, &settings.given_by, &mut findings);
         let text = |finding: Diagnostic| format!("{}: {}", finding.message, finding.help.unwrap_or_default());
         (sketch(&api), findings.into_iter().map(text).collect())
     }

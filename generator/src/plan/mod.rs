@@ -4,6 +4,7 @@
 //! that nothing is left to decide for the emitters; whatever the model holds, a crate that follows the plan
 //! compiles without warnings; the same model gives the same plan.
 
+mod answers;
 pub mod calls;
 pub mod doc;
 mod enums;
@@ -13,6 +14,7 @@ pub mod ident;
 pub mod item;
 mod layout;
 mod manifest;
+pub mod mock;
 mod names;
 mod notes;
 mod rename;
@@ -20,7 +22,7 @@ mod sample;
 pub mod smoke;
 mod unions;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -213,8 +215,10 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form, smoke: bool
     let (sources, graph, names) = (input.sources, &graph, &names);
     let planner = ApiPlanner { api, sources, graph, names, smoke, findings: Vec::new() };
     let places = layout::places(api);
+    let left_out = if form == Form::Crate { planner.taken_apart() } else { HashSet::new() };
     let planned: Vec<_> = layout::order(api)
         .into_par_iter()
+        .filter(|id| !left_out.contains(id))
         .map(|id| {
             let place = places.get(&id).cloned().unwrap_or(Place::Shared);
             planner.clone().items(id, place)

@@ -1,4 +1,4 @@
-//! A value for each parameter and body: what the smoke program sends.
+//! Makes a value for each parameter, body and answer: what the smoke program sends and a mock answers.
 //!
 //! Guarantees: a value is of its type and within the documented limits, as far as they can be met; what the documents
 //! show (the only value, an example, the default, the first listed value) comes before what is made up; nothing
@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 
 use crate::ground::fact::Certainty;
 use crate::model::walk::fits;
-use crate::model::{Api, Body, EnumBase, Field, Struct, Ty, TypeId, TypeKind, Union};
+use crate::model::{Api, Body, EnumBase, Field, Response, Struct, Ty, TypeId, TypeKind, Union};
 
 use made::About;
 
@@ -41,8 +41,21 @@ pub(super) fn body(api: &Api, body: &Body) -> Option<Value> {
         .or_else(|| sampler.of(&body.ty, &About::default(), MAX_DEPTH))
 }
 
+/// A value of the body of a response.
+pub(super) fn response(api: &Api, response: &Response) -> Option<Value> {
+    let sampler = Sampler { received: true, ..Sampler::new(api) };
+    let ty = &response.ty.as_ref()?.value;
+    let mut shown = response.examples.iter().map(|example| &example.value);
+    shown
+        .find(|value| sampler.admits(ty, value, MAX_DEPTH))
+        .cloned()
+        .or_else(|| sampler.of(ty, &About::default(), MAX_DEPTH))
+}
+
 struct Sampler<'a> {
     api: &'a Api,
+    /// The value is received, so that what the server decides is part of it.
+    received: bool,
     /// How many parts the value may still have.
     parts: Cell<usize>,
     /// The types whose values are being made: none lies inside itself.
@@ -51,7 +64,7 @@ struct Sampler<'a> {
 
 impl Sampler<'_> {
     fn new(api: &Api) -> Sampler<'_> {
-        Sampler { api, parts: Cell::new(MAX_PARTS), open: RefCell::default() }
+        Sampler { api, received: false, parts: Cell::new(MAX_PARTS), open: RefCell::default() }
     }
 
     /// The value that a person says, that the documents show, or that is the default.
@@ -141,7 +154,7 @@ impl Sampler<'_> {
     /// What is required, and what the documents show a value for. The server decides what is read-only.
     fn object(&self, object: &Struct, depth: usize) -> Option<Map<String, Value>> {
         let mut members = Map::new();
-        for field in object.fields.iter().filter(|field| !field.read_only) {
+        for field in object.fields.iter().filter(|field| self.received || !field.read_only) {
             let value = match self.shown(field, depth) {
                 Some(value) => value,
                 None if !field.required.value => continue,
@@ -197,7 +210,7 @@ impl Sampler<'_> {
         object.fields.iter().all(|field| match members.get(&field.wire.value) {
             Some(Value::Null) => field.nullable.value || matches!(field.ty, Ty::Nullable(_)),
             Some(value) => self.admits(&field.ty, value, depth),
-            None => !field.required.value || field.read_only,
+            None => !field.required.value || (field.read_only && !self.received),
         })
     }
 }

@@ -8,20 +8,19 @@ use std::fmt::Write;
 
 use crate::dialect::recognise::Score;
 use crate::ground::finding::{Code, Severity, count};
-use crate::ground::source::FileId;
+use crate::ground::source::{FileId, Span};
+use crate::ground::words::counted;
 use crate::ledger::{Skipped, Unit};
 use crate::model::NullVerdict;
 use crate::pipeline::ApiRun;
-
-use super::number;
 
 /// How much of what was skipped is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Listing {
     /// Every row, list item and code block.
     Everything,
-    /// Rows, of at most this many files a code; the others are counted.
-    Rows(usize),
+    /// Rows and pages by the reason that they were skipped for, with a count and the first place.
+    Reasons,
 }
 
 /// The account of one API, one figure a line.
@@ -53,7 +52,7 @@ pub fn render(run: &ApiRun, listing: Listing) -> String {
     };
     line("rows", balance(account.rows_read, account.rows_used, true));
     line("lists and code", balance(account.others_read, account.others_used, false));
-    let found = |severity, what| number(count(&run.documents.diagnostics, severity), what);
+    let found = |severity, what| counted(count(&run.documents.diagnostics, severity), what);
     line(
         "findings",
         format!(
@@ -63,11 +62,13 @@ pub fn render(run: &ApiRun, listing: Listing) -> String {
             found(Severity::Note, "note")
         ),
     );
-    let files = if let Listing::Rows(files) = listing { files } else { usize::MAX };
-    list(&mut out, run, "rows skipped", skipped(true), files);
-    if listing == Listing::Everything {
-        list(&mut out, run, "lists and code skipped", skipped(false), files);
-        paging(&mut out, run);
+    match listing {
+        Listing::Reasons => reasons(&mut out, run),
+        Listing::Everything => {
+            list(&mut out, run, "rows skipped", skipped(true));
+            list(&mut out, run, "lists and code skipped", skipped(false));
+            paging(&mut out, run);
+        }
     }
     out
 }
@@ -77,7 +78,7 @@ fn nulls(verdict: &NullVerdict) -> String {
     let why = match verdict {
         _ if verdict.chosen => "as you chose".to_owned(),
         verdict if verdict.printed => "the pages mark required fields that may be null".to_owned(),
-        verdict => format!("{} may be null by their text", number(verdict.told, "required field")),
+        verdict => format!("{} may be null by their text", counted(verdict.told, "required field")),
     };
     let graded = match verdict.graded {
         0 => String::new(),
@@ -103,13 +104,35 @@ fn paging(out: &mut String, run: &ApiRun) {
     }
 }
 
-fn list<'a>(
-    out: &mut String,
-    run: &ApiRun,
-    title: &str,
-    skipped: impl Iterator<Item = &'a Skipped>,
-    most_files: usize,
-) {
+/// Why rows and pages were skipped: `index-row      16 rows, the first at docs/README.md:17`.
+fn reasons(out: &mut String, run: &ApiRun) {
+    const PAGES: [Code; 3] = [Code::UnknownPage, Code::NotReference, Code::UnreadPage];
+    let mut by_reason: BTreeMap<(&str, Code), (usize, Span)> = BTreeMap::new();
+    let mut count = |what, code, span: Span| {
+        let (count, first) = by_reason.entry((what, code)).or_insert((0, span));
+        *count += 1;
+        *first = span.min(*first);
+    };
+    let rows = run.account.skipped.iter().filter(|skipped| skipped.unit == Unit::Row);
+    rows.for_each(|row| count("row", row.code, row.span));
+    for finding in run.documents.diagnostics.iter().filter(|finding| PAGES.contains(&finding.code)) {
+        if let Some(span) = finding.span() {
+            count("page", finding.code, span);
+        }
+    }
+    if !by_reason.is_empty() {
+        out.push_str("  skipped\n");
+    }
+    for ((what, code), (count, first)) in by_reason {
+        let place = run.documents.sources.location(first);
+        let path = run.documents.root.join(&place.path);
+        let first = if count == 1 { "at" } else { "the first at" };
+        let count = counted(count, what);
+        let _ = writeln!(out, "    {code:<15} {count}, {first} {}:{}", path.display(), place.line);
+    }
+}
+
+fn list<'a>(out: &mut String, run: &ApiRun, title: &str, skipped: impl Iterator<Item = &'a Skipped>) {
     let mut by_code: BTreeMap<Code, BTreeMap<FileId, Vec<usize>>> = BTreeMap::new();
     for unit in skipped {
         let line = run.documents.sources.location(unit.span).line;
@@ -121,12 +144,9 @@ fn list<'a>(
     for (code, files) in by_code {
         let total: usize = files.values().map(Vec::len).sum();
         let _ = writeln!(out, "    {code} {total}");
-        for (file, lines) in files.iter().take(most_files) {
+        for (file, lines) in &files {
             let path = run.documents.root.join(run.documents.sources.path(*file));
             let _ = writeln!(out, "      {}:{}", path.display(), ranges(lines));
-        }
-        if files.len() > most_files {
-            let _ = writeln!(out, "      and {} more", number(files.len() - most_files, "file"));
         }
     }
 }

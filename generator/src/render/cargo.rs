@@ -7,7 +7,7 @@ use std::path::Path;
 use crate::ground::finding::{Diagnostic, Severity};
 use crate::load::Documents;
 
-use super::{by_code, location, printable};
+use super::{by_code, location, printable, setting};
 
 /// Most findings of one code that are shown.
 const PER_CODE: usize = 5;
@@ -20,7 +20,9 @@ pub fn warnings(documents: &Documents, findings: &[Diagnostic]) -> Vec<String> {
             continue;
         }
         for finding in group.iter().take(PER_CODE) {
-            let place = location(documents, finding).map(|place| format!("{place}: ")).unwrap_or_default();
+            let place =
+                location(documents, finding).map(|place| place.to_string()).or_else(|| setting(finding));
+            let place = place.map(|place| format!("{place}: ")).unwrap_or_default();
             let help = finding.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
             lines.push(warning(&format!("{place}{}{help} [{code}]", finding.message)));
         }

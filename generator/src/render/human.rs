@@ -7,9 +7,10 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 
 use crate::ground::finding::{Code, Diagnostic, Severity};
 use crate::ground::source::{Location, Span};
+use crate::ground::words::counted;
 use crate::load::Documents;
 
-use super::{by_code, location, number, printable};
+use super::{by_code, location, printable, setting};
 
 /// Bytes before a place in its line beyond which the line is not shown.
 const BEFORE: usize = 4096;
@@ -40,7 +41,7 @@ pub fn render(documents: &Documents, findings: &[Diagnostic], options: &Options)
     if hidden().next().is_some() {
         let all: usize = hidden().map(|(_, group)| group.len()).sum();
         let codes = counts(hidden().map(|((_, code), group)| (*code, group)));
-        let title = format!("{} ({codes}); `{}` lists them", number(all, "note"), options.all);
+        let title = format!("{} ({codes}); `{}` lists them", counted(all, "note"), options.all);
         push(&mut out, &renderer, vec![Group::with_title(Level::NOTE.primary_title(title))]);
     }
     for ((severity, code), group) in groups.iter().filter(|((severity, _), _)| *severity >= options.lowest) {
@@ -72,9 +73,12 @@ fn with_help<'a>(group: Group<'a>, help: Option<&'a str>) -> Vec<Group<'a>> {
 fn one<'a>(documents: &'a Documents, finding: &'a Diagnostic) -> Vec<Group<'a>> {
     let mut group = title(finding.severity, Some(finding.code), printable(&finding.message));
     let Some(place) = location(documents, finding) else {
+        if let Some(setting) = setting(finding) {
+            group = group.element(Origin::path(setting));
+        }
         return with_help(group, finding.help.as_deref());
     };
-    group = match finding.span.and_then(|span| snippet(documents, span, &place)) {
+    group = match finding.span().and_then(|span| snippet(documents, span, &place)) {
         Some(snippet) => group.element(snippet),
         None => group.element(Origin::path(place.path).line(place.line).char_column(place.column)),
     };

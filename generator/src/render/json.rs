@@ -12,7 +12,7 @@ use crate::load::Documents;
 use crate::model::NullVerdict;
 use crate::pipeline::ApiRun;
 
-use super::location;
+use super::{location, setting};
 
 /// What `inspect --format json` prints for one API.
 #[derive(Debug, Serialize)]
@@ -44,6 +44,8 @@ pub struct Finding<'a> {
     message: &'a str,
     #[serde(flatten)]
     place: Option<Location>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    setting: Option<String>,
     help: Option<&'a str>,
 }
 
@@ -89,6 +91,7 @@ pub fn findings<'a>(documents: &Documents, findings: &'a [Diagnostic]) -> Vec<Fi
         severity: finding.severity,
         message: &finding.message,
         place: location(documents, finding),
+        setting: setting(finding),
         help: finding.help.as_deref(),
     };
     findings.iter().map(finding).collect()

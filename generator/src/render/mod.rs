@@ -13,19 +13,31 @@ pub mod json;
 
 use std::collections::BTreeMap;
 
-use crate::ground::finding::{Code, Diagnostic, Severity};
+use crate::ground::finding::{Code, Diagnostic, Origin, Severity};
 use crate::ground::source::Location;
 use crate::load::Documents;
 
 /// Where a finding is, the path being one that a person in the current folder can open.
 pub fn location(documents: &Documents, finding: &Diagnostic) -> Option<Location> {
-    let mut location = match (finding.span, &finding.path) {
-        (Some(span), _) => documents.sources.location(span),
-        (None, Some(path)) => Location { path: path.clone(), line: finding.line.unwrap_or(1), column: 1 },
-        (None, None) => return None,
+    let mut location = match &finding.origin {
+        Origin::Document(span) => documents.sources.location(*span),
+        Origin::File { path, line } => Location { path: path.clone(), line: *line, column: 1 },
+        Origin::Manifest { path, line } => {
+            return Some(Location { path: path.display().to_string(), line: *line, column: 1 });
+        }
+        Origin::Api | Origin::Flag(_) | Origin::Builder(_) => return None,
     };
     location.path = documents.root.join(&location.path).display().to_string();
     Some(location)
+}
+
+/// Names the flag or method that a finding is about, if it is about one.
+fn setting(finding: &Diagnostic) -> Option<String> {
+    match finding.origin {
+        Origin::Flag(flag) => Some(flag.to_owned()),
+        Origin::Builder(method) => Some(format!("Builder::{method}")),
+        _ => None,
+    }
 }
 
 /// Findings by severity and code, notes first and errors last, in document order within a code.
@@ -34,13 +46,8 @@ fn by_code(findings: &[Diagnostic]) -> BTreeMap<(Severity, Code), Vec<&Diagnosti
     for finding in findings {
         groups.entry((finding.severity, finding.code)).or_default().push(finding);
     }
-    groups.values_mut().for_each(|group| group.sort_by_key(|finding| (finding.span, &finding.path)));
+    groups.values_mut().for_each(|group| group.sort_by_key(|finding| &finding.origin));
     groups
-}
-
-/// `1 error`, `2 errors`.
-pub(crate) fn number(of: usize, what: &str) -> String {
-    format!("{of} {what}{}", if of == 1 { "" } else { "s" })
 }
 
 /// The text on one line and without control characters.

@@ -9,6 +9,7 @@ mod propose;
 use std::collections::BTreeMap;
 
 use crate::dialect::raw::RawApi;
+use crate::given_by::{GivenBy, Setting};
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::http::Route;
@@ -20,14 +21,14 @@ pub use propose::{Proposal, propose};
 /// Gives operations the routes that the manifest states: `"ImagesController.GetImages" = "GET /v1/images"`.
 /// A key is a group and an operation as documented, in any spelling; `Controller` and `Api` may be left out.
 ///
-/// A key that names no operation and a text that is no route are findings without a place in the documents,
-/// filed under the manifest.
-pub fn apply(raw: &mut RawApi, routes: &BTreeMap<String, String>) -> Vec<Diagnostic> {
+/// A key that names no operation and a text that is no route are findings about the setting.
+pub fn apply(raw: &mut RawApi, routes: &BTreeMap<String, String>, given_by: &GivenBy) -> Vec<Diagnostic> {
     let mut findings = Vec::new();
-    let mut finding = |message: String, help: &str| {
-        findings.push(Diagnostic::of_file(Code::UnmatchedOverride, "specless.toml", message).help(help));
-    };
     for (key, text) in routes {
+        let mut finding = |message: String, help: &str| {
+            let origin = given_by.origin(Setting::ROUTE, key);
+            findings.push(Diagnostic::from(Code::UnmatchedOverride, origin, message).help(help));
+        };
         let Some(route) = parse(text) else {
             finding(format!("`{text}` is no route"), "write method and path: \"GET /v1/images/{id}\"");
             continue;
@@ -87,7 +88,7 @@ mod tests {
     fn applied(key: &str, route: &str) -> (Option<Route>, Vec<String>) {
         let mut raw = api();
         let routes = BTreeMap::from([(key.to_owned(), route.to_owned())]);
-        let findings = apply(&mut raw, &routes);
+        let findings = apply(&mut raw, &routes, &GivenBy::Flags);
         let route = raw.operations.remove(0).route.map(|route| route.value);
         (route, findings.into_iter().map(|finding| finding.message).collect())
     }

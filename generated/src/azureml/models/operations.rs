@@ -10,10 +10,8 @@ use super::ModelErrorResponse;
 #[non_exhaustive]
 pub struct AsyncOperationDetails {
     /// Substep state.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sub_operation_state: Option<String>,
     /// Substep type.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sub_operation_type: Option<String>,
 }
 
@@ -23,32 +21,22 @@ pub struct AsyncOperationDetails {
 #[non_exhaustive]
 pub struct AsyncOperationStatus {
     /// Created at (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_time: Option<String>,
     /// Ended at (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_time: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ModelErrorResponse>,
     /// Operation ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_details: Option<AsyncOperationDetails>,
     /// Log text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_log: Option<String>,
     /// Operation kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_type: Option<String>,
     /// ID of the causing request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_request_id: Option<String>,
     /// Location of the affected resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_location: Option<String>,
     /// Current state.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ImageResponseBaseCreationState>,
 }
 

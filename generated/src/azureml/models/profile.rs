@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
+use crate::runtime;
 use super::ModelErrorResponse;
 
 /// Documented in `docs/PaginatedProfileResponseList.md`, line 1.
@@ -9,11 +10,11 @@ use super::ModelErrorResponse;
 #[non_exhaustive]
 pub struct PaginatedProfileResponseList {
     /// Next page, absolute URI.
-    #[serde(rename = "nextLink", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "nextLink")]
     pub next_link: Option<String>,
     /// The profiles.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Vec<ProfileResponse>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub value: Vec<ProfileResponse>,
 }
 
 /// Documented in `docs/ProfileRequestBase.md`, line 1.
@@ -28,12 +29,14 @@ pub struct ProfileRequestBase {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input_data: Option<String>,
     /// Tags
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// The name.
     pub name: String,
     /// Properties
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub properties: Option<BTreeMap<String, String>>,
 }
 
@@ -84,44 +87,33 @@ impl ProfileRequestBase {
 #[non_exhaustive]
 pub struct ProfileResponse {
     /// Created at (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_time: Option<String>,
     /// Its description.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ModelErrorResponse>,
     /// Image ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_id: Option<String>,
     /// Its input.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub input_data: Option<String>,
     /// Mutable profile tags.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kv_tags: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub kv_tags: BTreeMap<String, String>,
     /// The name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Run result.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub profile_run_result: Option<String>,
     /// Error logs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub profiling_error_logs: Option<String>,
     /// Immutable profile properties.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub properties: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub properties: BTreeMap<String, String>,
     /// Latency as recommended.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recommendation_latency_in_ms: Option<serde_json::Number>,
     /// Advised CPU.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recommended_cpu: Option<serde_json::Number>,
     /// Advised memory in GB.
-    #[serde(rename = "recommendedMemoryInGB", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "recommendedMemoryInGB")]
     pub recommended_memory_in_gb: Option<serde_json::Number>,
     /// Its state.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
 }

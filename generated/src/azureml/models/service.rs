@@ -100,7 +100,8 @@ pub struct CreateServiceRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys: Option<AuthKeys>,
     /// Mutable service tags.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// Where it runs.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,7 +109,8 @@ pub struct CreateServiceRequest {
     /// The name.
     pub name: String,
     /// Immutable service properties.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub properties: Option<BTreeMap<String, String>>,
 }
 
@@ -486,7 +488,8 @@ pub struct ModelEnvironmentDefinition {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub docker: Option<ModelDockerSection>,
     /// Variables to set.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub environment_variables: Option<BTreeMap<String, String>>,
     /// Inference stack version.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -671,11 +674,11 @@ impl ModelSparkSection {
 #[non_exhaustive]
 pub struct PaginatedServiceList {
     /// Next page, absolute URI.
-    #[serde(rename = "nextLink", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "nextLink")]
     pub next_link: Option<String>,
     /// The services.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Vec<ServiceResponseBase>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub value: Vec<ServiceResponseBase>,
 }
 
 /// Documented in `docs/ServiceResponseBase.md`, line 1.
@@ -686,36 +689,27 @@ pub struct ServiceResponseBase {
     /// Compute target kind.
     pub compute_type: ServiceResponseBaseComputeType,
     /// Time of creation.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_time: Option<String>,
     /// Deployment kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_type: Option<ServiceResponseBaseDeploymentType>,
     /// About the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ModelErrorResponse>,
     /// Service ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Mutable service tags.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kv_tags: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub kv_tags: BTreeMap<String, String>,
     /// The name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Latest async operation ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_id: Option<String>,
     /// Immutable service properties.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub properties: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub properties: BTreeMap<String, String>,
     /// State of the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ServiceResponseBaseState>,
     /// Last change of the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_time: Option<String>,
 }
 

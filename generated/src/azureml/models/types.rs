@@ -141,7 +141,8 @@ pub struct ImageResponseBase {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_type: Option<ImageResponseBaseImageType>,
     /// Mutable image tags.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// Models
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -159,7 +160,8 @@ pub struct ImageResponseBase {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_id: Option<String>,
     /// Immutable image properties.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub properties: Option<BTreeMap<String, String>>,
     /// Its version.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -421,7 +423,8 @@ pub struct Model {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Mutable model tags.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// Content MIME type, see <https://www.iana.org/assignments/media-types/media-types.xhtml>
     pub mime_type: String,
@@ -436,7 +439,8 @@ pub struct Model {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_model_id: Option<String>,
     /// Immutable model properties.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub properties: Option<BTreeMap<String, String>>,
     /// ID of the source run.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -575,7 +579,8 @@ pub struct TargetRuntime {
     /// Properties
     ///
     /// Read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub properties: Option<BTreeMap<String, String>>,
     /// Runtime type.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -3,7 +3,7 @@
 use super::{
     Auth3, Build1, Builder, Current12Enum, DesiredEnum, Details20, Details20Auth,
     Discovery2, HaProxyConfig, Hosts, ImageEvents, ImageMeta, ModeEnum, Override, State6,
-    TypeEnum, UserScope, V1ImagesResponse4,
+    TypeEnum, UserScope,
 };
 
 /// Documented in `doc/models/extra-1.md`, line 2.
@@ -110,6 +110,3 @@ pub type Type4Enum = TypeEnum;
 ///
 /// Documented in `doc/models/creator-scope.md`, line 2.
 pub type CreatorScope = UserScope;
-
-/// Documented in `doc/models/v1-images-tasks-response.md`, line 2.
-pub type V1ImagesTasksResponse = V1ImagesResponse4;

@@ -24,7 +24,6 @@ pub struct About1 {
     /// Data on the stack
     pub description: String,
     /// Git commit behind this build.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub git_commit: Option<StackGitCommit>,
 }
 
@@ -56,10 +55,8 @@ pub struct About {
 pub struct Access {
     pub env_variable: EnvVariable,
     /// Offers the variable through the internal API if set, with these access settings.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub internal_api: Option<InternalApi>,
     /// Where to mount the variable as a file in the container.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<File1>,
 }
 
@@ -72,6 +69,7 @@ pub struct AccountEmail {
     /// Address
     pub address: String,
     /// True once the address is verified
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub verified: bool,
     pub added: String,
 }
@@ -203,15 +201,16 @@ pub struct ApiKeyCreator {
     /// Resource ID, 24 hexadecimal characters.
     pub hub_id: String,
     /// Secret of the key
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
     /// What the API key may do
     pub permissions: Permissions,
     /// Capabilities of the key
     pub capabilities: Capabilities2,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ips: Vec<String>,
     pub state: State6,
     /// When the events in the life of this resource happened.
+    #[serde(default, deserialize_with = "runtime::map")]
     pub events: BTreeMap<String, String>,
 }
 
@@ -221,18 +220,18 @@ pub struct ApiKeyCreator {
 pub struct Arg {
     pub index: i64,
     pub value: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub valuetwo: Option<i64>,
     pub op: OpEnum,
 }
 
 /// Documented in `doc/models/auth-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Auth1 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub cycle_accounts: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub vpn_accounts: bool,
 }
 
@@ -240,8 +239,8 @@ pub struct Auth1 {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Auth3 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub regex: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub required: bool,
     pub description: String,
 }
@@ -255,10 +254,11 @@ pub struct Auth {
     /// Webhook that is sent the user's credentials; status 200 lets the user in.
     pub webhook: String,
     /// True if accounts that may use the environment can sign in with Cycle email and password.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub cycle_accounts: bool,
     /// True if the VPN's own accounts can sign in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub vpn_accounts: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub vpn_accounts: bool,
 }
 
 /// Who wrote the commit.
@@ -384,11 +384,8 @@ runtime::open_enum!(BalanceEnum);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BucketImageSource {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<Type10Enum>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details30>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#override: Option<Override>,
 }
 
@@ -399,7 +396,8 @@ pub struct BucketImageSource {
 #[non_exhaustive]
 pub struct Build1 {
     /// Build arguments for the builder.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub args: Option<BTreeMap<String, String>>,
 }
 
@@ -418,9 +416,10 @@ impl Build1 {
 }
 
 /// Documented in `doc/models/build.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Build {
+    #[serde(default, deserialize_with = "runtime::map")]
     pub args: BTreeMap<String, String>,
 }
 
@@ -431,7 +430,6 @@ pub struct Build {
 #[non_exhaustive]
 pub struct Builder1 {
     /// Integration that runs the build, by ID or identifier.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub integration_id: Option<String>,
 }
 
@@ -447,17 +445,19 @@ pub struct Builder {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Caching {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub files: Option<Vec<File>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub files: Vec<File>,
 }
 
 /// Capabilities of the key
 ///
 /// Documented in `doc/models/capabilities-2.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Capabilities2 {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub all: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub specific: Vec<String>,
 }
 
@@ -695,9 +695,7 @@ runtime::open_enum!(ClientAuthEnum);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Command {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub args: Option<String>,
 }
 
@@ -750,6 +748,7 @@ pub struct Config1 {
     /// True for performance mode: less telemetry, more capacity for requests.
     ///
     /// It has no breakdown by request and no log of URLs.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub performance: bool,
     /// How traffic enters.
     pub ingress: Ingress,
@@ -757,7 +756,6 @@ pub struct Config1 {
     pub timeouts: Timeouts3,
     /// How much the controller logs
     pub verbosity: VerbosityEnum,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<Config1Extension>,
 }
 
@@ -768,6 +766,7 @@ pub struct Config1 {
 #[non_exhaustive]
 pub struct Config3 {
     /// True to send all traffic over the VPN, other than Cycle's too.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub allow_internet: bool,
     /// How users of the VPN sign in.
     pub auth: Auth,
@@ -777,9 +776,7 @@ pub struct Config3 {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config5 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub runtime: Option<Config5Runtime>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resources: Option<Config5Resources>,
 }
 
@@ -792,16 +789,22 @@ pub struct Config7 {
     /// Linux account of the image's processes.
     pub user: String,
     /// Ports of the image.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ports: Vec<Port>,
     /// Environment variables the image sets.
+    #[serde(default, deserialize_with = "runtime::map")]
     pub env: BTreeMap<String, String>,
     /// Labels.
+    #[serde(default, deserialize_with = "runtime::map")]
     pub labels: BTreeMap<String, String>,
     /// Start command, as a CMD array.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub command: Vec<String>,
     /// Entrypoint.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub entrypoint: Vec<String>,
     /// Volumes of the image.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub volumes: Vec<Volume>,
     /// Directory in which processes start.
     pub workdir: String,
@@ -814,15 +817,14 @@ pub struct Config7 {
 #[non_exhaustive]
 pub struct Config {
     /// True to keep an origin on one destination.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub sticky_sessions: bool,
     /// Retries with an unavailable destination before a 503/504 error is returned.
     pub destination_retries: i64,
     /// How TLS ends here. Null stands for the platform's default, in which only port 443 has it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<Tls>,
     /// Time limits towards the destination.
     pub timeouts: Timeouts2,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<ConfigExtension>,
 }
 
@@ -840,12 +842,11 @@ pub struct Connections {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Constraints {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub node: Option<Node>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secrets: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub containers: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub secrets: Vec<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub containers: Vec<String>,
 }
 
 /// Documented in `doc/models/container-2.md`, line 2.
@@ -874,9 +875,7 @@ pub struct ContainerEnvironmentSummary {
     /// Cluster that hosts it.
     pub cluster: String,
     /// Private subnet of the container and of its instances.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub container_subnet: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ipv6: Option<ContainerEnvironmentSummaryIpv6>,
     pub legacy: ContainerEnvironmentSummaryLegacy,
 }
@@ -900,28 +899,27 @@ pub struct ContainerState {
     /// State the container is in now.
     pub current: DesiredEnum,
     /// State the container should reach.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub desired: Option<DesiredEnum>,
     pub changed: String,
     /// What went wrong with the resource, if anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error1>,
 }
 
 /// Which containers of the environment get the variable.
 ///
 /// Documented in `doc/models/containers.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Containers {
     /// True if every container of the environment gets it, later ones included.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub global: bool,
     /// Containers that get the variable, by ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ids: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ids: Vec<String>,
     /// Containers that get the variable, by identifier.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub identifiers: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub identifiers: Vec<String>,
 }
 
 /// Documented in `doc/models/containers/backup-timeout.md`, line 2.
@@ -1045,8 +1043,8 @@ pub type ContainerEnvironmentSummaryLegacy = LegacyNetwork;
 #[non_exhaustive]
 pub struct ContentMod {
     /// Pairs of a match and its replacement.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub replace: Option<Vec<Replace>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub replace: Vec<Replace>,
 }
 
 /// Further input for the job.
@@ -1056,6 +1054,7 @@ pub struct ContentMod {
 #[non_exhaustive]
 pub struct Contents12 {
     /// IDs to prune.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub source_ids: Vec<String>,
 }
 
@@ -1070,9 +1069,7 @@ impl Contents12 {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Cpu {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shares: Option<Shares>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cpus: Option<String>,
 }
 
@@ -1083,20 +1080,20 @@ pub struct Cpu {
 #[non_exhaustive]
 pub struct CreatorInclude {
     /// Creators with a public account, by ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub accounts: Option<BTreeMap<String, PublicAccount>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub accounts: BTreeMap<String, PublicAccount>,
     /// Creators employed by Cycle, by ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub employees: Option<BTreeMap<String, PublicAccount>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub employees: BTreeMap<String, PublicAccount>,
     /// Creators without a Cycle account, by ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visitors: Option<BTreeMap<String, PublicAccount>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub visitors: BTreeMap<String, PublicAccount>,
     /// Creators that are environments (mostly for automatic resources), by ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub environments: Option<BTreeMap<String, Environment>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub environments: BTreeMap<String, Environment>,
     /// Creators that are API keys, by ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub api_keys: Option<BTreeMap<String, ApiKeyCreator>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub api_keys: BTreeMap<String, ApiKeyCreator>,
 }
 
 /// Sign-in data for Dockerfile sources over SSH.
@@ -1415,9 +1412,7 @@ runtime::open_enum!(CycleSourceOriginType);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CycleUploadOrigin {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<Type6Enum>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details11>,
 }
 

@@ -77,8 +77,10 @@ pub type HealthCheckDelay = String;
 #[non_exhaustive]
 pub struct DefaultLbType {
     /// True if traffic may use IPv4.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv4: bool,
     /// True if traffic may use IPv6.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
     /// Always `"default"`. Default: `default`.
     pub r#type: DefaultLbTypeType,
@@ -172,7 +174,7 @@ runtime::open_enum!(DeploymentStrategyNameEnum);
 /// Deployment versions by tag.
 ///
 /// Documented in `doc/models/deployments.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Deployments {
     /// Deployment versions by tag; a tag stays while its version number moves.
@@ -182,6 +184,7 @@ pub struct Deployments {
     /// `dev` stands for now, and redeploying needs no new record.
     ///
     /// Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
+    #[serde(default, deserialize_with = "runtime::map")]
     pub tags: BTreeMap<String, String>,
 }
 
@@ -246,11 +249,8 @@ runtime::open_enum!(DesiredEnum);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DirectImageSource {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<Type9Enum>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details30>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#override: Option<Override>,
 }
 
@@ -259,8 +259,8 @@ pub struct DirectImageSource {
 #[non_exhaustive]
 pub struct Discovery2 {
     /// IP addresses for host names of your own, valid in the whole environment like one shared /etc/resolv.conf.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hosts: Option<BTreeMap<String, Hosts>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub hosts: BTreeMap<String, Hosts>,
 }
 
 /// Discovery services of the environment.
@@ -270,14 +270,16 @@ pub struct Discovery2 {
 #[non_exhaustive]
 pub struct DiscoveryEnvironmentService {
     /// True if discovery runs.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
     /// Container ID of discovery
     pub container_id: String,
     /// True if this service is highly available.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub high_availability: bool,
     /// Set `true` to let the discovery service update automatically.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub auto_update: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub auto_update: bool,
     pub config: DiscoveryEnvironmentServiceConfig,
 }
 
@@ -411,13 +413,10 @@ runtime::open_enum!(DockerRegistryOriginType);
 #[non_exhaustive]
 pub struct DockerfileCredentail {
     /// URL of the resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// User name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// Token.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
 }
 
@@ -438,6 +437,7 @@ pub struct EnvironmentAbout {
     /// Free text about this environment.
     pub description: String,
     /// True for a favorite environment.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub favorite: bool,
 }
 
@@ -448,13 +448,11 @@ pub struct EnvironmentAbout {
 #[non_exhaustive]
 pub struct EnvironmentMeta {
     /// Resource counts for each state
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub containers_count: Option<ResourceCountSummary>,
     /// Resource counts for each state
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub instances_count: Option<ResourceCountSummary>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub containers: Option<Vec<Container2>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub containers: Vec<Container2>,
 }
 
 /// Documented in `doc/models/environment-permission.md`, line 2.
@@ -464,6 +462,7 @@ pub struct EnvironmentPermission {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// True if the key may change components of the environment
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub manage: bool,
 }
 
@@ -474,11 +473,8 @@ pub struct EnvironmentPermission {
 #[non_exhaustive]
 pub struct EnvironmentServices {
     pub loadbalancer: EnvironmentServicesLoadbalancer,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub discovery: Option<EnvironmentServicesDiscovery>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vpn: Option<EnvironmentServicesVpn>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduler: Option<EnvironmentServicesScheduler>,
 }
 
@@ -490,7 +486,6 @@ pub struct EnvironmentState {
     pub current: Current10Enum,
     pub changed: String,
     /// What went wrong with the resource, if anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error1>,
 }
 
@@ -521,13 +516,10 @@ pub struct Environment {
     pub features: Features,
     /// Settings of the environment's service containers.
     pub services: EnvironmentServices,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub private_network: Option<EnvironmentPrivateNetwork>,
     /// Deployment versions by tag.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployments: Option<Deployments>,
     /// Meta values available for this resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<EnvironmentMeta>,
 }
 
@@ -538,10 +530,8 @@ pub struct Environment {
 #[non_exhaustive]
 pub struct Error1 {
     /// Explanation of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// Time of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
 }
 
@@ -549,11 +539,8 @@ pub struct Error1 {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Events1 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deploy: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stop: Option<String>,
 }
 
@@ -561,7 +548,6 @@ pub struct Events1 {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Events {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_login: Option<String>,
 }
 
@@ -572,7 +558,6 @@ pub struct Events {
 #[non_exhaustive]
 pub struct ExistingSource {
     /// Image source to build from.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<String>,
 }
 
@@ -582,8 +567,8 @@ pub struct ExistingSource {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExtendedConfiguration {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub options: Option<Vec<Options2>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub options: Vec<Options2>,
 }
 
 /// What the factory service recorded while building or importing.
@@ -603,10 +588,11 @@ pub struct Factory {
 /// Special features this environment uses.
 ///
 /// Documented in `doc/models/features.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Features {
     /// Whether this environment uses legacy networking.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub legacy_networking: bool,
 }
 
@@ -614,10 +600,10 @@ pub struct Features {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Fields {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub extra: Option<BTreeMap<String, Auth3>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub auth: Option<BTreeMap<String, Auth3>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub extra: BTreeMap<String, Auth3>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub auth: BTreeMap<String, Auth3>,
 }
 
 /// Where to mount the variable as a file in the container.
@@ -627,6 +613,7 @@ pub struct Fields {
 #[non_exhaustive]
 pub struct File1 {
     /// True if the value is base-64, to be decoded before the container gets it.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub decode: bool,
     /// Mount path inside the container.
     pub path: String,
@@ -717,10 +704,8 @@ impl Filter18 {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Forward {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheme: Option<String>,
     /// Lets the load balancer change content on its way to the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_mod: Option<ContentMod>,
 }
 
@@ -763,6 +748,7 @@ pub struct HaProxyConfig1 {
     /// Apply to each port without settings of its own.
     pub default: HaProxyConfig,
     /// HAProxy settings for single ports: the key is the port, the value is built like `default`.
+    #[serde(default, deserialize_with = "runtime::map")]
     pub ports: BTreeMap<String, HaProxyConfig>,
 }
 
@@ -781,8 +767,10 @@ pub struct HaProxyConfig {
 #[non_exhaustive]
 pub struct HaProxyLbType {
     /// True if traffic may use IPv4.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv4: bool,
     /// True if traffic may use IPv6.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
     /// Always `"haproxy"`. Default: `haproxy`.
     pub r#type: HaProxyLbTypeType,
@@ -832,8 +820,8 @@ pub struct HealthCheck {
     /// Time limit of one check.
     pub timeout: String,
     /// True to restart the container when an instance is unhealthy.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub restart: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delay: Option<HealthCheckDelay>,
 }
 
@@ -841,8 +829,8 @@ pub struct HealthCheck {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Host {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expose_proc: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub expose_proc: bool,
 }
 
 /// Documented in `doc/models/hosts.md`, line 2.
@@ -850,11 +838,11 @@ pub struct Host {
 #[non_exhaustive]
 pub struct Hosts {
     /// IPv4 address that instances get for this host name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ipv4: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv4: Vec<String>,
     /// IPv6 address that instances get for this host name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ipv6: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv6: Vec<String>,
 }
 
 /// More settings of HTTP routers.

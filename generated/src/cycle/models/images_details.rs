@@ -72,9 +72,10 @@ pub type Details5Existing = ExistingSource;
 pub type Details5Repo = Details20;
 
 /// Documented in `doc/models/details-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details1 {
+    #[serde(default)]
     pub connections: serde_json::Value,
 }
 
@@ -83,7 +84,6 @@ pub struct Details1 {
 #[non_exhaustive]
 pub struct Details10 {
     /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub existing: Option<ExistingSource>,
     /// Name in the registry.
     pub target: String,
@@ -117,6 +117,7 @@ pub struct Details13 {
     /// URL whose answer is the value.
     pub url: String,
     /// Headers to send along, such as metadata for the service called.
+    #[serde(default)]
     pub headers: serde_json::Value,
     /// URL of a service that signs Cycle in: it is called first, and its answer becomes the Authorization header of the request for the secret.
     pub auth_token_url: String,
@@ -129,6 +130,7 @@ pub struct Details14 {
     /// Value of the variable.
     pub value: String,
     /// True if the text has several lines.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub blob: bool,
     pub secret: Secret,
 }
@@ -166,6 +168,7 @@ pub struct Details18 {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details19 {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub private: bool,
     /// Throughput an instance may have at most before scaling starts.
     pub bandwidth: String,
@@ -188,12 +191,9 @@ pub struct Details20 {
     /// Repository URL.
     pub url: String,
     /// Branch, optional.  Default value is `master`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub branch: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub auth: Option<Details20Auth>,
     /// Which reference to check out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#ref: Option<Ref>,
 }
 
@@ -203,6 +203,7 @@ pub struct Details20 {
 pub struct Details29 {
     pub id: String,
     pub stack_id: String,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub containers: Vec<String>,
     /// Where its images come from.
     pub origin: ImageOrigin,
@@ -213,13 +214,9 @@ pub struct Details29 {
 #[non_exhaustive]
 pub struct Details3 {
     /// Redirect built into HTTP routers
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect: Option<Redirect>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub forward: Option<Forward>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy: Option<Proxy>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub caching: Option<Caching>,
 }
 
@@ -236,15 +233,12 @@ pub struct Details30 {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details4 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub existing: Option<Details4Existing>,
     /// Target on DockerHub, such as `mysql:5.7`
     pub target: String,
     /// User name to sign in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// Token to sign in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
 }
 
@@ -252,21 +246,16 @@ pub struct Details4 {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details5 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub existing: Option<Details5Existing>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub repo: Option<Details5Repo>,
     /// URL that returns the tar file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub targz_url: Option<String>,
     /// Build context, as a directory path.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub context_dir: Option<String>,
     /// Dockerfile to build, as a path.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub build_file: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub credentials: Option<Details5Credentials>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub credentials: Details5Credentials,
 }
 
 /// Documented in `doc/models/details-6.md`, line 2.
@@ -274,20 +263,16 @@ pub struct Details5 {
 #[non_exhaustive]
 pub struct Details6 {
     /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub existing: Option<ExistingSource>,
     /// Name in the registry.
     pub target: String,
     /// URL of the registry.
     pub url: String,
     /// User name to sign in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// Token to sign in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
     /// Password to sign in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
 }
 
@@ -295,9 +280,7 @@ pub struct Details6 {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Details7 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
 }
 

@@ -151,7 +151,6 @@ runtime::open_enum!(Include21Enum);
 pub struct Ingress {
     /// Port that takes the traffic.
     pub port: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<Tls1>,
 }
 
@@ -176,28 +175,20 @@ pub struct Instances {
 #[non_exhaustive]
 pub struct IntegrationAuth {
     /// Region the integration uses.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// Namespace the integration uses.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
     /// API key of the integration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub api_key: Option<String>,
     /// Key ID of the integration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_id: Option<String>,
     /// Secret of the integration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
     /// Subscription ID with the vendor.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_id: Option<String>,
     /// Client ID with the vendor.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// Configuration in Base64.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub base64_config: Option<String>,
 }
 
@@ -209,23 +200,26 @@ pub struct IntegrationAuth {
 pub struct IntegrationDefinition1 {
     pub vendor: String,
     pub name: String,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub supports_verification: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub supports_multiple: bool,
     /// More features this integration has.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub features: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub features: Vec<String>,
     /// Functions it adds, i.e. \["backups"\]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub extends: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub extends: Vec<String>,
     /// Settings for extra functions that Cycle may use with this integration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extended_configuration: Option<ExtendedConfiguration>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<Fields>,
     pub url: String,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub public: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub usable: bool,
     /// True if it can be edited; if not, delete it and create another.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub editable: bool,
 }
 
@@ -236,7 +230,6 @@ pub struct IntegrationDefinition1 {
 #[non_exhaustive]
 pub struct IntegrationMeta {
     /// The definition that this integration follows.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub definition: Option<IntegrationDefinition1>,
 }
 
@@ -248,7 +241,6 @@ pub struct IntegrationState {
     pub current: Current23Enum,
     pub changed: String,
     /// What went wrong with the resource, if anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error1>,
 }
 
@@ -259,7 +251,6 @@ pub struct Integration {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Integration name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Vendor behind the integration.
     pub vendor: String,
@@ -271,11 +262,10 @@ pub struct Integration {
     ///
     /// Duplicates are allowed.
     pub identifier: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub auth: Option<IntegrationAuth2>,
     /// Free pairs of key and value.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub extra: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub extra: BTreeMap<String, String>,
     /// Names the creator; part of every resource
     pub creator: UserScope,
     /// Hub of the integration.
@@ -283,7 +273,6 @@ pub struct Integration {
     pub state: IntegrationState,
     /// When each step in the life of the integration happened.
     pub events: ImageEvents,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<IntegrationMeta2>,
 }
 
@@ -293,7 +282,6 @@ pub struct Integration {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InternalApi {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration: Option<InternalApiDuration>,
 }
 
@@ -316,11 +304,13 @@ pub struct Job2 {
     /// Job ID
     pub id: String,
     /// Whether the job was accepted
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub accepted: bool,
     /// Queue that holds the job.
     pub queue: String,
     pub schedule: String,
     pub parallel: Parallel,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub tasks: Vec<NewTask>,
 }
 
@@ -333,7 +323,6 @@ pub struct JobDescriptor {
     /// Requested action.
     pub action: String,
     /// Brief data on the new job.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub job: Option<Job2>,
 }
 
@@ -345,24 +334,19 @@ pub struct JobDescriptor {
 pub struct LegacyNetwork {
     /// IPv4 subnet.
     pub subnet: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ipv4: Option<LegacyNetworkIpv4>,
 }
 
 /// Documented in `doc/models/lets-encrypt.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LetsEncrypt {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate_path: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub chain_path: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_path: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bundle_path: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub additional_certs_path: Option<String>,
 }
 
@@ -373,14 +357,16 @@ pub struct LetsEncrypt {
 #[non_exhaustive]
 pub struct LoadBalancerEnvironmentService {
     /// True if the load balancer runs.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
     /// Container ID of the load balancer
     pub container_id: String,
     /// True if this service is highly available.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub high_availability: bool,
     /// True if this service updates itself
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub auto_update: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub auto_update: bool,
     pub config: LoadBalancerEnvironmentServiceConfig,
 }
 
@@ -389,21 +375,22 @@ pub struct LoadBalancerEnvironmentService {
 #[non_exhaustive]
 pub struct Local {
     pub max_size: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub storage_pool: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub storage_pool: bool,
 }
 
 /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
 ///
 /// Documented in `doc/models/match.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Match {
     /// Domains that match.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub domains: Vec<String>,
     /// Ports that match.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub internal_port: Vec<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
 }
 
@@ -611,8 +598,10 @@ pub struct NewTask {
     /// API function.
     pub header: String,
     /// Its steps.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub steps: Vec<TaskStep>,
     /// Input of the task.
+    #[serde(default)]
     pub input: serde_json::Value,
 }
 
@@ -631,7 +620,6 @@ pub struct Node {
 pub struct NoneOrigin {
     /// Always `"none"`. Default: `none`.
     pub r#type: NoneOriginType,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<serde_json::Value>,
 }
 
@@ -669,9 +657,8 @@ runtime::open_enum!(NoneOriginType);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Notify {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub emails: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub emails: Vec<String>,
     pub web_hook: Option<String>,
 }
 
@@ -775,11 +762,8 @@ runtime::open_enum!(OpEnum);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Options2 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
 }
 
@@ -787,8 +771,8 @@ pub struct Options2 {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Options {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub use_base_hostname: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub use_base_hostname: bool,
 }
 
 /// Documented in `doc/models/override.md`, line 2.

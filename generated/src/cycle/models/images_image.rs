@@ -224,31 +224,27 @@ pub struct ImageEvents {
 #[non_exhaustive]
 pub struct ImageIncludes {
     /// Creator of a resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub creators: Option<CreatorInclude>,
     /// Resource that belongs to a stack build.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stack_builds: Option<BTreeMap<String, StackBuild>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub stack_builds: BTreeMap<String, StackBuild>,
     /// Resource that belongs to a stack.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stacks: Option<BTreeMap<String, Stack>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub stacks: BTreeMap<String, Stack>,
     /// Resource IDs for each identifier. One map only holds IDs of one resource type.
-    #[serde(rename = "stacks:identifiers", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "stacks:identifiers")]
     pub stacks_identifiers: Option<serde_json::Value>,
     /// Resource that belongs to an image source.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sources: Option<BTreeMap<String, ImageSource>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub sources: BTreeMap<String, ImageSource>,
     /// Resource IDs for each identifier. One map only holds IDs of one resource type.
-    #[serde(rename = "sources:identifiers", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "sources:identifiers")]
     pub sources_identifiers: Option<serde_json::Value>,
     /// Resource that belongs to an integration.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub integrations: Option<BTreeMap<String, Integration>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub integrations: BTreeMap<String, Integration>,
     /// Resource IDs for each identifier. One map only holds IDs of one resource type.
-    #[serde(
-        rename = "integrations:identifiers",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "integrations:identifiers")]
     pub integrations_identifiers: Option<serde_json::Value>,
 }
 
@@ -259,7 +255,6 @@ pub struct ImageIncludes {
 #[non_exhaustive]
 pub struct ImageMeta {
     /// Resource counts for each state
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub containers_count: Option<ResourceCountSummary>,
 }
 
@@ -270,7 +265,6 @@ pub struct ImageMeta {
 #[non_exhaustive]
 pub struct ImageSourceAbout {
     /// Descriptive data of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
 
@@ -280,7 +274,6 @@ pub struct ImageSourceAbout {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceMeta {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub images_count: Option<ImagesCount>,
 }
 
@@ -339,12 +332,10 @@ pub struct ImageSource {
     /// Image source name.
     pub name: String,
     /// Descriptive data of the image source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<ImageSourceAbout>,
     /// Where its images come from.
     pub origin: ImageOrigin,
     /// Builder settings for all images of this source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub builder: Option<Builder1>,
     /// Names the creator; part of every resource
     pub creator: UserScope,
@@ -352,7 +343,6 @@ pub struct ImageSource {
     /// When each step in the life of the image source happened.
     pub events: ImageEvents,
     /// Meta values available for this resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ImageSourceMeta>,
 }
 
@@ -364,7 +354,6 @@ pub struct ImageState {
     pub current: Current19Enum,
     pub changed: String,
     /// What went wrong with the resource, if anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error1>,
 }
 
@@ -383,32 +372,25 @@ pub struct Image {
     /// Size in bytes.
     pub size: i64,
     /// Descriptive data of the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<About2>,
     /// Storage place of the image.
     pub backend: Backend1,
     /// What a host must offer for containers of this image.
     pub requires: Requires,
     /// Extra settings of the build
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub build: Option<Build1>,
     /// Which builder made or imported this image, and how.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub builder: Option<Builder>,
     /// Runtime settings of the image.
     pub config: Config7,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<ImageSource2>,
     /// Names the creator; part of every resource
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub creator: Option<UserScope>,
     /// What the factory service recorded while building or importing.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub factory: Option<Factory>,
     pub state: ImageState,
     /// When each step in the life of the image happened.
     pub events: ImageEvents,
     /// Meta values available for an image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ImageMeta>,
 }

@@ -111,11 +111,11 @@ impl Page {
 }
 
 /// Documented in `doc/models/parallel.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Parallel {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sub_queue: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub tasks: bool,
 }
 
@@ -123,7 +123,6 @@ pub struct Parallel {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Password {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<AlgorithmEnum>,
     pub data: String,
 }
@@ -131,12 +130,14 @@ pub struct Password {
 /// What the API key may do
 ///
 /// Documented in `doc/models/permissions.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Permissions {
     /// True if the key may act on every environment of the hub
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub all_environments: bool,
     /// Environment ID, and whether the key may manage that environment
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub environments: Vec<EnvironmentPermission>,
 }
 
@@ -167,10 +168,8 @@ pub struct PrivateNetwork {
 #[non_exhaustive]
 pub struct Proxy {
     /// Domain the router proxies.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
     /// Lets the load balancer change content on its way to the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_mod: Option<ContentMod>,
 }
 
@@ -186,7 +185,6 @@ pub struct PublicAccount {
     pub email: AccountEmail,
     /// ID of an account
     pub id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<Events>,
 }
 
@@ -230,32 +228,28 @@ runtime::open_enum!(PublicEnum);
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ram1 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reserve: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub swappiness: Option<f64>,
 }
 
 /// Redirect built into HTTP routers
 ///
 /// Documented in `doc/models/redirect.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Redirect {
     /// True to redirect requests to the controller of port 443, if there is one: TLS without further set-up.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub auto_https_redirect: bool,
     /// True to redirect "www" hosts for good to the same path on the plain host.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub remove_www: bool,
     /// Port to send clients to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<i64>,
     /// Scheme to use. (i.e. `https`)
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheme: Option<String>,
     /// URL to send clients to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
 
@@ -275,20 +269,13 @@ pub struct Ref {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthProviderCredentials {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub api_key: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// More settings, in base64.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config: Option<String>,
 }
 
@@ -419,10 +406,10 @@ runtime::open_enum!(RegistryAuthWebhookType);
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RemoteAccess {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ips: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ips: Vec<String>,
     pub web_hook: Option<String>,
     pub password: Password,
 }
@@ -443,8 +430,8 @@ pub struct Replace {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Requires {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nvidia_gpu: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub nvidia_gpu: bool,
 }
 
 /// Resource counts for each state
@@ -454,6 +441,7 @@ pub struct Requires {
 #[non_exhaustive]
 pub struct ResourceCountSummary {
     /// One count for each state.
+    #[serde(default, deserialize_with = "runtime::map")]
     pub state: BTreeMap<String, i64>,
     /// How many exist in total
     pub total: i64,
@@ -469,7 +457,6 @@ pub struct Restart {
     /// Pause before the platform restarts the container.
     pub delay: String,
     pub max_attempts: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notify: Option<Notify>,
 }
 
@@ -520,9 +507,10 @@ impl From<&str> for Role1Enum {
 runtime::open_enum!(Role1Enum);
 
 /// Documented in `doc/models/rootfs.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rootfs {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub readonly: bool,
 }
 

@@ -40,20 +40,21 @@ pub struct SchedulerAccessKey {
     /// Secret of the key, to be sent with requests to a public scheduler.
     pub secret: String,
     /// IPs that may call the scheduler.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ips: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ips: Vec<String>,
 }
 
 /// Settings of the scheduler service.
 ///
 /// Documented in `doc/models/scheduler-config.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SchedulerConfig {
     /// True to publish the scheduler's API on the load balancer, so that outside services can start function containers.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub public: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub access_keys: Option<Vec<SchedulerAccessKey>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub access_keys: Vec<SchedulerAccessKey>,
 }
 
 /// Scheduler service of the environment. For function deployments it picks the instance that gets each request.
@@ -63,16 +64,16 @@ pub struct SchedulerConfig {
 #[non_exhaustive]
 pub struct SchedulerEnvironmentService {
     /// True if the scheduler runs.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
     /// Container ID of the scheduler.
     pub container_id: String,
     /// True for high availability. As of Jan 2024 always false, since the scheduler has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub high_availability: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub high_availability: bool,
     /// Set `true` to let the scheduler service update automatically.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub auto_update: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub auto_update: bool,
     pub config: Option<SchedulerEnvironmentServiceConfig>,
 }
 
@@ -85,10 +86,12 @@ pub struct Scope {
 }
 
 /// Documented in `doc/models/seccomp.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Seccomp {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub disable: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub rules: Vec<Rule>,
 }
 
@@ -97,10 +100,8 @@ pub struct Seccomp {
 #[non_exhaustive]
 pub struct Secret {
     /// Hex string of the IV used in encryption
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub iv: Option<String>,
     /// Reminder of the encryption key, set by a user
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
 }
 
@@ -146,6 +147,7 @@ runtime::open_enum!(ServiceEnum);
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SharedFileSystems {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub writable: bool,
     pub mount_point: String,
 }
@@ -162,10 +164,9 @@ pub struct Shares {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shutdown {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub graceful_timeout: Option<ShutdownGracefulTimeout>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub signals: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub signals: Vec<String>,
 }
 
 /// Documented in `doc/models/ssh-source-credentials.md`, line 2.
@@ -212,7 +213,6 @@ runtime::open_enum!(SshSourceCredentialsType);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Startup {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delay: Option<StartupDelay>,
 }
 
@@ -224,7 +224,6 @@ pub struct State6 {
     pub current: Current12Enum,
     pub changed: String,
     /// What went wrong with the resource, if anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error1>,
 }
 
@@ -259,22 +258,23 @@ pub struct Stateful {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Syscall {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub names: Vec<String>,
     pub action: ActionEnum,
-    #[serde(rename = "errnoRet", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "errnoRet")]
     pub errno_ret: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub args: Option<Vec<Arg>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub args: Vec<Arg>,
 }
 
 /// Documented in `doc/models/tags.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Tags {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub any: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub all: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub any: Vec<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub all: Vec<String>,
 }
 
 /// One step of a task.
@@ -301,6 +301,7 @@ pub struct TaskStep {
 pub struct TcpRouterConfig {
     /// Always `"tcp"`. Default: `tcp`.
     pub r#type: TcpRouterConfigType,
+    #[serde(default)]
     pub details: serde_json::Value,
 }
 
@@ -346,43 +347,41 @@ pub struct TcpTransportConfig {
 }
 
 /// Documented in `doc/models/telemetry-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Telemetry1 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub retention: Option<Telemetry1Retention>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<Telemetry1Interval>,
     /// URL that is sent telemetry.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub disable: bool,
 }
 
 /// Settings of telemetry.
 ///
 /// Documented in `doc/models/telemetry.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Telemetry {
     /// True to measure each URL. Defaults to false.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub disable_url_tracking: bool,
     /// True to measure each router. Defaults to false.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub disable_router_metrics: bool,
     /// Most URLs measured at once. Defaults to 150.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_trackable_urls: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_window: Option<TelemetryTrackingWindow>,
     /// True to count requests that no router took, mostly from bots. Defaults to false.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub track_invalid_requests: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub track_invalid_requests: bool,
     /// Groups URLs for measuring: a URL, and the regex of the URLs it stands for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub group_paths: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub group_paths: BTreeMap<String, String>,
     /// Paths left out of measuring.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ignore_paths: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ignore_paths: Vec<String>,
 }
 
 /// Time limits towards the instances.
@@ -440,10 +439,11 @@ pub struct Timeouts {
 }
 
 /// Documented in `doc/models/tls-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Tls1 {
     /// True to use TLS.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
 }
 
@@ -454,13 +454,11 @@ pub struct Tls1 {
 #[non_exhaustive]
 pub struct Tls {
     /// \[Advanced\] Another domain to listen on.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub server_name: Option<String>,
     /// True to accept invalid TLS certificates; for development and tests, not for production.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_insecure: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub allow_insecure: bool,
     /// Certificates as PEM text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_cert_auth: Option<String>,
     /// What is asked of the client's TLS certificate.
     ///
@@ -471,7 +469,6 @@ pub struct Tls {
     /// `require`: needed, but not checked.
     ///
     /// `require-verify`: needed and checked; https demands this.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_auth: Option<ClientAuthEnum>,
 }
 
@@ -693,7 +690,6 @@ runtime::open_enum!(TypeEnum);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Update {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stagger: Option<UpdateStagger>,
 }
 
@@ -760,10 +756,8 @@ runtime::open_enum!(VerbosityEnum);
 #[non_exhaustive]
 pub struct Volume {
     /// Mount point in the container.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// Access mode of the volume.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<Mode3Enum>,
 }
 
@@ -772,6 +766,7 @@ pub struct Volume {
 #[non_exhaustive]
 pub struct Vpn2 {
     pub auth: Auth1,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub allow_internet: bool,
 }
 
@@ -782,12 +777,13 @@ pub struct Vpn2 {
 #[non_exhaustive]
 pub struct VpnEnvironmentService {
     /// True if the VPN runs.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
     /// Container ID of the VPN
     pub container_id: String,
     /// True if this service updates itself
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub auto_update: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub auto_update: bool,
     /// VPN settings.
     pub config: Config3,
 }
@@ -796,9 +792,7 @@ pub struct VpnEnvironmentService {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Webhooks {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<Events1>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config: Option<String>,
 }
 

@@ -292,11 +292,10 @@ pub type StackSpecTestContainerImage = StackSpecContainerImage;
 #[non_exhaustive]
 pub struct StackBuildInstructions {
     /// Commit data from git.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub git: Option<Git>,
     /// Values for the build: each `{{variable}}` in the stack gives way to the value that this map has for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub variables: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub variables: BTreeMap<String, String>,
 }
 
 /// Documented in `doc/models/stack-build-state.md`, line 2.
@@ -307,7 +306,6 @@ pub struct StackBuildState {
     pub current: Current13Enum,
     pub changed: String,
     /// What went wrong with the resource, if anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error1>,
 }
 
@@ -323,7 +321,6 @@ pub struct StackBuild {
     pub hub_id: String,
     /// Stack this build belongs to.
     pub stack_id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub spec: Option<StackBuildSpec>,
     /// What the build consists of.
     pub about: About1,
@@ -333,7 +330,6 @@ pub struct StackBuild {
     pub events: ImageEvents,
     pub state: StackBuildState,
     /// Meta values available for a stack build.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ImageMeta>,
 }
 
@@ -342,24 +338,15 @@ pub struct StackBuild {
 #[non_exhaustive]
 pub struct StackContainerConfigDeployYml {
     pub instances: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<DeploymentStrategyNameEnum>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stateful: Option<Stateful>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub constraints: Option<Constraints>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shutdown: Option<Shutdown>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub startup: Option<Startup>,
     /// How the containers update.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub update: Option<Update>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restart: Option<Restart>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub health_check: Option<HealthCheck>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub telemetry: Option<Telemetry1>,
 }
 
@@ -367,16 +354,13 @@ pub struct StackContainerConfigDeployYml {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigIntegrations {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webhooks: Option<Webhooks>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lets_encrypt: Option<LetsEncrypt>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub files: Option<Vec<File2>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub files: Vec<File2>,
     pub backups: Option<Backups>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shared_file_systems: Option<BTreeMap<String, SharedFileSystems>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub shared_file_systems: BTreeMap<String, SharedFileSystems>,
 }
 
 /// Documented in `doc/models/stack-container-config-network-yml.md`, line 2.
@@ -385,8 +369,8 @@ pub struct StackContainerConfigIntegrations {
 pub struct StackContainerConfigNetworkYml {
     pub public: PublicEnum,
     pub hostname: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ports: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ports: Vec<String>,
 }
 
 /// Documented in `doc/models/stack-container-config-resources.md`, line 2.
@@ -401,27 +385,22 @@ pub struct StackContainerConfigResources {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigRuntime {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workdir: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<Command>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub environment_vars: Option<BTreeMap<String, String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub namespaces: Option<Vec<NamespaceEnum>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sysctl: Option<BTreeMap<String, String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rlimits: Option<BTreeMap<String, Rlimits>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub environment_vars: BTreeMap<String, String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub namespaces: Vec<NamespaceEnum>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub sysctl: BTreeMap<String, String>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub rlimits: BTreeMap<String, Rlimits>,
     pub seccomp: Option<Seccomp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<Host>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub privileged: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub capabilities: Option<Vec<Capabilities4Enum>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub privileged: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub capabilities: Vec<Capabilities4Enum>,
     pub rootfs: Option<Rootfs>,
 }
 
@@ -438,6 +417,7 @@ pub struct StackContainerConfigScalingYml {
     /// Time span the auto-scaler looks at
     pub window: String,
     /// One kind of threshold with its details; the kind decides the layout
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub thresholds: Vec<StackContainerScaleThreshold>,
 }
 
@@ -655,20 +635,18 @@ pub struct StackContainer {
     pub name: String,
     pub image: StackSpecContainerImage,
     /// Meta data of the container.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub annotations: Option<serde_json::Value>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub stateful: bool,
     pub config: StackSpecContainerConfig,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role1Enum>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pod: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub volumes: Option<Vec<StackSpecContainerVolume>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deprecate: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lock: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub volumes: Vec<StackSpecContainerVolume>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub deprecate: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub lock: bool,
 }
 
 /// When each step in the life of the stack happened.
@@ -707,11 +685,8 @@ pub struct StackGitCommit {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackImageSource {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<Type8Enum>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details29>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#override: Option<Override>,
 }
 
@@ -722,10 +697,8 @@ pub struct StackImageSource {
 #[non_exhaustive]
 pub struct StackMeta {
     /// Resource counts for each state
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub containers_count: Option<ResourceCountSummary>,
     /// Resource counts for each state
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub builds_count: Option<ResourceCountSummary>,
 }
 
@@ -817,13 +790,9 @@ runtime::open_enum!(StackRepoSourceType);
 pub struct StackSpecContainerConfig {
     pub network: StackContainerConfigNetworkYml,
     pub deploy: StackContainerConfigDeployYml,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scaling: Option<StackSpecContainerConfigScaling>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub runtime: Option<StackSpecContainerConfigRuntime>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resources: Option<StackSpecContainerConfigResources>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub integrations: Option<StackSpecContainerConfigIntegrations>,
 }
 
@@ -834,9 +803,7 @@ pub struct StackSpecContainerImage {
     pub name: String,
     /// Where its images come from.
     pub origin: ImageOrigin,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub build: Option<Build>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub builder: Option<Builder>,
 }
 
@@ -844,11 +811,10 @@ pub struct StackSpecContainerImage {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecContainerVolume {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub local: Option<Local>,
     pub destination: String,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub read_only: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remote_access: Option<RemoteAccess>,
 }
 
@@ -927,11 +893,8 @@ runtime::open_enum!(StackSpecScopedVaribaleUrlSourceType);
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecServices {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub discovery: Option<Discovery2>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub loadbalancer: Option<StackSpecServicesLoadbalancer>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vpn: Option<Vpn2>,
 }
 
@@ -951,18 +914,16 @@ pub struct StackSpec {
     /// Version of the spec format.
     pub version: String,
     /// Data on the stack.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<About>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tests: Option<Vec<StackSpecTestContainer>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scoped_variables: Option<Vec<StackSpecScopedVariable>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub tests: Vec<StackSpecTestContainer>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub scoped_variables: Vec<StackSpecScopedVariable>,
     /// Container definitions by name.
+    #[serde(default, deserialize_with = "runtime::map")]
     pub containers: BTreeMap<String, StackContainer>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub services: Option<StackSpecServices>,
     /// Meta data of the stack.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub annotations: Option<serde_json::Value>,
 }
 
@@ -986,11 +947,10 @@ pub struct Stack {
     pub source: StackSource,
     pub state: State6,
     /// Defaults for the variables of a build. Anywhere in the stack, `{{var}}` stands for the value under the key `var`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub variables: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub variables: BTreeMap<String, String>,
     /// When each step in the life of the stack happened.
     pub events: StackEvents,
     /// Meta values available for a stack.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<StackMeta>,
 }

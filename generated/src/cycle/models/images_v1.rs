@@ -3,20 +3,12 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    Build1, Config, Config1, Contents12, Image, ImageBuildLog, ImageIncludes,
-    JobDescriptor, Match, Mode1Enum, ModeEnum, Override,
+    Build1, Config, Config1, Contents12, Image, ImageIncludes, Match, Mode1Enum,
+    ModeEnum, Override,
 };
 
 /// Documented in `doc/models/containers/v1-lb-type-details.md`, line 2.
 pub type V1LbTypeDetails = V1LbConfig;
-
-/// Documented in `doc/models/v1-images-build-log-response.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesBuildLogResponse {
-    /// Output of an image build.
-    pub data: ImageBuildLog,
-}
 
 /// Documented in `doc/models/v1-images-request-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -91,14 +83,6 @@ impl V1ImagesRequest {
     }
 }
 
-/// Documented in `doc/models/v1-images-response-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesResponse1 {
-    /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from it.
-    pub data: Image,
-}
-
 /// Documented in `doc/models/v1-images-response-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -106,25 +90,16 @@ pub struct V1ImagesResponse2 {
     /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from it.
     pub data: Image,
     /// Resources that can be embedded with an image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub includes: Option<ImageIncludes>,
 }
 
-/// Documented in `doc/models/v1-images-response-4.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesResponse4 {
-    /// Answer of calls that start a job: the requested action and the ID of the new job.
-    pub data: JobDescriptor,
-}
-
 /// Documented in `doc/models/v1-images-response.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesResponse {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub data: Vec<Image>,
     /// Resources that can be embedded with an image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub includes: Option<ImageIncludes>,
 }
 
@@ -232,12 +207,12 @@ impl From<&str> for V1ImagesTasksRequestAction {
 runtime::open_enum!(V1ImagesTasksRequestAction);
 
 /// Documented in `doc/models/v1-lb-config.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbConfig {
     /// Settings of one port.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub controllers: Vec<V1LbController>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub controller_template: Option<V1LbController>,
 }
 
@@ -248,12 +223,14 @@ pub struct V1LbConfig {
 #[non_exhaustive]
 pub struct V1LbControllerTransport {
     /// True to switch this controller off.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub disable: bool,
     /// Traffic it receives, http or tcp.
     pub mode: ModeEnum,
     /// Settings of the transport.
     pub config: Config1,
     /// Targets of the traffic; a controller may have many.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub routers: Vec<V1LbRouterConfig>,
 }
 
@@ -261,6 +238,7 @@ pub struct V1LbControllerTransport {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbController {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub default: bool,
     /// Label for people. At first the port, i.e. `port-443`; any text will do, for instance the service behind it.
     pub identifier: String,
@@ -290,8 +268,10 @@ pub struct V1LbRouterConfig {
 #[non_exhaustive]
 pub struct V1LbType {
     /// True if traffic may use IPv4.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv4: bool,
     /// True if traffic may use IPv6.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
     /// Always `"v1"`. Default: `v1`.
     pub r#type: V1LbTypeType,

@@ -9,31 +9,22 @@ use super::{MetaMeta, PageLinks, RegionSlug};
 #[non_exhaustive]
 pub struct Action {
     /// Unique numeric ID of an action.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// Status of the action. Can be "in-progress", "completed", or "errored".
     ///
     /// Default: `in-progress`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ActionStatus>,
     /// Type of the action, for example "transfer" for an image transfer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// Start time of the action in ISO8601 combined date and time format.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<String>,
     /// End time of the action in ISO8601 combined date and time format.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub completed_at: Option<String>,
     /// Unique identifier of the action's resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<i64>,
     /// Type of the action's resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_type: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region_slug: Option<String>,
 }
 
@@ -77,9 +68,8 @@ runtime::open_enum!(ActionStatus);
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ActionsList200Response {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actions: Option<Vec<Action>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub actions: Vec<Action>,
     pub links: Option<PageLinks>,
     pub meta: MetaMeta,
 }
@@ -148,9 +138,12 @@ pub struct Region {
     /// Readable string that identifies the region uniquely.
     pub slug: String,
     /// Features that this region offers
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub features: Vec<String>,
     /// Whether this region accepts new Droplets.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub available: bool,
     /// Slugs of the sizes that this region offers.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub sizes: Vec<String>,
 }

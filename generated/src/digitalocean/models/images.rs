@@ -14,45 +14,34 @@ pub struct Image {
     /// Unique number of an image.
     ///
     /// Read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// Display name of an image.  The control panel shows it; usually it describes the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Kind of image. May be one of `base`, `snapshot`, `backup`, `custom`, or `admin`. In this order: a DigitalOcean base OS image, a Droplet snapshot made by a user, an automatic Droplet backup, a virtual machine image from a user, or an image for managed resources (e.g. DOKS worker nodes).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<ImageType>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub distribution: Option<Distribution>,
     /// Unique string of a public image from DigitalOcean. It can stand in for the numeric id.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub slug: Option<String>,
     /// Whether the image is public. Public images are open to every account, others to yours alone.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub public: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub public: bool,
     /// Regions that have the image, given as slugs.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub regions: Option<Vec<RegionSlug>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub regions: Vec<RegionSlug>,
     /// Creation time of the image in ISO8601 combined date and time format.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// Smallest Droplet disk in GB that can take this image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_disk_size: Option<i64>,
     /// Image size in gigabytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size_gigabytes: Option<f64>,
     /// Free text about an image; optional.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
     /// Tag names for the resource, as a flat array of strings. Both existing and new tags work.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub tags: Vec<String>,
     /// State of a custom image. May be `NEW`, `available`, `pending`, `deleted`, or `retired`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ImageStatus>,
     /// What went wrong while a custom image was imported.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_message: Option<String>,
 }
 
@@ -240,21 +229,6 @@ impl ImageUpdate {
     }
 }
 
-/// Documented in `docs/ImagesCreateCustom202Response.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesCreateCustom202Response {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub image: Option<Image>,
-}
-
-/// Documented in `docs/ImagesGet200Response.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesGet200Response {
-    pub image: Image,
-}
-
 /// Documented in `docs/ImagesGetImageIdParameter.md`, line 1.
 pub type ImagesGetImageIdParameter = serde_json::Value;
 
@@ -262,8 +236,8 @@ pub type ImagesGetImageIdParameter = serde_json::Value;
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesList200Response {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub images: Vec<Image>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub links: Option<PageLinks>,
     pub meta: MetaMeta,
 }

@@ -14,7 +14,6 @@ pub struct MetaMeta {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageLinks {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<PageLinksPages>,
 }
 
@@ -23,16 +22,12 @@ pub struct PageLinks {
 #[non_exhaustive]
 pub struct PageLinksPages {
     /// URI of the last result page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<String>,
     /// URI of the next result page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
     /// URI of the first result page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,
     /// URI of the previous result page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub prev: Option<String>,
 }
 

@@ -9,7 +9,7 @@ use super::ListMetaProperty15;
 #[non_exhaustive]
 pub struct Action13 {
     /// Command the Action runs
-    pub command: String,
+    pub command: Option<String>,
     pub error: Option<Action13Error>,
     /// End time of the Action (ISO-8601 format). Only set once it is finished, otherwise null.
     pub finished: Option<String>,
@@ -18,9 +18,10 @@ pub struct Action13 {
     /// Action progress in percent
     pub progress: i64,
     /// Resources this Action touches
+    #[serde(default, deserialize_with = "runtime::list")]
     pub resources: Vec<Action13ResourcesInner>,
     /// Start time of the Action (ISO-8601 format)
-    pub started: String,
+    pub started: Option<String>,
     /// Action status
     pub status: Action13Status,
 }
@@ -106,19 +107,12 @@ impl ImageActionsChangeProtectionRequest {
     }
 }
 
-/// Documented in `docs/ImageActionsGetActionByIdResponse.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImageActionsGetActionByIdResponse {
-    pub action: Action13,
-}
-
 /// Documented in `docs/ImageActionsGetAllActionsResponse.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageActionsGetAllActionsResponse {
+    #[serde(default, deserialize_with = "runtime::list")]
     pub actions: Vec<Action13>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ListMetaProperty15>,
 }
 

@@ -6,20 +6,12 @@ use crate::runtime;
 use super::ListMetaProperty15;
 
 /// Documented in `docs/ImagesGetAllResponse.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesGetAllResponse {
-    pub images: Vec<ImagesGetByIdResponseImage>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub meta: Option<ListMetaProperty15>,
-}
-
-/// Documented in `docs/ImagesGetByIdResponse.md`, line 3.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ImagesGetByIdResponse {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub image: Option<ImagesGetByIdResponseImage>,
+pub struct ImagesGetAllResponse {
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub images: Vec<ImagesGetByIdResponseImage>,
+    pub meta: Option<ListMetaProperty15>,
 }
 
 /// Documented in `docs/ImagesGetByIdResponseImage.md`, line 3.
@@ -27,18 +19,18 @@ pub struct ImagesGetByIdResponse {
 #[non_exhaustive]
 pub struct ImagesGetByIdResponseImage {
     /// Image description
-    pub description: String,
+    pub description: Option<String>,
     /// CPU architecture the Image fits.
     pub architecture: ImagesGetByIdResponseImageArchitecture,
     /// ID of the bound Server. Only set for `backup` Images.
     pub bound_to: Option<i64>,
     /// Creation time of the Resource (ISO-8601 format).
     pub created: String,
-    pub created_from: ImagesGetByIdResponseImageCreatedFrom,
+    pub created_from: Option<ImagesGetByIdResponseImageCreatedFrom>,
     /// Deletion time of the Image (ISO-8601 format)
-    pub deleted: String,
+    pub deleted: Option<String>,
     /// Time from which the Image counts as deprecated (ISO-8601 format)
-    pub deprecated: String,
+    pub deprecated: Option<String>,
     /// Size of the contained disk in GB
     pub disk_size: f64,
     /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
@@ -46,17 +38,18 @@ pub struct ImagesGetByIdResponseImage {
     /// Stored size of the Image file in GB. Costs of snapshot Images depend on it.
     pub image_size: f64,
     /// Own labels of the Resource (`key/value` pairs). See "Labels".
+    #[serde(default, deserialize_with = "runtime::map")]
     pub labels: BTreeMap<String, String>,
     /// Unique Image name. Only set for system Images.
     pub name: Option<String>,
     /// Operating system family in the Image
     pub os_flavor: ImagesGetByIdResponseImageOsFlavor,
     /// Version of that system
-    pub os_version: String,
+    pub os_version: Option<String>,
     pub protection: ImagesGetByIdResponseImageProtection,
     /// Whether the Image supports rapid deploy
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rapid_deploy: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub rapid_deploy: bool,
     /// Tells whether the Image is usable, still in creation, or unavailable
     pub status: ImagesGetByIdResponseImageStatus,
     /// Image type
@@ -237,10 +230,11 @@ pub struct ImagesGetByIdResponseImageCreatedFrom {
 /// Protection of the Resource.
 ///
 /// Documented in `docs/ImagesGetByIdResponseImageProtection.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesGetByIdResponseImageProtection {
     /// Blocks deletion of the Resource.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub delete: bool,
 }
 

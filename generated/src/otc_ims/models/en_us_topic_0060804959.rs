@@ -14,17 +14,14 @@ use super::{
 #[non_exhaustive]
 pub struct QueryingImagesResponse {
     /// URL of the first page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,
     /// URL of the following page; the last page has no **next**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
     /// URL of the schema of image lists.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// The images. The fields are in Table 2.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub images: Option<Vec<QueryingImagesResponseImages>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub images: Vec<QueryingImagesResponseImages>,
 }
 
 /// Documented in `en-us_topic_0060804959.html`, line 387.
@@ -32,68 +29,63 @@ pub struct QueryingImagesResponse {
 #[non_exhaustive]
 pub struct QueryingImagesResponseImages {
     /// Backup ID, if the image is made from a backup; absent if not.
-    #[serde(rename = "__backup_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__backup_id")]
     pub backup_id: Option<String>,
     /// Source of the image; empty for public images.
-    #[serde(rename = "__data_origin", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__data_origin")]
     pub data_origin: Option<String>,
     /// Text about the image.
-    #[serde(rename = "__description", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__description")]
     pub description: Option<String>,
     /// Place of the image in storage.
-    #[serde(rename = "__image_location", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__image_location")]
     pub image_location: Option<String>,
     /// File size (bytes), greater than 0.
-    #[serde(rename = "__image_size", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__image_size")]
     pub image_size: Option<String>,
     /// Storage behind the image, for now always UDS.
-    #[serde(rename = "__image_source_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__image_source_type")]
     pub image_source_type: Option<String>,
     /// Whether initial configuration is done. Options: **true** or **false**.
-    #[serde(rename = "__is_config_init", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__is_config_init")]
     pub is_config_init: Option<String>,
     /// Whether the image is available. Only value: **true**, which every extension API uses by default. Common users see no other images.
-    #[serde(rename = "__isregistered", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__isregistered")]
     pub isregistered: Option<String>,
     /// Whether the image loads lazily. Options: **true**, **false**, **True**, or **False**.
-    #[serde(rename = "__lazyloading", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__lazyloading")]
     pub lazyloading: Option<String>,
     /// ID of the image it was made from; empty for public images and for images made from a file.
-    #[serde(rename = "__originalimagename", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__originalimagename")]
     pub originalimagename: Option<String>,
     /// Kind of image, one of these:
     ///
     /// - Public images: value is **gold**.
     /// - Private images: value is **private**.
     /// - Shared images: value is **shared**.
-    #[serde(rename = "__imagetype", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__imagetype")]
     pub imagetype: Option<String>,
     /// Whether the image is protected. Public images need **true**; for private images it may be left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub protected: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub protected: bool,
     /// Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
     ///
     /// - ECS image (system disk image): value is **FusionCompute**.
     /// - Data disk image: value is **DataImage**.
     /// - BMS image: value is **Ironic**.
     /// - ISO image: value is **IsoImage**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub virtual_env_type: Option<QueryingImageDetailsResponseVirtualEnvType>,
     /// Unavailable for now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub virtual_size: Option<i64>,
     /// Who besides the owner may use the image. Options:
     ///
     /// - **public**: for everybody
     /// - **private**: for the owner
     /// - **shared**: for chosen tenants
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<QueryingImageDetailsResponseVisibility>,
     /// Tenant that owns the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
     /// Image ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// State of the image. Options:
     ///
@@ -102,139 +94,113 @@ pub struct QueryingImagesResponseImages {
     /// - **deleted**: no longer there.
     /// - **killed**: the upload failed.
     /// - **active**: ready for use.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<QueryingImageDetailsResponseStatus>,
     /// Image name, following the rules in Image Attributes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Container type.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub container_format: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub disk_format: Option<QueryingImageDetailsResponseDiskFormat>,
     /// Least memory (MB) for running the image. ECS specifications decide; usually **0**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ram: Option<i64>,
     /// Most memory (MB) for the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_ram: Option<String>,
     /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_disk: Option<i64>,
     /// Bits of the OS: 32 bit or 64 bit.
-    #[serde(rename = "__os_bit", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_bit")]
     pub os_bit: Option<String>,
     /// More attributes: advanced features, as a list in JSON format.
-    #[serde(rename = "__os_feature_list", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_feature_list")]
     pub os_feature_list: Option<String>,
     /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**, **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
-    #[serde(rename = "__platform", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__platform")]
     pub platform: Option<QueryingImageDetailsResponsePlatform>,
     /// Schema of the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// URL of the image.
-    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "self")]
     pub self_: Option<String>,
     /// Unavailable for now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
-    #[serde(rename = "__os_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_type")]
     pub os_type: Option<QueryingImageDetailsResponseOsType>,
     /// Version of the OS.
-    #[serde(rename = "__os_version", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_version")]
     pub os_version: Option<String>,
     /// Tags, for sorting private images as you like.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub tags: Vec<String>,
     /// Whether KVM can run the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_kvm", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_kvm")]
     pub support_kvm: Option<String>,
     /// Whether Xen can run the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_xen", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_xen")]
     pub support_xen: Option<String>,
     /// Whether large-memory ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_largememory", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_largememory")]
     pub support_largememory: Option<String>,
     /// Whether disk-intensive ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_diskintensive", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_diskintensive")]
     pub support_diskintensive: Option<String>,
     /// Whether high-performance ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(
-        rename = "__support_highperformance",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "__support_highperformance")]
     pub support_highperformance: Option<String>,
     /// GPU type for GPU-accelerated ECSs on Xen, from Table 1. Absent for images without such support. Excludes **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_xen_gpu_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_xen_gpu_type")]
     pub support_xen_gpu_type: Option<String>,
     /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_kvm_gpu_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_kvm_gpu_type")]
     pub support_kvm_gpu_type: Option<String>,
     /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent. Excludes **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_xen_hana", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_xen_hana")]
     pub support_xen_hana: Option<String>,
     /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the parameter is absent. Excludes **\_\_support_xen**.
-    #[serde(
-        rename = "__support_kvm_infiniband",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "__support_kvm_infiniband")]
     pub support_kvm_infiniband: Option<String>,
     /// Marks an image made from an external file. Value: **file**
-    #[serde(rename = "__root_origin", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__root_origin")]
     pub root_origin: Option<String>,
     /// Slot number of the system disk in an ECS. Example value: **0**
-    #[serde(rename = "__sequence_num", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__sequence_num")]
     pub sequence_num: Option<String>,
     /// Whether Cloud-Init can inject a password or private key. With **true** it cannot. NOTE: Only system disk images of an ECS have it.
-    #[serde(rename = "__support_fc_inject", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_fc_inject")]
     pub support_fc_inject: Option<String>,
     /// UTC time at which the image was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// UTC time at which the image was updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
     /// Time at which the state became **active**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active_at: Option<String>,
     /// Unavailable for now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub checksum: Option<String>,
     /// How ECSs boot. Options:
     ///
     /// - **bios** stands for BIOS.
     /// - **uefi** stands for UEFI.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hw_firmware_type: Option<QueryingImageDetailsResponseHwFirmwareType>,
     /// URL to upload or download the file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// Enterprise project of the image.
     ///
     /// - **0** or blank: the default enterprise project.
     /// - A UUID: the enterprise project with this UUID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_project_id: Option<String>,
     /// Enterprise project of the image.
     ///
     /// - **0** or blank: the default enterprise project.
     /// - A UUID: the enterprise project with this UUID.
-    #[serde(
-        rename = "_sys_enterprise_project_id",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "_sys_enterprise_project_id")]
     pub sys_enterprise_project_id: Option<String>,
     /// Whether AMD's x86 architecture is used. Options: **true** or **false**.
-    #[serde(rename = "__support_amd", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_amd")]
     pub support_amd: Option<String>,
     /// ID of the encryption key.
-    #[serde(rename = "__system__cmkid", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__system__cmkid")]
     pub system_cmkid: Option<String>,
     /// Whether NICs can have several queues. Options: **true** or **false**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hw_vif_multiqueue_enabled: Option<String>,
 }
 

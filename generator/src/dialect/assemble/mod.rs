@@ -15,13 +15,15 @@ pub(crate) mod places;
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
+use serde_json::Value;
 
 use super::grammar::pattern::Pattern;
-use super::grammar::rules::AuthRule;
+use super::grammar::rules::{AuthRule, Role};
 use super::library::{Library, Place};
 use super::outline::section::{Doc, DocField};
 use super::outline::{Prepared, fold};
 use super::raw::{RawApi, RawAuth, RawEvidence, RawModel, RawNaming};
+use super::rows::decode::decode;
 use crate::ground::finding::Diagnostic;
 use crate::ground::http::AuthKind;
 use crate::ground::source::Spanned;
@@ -68,6 +70,7 @@ impl<'g> Assembly<'g> {
         };
         self.raw.naming =
             RawNaming { names: renamings(&grammar.names.escape), values: renamings(&grammar.enums.escape) };
+        self.overview(docs);
         self.raw.version = docs.iter().find_map(|doc| doc.version.clone());
         for (name, members) in docs.iter().flat_map(|doc| &doc.schemes) {
             let get = |key: &str| members.get(key).map(String::as_str);
@@ -81,6 +84,39 @@ impl<'g> Assembly<'g> {
         }
         for token in docs.iter().flat_map(|doc| &doc.tokens) {
             self.raw.evidence.push(RawEvidence::Token(token.clone()));
+        }
+    }
+
+    /// Notes title and description, and JSON that the page about the API shows.
+    fn overview(&mut self, docs: &'g [Doc<'g>]) {
+        let all = |doc: &'g Doc<'g>| {
+            let found = doc.sections.indices().find(|at| *doc.sections.get(*at).role == Role::Api);
+            found.map(|at| (doc, at))
+        };
+        let Some((doc, at)) = docs.iter().find_map(all) else { return };
+        let section = doc.sections.get(at);
+        self.raw.title = section.name.as_ref().map(|name| Spanned::new(name.clone(), section.span));
+        let steps = self.library.grammar.page.decode.as_deref().unwrap_or_default();
+        let mut text = String::new();
+        let mut end = None;
+        for part in &section.texts {
+            // More than the end of a line between two texts is a blank line.
+            if let Some(end) = end {
+                text.push_str(if part.span.start > end + 2 { "\n\n" } else { "\n" });
+            }
+            text.push_str(&decode(&part.value, steps));
+            end = Some(part.span.end);
+        }
+        self.raw.description = (!text.is_empty()).then_some(text);
+        for index in doc.sections.below(at) {
+            for example in &doc.sections.get(index).examples {
+                let text = decode(&example.text, steps);
+                let read = |text: &str| serde_json::from_str::<Value>(text).ok();
+                let value = read(&example.text).or_else(|| read(&text));
+                let value = value.filter(|value| value.is_object() || value.is_array());
+                let shown = value.map(|value| RawEvidence::Json(Spanned::new(value, example.span)));
+                self.raw.evidence.extend(shown);
+            }
         }
     }
 

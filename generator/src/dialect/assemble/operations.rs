@@ -131,7 +131,7 @@ impl<'g> Assembly<'g> {
             group: self.group(page),
             route: fact,
             deprecated: section.facts.contains(&super::super::grammar::rules::Fact::Deprecated),
-            auth: (!section.security.is_empty()).then(|| section.security.clone()),
+            auth: section.security.clone(),
             ..empty_operation(Spanned::new(name.clone(), section.span))
         };
         self.describe(&mut operation, section, machine);
@@ -233,6 +233,9 @@ impl<'g> Assembly<'g> {
                     Travel::Form => ParameterIn::Form,
                 };
                 let mut field = self.field(row, context);
+                if certainty == Certainty::Conventional {
+                    self.guessed_place(place, name.as_deref(), row);
+                }
                 if let Some(name) = name.filter(|_| place == ParameterIn::Header) {
                     field.wire = Some(Fact::conventional(name));
                 }
@@ -277,6 +280,20 @@ impl<'g> Assembly<'g> {
             let span = ty.span;
             operation.bodies.push(body(ty, content, true, span));
         }
+    }
+
+    /// Reports a header or a field of a form that only its name or the method tells.
+    fn guessed_place(&mut self, place: ParameterIn, header: Option<&str>, row: &DocField) {
+        let name = &row.name;
+        let message = match place {
+            ParameterIn::Header => format!("`{name}` was taken for the header `{}`", header.unwrap_or(name)),
+            ParameterIn::Form => {
+                format!("`{name}` was taken for a field of the form; it may be one of the query")
+            }
+            _ => return,
+        };
+        let help = "`--override \"Operation.parameter.in=query\"` corrects it";
+        self.diagnostics.push(Diagnostic::new(Code::GuessedLocation, row.span, message).help(help));
     }
 
     /// Returns the content types of a body. One that holds a file travels as the grammar says.

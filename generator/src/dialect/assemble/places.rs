@@ -4,6 +4,7 @@
 
 use std::collections::HashSet;
 
+use super::super::grammar::pattern::Pattern;
 use super::super::grammar::rules::Place as RowPlace;
 use super::super::grammar::rules::{BodyStrategy, Fact as RowFact, Grammar, PlaceStrategy, Role};
 use super::super::library::Library;
@@ -14,7 +15,7 @@ use super::super::rows::route::variables;
 use super::super::type_expr::TypeExpr;
 use crate::dialect::grammar::rules::Side;
 use crate::ground::fact::Certainty;
-use crate::ground::scalar::Scalar;
+use crate::ground::scalar::{Scalar, StringFormat};
 use crate::ground::words;
 
 /// Where a row travels.
@@ -89,7 +90,11 @@ impl Placing<'_, '_> {
                     _ => None,
                 },
                 BodyStrategy::Form if forms > 0 && forms == consumes.len() => {
-                    open.iter().for_each(|at| set(&mut placed, *at, Travel::Form, Certainty::Stated));
+                    for at in &open {
+                        let file = row(at).is_some_and(|row| self.is_file(row));
+                        let certainty = if file { Certainty::Stated } else { Certainty::Conventional };
+                        set(&mut placed, *at, Travel::Form, certainty);
+                    }
                     break;
                 }
                 BodyStrategy::Form => None,
@@ -150,8 +155,9 @@ impl Placing<'_, '_> {
             }
             PlaceStrategy::Name => {
                 let snake = words::snake(&row.name);
-                let rule =
-                    self.library.grammar.parameters.place.iter().find(|rule| rule.name.is_match(&snake))?;
+                let told = |doc: &Option<Pattern>| doc.as_ref().is_none_or(|doc| doc.is_match(&row.doc));
+                let mut rules = self.library.grammar.parameters.place.iter();
+                let rule = rules.find(|rule| rule.name.is_match(&snake) && told(&rule.doc))?;
                 let name = if row.name.contains('-') {
                     row.name.clone()
                 } else {
@@ -214,6 +220,11 @@ impl Placing<'_, '_> {
             TypeExpr::Named { name, .. } | TypeExpr::Unknown(name) => fold(name),
             _ => String::new(),
         }
+    }
+
+    fn is_file(&self, row: &DocField) -> bool {
+        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page).expr;
+        matches!(innermost(&expr), TypeExpr::Scalar(Scalar::Binary | Scalar::String(StringFormat::Byte)))
     }
 
     fn is_object(&self, row: &DocField) -> bool {

@@ -108,7 +108,6 @@ impl NeedsCheck<'_> {
             LineRole::Doc => ("doc", &["doc"]),
             LineRole::Name => ("name", &["name"]),
             LineRole::Optional => ("optional", &["name"]),
-            LineRole::Security => ("security", &["name"]),
             LineRole::Listed => ("listed", &["name"]),
             LineRole::Value => ("value", &["value"]),
             LineRole::Values => ("values", &["value"]),
@@ -119,7 +118,9 @@ impl NeedsCheck<'_> {
             LineRole::Version => ("version", &["value"]),
             LineRole::Topic => ("topic", &["name"]),
             LineRole::Status => ("status", &["status"]),
-            LineRole::Rows | LineRole::Like | LineRole::Scheme | LineRole::Failure => ("", &[]),
+            LineRole::Rows | LineRole::Like | LineRole::Scheme | LineRole::Failure | LineRole::Security => {
+                ("", &[])
+            }
             LineRole::Example | LineRole::Ignore => ("", &[]),
         };
         if rule.role == LineRole::Rows && rule.is.is_empty() {

@@ -120,6 +120,7 @@ pub(crate) enum Role {
     Uri,
     Schemes,
     Scheme,
+    Api,
     Operation,
     Parameters,
     Returns,
@@ -148,6 +149,7 @@ impl From<String> for Role {
             "part" => Self::Part,
             "class" => Self::Class,
             "uri" => Self::Uri,
+            "api" => Self::Api,
             "schemes" => Self::Schemes,
             "scheme" => Self::Scheme,
             "operation" => Self::Operation,
@@ -332,6 +334,7 @@ pub(crate) struct LineRule {
     pub(crate) within: Vec<Role>,
     pub(crate) code: bool,
     pub(crate) raw: bool,
+    pub(crate) once: bool,
     pub(crate) role: LineRole,
     #[serde(deserialize_with = "one_or_many")]
     #[schemars(with = "OneOrMany<Fact>")]
@@ -655,6 +658,8 @@ pub(crate) struct ParameterRules {
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct NamedPlace {
     pub(crate) name: Pattern,
+    #[serde(default)]
+    pub(crate) doc: Option<Pattern>,
     #[serde(rename = "in")]
     pub(crate) place: Place,
 }

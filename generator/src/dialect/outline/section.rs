@@ -55,7 +55,11 @@ impl Doc<'_> {
     /// Returns whether the page holds a fact about a type or an operation.
     pub(crate) fn says_something(&self) -> bool {
         let speaks = |section: &Section<'_>| {
-            section.holds_type() || section.stated || !section.routes.is_empty() || section.typed.is_some()
+            section.holds_type()
+                || section.stated
+                || !section.routes.is_empty()
+                || section.typed.is_some()
+                || *section.role == Role::Api
         };
         !self.schemes.is_empty()
             || self.base_url.is_some()
@@ -172,7 +176,8 @@ pub(crate) struct Section<'g> {
     pub(crate) optional: HashSet<String>,
     pub(crate) consumes: Vec<String>,
     pub(crate) produces: Vec<String>,
-    pub(crate) security: Vec<String>,
+    /// Ways to authorize; empty if the page says that there is none.
+    pub(crate) security: Option<Vec<String>>,
     /// The type around is an object, an enumeration or a union even without rows.
     pub(crate) stated: bool,
     pub(crate) summary: Option<String>,
@@ -220,7 +225,7 @@ impl<'g> Section<'g> {
             optional: HashSet::new(),
             consumes: Vec::new(),
             produces: Vec::new(),
-            security: Vec::new(),
+            security: None,
             stated: false,
             summary: None,
             facts: Vec::new(),

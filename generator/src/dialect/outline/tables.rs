@@ -59,13 +59,14 @@ impl<'g> Outline<'g> {
             if rule.only && stranger {
                 return None;
             }
-            let holds = rule.conditions.iter().all(|(word, pattern)| {
-                let at = columns.iter().position(|column| column == word);
-                let cell = |row: &Vec<String>| {
-                    marked::plain(at.and_then(|at| row.get(at)).map_or("", String::as_str))
-                };
-                rows.iter().all(|row| pattern.is_match(&cell(row)))
-            });
+            // What is asked of rows holds of none.
+            let holds = (rule.conditions.is_empty() || !rows.is_empty())
+                && rule.conditions.iter().all(|(word, pattern)| {
+                    let at = columns.iter().position(|column| column == word);
+                    let holds =
+                        |cell: &String| pattern.is_match(&marked::plain(cell)) || pattern.is_match(cell);
+                    rows.iter().all(|row| at.and_then(|at| row.get(at)).is_some_and(holds))
+                });
             holds.then_some(TableShape { rule, index, columns })
         })
     }
@@ -75,8 +76,9 @@ impl<'g> Outline<'g> {
         table.rows.iter().for_each(|row| self.ledger.note(Unit::Row, row.span));
         let cells: Vec<Vec<String>> = table.rows.iter().filter_map(|row| row.cells.as_cells()).collect();
         let Some(shape) = self.shape(&table.headers, &cells) else {
-            let code =
-                if *self.section(self.home()).role == Role::Ignore { Code::Prose } else { Code::OtherTable };
+            let ignored = *self.section(self.at).role == Role::Ignore
+                || *self.section(self.home()).role == Role::Ignore;
+            let code = if ignored { Code::Prose } else { Code::OtherTable };
             table.rows.iter().for_each(|row| self.ledger.skip(row.span, code));
             return;
         };

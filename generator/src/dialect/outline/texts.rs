@@ -31,7 +31,8 @@ impl Outline<'_> {
         let plain = marked::folded_spaces(&marked::plain(text));
         let rules = &self.prepared.grammar.lines;
         for (index, rule) in rules.iter().enumerate() {
-            if rule.code || !self.allows(&rule.within, None, true) {
+            let spent = rule.once && self.used.0.contains(&(RuleKind::Lines, index));
+            if rule.code || spent || !self.allows(&rule.within, None, true) {
                 continue;
             }
             let text = if rule.raw && !raw.is_empty() {
@@ -136,7 +137,8 @@ impl Outline<'_> {
             }
             LineRole::Security => {
                 let operation = self.operation();
-                self.doc.sections.get_mut(operation).security.extend(group("name").map(str::to_owned));
+                let security = self.doc.sections.get_mut(operation).security.get_or_insert_default();
+                security.extend(group("name").map(str::to_owned));
             }
             LineRole::BaseUrl => {
                 self.doc.base_url.get_or_insert_with(|| Spanned::new(value.to_owned(), span));
@@ -161,7 +163,10 @@ impl Outline<'_> {
                 section.values.push(value);
             }
             LineRole::Doc => section.doc = group("doc").map(str::to_owned),
-            LineRole::Name => section.name = group("name").map(str::to_owned),
+            LineRole::Name => {
+                let steps = rule.decode.as_deref().unwrap_or_default();
+                section.name = group("name").map(|name| decode(name.trim(), steps));
+            }
             LineRole::Branch => {
                 let ty = group("type").unwrap_or_default();
                 let ty = if machine { spelling(ty) } else { ty.to_owned() };

@@ -59,6 +59,7 @@ pub(crate) fn spelling(cell: &str) -> String {
         Cow::Borrowed(cell)
     };
     let (text, link) = flatten(&decode_entities(&cell));
+    let text = text.replace("\\<", "<").replace("\\>", ">");
     match link {
         Some(link) => format!("[{text}]({link})"),
         None => text,

@@ -9,6 +9,7 @@ use quote::{format_ident, quote};
 
 use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, InputType, KeyPlace};
 use crate::plan::item::RustType;
+use crate::plan::mock::MockAnswer;
 
 use super::examples::Site;
 use super::types;
@@ -28,6 +29,7 @@ pub(super) fn client_rs(plan: &ClientPlan, site: &Site<'_>) -> String {
             }
         }
     });
+    let mock = mock(plan);
     let about = format!(" A client of {}.", crate::plan::doc::plain(&plan.title));
     text(quote! {
         //! The client.
@@ -46,6 +48,7 @@ pub(super) fn client_rs(plan: &ClientPlan, site: &Site<'_>) -> String {
 
         impl Client {
             #builder
+            #mock
             #(#groups)*
         }
 
@@ -100,6 +103,44 @@ fn builder(plan: &ClientPlan) -> TokenStream {
             }
         }
     }
+}
+
+/// Writes the function that makes a client without a network.
+fn mock(plan: &ClientPlan) -> TokenStream {
+    let url = plan.base_url.is_none().then(|| quote!("https://mock.invalid"));
+    quote! {
+        /// Creates a client without a network, and the mock that answers it: with the documented examples, else with the
+        /// smallest valid values, or as a test tells it. The mock records what was sent.
+        ///
+        /// # Errors
+        ///
+        /// As [`client::ClientBuilder::build`].
+        #[cfg(feature = "mock")]
+        pub fn mock() -> Result<(Self, client::Mock), client::Error> {
+            let mock = client::Mock::new(&super::mock::OPERATIONS);
+            let builder = Self::builder(#url).transport(mock.clone()).max_retries(0);
+            Ok((builder.build()?, mock))
+        }
+    }
+}
+
+/// `mock.rs`
+pub(super) fn mock_rs(plan: &ClientPlan) -> String {
+    let count = proc_macro2::Literal::usize_unsuffixed(plan.mock.len());
+    let operations = plan.mock.iter().map(|answer| {
+        let MockAnswer { route, status, content_type, body } = answer;
+        let status = proc_macro2::Literal::u16_unsuffixed(*status);
+        quote! {
+            MockOperation { route: #route, status: #status, content_type: #content_type, body: #body }
+        }
+    });
+    text(quote! {
+        //! The answers of a client without a network.
+
+        use crate::runtime::client::MockOperation;
+
+        pub(super) static OPERATIONS: [MockOperation; #count] = [#(#operations),*];
+    })
 }
 
 /// `calls/mod.rs`

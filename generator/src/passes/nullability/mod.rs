@@ -117,7 +117,7 @@ fn mark(api: &mut Api, id: TypeId, at: usize, certainty: Certainty) {
 fn finding(verdict: &NullVerdict) -> Option<Diagnostic> {
     let word = verdict.nullability.as_str();
     let example = verdict.example.as_ref()?;
-    let told = crate::render::number(verdict.told, "required field");
+    let told = crate::ground::words::counted(verdict.told, "required field");
     let message = match verdict.nullability {
         _ if verdict.printed => return None,
         Nullability::Graded => format!(

@@ -22,6 +22,7 @@ use super::doc::{Docs, code};
 use super::ident::{Case, Ident, Scope};
 use super::item::RustType;
 use super::item::Sample;
+use super::mock::MockAnswer;
 use super::{ApiPlanner, COMPLEX};
 
 /// Methods of every call, which no setter may hide, and what its methods call the request.
@@ -66,6 +67,8 @@ pub struct ClientPlan {
     pub credentials: Vec<examples::Credential>,
     /// The groups, in document order.
     pub groups: Vec<GroupPlan>,
+    /// The answers of a client without a network.
+    pub mock: Vec<MockAnswer>,
 }
 
 /// Where an API key goes, by wire name.
@@ -286,6 +289,7 @@ impl ApiPlanner<'_> {
             credentials: examples::credentials(api),
             key_places: api.auth.iter().filter_map(|scheme| key_place(&scheme.kind)).collect(),
             groups,
+            mock: self.mock_answers(),
         })
     }
 

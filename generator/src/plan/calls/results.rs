@@ -19,11 +19,18 @@ const BESIDE: [&str; 4] = ["meta", "links", "metadata", "pagination"];
 #[derive(Clone, Copy)]
 pub(in crate::plan) struct OnlyMember<'a> {
     wire: &'a str,
-    ty: &'a Ty,
+    /// Its type, without null.
+    pub(in crate::plan) ty: &'a Ty,
 }
 
 impl ApiPlanner<'_> {
-    pub(super) fn result(&self, operation: &Operation, call: &Ident, types: &mut Scope) -> ResultPlan {
+    /// Returns what an operation results in.
+    pub(in crate::plan) fn result(
+        &self,
+        operation: &Operation,
+        call: &Ident,
+        types: &mut Scope,
+    ) -> ResultPlan {
         let successes: Vec<&Response> =
             operation.responses.iter().filter(|response| response.is_success()).collect();
         let mut distinct: Vec<Option<RustType>> = Vec::new();
@@ -89,7 +96,11 @@ impl ApiPlanner<'_> {
 
     /// Returns the member of an answer that is an object or a list and beside which there is nothing of its own. The
     /// answer of a list in pages stays whole, because its other members tell where the list goes on.
-    fn only_member<'r>(&'r self, operation: &Operation, response: &'r Response) -> Option<OnlyMember<'r>> {
+    pub(in crate::plan) fn only_member<'r>(
+        &'r self,
+        operation: &Operation,
+        response: &'r Response,
+    ) -> Option<OnlyMember<'r>> {
         if operation.paging.is_some() {
             return None;
         }
@@ -106,7 +117,7 @@ impl ApiPlanner<'_> {
     }
 
     /// Returns the struct that an answer is.
-    fn answer<'r>(&'r self, response: &'r Response) -> Option<(TypeId, &'r Struct)> {
+    pub(in crate::plan) fn answer<'r>(&'r self, response: &'r Response) -> Option<(TypeId, &'r Struct)> {
         let Ty::Ref(id) = self.names.behind_aliases(&response.ty.as_ref()?.value) else { return None };
         match &self.api.ty(*id).kind {
             TypeKind::Struct(object) => Some((*id, object)),

@@ -25,7 +25,7 @@ fn sample(models: Vec<RawModel>, corrections: &[&str]) -> Value {
     let (mut api, _) = build("harbour", raw, &Conventions::default(), &Sources::default());
     let mut settings = ApiSettings::default();
     corrections.iter().for_each(|text| settings.add_override(text).unwrap());
-    passes::overrides::run(&mut api, &settings.overrides, &mut Vec::new());
+    passes::overrides::run(&mut api, &settings.overrides, &settings.given_by, &mut Vec::new());
     passes::run(&mut api, &Conventions::default(), &mut Vec::new());
     body(&api, &api.operations[0].bodies[0]).unwrap()
 }

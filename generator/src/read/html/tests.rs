@@ -10,7 +10,7 @@ fn outline(text: &str) -> String {
     let mut out = String::new();
     lines(&page.blocks, 0, &sources, &mut out);
     for diagnostic in diagnostics {
-        let at = sources.location(diagnostic.span.unwrap());
+        let at = sources.location(diagnostic.span().unwrap());
         out.push_str(&format!("{} {}:{}: {}\n", diagnostic.code, at.line, at.column, diagnostic.message));
     }
     out

@@ -1,0 +1,263 @@
+//! How much of the reference was read, page by page and row by row, and whether that is enough.
+//!
+//! A page that shows `**GET** /boats/{id}` or has a table with the columns `Name` and `Type` is a reference page, whatever
+//! its family. If no operation is read of pages that show some, or more than 2 % of the reference pages or of the rows are
+//! unread, the run ends with an error. Knows no dialect: what it looks for is in any reference.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rayon::prelude::*;
+
+use crate::accept::Accept;
+use crate::dialect::raw::{RawApi, RawField, RawShape};
+use crate::ground::finding::{Code, Diagnostic, Loss, Severity};
+use crate::ground::http::Method;
+use crate::ground::source::{FileId, Sources, Span};
+use crate::ledger::{Account, Skipped, Unit};
+use crate::read::page::{Block, BlockKind, Page, Table};
+
+/// The share of pages or rows, in percent, that may be unread.
+const TOLERATED: usize = 2;
+
+/// What shows that a page is part of the reference.
+#[derive(Debug)]
+pub struct Signs {
+    file: FileId,
+    /// The first block that shows a method and a path.
+    route: Option<Span>,
+    /// Tables of properties or parameters.
+    tables: Vec<Span>,
+}
+
+/// Looks for the signs of a reference on every page.
+pub fn signs(pages: &[Page]) -> Vec<Signs> {
+    let signs = |page: &Page| {
+        let mut signs = Signs { file: page.file, route: None, tables: Vec::new() };
+        signs.look(&page.blocks);
+        signs
+    };
+    pages.par_iter().map(signs).collect()
+}
+
+impl Signs {
+    fn look(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            let shows_route = match &block.kind {
+                BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) if text.raw().is_empty() => {
+                    is_route(&text.plain())
+                }
+                BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) => {
+                    text.raw().lines().any(is_route)
+                }
+                BlockKind::Code { text, .. } => text.lines().next().is_some_and(is_route),
+                BlockKind::Quote(inner) => {
+                    self.look(inner);
+                    false
+                }
+                BlockKind::List(items) => {
+                    items.iter().for_each(|item| self.look(&item.blocks));
+                    false
+                }
+                BlockKind::Table(table) => {
+                    if is_property_table(table) {
+                        self.tables.push(block.span);
+                    }
+                    // In tables of HTML routes are listed, not documented: the permissions that calls need, for example.
+                    self.route.is_none()
+                        && table.rows.iter().flat_map(|row| &row.cells).any(|cell| is_route(cell.raw()))
+                }
+            };
+            if shows_route && self.route.is_none() {
+                self.route = Some(block.span);
+            }
+        }
+    }
+
+    fn place(&self) -> Option<Span> {
+        self.route.or(self.tables.first().copied())
+    }
+
+    fn has_property_table_at(&self, span: Span) -> bool {
+        self.tables.iter().any(|table| table.contains(span))
+    }
+}
+
+/// Checks that enough was read; findings on accepted pages do not count.
+pub fn check(
+    signs: &[Signs],
+    raw: &RawApi,
+    account: &Account,
+    accepted: &[Accept],
+    sources: &Sources,
+) -> Vec<Diagnostic> {
+    let by_file: BTreeMap<FileId, &Signs> = signs.iter().map(|signs| (signs.file, signs)).collect();
+    let unread_rows: Vec<&Skipped> = account
+        .skipped
+        .iter()
+        .filter(|skipped| skipped.unit == Unit::Row && is_unread(skipped, &by_file))
+        .collect();
+    let is_accepted = |code, file| accepted.iter().any(|accept| accept.covers(code, sources.path(file)));
+    let mut findings: Vec<_> = operations(signs, raw).into_iter().collect();
+    findings.extend(pages(signs, raw, account, &|file| is_accepted(Code::UnreadPage, file)));
+    let accepted = |file| is_accepted(Code::UnreadRows, file);
+    findings.extend(rows(&unread_rows, account.rows_read, &accepted));
+    findings
+}
+
+fn is_unread(skipped: &Skipped, signs: &BTreeMap<FileId, &Signs>) -> bool {
+    match skipped.code.loss() {
+        Loss::Unread => true,
+        Loss::Nothing => false,
+        Loss::Unknown => {
+            signs.get(&skipped.span.file).is_some_and(|signs| signs.has_property_table_at(skipped.span))
+        }
+    }
+}
+
+/// Reports pages that show operations if no operation was read.
+fn operations(signs: &[Signs], raw: &RawApi) -> Option<Diagnostic> {
+    let shown: Vec<Span> = signs.iter().filter_map(|signs| signs.route).collect();
+    let first = shown.first().filter(|_| raw.operations.is_empty())?;
+    let message = match shown.len() {
+        1 => "the page shows an operation, and none was read".to_owned(),
+        count => format!("{count} pages show operations, the first of them here, and none was read"),
+    };
+    let help = "leave the pages out with `exclude`, or accept this finding, if the types alone are wanted";
+    Some(Diagnostic::new(Code::NoOperations, *first, message).help(help))
+}
+
+/// Reports reference pages of which nothing was read.
+fn pages(
+    signs: &[Signs],
+    raw: &RawApi,
+    account: &Account,
+    accepted: &dyn Fn(FileId) -> bool,
+) -> Vec<Diagnostic> {
+    let mut giving = files_of_facts(raw);
+    giving.extend(&account.giving);
+    // Their rows are known to say nothing new.
+    giving.extend(
+        account
+            .skipped
+            .iter()
+            .filter(|skipped| skipped.unit == Unit::Row && skipped.code.loss() == Loss::Nothing)
+            .map(|skipped| skipped.span.file),
+    );
+    let reference: Vec<(FileId, Span)> =
+        signs.iter().filter_map(|signs| Some((signs.file, signs.place()?))).collect();
+    let unread: Vec<_> = reference.iter().filter(|(file, _)| !giving.contains(file)).collect();
+    let counted = unread.iter().filter(|(file, _)| !accepted(*file)).count();
+    let severity =
+        if is_too_much(counted, reference.len()) { Severity::Error } else { Code::UnreadPage.severity() };
+    let message = format!(
+        "nothing was read of this page, though it looks like a part of the reference ({} of {} such pages)",
+        unread.len(),
+        reference.len(),
+    );
+    let finding = |(_, span): &&(FileId, Span)| Diagnostic {
+        severity,
+        ..Diagnostic::new(Code::UnreadPage, *span, &message)
+            .help("if it belongs to something else, leave it out with `exclude`, or accept it with `accept`")
+    };
+    unread.iter().map(finding).collect()
+}
+
+/// Reports the pages that have unread rows, and the reasons.
+fn rows(unread: &[&Skipped], read: usize, accepted: &dyn Fn(FileId) -> bool) -> Vec<Diagnostic> {
+    let counted = unread.iter().filter(|skipped| !accepted(skipped.span.file)).count();
+    let severity = if is_too_much(counted, read) { Severity::Error } else { Code::UnreadRows.severity() };
+    let mut by_page: BTreeMap<FileId, Vec<&Skipped>> = BTreeMap::new();
+    unread.iter().for_each(|skipped| by_page.entry(skipped.span.file).or_default().push(skipped));
+    let finding = |skipped: Vec<&Skipped>| {
+        let mut reasons: BTreeMap<Code, usize> = BTreeMap::new();
+        skipped.iter().for_each(|skipped| *reasons.entry(skipped.code).or_default() += 1);
+        let reasons: Vec<String> = reasons.iter().map(|(code, count)| format!("{code} {count}")).collect();
+        let message = format!(
+            "{} not read: {} ({} of {read} rows of all pages)",
+            if skipped.len() == 1 { "a row was".to_owned() } else { format!("{} rows were", skipped.len()) },
+            reasons.join(", "),
+            unread.len(),
+        );
+        let help = "`specless inspect` lists them; what is as it should be is accepted with `accept`";
+        let first = skipped.first()?;
+        Some(Diagnostic { severity, ..Diagnostic::new(Code::UnreadRows, first.span, message).help(help) })
+    };
+    by_page.into_values().filter_map(finding).collect()
+}
+
+fn is_too_much(unread: usize, of: usize) -> bool {
+    unread * 100 > of * TOLERATED
+}
+
+/// Returns the pages that gave at least one fact.
+fn files_of_facts(raw: &RawApi) -> BTreeSet<FileId> {
+    let mut files = BTreeSet::new();
+    let mut note = |span: Span| {
+        files.insert(span.file);
+    };
+    let fields = |fields: &[RawField], note: &mut dyn FnMut(Span)| {
+        fields.iter().for_each(|field| note(field.name.span));
+    };
+    for model in &raw.models {
+        note(model.name.span);
+        match &model.shape {
+            RawShape::Struct { fields: of, .. } => fields(of, &mut note),
+            RawShape::Enum(values) => values.values.iter().for_each(|value| note(value.span)),
+            RawShape::Union { cases, .. } => cases.iter().for_each(|case| note(case.span)),
+            RawShape::Alias(_) | RawShape::Opaque => {}
+        }
+    }
+    for operation in &raw.operations {
+        note(operation.name.span);
+        operation.route.iter().filter_map(|route| route.span).for_each(&mut note);
+        operation.parameters.iter().for_each(|parameter| note(parameter.field.name.span));
+        operation.bodies.iter().for_each(|body| note(body.ty.span));
+        operation.responses.iter().for_each(|response| note(response.span));
+    }
+    raw.title.iter().chain(&raw.servers).for_each(|text| note(text.span));
+    files
+}
+
+/// Returns true for a table with a column of names and a column of types.
+fn is_property_table(table: &Table) -> bool {
+    const NAMES: [&str; 8] =
+        ["name", "parameter", "property", "field", "attribute", "header", "参数", "名称"];
+    const TYPES: [&str; 5] = ["type", "data type", "datatype", "参数类型", "类型"];
+    let heads: Vec<String> = table.header.iter().map(|cell| cell.plain().trim().to_lowercase()).collect();
+    let has = |words: &[&str]| heads.iter().any(|head| words.contains(&head.as_str()));
+    has(&NAMES) && has(&TYPES) && !table.rows.is_empty()
+}
+
+/// Returns true for text that begins with a method and a path: `**GET** /boats`.
+fn is_route(text: &str) -> bool {
+    const MARKS: [char; 5] = [' ', '\t', '*', '`', '#'];
+    let word = text.trim_start_matches(MARKS);
+    // Most texts are dismissed by one letter.
+    if !word.starts_with(['G', 'P', 'D', 'H', 'O', 'T']) {
+        return false;
+    }
+    let Some((method, rest)) = word.split_once(|c: char| !c.is_ascii_uppercase()) else { return false };
+    let path = rest.trim_start_matches(MARKS);
+    method.parse::<Method>().is_ok() && (path.starts_with(['/', '{']) || path.starts_with("http"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_route_is_a_method_and_a_path() {
+        for text in ["GET /boats", "**GET** /boats", "`DELETE /boats/{id}`", "PUT https://example.org/v1"] {
+            assert!(is_route(text), "{text}");
+        }
+        for text in ["Send GET /boats to list them.", "GETAWAY /boats", "GET boats", "GET", "", "Get /boats"]
+        {
+            assert!(!is_route(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn two_percent_are_tolerated() {
+        assert!(!is_too_much(0, 0) && !is_too_much(2, 100) && is_too_much(3, 100) && is_too_much(1, 49));
+    }
+}
