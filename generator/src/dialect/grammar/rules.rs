@@ -363,8 +363,8 @@ pub(crate) struct RouteRules {
 }
 
 /// The words of the columns that the reader knows.
-pub(super) const COLUMNS: [&str; 10] =
-    ["name", "type", "doc", "required", "default", "notes", "value", "code", "method", "path"];
+pub(super) const COLUMNS: [&str; 11] =
+    ["name", "member", "type", "doc", "required", "default", "notes", "value", "code", "method", "path"];
 
 /// The columns that the reader knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
@@ -372,6 +372,8 @@ pub(super) const COLUMNS: [&str; 10] =
 #[schemars(with = "String", extend("format" = "column"))]
 pub(crate) enum Column {
     Name,
+    /// The name of a member of the row above.
+    Member,
     Type,
     Doc,
     Required,

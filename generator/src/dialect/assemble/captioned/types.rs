@@ -7,7 +7,7 @@ use super::super::super::block::marked;
 use super::super::super::grammar::rules::Fact as RowFact;
 use super::super::super::library::Place;
 use super::super::super::library::spelling::{innermost, is_unknown, union};
-use super::super::super::library::tables::is_open;
+use super::super::super::library::tables::{RowAt, is_open};
 use super::super::super::library::values::FoundValues;
 use super::super::super::outline::section::DocField;
 use super::super::super::raw::{RawField, RawModel, RawShape};
@@ -72,17 +72,9 @@ impl<'g> Captioned<'_, 'g> {
             shape: RawShape::Opaque,
             examples: Vec::new(),
         });
-        let mut fields: Vec<RawField> = Vec::new();
-        let mut additional = None;
-        for number in numbers {
-            let Some(row) = table.rows.get(*number) else { continue };
-            let field = self.field(row, Some((place, *number)), page);
-            if row.facts.has(RowFact::Key) {
-                additional = Some(field.ty.value);
-            } else if !fields.iter().any(|known| known.name.value == field.name.value) {
-                fields.push(field);
-            }
-        }
+        let rows =
+            numbers.iter().filter_map(|number| Some((table.rows.get(*number)?, Some((place, *number)))));
+        let (mut fields, additional) = self.fields(rows, page);
         for (name, other) in self.links.implied.get(&place).cloned().unwrap_or_default() {
             let ty = self.table_type(other, &name, false);
             fields.push(RawField { required: None, ..member(&name, ty, false, table.span) });
@@ -93,12 +85,49 @@ impl<'g> Captioned<'_, 'g> {
         TypeExpr::named(pascal(name), Some(key))
     }
 
+    /// Makes fields of rows. A row that describes all keys tells the type of further members.
+    fn fields<'r>(
+        &mut self,
+        rows: impl Iterator<Item = (&'r DocField, Option<RowAt>)>,
+        page: usize,
+    ) -> (Vec<RawField>, Option<TypeExpr>) {
+        let mut fields: Vec<RawField> = Vec::new();
+        let mut additional = None;
+        for (row, at) in rows {
+            let field = self.field(row, at, page);
+            if row.facts.has(RowFact::Key) {
+                additional = Some(field.ty.value);
+            } else if !fields.iter().any(|known| known.name.value == field.name.value) {
+                fields.push(field);
+            }
+        }
+        (fields, additional)
+    }
+
+    /// Makes a type of the members that stand below a row.
+    fn members(&mut self, row: &DocField, page: usize) -> TypeExpr {
+        let (fields, additional) = self.fields(row.children.iter().map(|child| (child, None)), page);
+        let path = self.assembly.library.docs.get(page).map(|doc| doc.path.clone()).unwrap_or_default();
+        let key = format!("{path}#members{}", row.span.start);
+        self.assembly.add_model(RawModel {
+            name: Spanned::new(pascal(&row.name), row.span),
+            name_stated: false,
+            links: vec![key.clone()],
+            scope: path,
+            group: None,
+            description: String::new(),
+            shape: RawShape::Struct { fields, additional, inherits: Vec::new() },
+            examples: Vec::new(),
+        });
+        TypeExpr::named(pascal(&row.name), Some(key))
+    }
+
     /// Makes a field of a row; the table that it means is its type.
     pub(super) fn field(&mut self, row: &DocField, at: Option<(Place, usize)>, page: usize) -> RawField {
         let library = self.assembly.library;
         let spelled =
             row.ty.as_ref().map_or(TypeExpr::STRING, |ty| library.parse(&marked::plain(ty), page).expr);
-        let expr = self.resolved(row, spelled, at);
+        let expr = self.resolved(row, spelled, at, page);
         let found: Option<FoundValues> = library.values_of(row, &expr, page);
         let values = found.map(|found| {
             let values = self.assembly.enumeration(&found.values, found.name, innermost(&expr));
@@ -113,10 +142,11 @@ impl<'g> Captioned<'_, 'g> {
         }
     }
 
-    fn resolved(&mut self, row: &DocField, expr: TypeExpr, at: Option<(Place, usize)>) -> TypeExpr {
+    fn resolved(&mut self, row: &DocField, expr: TypeExpr, at: Option<RowAt>, page: usize) -> TypeExpr {
         match expr {
-            TypeExpr::List(item) => TypeExpr::list(self.resolved(row, *item, at)),
-            TypeExpr::Map(value) => TypeExpr::map(self.resolved(row, *value, at)),
+            TypeExpr::List(item) => TypeExpr::list(self.resolved(row, *item, at, page)),
+            TypeExpr::Map(value) => TypeExpr::map(self.resolved(row, *value, at, page)),
+            open if is_open(&open) && !row.children.is_empty() => self.members(row, page),
             open if is_open(&open) => {
                 let spelled = match &open {
                     TypeExpr::Unknown(text) if !text.is_empty() && !text.contains(char::is_whitespace) => {
