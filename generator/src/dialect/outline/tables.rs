@@ -219,9 +219,10 @@ impl<'g> Outline<'g> {
     fn name_of_member(&mut self, cells: &mut HashMap<Column, String>) -> bool {
         let Some(cell) = cells.remove(&Column::Member) else { return false };
         let mut used = Vec::new();
-        let name = self.prepared.marks.take(Column::Member, &cell, &mut FieldFacts::default(), &mut used);
+        let name = marked::plain(&cell);
+        let name = self.prepared.marks.take(Column::Member, &name, &mut FieldFacts::default(), &mut used);
         used.into_iter().for_each(|index| self.use_rule(RuleKind::Marks, index));
-        let is_member = !marked::plain(&name).trim().is_empty();
+        let is_member = !name.trim().is_empty();
         if is_member {
             cells.insert(Column::Name, name);
         }
