@@ -76,7 +76,7 @@ impl<'g> Captioned<'_, 'g> {
         let title = without_parentheses(&section.heading);
         let own = doc.sections.own(index);
         let tables = self.tables(page, doc, &own, section, route, reached);
-        let name = Spanned::new(section.heading.clone(), section.span);
+        let name = Spanned::new(title.clone(), section.span);
         let says = |index: &&SectionIndex| doc.sections.get(**index).facts.contains(&RowFact::Deprecated);
         let mut operation = RawOperation {
             group: self.assembly.group(page),
@@ -573,7 +573,7 @@ fn first_word(code: &str) -> &str {
         .unwrap_or(code)
 }
 
-fn without_parentheses(title: &str) -> String {
+pub(super) fn without_parentheses(title: &str) -> String {
     let mut out = String::new();
     let mut depth = 0usize;
     for c in title.chars() {

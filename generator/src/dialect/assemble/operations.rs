@@ -98,6 +98,9 @@ impl<'g> Assembly<'g> {
     /// Returns the group that a page files its operations under: its title, else the name of its file.
     pub(crate) fn group(&self, page: usize) -> String {
         let Some(doc) = self.library.docs.get(page) else { return String::new() };
+        if let Some(group) = &doc.group {
+            return super::captioned::without_parentheses(group);
+        }
         let indices = doc.sections.indices();
         let mut sections = indices.map(|index| doc.sections.get(index));
         let title = sections

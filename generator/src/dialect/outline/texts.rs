@@ -143,6 +143,9 @@ impl Outline<'_> {
             LineRole::BaseUrl => {
                 self.doc.base_url.get_or_insert_with(|| Spanned::new(value.to_owned(), span));
             }
+            LineRole::Group => {
+                self.doc.group = group("name").map(|name| name.trim().to_owned());
+            }
             LineRole::Version => {
                 self.doc.version.get_or_insert_with(|| Spanned::new(value.trim().to_owned(), span));
             }
