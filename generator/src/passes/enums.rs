@@ -11,7 +11,7 @@ use crate::ground::fact::Fact;
 use crate::ground::scalar::StringFormat;
 use crate::ground::words::pascal;
 use crate::model::{Api, Enum, EnumBase, EnumValue, Field, Ty, Type, TypeKind};
-use crate::prose;
+use crate::prose::{self, values::ValueKind};
 
 /// Gives fields and parameters whose description lists their values a type of these values.
 pub(super) fn run(api: &mut Api) {
@@ -43,17 +43,17 @@ fn give(api: &mut Api, field: &mut Field, group: Option<&str>, scope: &str) {
 
 /// The values that a field's description lists, if its type allows them.
 fn values(field: &Field) -> Option<Enum> {
-    let base = match field.ty.innermost() {
-        Ty::String(StringFormat::Plain) => EnumBase::String,
-        Ty::Integer(_) => EnumBase::Integer,
+    let (base, kind) = match field.ty.innermost() {
+        Ty::String(StringFormat::Plain) => (EnumBase::String, ValueKind::String),
+        Ty::Integer(_) => (EnumBase::Integer, ValueKind::Integer),
         _ => return None,
     };
-    let listed = prose::values(&field.description)?;
+    let listed = prose::values(&field.description, kind)?;
     let mut values: Vec<EnumValue> = Vec::with_capacity(listed.len());
     let mut seen = HashSet::new();
     for text in listed {
         let value = match base {
-            EnumBase::String => Value::String(text.to_owned()),
+            EnumBase::String => Value::String(text),
             EnumBase::Integer | EnumBase::Number => Value::from(text.parse::<i64>().ok()?),
         };
         if seen.insert(value.clone()) {

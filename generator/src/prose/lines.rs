@@ -21,8 +21,7 @@ pub(super) fn by_line(rules: &ValueRules, description: &str) -> Option<Vec<Strin
     let best = lists.iter().rev().max_by_key(|list| list.len())?;
     let agreed = lists.iter().flatten().all(|value| best.contains(value));
     let several = best.iter().any(|value| Some(value) != best.first());
-    let boolean = best.iter().all(|value| ["true", "false"].contains(&value.to_lowercase().as_str()));
-    (agreed && several && !boolean && best.iter().all(|value| can_be_value(value))).then(|| best.clone())
+    (agreed && several && best.iter().all(|value| can_be_value(value))).then(|| best.clone())
 }
 
 /// Whether a text can be a value: neither a sentence nor a network.
