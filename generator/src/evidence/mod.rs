@@ -3,7 +3,6 @@
 //! An example `{"created_from": "disk"}` of a type with the row `createdFrom` shows how the names of the API are spelled
 //! on the wire. Nothing that the documents state is changed by it, only widened. Knows no dialect and no grammar.
 
-pub(crate) mod json;
 mod members;
 mod names;
 mod roots;

@@ -7,11 +7,12 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::dialect::told_values::ValueKind;
 use crate::ground::fact::Fact;
 use crate::ground::scalar::StringFormat;
 use crate::ground::words::pascal;
 use crate::model::{Api, Enum, EnumBase, EnumValue, Field, Ty, Type, TypeKind};
-use crate::prose::{self, values::ValueKind};
+use crate::prose;
 
 /// Gives fields and parameters whose description lists their values a type of these values.
 pub(super) fn run(api: &mut Api) {

@@ -7,7 +7,7 @@ use crate::ground::scalar::StringFormat;
 use crate::ground::words::fold;
 
 use super::table::{Saying, TABLE, said};
-use super::values::{ValueKind, told_values};
+use crate::dialect::told_values::{ValueKind, told_values};
 
 /// Returns whether a sentence says that the value may be `null`, or is not always there.
 pub(crate) fn may_be_null(text: &str) -> bool {

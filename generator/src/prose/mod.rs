@@ -5,12 +5,9 @@
 //! Markdown as descriptions hold it: one line, or several where the document has lists.
 
 mod facts;
-mod lines;
 mod pieces;
 mod separators;
-pub(crate) mod sentences;
 mod table;
-pub(crate) mod values;
 
 pub(crate) use facts::{
     asked_for, default, deprecated, format, in_query, length, may_be_null, range, read_only, says_null, values,

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::dialect::grammar::pattern::Pattern;
-use crate::dialect::grammar::rules::ValueRules;
+use super::grammar::pattern::Pattern;
+use super::grammar::rules::ValueRules;
 
 /// A part of a line: its text, and whether the author set it apart.
 type Run = (String, bool);
@@ -153,10 +153,9 @@ fn dashed(runs: &[Run]) -> Option<Vec<String>> {
 
 /// Splits a line at the marks of emphasis and code; of links, only the words stay.
 fn runs(line: &str) -> Vec<Run> {
-    static MARKS: LazyLock<Regex> = LazyLock::new(|| crate::dialect::grammar::pattern::compile(r"\*\*|`"));
-    static LINK: LazyLock<Regex> = LazyLock::new(|| {
-        crate::dialect::grammar::pattern::compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()]*\)")
-    });
+    static MARKS: LazyLock<Regex> = LazyLock::new(|| super::grammar::pattern::compile(r"\*\*|`"));
+    static LINK: LazyLock<Regex> =
+        LazyLock::new(|| super::grammar::pattern::compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()]*\)"));
     let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = LINK.replace_all(&words, "$1");
     let mut runs: Vec<Run> = Vec::new();

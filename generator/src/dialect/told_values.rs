@@ -8,10 +8,10 @@
 //!
 //! A value is only ever what the author set apart. Does not know what the field is used for, nor its examples.
 
-use crate::dialect::grammar::pattern::Pattern;
-use crate::dialect::grammar::rules::{ValueReading, ValueRules};
+use super::grammar::pattern::Pattern;
+use super::grammar::rules::{ValueReading, ValueRules};
 
-use super::lines;
+use super::told_lines;
 
 /// What kind of value a field has by its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,7 +33,7 @@ pub(crate) fn told_values(rules: &ValueRules, description: &str, kind: ValueKind
     let told = match rules.how {
         ValueReading::Sentence => in_sentence(rules, description),
         ValueReading::Lines if kind == ValueKind::Unknown => None,
-        ValueReading::Lines => lines::by_line(rules, description),
+        ValueReading::Lines => told_lines::by_line(rules, description),
     }?;
     let integer = |value: &String| value.parse::<i64>().is_ok();
     let boolean = told.iter().all(|value| matches!(value.to_lowercase().as_str(), "true" | "false"));
