@@ -27,12 +27,16 @@ pub(super) fn settle(api: &mut Api) {
         return;
     }
     let (bare, timed) = shown_dates(api);
-    if timed {
-        for field in api.fields_mut().filter(|field| *field.ty.innermost() == DATE) {
-            if row(field).is_none_or(|row| !bare.contains(&row)) {
-                *field.ty.innermost_mut() = TIME;
-            }
+    if !timed {
+        return;
+    }
+    api.for_each_ty_mut(&mut |ty| {
+        if *ty.innermost() == DATE {
+            *ty.innermost_mut() = TIME;
         }
+    });
+    for field in api.fields_mut().filter(|field| row(field).is_some_and(|row| bare.contains(&row))) {
+        *field.ty.innermost_mut() = DATE;
     }
 }
 
