@@ -10,7 +10,8 @@ mod separators;
 mod table;
 
 pub(crate) use facts::{
-    asked_for, default, deprecated, format, in_query, length, may_be_null, range, read_only, says_null, values,
+    asked_for, default, deprecated, format, in_query, length, may_be_null, range, read_only, says_null,
+    values,
 };
 pub(crate) use pieces::marked;
 pub(crate) use separators::{Separator, separator};

@@ -68,7 +68,7 @@ pub(super) fn said(text: &str, what: Saying) -> impl Iterator<Item = Said<'_>> {
         let said = |by: &&'static Sentence| {
             let found = by.matches.captures(clause)?;
             let unless = by.unless.as_ref().is_some_and(|unless| unless.is_match(clause));
-            (!unless).then_some(Said { by: *by, found })
+            (!unless).then_some(Said { by, found })
         };
         relevant.iter().filter_map(said).collect::<Vec<_>>()
     })
