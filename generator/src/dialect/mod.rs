@@ -20,6 +20,9 @@ pub mod raw;
 pub(crate) mod raw_testing;
 pub(crate) mod recognise;
 pub(crate) mod rows;
+pub(crate) mod sentences;
+mod told_lines;
+pub(crate) mod told_values;
 pub(crate) mod topics;
 pub mod type_expr;
 

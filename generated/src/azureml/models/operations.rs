@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::ModelErrorResponse;
 
-/// Documented in `docs/AsyncOperationDetails.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/AsyncOperationDetails.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AsyncOperationDetails {
@@ -15,8 +15,8 @@ pub struct AsyncOperationDetails {
     pub sub_operation_type: Option<String>,
 }
 
-/// Documented in `docs/AsyncOperationStatus.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/AsyncOperationStatus.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AsyncOperationStatus {
@@ -40,6 +40,7 @@ pub struct AsyncOperationStatus {
     pub state: Option<ImageResponseBaseCreationState>,
 }
 
+<<<<<<< HEAD
 /// Documented in `docs/AsyncOperationStatus.md`, line 16.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -66,21 +67,16 @@ impl ImageResponseBaseCreationState {
             Self::TimedOut => "TimedOut",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Documented in `docs/AsyncOperationStatus.md`.
+    pub enum ImageResponseBaseCreationState {
+        NotStarted = "NotStarted",
+        Running = "Running",
+        Cancelled = "Cancelled",
+        Succeeded = "Succeeded",
+        Failed = "Failed",
+        TimedOut = "TimedOut",
+>>>>>>> main
     }
 }
-
-impl From<&str> for ImageResponseBaseCreationState {
-    fn from(text: &str) -> Self {
-        match text {
-            "NotStarted" => Self::NotStarted,
-            "Running" => Self::Running,
-            "Cancelled" => Self::Cancelled,
-            "Succeeded" => Self::Succeeded,
-            "Failed" => Self::Failed,
-            "TimedOut" => Self::TimedOut,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImageResponseBaseCreationState);

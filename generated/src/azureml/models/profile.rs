@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::ModelErrorResponse;
 
-/// Documented in `docs/PaginatedProfileResponseList.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/PaginatedProfileResponseList.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaginatedProfileResponseList {
     /// Next page, absolute URI.
@@ -17,9 +17,10 @@ pub struct PaginatedProfileResponseList {
     pub value: Vec<ProfileResponse>,
 }
 
-/// Documented in `docs/ProfileRequestBase.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ProfileRequestBase.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[must_use]
 #[non_exhaustive]
 pub struct ProfileRequestBase {
     /// Its description.
@@ -41,7 +42,7 @@ pub struct ProfileRequestBase {
 }
 
 impl ProfileRequestBase {
-    /// With what is required; the methods set the rest.
+    /// Creates a value from its required fields; the setters add the optional ones.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             description: None,
@@ -52,37 +53,52 @@ impl ProfileRequestBase {
         }
     }
 
-    /// Sets `description`.
-    #[must_use]
+    /// Its description.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `input_data`.
-    #[must_use]
+    /// Data to profile.
     pub fn input_data(mut self, input_data: impl Into<String>) -> Self {
         self.input_data = Some(input_data.into());
         self
     }
 
-    /// Sets `kv_tags`.
-    #[must_use]
-    pub fn kv_tags(mut self, kv_tags: BTreeMap<String, String>) -> Self {
-        self.kv_tags = Some(kv_tags);
+    /// Tags
+    pub fn kv_tags(
+        mut self,
+        kv_tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.kv_tags = Some(
+            kv_tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
         self
     }
 
-    /// Sets `properties`.
-    #[must_use]
-    pub fn properties(mut self, properties: BTreeMap<String, String>) -> Self {
-        self.properties = Some(properties);
+    /// Properties
+    pub fn properties(
+        mut self,
+        properties: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.properties = Some(
+            properties
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
 
-/// Documented in `docs/ProfileResponse.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+impl<T: Into<String>> From<T> for ProfileRequestBase {
+    fn from(name: T) -> Self {
+        Self::new(name)
+    }
+}
+
+/// Documented in `docs/ProfileResponse.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ProfileResponse {

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// Documented in `docs/ErrorDetails.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ErrorDetails.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ErrorDetails {
     /// The code.
@@ -15,8 +15,8 @@ pub struct ErrorDetails {
     pub target: Option<String>,
 }
 
-/// Documented in `docs/ModelErrorResponse.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ModelErrorResponse.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ModelErrorResponse {
     /// The code.

@@ -11,8 +11,13 @@ use super::{
     UserScope, V1LbConfig, VpnEnvironmentService,
 };
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/default-lb-type-details.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+=======
+/// Documented in `doc/models/containers/default-lb-type-details.md`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+>>>>>>> main
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum DefaultLbTypeDetails {
@@ -48,6 +53,7 @@ impl<'de> Deserialize<'de> for DefaultLbTypeDetails {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/discovery-environment-service-config.md`, line 2.
 pub type DiscoveryEnvironmentServiceConfig = Discovery2;
 
@@ -74,6 +80,34 @@ pub type HealthCheckDelay = String;
 
 /// Documented in `doc/models/default-lb-type.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/containers/discovery-environment-service-config.md`.
+pub type DiscoveryEnvironmentServiceConfig = Discovery2;
+
+/// Documented in `doc/models/containers/environment-private-network.md`.
+pub type EnvironmentPrivateNetwork = PrivateNetwork;
+
+/// Documented in `doc/models/containers/environment-services-discovery.md`.
+pub type EnvironmentServicesDiscovery = DiscoveryEnvironmentService;
+
+/// Documented in `doc/models/containers/environment-services-loadbalancer.md`.
+pub type EnvironmentServicesLoadbalancer = LoadBalancerEnvironmentService;
+
+/// Documented in `doc/models/containers/environment-services-scheduler.md`.
+pub type EnvironmentServicesScheduler = SchedulerEnvironmentService;
+
+/// Documented in `doc/models/containers/environment-services-vpn.md`.
+pub type EnvironmentServicesVpn = VpnEnvironmentService;
+
+/// Documented in `doc/models/containers/ha-proxy-lb-type-details.md`.
+pub type HaProxyLbTypeDetails = HaProxyConfig1;
+
+/// Documented in `doc/models/containers/health-check-delay.md`.
+pub type HealthCheckDelay = String;
+
+/// Documented in `doc/models/default-lb-type.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct DefaultLbType {
     /// True if traffic may use IPv4.
@@ -87,34 +121,33 @@ pub struct DefaultLbType {
     pub details: DefaultLbTypeDetails,
 }
 
-/// Documented in `doc/models/default-lb-type.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DefaultLbTypeType {
-    Default,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DefaultLbTypeType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/default-lb-type.md`.
+    pub enum DefaultLbTypeType {
+        Default = "default",
     }
 }
 
-impl From<&str> for DefaultLbTypeType {
-    fn from(text: &str) -> Self {
-        match text {
-            "default" => Self::Default,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/deployment-strategy-name-enum.md`.
+    pub enum DeploymentStrategyNameEnum {
+        ResourceDensity = "resource-density",
+        HighAvailability = "high-availability",
+        /// Guessed spelling: `first-available`.
+        FirstAvailable = "first-available",
+        Node = "node",
+        /// Guessed spelling: `edge`.
+        Edge = "edge",
+        /// Guessed spelling: `manual`.
+        Manual = "manual",
+        /// Guessed spelling: `function`.
+        Function = "function",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(DefaultLbTypeType);
 
 /// The documentation does not show a guessed spelling: the service may use another.
@@ -184,10 +217,22 @@ pub struct Deployments {
     /// `dev` stands for now, and redeploying needs no new record.
     ///
     /// Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
+=======
+/// Deployment versions by tag.
+///
+/// Documented in `doc/models/deployments.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Deployments {
+    /// Deployment versions by tag; a tag stays while its version number moves. Take `dev -> v1.2.3-dev`: with DNS
+    /// LINKED records, dev.example.com always leads to what `dev` stands for now, and redeploying needs no new
+    /// record. Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
+>>>>>>> main
     #[serde(default, deserialize_with = "runtime::map")]
     pub tags: BTreeMap<String, String>,
 }
 
+<<<<<<< HEAD
 /// State the container should reach.
 ///
 /// The documentation does not show a guessed spelling: the service may use another.
@@ -247,6 +292,30 @@ runtime::open_enum!(DesiredEnum);
 
 /// Documented in `doc/models/direct-image-source.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+runtime::open_enum! {
+    /// State the container should reach.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/desired-enum.md`.
+    pub enum DesiredEnum {
+        New = "new",
+        Starting = "starting",
+        Running = "running",
+        /// Guessed spelling: `function`.
+        Function = "function",
+        Stopping = "stopping",
+        /// Guessed spelling: `stopped`.
+        Stopped = "stopped",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
+}
+
+/// Documented in `doc/models/direct-image-source.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct DirectImageSource {
     pub r#type: Option<Type9Enum>,
@@ -254,8 +323,13 @@ pub struct DirectImageSource {
     pub r#override: Option<Override>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/discovery-2.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/discovery-2.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Discovery2 {
     /// IP addresses for host names of your own, valid in the whole environment like one shared /etc/resolv.conf.
@@ -265,8 +339,13 @@ pub struct Discovery2 {
 
 /// Discovery services of the environment.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/discovery-environment-service.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/discovery-environment-service.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct DiscoveryEnvironmentService {
     /// True if discovery runs.
@@ -285,8 +364,13 @@ pub struct DiscoveryEnvironmentService {
 
 /// Origin: build a Dockerfile from a git repository.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/docker-file-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/docker-file-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct DockerFileOrigin {
     /// Always `"docker-file"`. Default: `docker-file`.
@@ -294,40 +378,22 @@ pub struct DockerFileOrigin {
     pub details: Details5,
 }
 
-/// Documented in `doc/models/docker-file-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DockerFileOriginType {
-    DockerFile,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DockerFileOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DockerFile => "docker-file",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/docker-file-origin.md`.
+    pub enum DockerFileOriginType {
+        DockerFile = "docker-file",
     }
 }
-
-impl From<&str> for DockerFileOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "docker-file" => Self::DockerFile,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DockerFileOriginType);
 
 /// Origin: pull from DockerHub.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/docker-hub-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/docker-hub-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct DockerHubOrigin {
     /// Always `"docker-hub"`. Default: `docker-hub`.
@@ -335,40 +401,22 @@ pub struct DockerHubOrigin {
     pub details: Details4,
 }
 
-/// Documented in `doc/models/docker-hub-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DockerHubOriginType {
-    DockerHub,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DockerHubOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DockerHub => "docker-hub",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/docker-hub-origin.md`.
+    pub enum DockerHubOriginType {
+        DockerHub = "docker-hub",
     }
 }
-
-impl From<&str> for DockerHubOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "docker-hub" => Self::DockerHub,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DockerHubOriginType);
 
 /// Origin: pull from a private registry of Docker.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/docker-registry-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/docker-registry-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct DockerRegistryOrigin {
     /// Always `"docker-registry"`. Default: `docker-registry`.
@@ -376,40 +424,22 @@ pub struct DockerRegistryOrigin {
     pub details: Details6,
 }
 
-/// Documented in `doc/models/docker-registry-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DockerRegistryOriginType {
-    DockerRegistry,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DockerRegistryOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DockerRegistry => "docker-registry",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/docker-registry-origin.md`.
+    pub enum DockerRegistryOriginType {
+        DockerRegistry = "docker-registry",
     }
 }
-
-impl From<&str> for DockerRegistryOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "docker-registry" => Self::DockerRegistry,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DockerRegistryOriginType);
 
 /// Sign-in data for resources used on the way, private parent images for instance.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/dockerfile-credentail.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/dockerfile-credentail.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct DockerfileCredentail {
     /// URL of the resource.
@@ -420,8 +450,13 @@ pub struct DockerfileCredentail {
     pub token: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/env-variable.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/env-variable.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct EnvVariable {
     /// Name the container sees it under.
@@ -430,8 +465,13 @@ pub struct EnvVariable {
 
 /// Descriptive data of the environment.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/environment-about.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/environment-about.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentAbout {
     /// Free text about this environment.
@@ -443,8 +483,13 @@ pub struct EnvironmentAbout {
 
 /// Meta values available for this resource.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/environment-meta.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/environment-meta.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentMeta {
     /// Resource counts for each state
@@ -455,8 +500,13 @@ pub struct EnvironmentMeta {
     pub containers: Vec<Container2>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/environment-permission.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/environment-permission.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentPermission {
     /// Resource ID, 24 hexadecimal characters.
@@ -468,8 +518,13 @@ pub struct EnvironmentPermission {
 
 /// Settings of the environment's service containers.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/environment-services.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/environment-services.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentServices {
     pub loadbalancer: EnvironmentServicesLoadbalancer,
@@ -478,8 +533,13 @@ pub struct EnvironmentServices {
     pub scheduler: Option<EnvironmentServicesScheduler>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/environment-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/environment-state.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentState {
     /// State the environment is in now.
@@ -491,8 +551,13 @@ pub struct EnvironmentState {
 
 /// A group of containers around one private network; read more in the [main docs](https://docs.cycle.io/environments/overview/).
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/environment.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/environment.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Environment {
     /// Resource ID, 24 hexadecimal characters.
@@ -525,8 +590,13 @@ pub struct Environment {
 
 /// What went wrong with the resource, if anything.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/error-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/error-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Error1 {
     /// Explanation of the error.
@@ -535,8 +605,47 @@ pub struct Error1 {
     pub time: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/events-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Failure body.
+///
+/// Documented in `doc/models/error-envelope-exception.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ErrorEnvelopeException {
+    /// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
+    /// Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries
+    /// convert the former to the latter.
+    pub error: Error,
+}
+
+/// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
+/// Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries
+/// convert the former to the latter.
+///
+/// Documented in `doc/models/error.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Error {
+    /// HTTP status.
+    pub status: Option<StatusEnum>,
+    /// Code of the error.
+    pub code: Option<CodeEnum>,
+    /// Error message.
+    pub title: Option<String>,
+    /// Longer explanation.
+    pub detail: Option<String>,
+    /// Place of the error, as a JSON pointer.
+    pub source: Option<String>,
+    /// More data on the error.
+    pub extra: Option<Extra>,
+}
+
+/// Documented in `doc/models/events-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Events1 {
     pub deploy: Option<String>,
@@ -544,17 +653,28 @@ pub struct Events1 {
     pub stop: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/events.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/events.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Events {
     pub last_login: Option<String>,
 }
 
-/// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
+/// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
+/// should not stand there.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/existing-source.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/existing-source.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ExistingSource {
     /// Image source to build from.
@@ -563,18 +683,40 @@ pub struct ExistingSource {
 
 /// Settings for extra functions that Cycle may use with this integration.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/extended-configuration.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/extended-configuration.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ExtendedConfiguration {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub options: Vec<Options2>,
 }
 
+<<<<<<< HEAD
 /// What the factory service recorded while building or importing.
 ///
 /// Documented in `doc/models/factory.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// More data on the error.
+///
+/// Documented in `doc/models/extra.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Extra {
+    /// On 403 errors, the capability that the role or API key lacks.
+    pub capability: Option<Capability1Enum>,
+}
+
+/// What the factory service recorded while building or importing.
+///
+/// Documented in `doc/models/factory.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Factory {
     /// Node whose factory service made the image.
@@ -587,8 +729,13 @@ pub struct Factory {
 
 /// Special features this environment uses.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/features.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/features.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Features {
     /// Whether this environment uses legacy networking.
@@ -596,8 +743,13 @@ pub struct Features {
     pub legacy_networking: bool,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/fields.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/fields.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Fields {
     #[serde(default, deserialize_with = "runtime::map")]
@@ -608,8 +760,13 @@ pub struct Fields {
 
 /// Where to mount the variable as a file in the container.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/file-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/file-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct File1 {
     /// True if the value is base-64, to be decoded before the container gets it.
@@ -619,16 +776,26 @@ pub struct File1 {
     pub path: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/file-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/file-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct File2 {
     pub source: String,
     pub destination: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/file.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/file.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct File {
     /// Regex of the files that are cached.
@@ -637,8 +804,14 @@ pub struct File {
     pub ttl: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/filter-18.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/filter-18.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Filter18 {
     /// `filter[identifier]=value` Keeps images with this identifier; there can be several.
@@ -659,49 +832,49 @@ pub struct Filter18 {
 }
 
 impl Filter18 {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `identifier`.
-    #[must_use]
+    /// `filter[identifier]=value` Keeps images with this identifier; there can be several.
     pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
         self.identifier = Some(identifier.into());
         self
     }
 
-    /// Sets `search`.
-    #[must_use]
+    /// `filter[search]=value` looks for the value in the images' fields.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.search = Some(search.into());
         self
     }
 
-    /// Sets `state`.
-    #[must_use]
+    /// `filter[state]=value1,value2` keeps images in one of these states.
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
     }
 
-    /// Sets `source_type`.
-    #[must_use]
+    /// `filter[source_type]=value` keeps images by type of source, either `direct` or `stack_build`
     pub fn source_type(mut self, source_type: impl Into<String>) -> Self {
         self.source_type = Some(source_type.into());
         self
     }
 
-    /// Sets `source_id`.
-    #[must_use]
+    /// `filter[source_id]=ID` Keeps images that were built from the image source with this ID.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
         self.source_id = Some(source_id.into());
         self
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/forward.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/forward.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Forward {
     pub scheme: Option<String>,
@@ -711,15 +884,26 @@ pub struct Forward {
 
 /// What the load balancer does with incoming traffic.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/frontend.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/frontend.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Frontend {
     /// Traffic this port expects. Can be either:
     ///
+<<<<<<< HEAD
     /// \- tcp: passed on as it is.
     ///
     /// \- http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects the container, so many services share port 80 of one environment.
+=======
+    /// - tcp: passed on as it is.
+    /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects
+    ///   the container, so many services share port 80 of one environment.
+>>>>>>> main
     pub mode: ModeEnum,
     /// Connections processed at once, at most.
     pub max_connections: i64,
@@ -729,8 +913,13 @@ pub struct Frontend {
 
 /// Commit data from git.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/git.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/git.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Git {
     /// Tells what kind of value follows.
@@ -741,8 +930,13 @@ pub struct Git {
 
 /// HAProxy settings of the load balancer.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/ha-proxy-config-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/ha-proxy-config-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct HaProxyConfig1 {
     /// Apply to each port without settings of its own.
@@ -752,8 +946,13 @@ pub struct HaProxyConfig1 {
     pub ports: BTreeMap<String, HaProxyConfig>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/ha-proxy-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/ha-proxy-config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct HaProxyConfig {
     /// What the load balancer does with incoming traffic.
@@ -762,8 +961,13 @@ pub struct HaProxyConfig {
     pub backend: Backend,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/ha-proxy-lb-type.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/ha-proxy-lb-type.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct HaProxyLbType {
     /// True if traffic may use IPv4.
@@ -777,25 +981,14 @@ pub struct HaProxyLbType {
     pub details: HaProxyLbTypeDetails,
 }
 
-/// Documented in `doc/models/ha-proxy-lb-type.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum HaProxyLbTypeType {
-    Haproxy,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl HaProxyLbTypeType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Haproxy => "haproxy",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/ha-proxy-lb-type.md`.
+    pub enum HaProxyLbTypeType {
+        Haproxy = "haproxy",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for HaProxyLbTypeType {
     fn from(text: &str) -> Self {
         match text {
@@ -809,6 +1002,10 @@ runtime::open_enum!(HaProxyLbTypeType);
 
 /// Documented in `doc/models/health-check.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/health-check.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct HealthCheck {
     /// Command that checks health
@@ -825,16 +1022,26 @@ pub struct HealthCheck {
     pub delay: Option<HealthCheckDelay>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/host.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/host.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Host {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub expose_proc: bool,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/hosts.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/hosts.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Hosts {
     /// IPv4 address that instances get for this host name.
@@ -847,8 +1054,13 @@ pub struct Hosts {
 
 /// More settings of HTTP routers.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/http-router-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/http-router-config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct HttpRouterConfig {
     /// Always `"http"`. Default: `http`.
@@ -856,25 +1068,14 @@ pub struct HttpRouterConfig {
     pub details: Details3,
 }
 
-/// Documented in `doc/models/http-router-config.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum HttpRouterConfigType {
-    Http,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl HttpRouterConfigType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Http => "http",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/http-router-config.md`.
+    pub enum HttpRouterConfigType {
+        Http = "http",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for HttpRouterConfigType {
     fn from(text: &str) -> Self {
         match text {
@@ -888,6 +1089,10 @@ runtime::open_enum!(HttpRouterConfigType);
 
 /// Documented in `doc/models/http-source-credentials.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/http-source-credentials.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct HttpSourceCredentials {
     /// Always `"http"`. Default: `http`.
@@ -898,8 +1103,13 @@ pub struct HttpSourceCredentials {
 
 /// More settings of HTTP transport.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/http-transport-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/http-transport-config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct HttpTransportConfig {
     /// Always `"http"`. Default: `http`.

@@ -8,11 +8,19 @@ use super::{
     RegistryAuthProviderCredentials, Secret, SshSourceCredentials, Telemetry,
 };
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/details-10-auth.md`, line 2.
 pub type Details10Auth = RegistryAuth;
 
 /// Documented in `doc/models/containers/details-20-auth.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/details-10-auth.md`.
+pub type Details10Auth = RegistryAuth;
+
+/// Documented in `doc/models/containers/details-20-auth.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum Details20Auth {
     /// If `type` is `http`.
@@ -59,6 +67,7 @@ impl<'de> Deserialize<'de> for Details20Auth {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/details-4-existing.md`, line 2.
 pub type Details4Existing = ExistingSource;
 
@@ -73,17 +82,39 @@ pub type Details5Repo = Details20;
 
 /// Documented in `doc/models/details-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/containers/details-4-existing.md`.
+pub type Details4Existing = ExistingSource;
+
+/// Documented in `doc/models/containers/details-5-credentials.md`.
+pub type Details5Credentials = Vec<DockerfileCredentail>;
+
+/// Documented in `doc/models/containers/details-5-existing.md`.
+pub type Details5Existing = ExistingSource;
+
+/// Documented in `doc/models/containers/details-5-repo.md`.
+pub type Details5Repo = Details20;
+
+/// Documented in `doc/models/details-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details1 {
     #[serde(default)]
     pub connections: serde_json::Value,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-10.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-10.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details10 {
-    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
+    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
+    /// should not stand there.
     pub existing: Option<ExistingSource>,
     /// Name in the registry.
     pub target: String,
@@ -92,8 +123,13 @@ pub struct Details10 {
     pub auth: Details10Auth,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-11.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-11.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details11 {
     /// Time after which the upload token is void.
@@ -102,16 +138,26 @@ pub struct Details11 {
     pub token: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-12.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-12.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details12 {
     /// ID of the image source it came from.
     pub source_id: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-13.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-13.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details13 {
     /// URL whose answer is the value.
@@ -119,12 +165,18 @@ pub struct Details13 {
     /// Headers to send along, such as metadata for the service called.
     #[serde(default)]
     pub headers: serde_json::Value,
-    /// URL of a service that signs Cycle in: it is called first, and its answer becomes the Authorization header of the request for the secret.
+    /// URL of a service that signs Cycle in: it is called first, and its answer becomes the Authorization header
+    /// of the request for the secret.
     pub auth_token_url: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-14.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-14.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details14 {
     /// Value of the variable.
@@ -135,37 +187,62 @@ pub struct Details14 {
     pub secret: Secret,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-15.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-15.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details15 {
     /// RAM an instance may use at most before scaling starts.
     pub used: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-16.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-16.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details16 {
     pub utilization: i64,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-17.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-17.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details17 {
     pub connections_total: i64,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-18.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-18.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details18 {
     pub requests_total: i64,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-19.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-19.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details19 {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -174,8 +251,13 @@ pub struct Details19 {
     pub bandwidth: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details2 {
     /// More settings for client connections
@@ -184,21 +266,33 @@ pub struct Details2 {
     pub telemetry: Telemetry,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-20.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-20.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details20 {
     /// Repository URL.
     pub url: String,
-    /// Branch, optional.  Default value is `master`.
+    /// Branch, optional.
+    ///
+    /// Default value is `master`.
     pub branch: Option<String>,
     pub auth: Option<Details20Auth>,
     /// Which reference to check out.
     pub r#ref: Option<Ref>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-29.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-29.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details29 {
     pub id: String,
@@ -209,8 +303,13 @@ pub struct Details29 {
     pub origin: ImageOrigin,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-3.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-3.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details3 {
     /// Redirect built into HTTP routers
@@ -220,8 +319,13 @@ pub struct Details3 {
     pub caching: Option<Caching>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-30.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-30.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details30 {
     pub id: String,
@@ -229,8 +333,13 @@ pub struct Details30 {
     pub origin: ImageOrigin,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-4.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-4.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details4 {
     pub existing: Option<Details4Existing>,
@@ -242,8 +351,13 @@ pub struct Details4 {
     pub token: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-5.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-5.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details5 {
     pub existing: Option<Details5Existing>,
@@ -258,11 +372,17 @@ pub struct Details5 {
     pub credentials: Details5Credentials,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-6.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-6.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details6 {
-    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
+    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
+    /// should not stand there.
     pub existing: Option<ExistingSource>,
     /// Name in the registry.
     pub target: String,
@@ -276,16 +396,26 @@ pub struct Details6 {
     pub password: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-7.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-7.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details7 {
     pub username: Option<String>,
     pub token: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-8.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-8.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details8 {
     /// Always `"ecr"`. Default: `ecr`.
@@ -293,25 +423,14 @@ pub struct Details8 {
     pub credentials: RegistryAuthProviderCredentials,
 }
 
-/// Documented in `doc/models/details-8.md`, line 12.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Details8Flavor {
-    Ecr,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Details8Flavor {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ecr => "ecr",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/details-8.md`.
+    pub enum Details8Flavor {
+        Ecr = "ecr",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for Details8Flavor {
     fn from(text: &str) -> Self {
         match text {
@@ -325,6 +444,10 @@ runtime::open_enum!(Details8Flavor);
 
 /// Documented in `doc/models/details-9.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-9.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details9 {
     pub url: String,

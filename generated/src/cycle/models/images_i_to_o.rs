@@ -9,6 +9,7 @@ use super::{
     V1LbType,
 };
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/integration-auth-2.md`, line 2.
 pub type IntegrationAuth2 = IntegrationAuth;
 
@@ -23,6 +24,22 @@ pub type LegacyNetworkIpv4 = IpNet;
 
 /// Documented in `doc/models/containers/load-balancer-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/integration-auth-2.md`.
+pub type IntegrationAuth2 = IntegrationAuth;
+
+/// Documented in `doc/models/containers/integration-meta-2.md`.
+pub type IntegrationMeta2 = IntegrationMeta;
+
+/// Documented in `doc/models/containers/internal-api-duration.md`.
+pub type InternalApiDuration = String;
+
+/// Documented in `doc/models/containers/legacy-network-ipv-4.md`.
+pub type LegacyNetworkIpv4 = IpNet;
+
+/// Documented in `doc/models/containers/load-balancer-config.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum LoadBalancerConfig {
     /// If `type` is `v1`.
@@ -83,10 +100,17 @@ impl<'de> Deserialize<'de> for LoadBalancerConfig {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/load-balancer-environment-service-config.md`, line 2.
 pub type LoadBalancerEnvironmentServiceConfig = LoadBalancerConfig;
 
 /// Documented in `doc/models/images-count.md`, line 2.
+=======
+/// Documented in `doc/models/containers/load-balancer-environment-service-config.md`.
+pub type LoadBalancerEnvironmentServiceConfig = LoadBalancerConfig;
+
+/// Documented in `doc/models/images-count.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesCount {
@@ -95,6 +119,7 @@ pub struct ImagesCount {
     pub state: State7,
 }
 
+<<<<<<< HEAD
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
 /// Documented in `doc/models/include-21-enum.md`, line 2.
@@ -125,28 +150,28 @@ impl Include21Enum {
             Self::Integrations => "integrations",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Documented in `doc/models/include-21-enum.md`.
+    pub enum Include21Enum {
+        Creators = "creators",
+        StackBuilds = "stack_builds",
+        Stacks = "stacks",
+        Sources = "sources",
+        Integrations = "integrations",
+>>>>>>> main
     }
 }
-
-impl From<&str> for Include21Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "creators" => Self::Creators,
-            "stack_builds" => Self::StackBuilds,
-            "stacks" => Self::Stacks,
-            "sources" => Self::Sources,
-            "integrations" => Self::Integrations,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Include21Enum);
 
 /// How traffic enters.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/ingress.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/ingress.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Ingress {
     /// Port that takes the traffic.
@@ -156,8 +181,13 @@ pub struct Ingress {
 
 /// Wanted number of instances
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/instances.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/instances.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Instances {
     /// Step of the auto-scaler, in instances per event
@@ -170,8 +200,13 @@ pub struct Instances {
     pub min_ttl: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/integration-auth.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/integration-auth.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct IntegrationAuth {
     /// Region the integration uses.
@@ -194,8 +229,13 @@ pub struct IntegrationAuth {
 
 /// The definition that this integration follows.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/integration-definition-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/integration-definition-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct IntegrationDefinition1 {
     pub vendor: String,
@@ -225,16 +265,26 @@ pub struct IntegrationDefinition1 {
 
 /// Fields returned on request only.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/integration-meta.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/integration-meta.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct IntegrationMeta {
     /// The definition that this integration follows.
     pub definition: Option<IntegrationDefinition1>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/integration-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/integration-state.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct IntegrationState {
     /// State the integration is in now.
@@ -244,8 +294,13 @@ pub struct IntegrationState {
     pub error: Option<Error1>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/integration.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/integration.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Integration {
     /// Resource ID, 24 hexadecimal characters.
@@ -254,11 +309,16 @@ pub struct Integration {
     pub name: Option<String>,
     /// Vendor behind the integration.
     pub vendor: String,
+<<<<<<< HEAD
     /// Name that people can read, for use in place of the ID.
     ///
     /// If none is given, the platform derives one from the resource's name: a container "My Container"
     ///
     /// becomes `my-container`.
+=======
+    /// Name that people can read, for use in place of the ID. If none is given, the platform derives one from the
+    /// resource's name: a container "My Container" becomes `my-container`.
+>>>>>>> main
     ///
     /// Duplicates are allowed.
     pub identifier: String,
@@ -278,15 +338,25 @@ pub struct Integration {
 
 /// Offers the variable through the internal API if set, with these access settings.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/internal-api.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/internal-api.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct InternalApi {
     pub duration: Option<InternalApiDuration>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/ip-net.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/ip-net.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct IpNet {
     /// IP address.
@@ -297,8 +367,13 @@ pub struct IpNet {
 
 /// Brief data on the new job.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/job-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/job-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Job2 {
     /// Job ID
@@ -316,8 +391,13 @@ pub struct Job2 {
 
 /// Answer of calls that start a job: the requested action and the ID of the new job.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/job-descriptor.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/job-descriptor.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct JobDescriptor {
     /// Requested action.
@@ -328,8 +408,13 @@ pub struct JobDescriptor {
 
 /// Older network data of the environment.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/legacy-network.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/legacy-network.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct LegacyNetwork {
     /// IPv4 subnet.
@@ -337,8 +422,13 @@ pub struct LegacyNetwork {
     pub ipv4: Option<LegacyNetworkIpv4>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/lets-encrypt.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/lets-encrypt.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct LetsEncrypt {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -352,8 +442,13 @@ pub struct LetsEncrypt {
 
 /// Load balancer services of the environment.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/load-balancer-environment-service.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/load-balancer-environment-service.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct LoadBalancerEnvironmentService {
     /// True if the load balancer runs.
@@ -370,8 +465,13 @@ pub struct LoadBalancerEnvironmentService {
     pub config: LoadBalancerEnvironmentServiceConfig,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/local.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/local.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Local {
     pub max_size: String,
@@ -381,8 +481,13 @@ pub struct Local {
 
 /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/match.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/match.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Match {
     /// Domains that match.
@@ -394,6 +499,7 @@ pub struct Match {
     pub path: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/meta-24-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -410,18 +516,27 @@ impl Meta24Enum {
             Self::ContainersCount => "containers_count",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Documented in `doc/models/meta-24-enum.md`.
+    pub enum Meta24Enum {
+        ContainersCount = "containers_count",
+>>>>>>> main
     }
 }
 
-impl From<&str> for Meta24Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "containers_count" => Self::ContainersCount,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the
+    /// first again.
+    ///
+    /// Documented in `doc/models/mode-1-enum.md`.
+    pub enum Mode1Enum {
+        Random = "random",
+        RoundRobin = "round-robin",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(Meta24Enum);
 
 /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the first again.
@@ -444,19 +559,36 @@ impl Mode1Enum {
             Self::RoundRobin => "round-robin",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Access mode of the volume.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/mode-3-enum.md`.
+    pub enum Mode3Enum {
+        Ro = "ro",
+        /// Guessed spelling: `rw`.
+        Rw = "rw",
+>>>>>>> main
     }
 }
 
-impl From<&str> for Mode1Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "random" => Self::Random,
-            "round-robin" => Self::RoundRobin,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Traffic this port expects. Can be either:
+    ///
+    /// - tcp: passed on as it is.
+    /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects
+    ///   the container, so many services share port 80 of one environment.
+    ///
+    /// Documented in `doc/models/mode-enum.md`.
+    pub enum ModeEnum {
+        Tcp = "tcp",
+        Http = "http",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(Mode1Enum);
 
 /// Access mode of the volume.
@@ -591,6 +723,29 @@ runtime::open_enum!(NamespaceEnum);
 
 /// Documented in `doc/models/new-task.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/namespace-enum.md`.
+    pub enum NamespaceEnum {
+        /// Guessed spelling: `ipc`.
+        Ipc = "ipc",
+        /// Guessed spelling: `pid`.
+        Pid = "pid",
+        /// Guessed spelling: `uts`.
+        Uts = "uts",
+        Network = "network",
+        Mount = "mount",
+        User = "user",
+        /// Guessed spelling: `cgroup`.
+        Cgroup = "cgroup",
+    }
+}
+
+/// Documented in `doc/models/new-task.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct NewTask {
     /// Summary of the task.
@@ -605,8 +760,13 @@ pub struct NewTask {
     pub input: serde_json::Value,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/node.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/node.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Node {
     pub tags: Tags,
@@ -614,8 +774,13 @@ pub struct Node {
 
 /// No origin, and no details.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/none-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/none-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct NoneOrigin {
     /// Always `"none"`. Default: `none`.
@@ -623,25 +788,14 @@ pub struct NoneOrigin {
     pub details: Option<serde_json::Value>,
 }
 
-/// Documented in `doc/models/none-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum NoneOriginType {
-    None,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl NoneOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/none-origin.md`.
+    pub enum NoneOriginType {
+        None = "none",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for NoneOriginType {
     fn from(text: &str) -> Self {
         match text {
@@ -655,6 +809,10 @@ runtime::open_enum!(NoneOriginType);
 
 /// Documented in `doc/models/notify.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/notify.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Notify {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -664,8 +822,13 @@ pub struct Notify {
 
 /// Origin: pull from a registry that speaks OCI, among them registries of providers such as AWS ECR.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/oci-registry-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/oci-registry-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct OciRegistryOrigin {
     /// Always `"oci-registry"`. Default: `oci-registry`.
@@ -673,34 +836,34 @@ pub struct OciRegistryOrigin {
     pub details: Details10,
 }
 
-/// Documented in `doc/models/oci-registry-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OciRegistryOriginType {
-    OciRegistry,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl OciRegistryOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OciRegistry => "oci-registry",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/oci-registry-origin.md`.
+    pub enum OciRegistryOriginType {
+        OciRegistry = "oci-registry",
     }
 }
 
-impl From<&str> for OciRegistryOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "oci-registry" => Self::OciRegistry,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/op-enum.md`.
+    pub enum OpEnum {
+        /// Guessed spelling: `SCMP_CMP_NE`.
+        ScmpCmpNe = "SCMP_CMP_NE",
+        /// Guessed spelling: `SCMP_CMP_LT`.
+        ScmpCmpLt = "SCMP_CMP_LT",
+        /// Guessed spelling: `SCMP_CMP_LE`.
+        ScmpCmpLe = "SCMP_CMP_LE",
+        /// Guessed spelling: `SCMP_CMP_EQ`.
+        ScmpCmpEq = "SCMP_CMP_EQ",
+        ScmpCmpGe = "SCMP_CMP_GE",
+        ScmpCmpGt = "SCMP_CMP_GT",
+        /// Guessed spelling: `SCMP_CMP_MASKEDEQ`.
+        ScmpCmpMaskedeq = "SCMP_CMP_MASKEDEQ",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(OciRegistryOriginType);
 
 /// The documentation does not show a guessed spelling: the service may use another.
@@ -760,6 +923,10 @@ runtime::open_enum!(OpEnum);
 
 /// Documented in `doc/models/options-2.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/options-2.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Options2 {
     pub title: Option<String>,
@@ -767,41 +934,54 @@ pub struct Options2 {
     pub r#type: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/options.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/options.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Options {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub use_base_hostname: bool,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/override.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/override.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Override {
-    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of the usual target.
+    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of
+    /// the usual target.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
-    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so that none need be linked.
+    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so
+    /// that none need be linked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub targz_url: Option<String>,
 }
 
 impl Override {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `target`.
-    #[must_use]
+    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of
+    /// the usual target.
     pub fn target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());
         self
     }
 
-    /// Sets `targz_url`.
-    #[must_use]
+    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so
+    /// that none need be linked.
     pub fn targz_url(mut self, targz_url: impl Into<String>) -> Self {
         self.targz_url = Some(targz_url.into());
         self

@@ -9,11 +9,19 @@ use super::{
     Notify, Syscall,
 };
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/private-network-legacy.md`, line 2.
 pub type PrivateNetworkLegacy = LegacyNetwork;
 
 /// Documented in `doc/models/containers/registry-auth.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/private-network-legacy.md`.
+pub type PrivateNetworkLegacy = LegacyNetwork;
+
+/// Documented in `doc/models/containers/registry-auth.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum RegistryAuth {
     /// If `type` is `user`.
@@ -74,11 +82,19 @@ impl<'de> Deserialize<'de> for RegistryAuth {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/restore-timeout.md`, line 2.
 pub type RestoreTimeout = String;
 
 /// Documented in `doc/models/page.md`, line 2.
+=======
+/// Documented in `doc/models/containers/restore-timeout.md`.
+pub type RestoreTimeout = String;
+
+/// Documented in `doc/models/page.md`.
+>>>>>>> main
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct Page {
     /// Page wanted
@@ -90,28 +106,31 @@ pub struct Page {
 }
 
 impl Page {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `number`.
-    #[must_use]
+    /// Page wanted
     pub fn number(mut self, number: f64) -> Self {
         self.number = Some(number);
         self
     }
 
-    /// Sets `size`.
-    #[must_use]
+    /// Entries on each page.
     pub fn size(mut self, size: f64) -> Self {
         self.size = Some(size);
         self
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/parallel.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/parallel.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Parallel {
     pub sub_queue: Option<String>,
@@ -119,8 +138,13 @@ pub struct Parallel {
     pub tasks: bool,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/password.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/password.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Password {
     pub algorithm: Option<AlgorithmEnum>,
@@ -129,8 +153,13 @@ pub struct Password {
 
 /// What the API key may do
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/permissions.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/permissions.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Permissions {
     /// True if the key may act on every environment of the hub
@@ -141,7 +170,11 @@ pub struct Permissions {
     pub environments: Vec<EnvironmentPermission>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/port.md`, line 2.
+=======
+/// Documented in `doc/models/port.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Port {
@@ -151,8 +184,13 @@ pub struct Port {
     pub r#type: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/private-network.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/private-network.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct PrivateNetwork {
     /// VXLAN tag of the network's packets.
@@ -163,8 +201,13 @@ pub struct PrivateNetwork {
     pub legacy: PrivateNetworkLegacy,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/proxy.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/proxy.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Proxy {
     /// Domain the router proxies.
@@ -175,8 +218,13 @@ pub struct Proxy {
 
 /// What anybody may see of an account
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/public-account.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/public-account.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct PublicAccount {
     /// Name of the account owner
@@ -188,6 +236,7 @@ pub struct PublicAccount {
     pub events: Option<Events>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/public-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -225,6 +274,18 @@ impl From<&str> for PublicEnum {
 runtime::open_enum!(PublicEnum);
 
 /// Documented in `doc/models/ram-1.md`, line 2.
+=======
+runtime::open_enum! {
+    /// Documented in `doc/models/public-enum.md`.
+    pub enum PublicEnum {
+        Enable = "enable",
+        Disable = "disable",
+        EgressOnly = "egress-only",
+    }
+}
+
+/// Documented in `doc/models/ram-1.md`.
+>>>>>>> main
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ram1 {
@@ -235,8 +296,13 @@ pub struct Ram1 {
 
 /// Redirect built into HTTP routers
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/redirect.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/redirect.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Redirect {
     /// True to redirect requests to the controller of port 443, if there is one: TLS without further set-up.
@@ -255,8 +321,13 @@ pub struct Redirect {
 
 /// Which reference to check out.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/ref.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/ref.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Ref {
     /// Kind of reference.
@@ -265,8 +336,13 @@ pub struct Ref {
     pub value: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/registry-auth-provider-credentials.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/registry-auth-provider-credentials.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct RegistryAuthProviderCredentials {
     pub region: Option<String>,
@@ -281,8 +357,13 @@ pub struct RegistryAuthProviderCredentials {
 
 /// Sign-in data for a provider's own registry, AWS ECR for example.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/registry-auth-provider.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/registry-auth-provider.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct RegistryAuthProvider {
     /// Always `"provider"`. Default: `provider`.
@@ -290,40 +371,22 @@ pub struct RegistryAuthProvider {
     pub details: Details8,
 }
 
-/// Documented in `doc/models/registry-auth-provider.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RegistryAuthProviderType {
-    Provider,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl RegistryAuthProviderType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Provider => "provider",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/registry-auth-provider.md`.
+    pub enum RegistryAuthProviderType {
+        Provider = "provider",
     }
 }
-
-impl From<&str> for RegistryAuthProviderType {
-    fn from(text: &str) -> Self {
-        match text {
-            "provider" => Self::Provider,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(RegistryAuthProviderType);
 
 /// User and token for an image source of a third party.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/registry-auth-user.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/registry-auth-user.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct RegistryAuthUser {
     /// Always `"user"`. Default: `user`.
@@ -331,40 +394,22 @@ pub struct RegistryAuthUser {
     pub details: Details7,
 }
 
-/// Documented in `doc/models/registry-auth-user.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RegistryAuthUserType {
-    User,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl RegistryAuthUserType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/registry-auth-user.md`.
+    pub enum RegistryAuthUserType {
+        User = "user",
     }
 }
-
-impl From<&str> for RegistryAuthUserType {
-    fn from(text: &str) -> Self {
-        match text {
-            "user" => Self::User,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(RegistryAuthUserType);
 
 /// Asks this webhook, which answers in base-64; decoded it must read `username:password`
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/registry-auth-webhook.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/registry-auth-webhook.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct RegistryAuthWebhook {
     /// Always `"webhook"`. Default: `webhook`.
@@ -372,25 +417,14 @@ pub struct RegistryAuthWebhook {
     pub details: Details9,
 }
 
-/// Documented in `doc/models/registry-auth-webhook.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RegistryAuthWebhookType {
-    Webhook,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl RegistryAuthWebhookType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Webhook => "webhook",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/registry-auth-webhook.md`.
+    pub enum RegistryAuthWebhookType {
+        Webhook = "webhook",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for RegistryAuthWebhookType {
     fn from(text: &str) -> Self {
         match text {
@@ -404,6 +438,10 @@ runtime::open_enum!(RegistryAuthWebhookType);
 
 /// Documented in `doc/models/remote-access.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/remote-access.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct RemoteAccess {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -414,8 +452,13 @@ pub struct RemoteAccess {
     pub password: Password,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/replace.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/replace.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Replace {
     /// Text to replace.
@@ -426,8 +469,13 @@ pub struct Replace {
 
 /// What a host must offer for containers of this image.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/requires.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/requires.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Requires {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -436,8 +484,13 @@ pub struct Requires {
 
 /// Resource counts for each state
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/resource-count-summary.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/resource-count-summary.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ResourceCountSummary {
     /// One count for each state.
@@ -449,8 +502,13 @@ pub struct ResourceCountSummary {
     pub available: i64,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/restart.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/restart.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Restart {
     pub condition: ConditionEnum,
@@ -460,22 +518,33 @@ pub struct Restart {
     pub notify: Option<Notify>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/restore.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/restore.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Restore {
     pub command: String,
     pub timeout: RestoreTimeout,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/rlimits.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/rlimits.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Rlimits {
     pub hard: i64,
     pub soft: i64,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/role-1-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -508,14 +577,30 @@ runtime::open_enum!(Role1Enum);
 
 /// Documented in `doc/models/rootfs.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+runtime::open_enum! {
+    /// Documented in `doc/models/role-1-enum.md`.
+    pub enum Role1Enum {
+        Conductor = "conductor",
+    }
+}
+
+/// Documented in `doc/models/rootfs.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Rootfs {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub readonly: bool,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/rule.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/rule.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Rule {
     pub capabilities: Capabilities3,

@@ -15,11 +15,19 @@ use super::{
     Webhooks,
 };
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/stack-build-spec.md`, line 2.
 pub type StackBuildSpec = StackSpec;
 
 /// Documented in `doc/models/containers/stack-container-scale-threshold.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/stack-build-spec.md`.
+pub type StackBuildSpec = StackSpec;
+
+/// Documented in `doc/models/containers/stack-container-scale-threshold.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum StackContainerScaleThreshold {
     /// If `type` is `ram`.
@@ -104,10 +112,17 @@ impl<'de> Deserialize<'de> for StackContainerScaleThreshold {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/stack-raw-source-details.md`, line 2.
 pub type StackRawSourceDetails = StackSpec;
 
 /// Documented in `doc/models/containers/stack-source.md`, line 2.
+=======
+/// Documented in `doc/models/containers/stack-raw-source-details.md`.
+pub type StackRawSourceDetails = StackSpec;
+
+/// Documented in `doc/models/containers/stack-source.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StackSource {
@@ -157,6 +172,7 @@ impl<'de> Deserialize<'de> for StackSource {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/stack-spec-container-config-integrations.md`, line 2.
 pub type StackSpecContainerConfigIntegrations = StackContainerConfigIntegrations;
 
@@ -171,6 +187,22 @@ pub type StackSpecContainerConfigScaling = StackContainerConfigScalingYml;
 
 /// Documented in `doc/models/containers/stack-spec-load-balancer-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/stack-spec-container-config-integrations.md`.
+pub type StackSpecContainerConfigIntegrations = StackContainerConfigIntegrations;
+
+/// Documented in `doc/models/containers/stack-spec-container-config-resources.md`.
+pub type StackSpecContainerConfigResources = StackContainerConfigResources;
+
+/// Documented in `doc/models/containers/stack-spec-container-config-runtime.md`.
+pub type StackSpecContainerConfigRuntime = StackContainerConfigRuntime;
+
+/// Documented in `doc/models/containers/stack-spec-container-config-scaling.md`.
+pub type StackSpecContainerConfigScaling = StackContainerConfigScalingYml;
+
+/// Documented in `doc/models/containers/stack-spec-load-balancer-config.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum StackSpecLoadBalancerConfig {
     /// If `type` is `haproxy`.
@@ -231,8 +263,13 @@ impl<'de> Deserialize<'de> for StackSpecLoadBalancerConfig {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/stack-spec-scoped-variable-source.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/stack-spec-scoped-variable-source.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum StackSpecScopedVariableSource {
     /// If `type` is `url`.
@@ -279,16 +316,28 @@ impl<'de> Deserialize<'de> for StackSpecScopedVariableSource {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/stack-spec-services-loadbalancer.md`, line 2.
 pub type StackSpecServicesLoadbalancer = StackSpecLoadBalancerConfig;
 
 /// Documented in `doc/models/containers/stack-spec-test-container-image.md`, line 2.
+=======
+/// Documented in `doc/models/containers/stack-spec-services-loadbalancer.md`.
+pub type StackSpecServicesLoadbalancer = StackSpecLoadBalancerConfig;
+
+/// Documented in `doc/models/containers/stack-spec-test-container-image.md`.
+>>>>>>> main
 pub type StackSpecTestContainerImage = StackSpecContainerImage;
 
 /// More instructions for the build.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-build-instructions.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-build-instructions.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackBuildInstructions {
     /// Commit data from git.
@@ -298,8 +347,13 @@ pub struct StackBuildInstructions {
     pub variables: BTreeMap<String, String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-build-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-build-state.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackBuildState {
     /// State the stack build is in now.
@@ -311,7 +365,11 @@ pub struct StackBuildState {
 
 /// One build of a stack.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-build.md`, line 2.
+=======
+/// Documented in `doc/models/stack-build.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuild {
@@ -333,8 +391,13 @@ pub struct StackBuild {
     pub meta: Option<ImageMeta>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-config-deploy-yml.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-config-deploy-yml.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerConfigDeployYml {
     pub instances: i64,
@@ -350,8 +413,13 @@ pub struct StackContainerConfigDeployYml {
     pub telemetry: Option<Telemetry1>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-config-integrations.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-config-integrations.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerConfigIntegrations {
     pub webhooks: Option<Webhooks>,
@@ -363,8 +431,13 @@ pub struct StackContainerConfigIntegrations {
     pub shared_file_systems: BTreeMap<String, SharedFileSystems>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-config-network-yml.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-config-network-yml.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerConfigNetworkYml {
     pub public: PublicEnum,
@@ -373,7 +446,11 @@ pub struct StackContainerConfigNetworkYml {
     pub ports: Vec<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-config-resources.md`, line 2.
+=======
+/// Documented in `doc/models/stack-container-config-resources.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigResources {
@@ -381,8 +458,13 @@ pub struct StackContainerConfigResources {
     pub ram: Ram1,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-config-runtime.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-config-runtime.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerConfigRuntime {
     pub workdir: Option<String>,
@@ -406,8 +488,13 @@ pub struct StackContainerConfigRuntime {
 
 /// Network settings of the container.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-config-scaling-yml.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-config-scaling-yml.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerConfigScalingYml {
     /// Group of servers that scaling may use
@@ -423,8 +510,13 @@ pub struct StackContainerConfigScalingYml {
 
 /// CPU use that starts scaling
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-scale-threshold-cpu.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-scale-threshold-cpu.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdCpu {
     /// Always `"cpu"`. Default: `cpu`.
@@ -432,40 +524,22 @@ pub struct StackContainerScaleThresholdCpu {
     pub details: Details16,
 }
 
-/// Documented in `doc/models/stack-container-scale-threshold-cpu.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdCpuType {
-    Cpu,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdCpuType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cpu => "cpu",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-container-scale-threshold-cpu.md`.
+    pub enum StackContainerScaleThresholdCpuType {
+        Cpu = "cpu",
     }
 }
-
-impl From<&str> for StackContainerScaleThresholdCpuType {
-    fn from(text: &str) -> Self {
-        match text {
-            "cpu" => Self::Cpu,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdCpuType);
 
 /// Count of connections that starts scaling
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkConnections {
     /// Always `"network-connections"`. Default: `network-connections`.
@@ -473,40 +547,22 @@ pub struct StackContainerScaleThresholdNetworkConnections {
     pub details: Details17,
 }
 
-/// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdNetworkConnectionsType {
-    NetworkConnections,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdNetworkConnectionsType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NetworkConnections => "network-connections",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`.
+    pub enum StackContainerScaleThresholdNetworkConnectionsType {
+        NetworkConnections = "network-connections",
     }
 }
-
-impl From<&str> for StackContainerScaleThresholdNetworkConnectionsType {
-    fn from(text: &str) -> Self {
-        match text {
-            "network-connections" => Self::NetworkConnections,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdNetworkConnectionsType);
 
 /// Count of requests that starts scaling
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkRequests {
     /// Always `"network-requests"`. Default: `network-requests`.
@@ -514,40 +570,22 @@ pub struct StackContainerScaleThresholdNetworkRequests {
     pub details: Details18,
 }
 
-/// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdNetworkRequestsType {
-    NetworkRequests,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdNetworkRequestsType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NetworkRequests => "network-requests",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`.
+    pub enum StackContainerScaleThresholdNetworkRequestsType {
+        NetworkRequests = "network-requests",
     }
 }
-
-impl From<&str> for StackContainerScaleThresholdNetworkRequestsType {
-    fn from(text: &str) -> Self {
-        match text {
-            "network-requests" => Self::NetworkRequests,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdNetworkRequestsType);
 
 /// Throughput that starts scaling
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkThroughput {
     /// Always `"network-throughput"`. Default: `network-throughput`.
@@ -555,40 +593,22 @@ pub struct StackContainerScaleThresholdNetworkThroughput {
     pub details: Details19,
 }
 
-/// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdNetworkThroughputType {
-    NetworkThroughput,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdNetworkThroughputType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NetworkThroughput => "network-throughput",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`.
+    pub enum StackContainerScaleThresholdNetworkThroughputType {
+        NetworkThroughput = "network-throughput",
     }
 }
-
-impl From<&str> for StackContainerScaleThresholdNetworkThroughputType {
-    fn from(text: &str) -> Self {
-        match text {
-            "network-throughput" => Self::NetworkThroughput,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdNetworkThroughputType);
 
 /// RAM use that starts scaling
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-scale-threshold-ram.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-scale-threshold-ram.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdRam {
     /// Always `"ram"`. Default: `ram`.
@@ -596,39 +616,20 @@ pub struct StackContainerScaleThresholdRam {
     pub details: Details15,
 }
 
-/// Documented in `doc/models/stack-container-scale-threshold-ram.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdRamType {
-    Ram,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdRamType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ram => "ram",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-container-scale-threshold-ram.md`.
+    pub enum StackContainerScaleThresholdRamType {
+        Ram = "ram",
     }
 }
-
-impl From<&str> for StackContainerScaleThresholdRamType {
-    fn from(text: &str) -> Self {
-        match text {
-            "ram" => Self::Ram,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdRamType);
 
 /// Stack container
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container.md`, line 2.
+=======
+/// Documented in `doc/models/stack-container.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainer {
@@ -651,8 +652,13 @@ pub struct StackContainer {
 
 /// When each step in the life of the stack happened.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-events.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-events.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackEvents {
     /// Creation time of the stack.
@@ -667,8 +673,13 @@ pub struct StackEvents {
 
 /// Git commit behind this build.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-git-commit.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-git-commit.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackGitCommit {
     /// Hash of the commit that was built.
@@ -681,8 +692,13 @@ pub struct StackGitCommit {
     pub author: Author,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-image-source.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-image-source.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackImageSource {
     pub r#type: Option<Type8Enum>,
@@ -692,8 +708,13 @@ pub struct StackImageSource {
 
 /// Meta values available for a stack.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-meta.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-meta.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackMeta {
     /// Resource counts for each state
@@ -704,7 +725,11 @@ pub struct StackMeta {
 
 /// A stack's spec.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-raw-source.md`, line 2.
+=======
+/// Documented in `doc/models/stack-raw-source.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackRawSource {
@@ -713,40 +738,22 @@ pub struct StackRawSource {
     pub details: StackRawSourceDetails,
 }
 
-/// Documented in `doc/models/stack-raw-source.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackRawSourceType {
-    Raw,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackRawSourceType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Raw => "raw",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-raw-source.md`.
+    pub enum StackRawSourceType {
+        Raw = "raw",
     }
 }
-
-impl From<&str> for StackRawSourceType {
-    fn from(text: &str) -> Self {
-        match text {
-            "raw" => Self::Raw,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackRawSourceType);
 
 /// Stack from a repository.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-repo-source.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-repo-source.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackRepoSource {
     /// Always `"git-repo"`. Default: `git-repo`.
@@ -754,25 +761,14 @@ pub struct StackRepoSource {
     pub details: Details20,
 }
 
-/// Documented in `doc/models/stack-repo-source.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackRepoSourceType {
-    GitRepo,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackRepoSourceType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::GitRepo => "git-repo",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-repo-source.md`.
+    pub enum StackRepoSourceType {
+        GitRepo = "git-repo",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for StackRepoSourceType {
     fn from(text: &str) -> Self {
         match text {
@@ -785,6 +781,9 @@ impl From<&str> for StackRepoSourceType {
 runtime::open_enum!(StackRepoSourceType);
 
 /// Documented in `doc/models/stack-spec-container-config.md`, line 2.
+=======
+/// Documented in `doc/models/stack-spec-container-config.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecContainerConfig {
@@ -796,8 +795,13 @@ pub struct StackSpecContainerConfig {
     pub integrations: Option<StackSpecContainerConfigIntegrations>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-spec-container-image.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-spec-container-image.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackSpecContainerImage {
     pub name: String,
@@ -807,8 +811,13 @@ pub struct StackSpecContainerImage {
     pub builder: Option<Builder>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-spec-container-volume.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-spec-container-volume.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackSpecContainerVolume {
     pub local: Option<Local>,
@@ -820,8 +829,13 @@ pub struct StackSpecContainerVolume {
 
 /// A stack's spec.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackSpecScopedVariableRawSource {
     /// Always `"raw"`. Default: `raw`.
@@ -829,6 +843,7 @@ pub struct StackSpecScopedVariableRawSource {
     pub details: Details14,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-spec-scoped-variable.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -838,6 +853,14 @@ pub struct StackSpecScopedVariable {
     /// If none is given, the platform derives one from the resource's name: a container "My Container"
     ///
     /// becomes `my-container`.
+=======
+/// Documented in `doc/models/stack-spec-scoped-variable.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecScopedVariable {
+    /// Name that people can read, for use in place of the ID. If none is given, the platform derives one from the
+    /// resource's name: a container "My Container" becomes `my-container`.
+>>>>>>> main
     ///
     /// Duplicates are allowed.
     pub identifier: String,
@@ -846,10 +869,16 @@ pub struct StackSpecScopedVariable {
     pub source: StackSpecScopedVariableSource,
 }
 
-/// Source `URL` of a scoped variable: its `value` is what a call of the address returns, fetched anew on every start.
+/// Source `URL` of a scoped variable: its `value` is what a call of the address returns, fetched anew on
+/// every start.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackSpecScopedVaribaleUrlSource {
     /// Kind of source, `raw` or `url`.
@@ -859,25 +888,14 @@ pub struct StackSpecScopedVaribaleUrlSource {
     pub details: Details13,
 }
 
-/// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackSpecScopedVaribaleUrlSourceType {
-    Url,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackSpecScopedVaribaleUrlSourceType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Url => "url",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`.
+    pub enum StackSpecScopedVaribaleUrlSourceType {
+        Url = "url",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for StackSpecScopedVaribaleUrlSourceType {
     fn from(text: &str) -> Self {
         match text {
@@ -891,6 +909,10 @@ runtime::open_enum!(StackSpecScopedVaribaleUrlSourceType);
 
 /// Documented in `doc/models/stack-spec-services.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-spec-services.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackSpecServices {
     pub discovery: Option<Discovery2>,
@@ -898,7 +920,11 @@ pub struct StackSpecServices {
     pub vpn: Option<Vpn2>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-spec-test-container.md`, line 2.
+=======
+/// Documented in `doc/models/stack-spec-test-container.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecTestContainer {
@@ -907,7 +933,11 @@ pub struct StackSpecTestContainer {
     pub config: Config5,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-spec.md`, line 2.
+=======
+/// Documented in `doc/models/stack-spec.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpec {
@@ -929,7 +959,11 @@ pub struct StackSpec {
 
 /// A set of containers, deployed together and without manual steps.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack.md`, line 2.
+=======
+/// Documented in `doc/models/stack.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Stack {
@@ -946,7 +980,8 @@ pub struct Stack {
     /// Where the stack comes from.
     pub source: StackSource,
     pub state: State6,
-    /// Defaults for the variables of a build. Anywhere in the stack, `{{var}}` stands for the value under the key `var`.
+    /// Defaults for the variables of a build. Anywhere in the stack, `{{var}}` stands for the value under the key
+    /// `var`.
     #[serde(default, deserialize_with = "runtime::map")]
     pub variables: BTreeMap<String, String>,
     /// When each step in the life of the stack happened.

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{MetaMeta, PageLinks, RegionSlug};
 
-/// Documented in `docs/Action.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/Action.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Action {
     /// Unique numeric ID of an action.
@@ -28,44 +28,17 @@ pub struct Action {
     pub region_slug: Option<String>,
 }
 
-/// Documented in `docs/Action.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ActionStatus {
-    InProgress,
-    Completed,
-    Errored,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ActionStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::InProgress => "in-progress",
-            Self::Completed => "completed",
-            Self::Errored => "errored",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/Action.md`.
+    pub enum ActionStatus {
+        InProgress = "in-progress",
+        Completed = "completed",
+        Errored = "errored",
     }
 }
 
-impl From<&str> for ActionStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "in-progress" => Self::InProgress,
-            "completed" => Self::Completed,
-            "errored" => Self::Errored,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ActionStatus);
-
-/// Documented in `docs/ActionsList200Response.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ActionsList200Response.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ActionsList200Response {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -74,8 +47,9 @@ pub struct ActionsList200Response {
     pub meta: MetaMeta,
 }
 
-/// Documented in `docs/ImageActionsPostRequest.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ImageActionsPostRequest.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct ImageActionsPostRequest {
     /// Action to run on the image. May be either `convert` or `transfer`.
@@ -84,7 +58,7 @@ pub struct ImageActionsPostRequest {
 }
 
 impl ImageActionsPostRequest {
-    /// With what is required; the methods set the rest.
+    /// Creates a value from its required fields.
     pub fn new(
         r#type: impl Into<ImageActionsPostRequestType>,
         region: impl Into<RegionSlug>,
@@ -96,41 +70,16 @@ impl ImageActionsPostRequest {
     }
 }
 
-/// Documented in `docs/ImageActionsPostRequest.md`, line 7.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageActionsPostRequestType {
-    Convert,
-    Transfer,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImageActionsPostRequestType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Convert => "convert",
-            Self::Transfer => "transfer",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/ImageActionsPostRequest.md`.
+    pub enum ImageActionsPostRequestType {
+        Convert = "convert",
+        Transfer = "transfer",
     }
 }
 
-impl From<&str> for ImageActionsPostRequestType {
-    fn from(text: &str) -> Self {
-        match text {
-            "convert" => Self::Convert,
-            "transfer" => Self::Transfer,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImageActionsPostRequestType);
-
-/// Documented in `docs/Region.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/Region.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Region {
     /// Full display name of the region, as the control panel and others show it.

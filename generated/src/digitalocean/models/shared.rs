@@ -2,23 +2,23 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Documented in `docs/MetaMeta.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/MetaMeta.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MetaMeta {
     /// Count of returned objects.
     pub total: i64,
 }
 
-/// Documented in `docs/PageLinks.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/PageLinks.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageLinks {
     pub pages: Option<PageLinksPages>,
 }
 
-/// Documented in `docs/PageLinksPages.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/PageLinksPages.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageLinksPages {
     /// URI of the last result page.
@@ -31,5 +31,5 @@ pub struct PageLinksPages {
     pub prev: Option<String>,
 }
 
-/// Documented in `docs/RegionSlug.md`, line 1.
+/// Documented in `docs/RegionSlug.md`.
 pub type RegionSlug = serde_json::Value;

@@ -11,8 +11,9 @@ use super::{
 
 /// Base Image of the server.
 ///
-/// Documented in `docs/ServersUpdateServerResponseServerImage.md`, line 3.
+/// Documented in `docs/ServersUpdateServerResponseServerImage.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct ServersUpdateServerResponseServerImage {
     /// Image description
@@ -53,52 +54,69 @@ pub struct ServersUpdateServerResponseServerImage {
     pub r#type: ImagesGetByIdResponseImageType,
 }
 
+/// The required fields of [`ServersUpdateServerResponseServerImage`].
+#[derive(Clone, Debug)]
+pub struct ServersUpdateServerResponseServerImageArgs<'a> {
+    /// Image description
+    pub description: &'a str,
+    /// CPU architecture the Image fits.
+    pub architecture: ImagesGetByIdResponseImageArchitecture,
+    /// ID of the bound Server. Only set for `backup` Images.
+    pub bound_to: Option<i64>,
+    /// Creation time of the Resource (ISO-8601 format).
+    pub created: &'a str,
+    pub created_from: ImagesGetByIdResponseImageCreatedFrom,
+    /// Deletion time of the Image (ISO-8601 format)
+    pub deleted: &'a str,
+    /// Time from which the Image counts as deprecated (ISO-8601 format)
+    pub deprecated: &'a str,
+    /// Size of the contained disk in GB
+    pub disk_size: f64,
+    /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
+    pub id: i64,
+    /// Stored size of the Image file in GB. Costs of snapshot Images depend on it.
+    pub image_size: f64,
+    /// Own labels of the Resource (`key/value` pairs). See "[Labels](https://docs.hetzner.cloud)".
+    pub labels: BTreeMap<String, String>,
+    /// Unique Image name. Only set for system Images.
+    pub name: Option<&'a str>,
+    /// Operating system family in the Image
+    pub os_flavor: ImagesGetByIdResponseImageOsFlavor,
+    /// Version of that system
+    pub os_version: &'a str,
+    pub protection: ImagesGetByIdResponseImageProtection,
+    /// Tells whether the Image is usable, still in creation, or unavailable
+    pub status: ImagesGetByIdResponseImageStatus,
+    /// Image type
+    pub r#type: ImagesGetByIdResponseImageType,
+}
+
 impl ServersUpdateServerResponseServerImage {
-    /// With what is required; the methods set the rest.
-    #[allow(clippy::too_many_arguments, reason = "the API requires them all")]
-    pub fn new(
-        description: impl Into<String>,
-        architecture: impl Into<ImagesGetByIdResponseImageArchitecture>,
-        bound_to: impl Into<Option<i64>>,
-        created: impl Into<String>,
-        created_from: ImagesGetByIdResponseImageCreatedFrom,
-        deleted: impl Into<String>,
-        deprecated: impl Into<String>,
-        disk_size: f64,
-        id: i64,
-        image_size: f64,
-        labels: BTreeMap<String, String>,
-        name: impl Into<Option<String>>,
-        os_flavor: impl Into<ImagesGetByIdResponseImageOsFlavor>,
-        os_version: impl Into<String>,
-        protection: ImagesGetByIdResponseImageProtection,
-        status: impl Into<ImagesGetByIdResponseImageStatus>,
-        r#type: impl Into<ImagesGetByIdResponseImageType>,
-    ) -> Self {
+    /// Creates a value from its required fields; the setters add the optional ones.
+    pub fn new(args: ServersUpdateServerResponseServerImageArgs<'_>) -> Self {
         Self {
-            description: description.into(),
-            architecture: architecture.into(),
-            bound_to: bound_to.into(),
-            created: created.into(),
-            created_from,
-            deleted: deleted.into(),
-            deprecated: deprecated.into(),
-            disk_size,
-            id,
-            image_size,
-            labels,
-            name: name.into(),
-            os_flavor: os_flavor.into(),
-            os_version: os_version.into(),
-            protection,
+            description: args.description.to_owned(),
+            architecture: args.architecture,
+            bound_to: args.bound_to,
+            created: args.created.to_owned(),
+            created_from: args.created_from,
+            deleted: args.deleted.to_owned(),
+            deprecated: args.deprecated.to_owned(),
+            disk_size: args.disk_size,
+            id: args.id,
+            image_size: args.image_size,
+            labels: args.labels,
+            name: args.name.map(str::to_owned),
+            os_flavor: args.os_flavor,
+            os_version: args.os_version.to_owned(),
+            protection: args.protection,
             rapid_deploy: None,
-            status: status.into(),
-            r#type: r#type.into(),
+            status: args.status,
+            r#type: args.r#type,
         }
     }
 
-    /// Sets `rapid_deploy`.
-    #[must_use]
+    /// Whether the Image supports rapid deploy
     pub fn rapid_deploy(mut self, rapid_deploy: bool) -> Self {
         self.rapid_deploy = Some(rapid_deploy);
         self

@@ -13,11 +13,11 @@ use super::answers::{Answer, member};
 use super::fields::FieldContext;
 use super::places::{Placed, Placing, Travel, may_have_body};
 use super::{Assembly, tree};
+use crate::dialect::sentences::sentences;
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::http::{ParameterIn, Route};
 use crate::ground::source::{Span, Spanned};
-use crate::prose::sentences::sentences;
 
 /// An operation on a page.
 #[derive(Clone, Copy)]

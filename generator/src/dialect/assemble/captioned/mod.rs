@@ -98,7 +98,7 @@ impl<'g> Captioned<'_, 'g> {
             route: Some(Fact::stated(Route { method, path: route.path.clone() }, route.span)),
             deprecated: own.iter().any(says) || doc.outdated,
             alias_paths: section.routes.iter().filter(alias).map(|other| other.path.clone()).collect(),
-            ..empty_operation(Spanned::new(section.heading.clone(), section.span))
+            ..empty_operation(Spanned::new(documented.title.clone(), section.span))
         };
         self.describe(&mut operation, doc, own);
         self.parameters(&mut operation, tables.parameters, documented);
