@@ -84,7 +84,10 @@ static BUNDLED: [Bundled; 39] = bundle! {
         "apimatic-ruby" = "apimatic/ruby",
         "apimatic-go" = "apimatic/go",
     }
-    "huawei" { "huawei" = "huawei/huawei" }
+    "huawei" {
+        "huawei" = "huawei/huawei",
+        "huawei-zh" = "huawei/huawei-zh",
+    }
     "telegram" { "telegram" = "declared/telegram" }
     "discord" { "discord" = "declared/discord" }
     "twitch" { "twitch" = "declared/twitch" }
@@ -162,7 +165,7 @@ mod tests {
     fn families_and_flavours_have_a_fixed_order() {
         assert_eq!(Grammar::families()[..3], ["openapi-generator", "apimatic", "huawei"]);
         assert_eq!(Grammar::flavours_of("openapi-generator")[..3], ["rust", "java", "javascript"]);
-        assert_eq!(Grammar::flavours_of("huawei"), ["huawei"]);
+        assert_eq!(Grammar::flavours_of("huawei"), ["huawei", "huawei-zh"]);
         assert!(Grammar::flavours_of("apimatic").iter().all(|name| bundled(name).is_some()));
     }
 }

@@ -96,8 +96,8 @@ pub(super) fn without_parentheses(title: &str) -> String {
     let mut depth = 0usize;
     for c in title.chars() {
         match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
             _ if depth == 0 => out.push(c),
             _ => {}
         }
