@@ -55,6 +55,7 @@ pub struct ApiRun {
     /// The flavour, where the dialect has some.
     pub flavour: Option<String>,
     /// The grammars that were tried on the pages, the chosen one first; empty if the settings name it.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only the command line shows it"))]
     pub(crate) scores: Vec<Score>,
     /// What became of every row, item and code block.
     pub account: Account,
