@@ -242,9 +242,16 @@ pub fn generate(settings: &Settings, progress: &dyn Progress) -> Result<Generati
 /// The crate of a run; the file for `include!` where no folder is named.
 fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
     let inputs: Vec<_> = runs.iter().map(ApiRun::input).collect();
-    let form = if settings.out_dir.is_some() { Form::Crate } else { Form::Include };
-    let (name, runtime, smoke) = (&settings.crate_name, &settings.runtime, settings.smoke);
-    plan::plan(&inputs, &Target { name, runtime, form, smoke })
+    let form =
+        if settings.out_dir.is_some() { Form::Crate } else { Form::Include { client: settings.client } };
+    let target = Target {
+        name: &settings.crate_name,
+        runtime: &settings.runtime,
+        form,
+        smoke: settings.smoke,
+        cli: settings.cli,
+    };
+    plan::plan(&inputs, &target)
 }
 
 impl ApiRun {
