@@ -47,7 +47,7 @@ macro_rules! bundle {
     };
 }
 
-static BUNDLED: [Bundled; 39] = bundle! {
+static BUNDLED: [Bundled; 40] = bundle! {
     "openapi-generator" {
         base "openapi-generator/openapi-generator";
         "rust" = "openapi-generator/rust",
@@ -102,6 +102,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Returns the text of the grammar of this name.
+#[cfg(any(feature = "cli", test))]
 pub(crate) fn text(name: &str) -> Option<&'static str> {
     find(name).map(|grammar| grammar.text)
 }

@@ -146,7 +146,7 @@ impl Outline<'_> {
             LineRole::Version => {
                 self.doc.version.get_or_insert_with(|| Spanned::new(value.trim().to_owned(), span));
             }
-            LineRole::Topic => {
+            LineRole::Group => {
                 let above = group("above").unwrap_or_default().split('›').rev();
                 let titles = group("name").into_iter().chain(above).map(|title| title.trim().to_owned());
                 self.doc.topics = titles.filter(|title| !title.is_empty()).collect();

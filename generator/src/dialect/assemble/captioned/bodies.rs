@@ -25,6 +25,7 @@ impl<'g> Captioned<'_, 'g> {
         operation: &mut RawOperation,
         bodies: &[BodyTable<'g>],
         documented: &Documented<'g>,
+        title: &str,
     ) {
         let Documented { section, route, .. } = *documented;
         let told: HashSet<String> = operation
@@ -39,7 +40,7 @@ impl<'g> Captioned<'_, 'g> {
                 .parameters
                 .push(RawParameter { field, location: Fact::stated(ParameterIn::Query, route.span) });
         }
-        let name = format!("{} Request", documented.title);
+        let name = format!("{title} Request");
         let mut types: Vec<TypeExpr> = Vec::new();
         let mut span = section.span;
         for body in bodies {

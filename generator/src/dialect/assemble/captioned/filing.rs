@@ -9,6 +9,7 @@ use super::super::super::outline::fold;
 use super::super::super::outline::section::{Doc, DocRoute};
 use super::super::super::raw::{RawApi, RawOperation, RawShape};
 use super::super::super::type_expr::TypeExpr;
+use super::super::titles;
 
 /// Titles of topics that stand in several parts of the reference.
 pub(super) struct Groups {
@@ -30,7 +31,7 @@ impl Groups {
     /// Returns the topic that a page is filed under, else the first fixed segment of its path.
     pub(super) fn group(&self, doc: &Doc<'_>, route: &DocRoute) -> String {
         let Some(title) = doc.topics.first() else { return segment(&route.path).to_owned() };
-        let name = without_parentheses(title);
+        let name = titles::without_parentheses(title);
         match version(&route.path) {
             Some(version) if self.ambiguous.contains(title) => format!("{name} {version}"),
             _ => name,
@@ -88,19 +89,4 @@ fn segment(path: &str) -> &str {
 
 fn is_version(segment: &str) -> bool {
     segment.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
-}
-
-/// Returns a title without remarks in parentheses.
-pub(super) fn without_parentheses(title: &str) -> String {
-    let mut out = String::new();
-    let mut depth = 0usize;
-    for c in title.chars() {
-        match c {
-            '(' | '（' => depth += 1,
-            ')' | '）' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => out.push(c),
-            _ => {}
-        }
-    }
-    out.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -5,6 +5,7 @@
 
 mod bodies;
 mod filing;
+mod media;
 mod tables;
 mod types;
 
@@ -19,15 +20,16 @@ use super::super::outline::section::{Doc, DocRoute, Section, SectionIndex};
 use super::super::raw::{RawOperation, RawParameter};
 use super::super::rows::route::variables;
 use super::super::type_expr::TypeExpr;
-use super::Assembly;
 use super::answers::member;
 use super::operations::empty_operation;
+use super::{Assembly, titles};
 use crate::ground::fact::Fact;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::http::{AuthKind, ParameterIn, Route};
 use crate::ground::source::Spanned;
 use filing::Groups;
-use tables::ParameterRow;
+use media::BodyMedia;
+use tables::{OperationTables, ParameterRow};
 
 /// Makes the operations of all pages.
 pub(crate) fn operations(assembly: &mut Assembly<'_>) {
@@ -48,8 +50,10 @@ pub(crate) fn operations(assembly: &mut Assembly<'_>) {
                 && let Some(route) = section.routes.first()
             {
                 let own = doc.sections.own(index);
-                let title = filing::without_parentheses(&section.heading);
-                captioned.operation(&Documented { page, doc, own, section, route, title });
+                let Some(documented) = captioned.routed(route) else { continue };
+                let title =
+                    titles::imperative(&titles::without_parentheses(&section.heading), Some(&documented));
+                captioned.operation(&Documented { page, doc, own, section, route, title }, documented);
             }
         }
     }
@@ -82,30 +86,51 @@ struct Captioned<'a, 'g> {
 }
 
 impl<'g> Captioned<'_, 'g> {
-    fn operation(&mut self, documented: &Documented<'g>) {
-        let Documented { doc, own, section, route, .. } = documented;
-        let Ok(method) = route.method.parse() else {
+    /// Returns the route in the terms of HTTP.
+    fn routed(&mut self, route: &DocRoute) -> Option<Route> {
+        let method = route.method.parse().ok();
+        if method.is_none() {
             let message = format!("the method `{}` is not one of HTTP's", route.method);
             self.assembly.diagnostics.push(Diagnostic::new(Code::NoRoute, route.span, message));
-            return;
-        };
-        let tables = tables::sort(self.assembly.library, &self.links, documented);
+        }
+        Some(Route { method: method?, path: route.path.clone() })
+    }
+
+    fn operation(&mut self, documented: &Documented<'g>, routed: Route) {
+        let Documented { doc, own, section, route, title, .. } = documented;
+        let OperationTables { parameters, bodies, headers, answers, reached } =
+            tables::sort(self.assembly.library, &self.links, documented);
         let says = |index: &SectionIndex| doc.sections.get(*index).facts.contains(&RowFact::Deprecated);
         let alias = |other: &&DocRoute| other.method == route.method && other.path != route.path;
         let mut operation = RawOperation {
             group: self.groups.group(doc, route),
             qualifiers: filing::qualifiers(doc, route),
-            route: Some(Fact::stated(Route { method, path: route.path.clone() }, route.span)),
+            route: Some(Fact::stated(routed, route.span)),
             deprecated: own.iter().any(says) || doc.outdated,
             alias_paths: section.routes.iter().filter(alias).map(|other| other.path.clone()).collect(),
-            ..empty_operation(Spanned::new(documented.title.clone(), section.span))
+            ..empty_operation(Spanned::new(title.clone(), section.span))
         };
         self.describe(&mut operation, doc, own);
-        self.parameters(&mut operation, tables.parameters, documented);
-        self.request(&mut operation, &tables.bodies, documented);
-        self.responses(&mut operation, &tables.answers, &tables.headers, documented);
-        self.reached.extend(tables.reached);
-        self.assembly.raw.operations.push(operation);
+        self.parameters(&mut operation, parameters, documented);
+        self.reached.extend(reached);
+        let media = media::of_bodies(documented, &bodies);
+        if media.is_empty() {
+            self.request(&mut operation, &bodies, documented, title);
+            self.responses(&mut operation, &answers, &headers, documented);
+            self.assembly.raw.operations.push(operation);
+            return;
+        }
+        for (body, BodyMedia { word, media_type }) in bodies.iter().zip(media) {
+            let mut one = operation.clone();
+            self.request(&mut one, std::slice::from_ref(body), documented, &format!("{title} {word}"));
+            for body in &mut one.bodies {
+                body.content_types.push(media_type.clone());
+                body.examples.retain(|example| media::example_names(documented, example.span, &media_type));
+            }
+            self.responses(&mut one, &answers, &headers, documented);
+            one.qualifiers.push(word);
+            self.assembly.raw.operations.push(one);
+        }
     }
 
     /// Takes the description from the summary of the page.

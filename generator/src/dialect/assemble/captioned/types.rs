@@ -29,7 +29,8 @@ impl<'g> Captioned<'_, 'g> {
             && only.facts.has(RowFact::Root)
         {
             let at = table.rows.iter().position(|row| row.span == only.span).map(|number| (*place, number));
-            return self.field(only, at, page).ty.value;
+            let item = DocField { name: format!("{name} Item"), ..only.clone() };
+            return self.field(&item, at, page).ty.value;
         }
         if rows.len() == table.rows.len() {
             return self.table_type(*place, name, false);

@@ -301,7 +301,7 @@ pub(crate) enum LineRole {
     /// The version of the API, group `value`.
     Version,
     /// The topic that the page stands under: group `name`, and `above` for those above it, apart by `›`.
-    Topic,
+    Group,
     #[default]
     Ignore,
 }
