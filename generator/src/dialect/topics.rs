@@ -75,3 +75,50 @@ fn above_in_words(words: &str, title: &str) -> Vec<String> {
 fn text<'v>(entry: &'v Value, key: &str) -> &'v str {
     entry.get(key).and_then(Value::as_str).map(str::trim).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::source::SourceFile;
+
+    fn list(file: &str, words: Option<&str>) -> TopicList {
+        let key = |key: &str| key.to_owned();
+        TopicList {
+            file: key(file),
+            page: key("uri"),
+            title: key("title"),
+            code: Some(key("code")),
+            parent: Some(key("p_code")),
+            words: words.map(key),
+        }
+    }
+
+    fn above(list: &TopicList, text: &str) -> HashMap<String, Vec<String>> {
+        let sources = Sources::new(vec![SourceFile::new(format!("docs/{}", list.file), text)]);
+        topics_of(list, &sources).into_iter().collect()
+    }
+
+    #[test]
+    fn a_tree_tells_what_is_above_a_page_even_if_it_is_broken() {
+        let tree = r#"[
+            {"code":"1","p_code":"","title":"Boats","uri":"boats.html"},
+            {"code":"2","p_code":"1","title":"Oars","uri":"oars.html"},
+            {"code":"3","p_code":"2","title":"Listing Oars","uri":"list.html"},
+            {"code":"4","p_code":"5","title":"A","uri":"a.html"},
+            {"code":"5","p_code":"4","title":"B","uri":"b.html"},
+            {"code":"6","p_code":"99","title":"Lost","uri":"lost.html"}, 7]"#;
+        let above = above(&list("tree.json", None), tree);
+        assert_eq!(above["docs/list.html"], ["Oars", "Boats"]);
+        assert!(above["docs/lost.html"].is_empty());
+        assert_eq!(above["docs/a.html"].len(), MAX_DEPTH);
+    }
+
+    #[test]
+    fn words_name_the_topic_above_a_page() {
+        let words = r#"[{"uri":"a.html","title":"Listing Oars, All","kw":"Listing Oars, All,Oars,API Reference"},
+            {"uri":"b.html","title":"Oars","kw":"Oars,API Reference"}]"#;
+        let above = above(&list("words.json", Some("kw")), words);
+        assert_eq!(above["docs/a.html"], ["Oars"]);
+        assert!(above["docs/b.html"].is_empty());
+    }
+}
