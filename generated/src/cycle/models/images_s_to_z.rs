@@ -4,34 +4,56 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    ActionEnum, Arg, Auth1, Build1, ClientAuthEnum, Config, Config1, Config3, Containers,
-    Contents12, Credentials1, Current12Enum, Details1, Error1, Events1, Image,
-    ImageIncludes, Match, Mode1Enum, Mode3Enum, ModeEnum, Options, Override, Rule,
+    Action, Arg, Auth, ClientAuth, Containers, Options, Rule,
+    StackRepoDetailsAuthSshSourceCredentials,
 };
 
-/// Documented in `doc/models/containers/scheduler-environment-service-config.md`.
-pub type SchedulerEnvironmentServiceConfig = SchedulerConfig;
+/// VPN settings.
+///
+/// Documented in `doc/models/config-3.md`.
+#[doc(alias = "Config3")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct VpnEnvironmentServiceConfig {
+    /// True to send all traffic over the VPN, other than Cycle's too.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub allow_internet: bool,
+    /// How users of the VPN sign in.
+    pub auth: Auth,
+}
 
-/// Documented in `doc/models/containers/shutdown-graceful-timeout.md`.
-pub type ShutdownGracefulTimeout = String;
+/// Documented in `doc/models/details-1.md`.
+#[doc(alias = "Details1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TcpTransportConfigDetails {
+    #[serde(default)]
+    pub connections: serde_json::Value,
+}
 
-/// Documented in `doc/models/containers/startup-delay.md`.
-pub type StartupDelay = String;
+/// Documented in `doc/models/events-1.md`.
+#[doc(alias = "Events1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct WebhooksEvents {
+    pub deploy: Option<String>,
+    pub start: Option<String>,
+    pub stop: Option<String>,
+}
 
-/// Documented in `doc/models/containers/telemetry-1-interval.md`.
-pub type Telemetry1Interval = String;
-
-/// Documented in `doc/models/containers/telemetry-1-retention.md`.
-pub type Telemetry1Retention = String;
-
-/// Documented in `doc/models/containers/telemetry-tracking-window.md`.
-pub type TelemetryTrackingWindow = String;
-
-/// Documented in `doc/models/containers/update-stagger.md`.
-pub type UpdateStagger = String;
-
-/// Documented in `doc/models/containers/v1-lb-type-details.md`.
-pub type V1LbTypeDetails = V1LbConfig;
+runtime::open_enum! {
+    /// Access mode of the volume.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/mode-3-enum.md`.
+    #[doc(alias = "Mode3Enum")]
+    pub enum VolumeMode {
+        Ro = "ro",
+        /// Guessed spelling: `rw`.
+        Rw = "rw",
+    }
+}
 
 /// Own access keys of the scheduler.
 ///
@@ -80,7 +102,7 @@ pub struct SchedulerEnvironmentService {
     /// Set `true` to let the scheduler service update automatically.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub auto_update: bool,
-    pub config: Option<SchedulerEnvironmentServiceConfig>,
+    pub config: Option<SchedulerConfig>,
 }
 
 /// Documented in `doc/models/scope.md`.
@@ -115,7 +137,8 @@ runtime::open_enum! {
     /// Set on service containers: `discovery` | `loadbalancer` | `vpn`.
     ///
     /// Documented in `doc/models/service-enum.md`.
-    pub enum ServiceEnum {
+    #[doc(alias = "ServiceEnum")]
+    pub enum Service {
         Discovery = "discovery",
         Loadbalancer = "loadbalancer",
         Vpn = "vpn",
@@ -143,7 +166,7 @@ pub struct Shares {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shutdown {
-    pub graceful_timeout: Option<ShutdownGracefulTimeout>,
+    pub graceful_timeout: Option<String>,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub signals: Vec<String>,
 }
@@ -155,7 +178,7 @@ pub struct SshSourceCredentials {
     /// Always `"ssh"`. Default: `ssh`.
     pub r#type: SshSourceCredentialsType,
     /// Sign-in data for Dockerfile sources over SSH.
-    pub credentials: Credentials1,
+    pub credentials: StackRepoDetailsAuthSshSourceCredentials,
 }
 
 runtime::open_enum! {
@@ -169,38 +192,7 @@ runtime::open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Startup {
-    pub delay: Option<StartupDelay>,
-}
-
-/// Documented in `doc/models/state-6.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct State6 {
-    /// State the image source is in now.
-    pub current: Current12Enum,
-    pub changed: String,
-    /// What went wrong with the resource, if anything.
-    pub error: Option<Error1>,
-}
-
-/// Documented in `doc/models/state-7.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct State7 {
-    /// Images in state new
-    pub new: f64,
-    /// Images in state downloading
-    pub downloading: f64,
-    /// Images in state building
-    pub building: f64,
-    /// Images in state verifying
-    pub verifying: f64,
-    /// Images in state saving
-    pub saving: f64,
-    /// Images in state live
-    pub live: f64,
-    /// Images in state deleting
-    pub deleting: f64,
+    pub delay: Option<String>,
 }
 
 /// Documented in `doc/models/stateful.md`.
@@ -210,13 +202,33 @@ pub struct Stateful {
     pub options: Options,
 }
 
+<<<<<<< HEAD
+=======
+runtime::open_enum! {
+    /// HTTP status.
+    ///
+    /// Documented in `doc/models/status-enum.md`.
+    #[doc(alias = "StatusEnum")]
+    pub enum Status: i64 {
+        Enum400 = 400,
+        Enum401 = 401,
+        Enum403 = 403,
+        Enum404 = 404,
+        Enum409 = 409,
+        Enum415 = 415,
+        Enum422 = 422,
+        Enum500 = 500,
+    }
+}
+
+>>>>>>> main
 /// Documented in `doc/models/syscall.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Syscall {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub names: Vec<String>,
-    pub action: ActionEnum,
+    pub action: Action,
     #[serde(rename = "errnoRet")]
     pub errno_ret: Option<i64>,
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -244,9 +256,9 @@ pub struct TaskStep {
     /// Longer text.
     pub description: String,
     /// Start time of the step.
-    pub started: String,
+    pub started: runtime::jiff::DateTime,
     /// End time of the step.
-    pub completed: String,
+    pub completed: runtime::jiff::DateTime,
 }
 
 /// More settings of TCP routers
@@ -275,20 +287,15 @@ runtime::open_enum! {
 #[non_exhaustive]
 pub struct TcpTransportConfig {
     /// Always `"tcp"`. Default: `tcp`.
-    pub r#type: TcpRouterConfigType,
-    pub details: Details1,
+    pub r#type: TcpTransportConfigType,
+    pub details: TcpTransportConfigDetails,
 }
 
-/// Documented in `doc/models/telemetry-1.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Telemetry1 {
-    pub retention: Option<Telemetry1Retention>,
-    pub interval: Option<Telemetry1Interval>,
-    /// URL that is sent telemetry.
-    pub web_hook: Option<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub disable: bool,
+runtime::open_enum! {
+    /// Documented in `doc/models/tcp-transport-config.md`.
+    pub enum TcpTransportConfigType {
+        Tcp = "tcp",
+    }
 }
 
 /// Settings of telemetry.
@@ -305,7 +312,7 @@ pub struct Telemetry {
     pub disable_router_metrics: bool,
     /// Most URLs measured at once. Defaults to 150.
     pub max_trackable_urls: Option<i64>,
-    pub tracking_window: Option<TelemetryTrackingWindow>,
+    pub tracking_window: Option<String>,
     /// True to count requests that no router took, mostly from bots. Defaults to false.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub track_invalid_requests: bool,
@@ -317,6 +324,7 @@ pub struct Telemetry {
     pub ignore_paths: Vec<String>,
 }
 
+<<<<<<< HEAD
 /// Time limits towards the instances.
 ///
 /// Documented in `doc/models/timeouts-1.md`.
@@ -355,6 +363,8 @@ pub struct Timeouts3 {
     pub idle: String,
 }
 
+=======
+>>>>>>> main
 /// Time limits towards the client.
 ///
 /// Documented in `doc/models/timeouts.md`.
@@ -373,15 +383,6 @@ pub struct Timeouts {
     pub http_request_ms: i64,
 }
 
-/// Documented in `doc/models/tls-1.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Tls1 {
-    /// True to use TLS.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub enable: bool,
-}
-
 /// How TLS ends here. Null stands for the platform's default, in which only port 443 has it.
 ///
 /// Documented in `doc/models/tls.md`.
@@ -395,6 +396,7 @@ pub struct Tls {
     pub allow_insecure: bool,
     /// Certificates as PEM text.
     pub client_cert_auth: Option<String>,
+<<<<<<< HEAD
     /// What is asked of the client's TLS certificate.
     ///
     /// `none`: not needed at all
@@ -405,44 +407,33 @@ pub struct Tls {
     ///
     /// `require-verify`: needed and checked; https demands this.
     pub client_auth: Option<ClientAuthEnum>,
+=======
+    /// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither
+    /// needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https
+    /// demands this.
+    pub client_auth: Option<ClientAuth>,
+>>>>>>> main
 }
 
 runtime::open_enum! {
-    /// Documented in `doc/models/type-10-enum.md`.
-    pub enum Type10Enum {
-        Bucket = "bucket",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/type-6-enum.md`.
-    pub enum Type6Enum {
-        CycleUpload = "cycle-upload",
-    }
-}
-
-runtime::open_enum! {
-    /// Tells what kind of value follows.
+    /// Kind of user who created it.
     ///
-    /// Documented in `doc/models/type-7-enum.md`.
-    pub enum Type7Enum {
-        Hash = "hash",
-        Tag = "tag",
-        Branch = "branch",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/type-8-enum.md`.
-    pub enum Type8Enum {
-        StackBuild = "stack-build",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/type-9-enum.md`.
-    pub enum Type9Enum {
-        Direct = "direct",
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/type-4-enum.md`.
+    #[doc(alias = "Type4Enum")]
+    pub enum UserScopeType {
+        Account = "account",
+        Environment = "environment",
+        /// Guessed spelling: `platform`.
+        Platform = "platform",
+        /// Guessed spelling: `platformpipeline`.
+        Platformpipeline = "platformpipeline",
+        Employee = "employee",
+        /// Guessed spelling: `api-key`.
+        ApiKey = "api-key",
+        /// Guessed spelling: `visitor`.
+        Visitor = "visitor",
     }
 }
 
@@ -450,7 +441,8 @@ runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/type-enum.md`.
-    pub enum TypeEnum {
+    #[doc(alias = "TypeEnum")]
+    pub enum Type {
         Account = "account",
         Environment = "environment",
         /// Guessed spelling: `platform`.
@@ -471,7 +463,7 @@ runtime::open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Update {
-    pub stagger: Option<UpdateStagger>,
+    pub stagger: Option<String>,
 }
 
 /// Creator, by type and ID.
@@ -481,22 +473,23 @@ pub struct Update {
 #[non_exhaustive]
 pub struct UserScope {
     /// Kind of user who created it.
-    pub r#type: TypeEnum,
+    pub r#type: UserScopeType,
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
 }
 
 /// Documented in `doc/models/v1-images-request-1.md`.
+#[doc(alias = "V1ImagesRequest1")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct V1ImagesRequest1 {
+pub struct UpdateImage {
     /// Image name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
-impl V1ImagesRequest1 {
+impl UpdateImage {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
@@ -509,6 +502,7 @@ impl V1ImagesRequest1 {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/v1-images-request.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[must_use]
@@ -729,13 +723,16 @@ runtime::open_enum! {
     }
 }
 
+=======
+>>>>>>> main
 runtime::open_enum! {
     /// How much the controller logs
     ///
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/verbosity-enum.md`.
-    pub enum VerbosityEnum {
+    #[doc(alias = "VerbosityEnum")]
+    pub enum Verbosity {
         Low = "low",
         /// Guessed spelling: `normal`.
         Normal = "normal",
@@ -753,16 +750,7 @@ pub struct Volume {
     /// Mount point in the container.
     pub path: Option<String>,
     /// Access mode of the volume.
-    pub mode: Option<Mode3Enum>,
-}
-
-/// Documented in `doc/models/vpn-2.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Vpn2 {
-    pub auth: Auth1,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub allow_internet: bool,
+    pub mode: Option<VolumeMode>,
 }
 
 /// VPN services of the environment.
@@ -780,14 +768,14 @@ pub struct VpnEnvironmentService {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub auto_update: bool,
     /// VPN settings.
-    pub config: Config3,
+    pub config: VpnEnvironmentServiceConfig,
 }
 
 /// Documented in `doc/models/webhooks.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Webhooks {
-    pub events: Option<Events1>,
+    pub events: Option<WebhooksEvents>,
     pub config: Option<String>,
 }
 
