@@ -22,14 +22,14 @@ use crate::settings::{
 };
 
 #[cfg(feature = "cli")]
-/// Where the manifest is looked for if nobody says.
-pub const DEFAULT_PATH: &str = "docs-input/specless.toml";
+/// The name of the manifest in a folder.
+pub const FILE_NAME: &str = "specless.toml";
 
 /// Why a manifest cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ManifestError {
     /// It could not be read.
-    #[error("{}: {source}", path.display())]
+    #[error("cannot read the manifest {}: {source}", path.display())]
     Unreadable {
         /// The manifest.
         path: PathBuf,

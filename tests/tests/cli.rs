@@ -112,8 +112,9 @@ fn wrong_usage_has_status_2() {
         (&["generate", "docs", "--name", "pets", "--out", "docs/out"], "inside the other"),
         (&["generate", "docs", "--name", "pets", "--out", "."], "inside the other"),
         (&["generate", "docs", "--name", "pets", "--dump", "model", "--check"], "--check"),
-        (&["generate"], "docs-input/specless.toml"),
-        (&["generate", "--wire-case", "snake_case"], "the manifest holds its own"),
+        (&["generate"], "there is no specless.toml here"),
+        (&["inspect", "--manifest", "x.toml"], "cannot read the manifest x.toml"),
+        (&["generate", "--wire-case", "snake_case"], "specless.toml holds its own"),
         (&["generate", "docs", "--manifest", "x.toml"], "--manifest"),
         (&["inspect", "nowhere"], "nowhere"),
         (&["inspect", "docs", "--dialect", "klingon"], "expected one of"),
@@ -196,6 +197,22 @@ fn a_manifest_generates_all_its_apis_into_one_crate() {
     folder.write("specless.toml", b"[crate]\nname = \"two\"\nout = \"../out\"\ncolour = 1\n").unwrap();
     let assert = specless(folder.path(), &words).code(2);
     assert!(stderr(&assert).contains("line 4"), "{}", stderr(&assert));
+}
+
+#[test]
+fn a_manifest_is_found_here_and_in_the_folder_that_is_named() {
+    let folder = pets();
+    let manifest = "[crate]\nname = \"pets\"\nout = \"../out\"\n[[api]]\nname = \"pets\"\ndocs = \".\"\n";
+    folder.write("specless.toml", manifest.as_bytes()).unwrap();
+    let error = stderr(&specless(folder.path(), &["generate"]).code(2));
+    assert!(error.contains("there is one in docs"), "{error}");
+    specless(folder.path(), &["generate", "docs"]).code(0);
+    specless(&folder.docs(), &["generate", "--check"]).code(0);
+    specless(folder.path(), &["inspect", "docs", "--name", "pets"]).code(0);
+    for flag in [&["--name", "x"] as &[&str], &["--out", "x"], &["--smoke"], &["--wire-case", "snake_case"]] {
+        let error = stderr(&specless(folder.path(), &[&["generate", "docs"], flag].concat()).code(2));
+        assert!(error.contains("documents"), "{error}");
+    }
 }
 
 #[test]

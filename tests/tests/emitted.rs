@@ -4,7 +4,9 @@ mod emitted {
     include!("../goldens/included/included.rs");
 }
 
-use emitted::shop::models::{Delivery, Filter, Letter, Level, NewOrder, Order, OrderStatus, Payment, Price};
+use emitted::shop::models::{
+    Delivery, Filter, Letter, Level, NewOrder, NewOrderArgs, Order, OrderStatus, Payment, Price,
+};
 use emitted::small::models as small;
 use serde_json::{from_value, json, to_value};
 
@@ -35,7 +37,10 @@ fn a_response_reads_what_is_there_and_ignores_what_is_new() {
 
 #[test]
 fn a_request_sends_what_was_set() {
-    let order = NewOrder::new(vec!["tea".to_owned()], "gift", None).note(None).copies(2).with_new(true);
+    let order = NewOrder::new(NewOrderArgs { items: vec!["tea".to_owned()], r#type: "gift", coupon: None })
+        .note(None)
+        .copies(2)
+        .with_new(true);
     let sent = json!({
         "items": ["tea"], "type": "gift", "channel": "web", "coupon": null, "note": null, "copies": 2, "new": true,
     });

@@ -5,7 +5,7 @@
 use crate::runtime::client;
 use super::calls;
 
-/// A client of AzureMachineLearningModelManagementService.
+/// A client of azureml.
 ///
 /// It is cheap to clone, and clones share their connections and tokens.
 ///
@@ -53,17 +53,17 @@ impl Client {
         Ok((builder.build()?, mock))
     }
 
-    /// Calls of the group `Operations`.
+    /// Calls of the group `OperationsApi`.
     pub fn operations(&self) -> calls::operations::Operations {
         calls::operations::Operations::new(self.inner.clone())
     }
 
-    /// Calls of the group `Profile`.
+    /// Calls of the group `ProfileApi`.
     pub fn profile(&self) -> calls::profile::Profile {
         calls::profile::Profile::new(self.inner.clone())
     }
 
-    /// Calls of the group `Service`.
+    /// Calls of the group `ServiceApi`.
     pub fn service(&self) -> calls::service::Service {
         calls::service::Service::new(self.inner.clone())
     }

@@ -5,7 +5,7 @@
 use crate::runtime::client;
 use super::calls;
 
-/// A client of Cycle Platform API.
+/// A client of cycle.
 ///
 /// It is cheap to clone, and clones share their connections and tokens.
 ///
@@ -35,7 +35,6 @@ impl Client {
     /// Sets up a client of `https://api.cycle.io`.
     pub fn builder() -> client::ClientBuilder<Self> {
         client::ClientBuilder::new("https://api.cycle.io")
-            .api_key_place(client::Place::Header("X-Hub-Id".to_owned()))
     }
 
     /// Creates a client without a network, and the mock that answers it: with the documented examples, else with the
@@ -51,7 +50,7 @@ impl Client {
         Ok((builder.build()?, mock))
     }
 
-    /// Calls of the group `Images`.
+    /// Calls of the group `ImagesController`.
     pub fn images(&self) -> calls::images::Images {
         calls::images::Images::new(self.inner.clone())
     }

@@ -4,56 +4,27 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, from_value, json, to_value};
-use specless_runtime::{self as runtime, Decimal, Undocumented, UnionReader, open_enum, write_tagged};
+use specless_runtime::{self as runtime, Decimal, UnionReader, open_enum, write_tagged};
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-enum Status {
-    Ready,
-    Undocumented(Undocumented<String>),
-}
-
-impl Status {
-    fn as_str(&self) -> &str {
-        match self {
-            Self::Ready => "ready",
-            Self::Undocumented(value) => value.get(),
-        }
+open_enum! {
+    /// A state.
+    pub enum Status {
+        Ready = "ready",
     }
 }
 
-impl From<&str> for Status {
-    fn from(text: &str) -> Self {
-        match text {
-            "ready" => Self::Ready,
-            _ => Self::Undocumented(Undocumented::new(text.to_owned())),
-        }
+open_enum! {
+    undescribed pub enum Odd {
+        Backtick = "`",
     }
 }
 
-open_enum!(Status);
-
-#[derive(Clone, Copy, Debug, PartialEq)]
-enum Level {
-    One,
-    Undocumented(i64),
-}
-
-impl Level {
-    fn as_i64(self) -> i64 {
-        match self {
-            Self::One => 1,
-            Self::Undocumented(value) => value,
-        }
+open_enum! {
+    pub enum Level: i64 {
+        Minus1 = -1,
+        One = 1,
     }
 }
-
-impl From<i64> for Level {
-    fn from(number: i64) -> Self {
-        if number == 1 { Self::One } else { Self::Undocumented(number) }
-    }
-}
-
-open_enum!(Level, i64);
 
 #[test]
 fn an_open_enum_keeps_values_it_does_not_know() {
@@ -66,6 +37,8 @@ fn an_open_enum_keeps_values_it_does_not_know() {
     assert_eq!(from_value::<Level>(json!(1)).unwrap(), Level::One);
     assert_eq!(to_value(from_value::<Level>(json!(7)).unwrap()).unwrap(), json!(7));
     assert_eq!(Level::from(7).to_string(), "7");
+    assert_eq!((Level::from(-1), Level::DOCUMENTED), (Level::Minus1, [-1, 1].as_slice()));
+    assert_eq!((Odd::from("`"), Status::DOCUMENTED), (Odd::Backtick, ["ready"].as_slice()));
 }
 
 #[test]

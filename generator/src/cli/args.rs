@@ -3,7 +3,7 @@
 //! Guarantees: what is said on the command line becomes the same [`Settings`] that a manifest or a build
 //! script fills; nothing that is said is ignored.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -52,13 +52,13 @@ const STATUSES: &str = "Exit status: 0 clean, 1 done with errors reported (or th
 #[derive(Debug, Args)]
 pub(super) struct Generate {
     /// Folder of the crate to write
-    #[arg(long, value_name = "DIR", requires = "path")]
+    #[arg(long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Where the code that generated crates share comes from: embedded, path:DIR or version:REQUIREMENT
-    #[arg(long, value_name = "RUNTIME", requires = "path")]
+    #[arg(long, value_name = "RUNTIME")]
     pub(super) runtime: Option<Runtime>,
     /// Add a program that makes every call once, for mock servers: `cargo run --example smoke`
-    #[arg(long, requires = "path")]
+    #[arg(long)]
     pub(super) smoke: bool,
     /// Write nothing; fail if the crate is not what would be written
     #[arg(long, conflicts_with = "dump")]
@@ -123,11 +123,11 @@ pub(super) enum Grammar {
 /// Which documents, and what is said about them.
 #[derive(Debug, Args)]
 pub(super) struct Input {
-    /// File or folder of documents; the manifest if it is not given
+    /// File or folder of documents, or a folder with a manifest, `specless.toml`; the current folder if it is not given
     pub(super) path: Option<PathBuf>,
     /// Manifest that lists the APIs
-    #[arg(long, value_name = "FILE", default_value = manifest::DEFAULT_PATH, conflicts_with = "path")]
-    pub(super) manifest: PathBuf,
+    #[arg(long, value_name = "FILE", conflicts_with = "path")]
+    pub(super) manifest: Option<PathBuf>,
     /// Name of the API: of its module, and of the crate
     #[arg(long)]
     pub(super) name: Option<String>,
@@ -215,11 +215,15 @@ impl Generate {
     /// # Errors
     /// If something is missing, or the manifest cannot be used.
     pub(super) fn settings(&self) -> Result<Settings, Error> {
-        let Some(path) = &self.input.path else {
-            if self.input.name.is_some() {
-                return Err(Error::Usage(
-                    "`--name` goes with a path; the manifest names its APIs".to_owned(),
-                ));
+        let Source::Documents(path) = self.input.source() else {
+            let given = [
+                ("--name", self.input.name.is_some()),
+                ("--out", self.out.is_some()),
+                ("--runtime", self.runtime.is_some()),
+                ("--smoke", self.smoke),
+            ];
+            if let Some((flag, _)) = given.into_iter().find(|(_, given)| *given) {
+                return Err(Error::Usage(format!("`{flag}` goes with documents: a manifest says it itself")));
             }
             return self.input.settings();
         };
@@ -237,20 +241,40 @@ impl Generate {
     }
 }
 
+/// Where the settings come from.
+pub(super) enum Source<'a> {
+    /// The flags, for these documents.
+    Documents(&'a Path),
+    /// A manifest.
+    Manifest(PathBuf),
+}
+
 impl Input {
+    /// Finds the manifest: the one that is named, or `specless.toml` in the folder that is; without either, here.
+    pub(super) fn source(&self) -> Source<'_> {
+        match (&self.path, &self.manifest) {
+            (None, Some(manifest)) => Source::Manifest(manifest.clone()),
+            (None, None) => Source::Manifest(manifest::FILE_NAME.into()),
+            (Some(path), _) => {
+                let manifest = path.join(manifest::FILE_NAME);
+                if manifest.is_file() { Source::Manifest(manifest) } else { Source::Documents(path) }
+            }
+        }
+    }
+
     /// The settings that are said here; of a manifest's APIs only the one that is named, if one is.
     ///
     /// # Errors
     /// If the manifest cannot be used, or conventions are given beside it.
     pub(super) fn settings(&self) -> Result<Settings, Error> {
-        let mut settings = match &self.path {
-            Some(path) => {
+        let mut settings = match self.source() {
+            Source::Documents(path) => {
                 let name = self.name.clone().unwrap_or_else(|| settings::default_name(path));
-                let mut api = ApiSettings::new(name.clone(), path.clone());
+                let mut api = ApiSettings::new(name.clone(), path);
                 self.conventions.fill(&mut api)?;
                 Settings { crate_name: name, apis: vec![api], ..Settings::default() }
             }
-            None => self.manifest_settings()?,
+            Source::Manifest(path) => self.manifest_settings(&path)?,
         };
         settings.deny.warnings |= self.deny.contains(&Denied::Warnings);
         settings.deny.guesses |= self.deny.contains(&Denied::Guesses);
@@ -258,12 +282,15 @@ impl Input {
         Ok(settings)
     }
 
-    fn manifest_settings(&self) -> Result<Settings, Error> {
+    fn manifest_settings(&self, path: &Path) -> Result<Settings, Error> {
         if self.conventions != ConventionFlags::default() {
-            let message = "convention flags go with a path; the manifest holds its own";
-            return Err(Error::Usage(message.to_owned()));
+            let message = format!("convention flags go with documents: {} holds its own", path.display());
+            return Err(Error::Usage(message));
         }
-        let mut settings = manifest::read(&self.manifest)?;
+        if self.path.is_none() && self.manifest.is_none() && !path.exists() {
+            return Err(no_manifest());
+        }
+        let mut settings = manifest::read(path)?;
         if let Some(name) = &self.name {
             let names: Vec<String> = settings.apis.iter().map(|api| api.name.clone()).collect();
             settings.apis.retain(|api| &api.name == name);
@@ -274,6 +301,19 @@ impl Input {
         }
         Ok(settings)
     }
+}
+
+/// The error where neither documents nor a manifest are named, and there is none here. Names those one folder below.
+fn no_manifest() -> Error {
+    let name = manifest::FILE_NAME;
+    let folders = std::fs::read_dir(".").into_iter().flatten().flatten().map(|entry| entry.file_name());
+    let mut below: Vec<_> = folders.filter(|folder| Path::new(folder).join(name).is_file()).collect();
+    below.sort();
+    let hint =
+        below.first().map(|folder| format!(" (there is one in {})", folder.display())).unwrap_or_default();
+    Error::Usage(format!(
+        "there is no {name} here{hint}: name a folder with one, documents, or `--manifest FILE`"
+    ))
 }
 
 impl ConventionFlags {

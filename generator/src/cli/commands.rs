@@ -19,7 +19,7 @@ use crate::render::json;
 use crate::routes::Proposal;
 use crate::settings::{ApiSettings, Settings};
 
-use super::args::{Format, Generate, Input, Inspect, Openapi};
+use super::args::{Format, Generate, Input, Inspect, Openapi, Source};
 use super::progress::Bar;
 use super::terminal;
 
@@ -163,9 +163,17 @@ fn status<'a>(settings: &Settings, all: impl IntoIterator<Item = &'a Documents>)
 
 /// The command that shows all findings about one API.
 fn inspect_command(input: &Input, api: &ApiSettings) -> String {
-    match &input.path {
-        Some(path) => format!("specless inspect {}", path.display()),
-        None => format!("specless inspect --manifest {} --name {}", input.manifest.display(), api.name),
+    match (&input.path, input.source()) {
+        (Some(path), Source::Documents(_)) => format!("specless inspect {}", path.display()),
+        (Some(path), Source::Manifest(_)) => {
+            format!("specless inspect {} --name {}", path.display(), api.name)
+        }
+        (None, _) => match &input.manifest {
+            Some(manifest) => {
+                format!("specless inspect --manifest {} --name {}", manifest.display(), api.name)
+            }
+            None => format!("specless inspect --name {}", api.name),
+        },
     }
 }
 

@@ -24,6 +24,9 @@ mod raw_sketch;
 pub(crate) mod raw_testing;
 pub(crate) mod recognise;
 pub(crate) mod rows;
+pub(crate) mod sentences;
+mod told_lines;
+pub(crate) mod told_values;
 pub mod type_expr;
 
 use rayon::prelude::*;

@@ -1,76 +1,45 @@
-//! Open enumerations.
+//! Writes open enumerations, as calls of a macro of the runtime.
+//!
+//! ```text
+//! runtime::open_enum! {
+//!     /// Status of an image.
+//!     pub enum ImageStatus {
+//!         Available = "available",
+//!     }
+//! }
+//! ```
+//!
+//! They are text, not tokens: what is inside of a macro, the formatter of tokens leaves as it finds it.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use std::fmt::Write;
 
+use quote::ToTokens;
+
+use crate::plan::doc::Docs;
 use crate::plan::ident::Ident;
 use crate::plan::item::EnumItem;
 
 use super::types;
 
-/// An enumeration and what is implemented for it.
-pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &EnumItem) -> TokenStream {
-    let EnumItem { integer, variants, fallback } = item;
-    let names: Vec<&Ident> = variants.iter().map(|variant| &variant.ident).collect();
-    let variant_docs = variants.iter().map(|variant| types::docs(&variant.docs));
-    let values: Vec<TokenStream> = variants.iter().map(|variant| types::literal(&variant.value)).collect();
-    let payload = if *integer { quote!(i64) } else { quote!(String) };
-    let implementation = if *integer {
-        quote! {
-            impl #ident {
-                /// The number on the wire.
-                pub fn as_i64(&self) -> i64 {
-                    match self {
-                        #(Self::#names => #values,)*
-                        Self::#fallback(value) => *value.get(),
-                    }
-                }
-            }
+/// Returns an enumeration and what is implemented for it.
+pub(super) fn text(ident: &Ident, docs: &Docs, item: &EnumItem) -> String {
+    let mut text = String::from("runtime::open_enum! {\n");
+    comment(&mut text, "    ", docs);
+    let plain = if item.shown { "" } else { "undescribed " };
+    let integer = if item.integer { ": i64" } else { "" };
+    let name = ident.to_token_stream();
+    _ = writeln!(text, "    {plain}pub enum {name}{integer} {{");
+    for variant in &item.variants {
+        comment(&mut text, "        ", &variant.docs);
+        let value = types::literal(&variant.value).to_string().replace("- ", "-");
+        _ = writeln!(text, "        {} = {value},", variant.ident.to_token_stream());
+    }
+    text.push_str("    }\n}\n");
+    text
+}
 
-            impl From<i64> for #ident {
-                fn from(number: i64) -> Self {
-                    match number {
-                        #(#values => Self::#names,)*
-                        _ => Self::#fallback(runtime::Undocumented::new(number)),
-                    }
-                }
-            }
-
-            runtime::open_enum!(#ident, i64);
-        }
-    } else {
-        quote! {
-            impl #ident {
-                /// The text on the wire.
-                pub fn as_str(&self) -> &str {
-                    match self {
-                        #(Self::#names => #values,)*
-                        Self::#fallback(value) => value.get(),
-                    }
-                }
-            }
-
-            impl From<&str> for #ident {
-                fn from(text: &str) -> Self {
-                    match text {
-                        #(#values => Self::#names,)*
-                        _ => Self::#fallback(runtime::Undocumented::new(text.to_owned())),
-                    }
-                }
-            }
-
-            runtime::open_enum!(#ident);
-        }
-    };
-    quote! {
-        #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum #ident {
-            #(#variant_docs #names,)*
-            /// A value that the documentation does not list.
-            #fallback(runtime::Undocumented<#payload>),
-        }
-        #implementation
+fn comment(text: &mut String, indent: &str, docs: &Docs) {
+    for line in types::lines(docs) {
+        _ = writeln!(text, "{indent}///{line}");
     }
 }

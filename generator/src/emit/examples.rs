@@ -166,7 +166,7 @@ impl<'a> Site<'a> {
 
     /// For the README: a call with a body.
     pub(super) fn change(&self) -> Option<String> {
-        let Change { group, call, input, ty, required, setter } = self.api.shown_change()?;
+        let Change { group, call, input, ty, required, args, setter } = self.api.shown_change()?;
         let links = chain("client", group, call, |argument| match argument.ident == input.ident {
             true => "body".to_owned(),
             false => spelled(&argument.ident),
@@ -175,23 +175,27 @@ impl<'a> Site<'a> {
         let parameters = parameters.map(|argument| {
             format!(", {}: {}", spelled(&argument.ident), compact(&owned_type(&argument.ty)))
         });
-        let texts: Vec<String> = required.iter().map(|ident| format!("{:?}", ident.as_str())).collect();
+        let named = |ident: &&Ident| match args {
+            Some(_) => format!("{}: {:?}", spelled(ident), ident.as_str()),
+            None => format!("{:?}", ident.as_str()),
+        };
+        let texts = required.iter().map(named).collect::<Vec<_>>().join(", ");
+        let texts = args.map_or(texts.clone(), |args| format!("{} {{ {texts} }}", spelled(args)));
+        let imported = match args {
+            Some(args) => format!("{{{}, {}}}", spelled(ty), spelled(args)),
+            None => spelled(ty),
+        };
         let setter = setter.map(|ident| format!(".{}({:?})", spelled(ident), ident.as_str()));
         let mut lines = vec![
             format!("use {}::Client;", self.path()),
-            format!("use {}::models::{};", self.path(), spelled(ty)),
+            format!("use {}::models::{imported};", self.path()),
             format!("use {}::runtime::client::Error;", self.krate),
             String::new(),
             format!(
                 "async fn change(client: &Client{}) -> Result<(), Error> {{",
                 parameters.collect::<String>()
             ),
-            format!(
-                "    let body = {}::new({}){};",
-                spelled(ty),
-                texts.join(", "),
-                setter.unwrap_or_default()
-            ),
+            format!("    let body = {}::new({}){};", spelled(ty), texts, setter.unwrap_or_default()),
         ];
         let sent = statement("", &links, &[".await?;"]);
         lines.extend(sent.iter().map(|line| format!("    {line}")));

@@ -95,9 +95,14 @@ fn file_text(file: &FilePlan) -> String {
         text.push_str(&format::code(imports));
         text.push('\n');
     }
-    let items: Vec<String> = file.items.iter().map(|item| format::code(item_tokens(item))).collect();
-    text.push_str(&items.join("\n"));
+    text.push_str(&items_text(file));
     text
+}
+
+/// The items of a file, parted by empty lines.
+fn items_text(file: &FilePlan) -> String {
+    let items: Vec<String> = file.items.iter().map(item_text).collect();
+    items.join("\n")
 }
 
 /// The `use` declarations of a file.
@@ -121,26 +126,25 @@ fn imports(file: &FilePlan, runtime: &TokenStream) -> TokenStream {
     quote!(#maps #serde #runtime #others)
 }
 
-fn item_tokens(item: &Item) -> TokenStream {
+fn item_text(item: &Item) -> String {
     let Item { ident, docs, kind } = item;
-    let docs = types::docs(docs);
-    match kind {
-        ItemKind::Struct(object) => structs::tokens(ident, &docs, object),
-        ItemKind::Enum(model) => enums::tokens(ident, &docs, model),
-        ItemKind::Union(union) => unions::tokens(ident, &docs, union),
-        ItemKind::Newtype { ty, eq } => {
-            let exact = eq.then(|| quote!(, Eq, Hash));
+    let comment = types::docs(docs);
+    format::code(match kind {
+        ItemKind::Struct(object) => structs::tokens(ident, &comment, object),
+        ItemKind::Enum(model) => return enums::text(ident, docs, model),
+        ItemKind::Union(union) => unions::tokens(ident, &comment, union),
+        ItemKind::Newtype(ty) => {
             let ty = types::ty(ty);
             quote! {
-                #docs
-                #[derive(Clone, Debug, PartialEq #exact, Serialize, Deserialize)]
+                #comment
+                #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
                 #[serde(transparent)]
                 pub struct #ident(pub #ty);
             }
         }
         ItemKind::Alias(ty) => {
             let ty = types::ty(ty);
-            quote!(#docs pub type #ident = #ty;)
+            quote!(#comment pub type #ident = #ty;)
         }
-    }
+    })
 }

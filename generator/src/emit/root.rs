@@ -10,7 +10,7 @@ use crate::settings::Runtime;
 
 use super::examples::Site;
 use super::readme::{self, Shown};
-use super::{HEADER, format, imports, item_tokens, runtime, types};
+use super::{HEADER, format, imports, items_text, runtime, types};
 
 /// `src/lib.rs`
 pub(super) fn lib_rs(plan: &CratePlan) -> String {
@@ -126,11 +126,12 @@ pub(super) fn include_file(plan: &CratePlan) -> String {
             if api.module.is_some() { quote!(super::super::runtime) } else { quote!(super::runtime) };
         let models_docs = types::docs(&models_docs());
         let reason = "which parts are used is up to the program, names and shapes are up to the API";
-        let files = api.files.iter().map(|file| {
-            let imports = imports(file, &runtime);
-            let items = file.items.iter().map(item_tokens);
-            quote!(#imports #(#items)*)
-        });
+        let mut body = String::new();
+        for file in &api.files {
+            body.push_str(&format::code(imports(file, &runtime)));
+            body.push('\n');
+            body.push_str(&items_text(file));
+        }
         let models = quote! {
             #models_docs
             #[allow(
@@ -143,18 +144,34 @@ pub(super) fn include_file(plan: &CratePlan) -> String {
                 clippy::nursery,
                 reason = #reason
             )]
-            pub mod models { #(#files)* }
+            pub mod models {}
         };
-        let tokens = match &api.module {
-            Some(module) => quote!(#docs pub mod #module { #models }),
+        let models = filled(models, &body);
+        text.push_str(&match &api.module {
+            Some(module) => filled(quote!(#docs pub mod #module {}), &models),
             None => models,
-        };
-        text.push_str(&format::code(tokens));
+        });
         text.push('\n');
     }
     text.push_str(&match plan.runtime {
         Runtime::Embedded => runtime::inline(&parts),
         _ => format::code(runtime_declaration(plan, &quote!())),
     });
+    text
+}
+
+/// Puts items into an empty module.
+fn filled(module: TokenStream, items: &str) -> String {
+    let module = format::code(module);
+    let mut text = module.trim_end().trim_end_matches('}').to_owned();
+    text.push('\n');
+    for line in items.lines() {
+        if !line.is_empty() {
+            text.push_str("    ");
+            text.push_str(line);
+        }
+        text.push('\n');
+    }
+    text.push_str("}\n");
     text
 }

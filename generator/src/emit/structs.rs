@@ -1,23 +1,30 @@
-//! Structs, with their constructor and setters.
+//! Writes structs, with their constructor and setters.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::ident::Ident;
-use crate::plan::item::{DefaultImpl, FieldItem, Init, Literal, Read, StructItem};
+use crate::plan::item::{
+    Argument, Constructor, DefaultImpl, FieldItem, Init, Literal, Read, RustType, StructItem,
+};
 
-use super::types::{self, MANY_ARGUMENTS};
+use super::types;
 
-/// A struct and what is implemented for it.
+/// Returns a struct and what is implemented for it.
 pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &StructItem) -> TokenStream {
     let default = (item.default == DefaultImpl::Derived).then(|| quote!(Default,));
-    let exact = item.eq.then(|| quote!(Eq, Hash,));
     let rename_all = item.rename_all.map(|rule| quote!(#[serde(rename_all = #rule)]));
     let fields = item.fields.iter().map(field);
-    let methods = item.constructor.then(|| {
-        let new = constructor(item);
+    let must_use = item.constructor.is_some().then(|| quote!(#[must_use]));
+    let methods = item.constructor.as_ref().map(|constructor| {
+        let args = match constructor {
+            Constructor::Named(args) => Some(arguments(ident, args, item)),
+            Constructor::Positional => None,
+        };
+        let new = new(item, constructor);
         let setters = item.fields.iter().filter_map(setter);
-        quote!(impl #ident { #new #(#setters)* })
+        let from = from(ident, item);
+        quote!(#args impl #ident { #new #(#setters)* } #from)
     });
     let default_by_new = (item.default == DefaultImpl::New).then(|| {
         quote! {
@@ -30,8 +37,9 @@ pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &StructItem) -> To
     });
     quote! {
         #docs
-        #[derive(Clone, Debug, #default PartialEq, #exact Serialize, Deserialize)]
+        #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
         #rename_all
+        #must_use
         #[non_exhaustive]
         pub struct #ident { #(#fields),* }
         #methods
@@ -58,42 +66,114 @@ fn field(field: &FieldItem) -> TokenStream {
     quote!(#docs #deprecated #serde #read_apart pub #ident: #ty)
 }
 
-fn constructor(item: &StructItem) -> TokenStream {
+/// Returns the struct that holds the required fields, so that a program names them.
+fn arguments(ident: &Ident, args: &Ident, item: &StructItem) -> TokenStream {
+    let about = format!(" The required fields of [`{}`].", ident.as_str());
+    let borrows = lifetime(item, &quote!(<'a>));
+    let fields = item.required().map(|(field, argument)| {
+        let (docs, ident) = (types::docs(&field.docs), &field.ident);
+        let ty = match &argument.ty {
+            RustType::String => quote!(&'a str),
+            RustType::Option(_) if argument.is_text() => quote!(Option<&'a str>),
+            ty => types::ty(ty),
+        };
+        quote!(#docs pub #ident: #ty)
+    });
+    quote! {
+        #[doc = #about]
+        #[derive(Clone, Debug)]
+        pub struct #args #borrows { #(#fields),* }
+    }
+}
+
+/// The lifetime of a struct of arguments, if it borrows.
+fn lifetime(item: &StructItem, lifetime: &TokenStream) -> Option<TokenStream> {
+    item.required().any(|(_, argument)| argument.is_text()).then(|| lifetime.clone())
+}
+
+fn new(item: &StructItem, constructor: &Constructor) -> TokenStream {
     if item.default == DefaultImpl::Derived {
         return quote! {
-            /// With nothing set.
+            /// Creates a value with every optional field unset.
             pub fn new() -> Self {
                 Self::default()
             }
         };
     }
-    let arguments: Vec<TokenStream> = item.fields.iter().filter_map(argument).collect();
-    let too_many = (arguments.len() > MANY_ARGUMENTS)
-        .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the API requires them all")]));
-    let values = item.fields.iter().map(initial);
+    let settable = item.fields.iter().any(|field| field.setter.is_some());
+    let about = match (item.required().next().is_some(), settable) {
+        (false, _) => " Creates a value with every optional field unset.",
+        (true, false) => " Creates a value from its required fields.",
+        (true, true) => " Creates a value from its required fields; the setters add the optional ones.",
+    };
+    let (arguments, prefix) = match constructor {
+        Constructor::Named(args) => {
+            let borrows = lifetime(item, &quote!(<'_>));
+            (quote!(args: #args #borrows), true)
+        }
+        Constructor::Positional => {
+            let arguments = item.required().map(|(field, argument)| {
+                let (ident, ty) = (&field.ident, taken(argument));
+                quote!(#ident: #ty)
+            });
+            (quote!(#(#arguments),*), false)
+        }
+    };
+    let values = item.fields.iter().map(|field| initial(field, prefix));
     quote! {
-        /// With what is required; the methods set the rest.
-        #too_many
-        pub fn new(#(#arguments),*) -> Self {
+        #[doc = #about]
+        pub fn new(#arguments) -> Self {
             Self { #(#values),* }
         }
     }
 }
 
-fn argument(field: &FieldItem) -> Option<TokenStream> {
-    let FieldItem { ident, init, .. } = field;
-    let Init::Argument(argument) = init else { return None };
-    let ty = types::argument(argument);
-    Some(quote!(#ident: #ty))
+/// The type of an argument: anything that turns into what is stored.
+fn taken(argument: &Argument) -> TokenStream {
+    match &argument.ty {
+        RustType::Vec(item) => {
+            let item = types::ty(item);
+            quote!(impl IntoIterator<Item = impl Into<#item>>)
+        }
+        RustType::Map(value) => {
+            let value = types::ty(value);
+            quote!(impl IntoIterator<Item = (impl Into<String>, impl Into<#value>)>)
+        }
+        _ => types::argument(argument),
+    }
 }
 
-fn initial(field: &FieldItem) -> TokenStream {
+/// What is stored of an argument.
+fn stored(ident: &Ident, argument: &Argument) -> TokenStream {
+    match &argument.ty {
+        RustType::Vec(_) => quote!(#ident.into_iter().map(Into::into).collect()),
+        RustType::Map(_) => {
+            quote!(#ident.into_iter().map(|(key, value)| (key.into(), value.into())).collect())
+        }
+        _ if argument.into => quote!(#ident.into()),
+        _ => quote!(#ident),
+    }
+}
+
+fn is_stored_as_given(argument: &Argument) -> bool {
+    !argument.into && !matches!(argument.ty, RustType::Vec(_) | RustType::Map(_))
+}
+
+fn initial(field: &FieldItem, named: bool) -> TokenStream {
     let FieldItem { ident, init, .. } = field;
     match init {
-        Init::Argument(argument) if argument.into => quote!(#ident: #ident.into()),
-        Init::Argument(_) => quote!(#ident),
+        Init::Argument(argument) if named => match &argument.ty {
+            RustType::String => quote!(#ident: args.#ident.to_owned()),
+            RustType::Option(_) if argument.is_text() => quote!(#ident: args.#ident.map(str::to_owned)),
+            _ => quote!(#ident: args.#ident),
+        },
+        Init::Argument(argument) if is_stored_as_given(argument) => quote!(#ident),
+        Init::Argument(argument) => {
+            let stored = stored(ident, argument);
+            quote!(#ident: #stored)
+        }
         Init::None => quote!(#ident: None),
-        Init::Default | Init::Stored => quote!(#ident: Default::default()),
+        Init::Default | Init::Stored => quote!(#ident: BTreeMap::new()),
         Init::Constant { literal, into } => {
             let value = types::literal(literal);
             match literal {
@@ -110,17 +190,42 @@ fn setter(field: &FieldItem) -> Option<TokenStream> {
     let FieldItem { ident: name, .. } = field;
     let setter = field.setter.as_ref()?;
     let ident = &setter.ident;
-    let ty = types::argument(&setter.argument);
-    let value = if setter.argument.into { quote!(#name.into()) } else { quote!(#name) };
+    let ty = taken(&setter.argument);
+    let value = stored(name, &setter.argument);
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
-    let docs = format!(" Sets `{}`.", name.as_str());
+    let about = field.docs.first_paragraph();
+    let docs = match about.is_empty() {
+        true => {
+            let docs = format!(" Sets `{}`.", name.as_str());
+            quote!(#[doc = #docs])
+        }
+        false => types::docs(&about),
+    };
     Some(quote! {
-        #[doc = #docs]
+        #docs
         #deprecated
-        #[must_use]
         pub fn #ident(mut self, #name: #ty) -> Self {
             self.#name = Some(#value);
             self
+        }
+    })
+}
+
+/// What needs one thing only is made from it, and calls take that thing in its place.
+fn from(ident: &Ident, item: &StructItem) -> Option<TokenStream> {
+    let mut required = item.required();
+    let (field, argument) = required.next().filter(|_| item.required().count() == 1)?;
+    let name = &field.ident;
+    let (generics, ty) = match &argument.ty {
+        RustType::Boxed(_) => return None,
+        RustType::String => (quote!(<T: Into<String>>), quote!(T)),
+        ty => (quote!(), types::ty(ty)),
+    };
+    Some(quote! {
+        impl #generics From<#ty> for #ident {
+            fn from(#name: #ty) -> Self {
+                Self::new(#name)
+            }
         }
     })
 }

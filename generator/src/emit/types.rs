@@ -112,7 +112,8 @@ fn example_lines(lines: Option<Vec<String>>) -> Vec<String> {
     lines.into_iter().flat_map(section).map(|line| line_of(&line)).collect()
 }
 
-fn lines(docs: &Docs) -> Vec<String> {
+/// The lines of a comment, each with the space that parts it from the mark.
+pub(super) fn lines(docs: &Docs) -> Vec<String> {
     docs.lines().iter().map(|line| line_of(line)).collect()
 }
 

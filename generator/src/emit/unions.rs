@@ -10,8 +10,7 @@ use super::types;
 
 /// A union and what is implemented for it.
 pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &UnionItem) -> TokenStream {
-    let UnionItem { eq, tag, cases, fallback } = item;
-    let exact = eq.then(|| quote!(, Eq, Hash));
+    let UnionItem { tag, cases, fallback } = item;
     let untagged = tag.is_none().then(|| (quote!(, Serialize), quote!(#[serde(untagged)])));
     let (derive_serialize, untagged) = untagged.unzip();
     let variants = cases.iter().map(|case| {
@@ -39,7 +38,7 @@ pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &UnionItem) -> Tok
     let (before, read) = types::calls(&reader, quote!(runtime::UnionReader::new(value)), &reads);
     quote! {
         #docs
-        #[derive(Clone, Debug, PartialEq #exact #derive_serialize)]
+        #[derive(Clone, Debug, PartialEq #derive_serialize)]
         #untagged
         #[non_exhaustive]
         pub enum #ident {

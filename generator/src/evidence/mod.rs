@@ -3,7 +3,7 @@
 //! An example `{"created_from": "disk"}` of a type with the row `createdFrom` shows how the names of the API are spelled
 //! on the wire. Nothing that the documents state is changed by it, only widened. Knows no dialect and no grammar.
 
-pub(crate) mod json;
+mod dates;
 mod members;
 mod names;
 mod roots;
@@ -40,6 +40,7 @@ pub(crate) fn settle_names(api: &mut Api, conventions: &Conventions) -> Vec<Diag
     }
     let mut findings = names::settle(api, &shown, conventions);
     findings.extend(values::settle(api, &shown));
+    dates::settle(api);
     api.evidence.clear();
     findings
 }

@@ -1,4 +1,4 @@
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::*;
 use crate::dialect::raw::{
@@ -7,6 +7,7 @@ use crate::dialect::raw::{
 use crate::dialect::raw_testing::*;
 use crate::dialect::type_expr::TypeExpr;
 use crate::ground::http::{Method, ParameterIn};
+use crate::ground::scalar::{Scalar, StringFormat};
 use crate::ground::source::{SourceFile, Sources};
 use crate::ground::wire_case::WireCase;
 use crate::model::build::build;
@@ -235,6 +236,24 @@ fn an_example_of_types_without_an_end_is_walked_to_its_own_end() {
         with_example(model("Node", vec![field("Next", named("Node"))])),
     ]);
     assert!(model.ends_with("Node\n  Next: Node <- next (shown)\n"), "{model}");
+}
+
+#[test]
+fn dates_have_times_where_examples_show_some() {
+    let date = || TypeExpr::Scalar(Scalar::String(StringFormat::Date));
+    let time = || TypeExpr::Scalar(Scalar::String(StringFormat::DateTime));
+    let of = |fields: Vec<RawField>, example: Value| {
+        let mut hive = model("Hive", fields);
+        hive.examples = vec![here(example)];
+        plainly_models(vec![hive]).0
+    };
+    let two = || vec![field("born", date()), field("seen", date())];
+    let shown = of(two(), json!({ "born": "2016-03-13T12:52:32Z" }));
+    assert!(shown.contains("born: datetime") && shown.contains("seen: datetime"), "{shown}");
+    let shown = of(two(), json!({ "born": "2016-03-13T12:52:32Z", "seen": "2016-03-13" }));
+    assert!(shown.contains("born: datetime") && shown.contains("seen: date <-"), "{shown}");
+    let shown = of(vec![field("born", date()), field("seen", time())], json!({ "born": "1:2" }));
+    assert!(shown.contains("born: date <-"), "{shown}");
 }
 
 fn plainly_models(models: Vec<RawModel>) -> (String, Vec<String>) {

@@ -20,6 +20,8 @@ pub enum Seen<'v> {
         field: usize,
         /// The member's name in the example.
         key: &'v str,
+        /// Its value.
+        value: &'v Value,
     },
     /// A value where a named type is documented.
     Named {
@@ -62,7 +64,7 @@ fn walk_named<'v>(api: &Api, id: TypeId, value: &'v Value, depth: usize, visit: 
         (TypeKind::Struct(object), Value::Object(members)) => {
             for (key, value) in members {
                 let Some(field) = field_of(object, key) else { continue };
-                visit(Seen::Member { owner: id, field, key });
+                visit(Seen::Member { owner: id, field, key, value });
                 if let Some(field) = object.fields.get(field) {
                     walk_within(api, &field.ty, value, depth, visit);
                 }

@@ -37,7 +37,9 @@ pub(super) fn run(api: &mut Api) {
             let value = prose::default(&field.description).and_then(|token| value(&field.ty, token, &listed));
             field.default = value.zip(field.span).map(|(value, span)| Box::new(Fact::stated(value, span)));
         }
+        limits(field);
         lengths(field);
+        field.read_only |= prose::read_only(&field.description);
         field.deprecated |= prose::deprecated(&field.description);
         format(field);
     }
@@ -69,6 +71,22 @@ fn innermost(ty: &Ty) -> Option<TypeId> {
     match ty.innermost() {
         Ty::Ref(id) => Some(*id),
         _ => None,
+    }
+}
+
+/// Takes the limits that sentences state where the table states none.
+fn limits(field: &mut Field) {
+    let known = &mut field.constraints;
+    match &field.ty {
+        Ty::Integer(_) | Ty::Float(_) | Ty::Number if known.minimum.is_none() && known.maximum.is_none() => {
+            (known.minimum, known.maximum) = prose::range(&field.description);
+        }
+        Ty::String(_) if known.min_length.is_none() && known.max_length.is_none() => {
+            let (least, most) = prose::length(&field.description);
+            known.min_length = least.and_then(|least| least.parse().ok()).filter(|least| *least > 0);
+            known.max_length = most.and_then(|most| most.parse().ok());
+        }
+        _ => {}
     }
 }
 

@@ -11,7 +11,7 @@ use crate::model::{Api, Certainty, Enum, EnumBase, EnumValue, TypeId, TypeKind};
 
 use super::ApiPlanner;
 use super::doc::{Docs, code};
-use super::ident::{Case, Ident, Scope};
+use super::ident::{Case, Scope};
 use super::item::{EnumItem, ItemKind, Literal, RustType, VariantItem};
 
 /// The variant of values that are not documented; rarely the name of a value.
@@ -49,11 +49,11 @@ pub(super) fn enum_item(planner: &mut ApiPlanner<'_>, model: &Enum, docs: &mut D
     if guessed {
         docs.paragraph("The documentation does not show a guessed spelling: the service may use another.");
     }
-    ItemKind::Enum(EnumItem {
-        integer: values == Values::Integers,
-        variants,
-        fallback: Ident::fixed(FALLBACK),
-    })
+    let shown = variants.iter().all(|variant| match &variant.value {
+        Literal::Text(text) => !text.contains(|c: char| c == '`' || c.is_control()) && text.trim() == text,
+        _ => true,
+    });
+    ItemKind::Enum(EnumItem { integer: values == Values::Integers, variants, shown })
 }
 
 /// The type of the values of an enumeration that cannot be one in Rust.

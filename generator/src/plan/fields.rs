@@ -14,7 +14,9 @@ use super::ApiPlanner;
 use super::doc::Docs;
 use super::enums::{self, Values};
 use super::ident::{Case, Scope};
-use super::item::{Argument, DefaultImpl, FieldItem, Init, Literal, Read, RustType, Setter, StructItem};
+use super::item::{
+    Argument, Constructor, DefaultImpl, FieldItem, Init, Literal, Read, RustType, Setter, StructItem,
+};
 use super::names::nullable;
 use super::notes;
 use super::rename::best_rename_all;
@@ -74,7 +76,22 @@ pub(super) fn struct_item(
         });
     }
     let default = default_impl(&fields, constructor);
-    StructItem { eq: planner.graph.is_exact(id), default, rename_all, fields, constructor }
+    let mut item = StructItem { default, rename_all, fields, constructor: None };
+    item.constructor = constructor.then(|| match told_apart(&item) {
+        true => Constructor::Positional,
+        false => Constructor::Named(planner.names.of_args(id)),
+    });
+    item
+}
+
+/// True if the arguments of `new` are told apart by their order: two at the most, of different types.
+fn told_apart(item: &StructItem) -> bool {
+    let required: Vec<&RustType> = item.required().map(|(_, argument)| &argument.ty).collect();
+    match required.as_slice() {
+        [] | [_] => true,
+        [first, second] => first != second,
+        _ => false,
+    }
 }
 
 fn default_impl(fields: &[FieldItem], constructor: bool) -> DefaultImpl {

@@ -1,5 +1,4 @@
-//! What follows from types containing each other: which aliases can be aliases, where a `Box` is needed, and
-//! which types can be compared exactly.
+//! Finds out what follows from types containing each other: which aliases can be aliases, and where a `Box` is needed.
 //!
 //! Guarantees: a crate that follows the answers compiles, whatever the model holds; answers depend on the
 //! order of the types alone.
@@ -24,7 +23,6 @@ pub(super) enum AliasForm {
 pub(super) struct Graph {
     aliases: HashMap<TypeId, AliasForm>,
     boxes: HashSet<(TypeId, usize)>,
-    inexact: HashSet<TypeId>,
 }
 
 impl Graph {
@@ -32,7 +30,7 @@ impl Graph {
     pub(super) fn new(api: &Api) -> Self {
         let aliases = alias_forms(api);
         let boxes = boxes(api, &aliases);
-        Self { aliases, boxes, inexact: inexact(api) }
+        Self { aliases, boxes }
     }
 
     /// What an alias becomes.
@@ -43,11 +41,6 @@ impl Graph {
     /// True if the field or case of this index needs a `Box`.
     pub(super) fn is_boxed(&self, id: TypeId, slot: usize) -> bool {
         self.boxes.contains(&(id, slot))
-    }
-
-    /// True if `Eq` and `Hash` can be derived.
-    pub(super) fn is_exact(&self, id: TypeId) -> bool {
-        !self.inexact.contains(&id)
     }
 }
 
@@ -146,33 +139,4 @@ fn boxes(api: &Api, aliases: &HashMap<TypeId, AliasForm>) -> HashSet<(TypeId, us
         }
     }
     boxes
-}
-
-/// The types that hold a floating-point number somewhere.
-fn inexact(api: &Api) -> HashSet<TypeId> {
-    let mut users: HashMap<TypeId, Vec<TypeId>> = HashMap::new();
-    let mut queue = VecDeque::new();
-    for (id, ty) in api.types() {
-        ty.kind.for_each_ty(&mut |ty| {
-            if holds_float(ty) {
-                queue.push_back(id);
-            }
-            ty.for_each_ref(&mut |target| users.entry(target).or_default().push(id));
-        });
-    }
-    let mut inexact = HashSet::new();
-    while let Some(id) = queue.pop_front() {
-        if inexact.insert(id) {
-            queue.extend(users.get(&id).into_iter().flatten());
-        }
-    }
-    inexact
-}
-
-fn holds_float(ty: &Ty) -> bool {
-    match ty {
-        Ty::Float(_) => true,
-        Ty::List { item: inner, .. } | Ty::Map(inner) | Ty::Nullable(inner) => holds_float(inner),
-        _ => false,
-    }
 }

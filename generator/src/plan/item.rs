@@ -62,12 +62,7 @@ pub enum ItemKind {
     /// One of several types, or raw JSON.
     Union(UnionItem),
     /// `struct Name(T)`, the same as `T` on the wire; for lists and maps that contain themselves.
-    Newtype {
-        /// What it holds.
-        ty: RustType,
-        /// `Eq` and `Hash` can be derived.
-        eq: bool,
-    },
+    Newtype(RustType),
     /// `type Name = T`
     Alias(RustType),
 }
@@ -75,19 +70,36 @@ pub enum ItemKind {
 /// A struct.
 #[derive(Clone, Debug, Serialize)]
 pub struct StructItem {
-    /// `Eq` and `Hash` can be derived.
-    pub eq: bool,
     /// How it comes to `Default`.
     pub default: DefaultImpl,
     /// `#[serde(rename_all = "..")]`
     pub rename_all: Option<&'static str>,
     /// The fields, in document order.
     pub fields: Vec<FieldItem>,
-    /// `new` and the setters are written: it may be part of a request.
-    pub constructor: bool,
+    /// How programs make one; `None` for what only answers hold.
+    pub constructor: Option<Constructor>,
+}
+
+/// What `new` takes; beside it there are setters.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Constructor {
+    /// The required fields, in order.
+    Positional,
+    /// A struct of this name that holds the required fields: they are too many, or too alike, to be told apart by their
+    /// order.
+    Named(Ident),
 }
 
 impl StructItem {
+    /// Returns the fields that `new` asks for.
+    pub fn required(&self) -> impl Iterator<Item = (&FieldItem, &Argument)> {
+        self.fields.iter().filter_map(|field| match &field.init {
+            Init::Argument(argument) => Some((field, argument)),
+            _ => None,
+        })
+    }
+
     /// True if some field is read by a function of the runtime.
     pub fn has_readers(&self) -> bool {
         self.fields.iter().filter_map(|field| field.read).any(|read| read.function().is_some())
@@ -206,6 +218,17 @@ pub struct Argument {
     pub into: bool,
 }
 
+impl Argument {
+    /// Returns true if the argument of a struct of arguments is a borrowed text.
+    pub fn is_text(&self) -> bool {
+        match &self.ty {
+            RustType::String => true,
+            RustType::Option(inner) => **inner == RustType::String,
+            _ => false,
+        }
+    }
+}
+
 /// A method that sets an optional field and returns the struct.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Setter {
@@ -236,8 +259,8 @@ pub struct EnumItem {
     pub integer: bool,
     /// The known values, in document order.
     pub variants: Vec<VariantItem>,
-    /// The variant of values that are not known.
-    pub fallback: Ident,
+    /// Comments can show the values as code, so that each variant says what is sent for it.
+    pub shown: bool,
 }
 
 /// A known value of an enumeration.
@@ -254,8 +277,6 @@ pub struct VariantItem {
 /// One of several types.
 #[derive(Clone, Debug, Serialize)]
 pub struct UnionItem {
-    /// `Eq` and `Hash` can be derived.
-    pub eq: bool,
     /// The member that tells the case.
     pub tag: Option<String>,
     /// The cases, the most specific first.
@@ -318,7 +339,7 @@ impl ItemKind {
             Self::Struct(item) => item.fields.iter().for_each(|field| field.ty.for_each(visit)),
             Self::Enum(_) => {}
             Self::Union(item) => item.cases.iter().for_each(|case| case.ty.for_each(visit)),
-            Self::Newtype { ty, .. } | Self::Alias(ty) => ty.for_each(visit),
+            Self::Newtype(ty) | Self::Alias(ty) => ty.for_each(visit),
         }
     }
 }

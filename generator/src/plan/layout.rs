@@ -10,7 +10,7 @@ use crate::ground::words::words;
 use crate::model::{Api, Ty, TypeId};
 
 use super::ident::{Case, Ident, Scope};
-use super::item::{DefaultImpl, FieldItem, Item, ItemKind, StructItem};
+use super::item::{Constructor, DefaultImpl, FieldItem, Item, ItemKind, StructItem};
 
 /// The length from which a file is divided.
 const MAX_LINES: usize = 1_500;
@@ -221,10 +221,10 @@ fn item_lines(item: &Item) -> usize {
     let body = match &item.kind {
         ItemKind::Struct(object) => struct_lines(object),
         ItemKind::Enum(model) => {
-            30 + model.variants.iter().map(|variant| variant.docs.lines().len() + 3).sum::<usize>()
+            5 + model.variants.iter().map(|variant| variant.docs.lines().len() + 1).sum::<usize>()
         }
         ItemKind::Union(union) => 20 + union.cases.len() * 10,
-        ItemKind::Newtype { .. } => 3,
+        ItemKind::Newtype(_) => 3,
         ItemKind::Alias(_) => 1,
     };
     item.docs.lines().len() + body + 1
@@ -235,10 +235,11 @@ fn struct_lines(object: &StructItem) -> usize {
     let fields: usize =
         object.fields.iter().map(|field| field.docs.lines().len() + 1 + attribute(field)).sum();
     let setters = object.fields.iter().filter(|field| field.setter.is_some()).count() * 7;
-    let new = match object.default {
-        _ if !object.constructor => 0,
-        DefaultImpl::Derived => 7,
-        _ => 8 + object.fields.len(),
+    let new = match (&object.constructor, object.default) {
+        (None, _) => 0,
+        (Some(_), DefaultImpl::Derived) => 7,
+        (Some(Constructor::Positional), _) => 8 + object.fields.len(),
+        (Some(Constructor::Named(_)), _) => 12 + object.fields.len() + 2 * object.required().count(),
     };
     6 + fields + setters + new
 }

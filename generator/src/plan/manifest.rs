@@ -137,7 +137,7 @@ impl Uses {
                 ItemKind::Enum(_) => _ = uses.parts.insert(Part::OpenEnum),
                 ItemKind::Union(_) => _ = uses.parts.insert(Part::Union),
                 ItemKind::Struct(object) if object.has_readers() => _ = uses.parts.insert(Part::Absent),
-                ItemKind::Struct(_) | ItemKind::Newtype { .. } => {}
+                ItemKind::Struct(_) | ItemKind::Newtype(_) => {}
             }
             uses.serde |= !matches!(item.kind, ItemKind::Alias(_));
             uses.serde_json |= uses.client || matches!(item.kind, ItemKind::Union(_));

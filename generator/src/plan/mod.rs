@@ -280,9 +280,7 @@ impl ApiPlanner<'_> {
             TypeKind::Union(union) => unions::union_item(self, id, union),
             TypeKind::Alias(target) => match self.graph.alias_form(id) {
                 AliasForm::Plain => ItemKind::Alias(self.names.rust(target)),
-                AliasForm::Newtype => {
-                    ItemKind::Newtype { ty: self.names.rust(target), eq: self.graph.is_exact(id) }
-                }
+                AliasForm::Newtype => ItemKind::Newtype(self.names.rust(target)),
                 AliasForm::Free => ItemKind::Alias(RustType::Value),
             },
         };
@@ -306,7 +304,7 @@ impl ApiPlanner<'_> {
     fn documented_in(&self, span: Option<Span>) -> String {
         span.map_or(String::new(), |span| {
             let location = self.sources.location(span);
-            format!("Documented in {}, line {}.", code(&location.path), location.line)
+            format!("Documented in {}.", code(&location.path))
         })
     }
 
@@ -328,7 +326,7 @@ fn file_plan(module: Ident, items: Vec<Item>) -> FilePlan {
                 file.serde = true;
                 file.runtime |= object.has_readers();
             }
-            ItemKind::Newtype { .. } => file.serde = true,
+            ItemKind::Newtype(_) => file.serde = true,
             ItemKind::Union(_) => (file.serde, file.runtime) = (true, true),
             ItemKind::Enum(_) => file.runtime = true,
             ItemKind::Alias(_) => {}

@@ -51,6 +51,7 @@ pub(super) struct Names<'a> {
     graph: &'a Graph,
     types: HashMap<TypeId, Ident>,
     aliases: HashMap<(TypeId, usize), Ident>,
+    args: HashMap<TypeId, Ident>,
     /// What had to be named otherwise.
     pub(super) findings: Vec<Diagnostic>,
 }
@@ -59,8 +60,14 @@ impl<'a> Names<'a> {
     /// Names all types of an API; the names that the model decided stay where they are possible.
     pub(super) fn new(api: &'a Api, graph: &'a Graph) -> Self {
         let mut scope = Scope::with(&RESERVED);
-        let mut names =
-            Self { api, graph, types: HashMap::new(), aliases: HashMap::new(), findings: Vec::new() };
+        let mut names = Self {
+            api,
+            graph,
+            types: HashMap::new(),
+            aliases: HashMap::new(),
+            args: HashMap::new(),
+            findings: Vec::new(),
+        };
         // The names that need no change come first, so that no other takes their place.
         for (id, ty) in api.types() {
             if let Some(ident) = as_decided(&ty.ident, &mut scope) {
@@ -78,7 +85,20 @@ impl<'a> Names<'a> {
                 names.aliases.insert((id, index), ident);
             }
         }
+        // After all documented names, so that none gives way.
+        for (id, ty) in api.types().filter(|(_, ty)| matches!(ty.kind, TypeKind::Struct(_))) {
+            if ty.usage.request || !ty.usage.response {
+                let name = format!("{}Args", names.of(id).as_str());
+                let named = scope.name(Case::Pascal, &[&name], &["required"], "args");
+                names.args.insert(id, named.ident);
+            }
+        }
         names
+    }
+
+    /// The identifier of the struct that holds the required fields of a type.
+    pub(super) fn of_args(&self, id: TypeId) -> Ident {
+        self.args.get(&id).cloned().unwrap_or_else(|| Ident::fixed("Args"))
     }
 
     fn make(&mut self, decided: &str, documented: &str, ty: &Type, scope: &mut Scope) -> Ident {

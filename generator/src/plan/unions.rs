@@ -64,12 +64,7 @@ pub(super) fn union_item(planner: &mut ApiPlanner<'_>, id: TypeId, union: &Union
     }
     let tag = union.tag.as_ref().filter(|_| cases.iter().any(|case| case.tag_value.is_some()));
     let tag = tag.map(|tag| tag.wire.clone());
-    ItemKind::Union(UnionItem {
-        eq: planner.graph.is_exact(id),
-        tag,
-        cases,
-        fallback: Ident::fixed(FALLBACK),
-    })
+    ItemKind::Union(UnionItem { tag, cases, fallback: Ident::fixed(FALLBACK) })
 }
 
 /// The members of the cases of a union: for each the type of a case that has it, or `None` if cases of several

@@ -2,6 +2,7 @@
 
 pub mod html;
 mod inline;
+pub(crate) mod json;
 pub mod link;
 pub mod markdown;
 mod mask;

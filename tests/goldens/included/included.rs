@@ -19,107 +19,78 @@ pub mod shop {
         use std::collections::BTreeMap;
         use serde::{Deserialize, Serialize};
         use super::super::runtime;
-        /// Documented in `docs/Page.md`, line 1.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum OrderStatus {
-            Open,
-            InTransit,
-            /// A value that the documentation does not list.
-            Undocumented(runtime::Undocumented<String>),
-        }
-        impl OrderStatus {
-            /// The text on the wire.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Open => "open",
-                    Self::InTransit => "in-transit",
-                    Self::Undocumented(value) => value.get(),
-                }
+
+        runtime::open_enum! {
+            /// Documented in `docs/Page.md`.
+            pub enum OrderStatus {
+                Open = "open",
+                InTransit = "in-transit",
             }
         }
-        impl From<&str> for OrderStatus {
-            fn from(text: &str) -> Self {
-                match text {
-                    "open" => Self::Open,
-                    "in-transit" => Self::InTransit,
-                    _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-                }
+
+        runtime::open_enum! {
+            /// Documented in `docs/Page.md`.
+            pub enum Level: i64 {
+                Value1 = 1,
+                Minus1 = -1,
             }
         }
-        runtime::open_enum!(OrderStatus);
-        /// Documented in `docs/Page.md`, line 2.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum Level {
-            Value1,
-            Minus1,
-            /// A value that the documentation does not list.
-            Undocumented(runtime::Undocumented<i64>),
-        }
-        impl Level {
-            /// The number on the wire.
-            pub fn as_i64(&self) -> i64 {
-                match self {
-                    Self::Value1 => 1,
-                    Self::Minus1 => -1,
-                    Self::Undocumented(value) => *value.get(),
-                }
-            }
-        }
-        impl From<i64> for Level {
-            fn from(number: i64) -> Self {
-                match number {
-                    1 => Self::Value1,
-                    -1 => Self::Minus1,
-                    _ => Self::Undocumented(runtime::Undocumented::new(number)),
-                }
-            }
-        }
-        runtime::open_enum!(Level, i64);
-        /// Documented in `docs/Page.md`, line 3.
+
+        /// Documented in `docs/Page.md`.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[must_use]
         #[non_exhaustive]
         pub struct Parcel {
             pub kind: String,
             #[serde(skip_serializing_if = "Option::is_none")]
             pub weight: Option<f64>,
         }
+
         impl Parcel {
-            /// With what is required; the methods set the rest.
+            /// Creates a value from its required fields; the setters add the optional ones.
             pub fn new(kind: impl Into<String>) -> Self {
                 Self {
                     kind: kind.into(),
                     weight: None,
                 }
             }
+
             /// Sets `weight`.
-            #[must_use]
             pub fn weight(mut self, weight: f64) -> Self {
                 self.weight = Some(weight);
                 self
             }
         }
-        /// Documented in `docs/Page.md`, line 4.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+
+        impl<T: Into<String>> From<T> for Parcel {
+            fn from(kind: T) -> Self {
+                Self::new(kind)
+            }
+        }
+
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[must_use]
         #[non_exhaustive]
         pub struct Letter {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub stamps: Option<i64>,
         }
+
         impl Letter {
-            /// With nothing set.
+            /// Creates a value with every optional field unset.
             pub fn new() -> Self {
                 Self::default()
             }
+
             /// Sets `stamps`.
-            #[must_use]
             pub fn stamps(mut self, stamps: i64) -> Self {
                 self.stamps = Some(stamps);
                 self
             }
         }
-        /// Documented in `docs/Page.md`, line 5.
+
+        /// Documented in `docs/Page.md`.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum Delivery {
@@ -130,21 +101,21 @@ pub mod shop {
             /// Anything else, as it was received.
             Other(serde_json::Value),
         }
+
         impl From<Parcel> for Delivery {
             fn from(case: Parcel) -> Self {
                 Self::Parcel(case)
             }
         }
+
         impl From<Letter> for Delivery {
             fn from(case: Letter) -> Self {
                 Self::Letter(case)
             }
         }
+
         impl Serialize for Delivery {
-            fn serialize<S: serde::Serializer>(
-                &self,
-                serializer: S,
-            ) -> Result<S::Ok, S::Error> {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 match self {
                     Self::Parcel(case) => {
                         runtime::write_tagged(case, "kind", "parcel", serializer)
@@ -156,6 +127,7 @@ pub mod shop {
                 }
             }
         }
+
         impl<'de> Deserialize<'de> for Delivery {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
@@ -169,8 +141,9 @@ pub mod shop {
                 )
             }
         }
-        /// Documented in `docs/Page.md`, line 6.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
         #[serde(untagged)]
         #[non_exhaustive]
         pub enum Price {
@@ -179,16 +152,19 @@ pub mod shop {
             /// Anything else, as it was received.
             Other(serde_json::Value),
         }
+
         impl From<runtime::Decimal> for Price {
             fn from(case: runtime::Decimal) -> Self {
                 Self::Amount(case)
             }
         }
+
         impl From<Vec<runtime::Decimal>> for Price {
             fn from(case: Vec<runtime::Decimal>) -> Self {
                 Self::PerItem(case)
             }
         }
+
         impl<'de> Deserialize<'de> for Price {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
@@ -202,8 +178,10 @@ pub mod shop {
                 )
             }
         }
-        /// Documented in `docs/Page.md`, line 7.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[must_use]
         #[non_exhaustive]
         pub struct CardPayment {
             /// Always `"card"`.
@@ -211,28 +189,32 @@ pub mod shop {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub reference: Option<String>,
         }
+
         impl CardPayment {
-            /// With what is required; the methods set the rest.
+            /// Creates a value with every optional field unset.
             pub fn new() -> Self {
                 Self {
                     method: "card".into(),
                     reference: None,
                 }
             }
+
             /// Sets `reference`.
-            #[must_use]
             pub fn reference(mut self, reference: impl Into<String>) -> Self {
                 self.reference = Some(reference.into());
                 self
             }
         }
+
         impl Default for CardPayment {
             fn default() -> Self {
                 Self::new()
             }
         }
-        /// Documented in `docs/Page.md`, line 8.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[must_use]
         #[non_exhaustive]
         pub struct CashPayment {
             /// Always `"cash"`.
@@ -240,28 +222,31 @@ pub mod shop {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub reference: Option<String>,
         }
+
         impl CashPayment {
-            /// With what is required; the methods set the rest.
+            /// Creates a value with every optional field unset.
             pub fn new() -> Self {
                 Self {
                     method: "cash".into(),
                     reference: None,
                 }
             }
+
             /// Sets `reference`.
-            #[must_use]
             pub fn reference(mut self, reference: impl Into<String>) -> Self {
                 self.reference = Some(reference.into());
                 self
             }
         }
+
         impl Default for CashPayment {
             fn default() -> Self {
                 Self::new()
             }
         }
-        /// Documented in `docs/Page.md`, line 9.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
         #[serde(untagged)]
         #[non_exhaustive]
         pub enum Payment {
@@ -270,16 +255,19 @@ pub mod shop {
             /// Anything else, as it was received.
             Other(serde_json::Value),
         }
+
         impl From<CardPayment> for Payment {
             fn from(case: CardPayment) -> Self {
                 Self::Card(case)
             }
         }
+
         impl From<CashPayment> for Payment {
             fn from(case: CashPayment) -> Self {
                 Self::Cash(case)
             }
         }
+
         impl<'de> Deserialize<'de> for Payment {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
@@ -293,43 +281,23 @@ pub mod shop {
                 )
             }
         }
-        /// The documentation does not show a guessed spelling: the service may use another.
-        ///
-        /// Documented in `docs/Page.md`, line 10.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        pub enum Wrapping {
-            /// Guessed spelling: `plain`.
-            Plain,
-            /// Guessed spelling: `gift-paper`.
-            GiftPaper,
-            /// A value that the documentation does not list.
-            Undocumented(runtime::Undocumented<String>),
-        }
-        impl Wrapping {
-            /// The text on the wire.
-            pub fn as_str(&self) -> &str {
-                match self {
-                    Self::Plain => "plain",
-                    Self::GiftPaper => "gift-paper",
-                    Self::Undocumented(value) => value.get(),
-                }
+
+        runtime::open_enum! {
+            /// The documentation does not show a guessed spelling: the service may use another.
+            ///
+            /// Documented in `docs/Page.md`.
+            pub enum Wrapping {
+                /// Guessed spelling: `plain`.
+                Plain = "plain",
+                /// Guessed spelling: `gift-paper`.
+                GiftPaper = "gift-paper",
             }
         }
-        impl From<&str> for Wrapping {
-            fn from(text: &str) -> Self {
-                match text {
-                    "plain" => Self::Plain,
-                    "gift-paper" => Self::GiftPaper,
-                    _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-                }
-            }
-        }
-        runtime::open_enum!(Wrapping);
+
         /// An order, see \[Customer\] and \<customer_id>.
         ///
-        /// Documented in `docs/Page.md`, line 11.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "camelCase")]
         #[non_exhaustive]
         pub struct Order {
@@ -347,10 +315,13 @@ pub mod shop {
             #[deprecated]
             pub old_total: Option<runtime::Decimal>,
         }
-        /// Documented in `docs/Page.md`, line 40.
+
+        /// Documented in `docs/Page.md`.
         pub type OrderListEntry = Order;
-        /// Documented in `docs/Page.md`, line 12.
+
+        /// Documented in `docs/Page.md`.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[must_use]
         #[non_exhaustive]
         pub struct NewOrder {
             #[serde(default, deserialize_with = "runtime::list")]
@@ -381,73 +352,82 @@ pub mod shop {
             #[serde(flatten)]
             pub additional: BTreeMap<String, serde_json::Value>,
         }
+
+        /// The required fields of [`NewOrder`].
+        #[derive(Clone, Debug)]
+        pub struct NewOrderArgs<'a> {
+            pub items: Vec<String>,
+            pub r#type: &'a str,
+            pub coupon: Option<&'a str>,
+        }
+
         impl NewOrder {
-            /// With what is required; the methods set the rest.
-            pub fn new(
-                items: Vec<String>,
-                r#type: impl Into<String>,
-                coupon: impl Into<Option<String>>,
-            ) -> Self {
+            /// Creates a value from its required fields; the setters add the optional ones.
+            pub fn new(args: NewOrderArgs<'_>) -> Self {
                 Self {
-                    items,
-                    r#type: r#type.into(),
+                    items: args.items,
+                    r#type: args.r#type.to_owned(),
                     channel: "web".into(),
                     id: None,
                     note: None,
-                    coupon: coupon.into(),
+                    coupon: args.coupon.map(str::to_owned),
                     copies: None,
                     delivery: None,
                     payment: None,
                     wrapping: None,
                     new: None,
-                    additional: Default::default(),
+                    additional: BTreeMap::new(),
                 }
             }
-            /// Sets `note`.
-            #[must_use]
+
+            /// `Some(None)` sends `null`.
             pub fn note(mut self, note: impl Into<Option<String>>) -> Self {
                 self.note = Some(note.into());
                 self
             }
-            /// Sets `copies`.
-            #[must_use]
+
+            /// At least `1` and at most `99`. Default: `1`.
             pub fn copies(mut self, copies: i64) -> Self {
                 self.copies = Some(copies);
                 self
             }
+
             /// Sets `delivery`.
-            #[must_use]
             pub fn delivery(mut self, delivery: impl Into<Delivery>) -> Self {
                 self.delivery = Some(delivery.into());
                 self
             }
+
             /// Sets `payment`.
-            #[must_use]
             pub fn payment(mut self, payment: impl Into<Payment>) -> Self {
                 self.payment = Some(payment.into());
                 self
             }
+
             /// Sets `wrapping`.
-            #[must_use]
             pub fn wrapping(mut self, wrapping: impl Into<Wrapping>) -> Self {
                 self.wrapping = Some(wrapping.into());
                 self
             }
+
             /// Sets `new`.
-            #[must_use]
             pub fn with_new(mut self, new: bool) -> Self {
                 self.new = Some(new);
                 self
             }
         }
-        /// Documented in `docs/Page.md`, line 13.
+
+        /// Documented in `docs/Page.md`.
         pub type Tags = BTreeMap<String, String>;
-        /// Documented in `docs/Page.md`, line 14.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[must_use]
         #[non_exhaustive]
         pub struct Filter {}
+
         impl Filter {
-            /// With nothing set.
+            /// Creates a value with every optional field unset.
             pub fn new() -> Self {
                 Self::default()
             }
@@ -471,27 +451,31 @@ pub mod small {
     pub mod models {
         use serde::{Deserialize, Serialize};
         use super::super::runtime;
-        /// Documented in `docs/Page.md`, line 1.
-        #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[must_use]
         #[non_exhaustive]
         pub struct Ping {
             #[serde(skip_serializing_if = "Option::is_none")]
             pub at: Option<runtime::Decimal>,
         }
+
         impl Ping {
-            /// With nothing set.
+            /// Creates a value with every optional field unset.
             pub fn new() -> Self {
                 Self::default()
             }
+
             /// Sets `at`.
-            #[must_use]
             pub fn at(mut self, at: impl Into<runtime::Decimal>) -> Self {
                 self.at = Some(at.into());
                 self
             }
         }
-        /// Documented in `docs/Page.md`, line 2.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "kebab-case")]
         #[non_exhaustive]
         pub struct Kebab {
@@ -501,8 +485,9 @@ pub mod small {
             #[serde(rename = "odd_one")]
             pub odd_one: i64,
         }
-        /// Documented in `docs/Page.md`, line 3.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "PascalCase")]
         #[non_exhaustive]
         pub struct Pascal {
@@ -512,8 +497,9 @@ pub mod small {
             #[serde(rename = "ODD")]
             pub odd: i64,
         }
-        /// Documented in `docs/Page.md`, line 4.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
         #[non_exhaustive]
         pub struct Screaming {
@@ -523,8 +509,9 @@ pub mod small {
             #[serde(rename = "odd")]
             pub odd: i64,
         }
-        /// Documented in `docs/Page.md`, line 5.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "SCREAMING-KEBAB-CASE")]
         #[non_exhaustive]
         pub struct Train {
@@ -534,8 +521,9 @@ pub mod small {
             #[serde(rename = "Odd")]
             pub odd: i64,
         }
-        /// Documented in `docs/Page.md`, line 6.
-        #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "camelCase")]
         #[non_exhaustive]
         pub struct Camel {
@@ -881,15 +869,81 @@ where
     deserializer.deserialize_str(Text(PhantomData))
 }
 
-/// Implements what all open enumerations have in common.
+/// Declares an open enumeration: its variants with the values that are sent, and everything that goes with them.
 ///
-/// `open_enum!(Name)` is for text: it builds on `Name::as_str` and `From<&str>`. `open_enum!(Name, i64)` is
-/// for whole numbers: it builds on `Name::as_i64` and `From<i64>`. Both give `Display`, `Serialize` and
-/// `Deserialize`; text also gives `AsRef<str>`, `FromStr` (which never fails) and `From<String>`. What it is used
-/// with has this module, or the one that offers its items, under the name `runtime`.
+/// `Display`, `Serialize` and `Deserialize` are those of the value; text also has `AsRef<str>`, `FromStr` (which never
+/// fails) and conversions from text. `undescribed pub enum` leaves the values out of the comments of the variants.
+///
+/// The place that uses it has this module, or the one that offers its items, under the name `runtime`.
+///
+/// ```
+/// use specless_runtime as runtime;
+///
+/// runtime::open_enum! {
+///     /// Status of a server.
+///     pub enum ServerStatus {
+///         /// It runs.
+///         Running = "running",
+///         Stopping = "stopping",
+///     }
+/// }
+///
+/// assert_eq!(ServerStatus::from("running"), ServerStatus::Running);
+/// assert_eq!(ServerStatus::from("napping").as_str(), "napping");
+/// assert_eq!(ServerStatus::DOCUMENTED, ["running", "stopping"]);
+/// ```
 #[allow(unused_macros)]
 macro_rules! open_enum {
-    ($name:ident) => {
+    ($(#[$meta:meta])* pub enum $name:ident {
+        $($(#[$variant_meta:meta])* $variant:ident = $value:literal,)+
+    }) => {
+        runtime::open_enum! {
+            $(#[$meta])*
+            undescribed pub enum $name {
+                $($(#[$variant_meta])* #[doc = concat!("Sent as `", $value, "`.")] $variant = $value,)+
+            }
+        }
+    };
+    ($(#[$meta:meta])* undescribed pub enum $name:ident {
+        $($(#[$variant_meta:meta])* $variant:ident = $value:literal,)+
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_meta])* $variant,)+
+            /// A value that the documentation does not list.
+            Undocumented(runtime::Undocumented<::std::string::String>),
+        }
+
+        impl $name {
+            /// The documented values, as they are sent.
+            pub const DOCUMENTED: &'static [&'static str] = &[$($value),+];
+
+            /// Returns the value as it is sent.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)+
+                    Self::Undocumented(value) => value.get(),
+                }
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($value => Self::$variant,)+
+                    _ => Self::Undocumented(runtime::Undocumented::new(::std::borrow::ToOwned::to_owned(text))),
+                }
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
         impl ::std::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
@@ -910,12 +964,6 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::std::convert::From<::std::string::String> for $name {
-            fn from(text: ::std::string::String) -> Self {
-                Self::from(text.as_str())
-            }
-        }
-
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(
                 &self,
@@ -933,7 +981,44 @@ macro_rules! open_enum {
             }
         }
     };
-    ($name:ident, i64) => {
+    ($(#[$meta:meta])* pub enum $name:ident: i64 {
+        $($(#[$variant_meta:meta])* $variant:ident = $value:literal,)+
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                $(#[$variant_meta])*
+                #[doc = concat!("Sent as `", $value, "`.")]
+                $variant,
+            )+
+            /// A value that the documentation does not list.
+            Undocumented(runtime::Undocumented<i64>),
+        }
+
+        impl $name {
+            /// The documented values, as they are sent.
+            pub const DOCUMENTED: &'static [i64] = &[$($value),+];
+
+            /// Returns the value as it is sent.
+            pub fn as_i64(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)+
+                    Self::Undocumented(value) => *value.get(),
+                }
+            }
+        }
+
+        impl ::std::convert::From<i64> for $name {
+            fn from(number: i64) -> Self {
+                match number {
+                    $($value => Self::$variant,)+
+                    _ => Self::Undocumented(runtime::Undocumented::new(number)),
+                }
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.as_i64(), f)

@@ -29,9 +29,10 @@ impl Operations {
     ///
     /// Reads how an async operation stands.
     ///
-    /// `GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}`
+    /// `GET
+    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}`
     ///
-    /// Documented in `docs/OperationsApi.md`, line 11.
+    /// Documented in `docs/OperationsApi.md`.
     #[doc(alias = "operationsGet")]
     pub fn get(
         &self,

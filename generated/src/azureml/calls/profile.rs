@@ -37,9 +37,10 @@ impl Profile {
     ///
     /// Adds a profile to an image.
     ///
-    /// `POST /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles`
+    /// `POST
+    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles`
     ///
-    /// Documented in `docs/ProfileApi.md`, line 13.
+    /// Documented in `docs/ProfileApi.md`.
     #[doc(alias = "profilesCreate")]
     pub fn create(
         &self,
@@ -68,9 +69,10 @@ impl Profile {
     ///
     /// Pages through the profiles of an image.
     ///
-    /// `GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles`
+    /// `GET
+    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles`
     ///
-    /// Documented in `docs/ProfileApi.md`, line 66.
+    /// Documented in `docs/ProfileApi.md`.
     #[doc(alias = "profilesListQuery")]
     pub fn list_query(
         &self,
@@ -97,9 +99,10 @@ impl Profile {
     ///
     /// Reads one image profile.
     ///
-    /// `GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles/{id}`
+    /// `GET
+    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles/{id}`
     ///
-    /// Documented in `docs/ProfileApi.md`, line 133.
+    /// Documented in `docs/ProfileApi.md`.
     #[doc(alias = "profilesQueryById")]
     pub fn query_by_id(
         &self,
@@ -160,14 +163,22 @@ impl ListQuery {
         self
     }
 
-    /// Tag filter.  A comma separated list of key or key=value.  Example: a,b,c=1
+    /// Tag filter.
+    ///
+    /// A comma separated list of key or key=value.
+    ///
+    /// Example: a,b,c=1
     pub fn tags(mut self, tags: impl Into<String>) -> Self {
         let tags: String = tags.into();
         self.request.query("tags", &tags);
         self
     }
 
-    /// Property filter.  A comma separated list of key or key=value.  Example: p,q,r=1
+    /// Property filter.
+    ///
+    /// A comma separated list of key or key=value.
+    ///
+    /// Example: p,q,r=1
     pub fn properties(mut self, properties: impl Into<String>) -> Self {
         let properties: String = properties.into();
         self.request.query("properties", &properties);

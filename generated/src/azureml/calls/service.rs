@@ -37,9 +37,10 @@ impl Service {
     ///
     /// Adds a service to the workspace.
     ///
-    /// `POST /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`
+    /// `POST
+    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`
     ///
-    /// Documented in `docs/ServiceApi.md`, line 13.
+    /// Documented in `docs/ServiceApi.md`.
     #[doc(alias = "servicesCreate")]
     pub fn create(
         &self,
@@ -66,9 +67,10 @@ impl Service {
     ///
     /// Pages through services; all of them when unfiltered.
     ///
-    /// `GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`
+    /// `GET
+    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`
     ///
-    /// Documented in `docs/ServiceApi.md`, line 64.
+    /// Documented in `docs/ServiceApi.md`.
     #[doc(alias = "servicesListQuery")]
     pub fn list_query(
         &self,
@@ -93,9 +95,10 @@ impl Service {
     ///
     /// Reads one service.
     ///
-    /// `GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services/{id}`
+    /// `GET
+    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services/{id}`
     ///
-    /// Documented in `docs/ServiceApi.md`, line 139.
+    /// Documented in `docs/ServiceApi.md`.
     #[doc(alias = "servicesQueryById")]
     pub fn query_by_id(
         &self,
@@ -194,14 +197,22 @@ impl ListQuery {
         self
     }
 
-    /// Tag filter.  A comma separated list of key or key=value.  Example: a,b,c=1
+    /// Tag filter.
+    ///
+    /// A comma separated list of key or key=value.
+    ///
+    /// Example: a,b,c=1
     pub fn tags(mut self, tags: impl Into<String>) -> Self {
         let tags: String = tags.into();
         self.request.query("tags", &tags);
         self
     }
 
-    /// Property filter.  A comma separated list of key or key=value.  Example: p,q,r=1
+    /// Property filter.
+    ///
+    /// A comma separated list of key or key=value.
+    ///
+    /// Example: p,q,r=1
     pub fn properties(mut self, properties: impl Into<String>) -> Self {
         let properties: String = properties.into();
         self.request.query("properties", &properties);

@@ -4,54 +4,43 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::ModelErrorResponse;
 
-/// Documented in `docs/AsyncOperationDetails.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/AsyncOperationDetails.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AsyncOperationDetails {
     /// Substep state.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sub_operation_state: Option<String>,
     /// Substep type.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sub_operation_type: Option<String>,
 }
 
-/// Documented in `docs/AsyncOperationStatus.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/AsyncOperationStatus.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct AsyncOperationStatus {
     /// Created at (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_time: Option<String>,
     /// Ended at (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub end_time: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ModelErrorResponse>,
     /// Operation ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_details: Option<AsyncOperationDetails>,
     /// Log text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_log: Option<String>,
     /// Operation kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_type: Option<String>,
     /// ID of the causing request.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_request_id: Option<String>,
     /// Location of the affected resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_location: Option<String>,
     /// Current state.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ImageResponseBaseCreationState>,
 }
 
+<<<<<<< HEAD
 /// Documented in `docs/AsyncOperationStatus.md`, line 16.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -78,21 +67,16 @@ impl ImageResponseBaseCreationState {
             Self::TimedOut => "TimedOut",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Documented in `docs/AsyncOperationStatus.md`.
+    pub enum ImageResponseBaseCreationState {
+        NotStarted = "NotStarted",
+        Running = "Running",
+        Cancelled = "Cancelled",
+        Succeeded = "Succeeded",
+        Failed = "Failed",
+        TimedOut = "TimedOut",
+>>>>>>> main
     }
 }
-
-impl From<&str> for ImageResponseBaseCreationState {
-    fn from(text: &str) -> Self {
-        match text {
-            "NotStarted" => Self::NotStarted,
-            "Running" => Self::Running,
-            "Cancelled" => Self::Cancelled,
-            "Succeeded" => Self::Succeeded,
-            "Failed" => Self::Failed,
-            "TimedOut" => Self::TimedOut,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImageResponseBaseCreationState);

@@ -2,23 +2,25 @@
 
 use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
+use crate::runtime;
 use super::ModelErrorResponse;
 
-/// Documented in `docs/PaginatedProfileResponseList.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/PaginatedProfileResponseList.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaginatedProfileResponseList {
     /// Next page, absolute URI.
-    #[serde(rename = "nextLink", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "nextLink")]
     pub next_link: Option<String>,
     /// The profiles.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Vec<ProfileResponse>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub value: Vec<ProfileResponse>,
 }
 
-/// Documented in `docs/ProfileRequestBase.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ProfileRequestBase.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[must_use]
 #[non_exhaustive]
 pub struct ProfileRequestBase {
     /// Its description.
@@ -28,17 +30,19 @@ pub struct ProfileRequestBase {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input_data: Option<String>,
     /// Tags
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// The name.
     pub name: String,
     /// Properties
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub properties: Option<BTreeMap<String, String>>,
 }
 
 impl ProfileRequestBase {
-    /// With what is required; the methods set the rest.
+    /// Creates a value from its required fields; the setters add the optional ones.
     pub fn new(name: impl Into<String>) -> Self {
         Self {
             description: None,
@@ -49,79 +53,83 @@ impl ProfileRequestBase {
         }
     }
 
-    /// Sets `description`.
-    #[must_use]
+    /// Its description.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `input_data`.
-    #[must_use]
+    /// Data to profile.
     pub fn input_data(mut self, input_data: impl Into<String>) -> Self {
         self.input_data = Some(input_data.into());
         self
     }
 
-    /// Sets `kv_tags`.
-    #[must_use]
-    pub fn kv_tags(mut self, kv_tags: BTreeMap<String, String>) -> Self {
-        self.kv_tags = Some(kv_tags);
+    /// Tags
+    pub fn kv_tags(
+        mut self,
+        kv_tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.kv_tags = Some(
+            kv_tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
         self
     }
 
-    /// Sets `properties`.
-    #[must_use]
-    pub fn properties(mut self, properties: BTreeMap<String, String>) -> Self {
-        self.properties = Some(properties);
+    /// Properties
+    pub fn properties(
+        mut self,
+        properties: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.properties = Some(
+            properties
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
 
-/// Documented in `docs/ProfileResponse.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+impl<T: Into<String>> From<T> for ProfileRequestBase {
+    fn from(name: T) -> Self {
+        Self::new(name)
+    }
+}
+
+/// Documented in `docs/ProfileResponse.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ProfileResponse {
     /// Created at (UTC).
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_time: Option<String>,
     /// Its description.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ModelErrorResponse>,
     /// Image ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub image_id: Option<String>,
     /// Its input.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub input_data: Option<String>,
     /// Mutable profile tags.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kv_tags: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub kv_tags: BTreeMap<String, String>,
     /// The name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Run result.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub profile_run_result: Option<String>,
     /// Error logs.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub profiling_error_logs: Option<String>,
     /// Immutable profile properties.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub properties: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub properties: BTreeMap<String, String>,
     /// Latency as recommended.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recommendation_latency_in_ms: Option<serde_json::Number>,
     /// Advised CPU.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub recommended_cpu: Option<serde_json::Number>,
     /// Advised memory in GB.
-    #[serde(rename = "recommendedMemoryInGB", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "recommendedMemoryInGB")]
     pub recommended_memory_in_gb: Option<serde_json::Number>,
     /// Its state.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<String>,
 }

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::ModelErrorResponse;
 
-/// Documented in `docs/AuthKeys.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/AuthKeys.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[must_use]
 #[non_exhaustive]
 pub struct AuthKeys {
     /// First key.
@@ -19,28 +20,27 @@ pub struct AuthKeys {
 }
 
 impl AuthKeys {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `primary_key`.
-    #[must_use]
+    /// First key.
     pub fn primary_key(mut self, primary_key: impl Into<String>) -> Self {
         self.primary_key = Some(primary_key.into());
         self
     }
 
-    /// Sets `secondary_key`.
-    #[must_use]
+    /// Second key.
     pub fn secondary_key(mut self, secondary_key: impl Into<String>) -> Self {
         self.secondary_key = Some(secondary_key.into());
         self
     }
 }
 
-/// Documented in `docs/ContainerRegistry.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ContainerRegistry.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct ContainerRegistry {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,36 +52,34 @@ pub struct ContainerRegistry {
 }
 
 impl ContainerRegistry {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets `address`.
-    #[must_use]
     pub fn address(mut self, address: impl Into<String>) -> Self {
         self.address = Some(address.into());
         self
     }
 
     /// Sets `password`.
-    #[must_use]
     pub fn password(mut self, password: impl Into<String>) -> Self {
         self.password = Some(password.into());
         self
     }
 
     /// Sets `username`.
-    #[must_use]
     pub fn username(mut self, username: impl Into<String>) -> Self {
         self.username = Some(username.into());
         self
     }
 }
 
-/// Documented in `docs/CreateServiceRequest.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/CreateServiceRequest.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateServiceRequest {
     /// Compute target kind.
@@ -100,7 +98,8 @@ pub struct CreateServiceRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys: Option<AuthKeys>,
     /// Mutable service tags.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// Where it runs.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -108,12 +107,13 @@ pub struct CreateServiceRequest {
     /// The name.
     pub name: String,
     /// Immutable service properties.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub properties: Option<BTreeMap<String, String>>,
 }
 
 impl CreateServiceRequest {
-    /// With what is required; the methods set the rest.
+    /// Creates a value from its required fields; the setters add the optional ones.
     pub fn new(
         compute_type: impl Into<ServiceResponseBaseComputeType>,
         name: impl Into<String>,
@@ -132,8 +132,7 @@ impl CreateServiceRequest {
         }
     }
 
-    /// Sets `deployment_type`.
-    #[must_use]
+    /// Deployment kind.
     pub fn deployment_type(
         mut self,
         deployment_type: impl Into<ServiceResponseBaseDeploymentType>,
@@ -142,15 +141,13 @@ impl CreateServiceRequest {
         self
     }
 
-    /// Sets `description`.
-    #[must_use]
+    /// About the service.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets `environment_image_request`.
-    #[must_use]
     pub fn environment_image_request(
         mut self,
         environment_image_request: EnvironmentImageRequest,
@@ -159,42 +156,51 @@ impl CreateServiceRequest {
         self
     }
 
-    /// Sets `image_id`.
-    #[must_use]
+    /// Image ID.
     pub fn image_id(mut self, image_id: impl Into<String>) -> Self {
         self.image_id = Some(image_id.into());
         self
     }
 
     /// Sets `keys`.
-    #[must_use]
     pub fn keys(mut self, keys: AuthKeys) -> Self {
         self.keys = Some(keys);
         self
     }
 
-    /// Sets `kv_tags`.
-    #[must_use]
-    pub fn kv_tags(mut self, kv_tags: BTreeMap<String, String>) -> Self {
-        self.kv_tags = Some(kv_tags);
+    /// Mutable service tags.
+    pub fn kv_tags(
+        mut self,
+        kv_tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.kv_tags = Some(
+            kv_tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
         self
     }
 
-    /// Sets `location`.
-    #[must_use]
+    /// Where it runs.
     pub fn location(mut self, location: impl Into<String>) -> Self {
         self.location = Some(location.into());
         self
     }
 
-    /// Sets `properties`.
-    #[must_use]
-    pub fn properties(mut self, properties: BTreeMap<String, String>) -> Self {
-        self.properties = Some(properties);
+    /// Immutable service properties.
+    pub fn properties(
+        mut self,
+        properties: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.properties = Some(
+            properties
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `docs/CreateServiceRequest.md`, line 7.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -221,23 +227,30 @@ impl ServiceResponseBaseComputeType {
             Self::Unknown => "UNKNOWN",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Documented in `docs/CreateServiceRequest.md`.
+    pub enum ServiceResponseBaseComputeType {
+        Aci = "ACI",
+        Aks = "AKS",
+        Amlcompute = "AMLCOMPUTE",
+        Iot = "IOT",
+        Aksendpoint = "AKSENDPOINT",
+        Unknown = "UNKNOWN",
+>>>>>>> main
     }
 }
 
-impl From<&str> for ServiceResponseBaseComputeType {
-    fn from(text: &str) -> Self {
-        match text {
-            "ACI" => Self::Aci,
-            "AKS" => Self::Aks,
-            "AMLCOMPUTE" => Self::Amlcompute,
-            "IOT" => Self::Iot,
-            "AKSENDPOINT" => Self::Aksendpoint,
-            "UNKNOWN" => Self::Unknown,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/CreateServiceRequest.md`.
+    pub enum ServiceResponseBaseDeploymentType {
+        GrpcRealtimeEndpoint = "GRPCRealtimeEndpoint",
+        HttpRealtimeEndpoint = "HttpRealtimeEndpoint",
+        Batch = "Batch",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(ServiceResponseBaseComputeType);
 
 /// Documented in `docs/CreateServiceRequest.md`, line 8.
@@ -278,6 +291,11 @@ runtime::open_enum!(ServiceResponseBaseDeploymentType);
 
 /// Documented in `docs/EnvironmentImageAsset.md`, line 1.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `docs/EnvironmentImageAsset.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+>>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentImageAsset {
     /// Asset ID.
@@ -295,43 +313,40 @@ pub struct EnvironmentImageAsset {
 }
 
 impl EnvironmentImageAsset {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `id`.
-    #[must_use]
+    /// Asset ID.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `mime_type`.
-    #[must_use]
+    /// Media type
     pub fn mime_type(mut self, mime_type: impl Into<String>) -> Self {
         self.mime_type = Some(mime_type.into());
         self
     }
 
-    /// Sets `unpack`.
-    #[must_use]
+    /// Unpacked or not.
     pub fn unpack(mut self, unpack: bool) -> Self {
         self.unpack = Some(unpack);
         self
     }
 
-    /// Sets `url`.
-    #[must_use]
+    /// Its URL.
     pub fn url(mut self, url: impl Into<String>) -> Self {
         self.url = Some(url.into());
         self
     }
 }
 
-/// Documented in `docs/EnvironmentImageRequest.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/EnvironmentImageRequest.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[must_use]
 #[non_exhaustive]
 pub struct EnvironmentImageRequest {
     /// Assets
@@ -348,43 +363,46 @@ pub struct EnvironmentImageRequest {
 }
 
 impl EnvironmentImageRequest {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `assets`.
-    #[must_use]
-    pub fn assets(mut self, assets: Vec<EnvironmentImageAsset>) -> Self {
-        self.assets = Some(assets);
+    /// Assets
+    pub fn assets(
+        mut self,
+        assets: impl IntoIterator<Item = impl Into<EnvironmentImageAsset>>,
+    ) -> Self {
+        self.assets = Some(assets.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `driver_program`.
-    #[must_use]
+    /// Name of driver.
     pub fn driver_program(mut self, driver_program: impl Into<String>) -> Self {
         self.driver_program = Some(driver_program.into());
         self
     }
 
     /// Sets `environment`.
-    #[must_use]
     pub fn environment(mut self, environment: ModelEnvironmentDefinition) -> Self {
         self.environment = Some(environment);
         self
     }
 
-    /// Sets `model_ids`.
-    #[must_use]
-    pub fn model_ids(mut self, model_ids: Vec<String>) -> Self {
-        self.model_ids = Some(model_ids);
+    /// Model IDs.
+    pub fn model_ids(
+        mut self,
+        model_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.model_ids = Some(model_ids.into_iter().map(Into::into).collect());
         self
     }
 }
 
-/// Documented in `docs/ModelDockerSection.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ModelDockerSection.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[must_use]
 #[non_exhaustive]
 pub struct ModelDockerSection {
     /// Added Docker arguments.
@@ -413,34 +431,33 @@ pub struct ModelDockerSection {
 }
 
 impl ModelDockerSection {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `arguments`.
-    #[must_use]
-    pub fn arguments(mut self, arguments: Vec<String>) -> Self {
-        self.arguments = Some(arguments);
+    /// Added Docker arguments.
+    pub fn arguments(
+        mut self,
+        arguments: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.arguments = Some(arguments.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `base_dockerfile`.
-    #[must_use]
+    /// Dockerfile; rules out BaseImage.
     pub fn base_dockerfile(mut self, base_dockerfile: impl Into<String>) -> Self {
         self.base_dockerfile = Some(base_dockerfile.into());
         self
     }
 
-    /// Sets `base_image`.
-    #[must_use]
+    /// Image; rules out BaseDockerfile.
     pub fn base_image(mut self, base_image: impl Into<String>) -> Self {
         self.base_image = Some(base_image.into());
         self
     }
 
     /// Sets `base_image_registry`.
-    #[must_use]
     pub fn base_image_registry(
         mut self,
         base_image_registry: ContainerRegistry,
@@ -449,44 +466,42 @@ impl ModelDockerSection {
         self
     }
 
-    /// Sets `enabled`.
-    #[must_use]
+    /// Use a Docker container.
     pub fn enabled(mut self, enabled: bool) -> Self {
         self.enabled = Some(enabled);
         self
     }
 
-    /// Sets `gpu_support`.
-    #[must_use]
+    /// NVidia extension for GPU runs.
     pub fn gpu_support(mut self, gpu_support: bool) -> Self {
         self.gpu_support = Some(gpu_support);
         self
     }
 
-    /// Sets `shared_volumes`.
-    #[must_use]
+    /// Set False for Windows volume bugs.
     pub fn shared_volumes(mut self, shared_volumes: bool) -> Self {
         self.shared_volumes = Some(shared_volumes);
         self
     }
 
-    /// Sets `shm_size`.
-    #[must_use]
+    /// GPU shared memory size.
     pub fn shm_size(mut self, shm_size: impl Into<String>) -> Self {
         self.shm_size = Some(shm_size.into());
         self
     }
 }
 
-/// Documented in `docs/ModelEnvironmentDefinition.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ModelEnvironmentDefinition.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[must_use]
 #[non_exhaustive]
 pub struct ModelEnvironmentDefinition {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub docker: Option<ModelDockerSection>,
     /// Variables to set.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub environment_variables: Option<BTreeMap<String, String>>,
     /// Inference stack version.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -504,30 +519,34 @@ pub struct ModelEnvironmentDefinition {
 }
 
 impl ModelEnvironmentDefinition {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets `docker`.
-    #[must_use]
     pub fn docker(mut self, docker: ModelDockerSection) -> Self {
         self.docker = Some(docker);
         self
     }
 
-    /// Sets `environment_variables`.
-    #[must_use]
+    /// Variables to set.
     pub fn environment_variables(
         mut self,
-        environment_variables: BTreeMap<String, String>,
+        environment_variables: impl IntoIterator<
+            Item = (impl Into<String>, impl Into<String>),
+        >,
     ) -> Self {
-        self.environment_variables = Some(environment_variables);
+        self.environment_variables = Some(
+            environment_variables
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
-    /// Sets `inferencing_stack_version`.
-    #[must_use]
+    /// Inference stack version.
     pub fn inferencing_stack_version(
         mut self,
         inferencing_stack_version: impl Into<String>,
@@ -536,38 +555,35 @@ impl ModelEnvironmentDefinition {
         self
     }
 
-    /// Sets `name`.
-    #[must_use]
+    /// Its name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets `python`.
-    #[must_use]
     pub fn python(mut self, python: ModelPythonSection) -> Self {
         self.python = Some(python);
         self
     }
 
     /// Sets `spark`.
-    #[must_use]
     pub fn spark(mut self, spark: ModelSparkSection) -> Self {
         self.spark = Some(spark);
         self
     }
 
-    /// Sets `version`.
-    #[must_use]
+    /// Its version.
     pub fn version(mut self, version: impl Into<String>) -> Self {
         self.version = Some(version.into());
         self
     }
 }
 
-/// Documented in `docs/ModelPythonSection.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ModelPythonSection.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[must_use]
 #[non_exhaustive]
 pub struct ModelPythonSection {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -583,13 +599,12 @@ pub struct ModelPythonSection {
 }
 
 impl ModelPythonSection {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets `base_conda_environment`.
-    #[must_use]
     pub fn base_conda_environment(
         mut self,
         base_conda_environment: impl Into<String>,
@@ -599,7 +614,6 @@ impl ModelPythonSection {
     }
 
     /// Sets `conda_dependencies`.
-    #[must_use]
     pub fn conda_dependencies(
         mut self,
         conda_dependencies: impl Into<serde_json::Value>,
@@ -608,23 +622,22 @@ impl ModelPythonSection {
         self
     }
 
-    /// Sets `interpreter_path`.
-    #[must_use]
+    /// Python path; only used if user_managed_dependencies=True.
     pub fn interpreter_path(mut self, interpreter_path: impl Into<String>) -> Self {
         self.interpreter_path = Some(interpreter_path.into());
         self
     }
 
-    /// Sets `user_managed_dependencies`.
-    #[must_use]
+    /// True takes an existing environment, False makes one with Conda.
     pub fn user_managed_dependencies(mut self, user_managed_dependencies: bool) -> Self {
         self.user_managed_dependencies = Some(user_managed_dependencies);
         self
     }
 }
 
-/// Documented in `docs/ModelSparkSection.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ModelSparkSection.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct ModelSparkSection {
     /// Packages.
@@ -639,86 +652,81 @@ pub struct ModelSparkSection {
 }
 
 impl ModelSparkSection {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `packages`.
-    #[must_use]
-    pub fn packages(mut self, packages: Vec<SparkMavenPackage>) -> Self {
-        self.packages = Some(packages);
+    /// Packages.
+    pub fn packages(
+        mut self,
+        packages: impl IntoIterator<Item = impl Into<SparkMavenPackage>>,
+    ) -> Self {
+        self.packages = Some(packages.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `precache_packages`.
-    #[must_use]
+    /// Cache them early.
     pub fn precache_packages(mut self, precache_packages: bool) -> Self {
         self.precache_packages = Some(precache_packages);
         self
     }
 
-    /// Sets `repositories`.
-    #[must_use]
-    pub fn repositories(mut self, repositories: Vec<String>) -> Self {
-        self.repositories = Some(repositories);
+    /// Repositories.
+    pub fn repositories(
+        mut self,
+        repositories: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.repositories = Some(repositories.into_iter().map(Into::into).collect());
         self
     }
 }
 
-/// Documented in `docs/PaginatedServiceList.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/PaginatedServiceList.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PaginatedServiceList {
     /// Next page, absolute URI.
-    #[serde(rename = "nextLink", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "nextLink")]
     pub next_link: Option<String>,
     /// The services.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<Vec<ServiceResponseBase>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub value: Vec<ServiceResponseBase>,
 }
 
-/// Documented in `docs/ServiceResponseBase.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ServiceResponseBase.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ServiceResponseBase {
     /// Compute target kind.
     pub compute_type: ServiceResponseBaseComputeType,
     /// Time of creation.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_time: Option<String>,
     /// Deployment kind.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployment_type: Option<ServiceResponseBaseDeploymentType>,
     /// About the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<ModelErrorResponse>,
     /// Service ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Mutable service tags.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub kv_tags: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub kv_tags: BTreeMap<String, String>,
     /// The name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Latest async operation ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_id: Option<String>,
     /// Immutable service properties.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub properties: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub properties: BTreeMap<String, String>,
     /// State of the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub state: Option<ServiceResponseBaseState>,
     /// Last change of the service.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_time: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `docs/ServiceResponseBase.md`, line 17.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -741,25 +749,21 @@ impl ServiceResponseBaseState {
             Self::Failed => "Failed",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Documented in `docs/ServiceResponseBase.md`.
+    pub enum ServiceResponseBaseState {
+        Transitioning = "Transitioning",
+        Healthy = "Healthy",
+        Unhealthy = "Unhealthy",
+        Failed = "Failed",
+>>>>>>> main
     }
 }
 
-impl From<&str> for ServiceResponseBaseState {
-    fn from(text: &str) -> Self {
-        match text {
-            "Transitioning" => Self::Transitioning,
-            "Healthy" => Self::Healthy,
-            "Unhealthy" => Self::Unhealthy,
-            "Failed" => Self::Failed,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ServiceResponseBaseState);
-
-/// Documented in `docs/SparkMavenPackage.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/SparkMavenPackage.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct SparkMavenPackage {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -771,27 +775,24 @@ pub struct SparkMavenPackage {
 }
 
 impl SparkMavenPackage {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets `artifact`.
-    #[must_use]
     pub fn artifact(mut self, artifact: impl Into<String>) -> Self {
         self.artifact = Some(artifact.into());
         self
     }
 
     /// Sets `group`.
-    #[must_use]
     pub fn group(mut self, group: impl Into<String>) -> Self {
         self.group = Some(group.into());
         self
     }
 
     /// Sets `version`.
-    #[must_use]
     pub fn version(mut self, version: impl Into<String>) -> Self {
         self.version = Some(version.into());
         self

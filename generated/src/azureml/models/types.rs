@@ -5,8 +5,9 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{EnvironmentImageAsset, ImageResponseBaseCreationState, ModelErrorResponse};
 
-/// Documented in `docs/DatasetReference.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/DatasetReference.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct DatasetReference {
     /// Dataset reference ID.
@@ -18,29 +19,28 @@ pub struct DatasetReference {
 }
 
 impl DatasetReference {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `id`.
-    #[must_use]
+    /// Dataset reference ID.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `name`.
-    #[must_use]
+    /// Dataset reference name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 }
 
-/// Documented in `docs/DockerImageResponse.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/DockerImageResponse.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[must_use]
 #[non_exhaustive]
 pub struct DockerImageResponse {
     /// Assets
@@ -60,34 +60,33 @@ pub struct DockerImageResponse {
 }
 
 impl DockerImageResponse {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `assets`.
-    #[must_use]
-    pub fn assets(mut self, assets: Vec<EnvironmentImageAsset>) -> Self {
-        self.assets = Some(assets);
+    /// Assets
+    pub fn assets(
+        mut self,
+        assets: impl IntoIterator<Item = impl Into<EnvironmentImageAsset>>,
+    ) -> Self {
+        self.assets = Some(assets.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `docker_file_uri`.
-    #[must_use]
+    /// Docker file URI.
     pub fn docker_file_uri(mut self, docker_file_uri: impl Into<String>) -> Self {
         self.docker_file_uri = Some(docker_file_uri.into());
         self
     }
 
-    /// Sets `driver_program`.
-    #[must_use]
+    /// Name of driver.
     pub fn driver_program(mut self, driver_program: impl Into<String>) -> Self {
         self.driver_program = Some(driver_program.into());
         self
     }
 
-    /// Sets `generated_docker_file_uri`.
-    #[must_use]
+    /// Generated docker file URI.
     pub fn generated_docker_file_uri(
         mut self,
         generated_docker_file_uri: impl Into<String>,
@@ -97,19 +96,19 @@ impl DockerImageResponse {
     }
 
     /// Sets `target_runtime`.
-    #[must_use]
     pub fn target_runtime(mut self, target_runtime: TargetRuntime) -> Self {
         self.target_runtime = Some(target_runtime);
         self
     }
 }
 
-/// Documented in `docs/FPGADockerImageResponse.md`, line 1.
+/// Documented in `docs/FPGADockerImageResponse.md`.
 pub type FpgaDockerImageResponse = serde_json::Value;
 
-/// Documented in `docs/ImageResponseBase.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ImageResponseBase.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[must_use]
 #[non_exhaustive]
 pub struct ImageResponseBase {
     /// Whether it is deleted with its last service.
@@ -141,7 +140,8 @@ pub struct ImageResponseBase {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_type: Option<ImageResponseBaseImageType>,
     /// Mutable image tags.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// Models
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -159,7 +159,8 @@ pub struct ImageResponseBase {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub operation_id: Option<String>,
     /// Immutable image properties.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub properties: Option<BTreeMap<String, String>>,
     /// Its version.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -167,7 +168,7 @@ pub struct ImageResponseBase {
 }
 
 impl ImageResponseBase {
-    /// With what is required; the methods set the rest.
+    /// Creates a value from its required fields; the setters add the optional ones.
     pub fn new(image_flavor: impl Into<ImageResponseBaseImageFlavor>) -> Self {
         Self {
             auto_delete: None,
@@ -191,22 +192,19 @@ impl ImageResponseBase {
         }
     }
 
-    /// Sets `auto_delete`.
-    #[must_use]
+    /// Whether it is deleted with its last service.
     pub fn auto_delete(mut self, auto_delete: bool) -> Self {
         self.auto_delete = Some(auto_delete);
         self
     }
 
-    /// Sets `created_time`.
-    #[must_use]
+    /// Time of creation.
     pub fn created_time(mut self, created_time: impl Into<String>) -> Self {
         self.created_time = Some(created_time.into());
         self
     }
 
-    /// Sets `creation_state`.
-    #[must_use]
+    /// Current state.
     pub fn creation_state(
         mut self,
         creation_state: impl Into<ImageResponseBaseCreationState>,
@@ -215,29 +213,25 @@ impl ImageResponseBase {
         self
     }
 
-    /// Sets `description`.
-    #[must_use]
+    /// About the image.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
     /// Sets `error`.
-    #[must_use]
     pub fn error(mut self, error: ModelErrorResponse) -> Self {
         self.error = Some(error);
         self
     }
 
-    /// Sets `id`.
-    #[must_use]
+    /// Image ID.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `image_build_log_uri`.
-    #[must_use]
+    /// Build log URI.
     pub fn image_build_log_uri(
         mut self,
         image_build_log_uri: impl Into<String>,
@@ -246,15 +240,13 @@ impl ImageResponseBase {
         self
     }
 
-    /// Sets `image_location`.
-    #[must_use]
+    /// Its location.
     pub fn image_location(mut self, image_location: impl Into<String>) -> Self {
         self.image_location = Some(image_location.into());
         self
     }
 
-    /// Sets `image_type`.
-    #[must_use]
+    /// Its type.
     pub fn image_type(
         mut self,
         image_type: impl Into<ImageResponseBaseImageType>,
@@ -263,63 +255,75 @@ impl ImageResponseBase {
         self
     }
 
-    /// Sets `kv_tags`.
-    #[must_use]
-    pub fn kv_tags(mut self, kv_tags: BTreeMap<String, String>) -> Self {
-        self.kv_tags = Some(kv_tags);
+    /// Mutable image tags.
+    pub fn kv_tags(
+        mut self,
+        kv_tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.kv_tags = Some(
+            kv_tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
         self
     }
 
-    /// Sets `model_details`.
-    #[must_use]
-    pub fn model_details(mut self, model_details: Vec<Model>) -> Self {
-        self.model_details = Some(model_details);
+    /// Models
+    pub fn model_details(
+        mut self,
+        model_details: impl IntoIterator<Item = impl Into<Model>>,
+    ) -> Self {
+        self.model_details = Some(model_details.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `model_ids`.
-    #[must_use]
-    pub fn model_ids(mut self, model_ids: Vec<String>) -> Self {
-        self.model_ids = Some(model_ids);
+    /// Model IDs.
+    pub fn model_ids(
+        mut self,
+        model_ids: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.model_ids = Some(model_ids.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `modified_time`.
-    #[must_use]
+    /// Last change of the image.
     pub fn modified_time(mut self, modified_time: impl Into<String>) -> Self {
         self.modified_time = Some(modified_time.into());
         self
     }
 
-    /// Sets `name`.
-    #[must_use]
+    /// Image name
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets `operation_id`.
-    #[must_use]
+    /// Async operation ID of this image.
     pub fn operation_id(mut self, operation_id: impl Into<String>) -> Self {
         self.operation_id = Some(operation_id.into());
         self
     }
 
-    /// Sets `properties`.
-    #[must_use]
-    pub fn properties(mut self, properties: BTreeMap<String, String>) -> Self {
-        self.properties = Some(properties);
+    /// Immutable image properties.
+    pub fn properties(
+        mut self,
+        properties: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.properties = Some(
+            properties
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
-    /// Sets `version`.
-    #[must_use]
+    /// Its version.
     pub fn version(mut self, version: impl Into<serde_json::Number>) -> Self {
         self.version = Some(version.into());
         self
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `docs/ImageResponseBase.md`, line 14.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -344,22 +348,26 @@ impl ImageResponseBaseImageFlavor {
             Self::UserProvidedContainer => "UserProvidedContainer",
             Self::Undocumented(value) => value.get(),
         }
+=======
+impl From<ImageResponseBaseImageFlavor> for ImageResponseBase {
+    fn from(image_flavor: ImageResponseBaseImageFlavor) -> Self {
+        Self::new(image_flavor)
+>>>>>>> main
     }
 }
 
-impl From<&str> for ImageResponseBaseImageFlavor {
-    fn from(text: &str) -> Self {
-        match text {
-            "WebApiContainer" => Self::WebApiContainer,
-            "BatchContainer" => Self::BatchContainer,
-            "IoTContainer" => Self::IoTContainer,
-            "AccelContainer" => Self::AccelContainer,
-            "UserProvidedContainer" => Self::UserProvidedContainer,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/ImageResponseBase.md`.
+    pub enum ImageResponseBaseImageFlavor {
+        WebApiContainer = "WebApiContainer",
+        BatchContainer = "BatchContainer",
+        IoTContainer = "IoTContainer",
+        AccelContainer = "AccelContainer",
+        UserProvidedContainer = "UserProvidedContainer",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(ImageResponseBaseImageFlavor);
 
 /// Documented in `docs/ImageResponseBase.md`, line 16.
@@ -378,23 +386,19 @@ impl ImageResponseBaseImageType {
             Self::Docker => "Docker",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Documented in `docs/ImageResponseBase.md`.
+    pub enum ImageResponseBaseImageType {
+        Docker = "Docker",
+>>>>>>> main
     }
 }
 
-impl From<&str> for ImageResponseBaseImageType {
-    fn from(text: &str) -> Self {
-        match text {
-            "Docker" => Self::Docker,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImageResponseBaseImageType);
-
-/// Documented in `docs/Model.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/Model.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[must_use]
 #[non_exhaustive]
 pub struct Model {
     /// Created at (UTC).
@@ -421,7 +425,8 @@ pub struct Model {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Mutable model tags.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// Content MIME type, see <https://www.iana.org/assignments/media-types/media-types.xhtml>
     pub mime_type: String,
@@ -436,7 +441,8 @@ pub struct Model {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub parent_model_id: Option<String>,
     /// Immutable model properties.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub properties: Option<BTreeMap<String, String>>,
     /// ID of the source run.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -451,13 +457,20 @@ pub struct Model {
     pub version: Option<serde_json::Number>,
 }
 
+/// The required fields of [`Model`].
+#[derive(Clone, Debug)]
+pub struct ModelArgs<'a> {
+    /// Content MIME type, see <https://www.iana.org/assignments/media-types/media-types.xhtml>
+    pub mime_type: &'a str,
+    /// Model name
+    pub name: &'a str,
+    /// Its URL, mostly a SAS URL.
+    pub url: &'a str,
+}
+
 impl Model {
-    /// With what is required; the methods set the rest.
-    pub fn new(
-        mime_type: impl Into<String>,
-        name: impl Into<String>,
-        url: impl Into<String>,
-    ) -> Self {
+    /// Creates a value from its required fields; the setters add the optional ones.
+    pub fn new(args: ModelArgs<'_>) -> Self {
         Self {
             created_time: None,
             datasets: None,
@@ -467,106 +480,111 @@ impl Model {
             framework_version: None,
             id: None,
             kv_tags: None,
-            mime_type: mime_type.into(),
+            mime_type: args.mime_type.to_owned(),
             modified_time: None,
-            name: name.into(),
+            name: args.name.to_owned(),
             parent_model_id: None,
             properties: None,
             run_id: None,
             unpack: None,
-            url: url.into(),
+            url: args.url.to_owned(),
             version: None,
         }
     }
 
-    /// Sets `datasets`.
-    #[must_use]
-    pub fn datasets(mut self, datasets: Vec<DatasetReference>) -> Self {
-        self.datasets = Some(datasets);
+    /// Linked datasets.
+    pub fn datasets(
+        mut self,
+        datasets: impl IntoIterator<Item = impl Into<DatasetReference>>,
+    ) -> Self {
+        self.datasets = Some(datasets.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets `description`.
-    #[must_use]
+    /// About the model.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `experiment_name`.
-    #[must_use]
+    /// Source experiment.
     pub fn experiment_name(mut self, experiment_name: impl Into<String>) -> Self {
         self.experiment_name = Some(experiment_name.into());
         self
     }
 
-    /// Sets `framework`.
-    #[must_use]
+    /// ML framework.
     pub fn framework(mut self, framework: impl Into<String>) -> Self {
         self.framework = Some(framework.into());
         self
     }
 
-    /// Sets `framework_version`.
-    #[must_use]
+    /// Its version.
     pub fn framework_version(mut self, framework_version: impl Into<String>) -> Self {
         self.framework_version = Some(framework_version.into());
         self
     }
 
-    /// Sets `id`.
-    #[must_use]
+    /// Model ID.
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
         self
     }
 
-    /// Sets `kv_tags`.
-    #[must_use]
-    pub fn kv_tags(mut self, kv_tags: BTreeMap<String, String>) -> Self {
-        self.kv_tags = Some(kv_tags);
+    /// Mutable model tags.
+    pub fn kv_tags(
+        mut self,
+        kv_tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.kv_tags = Some(
+            kv_tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
         self
     }
 
-    /// Sets `parent_model_id`.
-    #[must_use]
+    /// Parent model ID.
     pub fn parent_model_id(mut self, parent_model_id: impl Into<String>) -> Self {
         self.parent_model_id = Some(parent_model_id.into());
         self
     }
 
-    /// Sets `properties`.
-    #[must_use]
-    pub fn properties(mut self, properties: BTreeMap<String, String>) -> Self {
-        self.properties = Some(properties);
+    /// Immutable model properties.
+    pub fn properties(
+        mut self,
+        properties: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.properties = Some(
+            properties
+                .into_iter()
+                .map(|(key, value)| (key.into(), value.into()))
+                .collect(),
+        );
         self
     }
 
-    /// Sets `run_id`.
-    #[must_use]
+    /// ID of the source run.
     pub fn run_id(mut self, run_id: impl Into<String>) -> Self {
         self.run_id = Some(run_id.into());
         self
     }
 
-    /// Sets `unpack`.
-    #[must_use]
+    /// Unpack it during the image build.
     pub fn unpack(mut self, unpack: bool) -> Self {
         self.unpack = Some(unpack);
         self
     }
 
-    /// Sets `version`.
-    #[must_use]
+    /// Version set by the service.
     pub fn version(mut self, version: impl Into<serde_json::Number>) -> Self {
         self.version = Some(version.into());
         self
     }
 }
 
-/// Documented in `docs/TargetRuntime.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/TargetRuntime.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
+#[must_use]
 #[non_exhaustive]
 pub struct TargetRuntime {
     /// Operating system.
@@ -575,7 +593,8 @@ pub struct TargetRuntime {
     /// Properties
     ///
     /// Read-only.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub properties: Option<BTreeMap<String, String>>,
     /// Runtime type.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -586,20 +605,18 @@ pub struct TargetRuntime {
 }
 
 impl TargetRuntime {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `os_type`.
-    #[must_use]
+    /// Operating system.
     pub fn os_type(mut self, os_type: impl Into<TargetRuntimeOsType>) -> Self {
         self.os_type = Some(os_type.into());
         self
     }
 
-    /// Sets `runtime_type`.
-    #[must_use]
+    /// Runtime type.
     pub fn runtime_type(
         mut self,
         runtime_type: impl Into<TargetRuntimeRuntimeType>,
@@ -608,8 +625,7 @@ impl TargetRuntime {
         self
     }
 
-    /// Sets `target_architecture`.
-    #[must_use]
+    /// Architecture.
     pub fn target_architecture(
         mut self,
         target_architecture: impl Into<TargetRuntimeTargetArchitecture>,
@@ -619,6 +635,7 @@ impl TargetRuntime {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `docs/TargetRuntime.md`, line 7.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -637,19 +654,30 @@ impl TargetRuntimeOsType {
             Self::Windows => "Windows",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Documented in `docs/TargetRuntime.md`.
+    pub enum TargetRuntimeOsType {
+        Linux = "Linux",
+        Windows = "Windows",
+>>>>>>> main
     }
 }
 
-impl From<&str> for TargetRuntimeOsType {
-    fn from(text: &str) -> Self {
-        match text {
-            "Linux" => Self::Linux,
-            "Windows" => Self::Windows,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/TargetRuntime.md`.
+    pub enum TargetRuntimeRuntimeType {
+        SparkPython = "SparkPython",
+        Tlc37 = "Tlc37",
+        Tlc38 = "Tlc38",
+        Tlc310 = "Tlc310",
+        Python = "Python",
+        PythonSlim = "PythonSlim",
+        PythonCustom = "PythonCustom",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(TargetRuntimeOsType);
 
 /// Documented in `docs/TargetRuntime.md`, line 9.
@@ -732,3 +760,12 @@ impl From<&str> for TargetRuntimeTargetArchitecture {
 }
 
 runtime::open_enum!(TargetRuntimeTargetArchitecture);
+=======
+runtime::open_enum! {
+    /// Documented in `docs/TargetRuntime.md`.
+    pub enum TargetRuntimeTargetArchitecture {
+        Amd64 = "Amd64",
+        Arm32v7 = "Arm32v7",
+    }
+}
+>>>>>>> main

@@ -34,7 +34,13 @@ impl Images {
     ///
     /// `GET /v1/images`
     ///
+<<<<<<< HEAD
     /// Documented in `doc/controllers/images.md`, line 25.
+=======
+    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
+    ///
+    /// Documented in `doc/controllers/images.md`.
+>>>>>>> main
     pub fn get_images(&self) -> GetImages {
         let request = self.client.request(Method::GET, "/v1/images");
         GetImages { request }
@@ -44,7 +50,13 @@ impl Images {
     ///
     /// `POST /v1/images`
     ///
+<<<<<<< HEAD
     /// Documented in `doc/controllers/images.md`, line 72.
+=======
+    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
+    ///
+    /// Documented in `doc/controllers/images.md`.
+>>>>>>> main
     pub fn create_image(
         &self,
         body: impl Borrow<models::CreateImageRequest>,
@@ -58,7 +70,13 @@ impl Images {
     ///
     /// `GET /v1/images/{imageId}`
     ///
+<<<<<<< HEAD
     /// Documented in `doc/controllers/images.md`, line 111.
+=======
+    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
+    ///
+    /// Documented in `doc/controllers/images.md`.
+>>>>>>> main
     pub fn get_image(&self, image_id: &str) -> GetImage {
         let mut request = self.client.request(Method::GET, "/v1/images/{imageId}");
         request.path("imageId", image_id);
@@ -69,7 +87,13 @@ impl Images {
     ///
     /// `PATCH /v1/images/{imageId}`
     ///
+<<<<<<< HEAD
     /// Documented in `doc/controllers/images.md`, line 159.
+=======
+    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
+    ///
+    /// Documented in `doc/controllers/images.md`.
+>>>>>>> main
     pub fn update_image(
         &self,
         image_id: &str,
@@ -84,7 +108,13 @@ impl Images {
     ///
     /// `DELETE /v1/images/{imageId}`
     ///
+<<<<<<< HEAD
     /// Documented in `doc/controllers/images.md`, line 201.
+=======
+    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
+    ///
+    /// Documented in `doc/controllers/images.md`.
+>>>>>>> main
     pub fn delete_image(&self, image_id: &str) -> client::Call<models::JobDescriptor> {
         let mut request = self.client.request(Method::DELETE, "/v1/images/{imageId}");
         request.path("imageId", image_id);
@@ -95,7 +125,13 @@ impl Images {
     ///
     /// `GET /v1/images/{imageId}/build-log`
     ///
+<<<<<<< HEAD
     /// Documented in `doc/controllers/images.md`, line 241.
+=======
+    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
+    ///
+    /// Documented in `doc/controllers/images.md`.
+>>>>>>> main
     pub fn get_image_build_log(
         &self,
         image_id: &str,
@@ -111,7 +147,13 @@ impl Images {
     ///
     /// `POST /v1/images/tasks`
     ///
+<<<<<<< HEAD
     /// Documented in `doc/controllers/images.md`, line 281.
+=======
+    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
+    ///
+    /// Documented in `doc/controllers/images.md`.
+>>>>>>> main
     pub fn create_images_job(
         &self,
         body: impl Borrow<models::CreateImagesJobRequest>,
@@ -125,7 +167,13 @@ impl Images {
     ///
     /// `POST /v1/images/{imageId}/tasks`
     ///
+<<<<<<< HEAD
     /// Documented in `doc/controllers/images.md`, line 336.
+=======
+    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
+    ///
+    /// Documented in `doc/controllers/images.md`.
+>>>>>>> main
     pub fn create_image_job(
         &self,
         image_id: &str,
@@ -159,7 +207,8 @@ impl GetImages {
         },
     };
 
-    /// Meta values to add, separated by commas. Each shows up in the `meta` field of its resource; the few that belong to no single resource are marked and stay in the root document.
+    /// Meta values to add, separated by commas. Each shows up in the `meta` field of its resource; the few that
+    /// belong to no single resource are marked and stay in the root document.
     pub fn meta(
         mut self,
         meta: impl IntoIterator<Item = impl Into<models::Meta24Enum>>,
@@ -169,7 +218,8 @@ impl GetImages {
         self
     }
 
-    /// Related resources to embed, separated by commas. They are keyed by ID in the root document's `include` field; one shared by several resources is listed once.
+    /// Related resources to embed, separated by commas. They are keyed by ID in the root document's `include`
+    /// field; one shared by several resources is listed once.
     pub fn include(
         mut self,
         include: impl IntoIterator<Item = impl Into<models::Include21Enum>>,
@@ -212,7 +262,8 @@ pub struct GetImage {
 client::call!(GetImage -> models::V1ImagesResponse2, Json, send_json());
 
 impl GetImage {
-    /// Meta values to add, separated by commas. Each shows up in the `meta` field of its resource; the few that belong to no single resource are marked and stay in the root document.
+    /// Meta values to add, separated by commas. Each shows up in the `meta` field of its resource; the few that
+    /// belong to no single resource are marked and stay in the root document.
     pub fn meta(
         mut self,
         meta: impl IntoIterator<Item = impl Into<models::Meta24Enum>>,
@@ -222,7 +273,8 @@ impl GetImage {
         self
     }
 
-    /// Related resources to embed, separated by commas. They are keyed by ID in the root document's `include` field; one shared by several resources is listed once.
+    /// Related resources to embed, separated by commas. They are keyed by ID in the root document's `include`
+    /// field; one shared by several resources is listed once.
     pub fn include(
         mut self,
         include: impl IntoIterator<Item = impl Into<models::Include21Enum>>,

@@ -15,8 +15,13 @@ use super::{
 
 /// What the build consists of.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/about-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/about-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct About1 {
     /// Stack version data.
@@ -24,14 +29,18 @@ pub struct About1 {
     /// Data on the stack
     pub description: String,
     /// Git commit behind this build.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub git_commit: Option<StackGitCommit>,
 }
 
 /// Descriptive data of the image.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/about-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/about-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct About2 {
     /// Text about the image.
@@ -40,8 +49,13 @@ pub struct About2 {
 
 /// Data on the stack.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/about.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/about.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct About {
     /// Version data kept by the user.
@@ -50,36 +64,50 @@ pub struct About {
     pub description: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/access.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/access.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Access {
     pub env_variable: EnvVariable,
     /// Offers the variable through the internal API if set, with these access settings.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub internal_api: Option<InternalApi>,
     /// Where to mount the variable as a file in the container.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<File1>,
 }
 
 /// Email data of an account
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/account-email.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/account-email.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct AccountEmail {
     /// Address
     pub address: String,
     /// True once the address is verified
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub verified: bool,
     pub added: String,
 }
 
 /// Name of the account owner
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/account-name.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/account-name.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct AccountName {
     /// Owner's first name
@@ -88,6 +116,7 @@ pub struct AccountName {
     pub last: String,
 }
 
+<<<<<<< HEAD
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
 /// Documented in `doc/models/action-enum.md`, line 2.
@@ -129,26 +158,45 @@ impl ActionEnum {
             Self::ScmpActNotify => "SCMP_ACT_NOTIFY",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/action-enum.md`.
+    pub enum ActionEnum {
+        /// Guessed spelling: `SCMP_ACT_KILL`.
+        ScmpActKill = "SCMP_ACT_KILL",
+        /// Guessed spelling: `SCMP_ACT_KILL_PROC_ESS`.
+        ScmpActKillProcEss = "SCMP_ACT_KILL_PROC_ESS",
+        ScmpActKillThread = "SCMP_ACT_KILL_THREAD",
+        ScmpActTrap = "SCMP_ACT_TRAP",
+        /// Guessed spelling: `SCMP_ACT_ERRNO`.
+        ScmpActErrno = "SCMP_ACT_ERRNO",
+        /// Guessed spelling: `SCMP_ACT_TRACE`.
+        ScmpActTrace = "SCMP_ACT_TRACE",
+        /// Guessed spelling: `SCMP_ACT_ALLOW`.
+        ScmpActAllow = "SCMP_ACT_ALLOW",
+        /// Guessed spelling: `SCMP_ACT_LOG`.
+        ScmpActLog = "SCMP_ACT_LOG",
+        /// Guessed spelling: `SCMP_ACT_NOTIFY`.
+        ScmpActNotify = "SCMP_ACT_NOTIFY",
+>>>>>>> main
     }
 }
 
-impl From<&str> for ActionEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "SCMP_ACT_KILL" => Self::ScmpActKill,
-            "SCMP_ACT_KILL_PROC_ESS" => Self::ScmpActKillProcEss,
-            "SCMP_ACT_KILL_THREAD" => Self::ScmpActKillThread,
-            "SCMP_ACT_TRAP" => Self::ScmpActTrap,
-            "SCMP_ACT_ERRNO" => Self::ScmpActErrno,
-            "SCMP_ACT_TRACE" => Self::ScmpActTrace,
-            "SCMP_ACT_ALLOW" => Self::ScmpActAllow,
-            "SCMP_ACT_LOG" => Self::ScmpActLog,
-            "SCMP_ACT_NOTIFY" => Self::ScmpActNotify,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/algorithm-enum.md`.
+    pub enum AlgorithmEnum {
+        Raw = "raw",
+        Sha512 = "sha512",
+        /// Guessed spelling: `md5`.
+        Md5 = "md5",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(ActionEnum);
 
 /// The documentation does not show a guessed spelling: the service may use another.
@@ -194,6 +242,12 @@ runtime::open_enum!(AlgorithmEnum);
 ///
 /// Documented in `doc/models/api-key-creator.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// API key of a hub, with details
+///
+/// Documented in `doc/models/api-key-creator.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ApiKeyCreator {
     /// Resource ID, 24 hexadecimal characters.
@@ -203,68 +257,95 @@ pub struct ApiKeyCreator {
     /// Resource ID, 24 hexadecimal characters.
     pub hub_id: String,
     /// Secret of the key
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
     /// What the API key may do
     pub permissions: Permissions,
     /// Capabilities of the key
     pub capabilities: Capabilities2,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ips: Vec<String>,
     pub state: State6,
     /// When the events in the life of this resource happened.
+    #[serde(default, deserialize_with = "runtime::map")]
     pub events: BTreeMap<String, String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/arg.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/arg.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Arg {
     pub index: i64,
     pub value: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub valuetwo: Option<i64>,
     pub op: OpEnum,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/auth-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/auth-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Auth1 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webhook: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub cycle_accounts: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub vpn_accounts: bool,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/auth-3.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/auth-3.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Auth3 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub regex: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub required: bool,
     pub description: String,
 }
 
 /// How users of the VPN sign in.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/auth.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/auth.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Auth {
     /// Webhook that is sent the user's credentials; status 200 lets the user in.
     pub webhook: String,
     /// True if accounts that may use the environment can sign in with Cycle email and password.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub cycle_accounts: bool,
     /// True if the VPN's own accounts can sign in.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub vpn_accounts: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub vpn_accounts: bool,
 }
 
 /// Who wrote the commit.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/author.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/author.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Author {
     /// Name of the author.
@@ -275,8 +356,13 @@ pub struct Author {
 
 /// Storage place of the image.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/backend-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/backend-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Backend1 {
     /// Provider that stores the image.
@@ -291,8 +377,13 @@ pub struct Backend1 {
 
 /// How the load balancer reaches the instances.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/backend.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/backend.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Backend {
     /// Way of balancing over the instances. Can be any of these:
@@ -311,8 +402,13 @@ pub struct Backend {
     pub timeouts: Timeouts1,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/backup.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/backup.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Backup {
     pub command: String,
@@ -320,8 +416,13 @@ pub struct Backup {
     pub cron_string: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/backups.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/backups.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Backups {
     pub destination: String,
@@ -330,6 +431,7 @@ pub struct Backups {
     pub retention: BackupsRetention,
 }
 
+<<<<<<< HEAD
 /// Way of balancing over the instances. Can be any of these:
 ///
 /// - `roundrobin`: one instance after another.
@@ -382,93 +484,157 @@ runtime::open_enum!(BalanceEnum);
 
 /// Documented in `doc/models/bucket-image-source.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+runtime::open_enum! {
+    /// Way of balancing over the instances. Can be any of these:
+    ///
+    /// - `roundrobin`: one instance after another.
+    /// - `static-rr`: in turns too, faster, less dynamic.
+    /// - `leastconn`: the instance with fewest connections.
+    /// - `first`: the first instance that is available.
+    /// - `source`: a client IP stays with one instance until some instance starts or stops.
+    ///
+    /// Documented in `doc/models/balance-enum.md`.
+    pub enum BalanceEnum {
+        Roundrobin = "roundrobin",
+        StaticRr = "static-rr",
+        Leastconn = "leastconn",
+        First = "first",
+        Source = "source",
+    }
+}
+
+/// Documented in `doc/models/bucket-image-source.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct BucketImageSource {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<Type10Enum>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details30>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#override: Option<Override>,
 }
 
 /// Extra settings of the build
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/build-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/build-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Build1 {
     /// Build arguments for the builder.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_map")]
     pub args: Option<BTreeMap<String, String>>,
 }
 
 impl Build1 {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `args`.
-    #[must_use]
-    pub fn args(mut self, args: BTreeMap<String, String>) -> Self {
-        self.args = Some(args);
+    /// Build arguments for the builder.
+    pub fn args(
+        mut self,
+        args: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.args = Some(
+            args.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
         self
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/build.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/build.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Build {
+    #[serde(default, deserialize_with = "runtime::map")]
     pub args: BTreeMap<String, String>,
 }
 
 /// Builder settings for all images of this source.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/builder-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/builder-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Builder1 {
     /// Integration that runs the build, by ID or identifier.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub integration_id: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/builder.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/builder.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Builder {
     /// ID (an objectid such as 651586fca6078e98982dbd90) or identifier (for people) of a resource
     pub integration_id: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/caching.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/caching.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Caching {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub files: Option<Vec<File>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub files: Vec<File>,
 }
 
 /// Capabilities of the key
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/capabilities-2.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/capabilities-2.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Capabilities2 {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub all: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub specific: Vec<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/capabilities-3.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/capabilities-3.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Capabilities3 {
     pub includes: String,
     pub excludes: String,
 }
 
+<<<<<<< HEAD
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
 /// Documented in `doc/models/capabilities-4-enum.md`, line 2.
@@ -599,55 +765,238 @@ impl Capabilities4Enum {
             Self::Capwakealarm => "CAPWAKEALARM",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/capabilities-4-enum.md`.
+    pub enum Capabilities4Enum {
+        /// Guessed spelling: `CAPCHOWN`.
+        Capchown = "CAPCHOWN",
+        /// Guessed spelling: `CAPFSETID`.
+        Capfsetid = "CAPFSETID",
+        /// Guessed spelling: `CAPDACOVERRIDE`.
+        Capdacoverride = "CAPDACOVERRIDE",
+        /// Guessed spelling: `CAPFOWNER`.
+        Capfowner = "CAPFOWNER",
+        /// Guessed spelling: `CAPSETFCAP`.
+        Capsetfcap = "CAPSETFCAP",
+        /// Guessed spelling: `CAPSETGID`.
+        Capsetgid = "CAPSETGID",
+        /// Guessed spelling: `CAPSETUID`.
+        Capsetuid = "CAPSETUID",
+        /// Guessed spelling: `CAPKILL`.
+        Capkill = "CAPKILL",
+        /// Guessed spelling: `CAPMKNOD`.
+        Capmknod = "CAPMKNOD",
+        /// Guessed spelling: `CAPNETBINDSERVICE`.
+        Capnetbindservice = "CAPNETBINDSERVICE",
+        /// Guessed spelling: `CAPNETRAW`.
+        Capnetraw = "CAPNETRAW",
+        /// Guessed spelling: `CAPAUDITWRITE`.
+        Capauditwrite = "CAPAUDITWRITE",
+        /// Guessed spelling: `CAPSYSCHROOT`.
+        Capsyschroot = "CAPSYSCHROOT",
+        /// Guessed spelling: `CAPSETPCAP`.
+        Capsetpcap = "CAPSETPCAP",
+        /// Guessed spelling: `CAPDACREADSEARCH`.
+        Capdacreadsearch = "CAPDACREADSEARCH",
+        /// Guessed spelling: `CAPNETADMIN`.
+        Capnetadmin = "CAPNETADMIN",
+        /// Guessed spelling: `CAPNETBROADCAST`.
+        Capnetbroadcast = "CAPNETBROADCAST",
+        /// Guessed spelling: `CAPSYSADMIN`.
+        Capsysadmin = "CAPSYSADMIN",
+        /// Guessed spelling: `CAPSYSMODULE`.
+        Capsysmodule = "CAPSYSMODULE",
+        /// Guessed spelling: `CAPSYSNICE`.
+        Capsysnice = "CAPSYSNICE",
+        /// Guessed spelling: `CAPSYSPACCT`.
+        Capsyspacct = "CAPSYSPACCT",
+        /// Guessed spelling: `CAPSYSPTRACE`.
+        Capsysptrace = "CAPSYSPTRACE",
+        /// Guessed spelling: `CAPSYSRAWIO`.
+        Capsysrawio = "CAPSYSRAWIO",
+        /// Guessed spelling: `CAPSYSRESOURCE`.
+        Capsysresource = "CAPSYSRESOURCE",
+        /// Guessed spelling: `CAPSYSBOOT`.
+        Capsysboot = "CAPSYSBOOT",
+        /// Guessed spelling: `CAPSYSTIME`.
+        Capsystime = "CAPSYSTIME",
+        /// Guessed spelling: `CAPSYSTTYCONFIG`.
+        Capsysttyconfig = "CAPSYSTTYCONFIG",
+        /// Guessed spelling: `CAPSYSLOG`.
+        Capsyslog = "CAPSYSLOG",
+        /// Guessed spelling: `CAPAUDITCONTROL`.
+        Capauditcontrol = "CAPAUDITCONTROL",
+        /// Guessed spelling: `CAPAUDITREAD`.
+        Capauditread = "CAPAUDITREAD",
+        /// Guessed spelling: `CAPIPCLOCK`.
+        Capipclock = "CAPIPCLOCK",
+        /// Guessed spelling: `CAPIPCOWNER`.
+        Capipcowner = "CAPIPCOWNER",
+        /// Guessed spelling: `CAPLINUXIMMUTABLE`.
+        Caplinuximmutable = "CAPLINUXIMMUTABLE",
+        /// Guessed spelling: `CAPMACADMIN`.
+        Capmacadmin = "CAPMACADMIN",
+        /// Guessed spelling: `CAPMACOVERRIDE`.
+        Capmacoverride = "CAPMACOVERRIDE",
+        /// Guessed spelling: `CAPBLOCKSUSPEND`.
+        Capblocksuspend = "CAPBLOCKSUSPEND",
+        /// Guessed spelling: `CAPLEASE`.
+        Caplease = "CAPLEASE",
+        /// Guessed spelling: `CAPWAKEALARM`.
+        Capwakealarm = "CAPWAKEALARM",
+>>>>>>> main
     }
 }
 
-impl From<&str> for Capabilities4Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "CAPCHOWN" => Self::Capchown,
-            "CAPFSETID" => Self::Capfsetid,
-            "CAPDACOVERRIDE" => Self::Capdacoverride,
-            "CAPFOWNER" => Self::Capfowner,
-            "CAPSETFCAP" => Self::Capsetfcap,
-            "CAPSETGID" => Self::Capsetgid,
-            "CAPSETUID" => Self::Capsetuid,
-            "CAPKILL" => Self::Capkill,
-            "CAPMKNOD" => Self::Capmknod,
-            "CAPNETBINDSERVICE" => Self::Capnetbindservice,
-            "CAPNETRAW" => Self::Capnetraw,
-            "CAPAUDITWRITE" => Self::Capauditwrite,
-            "CAPSYSCHROOT" => Self::Capsyschroot,
-            "CAPSETPCAP" => Self::Capsetpcap,
-            "CAPDACREADSEARCH" => Self::Capdacreadsearch,
-            "CAPNETADMIN" => Self::Capnetadmin,
-            "CAPNETBROADCAST" => Self::Capnetbroadcast,
-            "CAPSYSADMIN" => Self::Capsysadmin,
-            "CAPSYSMODULE" => Self::Capsysmodule,
-            "CAPSYSNICE" => Self::Capsysnice,
-            "CAPSYSPACCT" => Self::Capsyspacct,
-            "CAPSYSPTRACE" => Self::Capsysptrace,
-            "CAPSYSRAWIO" => Self::Capsysrawio,
-            "CAPSYSRESOURCE" => Self::Capsysresource,
-            "CAPSYSBOOT" => Self::Capsysboot,
-            "CAPSYSTIME" => Self::Capsystime,
-            "CAPSYSTTYCONFIG" => Self::Capsysttyconfig,
-            "CAPSYSLOG" => Self::Capsyslog,
-            "CAPAUDITCONTROL" => Self::Capauditcontrol,
-            "CAPAUDITREAD" => Self::Capauditread,
-            "CAPIPCLOCK" => Self::Capipclock,
-            "CAPIPCOWNER" => Self::Capipcowner,
-            "CAPLINUXIMMUTABLE" => Self::Caplinuximmutable,
-            "CAPMACADMIN" => Self::Capmacadmin,
-            "CAPMACOVERRIDE" => Self::Capmacoverride,
-            "CAPBLOCKSUSPEND" => Self::Capblocksuspend,
-            "CAPLEASE" => Self::Caplease,
-            "CAPWAKEALARM" => Self::Capwakealarm,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// On 403 errors, the capability that the role or API key lacks.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/capability-1-enum.md`.
+    pub enum Capability1Enum {
+        /// Guessed spelling: `api-keys-manage`.
+        ApiKeysManage = "api-keys-manage",
+        /// Guessed spelling: `api-only-jobs-view`.
+        ApiOnlyJobsView = "api-only-jobs-view",
+        /// Guessed spelling: `api-only-notifications-listen`.
+        ApiOnlyNotificationsListen = "api-only-notifications-listen",
+        /// Guessed spelling: `autoscale-groups-manage`.
+        AutoscaleGroupsManage = "autoscale-groups-manage",
+        /// Guessed spelling: `autoscale-groups-view`.
+        AutoscaleGroupsView = "autoscale-groups-view",
+        /// Guessed spelling: `billingcredits-view`.
+        BillingcreditsView = "billingcredits-view",
+        /// Guessed spelling: `billinginvoicespay`.
+        Billinginvoicespay = "billinginvoicespay",
+        /// Guessed spelling: `billinginvoices-view`.
+        BillinginvoicesView = "billinginvoices-view",
+        /// Guessed spelling: `billingmethods-manage`.
+        BillingmethodsManage = "billingmethods-manage",
+        /// Guessed spelling: `billing-services-manage`.
+        BillingServicesManage = "billing-services-manage",
+        /// Guessed spelling: `billing-services-view`.
+        BillingServicesView = "billing-services-view",
+        /// Guessed spelling: `containers-backups-manage`.
+        ContainersBackupsManage = "containers-backups-manage",
+        /// Guessed spelling: `containers-backups-view`.
+        ContainersBackupsView = "containers-backups-view",
+        /// Guessed spelling: `containers-console`.
+        ContainersConsole = "containers-console",
+        /// Guessed spelling: `containers-deploy`.
+        ContainersDeploy = "containers-deploy",
+        /// Guessed spelling: `containers-instances-migrate`.
+        ContainersInstancesMigrate = "containers-instances-migrate",
+        /// Guessed spelling: `containers-lock`.
+        ContainersLock = "containers-lock",
+        /// Guessed spelling: `containers-ssh`.
+        ContainersSsh = "containers-ssh",
+        /// Guessed spelling: `containers-manage`.
+        ContainersManage = "containers-manage",
+        /// Guessed spelling: `containers-view`.
+        ContainersView = "containers-view",
+        /// Guessed spelling: `containers-volumes-manage`.
+        ContainersVolumesManage = "containers-volumes-manage",
+        /// Guessed spelling: `containers-volumes-view`.
+        ContainersVolumesView = "containers-volumes-view",
+        /// Guessed spelling: `dns-certs-view`.
+        DnsCertsView = "dns-certs-view",
+        /// Guessed spelling: `dns-manage`.
+        DnsManage = "dns-manage",
+        /// Guessed spelling: `dns-view`.
+        DnsView = "dns-view",
+        /// Guessed spelling: `environments-deployments-manage`.
+        EnvironmentsDeploymentsManage = "environments-deployments-manage",
+        /// Guessed spelling: `environments-manage`.
+        EnvironmentsManage = "environments-manage",
+        /// Guessed spelling: `environments-scoped-variables-manage`.
+        EnvironmentsScopedVariablesManage = "environments-scoped-variables-manage",
+        /// Guessed spelling: `environments-scoped-variables-view`.
+        EnvironmentsScopedVariablesView = "environments-scoped-variables-view",
+        /// Guessed spelling: `environments-services-manage`.
+        EnvironmentsServicesManage = "environments-services-manage",
+        /// Guessed spelling: `environments-view`.
+        EnvironmentsView = "environments-view",
+        /// Guessed spelling: `environments-vpn`.
+        EnvironmentsVpn = "environments-vpn",
+        /// Guessed spelling: `environments-vpn-manage`.
+        EnvironmentsVpnManage = "environments-vpn-manage",
+        /// Guessed spelling: `hubs-delete`.
+        HubsDelete = "hubs-delete",
+        /// Guessed spelling: `hubs-integrations-manage`.
+        HubsIntegrationsManage = "hubs-integrations-manage",
+        /// Guessed spelling: `hubs-integrations-view`.
+        HubsIntegrationsView = "hubs-integrations-view",
+        /// Guessed spelling: `hubsinvites-manage`.
+        HubsinvitesManage = "hubsinvites-manage",
+        /// Guessed spelling: `hubsinvitessend`.
+        Hubsinvitessend = "hubsinvitessend",
+        /// Guessed spelling: `hubsmembers-manage`.
+        HubsmembersManage = "hubsmembers-manage",
+        /// Guessed spelling: `hubsmembers-view`.
+        HubsmembersView = "hubsmembers-view",
+        /// Guessed spelling: `hubsroles-manage`.
+        HubsrolesManage = "hubsroles-manage",
+        /// Guessed spelling: `hubsroles-view`.
+        HubsrolesView = "hubsroles-view",
+        /// Guessed spelling: `hubsusage-view`.
+        HubsusageView = "hubsusage-view",
+        /// Guessed spelling: `hubs-update`.
+        HubsUpdate = "hubs-update",
+        /// Guessed spelling: `hubsauditlog-view`.
+        HubsauditlogView = "hubsauditlog-view",
+        ImagesManage = "images-manage",
+        /// Guessed spelling: `images-sources-manage`.
+        ImagesSourcesManage = "images-sources-manage",
+        /// Guessed spelling: `images-sources-view`.
+        ImagesSourcesView = "images-sources-view",
+        ImagesView = "images-view",
+        /// Guessed spelling: `ips-manage`.
+        IpsManage = "ips-manage",
+        /// Guessed spelling: `server-sconsole`.
+        ServerSconsole = "server-sconsole",
+        /// Guessed spelling: `server-sdecommission`.
+        ServerSdecommission = "server-sdecommission",
+        /// Guessed spelling: `servers-login`.
+        ServersLogin = "servers-login",
+        /// Guessed spelling: `server-sprovision`.
+        ServerSprovision = "server-sprovision",
+        /// Guessed spelling: `servers-manage`.
+        ServersManage = "servers-manage",
+        /// Guessed spelling: `servers-view`.
+        ServersView = "servers-view",
+        /// Guessed spelling: `monitor-manage`.
+        MonitorManage = "monitor-manage",
+        /// Guessed spelling: `monitor-view`.
+        MonitorView = "monitor-view",
+        /// Guessed spelling: `pipe-lines-manage`.
+        PipeLinesManage = "pipe-lines-manage",
+        /// Guessed spelling: `pipelinestrigger`.
+        Pipelinestrigger = "pipelinestrigger",
+        /// Guessed spelling: `pipe-lines-view`.
+        PipeLinesView = "pipe-lines-view",
+        /// Guessed spelling: `sdn-networks-manage`.
+        SdnNetworksManage = "sdn-networks-manage",
+        /// Guessed spelling: `sdn-networks-view`.
+        SdnNetworksView = "sdn-networks-view",
+        /// Guessed spelling: `security-manage`.
+        SecurityManage = "security-manage",
+        /// Guessed spelling: `security-view`.
+        SecurityView = "security-view",
+        StacksBuildsDeploy = "stacks-builds-deploy",
+        /// Guessed spelling: `stacks-builds-manage`.
+        StacksBuildsManage = "stacks-builds-manage",
+        /// Guessed spelling: `stacks-manage`.
+        StacksManage = "stacks-manage",
+        /// Guessed spelling: `stacks-view`.
+        StacksView = "stacks-view",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(Capabilities4Enum);
 
 /// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https demands this.
@@ -674,33 +1023,232 @@ impl ClientAuthEnum {
             Self::RequireVerify => "require-verify",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither
+    /// needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https
+    /// demands this.
+    ///
+    /// Documented in `doc/models/client-auth-enum.md`.
+    pub enum ClientAuthEnum {
+        None = "none",
+        Request = "request",
+        Require = "require",
+        RequireVerify = "require-verify",
+>>>>>>> main
     }
 }
 
-impl From<&str> for ClientAuthEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "none" => Self::None,
-            "request" => Self::Request,
-            "require" => Self::Require,
-            "require-verify" => Self::RequireVerify,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Code of the error.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/code-enum.md`.
+    pub enum CodeEnum {
+        /// Guessed spelling: `400.invalid_syntax`.
+        Value400InvalidSyntax = "400.invalid_syntax",
+        /// Guessed spelling: `401.auth_invalid`.
+        Value401AuthInvalid = "401.auth_invalid",
+        /// Guessed spelling: `401.auth_expired`.
+        Value401AuthExpired = "401.auth_expired",
+        /// Guessed spelling: `401.no_cookie`.
+        Value401NoCookie = "401.no_cookie",
+        /// Guessed spelling: `401.unauthorized_application`.
+        Value401UnauthorizedApplication = "401.unauthorized_application",
+        /// Guessed spelling: `403.mismatch`.
+        Value403Mismatch = "403.mismatch",
+        /// Guessed spelling: `403.wrong_hub`.
+        Value403WrongHub = "403.wrong_hub",
+        /// Guessed spelling: `403.not_ready`.
+        Value403NotReady = "403.not_ready",
+        /// Guessed spelling: `403.expired`.
+        Value403Expired = "403.expired",
+        /// Guessed spelling: `403.restricted_portal`.
+        Value403RestrictedPortal = "403.restricted_portal",
+        /// Guessed spelling: `403.permissions`.
+        Value403Permissions = "403.permissions",
+        /// Guessed spelling: `403.wrong_scope`.
+        Value403WrongScope = "403.wrong_scope",
+        /// Guessed spelling: `403.invalid_ip`.
+        Value403InvalidIp = "403.invalid_ip",
+        /// Guessed spelling: `403.invalid_state`.
+        Value403InvalidState = "403.invalid_state",
+        /// Guessed spelling: `403.not_approved`.
+        Value403NotApproved = "403.not_approved",
+        /// Guessed spelling: `403.not_allowed`.
+        Value403NotAllowed = "403.not_allowed",
+        /// Guessed spelling: `403.platform_disabled`.
+        Value403PlatformDisabled = "403.platform_disabled",
+        /// Guessed spelling: `4032.fa_required`.
+        Value4032FaRequired = "4032.fa_required",
+        /// Guessed spelling: `4032.fa_failed`.
+        Value4032FaFailed = "4032.fa_failed",
+        /// Guessed spelling: `403.new_application_capabilities`.
+        Value403NewApplicationCapabilities = "403.new_application_capabilities",
+        /// Guessed spelling: `403.tier_restricted`.
+        Value403TierRestricted = "403.tier_restricted",
+        /// Guessed spelling: `404.hub`.
+        Value404Hub = "404.hub",
+        /// Guessed spelling: `404.hubinvitation`.
+        Value404Hubinvitation = "404.hubinvitation",
+        /// Guessed spelling: `404.sdn_network`.
+        Value404SdnNetwork = "404.sdn_network",
+        /// Guessed spelling: `404.environment`.
+        Value404Environment = "404.environment",
+        /// Guessed spelling: `404.environmentscopedvariable`.
+        Value404Environmentscopedvariable = "404.environmentscopedvariable",
+        /// Guessed spelling: `404.hubapi_key`.
+        Value404HubapiKey = "404.hubapi_key",
+        /// Guessed spelling: `404.hubprovider`.
+        Value404Hubprovider = "404.hubprovider",
+        /// Guessed spelling: `404.hubintegration`.
+        Value404Hubintegration = "404.hubintegration",
+        /// Guessed spelling: `404.uri`.
+        Value404Uri = "404.uri",
+        /// Guessed spelling: `404.provider`.
+        Value404Provider = "404.provider",
+        /// Guessed spelling: `404.stack`.
+        Value404Stack = "404.stack",
+        /// Guessed spelling: `404.survey`.
+        Value404Survey = "404.survey",
+        /// Guessed spelling: `404.survey_response`.
+        Value404SurveyResponse = "404.survey_response",
+        /// Guessed spelling: `404.notification`.
+        Value404Notification = "404.notification",
+        /// Guessed spelling: `404.stack_build`.
+        Value404StackBuild = "404.stack_build",
+        /// Guessed spelling: `404.image`.
+        Value404Image = "404.image",
+        /// Guessed spelling: `404.imagesource`.
+        Value404Imagesource = "404.imagesource",
+        /// Guessed spelling: `404.imagebuild_log`.
+        Value404ImagebuildLog = "404.imagebuild_log",
+        /// Guessed spelling: `404.job`.
+        Value404Job = "404.job",
+        /// Guessed spelling: `404.billingorder`.
+        Value404Billingorder = "404.billingorder",
+        /// Guessed spelling: `404.billingservice`.
+        Value404Billingservice = "404.billingservice",
+        /// Guessed spelling: `404.billingcredit`.
+        Value404Billingcredit = "404.billingcredit",
+        /// Guessed spelling: `404.billinginvoice`.
+        Value404Billinginvoice = "404.billinginvoice",
+        /// Guessed spelling: `404.billingtier`.
+        Value404Billingtier = "404.billingtier",
+        /// Guessed spelling: `404.billingsupport`.
+        Value404Billingsupport = "404.billingsupport",
+        /// Guessed spelling: `404.billingpayment_method`.
+        Value404BillingpaymentMethod = "404.billingpayment_method",
+        /// Guessed spelling: `404.billingpromo_code`.
+        Value404BillingpromoCode = "404.billingpromo_code",
+        /// Guessed spelling: `404.node`.
+        Value404Node = "404.node",
+        /// Guessed spelling: `404.infrastructurelocation`.
+        Value404Infrastructurelocation = "404.infrastructurelocation",
+        /// Guessed spelling: `404.infrastructureipspool`.
+        Value404Infrastructureipspool = "404.infrastructureipspool",
+        /// Guessed spelling: `404.infrastructureprovider`.
+        Value404Infrastructureprovider = "404.infrastructureprovider",
+        /// Guessed spelling: `404.infrastructureserver`.
+        Value404Infrastructureserver = "404.infrastructureserver",
+        /// Guessed spelling: `404.infrastructuremodel`.
+        Value404Infrastructuremodel = "404.infrastructuremodel",
+        /// Guessed spelling: `404.account`.
+        Value404Account = "404.account",
+        /// Guessed spelling: `404.container`.
+        Value404Container = "404.container",
+        /// Guessed spelling: `404.containerbackup`.
+        Value404Containerbackup = "404.containerbackup",
+        /// Guessed spelling: `404.vpn_account`.
+        Value404VpnAccount = "404.vpn_account",
+        /// Guessed spelling: `404.instance`.
+        Value404Instance = "404.instance",
+        /// Guessed spelling: `404.pipeline`.
+        Value404Pipeline = "404.pipeline",
+        /// Guessed spelling: `404.pipelinerun`.
+        Value404Pipelinerun = "404.pipelinerun",
+        /// Guessed spelling: `404.pipelinekey`.
+        Value404Pipelinekey = "404.pipelinekey",
+        /// Guessed spelling: `404.dnszone`.
+        Value404Dnszone = "404.dnszone",
+        /// Guessed spelling: `404.dnsrecord`.
+        Value404Dnsrecord = "404.dnsrecord",
+        /// Guessed spelling: `404.cluster`.
+        Value404Cluster = "404.cluster",
+        /// Guessed spelling: `404.platform_build`.
+        Value404PlatformBuild = "404.platform_build",
+        /// Guessed spelling: `404.cycleos_build`.
+        Value404CycleosBuild = "404.cycleos_build",
+        /// Guessed spelling: `404.email_verification`.
+        Value404EmailVerification = "404.email_verification",
+        /// Guessed spelling: `404.hubmembership`.
+        Value404Hubmembership = "404.hubmembership",
+        /// Guessed spelling: `404.announcement`.
+        Value404Announcement = "404.announcement",
+        Value404HaServiceSession = "404.ha_service_session",
+        /// Guessed spelling: `404.sales_lead`.
+        Value404SalesLead = "404.sales_lead",
+        /// Guessed spelling: `409.duplicate_found`.
+        Value409DuplicateFound = "409.duplicate_found",
+        /// Guessed spelling: `415.invalid_content_type`.
+        Value415InvalidContentType = "415.invalid_content_type",
+        Value422MissingArgument = "422.missing_argument",
+        /// Guessed spelling: `422.invalid_argument`.
+        Value422InvalidArgument = "422.invalid_argument",
+        /// Guessed spelling: `422.invalid_input`.
+        Value422InvalidInput = "422.invalid_input",
+        /// Guessed spelling: `422.max_exceeded`.
+        Value422MaxExceeded = "422.max_exceeded",
+        /// Guessed spelling: `422.not_compatible`.
+        Value422NotCompatible = "422.not_compatible",
+        /// Guessed spelling: `422.already_exists`.
+        Value422AlreadyExists = "422.already_exists",
+        /// Guessed spelling: `429.rate_limiting`.
+        Value429RateLimiting = "429.rate_limiting",
+        /// Guessed spelling: `500.database`.
+        Value500Database = "500.database",
+        /// Guessed spelling: `500.database_insert`.
+        Value500DatabaseInsert = "500.database_insert",
+        /// Guessed spelling: `500.database_update`.
+        Value500DatabaseUpdate = "500.database_update",
+        /// Guessed spelling: `500.database_remove`.
+        Value500DatabaseRemove = "500.database_remove",
+        /// Guessed spelling: `500.jobd`.
+        Value500Jobd = "500.jobd",
+        /// Guessed spelling: `500.unknown`.
+        Value500Unknown = "500.unknown",
+        /// Guessed spelling: `500.dev`.
+        Value500Dev = "500.dev",
+        /// Guessed spelling: `500.email`.
+        Value500Email = "500.email",
+        /// Guessed spelling: `500.payment_gateway`.
+        Value500PaymentGateway = "500.payment_gateway",
+        /// Guessed spelling: `503.not_ready`.
+        Value503NotReady = "503.not_ready",
+        /// Guessed spelling: `503.not_enabled`.
+        Value503NotEnabled = "503.not_enabled",
+        /// Guessed spelling: `503.dependency_not_enabled`.
+        Value503DependencyNotEnabled = "503.dependency_not_enabled",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(ClientAuthEnum);
 
 /// Documented in `doc/models/command.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/command.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Command {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub args: Option<String>,
 }
 
+<<<<<<< HEAD
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
 /// Documented in `doc/models/condition-enum.md`, line 2.
@@ -725,24 +1273,24 @@ impl ConditionEnum {
             Self::Failure => "failure",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/condition-enum.md`.
+    pub enum ConditionEnum {
+        /// Guessed spelling: `always`.
+        Always = "always",
+        Never = "never",
+        /// Guessed spelling: `failure`.
+        Failure = "failure",
+>>>>>>> main
     }
 }
-
-impl From<&str> for ConditionEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "always" => Self::Always,
-            "never" => Self::Never,
-            "failure" => Self::Failure,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ConditionEnum);
 
 /// Settings of the transport.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/config-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -750,6 +1298,15 @@ pub struct Config1 {
     /// True for performance mode: less telemetry, more capacity for requests.
     ///
     /// It has no breakdown by request and no log of URLs.
+=======
+/// Documented in `doc/models/config-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Config1 {
+    /// True for performance mode: less telemetry, more capacity for requests. It has no breakdown by request and
+    /// no log of URLs.
+>>>>>>> main
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub performance: bool,
     /// How traffic enters.
     pub ingress: Ingress,
@@ -757,51 +1314,68 @@ pub struct Config1 {
     pub timeouts: Timeouts3,
     /// How much the controller logs
     pub verbosity: VerbosityEnum,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<Config1Extension>,
 }
 
 /// VPN settings.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/config-3.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/config-3.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Config3 {
     /// True to send all traffic over the VPN, other than Cycle's too.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub allow_internet: bool,
     /// How users of the VPN sign in.
     pub auth: Auth,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/config-5.md`, line 2.
+=======
+/// Documented in `doc/models/config-5.md`.
+>>>>>>> main
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config5 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub runtime: Option<Config5Runtime>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resources: Option<Config5Resources>,
 }
 
 /// Runtime settings of the image.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/config-7.md`, line 2.
+=======
+/// Documented in `doc/models/config-7.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config7 {
     /// Linux account of the image's processes.
     pub user: String,
     /// Ports of the image.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ports: Vec<Port>,
     /// Environment variables the image sets.
+    #[serde(default, deserialize_with = "runtime::map")]
     pub env: BTreeMap<String, String>,
     /// Labels.
+    #[serde(default, deserialize_with = "runtime::map")]
     pub labels: BTreeMap<String, String>,
     /// Start command, as a CMD array.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub command: Vec<String>,
     /// Entrypoint.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub entrypoint: Vec<String>,
     /// Volumes of the image.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub volumes: Vec<Volume>,
     /// Directory in which processes start.
     pub workdir: String,
@@ -809,47 +1383,65 @@ pub struct Config7 {
     pub signal_stop: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Config {
     /// True to keep an origin on one destination.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub sticky_sessions: bool,
     /// Retries with an unavailable destination before a 503/504 error is returned.
     pub destination_retries: i64,
     /// How TLS ends here. Null stands for the platform's default, in which only port 443 has it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<Tls>,
     /// Time limits towards the destination.
     pub timeouts: Timeouts2,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extension: Option<ConfigExtension>,
 }
 
 /// More settings for client connections
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/connections.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/connections.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Connections {
     /// Streams (http/2) that one connection may carry.
     pub max_idle_conns_per_connection: i64,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/constraints.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/constraints.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Constraints {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub node: Option<Node>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub secrets: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub containers: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub secrets: Vec<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub containers: Vec<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/container-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/container-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Container2 {
     /// Resource ID, 24 hexadecimal characters.
@@ -865,8 +1457,13 @@ pub struct Container2 {
 
 /// What a container has to know of its environment and networks.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/container-environment-summary.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/container-environment-summary.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ContainerEnvironmentSummary {
     /// Resource ID, 24 hexadecimal characters.
@@ -874,17 +1471,20 @@ pub struct ContainerEnvironmentSummary {
     /// Cluster that hosts it.
     pub cluster: String,
     /// Private subnet of the container and of its instances.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub container_subnet: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ipv6: Option<ContainerEnvironmentSummaryIpv6>,
     pub legacy: ContainerEnvironmentSummaryLegacy,
 }
 
 /// Image ID, and whether it runs a service.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/container-image-summary.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/container-image-summary.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ContainerImageSummary {
     /// Resource ID, 24 hexadecimal characters.
@@ -893,37 +1493,47 @@ pub struct ContainerImageSummary {
     pub service: ServiceEnum,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/container-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/container-state.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ContainerState {
     /// State the container is in now.
     pub current: DesiredEnum,
     /// State the container should reach.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub desired: Option<DesiredEnum>,
     pub changed: String,
     /// What went wrong with the resource, if anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error1>,
 }
 
 /// Which containers of the environment get the variable.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/containers.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/containers.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Containers {
     /// True if every container of the environment gets it, later ones included.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub global: bool,
     /// Containers that get the variable, by ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ids: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ids: Vec<String>,
     /// Containers that get the variable, by identifier.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub identifiers: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub identifiers: Vec<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/backup-timeout.md`, line 2.
 pub type BackupTimeout = String;
 
@@ -932,6 +1542,16 @@ pub type BackupsRetention = String;
 
 /// Documented in `doc/models/containers/config-1-extension.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/backup-timeout.md`.
+pub type BackupTimeout = String;
+
+/// Documented in `doc/models/containers/backups-retention.md`.
+pub type BackupsRetention = String;
+
+/// Documented in `doc/models/containers/config-1-extension.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum Config1Extension {
     /// If `type` is `tcp`.
@@ -978,6 +1598,7 @@ impl<'de> Deserialize<'de> for Config1Extension {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/config-5-resources.md`, line 2.
 pub type Config5Resources = StackContainerConfigResources;
 
@@ -986,6 +1607,16 @@ pub type Config5Runtime = StackContainerConfigRuntime;
 
 /// Documented in `doc/models/containers/config-extension.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/config-5-resources.md`.
+pub type Config5Resources = StackContainerConfigResources;
+
+/// Documented in `doc/models/containers/config-5-runtime.md`.
+pub type Config5Runtime = StackContainerConfigRuntime;
+
+/// Documented in `doc/models/containers/config-extension.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum ConfigExtension {
     /// If `type` is `tcp`.
@@ -1032,77 +1663,117 @@ impl<'de> Deserialize<'de> for ConfigExtension {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/container-environment-summary-ipv-6.md`, line 2.
 pub type ContainerEnvironmentSummaryIpv6 = IpNet;
 
 /// Documented in `doc/models/containers/container-environment-summary-legacy.md`, line 2.
+=======
+/// Documented in `doc/models/containers/container-environment-summary-ipv-6.md`.
+pub type ContainerEnvironmentSummaryIpv6 = IpNet;
+
+/// Documented in `doc/models/containers/container-environment-summary-legacy.md`.
+>>>>>>> main
 pub type ContainerEnvironmentSummaryLegacy = LegacyNetwork;
 
 /// Lets the load balancer change content on its way to the user.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/content-mod.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/content-mod.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ContentMod {
     /// Pairs of a match and its replacement.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub replace: Option<Vec<Replace>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub replace: Vec<Replace>,
 }
 
 /// Further input for the job.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/contents-12.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/contents-12.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Contents12 {
     /// IDs to prune.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub source_ids: Vec<String>,
 }
 
 impl Contents12 {
-    /// With what is required; the methods set the rest.
-    pub fn new(source_ids: Vec<String>) -> Self {
-        Self { source_ids }
+    /// Creates a value from its required fields.
+    pub fn new(source_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            source_ids: source_ids.into_iter().map(Into::into).collect(),
+        }
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/cpu.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+impl From<Vec<String>> for Contents12 {
+    fn from(source_ids: Vec<String>) -> Self {
+        Self::new(source_ids)
+    }
+}
+
+/// Documented in `doc/models/cpu.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Cpu {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shares: Option<Shares>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub cpus: Option<String>,
 }
 
 /// Creator of a resource.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/creator-include.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/creator-include.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct CreatorInclude {
     /// Creators with a public account, by ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub accounts: Option<BTreeMap<String, PublicAccount>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub accounts: BTreeMap<String, PublicAccount>,
     /// Creators employed by Cycle, by ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub employees: Option<BTreeMap<String, PublicAccount>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub employees: BTreeMap<String, PublicAccount>,
     /// Creators without a Cycle account, by ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub visitors: Option<BTreeMap<String, PublicAccount>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub visitors: BTreeMap<String, PublicAccount>,
     /// Creators that are environments (mostly for automatic resources), by ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub environments: Option<BTreeMap<String, Environment>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub environments: BTreeMap<String, Environment>,
     /// Creators that are API keys, by ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub api_keys: Option<BTreeMap<String, ApiKeyCreator>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub api_keys: BTreeMap<String, ApiKeyCreator>,
 }
 
 /// Sign-in data for Dockerfile sources over SSH.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/credentials-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/credentials-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Credentials1 {
     /// User name on the repository service, for the SSH key.
@@ -1115,8 +1786,13 @@ pub struct Credentials1 {
 
 /// Sign-in data for Dockerfile sources over HTTP.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/credentials.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/credentials.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Credentials {
     /// User name to sign in with.
@@ -1125,6 +1801,7 @@ pub struct Credentials {
     pub password: String,
 }
 
+<<<<<<< HEAD
 /// State the environment is in now.
 ///
 /// Documented in `doc/models/current-10-enum.md`, line 2.
@@ -1151,22 +1828,31 @@ impl Current10Enum {
             Self::Deleted => "deleted",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// State the environment is in now.
+    ///
+    /// Documented in `doc/models/current-10-enum.md`.
+    pub enum Current10Enum {
+        New = "new",
+        Live = "live",
+        Cloning = "cloning",
+        Deleting = "deleting",
+        Deleted = "deleted",
+>>>>>>> main
     }
 }
 
-impl From<&str> for Current10Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "new" => Self::New,
-            "live" => Self::Live,
-            "cloning" => Self::Cloning,
-            "deleting" => Self::Deleting,
-            "deleted" => Self::Deleted,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/current-12-enum.md`.
+    pub enum Current12Enum {
+        Live = "live",
+        Deleting = "deleting",
+        Deleted = "deleted",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(Current10Enum);
 
 /// Documented in `doc/models/current-12-enum.md`, line 2.
@@ -1189,20 +1875,50 @@ impl Current12Enum {
             Self::Deleted => "deleted",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// State the stack build is in now.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/current-13-enum.md`.
+    pub enum Current13Enum {
+        New = "new",
+        /// Guessed spelling: `importing`.
+        Importing = "importing",
+        Building = "building",
+        Verifying = "verifying",
+        Saving = "saving",
+        Live = "live",
+        /// Guessed spelling: `deploying`.
+        Deploying = "deploying",
+        Deleting = "deleting",
+        Deleted = "deleted",
+>>>>>>> main
     }
 }
 
-impl From<&str> for Current12Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "live" => Self::Live,
-            "deleting" => Self::Deleting,
-            "deleted" => Self::Deleted,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// State the image is in now.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/current-19-enum.md`.
+    pub enum Current19Enum {
+        New = "new",
+        /// Guessed spelling: `uploading`.
+        Uploading = "uploading",
+        Downloading = "downloading",
+        Building = "building",
+        Verifying = "verifying",
+        Saving = "saving",
+        Live = "live",
+        Deleting = "deleting",
+        Deleted = "deleted",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(Current12Enum);
 
 /// State the stack build is in now.
@@ -1372,6 +2088,27 @@ runtime::open_enum!(Current23Enum);
 ///
 /// Documented in `doc/models/cycle-source-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+runtime::open_enum! {
+    /// State the integration is in now.
+    ///
+    /// Documented in `doc/models/current-23-enum.md`.
+    pub enum Current23Enum {
+        New = "new",
+        Verifying = "verifying",
+        Live = "live",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
+}
+
+/// Origin: an image source that Cycle already has.
+///
+/// Only stacks use it, to name an image in an existing source; image sources themselves never hold it.
+///
+/// Documented in `doc/models/cycle-source-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct CycleSourceOrigin {
     /// Always `"cycle-source"`. Default: `cycle-source`.
@@ -1379,25 +2116,14 @@ pub struct CycleSourceOrigin {
     pub details: Details12,
 }
 
-/// Documented in `doc/models/cycle-source-origin.md`, line 16.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CycleSourceOriginType {
-    CycleSource,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl CycleSourceOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CycleSource => "cycle-source",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/cycle-source-origin.md`.
+    pub enum CycleSourceOriginType {
+        CycleSource = "cycle-source",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for CycleSourceOriginType {
     fn from(text: &str) -> Self {
         match text {
@@ -1413,11 +2139,19 @@ runtime::open_enum!(CycleSourceOriginType);
 ///
 /// Documented in `doc/models/cycle-upload-origin.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Origin: upload straight to the factory, with neither registry nor outside source.
+///
+/// Make an OCI image, pack it as tar, and send that to the factory. Creating the image yields the token for
+/// it, which is valid until the time given. Send the tar file as multipart form data, key `file.tar`, to
+/// `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
+///
+/// Documented in `doc/models/cycle-upload-origin.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct CycleUploadOrigin {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<Type6Enum>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details11>,
 }
 

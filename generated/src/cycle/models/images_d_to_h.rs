@@ -11,8 +11,13 @@ use super::{
     UserScope, V1LbConfig, VpnEnvironmentService,
 };
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/default-lb-type-details.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+=======
+/// Documented in `doc/models/containers/default-lb-type-details.md`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+>>>>>>> main
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum DefaultLbTypeDetails {
@@ -48,6 +53,7 @@ impl<'de> Deserialize<'de> for DefaultLbTypeDetails {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/discovery-environment-service-config.md`, line 2.
 pub type DiscoveryEnvironmentServiceConfig = Discovery2;
 
@@ -74,45 +80,74 @@ pub type HealthCheckDelay = String;
 
 /// Documented in `doc/models/default-lb-type.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/containers/discovery-environment-service-config.md`.
+pub type DiscoveryEnvironmentServiceConfig = Discovery2;
+
+/// Documented in `doc/models/containers/environment-private-network.md`.
+pub type EnvironmentPrivateNetwork = PrivateNetwork;
+
+/// Documented in `doc/models/containers/environment-services-discovery.md`.
+pub type EnvironmentServicesDiscovery = DiscoveryEnvironmentService;
+
+/// Documented in `doc/models/containers/environment-services-loadbalancer.md`.
+pub type EnvironmentServicesLoadbalancer = LoadBalancerEnvironmentService;
+
+/// Documented in `doc/models/containers/environment-services-scheduler.md`.
+pub type EnvironmentServicesScheduler = SchedulerEnvironmentService;
+
+/// Documented in `doc/models/containers/environment-services-vpn.md`.
+pub type EnvironmentServicesVpn = VpnEnvironmentService;
+
+/// Documented in `doc/models/containers/ha-proxy-lb-type-details.md`.
+pub type HaProxyLbTypeDetails = HaProxyConfig1;
+
+/// Documented in `doc/models/containers/health-check-delay.md`.
+pub type HealthCheckDelay = String;
+
+/// Documented in `doc/models/default-lb-type.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct DefaultLbType {
     /// True if traffic may use IPv4.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv4: bool,
     /// True if traffic may use IPv6.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
     /// Always `"default"`. Default: `default`.
     pub r#type: DefaultLbTypeType,
     pub details: DefaultLbTypeDetails,
 }
 
-/// Documented in `doc/models/default-lb-type.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DefaultLbTypeType {
-    Default,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DefaultLbTypeType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Default => "default",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/default-lb-type.md`.
+    pub enum DefaultLbTypeType {
+        Default = "default",
     }
 }
 
-impl From<&str> for DefaultLbTypeType {
-    fn from(text: &str) -> Self {
-        match text {
-            "default" => Self::Default,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/deployment-strategy-name-enum.md`.
+    pub enum DeploymentStrategyNameEnum {
+        ResourceDensity = "resource-density",
+        HighAvailability = "high-availability",
+        /// Guessed spelling: `first-available`.
+        FirstAvailable = "first-available",
+        Node = "node",
+        /// Guessed spelling: `edge`.
+        Edge = "edge",
+        /// Guessed spelling: `manual`.
+        Manual = "manual",
+        /// Guessed spelling: `function`.
+        Function = "function",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(DefaultLbTypeType);
 
 /// The documentation does not show a guessed spelling: the service may use another.
@@ -172,7 +207,7 @@ runtime::open_enum!(DeploymentStrategyNameEnum);
 /// Deployment versions by tag.
 ///
 /// Documented in `doc/models/deployments.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Deployments {
     /// Deployment versions by tag; a tag stays while its version number moves.
@@ -182,9 +217,22 @@ pub struct Deployments {
     /// `dev` stands for now, and redeploying needs no new record.
     ///
     /// Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
+=======
+/// Deployment versions by tag.
+///
+/// Documented in `doc/models/deployments.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Deployments {
+    /// Deployment versions by tag; a tag stays while its version number moves. Take `dev -> v1.2.3-dev`: with DNS
+    /// LINKED records, dev.example.com always leads to what `dev` stands for now, and redeploying needs no new
+    /// record. Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
+>>>>>>> main
+    #[serde(default, deserialize_with = "runtime::map")]
     pub tags: BTreeMap<String, String>,
 }
 
+<<<<<<< HEAD
 /// State the container should reach.
 ///
 /// The documentation does not show a guessed spelling: the service may use another.
@@ -244,47 +292,85 @@ runtime::open_enum!(DesiredEnum);
 
 /// Documented in `doc/models/direct-image-source.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+runtime::open_enum! {
+    /// State the container should reach.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/desired-enum.md`.
+    pub enum DesiredEnum {
+        New = "new",
+        Starting = "starting",
+        Running = "running",
+        /// Guessed spelling: `function`.
+        Function = "function",
+        Stopping = "stopping",
+        /// Guessed spelling: `stopped`.
+        Stopped = "stopped",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
+}
+
+/// Documented in `doc/models/direct-image-source.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct DirectImageSource {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<Type9Enum>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details30>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#override: Option<Override>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/discovery-2.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/discovery-2.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Discovery2 {
     /// IP addresses for host names of your own, valid in the whole environment like one shared /etc/resolv.conf.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub hosts: Option<BTreeMap<String, Hosts>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub hosts: BTreeMap<String, Hosts>,
 }
 
 /// Discovery services of the environment.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/discovery-environment-service.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/discovery-environment-service.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct DiscoveryEnvironmentService {
     /// True if discovery runs.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
     /// Container ID of discovery
     pub container_id: String,
     /// True if this service is highly available.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub high_availability: bool,
     /// Set `true` to let the discovery service update automatically.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub auto_update: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub auto_update: bool,
     pub config: DiscoveryEnvironmentServiceConfig,
 }
 
 /// Origin: build a Dockerfile from a git repository.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/docker-file-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/docker-file-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct DockerFileOrigin {
     /// Always `"docker-file"`. Default: `docker-file`.
@@ -292,40 +378,22 @@ pub struct DockerFileOrigin {
     pub details: Details5,
 }
 
-/// Documented in `doc/models/docker-file-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DockerFileOriginType {
-    DockerFile,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DockerFileOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DockerFile => "docker-file",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/docker-file-origin.md`.
+    pub enum DockerFileOriginType {
+        DockerFile = "docker-file",
     }
 }
-
-impl From<&str> for DockerFileOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "docker-file" => Self::DockerFile,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DockerFileOriginType);
 
 /// Origin: pull from DockerHub.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/docker-hub-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/docker-hub-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct DockerHubOrigin {
     /// Always `"docker-hub"`. Default: `docker-hub`.
@@ -333,40 +401,22 @@ pub struct DockerHubOrigin {
     pub details: Details4,
 }
 
-/// Documented in `doc/models/docker-hub-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DockerHubOriginType {
-    DockerHub,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DockerHubOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DockerHub => "docker-hub",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/docker-hub-origin.md`.
+    pub enum DockerHubOriginType {
+        DockerHub = "docker-hub",
     }
 }
-
-impl From<&str> for DockerHubOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "docker-hub" => Self::DockerHub,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DockerHubOriginType);
 
 /// Origin: pull from a private registry of Docker.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/docker-registry-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/docker-registry-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct DockerRegistryOrigin {
     /// Always `"docker-registry"`. Default: `docker-registry`.
@@ -374,55 +424,39 @@ pub struct DockerRegistryOrigin {
     pub details: Details6,
 }
 
-/// Documented in `doc/models/docker-registry-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DockerRegistryOriginType {
-    DockerRegistry,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DockerRegistryOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::DockerRegistry => "docker-registry",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/docker-registry-origin.md`.
+    pub enum DockerRegistryOriginType {
+        DockerRegistry = "docker-registry",
     }
 }
-
-impl From<&str> for DockerRegistryOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "docker-registry" => Self::DockerRegistry,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DockerRegistryOriginType);
 
 /// Sign-in data for resources used on the way, private parent images for instance.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/dockerfile-credentail.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/dockerfile-credentail.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct DockerfileCredentail {
     /// URL of the resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
     /// User name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// Token.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/env-variable.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/env-variable.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct EnvVariable {
     /// Name the container sees it under.
@@ -431,73 +465,99 @@ pub struct EnvVariable {
 
 /// Descriptive data of the environment.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/environment-about.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/environment-about.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentAbout {
     /// Free text about this environment.
     pub description: String,
     /// True for a favorite environment.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub favorite: bool,
 }
 
 /// Meta values available for this resource.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/environment-meta.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/environment-meta.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentMeta {
     /// Resource counts for each state
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub containers_count: Option<ResourceCountSummary>,
     /// Resource counts for each state
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub instances_count: Option<ResourceCountSummary>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub containers: Option<Vec<Container2>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub containers: Vec<Container2>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/environment-permission.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/environment-permission.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentPermission {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// True if the key may change components of the environment
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub manage: bool,
 }
 
 /// Settings of the environment's service containers.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/environment-services.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/environment-services.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentServices {
     pub loadbalancer: EnvironmentServicesLoadbalancer,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub discovery: Option<EnvironmentServicesDiscovery>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vpn: Option<EnvironmentServicesVpn>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheduler: Option<EnvironmentServicesScheduler>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/environment-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/environment-state.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentState {
     /// State the environment is in now.
     pub current: Current10Enum,
     pub changed: String,
     /// What went wrong with the resource, if anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error1>,
 }
 
 /// A group of containers around one private network; read more in the [main docs](https://docs.cycle.io/environments/overview/).
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/environment.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/environment.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Environment {
     /// Resource ID, 24 hexadecimal characters.
@@ -521,75 +581,142 @@ pub struct Environment {
     pub features: Features,
     /// Settings of the environment's service containers.
     pub services: EnvironmentServices,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub private_network: Option<EnvironmentPrivateNetwork>,
     /// Deployment versions by tag.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deployments: Option<Deployments>,
     /// Meta values available for this resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<EnvironmentMeta>,
 }
 
 /// What went wrong with the resource, if anything.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/error-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/error-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Error1 {
     /// Explanation of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub message: Option<String>,
     /// Time of the error.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub time: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/events-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Failure body.
+///
+/// Documented in `doc/models/error-envelope-exception.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ErrorEnvelopeException {
+    /// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
+    /// Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries
+    /// convert the former to the latter.
+    pub error: Error,
+}
+
+/// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
+/// Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries
+/// convert the former to the latter.
+///
+/// Documented in `doc/models/error.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Error {
+    /// HTTP status.
+    pub status: Option<StatusEnum>,
+    /// Code of the error.
+    pub code: Option<CodeEnum>,
+    /// Error message.
+    pub title: Option<String>,
+    /// Longer explanation.
+    pub detail: Option<String>,
+    /// Place of the error, as a JSON pointer.
+    pub source: Option<String>,
+    /// More data on the error.
+    pub extra: Option<Extra>,
+}
+
+/// Documented in `doc/models/events-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Events1 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub deploy: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub start: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stop: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/events.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/events.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Events {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last_login: Option<String>,
 }
 
-/// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
+/// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
+/// should not stand there.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/existing-source.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/existing-source.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ExistingSource {
     /// Image source to build from.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source_id: Option<String>,
 }
 
 /// Settings for extra functions that Cycle may use with this integration.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/extended-configuration.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/extended-configuration.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ExtendedConfiguration {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub options: Option<Vec<Options2>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub options: Vec<Options2>,
 }
 
+<<<<<<< HEAD
 /// What the factory service recorded while building or importing.
 ///
 /// Documented in `doc/models/factory.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// More data on the error.
+///
+/// Documented in `doc/models/extra.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Extra {
+    /// On 403 errors, the capability that the role or API key lacks.
+    pub capability: Option<Capability1Enum>,
+}
+
+/// What the factory service recorded while building or importing.
+///
+/// Documented in `doc/models/factory.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Factory {
     /// Node whose factory service made the image.
@@ -602,46 +729,73 @@ pub struct Factory {
 
 /// Special features this environment uses.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/features.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/features.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Features {
     /// Whether this environment uses legacy networking.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub legacy_networking: bool,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/fields.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/fields.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Fields {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub extra: Option<BTreeMap<String, Auth3>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub auth: Option<BTreeMap<String, Auth3>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub extra: BTreeMap<String, Auth3>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub auth: BTreeMap<String, Auth3>,
 }
 
 /// Where to mount the variable as a file in the container.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/file-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/file-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct File1 {
     /// True if the value is base-64, to be decoded before the container gets it.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub decode: bool,
     /// Mount path inside the container.
     pub path: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/file-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/file-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct File2 {
     pub source: String,
     pub destination: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/file.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/file.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct File {
     /// Regex of the files that are cached.
@@ -650,8 +804,14 @@ pub struct File {
     pub ttl: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/filter-18.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/filter-18.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Filter18 {
     /// `filter[identifier]=value` Keeps images with this identifier; there can be several.
@@ -672,69 +832,78 @@ pub struct Filter18 {
 }
 
 impl Filter18 {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `identifier`.
-    #[must_use]
+    /// `filter[identifier]=value` Keeps images with this identifier; there can be several.
     pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
         self.identifier = Some(identifier.into());
         self
     }
 
-    /// Sets `search`.
-    #[must_use]
+    /// `filter[search]=value` looks for the value in the images' fields.
     pub fn search(mut self, search: impl Into<String>) -> Self {
         self.search = Some(search.into());
         self
     }
 
-    /// Sets `state`.
-    #[must_use]
+    /// `filter[state]=value1,value2` keeps images in one of these states.
     pub fn state(mut self, state: impl Into<String>) -> Self {
         self.state = Some(state.into());
         self
     }
 
-    /// Sets `source_type`.
-    #[must_use]
+    /// `filter[source_type]=value` keeps images by type of source, either `direct` or `stack_build`
     pub fn source_type(mut self, source_type: impl Into<String>) -> Self {
         self.source_type = Some(source_type.into());
         self
     }
 
-    /// Sets `source_id`.
-    #[must_use]
+    /// `filter[source_id]=ID` Keeps images that were built from the image source with this ID.
     pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
         self.source_id = Some(source_id.into());
         self
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/forward.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/forward.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Forward {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheme: Option<String>,
     /// Lets the load balancer change content on its way to the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_mod: Option<ContentMod>,
 }
 
 /// What the load balancer does with incoming traffic.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/frontend.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/frontend.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Frontend {
     /// Traffic this port expects. Can be either:
     ///
+<<<<<<< HEAD
     /// \- tcp: passed on as it is.
     ///
     /// \- http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects the container, so many services share port 80 of one environment.
+=======
+    /// - tcp: passed on as it is.
+    /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects
+    ///   the container, so many services share port 80 of one environment.
+>>>>>>> main
     pub mode: ModeEnum,
     /// Connections processed at once, at most.
     pub max_connections: i64,
@@ -744,8 +913,13 @@ pub struct Frontend {
 
 /// Commit data from git.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/git.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/git.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Git {
     /// Tells what kind of value follows.
@@ -756,18 +930,29 @@ pub struct Git {
 
 /// HAProxy settings of the load balancer.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/ha-proxy-config-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/ha-proxy-config-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct HaProxyConfig1 {
     /// Apply to each port without settings of its own.
     pub default: HaProxyConfig,
     /// HAProxy settings for single ports: the key is the port, the value is built like `default`.
+    #[serde(default, deserialize_with = "runtime::map")]
     pub ports: BTreeMap<String, HaProxyConfig>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/ha-proxy-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/ha-proxy-config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct HaProxyConfig {
     /// What the load balancer does with incoming traffic.
@@ -776,38 +961,34 @@ pub struct HaProxyConfig {
     pub backend: Backend,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/ha-proxy-lb-type.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/ha-proxy-lb-type.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct HaProxyLbType {
     /// True if traffic may use IPv4.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv4: bool,
     /// True if traffic may use IPv6.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
     /// Always `"haproxy"`. Default: `haproxy`.
     pub r#type: HaProxyLbTypeType,
     pub details: HaProxyLbTypeDetails,
 }
 
-/// Documented in `doc/models/ha-proxy-lb-type.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum HaProxyLbTypeType {
-    Haproxy,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl HaProxyLbTypeType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Haproxy => "haproxy",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/ha-proxy-lb-type.md`.
+    pub enum HaProxyLbTypeType {
+        Haproxy = "haproxy",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for HaProxyLbTypeType {
     fn from(text: &str) -> Self {
         match text {
@@ -821,6 +1002,10 @@ runtime::open_enum!(HaProxyLbTypeType);
 
 /// Documented in `doc/models/health-check.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/health-check.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct HealthCheck {
     /// Command that checks health
@@ -832,35 +1017,50 @@ pub struct HealthCheck {
     /// Time limit of one check.
     pub timeout: String,
     /// True to restart the container when an instance is unhealthy.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub restart: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delay: Option<HealthCheckDelay>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/host.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/host.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Host {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expose_proc: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub expose_proc: bool,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/hosts.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/hosts.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Hosts {
     /// IPv4 address that instances get for this host name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ipv4: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv4: Vec<String>,
     /// IPv6 address that instances get for this host name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ipv6: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv6: Vec<String>,
 }
 
 /// More settings of HTTP routers.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/http-router-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/http-router-config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct HttpRouterConfig {
     /// Always `"http"`. Default: `http`.
@@ -868,25 +1068,14 @@ pub struct HttpRouterConfig {
     pub details: Details3,
 }
 
-/// Documented in `doc/models/http-router-config.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum HttpRouterConfigType {
-    Http,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl HttpRouterConfigType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Http => "http",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/http-router-config.md`.
+    pub enum HttpRouterConfigType {
+        Http = "http",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for HttpRouterConfigType {
     fn from(text: &str) -> Self {
         match text {
@@ -900,6 +1089,10 @@ runtime::open_enum!(HttpRouterConfigType);
 
 /// Documented in `doc/models/http-source-credentials.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/http-source-credentials.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct HttpSourceCredentials {
     /// Always `"http"`. Default: `http`.
@@ -910,8 +1103,13 @@ pub struct HttpSourceCredentials {
 
 /// More settings of HTTP transport.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/http-transport-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/http-transport-config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct HttpTransportConfig {
     /// Always `"http"`. Default: `http`.

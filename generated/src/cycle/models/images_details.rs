@@ -8,11 +8,19 @@ use super::{
     RegistryAuthProviderCredentials, Secret, SshSourceCredentials, Telemetry,
 };
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/details-10-auth.md`, line 2.
 pub type Details10Auth = RegistryAuth;
 
 /// Documented in `doc/models/containers/details-20-auth.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/details-10-auth.md`.
+pub type Details10Auth = RegistryAuth;
+
+/// Documented in `doc/models/containers/details-20-auth.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum Details20Auth {
     /// If `type` is `http`.
@@ -59,6 +67,7 @@ impl<'de> Deserialize<'de> for Details20Auth {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/details-4-existing.md`, line 2.
 pub type Details4Existing = ExistingSource;
 
@@ -72,18 +81,40 @@ pub type Details5Existing = ExistingSource;
 pub type Details5Repo = Details20;
 
 /// Documented in `doc/models/details-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/containers/details-4-existing.md`.
+pub type Details4Existing = ExistingSource;
+
+/// Documented in `doc/models/containers/details-5-credentials.md`.
+pub type Details5Credentials = Vec<DockerfileCredentail>;
+
+/// Documented in `doc/models/containers/details-5-existing.md`.
+pub type Details5Existing = ExistingSource;
+
+/// Documented in `doc/models/containers/details-5-repo.md`.
+pub type Details5Repo = Details20;
+
+/// Documented in `doc/models/details-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details1 {
+    #[serde(default)]
     pub connections: serde_json::Value,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-10.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-10.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details10 {
-    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
+    /// should not stand there.
     pub existing: Option<ExistingSource>,
     /// Name in the registry.
     pub target: String,
@@ -92,8 +123,13 @@ pub struct Details10 {
     pub auth: Details10Auth,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-11.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-11.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details11 {
     /// Time after which the upload token is void.
@@ -102,77 +138,126 @@ pub struct Details11 {
     pub token: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-12.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-12.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details12 {
     /// ID of the image source it came from.
     pub source_id: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-13.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-13.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details13 {
     /// URL whose answer is the value.
     pub url: String,
     /// Headers to send along, such as metadata for the service called.
+    #[serde(default)]
     pub headers: serde_json::Value,
-    /// URL of a service that signs Cycle in: it is called first, and its answer becomes the Authorization header of the request for the secret.
+    /// URL of a service that signs Cycle in: it is called first, and its answer becomes the Authorization header
+    /// of the request for the secret.
     pub auth_token_url: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-14.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-14.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details14 {
     /// Value of the variable.
     pub value: String,
     /// True if the text has several lines.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub blob: bool,
     pub secret: Secret,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-15.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-15.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details15 {
     /// RAM an instance may use at most before scaling starts.
     pub used: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-16.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-16.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details16 {
     pub utilization: i64,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-17.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-17.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details17 {
     pub connections_total: i64,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-18.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-18.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details18 {
     pub requests_total: i64,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-19.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-19.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details19 {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub private: bool,
     /// Throughput an instance may have at most before scaling starts.
     pub bandwidth: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details2 {
     /// More settings for client connections
@@ -181,50 +266,66 @@ pub struct Details2 {
     pub telemetry: Telemetry,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-20.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-20.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details20 {
     /// Repository URL.
     pub url: String,
-    /// Branch, optional.  Default value is `master`.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// Branch, optional.
+    ///
+    /// Default value is `master`.
     pub branch: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub auth: Option<Details20Auth>,
     /// Which reference to check out.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#ref: Option<Ref>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-29.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-29.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details29 {
     pub id: String,
     pub stack_id: String,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub containers: Vec<String>,
     /// Where its images come from.
     pub origin: ImageOrigin,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-3.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-3.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details3 {
     /// Redirect built into HTTP routers
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub redirect: Option<Redirect>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub forward: Option<Forward>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub proxy: Option<Proxy>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub caching: Option<Caching>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-30.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-30.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details30 {
     pub id: String,
@@ -232,77 +333,89 @@ pub struct Details30 {
     pub origin: ImageOrigin,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-4.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-4.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details4 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub existing: Option<Details4Existing>,
     /// Target on DockerHub, such as `mysql:5.7`
     pub target: String,
     /// User name to sign in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// Token to sign in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-5.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-5.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details5 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub existing: Option<Details5Existing>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub repo: Option<Details5Repo>,
     /// URL that returns the tar file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub targz_url: Option<String>,
     /// Build context, as a directory path.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub context_dir: Option<String>,
     /// Dockerfile to build, as a path.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub build_file: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub credentials: Option<Details5Credentials>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub credentials: Details5Credentials,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-6.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-6.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details6 {
-    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that should not stand there.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
+    /// should not stand there.
     pub existing: Option<ExistingSource>,
     /// Name in the registry.
     pub target: String,
     /// URL of the registry.
     pub url: String,
     /// User name to sign in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
     /// Token to sign in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
     /// Password to sign in with.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub password: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-7.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-7.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details7 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub username: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub token: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/details-8.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-8.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details8 {
     /// Always `"ecr"`. Default: `ecr`.
@@ -310,25 +423,14 @@ pub struct Details8 {
     pub credentials: RegistryAuthProviderCredentials,
 }
 
-/// Documented in `doc/models/details-8.md`, line 12.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Details8Flavor {
-    Ecr,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Details8Flavor {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ecr => "ecr",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/details-8.md`.
+    pub enum Details8Flavor {
+        Ecr = "ecr",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for Details8Flavor {
     fn from(text: &str) -> Self {
         match text {
@@ -342,6 +444,10 @@ runtime::open_enum!(Details8Flavor);
 
 /// Documented in `doc/models/details-9.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/details-9.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Details9 {
     pub url: String,

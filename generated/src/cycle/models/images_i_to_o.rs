@@ -9,6 +9,7 @@ use super::{
     V1LbType,
 };
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/integration-auth-2.md`, line 2.
 pub type IntegrationAuth2 = IntegrationAuth;
 
@@ -23,6 +24,22 @@ pub type LegacyNetworkIpv4 = IpNet;
 
 /// Documented in `doc/models/containers/load-balancer-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/integration-auth-2.md`.
+pub type IntegrationAuth2 = IntegrationAuth;
+
+/// Documented in `doc/models/containers/integration-meta-2.md`.
+pub type IntegrationMeta2 = IntegrationMeta;
+
+/// Documented in `doc/models/containers/internal-api-duration.md`.
+pub type InternalApiDuration = String;
+
+/// Documented in `doc/models/containers/legacy-network-ipv-4.md`.
+pub type LegacyNetworkIpv4 = IpNet;
+
+/// Documented in `doc/models/containers/load-balancer-config.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum LoadBalancerConfig {
     /// If `type` is `v1`.
@@ -83,10 +100,17 @@ impl<'de> Deserialize<'de> for LoadBalancerConfig {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/load-balancer-environment-service-config.md`, line 2.
 pub type LoadBalancerEnvironmentServiceConfig = LoadBalancerConfig;
 
 /// Documented in `doc/models/images-count.md`, line 2.
+=======
+/// Documented in `doc/models/containers/load-balancer-environment-service-config.md`.
+pub type LoadBalancerEnvironmentServiceConfig = LoadBalancerConfig;
+
+/// Documented in `doc/models/images-count.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesCount {
@@ -95,6 +119,7 @@ pub struct ImagesCount {
     pub state: State7,
 }
 
+<<<<<<< HEAD
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
 /// Documented in `doc/models/include-21-enum.md`, line 2.
@@ -125,40 +150,44 @@ impl Include21Enum {
             Self::Integrations => "integrations",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Documented in `doc/models/include-21-enum.md`.
+    pub enum Include21Enum {
+        Creators = "creators",
+        StackBuilds = "stack_builds",
+        Stacks = "stacks",
+        Sources = "sources",
+        Integrations = "integrations",
+>>>>>>> main
     }
 }
-
-impl From<&str> for Include21Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "creators" => Self::Creators,
-            "stack_builds" => Self::StackBuilds,
-            "stacks" => Self::Stacks,
-            "sources" => Self::Sources,
-            "integrations" => Self::Integrations,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Include21Enum);
 
 /// How traffic enters.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/ingress.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/ingress.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Ingress {
     /// Port that takes the traffic.
     pub port: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tls: Option<Tls1>,
 }
 
 /// Wanted number of instances
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/instances.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/instances.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Instances {
     /// Step of the auto-scaler, in instances per event
@@ -171,111 +200,132 @@ pub struct Instances {
     pub min_ttl: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/integration-auth.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/integration-auth.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct IntegrationAuth {
     /// Region the integration uses.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
     /// Namespace the integration uses.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
     /// API key of the integration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub api_key: Option<String>,
     /// Key ID of the integration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_id: Option<String>,
     /// Secret of the integration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
     /// Subscription ID with the vendor.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_id: Option<String>,
     /// Client ID with the vendor.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// Configuration in Base64.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub base64_config: Option<String>,
 }
 
 /// The definition that this integration follows.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/integration-definition-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/integration-definition-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct IntegrationDefinition1 {
     pub vendor: String,
     pub name: String,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub supports_verification: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub supports_multiple: bool,
     /// More features this integration has.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub features: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub features: Vec<String>,
     /// Functions it adds, i.e. \["backups"\]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub extends: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub extends: Vec<String>,
     /// Settings for extra functions that Cycle may use with this integration.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub extended_configuration: Option<ExtendedConfiguration>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub fields: Option<Fields>,
     pub url: String,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub public: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub usable: bool,
     /// True if it can be edited; if not, delete it and create another.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub editable: bool,
 }
 
 /// Fields returned on request only.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/integration-meta.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/integration-meta.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct IntegrationMeta {
     /// The definition that this integration follows.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub definition: Option<IntegrationDefinition1>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/integration-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/integration-state.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct IntegrationState {
     /// State the integration is in now.
     pub current: Current23Enum,
     pub changed: String,
     /// What went wrong with the resource, if anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error1>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/integration.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/integration.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Integration {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Integration name.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Vendor behind the integration.
     pub vendor: String,
+<<<<<<< HEAD
     /// Name that people can read, for use in place of the ID.
     ///
     /// If none is given, the platform derives one from the resource's name: a container "My Container"
     ///
     /// becomes `my-container`.
+=======
+    /// Name that people can read, for use in place of the ID. If none is given, the platform derives one from the
+    /// resource's name: a container "My Container" becomes `my-container`.
+>>>>>>> main
     ///
     /// Duplicates are allowed.
     pub identifier: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub auth: Option<IntegrationAuth2>,
     /// Free pairs of key and value.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub extra: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub extra: BTreeMap<String, String>,
     /// Names the creator; part of every resource
     pub creator: UserScope,
     /// Hub of the integration.
@@ -283,22 +333,30 @@ pub struct Integration {
     pub state: IntegrationState,
     /// When each step in the life of the integration happened.
     pub events: ImageEvents,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<IntegrationMeta2>,
 }
 
 /// Offers the variable through the internal API if set, with these access settings.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/internal-api.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/internal-api.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct InternalApi {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub duration: Option<InternalApiDuration>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/ip-net.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/ip-net.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct IpNet {
     /// IP address.
@@ -309,104 +367,139 @@ pub struct IpNet {
 
 /// Brief data on the new job.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/job-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/job-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Job2 {
     /// Job ID
     pub id: String,
     /// Whether the job was accepted
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub accepted: bool,
     /// Queue that holds the job.
     pub queue: String,
     pub schedule: String,
     pub parallel: Parallel,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub tasks: Vec<NewTask>,
 }
 
 /// Answer of calls that start a job: the requested action and the ID of the new job.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/job-descriptor.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/job-descriptor.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct JobDescriptor {
     /// Requested action.
     pub action: String,
     /// Brief data on the new job.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub job: Option<Job2>,
 }
 
 /// Older network data of the environment.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/legacy-network.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/legacy-network.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct LegacyNetwork {
     /// IPv4 subnet.
     pub subnet: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub ipv4: Option<LegacyNetworkIpv4>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/lets-encrypt.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/lets-encrypt.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct LetsEncrypt {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub certificate_path: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub chain_path: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key_path: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub bundle_path: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub additional_certs_path: Option<String>,
 }
 
 /// Load balancer services of the environment.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/load-balancer-environment-service.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/load-balancer-environment-service.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct LoadBalancerEnvironmentService {
     /// True if the load balancer runs.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
     /// Container ID of the load balancer
     pub container_id: String,
     /// True if this service is highly available.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub high_availability: bool,
     /// True if this service updates itself
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub auto_update: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub auto_update: bool,
     pub config: LoadBalancerEnvironmentServiceConfig,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/local.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/local.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Local {
     pub max_size: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub storage_pool: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub storage_pool: bool,
 }
 
 /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/match.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/match.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Match {
     /// Domains that match.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub domains: Vec<String>,
     /// Ports that match.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub internal_port: Vec<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/meta-24-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -423,18 +516,27 @@ impl Meta24Enum {
             Self::ContainersCount => "containers_count",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Documented in `doc/models/meta-24-enum.md`.
+    pub enum Meta24Enum {
+        ContainersCount = "containers_count",
+>>>>>>> main
     }
 }
 
-impl From<&str> for Meta24Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "containers_count" => Self::ContainersCount,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the
+    /// first again.
+    ///
+    /// Documented in `doc/models/mode-1-enum.md`.
+    pub enum Mode1Enum {
+        Random = "random",
+        RoundRobin = "round-robin",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(Meta24Enum);
 
 /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the first again.
@@ -457,19 +559,36 @@ impl Mode1Enum {
             Self::RoundRobin => "round-robin",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Access mode of the volume.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/mode-3-enum.md`.
+    pub enum Mode3Enum {
+        Ro = "ro",
+        /// Guessed spelling: `rw`.
+        Rw = "rw",
+>>>>>>> main
     }
 }
 
-impl From<&str> for Mode1Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "random" => Self::Random,
-            "round-robin" => Self::RoundRobin,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Traffic this port expects. Can be either:
+    ///
+    /// - tcp: passed on as it is.
+    /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects
+    ///   the container, so many services share port 80 of one environment.
+    ///
+    /// Documented in `doc/models/mode-enum.md`.
+    pub enum ModeEnum {
+        Tcp = "tcp",
+        Http = "http",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(Mode1Enum);
 
 /// Access mode of the volume.
@@ -604,6 +723,29 @@ runtime::open_enum!(NamespaceEnum);
 
 /// Documented in `doc/models/new-task.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/namespace-enum.md`.
+    pub enum NamespaceEnum {
+        /// Guessed spelling: `ipc`.
+        Ipc = "ipc",
+        /// Guessed spelling: `pid`.
+        Pid = "pid",
+        /// Guessed spelling: `uts`.
+        Uts = "uts",
+        Network = "network",
+        Mount = "mount",
+        User = "user",
+        /// Guessed spelling: `cgroup`.
+        Cgroup = "cgroup",
+    }
+}
+
+/// Documented in `doc/models/new-task.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct NewTask {
     /// Summary of the task.
@@ -611,13 +753,20 @@ pub struct NewTask {
     /// API function.
     pub header: String,
     /// Its steps.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub steps: Vec<TaskStep>,
     /// Input of the task.
+    #[serde(default)]
     pub input: serde_json::Value,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/node.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/node.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Node {
     pub tags: Tags,
@@ -625,35 +774,28 @@ pub struct Node {
 
 /// No origin, and no details.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/none-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/none-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct NoneOrigin {
     /// Always `"none"`. Default: `none`.
     pub r#type: NoneOriginType,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<serde_json::Value>,
 }
 
-/// Documented in `doc/models/none-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum NoneOriginType {
-    None,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl NoneOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/none-origin.md`.
+    pub enum NoneOriginType {
+        None = "none",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for NoneOriginType {
     fn from(text: &str) -> Self {
         match text {
@@ -667,18 +809,26 @@ runtime::open_enum!(NoneOriginType);
 
 /// Documented in `doc/models/notify.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/notify.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Notify {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub emails: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub emails: Vec<String>,
     pub web_hook: Option<String>,
 }
 
 /// Origin: pull from a registry that speaks OCI, among them registries of providers such as AWS ECR.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/oci-registry-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/oci-registry-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct OciRegistryOrigin {
     /// Always `"oci-registry"`. Default: `oci-registry`.
@@ -686,34 +836,34 @@ pub struct OciRegistryOrigin {
     pub details: Details10,
 }
 
-/// Documented in `doc/models/oci-registry-origin.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OciRegistryOriginType {
-    OciRegistry,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl OciRegistryOriginType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OciRegistry => "oci-registry",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/oci-registry-origin.md`.
+    pub enum OciRegistryOriginType {
+        OciRegistry = "oci-registry",
     }
 }
 
-impl From<&str> for OciRegistryOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "oci-registry" => Self::OciRegistry,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/op-enum.md`.
+    pub enum OpEnum {
+        /// Guessed spelling: `SCMP_CMP_NE`.
+        ScmpCmpNe = "SCMP_CMP_NE",
+        /// Guessed spelling: `SCMP_CMP_LT`.
+        ScmpCmpLt = "SCMP_CMP_LT",
+        /// Guessed spelling: `SCMP_CMP_LE`.
+        ScmpCmpLe = "SCMP_CMP_LE",
+        /// Guessed spelling: `SCMP_CMP_EQ`.
+        ScmpCmpEq = "SCMP_CMP_EQ",
+        ScmpCmpGe = "SCMP_CMP_GE",
+        ScmpCmpGt = "SCMP_CMP_GT",
+        /// Guessed spelling: `SCMP_CMP_MASKEDEQ`.
+        ScmpCmpMaskedeq = "SCMP_CMP_MASKEDEQ",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(OciRegistryOriginType);
 
 /// The documentation does not show a guessed spelling: the service may use another.
@@ -773,51 +923,65 @@ runtime::open_enum!(OpEnum);
 
 /// Documented in `doc/models/options-2.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/options-2.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Options2 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/options.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/options.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Options {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub use_base_hostname: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub use_base_hostname: bool,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/override.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/override.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Override {
-    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of the usual target.
+    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of
+    /// the usual target.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
-    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so that none need be linked.
+    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so
+    /// that none need be linked.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub targz_url: Option<String>,
 }
 
 impl Override {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `target`.
-    #[must_use]
+    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of
+    /// the usual target.
     pub fn target(mut self, target: impl Into<String>) -> Self {
         self.target = Some(target.into());
         self
     }
 
-    /// Sets `targz_url`.
-    #[must_use]
+    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so
+    /// that none need be linked.
     pub fn targz_url(mut self, targz_url: impl Into<String>) -> Self {
         self.targz_url = Some(targz_url.into());
         self

@@ -11,8 +11,13 @@ use super::{
     ResourceCountSummary, Stack, StackBuild, StackImageSource, State6, UserScope,
 };
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/image-origin.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/image-origin.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum ImageOrigin {
     /// If `type` is `docker-hub`.
@@ -121,8 +126,13 @@ impl<'de> Deserialize<'de> for ImageOrigin {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/image-source-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/image-source-2.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum ImageSource2 {
     /// If `type` is `direct`.
@@ -187,8 +197,13 @@ impl<'de> Deserialize<'de> for ImageSource2 {
 
 /// Output of an image build.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/image-build-log.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/image-build-log.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ImageBuildLog {
     /// Resource ID, 24 hexadecimal characters.
@@ -205,8 +220,13 @@ pub struct ImageBuildLog {
 
 /// When each step in the life of the image happened.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/image-events.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/image-events.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ImageEvents {
     /// Creation time of the image.
@@ -219,71 +239,83 @@ pub struct ImageEvents {
 
 /// Resources that can be embedded with an image.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/image-includes.md`, line 2.
+=======
+/// Documented in `doc/models/image-includes.md`.
+>>>>>>> main
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageIncludes {
     /// Creator of a resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub creators: Option<CreatorInclude>,
     /// Resource that belongs to a stack build.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stack_builds: Option<BTreeMap<String, StackBuild>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub stack_builds: BTreeMap<String, StackBuild>,
     /// Resource that belongs to a stack.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stacks: Option<BTreeMap<String, Stack>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub stacks: BTreeMap<String, Stack>,
     /// Resource IDs for each identifier. One map only holds IDs of one resource type.
-    #[serde(rename = "stacks:identifiers", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "stacks:identifiers")]
     pub stacks_identifiers: Option<serde_json::Value>,
     /// Resource that belongs to an image source.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sources: Option<BTreeMap<String, ImageSource>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub sources: BTreeMap<String, ImageSource>,
     /// Resource IDs for each identifier. One map only holds IDs of one resource type.
-    #[serde(rename = "sources:identifiers", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "sources:identifiers")]
     pub sources_identifiers: Option<serde_json::Value>,
     /// Resource that belongs to an integration.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub integrations: Option<BTreeMap<String, Integration>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub integrations: BTreeMap<String, Integration>,
     /// Resource IDs for each identifier. One map only holds IDs of one resource type.
-    #[serde(
-        rename = "integrations:identifiers",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "integrations:identifiers")]
     pub integrations_identifiers: Option<serde_json::Value>,
 }
 
 /// Meta values available for an image.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/image-meta.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/image-meta.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ImageMeta {
     /// Resource counts for each state
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub containers_count: Option<ResourceCountSummary>,
 }
 
 /// Descriptive data of the image source.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/image-source-about.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/image-source-about.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ImageSourceAbout {
     /// Descriptive data of the source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
 }
 
 /// Meta values available for this resource.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/image-source-meta.md`, line 2.
+=======
+/// Documented in `doc/models/image-source-meta.md`.
+>>>>>>> main
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceMeta {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub images_count: Option<ImagesCount>,
 }
 
+<<<<<<< HEAD
 /// Kind of images made here.
 ///
 /// Documented in `doc/models/image-source-type-enum.md`, line 2.
@@ -306,25 +338,26 @@ impl ImageSourceTypeEnum {
             Self::Bucket => "bucket",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Kind of images made here.
+    ///
+    /// Documented in `doc/models/image-source-type-enum.md`.
+    pub enum ImageSourceTypeEnum {
+        StackBuild = "stack-build",
+        Direct = "direct",
+        Bucket = "bucket",
+>>>>>>> main
     }
 }
-
-impl From<&str> for ImageSourceTypeEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "stack-build" => Self::StackBuild,
-            "direct" => Self::Direct,
-            "bucket" => Self::Bucket,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImageSourceTypeEnum);
 
 /// Tells the platform what it needs to build an image, and where that is.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/image-source.md`, line 2.
+=======
+/// Documented in `doc/models/image-source.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSource {
@@ -339,12 +372,10 @@ pub struct ImageSource {
     /// Image source name.
     pub name: String,
     /// Descriptive data of the image source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<ImageSourceAbout>,
     /// Where its images come from.
     pub origin: ImageOrigin,
     /// Builder settings for all images of this source.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub builder: Option<Builder1>,
     /// Names the creator; part of every resource
     pub creator: UserScope,
@@ -352,25 +383,33 @@ pub struct ImageSource {
     /// When each step in the life of the image source happened.
     pub events: ImageEvents,
     /// Meta values available for this resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ImageSourceMeta>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/image-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/image-state.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ImageState {
     /// State the image is in now.
     pub current: Current19Enum,
     pub changed: String,
     /// What went wrong with the resource, if anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error1>,
 }
 
-/// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from it.
+/// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from
+/// it.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/image.md`, line 2.
+=======
+/// Documented in `doc/models/image.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Image {
@@ -383,32 +422,25 @@ pub struct Image {
     /// Size in bytes.
     pub size: i64,
     /// Descriptive data of the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<About2>,
     /// Storage place of the image.
     pub backend: Backend1,
     /// What a host must offer for containers of this image.
     pub requires: Requires,
     /// Extra settings of the build
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub build: Option<Build1>,
     /// Which builder made or imported this image, and how.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub builder: Option<Builder>,
     /// Runtime settings of the image.
     pub config: Config7,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub source: Option<ImageSource2>,
     /// Names the creator; part of every resource
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub creator: Option<UserScope>,
     /// What the factory service recorded while building or importing.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub factory: Option<Factory>,
     pub state: ImageState,
     /// When each step in the life of the image happened.
     pub events: ImageEvents,
     /// Meta values available for an image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ImageMeta>,
 }

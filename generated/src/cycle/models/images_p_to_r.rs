@@ -9,11 +9,19 @@ use super::{
     Notify, Syscall,
 };
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/private-network-legacy.md`, line 2.
 pub type PrivateNetworkLegacy = LegacyNetwork;
 
 /// Documented in `doc/models/containers/registry-auth.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/private-network-legacy.md`.
+pub type PrivateNetworkLegacy = LegacyNetwork;
+
+/// Documented in `doc/models/containers/registry-auth.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum RegistryAuth {
     /// If `type` is `user`.
@@ -74,11 +82,19 @@ impl<'de> Deserialize<'de> for RegistryAuth {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/restore-timeout.md`, line 2.
 pub type RestoreTimeout = String;
 
 /// Documented in `doc/models/page.md`, line 2.
+=======
+/// Documented in `doc/models/containers/restore-timeout.md`.
+pub type RestoreTimeout = String;
+
+/// Documented in `doc/models/page.md`.
+>>>>>>> main
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct Page {
     /// Page wanted
@@ -90,57 +106,75 @@ pub struct Page {
 }
 
 impl Page {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `number`.
-    #[must_use]
+    /// Page wanted
     pub fn number(mut self, number: f64) -> Self {
         self.number = Some(number);
         self
     }
 
-    /// Sets `size`.
-    #[must_use]
+    /// Entries on each page.
     pub fn size(mut self, size: f64) -> Self {
         self.size = Some(size);
         self
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/parallel.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/parallel.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Parallel {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub sub_queue: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub tasks: bool,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/password.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/password.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Password {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub algorithm: Option<AlgorithmEnum>,
     pub data: String,
 }
 
 /// What the API key may do
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/permissions.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/permissions.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Permissions {
     /// True if the key may act on every environment of the hub
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub all_environments: bool,
     /// Environment ID, and whether the key may manage that environment
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub environments: Vec<EnvironmentPermission>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/port.md`, line 2.
+=======
+/// Documented in `doc/models/port.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Port {
@@ -150,8 +184,13 @@ pub struct Port {
     pub r#type: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/private-network.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/private-network.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct PrivateNetwork {
     /// VXLAN tag of the network's packets.
@@ -162,22 +201,30 @@ pub struct PrivateNetwork {
     pub legacy: PrivateNetworkLegacy,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/proxy.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/proxy.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Proxy {
     /// Domain the router proxies.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub domain: Option<String>,
     /// Lets the load balancer change content on its way to the user.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub content_mod: Option<ContentMod>,
 }
 
 /// What anybody may see of an account
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/public-account.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/public-account.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct PublicAccount {
     /// Name of the account owner
@@ -186,10 +233,10 @@ pub struct PublicAccount {
     pub email: AccountEmail,
     /// ID of an account
     pub id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<Events>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/public-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -227,42 +274,60 @@ impl From<&str> for PublicEnum {
 runtime::open_enum!(PublicEnum);
 
 /// Documented in `doc/models/ram-1.md`, line 2.
+=======
+runtime::open_enum! {
+    /// Documented in `doc/models/public-enum.md`.
+    pub enum PublicEnum {
+        Enable = "enable",
+        Disable = "disable",
+        EgressOnly = "egress-only",
+    }
+}
+
+/// Documented in `doc/models/ram-1.md`.
+>>>>>>> main
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ram1 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub limit: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub reserve: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub swappiness: Option<f64>,
 }
 
 /// Redirect built into HTTP routers
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/redirect.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/redirect.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Redirect {
     /// True to redirect requests to the controller of port 443, if there is one: TLS without further set-up.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub auto_https_redirect: bool,
     /// True to redirect "www" hosts for good to the same path on the plain host.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub remove_www: bool,
     /// Port to send clients to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub port: Option<i64>,
     /// Scheme to use. (i.e. `https`)
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scheme: Option<String>,
     /// URL to send clients to.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub url: Option<String>,
 }
 
 /// Which reference to check out.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/ref.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/ref.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Ref {
     /// Kind of reference.
@@ -271,31 +336,34 @@ pub struct Ref {
     pub value: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/registry-auth-provider-credentials.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/registry-auth-provider-credentials.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct RegistryAuthProviderCredentials {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub namespace: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub api_key: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub secret: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub subscription_id: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_id: Option<String>,
     /// More settings, in base64.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config: Option<String>,
 }
 
 /// Sign-in data for a provider's own registry, AWS ECR for example.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/registry-auth-provider.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/registry-auth-provider.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct RegistryAuthProvider {
     /// Always `"provider"`. Default: `provider`.
@@ -303,40 +371,22 @@ pub struct RegistryAuthProvider {
     pub details: Details8,
 }
 
-/// Documented in `doc/models/registry-auth-provider.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RegistryAuthProviderType {
-    Provider,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl RegistryAuthProviderType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Provider => "provider",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/registry-auth-provider.md`.
+    pub enum RegistryAuthProviderType {
+        Provider = "provider",
     }
 }
-
-impl From<&str> for RegistryAuthProviderType {
-    fn from(text: &str) -> Self {
-        match text {
-            "provider" => Self::Provider,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(RegistryAuthProviderType);
 
 /// User and token for an image source of a third party.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/registry-auth-user.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/registry-auth-user.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct RegistryAuthUser {
     /// Always `"user"`. Default: `user`.
@@ -344,40 +394,22 @@ pub struct RegistryAuthUser {
     pub details: Details7,
 }
 
-/// Documented in `doc/models/registry-auth-user.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RegistryAuthUserType {
-    User,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl RegistryAuthUserType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/registry-auth-user.md`.
+    pub enum RegistryAuthUserType {
+        User = "user",
     }
 }
-
-impl From<&str> for RegistryAuthUserType {
-    fn from(text: &str) -> Self {
-        match text {
-            "user" => Self::User,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(RegistryAuthUserType);
 
 /// Asks this webhook, which answers in base-64; decoded it must read `username:password`
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/registry-auth-webhook.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/registry-auth-webhook.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct RegistryAuthWebhook {
     /// Always `"webhook"`. Default: `webhook`.
@@ -385,25 +417,14 @@ pub struct RegistryAuthWebhook {
     pub details: Details9,
 }
 
-/// Documented in `doc/models/registry-auth-webhook.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum RegistryAuthWebhookType {
-    Webhook,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl RegistryAuthWebhookType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Webhook => "webhook",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/registry-auth-webhook.md`.
+    pub enum RegistryAuthWebhookType {
+        Webhook = "webhook",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for RegistryAuthWebhookType {
     fn from(text: &str) -> Self {
         match text {
@@ -417,18 +438,27 @@ runtime::open_enum!(RegistryAuthWebhookType);
 
 /// Documented in `doc/models/remote-access.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/remote-access.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct RemoteAccess {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ips: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ips: Vec<String>,
     pub web_hook: Option<String>,
     pub password: Password,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/replace.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/replace.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Replace {
     /// Text to replace.
@@ -439,21 +469,32 @@ pub struct Replace {
 
 /// What a host must offer for containers of this image.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/requires.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/requires.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Requires {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nvidia_gpu: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub nvidia_gpu: bool,
 }
 
 /// Resource counts for each state
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/resource-count-summary.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/resource-count-summary.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct ResourceCountSummary {
     /// One count for each state.
+    #[serde(default, deserialize_with = "runtime::map")]
     pub state: BTreeMap<String, i64>,
     /// How many exist in total
     pub total: i64,
@@ -461,34 +502,49 @@ pub struct ResourceCountSummary {
     pub available: i64,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/restart.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/restart.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Restart {
     pub condition: ConditionEnum,
     /// Pause before the platform restarts the container.
     pub delay: String,
     pub max_attempts: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub notify: Option<Notify>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/restore.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/restore.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Restore {
     pub command: String,
     pub timeout: RestoreTimeout,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/rlimits.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/rlimits.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Rlimits {
     pub hard: i64,
     pub soft: i64,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/role-1-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -520,14 +576,31 @@ impl From<&str> for Role1Enum {
 runtime::open_enum!(Role1Enum);
 
 /// Documented in `doc/models/rootfs.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+runtime::open_enum! {
+    /// Documented in `doc/models/role-1-enum.md`.
+    pub enum Role1Enum {
+        Conductor = "conductor",
+    }
+}
+
+/// Documented in `doc/models/rootfs.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Rootfs {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub readonly: bool,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/rule.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/rule.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Rule {
     pub capabilities: Capabilities3,

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
+<<<<<<< HEAD
     ActionEnum, Arg, Auth1, ClientAuthEnum, Config3, Containers, Credentials1,
     Current12Enum, Details1, Error1, Events1, Mode3Enum, Options, Rule, V1ImagesRequest1,
 };
@@ -27,12 +28,46 @@ pub type Telemetry1Retention = String;
 pub type TelemetryTrackingWindow = String;
 
 /// Documented in `doc/models/containers/update-stagger.md`, line 2.
+=======
+    ActionEnum, Arg, Auth1, Build1, ClientAuthEnum, Config, Config1, Config3, Containers,
+    Contents12, Credentials1, Current12Enum, Details1, Error1, Events1, Image,
+    ImageIncludes, Match, Mode1Enum, Mode3Enum, ModeEnum, Options, Override, Rule,
+};
+
+/// Documented in `doc/models/containers/scheduler-environment-service-config.md`.
+pub type SchedulerEnvironmentServiceConfig = SchedulerConfig;
+
+/// Documented in `doc/models/containers/shutdown-graceful-timeout.md`.
+pub type ShutdownGracefulTimeout = String;
+
+/// Documented in `doc/models/containers/startup-delay.md`.
+pub type StartupDelay = String;
+
+/// Documented in `doc/models/containers/telemetry-1-interval.md`.
+pub type Telemetry1Interval = String;
+
+/// Documented in `doc/models/containers/telemetry-1-retention.md`.
+pub type Telemetry1Retention = String;
+
+/// Documented in `doc/models/containers/telemetry-tracking-window.md`.
+pub type TelemetryTrackingWindow = String;
+
+/// Documented in `doc/models/containers/update-stagger.md`.
+>>>>>>> main
 pub type UpdateStagger = String;
+
+/// Documented in `doc/models/containers/v1-lb-type-details.md`.
+pub type V1LbTypeDetails = V1LbConfig;
 
 /// Own access keys of the scheduler.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/scheduler-access-key.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/scheduler-access-key.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct SchedulerAccessKey {
     /// Name of the key
@@ -40,70 +75,99 @@ pub struct SchedulerAccessKey {
     /// Secret of the key, to be sent with requests to a public scheduler.
     pub secret: String,
     /// IPs that may call the scheduler.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ips: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ips: Vec<String>,
 }
 
 /// Settings of the scheduler service.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/scheduler-config.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/scheduler-config.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct SchedulerConfig {
-    /// True to publish the scheduler's API on the load balancer, so that outside services can start function containers.
+    /// True to publish the scheduler's API on the load balancer, so that outside services can start function
+    /// containers.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub public: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub access_keys: Option<Vec<SchedulerAccessKey>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub access_keys: Vec<SchedulerAccessKey>,
 }
 
-/// Scheduler service of the environment. For function deployments it picks the instance that gets each request.
+/// Scheduler service of the environment. For function deployments it picks the instance that gets each
+/// request.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/scheduler-environment-service.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/scheduler-environment-service.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct SchedulerEnvironmentService {
     /// True if the scheduler runs.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
     /// Container ID of the scheduler.
     pub container_id: String,
     /// True for high availability. As of Jan 2024 always false, since the scheduler has none.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub high_availability: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub high_availability: bool,
     /// Set `true` to let the scheduler service update automatically.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub auto_update: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub auto_update: bool,
     pub config: Option<SchedulerEnvironmentServiceConfig>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/scope.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/scope.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Scope {
     /// Which containers of the environment get the variable.
     pub containers: Containers,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/seccomp.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/seccomp.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Seccomp {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub disable: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub rules: Vec<Rule>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/secret.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/secret.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Secret {
     /// Hex string of the IV used in encryption
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub iv: Option<String>,
     /// Reminder of the encryption key, set by a user
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hint: Option<String>,
 }
 
+<<<<<<< HEAD
 /// Set on service containers: `discovery` | `loadbalancer` | `vpn`.
 ///
 /// Documented in `doc/models/service-enum.md`, line 2.
@@ -144,32 +208,62 @@ runtime::open_enum!(ServiceEnum);
 
 /// Documented in `doc/models/shared-file-systems.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+runtime::open_enum! {
+    /// Set on service containers: `discovery` | `loadbalancer` | `vpn`.
+    ///
+    /// Documented in `doc/models/service-enum.md`.
+    pub enum ServiceEnum {
+        Discovery = "discovery",
+        Loadbalancer = "loadbalancer",
+        Vpn = "vpn",
+    }
+}
+
+/// Documented in `doc/models/shared-file-systems.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct SharedFileSystems {
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub writable: bool,
     pub mount_point: String,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/shares.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/shares.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Shares {
     pub limit: i64,
     pub reserve: i64,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/shutdown.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/shutdown.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Shutdown {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub graceful_timeout: Option<ShutdownGracefulTimeout>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub signals: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub signals: Vec<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/ssh-source-credentials.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/ssh-source-credentials.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct SshSourceCredentials {
     /// Always `"ssh"`. Default: `ssh`.
@@ -178,25 +272,14 @@ pub struct SshSourceCredentials {
     pub credentials: Credentials1,
 }
 
-/// Documented in `doc/models/ssh-source-credentials.md`, line 12.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum SshSourceCredentialsType {
-    Ssh,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl SshSourceCredentialsType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ssh => "ssh",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/ssh-source-credentials.md`.
+    pub enum SshSourceCredentialsType {
+        Ssh = "ssh",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for SshSourceCredentialsType {
     fn from(text: &str) -> Self {
         match text {
@@ -210,25 +293,36 @@ runtime::open_enum!(SshSourceCredentialsType);
 
 /// Documented in `doc/models/startup.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/startup.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Startup {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub delay: Option<StartupDelay>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/state-6.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/state-6.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct State6 {
     /// State the image source is in now.
     pub current: Current12Enum,
     pub changed: String,
     /// What went wrong with the resource, if anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error1>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/state-7.md`, line 2.
+=======
+/// Documented in `doc/models/state-7.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct State7 {
@@ -248,39 +342,76 @@ pub struct State7 {
     pub deleting: f64,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stateful.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stateful.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Stateful {
     pub options: Options,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/syscall.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Syscall {
-    pub names: Vec<String>,
-    pub action: ActionEnum,
-    #[serde(rename = "errnoRet", skip_serializing_if = "Option::is_none")]
-    pub errno_ret: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub args: Option<Vec<Arg>>,
+=======
+runtime::open_enum! {
+    /// HTTP status.
+    ///
+    /// Documented in `doc/models/status-enum.md`.
+    pub enum StatusEnum: i64 {
+        Enum400 = 400,
+        Enum401 = 401,
+        Enum403 = 403,
+        Enum404 = 404,
+        Enum409 = 409,
+        Enum415 = 415,
+        Enum422 = 422,
+        Enum500 = 500,
+    }
 }
 
+/// Documented in `doc/models/syscall.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
+#[non_exhaustive]
+pub struct Syscall {
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub names: Vec<String>,
+    pub action: ActionEnum,
+    #[serde(rename = "errnoRet")]
+    pub errno_ret: Option<i64>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub args: Vec<Arg>,
+}
+
+<<<<<<< HEAD
 /// Documented in `doc/models/tags.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/tags.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Tags {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub any: Option<Vec<String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub all: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub any: Vec<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub all: Vec<String>,
 }
 
 /// One step of a task.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/task-step.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/task-step.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct TaskStep {
     /// Summary of the step.
@@ -295,49 +426,37 @@ pub struct TaskStep {
 
 /// More settings of TCP routers
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/tcp-router-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/tcp-router-config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct TcpRouterConfig {
     /// Always `"tcp"`. Default: `tcp`.
     pub r#type: TcpRouterConfigType,
+    #[serde(default)]
     pub details: serde_json::Value,
 }
 
-/// Documented in `doc/models/tcp-router-config.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TcpRouterConfigType {
-    Tcp,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl TcpRouterConfigType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Tcp => "tcp",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/tcp-router-config.md`.
+    pub enum TcpRouterConfigType {
+        Tcp = "tcp",
     }
 }
-
-impl From<&str> for TcpRouterConfigType {
-    fn from(text: &str) -> Self {
-        match text {
-            "tcp" => Self::Tcp,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(TcpRouterConfigType);
 
 /// More settings of TCP transport.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/tcp-transport-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/tcp-transport-config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct TcpTransportConfig {
     /// Always `"tcp"`. Default: `tcp`.
@@ -345,50 +464,63 @@ pub struct TcpTransportConfig {
     pub details: Details1,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/telemetry-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/telemetry-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Telemetry1 {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub retention: Option<Telemetry1Retention>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub interval: Option<Telemetry1Interval>,
     /// URL that is sent telemetry.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub web_hook: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub disable: bool,
 }
 
 /// Settings of telemetry.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/telemetry.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/telemetry.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Telemetry {
     /// True to measure each URL. Defaults to false.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub disable_url_tracking: bool,
     /// True to measure each router. Defaults to false.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub disable_router_metrics: bool,
     /// Most URLs measured at once. Defaults to 150.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_trackable_urls: Option<i64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub tracking_window: Option<TelemetryTrackingWindow>,
     /// True to count requests that no router took, mostly from bots. Defaults to false.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub track_invalid_requests: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub track_invalid_requests: bool,
     /// Groups URLs for measuring: a URL, and the regex of the URLs it stands for.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub group_paths: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub group_paths: BTreeMap<String, String>,
     /// Paths left out of measuring.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ignore_paths: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ignore_paths: Vec<String>,
 }
 
 /// Time limits towards the instances.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/timeouts-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/timeouts-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Timeouts1 {
     /// Seconds to wait for the instance's answer, see the HAProxy Docs.
@@ -405,8 +537,13 @@ pub struct Timeouts1 {
 
 /// Time limits towards the destination.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/timeouts-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/timeouts-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Timeouts2 {
     /// Time limit for connecting to the destination.
@@ -415,8 +552,13 @@ pub struct Timeouts2 {
 
 /// Time limits of all kinds.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/timeouts-3.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/timeouts-3.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Timeouts3 {
     /// Idle time after which a connection is dropped.
@@ -425,6 +567,7 @@ pub struct Timeouts3 {
 
 /// Time limits towards the client.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/timeouts.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -435,33 +578,57 @@ pub struct Timeouts {
     pub client_fin_ms: i64,
     /// Milliseconds between a response and the client's next HTTP request, see the HAProxy Docs. (`http` mode only)
     pub http_keep_alive_ms: i64,
+=======
+/// Documented in `doc/models/timeouts.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Timeouts {
+    /// Seconds to wait for the client's answer.
+    pub client_secs: Option<i64>,
+    /// Milliseconds to wait for client data on a half-closed connection, so that unclean clients do not block it
+    /// for long.
+    pub client_fin_ms: Option<i64>,
+    /// Milliseconds between a response and the client's next HTTP request, see the HAProxy Docs. (`http` mode
+    /// only)
+    pub http_keep_alive_ms: Option<i64>,
+>>>>>>> main
     /// Milliseconds until an HTTP request has fully arrived, see the HAProxy Docs. (`http` mode only)
     pub http_request_ms: i64,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/tls-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/tls-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Tls1 {
     /// True to use TLS.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
 }
 
 /// How TLS ends here. Null stands for the platform's default, in which only port 443 has it.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/tls.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/tls.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Tls {
     /// \[Advanced\] Another domain to listen on.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub server_name: Option<String>,
     /// True to accept invalid TLS certificates; for development and tests, not for production.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub allow_insecure: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub allow_insecure: bool,
     /// Certificates as PEM text.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_cert_auth: Option<String>,
+<<<<<<< HEAD
     /// What is asked of the client's TLS certificate.
     ///
     /// `none`: not needed at all
@@ -471,7 +638,6 @@ pub struct Tls {
     /// `require`: needed, but not checked.
     ///
     /// `require-verify`: needed and checked; https demands this.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub client_auth: Option<ClientAuthEnum>,
 }
 
@@ -491,18 +657,29 @@ impl Type10Enum {
             Self::Bucket => "bucket",
             Self::Undocumented(value) => value.get(),
         }
+=======
+    /// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither
+    /// needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https
+    /// demands this.
+    pub client_auth: Option<ClientAuthEnum>,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/type-10-enum.md`.
+    pub enum Type10Enum {
+        Bucket = "bucket",
+>>>>>>> main
     }
 }
 
-impl From<&str> for Type10Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "bucket" => Self::Bucket,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/type-6-enum.md`.
+    pub enum Type6Enum {
+        CycleUpload = "cycle-upload",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(Type10Enum);
 
 /// Documented in `doc/models/type-6-enum.md`, line 2.
@@ -521,18 +698,27 @@ impl Type6Enum {
             Self::CycleUpload => "cycle-upload",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Tells what kind of value follows.
+    ///
+    /// Documented in `doc/models/type-7-enum.md`.
+    pub enum Type7Enum {
+        Hash = "hash",
+        Tag = "tag",
+        Branch = "branch",
+>>>>>>> main
     }
 }
 
-impl From<&str> for Type6Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "cycle-upload" => Self::CycleUpload,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/type-8-enum.md`.
+    pub enum Type8Enum {
+        StackBuild = "stack-build",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(Type6Enum);
 
 /// Tells what kind of value follows.
@@ -557,20 +743,35 @@ impl Type7Enum {
             Self::Branch => "branch",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Documented in `doc/models/type-9-enum.md`.
+    pub enum Type9Enum {
+        Direct = "direct",
+>>>>>>> main
     }
 }
 
-impl From<&str> for Type7Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "hash" => Self::Hash,
-            "tag" => Self::Tag,
-            "branch" => Self::Branch,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/type-enum.md`.
+    pub enum TypeEnum {
+        Account = "account",
+        Environment = "environment",
+        /// Guessed spelling: `platform`.
+        Platform = "platform",
+        /// Guessed spelling: `platformpipeline`.
+        Platformpipeline = "platformpipeline",
+        Employee = "employee",
+        /// Guessed spelling: `api-key`.
+        ApiKey = "api-key",
+        /// Guessed spelling: `visitor`.
+        Visitor = "visitor",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(Type7Enum);
 
 /// Documented in `doc/models/type-8-enum.md`, line 2.
@@ -691,16 +892,26 @@ runtime::open_enum!(TypeEnum);
 ///
 /// Documented in `doc/models/update.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// How the containers update.
+///
+/// Documented in `doc/models/update.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Update {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stagger: Option<UpdateStagger>,
 }
 
 /// Creator, by type and ID.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/user-scope.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/user-scope.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct UserScope {
     /// Kind of user who created it.
@@ -709,96 +920,334 @@ pub struct UserScope {
     pub id: String,
 }
 
+<<<<<<< HEAD
 /// How much the controller logs
 ///
 /// The documentation does not show a guessed spelling: the service may use another.
 ///
 /// Documented in `doc/models/verbosity-enum.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/v1-images-request-1.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+>>>>>>> main
 #[non_exhaustive]
-pub enum VerbosityEnum {
-    Low,
-    /// Guessed spelling: `normal`.
-    Normal,
-    /// Guessed spelling: `high`.
-    High,
-    /// Guessed spelling: `debug`.
-    Debug,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
+pub struct V1ImagesRequest1 {
+    /// Image name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
-impl VerbosityEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Low => "low",
-            Self::Normal => "normal",
-            Self::High => "high",
-            Self::Debug => "debug",
-            Self::Undocumented(value) => value.get(),
+impl V1ImagesRequest1 {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Image name.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+}
+
+/// Documented in `doc/models/v1-images-request.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct V1ImagesRequest {
+    /// Image name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// ID of the image source to build from.
+    pub source_id: String,
+    /// Settings that matter for the build.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub build: Option<Build1>,
+    /// Replaces settings of the source, for this request only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#override: Option<Override>,
+}
+
+impl V1ImagesRequest {
+    /// Creates a value from its required fields; the setters add the optional ones.
+    pub fn new(source_id: impl Into<String>) -> Self {
+        Self {
+            name: None,
+            source_id: source_id.into(),
+            build: None,
+            r#override: None,
+        }
+    }
+
+    /// Image name.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Settings that matter for the build.
+    pub fn build(mut self, build: Build1) -> Self {
+        self.build = Some(build);
+        self
+    }
+
+    /// Replaces settings of the source, for this request only.
+    pub fn r#override(mut self, r#override: Override) -> Self {
+        self.r#override = Some(r#override);
+        self
+    }
+}
+
+impl<T: Into<String>> From<T> for V1ImagesRequest {
+    fn from(source_id: T) -> Self {
+        Self::new(source_id)
+    }
+}
+
+/// Documented in `doc/models/v1-images-response-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct V1ImagesResponse2 {
+    /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from
+    /// it.
+    pub data: Image,
+    /// Resources that can be embedded with an image.
+    pub includes: Option<ImageIncludes>,
+}
+
+/// Documented in `doc/models/v1-images-response.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct V1ImagesResponse {
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub data: Vec<Image>,
+    /// Resources that can be embedded with an image.
+    pub includes: Option<ImageIncludes>,
+}
+
+/// Documented in `doc/models/v1-images-tasks-request-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct V1ImagesTasksRequest1 {
+    /// Always `"import"`. Default: `import`.
+    pub action: V1ImagesTasksRequest1Action,
+}
+
+impl V1ImagesTasksRequest1 {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self { action: "import".into() }
+    }
+}
+
+impl Default for V1ImagesTasksRequest1 {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/v1-images-tasks-request-1.md`.
+    pub enum V1ImagesTasksRequest1Action {
+        Import = "import",
+    }
+}
+
+/// Documented in `doc/models/v1-images-tasks-request.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct V1ImagesTasksRequest {
+    /// Kind of job.
+    ///
+    /// Always `"prune"`. Default: `prune`.
+    pub action: V1ImagesTasksRequestAction,
+    /// Further input for the job.
+    pub contents: Contents12,
+}
+
+impl V1ImagesTasksRequest {
+    /// Creates a value from its required fields.
+    pub fn new(contents: Contents12) -> Self {
+        Self {
+            action: "prune".into(),
+            contents,
         }
     }
 }
 
-impl From<&str> for VerbosityEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "low" => Self::Low,
-            "normal" => Self::Normal,
-            "high" => Self::High,
-            "debug" => Self::Debug,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+impl From<Contents12> for V1ImagesTasksRequest {
+    fn from(contents: Contents12) -> Self {
+        Self::new(contents)
     }
 }
 
-runtime::open_enum!(VerbosityEnum);
+runtime::open_enum! {
+    /// Documented in `doc/models/v1-images-tasks-request.md`.
+    pub enum V1ImagesTasksRequestAction {
+        Prune = "prune",
+    }
+}
 
+<<<<<<< HEAD
 /// Documented in `doc/models/volume.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/v1-lb-config.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct V1LbConfig {
+    /// Settings of one port.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub controllers: Vec<V1LbController>,
+    pub controller_template: Option<V1LbController>,
+}
+
+/// How traffic enters and what the load balancer then does.
+///
+/// Documented in `doc/models/v1-lb-controller-transport.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct V1LbControllerTransport {
+    /// True to switch this controller off.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub disable: bool,
+    /// Traffic it receives, http or tcp.
+    pub mode: ModeEnum,
+    /// Settings of the transport.
+    pub config: Config1,
+    /// Targets of the traffic; a controller may have many.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub routers: Vec<V1LbRouterConfig>,
+}
+
+/// Documented in `doc/models/v1-lb-controller.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct V1LbController {
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub default: bool,
+    /// Label for people. At first the port, i.e. `port-443`; any text will do, for instance the service behind
+    /// it.
+    pub identifier: String,
+    /// How traffic enters and what the load balancer then does.
+    pub transport: V1LbControllerTransport,
+}
+
+/// One router: which traffic it takes and what becomes of it.
+///
+/// Documented in `doc/models/v1-lb-router-config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct V1LbRouterConfig {
+    /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
+    pub r#match: Option<Match>,
+    /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the
+    /// first again.
+    pub mode: Mode1Enum,
+    pub config: Config,
+}
+
+/// Documented in `doc/models/v1-lb-type.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct V1LbType {
+    /// True if traffic may use IPv4.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv4: bool,
+    /// True if traffic may use IPv6.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv6: bool,
+    /// Always `"v1"`. Default: `v1`.
+    pub r#type: V1LbTypeType,
+    pub details: Option<V1LbTypeDetails>,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/v1-lb-type.md`.
+    pub enum V1LbTypeType {
+        V1 = "v1",
+    }
+}
+
+runtime::open_enum! {
+    /// How much the controller logs
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/verbosity-enum.md`.
+    pub enum VerbosityEnum {
+        Low = "low",
+        /// Guessed spelling: `normal`.
+        Normal = "normal",
+        /// Guessed spelling: `high`.
+        High = "high",
+        /// Guessed spelling: `debug`.
+        Debug = "debug",
+    }
+}
+
+/// Documented in `doc/models/volume.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Volume {
     /// Mount point in the container.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
     /// Access mode of the volume.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub mode: Option<Mode3Enum>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/vpn-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/vpn-2.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Vpn2 {
     pub auth: Auth1,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub allow_internet: bool,
 }
 
 /// VPN services of the environment.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/vpn-environment-service.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/vpn-environment-service.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct VpnEnvironmentService {
     /// True if the VPN runs.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
     /// Container ID of the VPN
     pub container_id: String,
     /// True if this service updates itself
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub auto_update: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub auto_update: bool,
     /// VPN settings.
     pub config: Config3,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/webhooks.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/webhooks.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct Webhooks {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub events: Option<Events1>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub config: Option<String>,
 }
 

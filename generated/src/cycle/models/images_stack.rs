@@ -15,11 +15,19 @@ use super::{
     Webhooks,
 };
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/stack-build-spec.md`, line 2.
 pub type StackBuildSpec = StackSpec;
 
 /// Documented in `doc/models/containers/stack-container-scale-threshold.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/stack-build-spec.md`.
+pub type StackBuildSpec = StackSpec;
+
+/// Documented in `doc/models/containers/stack-container-scale-threshold.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum StackContainerScaleThreshold {
     /// If `type` is `ram`.
@@ -104,10 +112,17 @@ impl<'de> Deserialize<'de> for StackContainerScaleThreshold {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/stack-raw-source-details.md`, line 2.
 pub type StackRawSourceDetails = StackSpec;
 
 /// Documented in `doc/models/containers/stack-source.md`, line 2.
+=======
+/// Documented in `doc/models/containers/stack-raw-source-details.md`.
+pub type StackRawSourceDetails = StackSpec;
+
+/// Documented in `doc/models/containers/stack-source.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StackSource {
@@ -157,6 +172,7 @@ impl<'de> Deserialize<'de> for StackSource {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/stack-spec-container-config-integrations.md`, line 2.
 pub type StackSpecContainerConfigIntegrations = StackContainerConfigIntegrations;
 
@@ -171,6 +187,22 @@ pub type StackSpecContainerConfigScaling = StackContainerConfigScalingYml;
 
 /// Documented in `doc/models/containers/stack-spec-load-balancer-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/stack-spec-container-config-integrations.md`.
+pub type StackSpecContainerConfigIntegrations = StackContainerConfigIntegrations;
+
+/// Documented in `doc/models/containers/stack-spec-container-config-resources.md`.
+pub type StackSpecContainerConfigResources = StackContainerConfigResources;
+
+/// Documented in `doc/models/containers/stack-spec-container-config-runtime.md`.
+pub type StackSpecContainerConfigRuntime = StackContainerConfigRuntime;
+
+/// Documented in `doc/models/containers/stack-spec-container-config-scaling.md`.
+pub type StackSpecContainerConfigScaling = StackContainerConfigScalingYml;
+
+/// Documented in `doc/models/containers/stack-spec-load-balancer-config.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum StackSpecLoadBalancerConfig {
     /// If `type` is `haproxy`.
@@ -231,8 +263,13 @@ impl<'de> Deserialize<'de> for StackSpecLoadBalancerConfig {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/stack-spec-scoped-variable-source.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+=======
+/// Documented in `doc/models/containers/stack-spec-scoped-variable-source.md`.
+#[derive(Clone, Debug, PartialEq)]
+>>>>>>> main
 #[non_exhaustive]
 pub enum StackSpecScopedVariableSource {
     /// If `type` is `url`.
@@ -279,41 +316,60 @@ impl<'de> Deserialize<'de> for StackSpecScopedVariableSource {
     }
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/containers/stack-spec-services-loadbalancer.md`, line 2.
 pub type StackSpecServicesLoadbalancer = StackSpecLoadBalancerConfig;
 
 /// Documented in `doc/models/containers/stack-spec-test-container-image.md`, line 2.
+=======
+/// Documented in `doc/models/containers/stack-spec-services-loadbalancer.md`.
+pub type StackSpecServicesLoadbalancer = StackSpecLoadBalancerConfig;
+
+/// Documented in `doc/models/containers/stack-spec-test-container-image.md`.
+>>>>>>> main
 pub type StackSpecTestContainerImage = StackSpecContainerImage;
 
 /// More instructions for the build.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-build-instructions.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-build-instructions.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackBuildInstructions {
     /// Commit data from git.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub git: Option<Git>,
     /// Values for the build: each `{{variable}}` in the stack gives way to the value that this map has for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub variables: Option<BTreeMap<String, String>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub variables: BTreeMap<String, String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-build-state.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-build-state.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackBuildState {
     /// State the stack build is in now.
     pub current: Current13Enum,
     pub changed: String,
     /// What went wrong with the resource, if anything.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<Error1>,
 }
 
 /// One build of a stack.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-build.md`, line 2.
+=======
+/// Documented in `doc/models/stack-build.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuild {
@@ -323,7 +379,6 @@ pub struct StackBuild {
     pub hub_id: String,
     /// Stack this build belongs to.
     pub stack_id: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub spec: Option<StackBuildSpec>,
     /// What the build consists of.
     pub about: About1,
@@ -333,63 +388,69 @@ pub struct StackBuild {
     pub events: ImageEvents,
     pub state: StackBuildState,
     /// Meta values available for a stack build.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ImageMeta>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-config-deploy-yml.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-config-deploy-yml.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerConfigDeployYml {
     pub instances: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub strategy: Option<DeploymentStrategyNameEnum>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub stateful: Option<Stateful>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub constraints: Option<Constraints>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub shutdown: Option<Shutdown>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub startup: Option<Startup>,
     /// How the containers update.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub update: Option<Update>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub restart: Option<Restart>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub health_check: Option<HealthCheck>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub telemetry: Option<Telemetry1>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-config-integrations.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-config-integrations.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerConfigIntegrations {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub webhooks: Option<Webhooks>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub lets_encrypt: Option<LetsEncrypt>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub files: Option<Vec<File2>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub files: Vec<File2>,
     pub backups: Option<Backups>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub shared_file_systems: Option<BTreeMap<String, SharedFileSystems>>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub shared_file_systems: BTreeMap<String, SharedFileSystems>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-config-network-yml.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-config-network-yml.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerConfigNetworkYml {
     pub public: PublicEnum,
     pub hostname: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub ports: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ports: Vec<String>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-config-resources.md`, line 2.
+=======
+/// Documented in `doc/models/stack-container-config-resources.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigResources {
@@ -397,38 +458,43 @@ pub struct StackContainerConfigResources {
     pub ram: Ram1,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-config-runtime.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-config-runtime.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerConfigRuntime {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub workdir: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub command: Option<Command>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub environment_vars: Option<BTreeMap<String, String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub namespaces: Option<Vec<NamespaceEnum>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub sysctl: Option<BTreeMap<String, String>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub rlimits: Option<BTreeMap<String, Rlimits>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub environment_vars: BTreeMap<String, String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub namespaces: Vec<NamespaceEnum>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub sysctl: BTreeMap<String, String>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub rlimits: BTreeMap<String, Rlimits>,
     pub seccomp: Option<Seccomp>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub host: Option<Host>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub privileged: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub capabilities: Option<Vec<Capabilities4Enum>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub privileged: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub capabilities: Vec<Capabilities4Enum>,
     pub rootfs: Option<Rootfs>,
 }
 
 /// Network settings of the container.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-config-scaling-yml.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-config-scaling-yml.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerConfigScalingYml {
     /// Group of servers that scaling may use
@@ -438,13 +504,19 @@ pub struct StackContainerConfigScalingYml {
     /// Time span the auto-scaler looks at
     pub window: String,
     /// One kind of threshold with its details; the kind decides the layout
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub thresholds: Vec<StackContainerScaleThreshold>,
 }
 
 /// CPU use that starts scaling
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-scale-threshold-cpu.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-scale-threshold-cpu.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdCpu {
     /// Always `"cpu"`. Default: `cpu`.
@@ -452,40 +524,22 @@ pub struct StackContainerScaleThresholdCpu {
     pub details: Details16,
 }
 
-/// Documented in `doc/models/stack-container-scale-threshold-cpu.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdCpuType {
-    Cpu,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdCpuType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cpu => "cpu",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-container-scale-threshold-cpu.md`.
+    pub enum StackContainerScaleThresholdCpuType {
+        Cpu = "cpu",
     }
 }
-
-impl From<&str> for StackContainerScaleThresholdCpuType {
-    fn from(text: &str) -> Self {
-        match text {
-            "cpu" => Self::Cpu,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdCpuType);
 
 /// Count of connections that starts scaling
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkConnections {
     /// Always `"network-connections"`. Default: `network-connections`.
@@ -493,40 +547,22 @@ pub struct StackContainerScaleThresholdNetworkConnections {
     pub details: Details17,
 }
 
-/// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdNetworkConnectionsType {
-    NetworkConnections,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdNetworkConnectionsType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NetworkConnections => "network-connections",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`.
+    pub enum StackContainerScaleThresholdNetworkConnectionsType {
+        NetworkConnections = "network-connections",
     }
 }
-
-impl From<&str> for StackContainerScaleThresholdNetworkConnectionsType {
-    fn from(text: &str) -> Self {
-        match text {
-            "network-connections" => Self::NetworkConnections,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdNetworkConnectionsType);
 
 /// Count of requests that starts scaling
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkRequests {
     /// Always `"network-requests"`. Default: `network-requests`.
@@ -534,40 +570,22 @@ pub struct StackContainerScaleThresholdNetworkRequests {
     pub details: Details18,
 }
 
-/// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdNetworkRequestsType {
-    NetworkRequests,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdNetworkRequestsType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NetworkRequests => "network-requests",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`.
+    pub enum StackContainerScaleThresholdNetworkRequestsType {
+        NetworkRequests = "network-requests",
     }
 }
-
-impl From<&str> for StackContainerScaleThresholdNetworkRequestsType {
-    fn from(text: &str) -> Self {
-        match text {
-            "network-requests" => Self::NetworkRequests,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdNetworkRequestsType);
 
 /// Throughput that starts scaling
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkThroughput {
     /// Always `"network-throughput"`. Default: `network-throughput`.
@@ -575,40 +593,22 @@ pub struct StackContainerScaleThresholdNetworkThroughput {
     pub details: Details19,
 }
 
-/// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdNetworkThroughputType {
-    NetworkThroughput,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdNetworkThroughputType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NetworkThroughput => "network-throughput",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`.
+    pub enum StackContainerScaleThresholdNetworkThroughputType {
+        NetworkThroughput = "network-throughput",
     }
 }
-
-impl From<&str> for StackContainerScaleThresholdNetworkThroughputType {
-    fn from(text: &str) -> Self {
-        match text {
-            "network-throughput" => Self::NetworkThroughput,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdNetworkThroughputType);
 
 /// RAM use that starts scaling
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container-scale-threshold-ram.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-container-scale-threshold-ram.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdRam {
     /// Always `"ram"`. Default: `ram`.
@@ -616,65 +616,49 @@ pub struct StackContainerScaleThresholdRam {
     pub details: Details15,
 }
 
-/// Documented in `doc/models/stack-container-scale-threshold-ram.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackContainerScaleThresholdRamType {
-    Ram,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackContainerScaleThresholdRamType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ram => "ram",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-container-scale-threshold-ram.md`.
+    pub enum StackContainerScaleThresholdRamType {
+        Ram = "ram",
     }
 }
-
-impl From<&str> for StackContainerScaleThresholdRamType {
-    fn from(text: &str) -> Self {
-        match text {
-            "ram" => Self::Ram,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackContainerScaleThresholdRamType);
 
 /// Stack container
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-container.md`, line 2.
+=======
+/// Documented in `doc/models/stack-container.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainer {
     pub name: String,
     pub image: StackSpecContainerImage,
     /// Meta data of the container.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub annotations: Option<serde_json::Value>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub stateful: bool,
     pub config: StackSpecContainerConfig,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub role: Option<Role1Enum>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pod: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub volumes: Option<Vec<StackSpecContainerVolume>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deprecate: Option<bool>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub lock: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub volumes: Vec<StackSpecContainerVolume>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub deprecate: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub lock: bool,
 }
 
 /// When each step in the life of the stack happened.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-events.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-events.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackEvents {
     /// Creation time of the stack.
@@ -689,8 +673,13 @@ pub struct StackEvents {
 
 /// Git commit behind this build.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-git-commit.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-git-commit.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackGitCommit {
     /// Hash of the commit that was built.
@@ -703,35 +692,44 @@ pub struct StackGitCommit {
     pub author: Author,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-image-source.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-image-source.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackImageSource {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<Type8Enum>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub details: Option<Details29>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#override: Option<Override>,
 }
 
 /// Meta values available for a stack.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-meta.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-meta.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackMeta {
     /// Resource counts for each state
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub containers_count: Option<ResourceCountSummary>,
     /// Resource counts for each state
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub builds_count: Option<ResourceCountSummary>,
 }
 
 /// A stack's spec.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-raw-source.md`, line 2.
+=======
+/// Documented in `doc/models/stack-raw-source.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackRawSource {
@@ -740,40 +738,22 @@ pub struct StackRawSource {
     pub details: StackRawSourceDetails,
 }
 
-/// Documented in `doc/models/stack-raw-source.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackRawSourceType {
-    Raw,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackRawSourceType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Raw => "raw",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-raw-source.md`.
+    pub enum StackRawSourceType {
+        Raw = "raw",
     }
 }
-
-impl From<&str> for StackRawSourceType {
-    fn from(text: &str) -> Self {
-        match text {
-            "raw" => Self::Raw,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackRawSourceType);
 
 /// Stack from a repository.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-repo-source.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-repo-source.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackRepoSource {
     /// Always `"git-repo"`. Default: `git-repo`.
@@ -781,25 +761,14 @@ pub struct StackRepoSource {
     pub details: Details20,
 }
 
-/// Documented in `doc/models/stack-repo-source.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackRepoSourceType {
-    GitRepo,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackRepoSourceType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::GitRepo => "git-repo",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-repo-source.md`.
+    pub enum StackRepoSourceType {
+        GitRepo = "git-repo",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for StackRepoSourceType {
     fn from(text: &str) -> Self {
         match text {
@@ -812,50 +781,61 @@ impl From<&str> for StackRepoSourceType {
 runtime::open_enum!(StackRepoSourceType);
 
 /// Documented in `doc/models/stack-spec-container-config.md`, line 2.
+=======
+/// Documented in `doc/models/stack-spec-container-config.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecContainerConfig {
     pub network: StackContainerConfigNetworkYml,
     pub deploy: StackContainerConfigDeployYml,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub scaling: Option<StackSpecContainerConfigScaling>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub runtime: Option<StackSpecContainerConfigRuntime>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resources: Option<StackSpecContainerConfigResources>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub integrations: Option<StackSpecContainerConfigIntegrations>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-spec-container-image.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-spec-container-image.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackSpecContainerImage {
     pub name: String,
     /// Where its images come from.
     pub origin: ImageOrigin,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub build: Option<Build>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub builder: Option<Builder>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-spec-container-volume.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-spec-container-volume.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackSpecContainerVolume {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub local: Option<Local>,
     pub destination: String,
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub read_only: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub remote_access: Option<RemoteAccess>,
 }
 
 /// A stack's spec.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackSpecScopedVariableRawSource {
     /// Always `"raw"`. Default: `raw`.
@@ -863,6 +843,7 @@ pub struct StackSpecScopedVariableRawSource {
     pub details: Details14,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-spec-scoped-variable.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -872,6 +853,14 @@ pub struct StackSpecScopedVariable {
     /// If none is given, the platform derives one from the resource's name: a container "My Container"
     ///
     /// becomes `my-container`.
+=======
+/// Documented in `doc/models/stack-spec-scoped-variable.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecScopedVariable {
+    /// Name that people can read, for use in place of the ID. If none is given, the platform derives one from the
+    /// resource's name: a container "My Container" becomes `my-container`.
+>>>>>>> main
     ///
     /// Duplicates are allowed.
     pub identifier: String,
@@ -880,10 +869,16 @@ pub struct StackSpecScopedVariable {
     pub source: StackSpecScopedVariableSource,
 }
 
-/// Source `URL` of a scoped variable: its `value` is what a call of the address returns, fetched anew on every start.
+/// Source `URL` of a scoped variable: its `value` is what a call of the address returns, fetched anew on
+/// every start.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackSpecScopedVaribaleUrlSource {
     /// Kind of source, `raw` or `url`.
@@ -893,25 +888,14 @@ pub struct StackSpecScopedVaribaleUrlSource {
     pub details: Details13,
 }
 
-/// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StackSpecScopedVaribaleUrlSourceType {
-    Url,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl StackSpecScopedVaribaleUrlSourceType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Url => "url",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`.
+    pub enum StackSpecScopedVaribaleUrlSourceType {
+        Url = "url",
     }
 }
 
+<<<<<<< HEAD
 impl From<&str> for StackSpecScopedVaribaleUrlSourceType {
     fn from(text: &str) -> Self {
         match text {
@@ -925,17 +909,22 @@ runtime::open_enum!(StackSpecScopedVaribaleUrlSourceType);
 
 /// Documented in `doc/models/stack-spec-services.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+=======
+/// Documented in `doc/models/stack-spec-services.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+>>>>>>> main
 #[non_exhaustive]
 pub struct StackSpecServices {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub discovery: Option<Discovery2>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub loadbalancer: Option<StackSpecServicesLoadbalancer>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub vpn: Option<Vpn2>,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-spec-test-container.md`, line 2.
+=======
+/// Documented in `doc/models/stack-spec-test-container.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecTestContainer {
@@ -944,31 +933,37 @@ pub struct StackSpecTestContainer {
     pub config: Config5,
 }
 
+<<<<<<< HEAD
 /// Documented in `doc/models/stack-spec.md`, line 2.
+=======
+/// Documented in `doc/models/stack-spec.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpec {
     /// Version of the spec format.
     pub version: String,
     /// Data on the stack.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub about: Option<About>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tests: Option<Vec<StackSpecTestContainer>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub scoped_variables: Option<Vec<StackSpecScopedVariable>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub tests: Vec<StackSpecTestContainer>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub scoped_variables: Vec<StackSpecScopedVariable>,
     /// Container definitions by name.
+    #[serde(default, deserialize_with = "runtime::map")]
     pub containers: BTreeMap<String, StackContainer>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub services: Option<StackSpecServices>,
     /// Meta data of the stack.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub annotations: Option<serde_json::Value>,
 }
 
 /// A set of containers, deployed together and without manual steps.
 ///
+<<<<<<< HEAD
 /// Documented in `doc/models/stack.md`, line 2.
+=======
+/// Documented in `doc/models/stack.md`.
+>>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Stack {
@@ -985,12 +980,12 @@ pub struct Stack {
     /// Where the stack comes from.
     pub source: StackSource,
     pub state: State6,
-    /// Defaults for the variables of a build. Anywhere in the stack, `{{var}}` stands for the value under the key `var`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub variables: Option<BTreeMap<String, String>>,
+    /// Defaults for the variables of a build. Anywhere in the stack, `{{var}}` stands for the value under the key
+    /// `var`.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub variables: BTreeMap<String, String>,
     /// When each step in the life of the stack happened.
     pub events: StackEvents,
     /// Meta values available for a stack.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<StackMeta>,
 }

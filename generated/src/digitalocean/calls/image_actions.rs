@@ -35,7 +35,7 @@ impl ImageActions {
     ///
     /// `GET /v2/images/{image_id}/actions/{action_id}`
     ///
-    /// Documented in `docs/ImageActionsApi.md`, line 13.
+    /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "image_actions_get")]
     pub fn get(&self, image_id: i64, action_id: i64) -> client::Call<models::Action> {
         let mut request = self
@@ -51,7 +51,7 @@ impl ImageActions {
     ///
     /// `GET /v2/images/{image_id}/actions`
     ///
-    /// Documented in `docs/ImageActionsApi.md`, line 44.
+    /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "image_actions_list")]
     pub fn list(&self, image_id: i64) -> List {
         let mut request = self
@@ -63,11 +63,19 @@ impl ImageActions {
 
     /// Start an image action
     ///
-    /// Runs an action on an image: POST to `/v2/images/$IMAGE_ID/actions`.  ## Convert  With `type` set to `convert`, a backup, for example, becomes a snapshot.  ## Transfer  With `type` set to `transfer`, the image goes to the region whose slug is in `region`.
+    /// Runs an action on an image: POST to `/v2/images/$IMAGE_ID/actions`.
+    ///
+    /// **Convert**
+    ///
+    /// With `type` set to `convert`, a backup, for example, becomes a snapshot.
+    ///
+    /// **Transfer**
+    ///
+    /// With `type` set to `transfer`, the image goes to the region whose slug is in `region`.
     ///
     /// `POST /v2/images/{image_id}/actions`
     ///
-    /// Documented in `docs/ImageActionsApi.md`, line 74.
+    /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "image_actions_post")]
     pub fn post(
         &self,

@@ -32,11 +32,12 @@ impl Images {
 
     /// Import an image
     ///
-    /// Imports a Linux virtual machine image: POST to /v2/images with its url. Allowed formats are raw, qcow2, vhdx, vdi, or vmdk. gzip or bzip2 compression is fine; the decompressed image must be smaller than 100 GB.
+    /// Imports a Linux virtual machine image: POST to /v2/images with its url. Allowed formats are raw, qcow2,
+    /// vhdx, vdi, or vmdk. gzip or bzip2 compression is fine; the decompressed image must be smaller than 100 GB.
     ///
     /// `POST /v2/images`
     ///
-    /// Documented in `docs/ImagesApi.md`, line 15.
+    /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "images_create_custom")]
     pub fn create_custom(
         &self,
@@ -53,7 +54,7 @@ impl Images {
     ///
     /// `DELETE /v2/images/{image_id}`
     ///
-    /// Documented in `docs/ImagesApi.md`, line 45.
+    /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "images_delete")]
     pub fn delete(&self, image_id: i64) -> client::Call<(), client::NoContent> {
         let mut request = self.client.request(Method::DELETE, "/v2/images/{image_id}");
@@ -67,7 +68,7 @@ impl Images {
     ///
     /// `GET /v2/images/{image_id}`
     ///
-    /// Documented in `docs/ImagesApi.md`, line 75.
+    /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "images_get")]
     pub fn get(
         &self,
@@ -81,11 +82,31 @@ impl Images {
 
     /// List images
     ///
-    /// Lists the images that an account can use: GET /v2/images.  ## Filters -----  **Type**  The `type` query parameter selects 1-Click Application or OS Distribution images.  > Note: It is not the `type` attribute.  Only ***distribution*** images: `/v2/images?type=distribution`.  Only ***application*** images: `/v2/images?type=application`.  **User Images**  Only private images, by `private`: `/v2/images?private=true`.  **Tags**  Only images with one tag, by `tag_name`: `/v2/images?tag_name=$TAG_NAME`.
+    /// Lists the images that an account can use: GET /v2/images.
+    ///
+    /// **Filters -----**
+    ///
+    /// **Type**
+    ///
+    /// The `type` query parameter selects 1-Click Application or OS Distribution images.
+    ///
+    /// > Note: It is not the `type` attribute.
+    ///
+    /// Only ***distribution*** images: `/v2/images?type=distribution`.
+    ///
+    /// Only ***application*** images: `/v2/images?type=application`.
+    ///
+    /// **User Images**
+    ///
+    /// Only private images, by `private`: `/v2/images?private=true`.
+    ///
+    /// **Tags**
+    ///
+    /// Only images with one tag, by `tag_name`: `/v2/images?tag_name=$TAG_NAME`.
     ///
     /// `GET /v2/images`
     ///
-    /// Documented in `docs/ImagesApi.md`, line 105.
+    /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "images_list")]
     pub fn list(&self) -> List {
         let request = self.client.request(Method::GET, "/v2/images");
@@ -94,11 +115,12 @@ impl Images {
 
     /// Update image
     ///
-    /// Updates an image: `PUT` `/v2/images/$IMAGE_ID`. Put its new name in `name`. Custom images also take a new `description` and `distribution`.
+    /// Updates an image: `PUT` `/v2/images/$IMAGE_ID`. Put its new name in `name`. Custom images also take a new
+    /// `description` and `distribution`.
     ///
     /// `PUT /v2/images/{image_id}`
     ///
-    /// Documented in `docs/ImagesApi.md`, line 139.
+    /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "images_update")]
     pub fn update(
         &self,

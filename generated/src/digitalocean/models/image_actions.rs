@@ -4,88 +4,52 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{MetaMeta, PageLinks, RegionSlug};
 
-/// Documented in `docs/Action.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/Action.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Action {
     /// Unique numeric ID of an action.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<i64>,
     /// Status of the action. Can be "in-progress", "completed", or "errored".
     ///
     /// Default: `in-progress`.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<ActionStatus>,
     /// Type of the action, for example "transfer" for an image transfer.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub r#type: Option<String>,
     /// Start time of the action in ISO8601 combined date and time format.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<String>,
     /// End time of the action in ISO8601 combined date and time format.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub completed_at: Option<String>,
     /// Unique identifier of the action's resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_id: Option<i64>,
     /// Type of the action's resource.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub resource_type: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<Region>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub region_slug: Option<String>,
 }
 
-/// Documented in `docs/Action.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ActionStatus {
-    InProgress,
-    Completed,
-    Errored,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ActionStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::InProgress => "in-progress",
-            Self::Completed => "completed",
-            Self::Errored => "errored",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/Action.md`.
+    pub enum ActionStatus {
+        InProgress = "in-progress",
+        Completed = "completed",
+        Errored = "errored",
     }
 }
 
-impl From<&str> for ActionStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "in-progress" => Self::InProgress,
-            "completed" => Self::Completed,
-            "errored" => Self::Errored,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ActionStatus);
-
-/// Documented in `docs/ActionsList200Response.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ActionsList200Response.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ActionsList200Response {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub actions: Option<Vec<Action>>,
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub actions: Vec<Action>,
     pub links: Option<PageLinks>,
     pub meta: MetaMeta,
 }
 
-/// Documented in `docs/ImageActionsPostRequest.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ImageActionsPostRequest.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct ImageActionsPostRequest {
     /// Action to run on the image. May be either `convert` or `transfer`.
@@ -94,7 +58,7 @@ pub struct ImageActionsPostRequest {
 }
 
 impl ImageActionsPostRequest {
-    /// With what is required; the methods set the rest.
+    /// Creates a value from its required fields.
     pub fn new(
         r#type: impl Into<ImageActionsPostRequestType>,
         region: impl Into<RegionSlug>,
@@ -106,41 +70,16 @@ impl ImageActionsPostRequest {
     }
 }
 
-/// Documented in `docs/ImageActionsPostRequest.md`, line 7.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageActionsPostRequestType {
-    Convert,
-    Transfer,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImageActionsPostRequestType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Convert => "convert",
-            Self::Transfer => "transfer",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/ImageActionsPostRequest.md`.
+    pub enum ImageActionsPostRequestType {
+        Convert = "convert",
+        Transfer = "transfer",
     }
 }
 
-impl From<&str> for ImageActionsPostRequestType {
-    fn from(text: &str) -> Self {
-        match text {
-            "convert" => Self::Convert,
-            "transfer" => Self::Transfer,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImageActionsPostRequestType);
-
-/// Documented in `docs/Region.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/Region.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Region {
     /// Full display name of the region, as the control panel and others show it.
@@ -148,9 +87,12 @@ pub struct Region {
     /// Readable string that identifies the region uniquely.
     pub slug: String,
     /// Features that this region offers
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub features: Vec<String>,
     /// Whether this region accepts new Droplets.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub available: bool,
     /// Slugs of the sizes that this region offers.
+    #[serde(default, deserialize_with = "runtime::or_default")]
     pub sizes: Vec<String>,
 }

@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{MetaMeta, PageLinks, RegionSlug};
 
-/// Documented in `docs/Distribution.md`, line 1.
+/// Documented in `docs/Distribution.md`.
 pub type Distribution = serde_json::Value;
 
-/// Documented in `docs/Image.md`, line 1.
+/// Documented in `docs/Image.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Image {
@@ -15,9 +15,13 @@ pub struct Image {
     ///
     /// Read-only.
     pub id: Option<i64>,
-    /// Display name of an image.  The control panel shows it; usually it describes the image.
+    /// Display name of an image.
+    ///
+    /// The control panel shows it; usually it describes the image.
     pub name: Option<String>,
-    /// Kind of image. May be one of `base`, `snapshot`, `backup`, `custom`, or `admin`. In this order: a DigitalOcean base OS image, a Droplet snapshot made by a user, an automatic Droplet backup, a virtual machine image from a user, or an image for managed resources (e.g. DOKS worker nodes).
+    /// Kind of image. May be one of `base`, `snapshot`, `backup`, `custom`, or `admin`. In this order: a
+    /// DigitalOcean base OS image, a Droplet snapshot made by a user, an automatic Droplet backup, a virtual
+    /// machine image from a user, or an image for managed resources (e.g. DOKS worker nodes).
     pub r#type: Option<ImageType>,
     pub distribution: Option<Distribution>,
     /// Unique string of a public image from DigitalOcean. It can stand in for the numeric id.
@@ -45,102 +49,47 @@ pub struct Image {
     pub error_message: Option<String>,
 }
 
-/// Documented in `docs/Image.md`, line 9.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageType {
-    Base,
-    Snapshot,
-    Backup,
-    Custom,
-    Admin,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImageType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Base => "base",
-            Self::Snapshot => "snapshot",
-            Self::Backup => "backup",
-            Self::Custom => "custom",
-            Self::Admin => "admin",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/Image.md`.
+    pub enum ImageType {
+        Base = "base",
+        Snapshot = "snapshot",
+        Backup = "backup",
+        Custom = "custom",
+        Admin = "admin",
     }
 }
 
-impl From<&str> for ImageType {
-    fn from(text: &str) -> Self {
-        match text {
-            "base" => Self::Base,
-            "snapshot" => Self::Snapshot,
-            "backup" => Self::Backup,
-            "custom" => Self::Custom,
-            "admin" => Self::Admin,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/Image.md`.
+    pub enum ImageStatus {
+        New = "NEW",
+        Available = "available",
+        Pending = "pending",
+        Deleted = "deleted",
+        Retired = "retired",
     }
 }
 
-runtime::open_enum!(ImageType);
-
-/// Documented in `docs/Image.md`, line 19.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageStatus {
-    New,
-    Available,
-    Pending,
-    Deleted,
-    Retired,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImageStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "NEW",
-            Self::Available => "available",
-            Self::Pending => "pending",
-            Self::Deleted => "deleted",
-            Self::Retired => "retired",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ImageStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "NEW" => Self::New,
-            "available" => Self::Available,
-            "pending" => Self::Pending,
-            "deleted" => Self::Deleted,
-            "retired" => Self::Retired,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImageStatus);
-
-/// Documented in `docs/ImageNewCustom.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ImageNewCustom.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct ImageNewCustom {
-    /// Display name of an image.  The control panel shows it; usually it describes the image.
+    /// Display name of an image.
+    ///
+    /// The control panel shows it; usually it describes the image.
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub distribution: Option<Distribution>,
     /// Free text about an image; optional.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
-    /// URL of the Linux virtual machine image to import.  Allowed formats are raw, qcow2, vhdx, vdi, or vmdk.  gzip or bzip2 compression is fine; decompressed it must be smaller than 100 GB.
+    /// URL of the Linux virtual machine image to import.
+    ///
+    /// Allowed formats are raw, qcow2, vhdx, vdi, or vmdk.
+    ///
+    /// gzip or bzip2 compression is fine; decompressed it must be smaller than 100 GB.
     pub url: String,
     pub region: RegionSlug,
     /// Tag names for the resource, as a flat array of strings. Both existing and new tags work.
@@ -148,50 +97,62 @@ pub struct ImageNewCustom {
     pub tags: Option<Vec<String>>,
 }
 
+/// The required fields of [`ImageNewCustom`].
+#[derive(Clone, Debug)]
+pub struct ImageNewCustomArgs<'a> {
+    /// Display name of an image.
+    ///
+    /// The control panel shows it; usually it describes the image.
+    pub name: &'a str,
+    /// URL of the Linux virtual machine image to import.
+    ///
+    /// Allowed formats are raw, qcow2, vhdx, vdi, or vmdk.
+    ///
+    /// gzip or bzip2 compression is fine; decompressed it must be smaller than 100 GB.
+    pub url: &'a str,
+    pub region: RegionSlug,
+}
+
 impl ImageNewCustom {
-    /// With what is required; the methods set the rest.
-    pub fn new(
-        name: impl Into<String>,
-        url: impl Into<String>,
-        region: impl Into<RegionSlug>,
-    ) -> Self {
+    /// Creates a value from its required fields; the setters add the optional ones.
+    pub fn new(args: ImageNewCustomArgs<'_>) -> Self {
         Self {
-            name: name.into(),
+            name: args.name.to_owned(),
             distribution: None,
             description: None,
-            url: url.into(),
-            region: region.into(),
+            url: args.url.to_owned(),
+            region: args.region,
             tags: None,
         }
     }
 
     /// Sets `distribution`.
-    #[must_use]
     pub fn distribution(mut self, distribution: impl Into<Distribution>) -> Self {
         self.distribution = Some(distribution.into());
         self
     }
 
-    /// Sets `description`.
-    #[must_use]
+    /// Free text about an image; optional.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `tags`.
-    #[must_use]
-    pub fn tags(mut self, tags: Vec<String>) -> Self {
-        self.tags = Some(tags);
+    /// Tag names for the resource, as a flat array of strings. Both existing and new tags work.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
     }
 }
 
-/// Documented in `docs/ImageUpdate.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ImageUpdate.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct ImageUpdate {
-    /// Display name of an image.  The control panel shows it; usually it describes the image.
+    /// Display name of an image.
+    ///
+    /// The control panel shows it; usually it describes the image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -202,37 +163,34 @@ pub struct ImageUpdate {
 }
 
 impl ImageUpdate {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `name`.
-    #[must_use]
+    /// Display name of an image.
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
     /// Sets `distribution`.
-    #[must_use]
     pub fn distribution(mut self, distribution: impl Into<Distribution>) -> Self {
         self.distribution = Some(distribution.into());
         self
     }
 
-    /// Sets `description`.
-    #[must_use]
+    /// Free text about an image; optional.
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 }
 
-/// Documented in `docs/ImagesGetImageIdParameter.md`, line 1.
+/// Documented in `docs/ImagesGetImageIdParameter.md`.
 pub type ImagesGetImageIdParameter = serde_json::Value;
 
-/// Documented in `docs/ImagesList200Response.md`, line 1.
+/// Documented in `docs/ImagesList200Response.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesList200Response {
@@ -242,35 +200,10 @@ pub struct ImagesList200Response {
     pub meta: MetaMeta,
 }
 
-/// Documented in `docs/ImagesApi.md`, line 117.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImagesListType {
-    Application,
-    Distribution,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImagesListType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Application => "application",
-            Self::Distribution => "distribution",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/ImagesApi.md`.
+    pub enum ImagesListType {
+        Application = "application",
+        Distribution = "distribution",
     }
 }
-
-impl From<&str> for ImagesListType {
-    fn from(text: &str) -> Self {
-        match text {
-            "application" => Self::Application,
-            "distribution" => Self::Distribution,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImagesListType);

@@ -2,39 +2,34 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Documented in `docs/MetaMeta.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/MetaMeta.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct MetaMeta {
     /// Count of returned objects.
     pub total: i64,
 }
 
-/// Documented in `docs/PageLinks.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/PageLinks.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageLinks {
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub pages: Option<PageLinksPages>,
 }
 
-/// Documented in `docs/PageLinksPages.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/PageLinksPages.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PageLinksPages {
     /// URI of the last result page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub last: Option<String>,
     /// URI of the next result page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
     /// URI of the first result page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,
     /// URI of the previous result page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub prev: Option<String>,
 }
 
-/// Documented in `docs/RegionSlug.md`, line 1.
+/// Documented in `docs/RegionSlug.md`.
 pub type RegionSlug = serde_json::Value;

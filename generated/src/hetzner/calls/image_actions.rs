@@ -35,7 +35,7 @@ impl ImageActions {
     ///
     /// `POST /images/{id}/actions/change_protection`
     ///
-    /// Documented in `docs/ImageActionsApi.md`, line 15.
+    /// Documented in `docs/ImageActionsApi.md`.
     pub fn change_protection(
         &self,
         id: i64,
@@ -54,7 +54,7 @@ impl ImageActions {
     ///
     /// `GET /images/actions/{id}`
     ///
-    /// Documented in `docs/ImageActionsApi.md`, line 75.
+    /// Documented in `docs/ImageActionsApi.md`.
     pub fn get_action_by_id(&self, id: i64) -> client::Call<models::Action13> {
         let mut request = self.client.request(Method::GET, "/images/actions/{id}");
         request.path("id", &id);
@@ -67,7 +67,7 @@ impl ImageActions {
     ///
     /// `GET /images/{id}/actions/{action_id}`
     ///
-    /// Documented in `docs/ImageActionsApi.md`, line 132.
+    /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "getActionById_0")]
     pub fn get_action_by_id_of_image(
         &self,
@@ -87,7 +87,7 @@ impl ImageActions {
     ///
     /// `GET /images/actions`
     ///
-    /// Documented in `docs/ImageActionsApi.md`, line 191.
+    /// Documented in `docs/ImageActionsApi.md`.
     pub fn get_all_actions(&self) -> GetAllActions {
         let request = self.client.request(Method::GET, "/images/actions");
         GetAllActions { request }
@@ -99,7 +99,7 @@ impl ImageActions {
     ///
     /// `GET /images/{id}/actions`
     ///
-    /// Documented in `docs/ImageActionsApi.md`, line 262.
+    /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "getAllActions_0")]
     pub fn get_all_actions_of_image(&self, id: i64) -> GetAllActionsOfImage {
         let mut request = self.client.request(Method::GET, "/images/{id}/actions");

@@ -36,7 +36,7 @@ impl Images {
     ///
     /// `DELETE /images/{id}`
     ///
-    /// Documented in `docs/ImagesApi.md`, line 14.
+    /// Documented in `docs/ImagesApi.md`.
     pub fn delete_image(&self, id: i64) -> client::Call<(), client::NoContent> {
         let mut request = self.client.request(Method::DELETE, "/images/{id}");
         request.path("id", &id);
@@ -49,7 +49,7 @@ impl Images {
     ///
     /// `GET /images`
     ///
-    /// Documented in `docs/ImagesApi.md`, line 70.
+    /// Documented in `docs/ImagesApi.md`.
     pub fn get_all(&self) -> GetAll {
         let request = self.client.request(Method::GET, "/images");
         GetAll { request }
@@ -61,7 +61,7 @@ impl Images {
     ///
     /// `GET /images/{id}`
     ///
-    /// Documented in `docs/ImagesApi.md`, line 156.
+    /// Documented in `docs/ImagesApi.md`.
     pub fn get_by_id(
         &self,
         id: i64,
@@ -73,11 +73,14 @@ impl Images {
 
     /// Update Image
     ///
-    /// Changes description, type or labels of an Image. Only types `snapshot` and `backup` can be updated; a Backup can become a Snapshot.  New labels replace the old set, so send every label that shall stay.
+    /// Changes description, type or labels of an Image. Only types `snapshot` and `backup` can be updated; a
+    /// Backup can become a Snapshot.
+    ///
+    /// New labels replace the old set, so send every label that shall stay.
     ///
     /// `PUT /images/{id}`
     ///
-    /// Documented in `docs/ImagesApi.md`, line 213.
+    /// Documented in `docs/ImagesApi.md`.
     pub fn update_image_by_id(
         &self,
         id: i64,

@@ -7,106 +7,101 @@ use super::{
     ListMetaProperty15Pagination,
 };
 
-/// Documented in `docs/Action14.md`, line 3.
+/// Documented in `docs/Action14.md`.
 pub type Action14 = Action13;
 
-/// Documented in `docs/ActionProperty14.md`, line 3.
+/// Documented in `docs/ActionProperty14.md`.
 pub type ActionProperty14 = Action13;
 
-/// Documented in `docs/ActionProperty15.md`, line 3.
+/// Documented in `docs/ActionProperty15.md`.
 pub type ActionProperty15 = Action13;
 
-/// Documented in `docs/ActionProperty16.md`, line 3.
+/// Documented in `docs/ActionProperty16.md`.
 pub type ActionProperty16 = Action13;
 
 /// Error of a failed Action, otherwise null
 ///
-/// Documented in `docs/Action14Error.md`, line 3.
+/// Documented in `docs/Action14Error.md`.
 pub type Action14Error = Action13Error;
 
 /// Error of a failed Action, otherwise null
 ///
-/// Documented in `docs/ActionProperty14Error.md`, line 3.
+/// Documented in `docs/ActionProperty14Error.md`.
 pub type ActionProperty14Error = Action13Error;
 
 /// Error of a failed Action, otherwise null
 ///
-/// Documented in `docs/ActionProperty15Error.md`, line 3.
+/// Documented in `docs/ActionProperty15Error.md`.
 pub type ActionProperty15Error = Action13Error;
 
 /// Error of a failed Action, otherwise null
 ///
-/// Documented in `docs/ActionProperty16Error.md`, line 3.
+/// Documented in `docs/ActionProperty16Error.md`.
 pub type ActionProperty16Error = Action13Error;
 
-/// Documented in `docs/Action14ResourcesInner.md`, line 3.
+/// Documented in `docs/Action14ResourcesInner.md`.
 pub type Action14ResourcesInner = Action13ResourcesInner;
 
-/// Documented in `docs/ActionProperty14ResourcesInner.md`, line 3.
+/// Documented in `docs/ActionProperty14ResourcesInner.md`.
 pub type ActionProperty14ResourcesInner = Action13ResourcesInner;
 
-/// Documented in `docs/ActionProperty15ResourcesInner.md`, line 3.
+/// Documented in `docs/ActionProperty15ResourcesInner.md`.
 pub type ActionProperty15ResourcesInner = Action13ResourcesInner;
 
-/// Documented in `docs/ActionProperty16ResourcesInner.md`, line 3.
+/// Documented in `docs/ActionProperty16ResourcesInner.md`.
 pub type ActionProperty16ResourcesInner = Action13ResourcesInner;
 
-/// Documented in `docs/ImageActionsGetAllActions200Response.md`, line 3.
+/// Documented in `docs/ImageActionsGetAllActions200Response.md`.
 pub type ImageActionsGetAllActions200Response = ImageActionsGetAllActionsResponse;
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 3.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
 pub type ImagesGetAllResponseImagesInner = ImagesGetByIdResponseImage;
 
-/// Documented in `docs/ImagesUpdateImageByIdResponseImage.md`, line 3.
+/// Documented in `docs/ImagesUpdateImageByIdResponseImage.md`.
 pub type ImagesUpdateImageByIdResponseImage = ImagesGetByIdResponseImage;
-
-/// Base Image of the server.
-///
-/// Documented in `docs/ServersUpdateServerResponseServerImage.md`, line 3.
-pub type ServersUpdateServerResponseServerImage = ImagesGetByIdResponseImage;
 
 /// Server that the Image came from
 ///
-/// Documented in `docs/ImagesGetAllResponseImagesInnerCreatedFrom.md`, line 3.
+/// Documented in `docs/ImagesGetAllResponseImagesInnerCreatedFrom.md`.
 pub type ImagesGetAllResponseImagesInnerCreatedFrom = ImagesGetByIdResponseImageCreatedFrom;
 
 /// Server that the Image came from
 ///
-/// Documented in `docs/ImagesUpdateImageByIdResponseImageCreatedFrom.md`, line 3.
+/// Documented in `docs/ImagesUpdateImageByIdResponseImageCreatedFrom.md`.
 pub type ImagesUpdateImageByIdResponseImageCreatedFrom = ImagesGetByIdResponseImageCreatedFrom;
 
 /// Server that the Image came from
 ///
-/// Documented in `docs/ServersUpdateServerResponseServerImageCreatedFrom.md`, line 3.
+/// Documented in `docs/ServersUpdateServerResponseServerImageCreatedFrom.md`.
 pub type ServersUpdateServerResponseServerImageCreatedFrom = ImagesGetByIdResponseImageCreatedFrom;
 
 /// Protection of the Resource.
 ///
-/// Documented in `docs/ImagesGetAllResponseImagesInnerProtection.md`, line 3.
+/// Documented in `docs/ImagesGetAllResponseImagesInnerProtection.md`.
 pub type ImagesGetAllResponseImagesInnerProtection = ImagesGetByIdResponseImageProtection;
 
 /// Protection of the Resource.
 ///
-/// Documented in `docs/ImagesUpdateImageByIdResponseImageProtection.md`, line 3.
+/// Documented in `docs/ImagesUpdateImageByIdResponseImageProtection.md`.
 pub type ImagesUpdateImageByIdResponseImageProtection = ImagesGetByIdResponseImageProtection;
 
 /// Protection of the Resource.
 ///
-/// Documented in `docs/ServersUpdateServerResponseServerImageProtection.md`, line 3.
+/// Documented in `docs/ServersUpdateServerResponseServerImageProtection.md`.
 pub type ServersUpdateServerResponseServerImageProtection = ImagesGetByIdResponseImageProtection;
 
-/// Documented in `docs/ListMetaProperty16.md`, line 3.
+/// Documented in `docs/ListMetaProperty16.md`.
 pub type ListMetaProperty16 = ListMetaProperty15;
 
-/// Documented in `docs/ListMetaProperty17.md`, line 3.
+/// Documented in `docs/ListMetaProperty17.md`.
 pub type ListMetaProperty17 = ListMetaProperty15;
 
 /// Explained in "[Pagination](https://docs.hetzner.cloud)".
 ///
-/// Documented in `docs/ListMetaProperty16Pagination.md`, line 3.
+/// Documented in `docs/ListMetaProperty16Pagination.md`.
 pub type ListMetaProperty16Pagination = ListMetaProperty15Pagination;
 
 /// Explained in "[Pagination](https://docs.hetzner.cloud)".
 ///
-/// Documented in `docs/ListMetaProperty17Pagination.md`, line 3.
+/// Documented in `docs/ListMetaProperty17Pagination.md`.
 pub type ListMetaProperty17Pagination = ListMetaProperty15Pagination;

@@ -4,12 +4,12 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::ListMetaProperty15;
 
-/// Documented in `docs/Action13.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/Action13.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Action13 {
     /// Command the Action runs
-    pub command: String,
+    pub command: Option<String>,
     pub error: Option<Action13Error>,
     /// End time of the Action (ISO-8601 format). Only set once it is finished, otherwise null.
     pub finished: Option<String>,
@@ -18,53 +18,27 @@ pub struct Action13 {
     /// Action progress in percent
     pub progress: i64,
     /// Resources this Action touches
+    #[serde(default, deserialize_with = "runtime::list")]
     pub resources: Vec<Action13ResourcesInner>,
     /// Start time of the Action (ISO-8601 format)
-    pub started: String,
+    pub started: Option<String>,
     /// Action status
     pub status: Action13Status,
 }
 
-/// Documented in `docs/ImageActionsApi.md`, line 239.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Action13Status {
-    Running,
-    Success,
-    Error,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Action13Status {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Running => "running",
-            Self::Success => "success",
-            Self::Error => "error",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/ImageActionsApi.md`.
+    pub enum Action13Status {
+        Running = "running",
+        Success = "success",
+        Error = "error",
     }
 }
-
-impl From<&str> for Action13Status {
-    fn from(text: &str) -> Self {
-        match text {
-            "running" => Self::Running,
-            "success" => Self::Success,
-            "error" => Self::Error,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Action13Status);
 
 /// Error of a failed Action, otherwise null
 ///
-/// Documented in `docs/Action13Error.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/Action13Error.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Action13Error {
     /// Stable code for programs
@@ -73,8 +47,8 @@ pub struct Action13Error {
     pub message: String,
 }
 
-/// Documented in `docs/Action13ResourcesInner.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/Action13ResourcesInner.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Action13ResourcesInner {
     /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
@@ -83,8 +57,9 @@ pub struct Action13ResourcesInner {
     pub r#type: String,
 }
 
-/// Documented in `docs/ImageActionsChangeProtectionRequest.md`, line 3.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ImageActionsChangeProtectionRequest.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct ImageActionsChangeProtectionRequest {
     /// If true, the snapshot cannot be deleted
@@ -93,96 +68,44 @@ pub struct ImageActionsChangeProtectionRequest {
 }
 
 impl ImageActionsChangeProtectionRequest {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `delete`.
-    #[must_use]
+    /// If true, the snapshot cannot be deleted
     pub fn delete(mut self, delete: bool) -> Self {
         self.delete = Some(delete);
         self
     }
 }
 
-/// Documented in `docs/ImageActionsGetAllActionsResponse.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ImageActionsGetAllActionsResponse.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageActionsGetAllActionsResponse {
+    #[serde(default, deserialize_with = "runtime::list")]
     pub actions: Vec<Action13>,
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub meta: Option<ListMetaProperty15>,
 }
 
-/// Documented in `docs/ImageActionsApi.md`, line 238.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageActionsGetAllActionsSort {
-    Id,
-    IdAsc,
-    IdDesc,
-    Command,
-    CommandAsc,
-    CommandDesc,
-    Status,
-    StatusAsc,
-    StatusDesc,
-    Started,
-    StartedAsc,
-    StartedDesc,
-    Finished,
-    FinishedAsc,
-    FinishedDesc,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImageActionsGetAllActionsSort {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Id => "id",
-            Self::IdAsc => "id:asc",
-            Self::IdDesc => "id:desc",
-            Self::Command => "command",
-            Self::CommandAsc => "command:asc",
-            Self::CommandDesc => "command:desc",
-            Self::Status => "status",
-            Self::StatusAsc => "status:asc",
-            Self::StatusDesc => "status:desc",
-            Self::Started => "started",
-            Self::StartedAsc => "started:asc",
-            Self::StartedDesc => "started:desc",
-            Self::Finished => "finished",
-            Self::FinishedAsc => "finished:asc",
-            Self::FinishedDesc => "finished:desc",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/ImageActionsApi.md`.
+    pub enum ImageActionsGetAllActionsSort {
+        Id = "id",
+        IdAsc = "id:asc",
+        IdDesc = "id:desc",
+        Command = "command",
+        CommandAsc = "command:asc",
+        CommandDesc = "command:desc",
+        Status = "status",
+        StatusAsc = "status:asc",
+        StatusDesc = "status:desc",
+        Started = "started",
+        StartedAsc = "started:asc",
+        StartedDesc = "started:desc",
+        Finished = "finished",
+        FinishedAsc = "finished:asc",
+        FinishedDesc = "finished:desc",
     }
 }
-
-impl From<&str> for ImageActionsGetAllActionsSort {
-    fn from(text: &str) -> Self {
-        match text {
-            "id" => Self::Id,
-            "id:asc" => Self::IdAsc,
-            "id:desc" => Self::IdDesc,
-            "command" => Self::Command,
-            "command:asc" => Self::CommandAsc,
-            "command:desc" => Self::CommandDesc,
-            "status" => Self::Status,
-            "status:asc" => Self::StatusAsc,
-            "status:desc" => Self::StatusDesc,
-            "started" => Self::Started,
-            "started:asc" => Self::StartedAsc,
-            "started:desc" => Self::StartedDesc,
-            "finished" => Self::Finished,
-            "finished:asc" => Self::FinishedAsc,
-            "finished:desc" => Self::FinishedDesc,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImageActionsGetAllActionsSort);

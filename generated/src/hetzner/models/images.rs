@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::ListMetaProperty15;
 
-/// Documented in `docs/ImagesGetAllResponse.md`, line 3.
+/// Documented in `docs/ImagesGetAllResponse.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesGetAllResponse {
@@ -14,7 +14,7 @@ pub struct ImagesGetAllResponse {
     pub meta: Option<ListMetaProperty15>,
 }
 
-/// Documented in `docs/ImagesGetByIdResponseImage.md`, line 3.
+/// Documented in `docs/ImagesGetByIdResponseImage.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesGetByIdResponseImage {
@@ -37,7 +37,7 @@ pub struct ImagesGetByIdResponseImage {
     pub id: i64,
     /// Stored size of the Image file in GB. Costs of snapshot Images depend on it.
     pub image_size: f64,
-    /// Own labels of the Resource (`key/value` pairs). See "[Labels](https://docs.hetzner.cloud)".
+    /// Own labels of the Resource (`key/value` pairs). See "Labels".
     #[serde(default, deserialize_with = "runtime::map")]
     pub labels: BTreeMap<String, String>,
     /// Unique Image name. Only set for system Images.
@@ -56,7 +56,8 @@ pub struct ImagesGetByIdResponseImage {
     pub r#type: ImagesGetByIdResponseImageType,
 }
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 33.
+<<<<<<< HEAD
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 11.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageArchitecture {
@@ -74,22 +75,33 @@ impl ImagesGetByIdResponseImageArchitecture {
             Self::Arm => "arm",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
+    pub enum ImagesGetByIdResponseImageArchitecture {
+        X86 = "x86",
+        Arm = "arm",
+>>>>>>> main
     }
 }
 
-impl From<&str> for ImagesGetByIdResponseImageArchitecture {
-    fn from(text: &str) -> Self {
-        match text {
-            "x86" => Self::X86,
-            "arm" => Self::Arm,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
+    pub enum ImagesGetByIdResponseImageOsFlavor {
+        Ubuntu = "ubuntu",
+        Centos = "centos",
+        Debian = "debian",
+        Fedora = "fedora",
+        Rocky = "rocky",
+        Alma = "alma",
+        Unknown = "unknown",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(ImagesGetByIdResponseImageArchitecture);
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 42.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 22.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageOsFlavor {
@@ -117,27 +129,32 @@ impl ImagesGetByIdResponseImageOsFlavor {
             Self::Unknown => "unknown",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
+    pub enum ImagesGetByIdResponseImageStatus {
+        Available = "available",
+        Creating = "creating",
+        Unavailable = "unavailable",
+>>>>>>> main
     }
 }
 
-impl From<&str> for ImagesGetByIdResponseImageOsFlavor {
-    fn from(text: &str) -> Self {
-        match text {
-            "ubuntu" => Self::Ubuntu,
-            "centos" => Self::Centos,
-            "debian" => Self::Debian,
-            "fedora" => Self::Fedora,
-            "rocky" => Self::Rocky,
-            "alma" => Self::Alma,
-            "unknown" => Self::Unknown,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
+    pub enum ImagesGetByIdResponseImageType {
+        System = "system",
+        App = "app",
+        Snapshot = "snapshot",
+        Backup = "backup",
+        Temporary = "temporary",
     }
 }
 
+<<<<<<< HEAD
 runtime::open_enum!(ImagesGetByIdResponseImageOsFlavor);
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 56.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 26.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageStatus {
@@ -173,7 +190,7 @@ impl From<&str> for ImagesGetByIdResponseImageStatus {
 
 runtime::open_enum!(ImagesGetByIdResponseImageStatus);
 
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 66.
+/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 27.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesGetByIdResponseImageType {
@@ -215,10 +232,12 @@ impl From<&str> for ImagesGetByIdResponseImageType {
 
 runtime::open_enum!(ImagesGetByIdResponseImageType);
 
+=======
+>>>>>>> main
 /// Server that the Image came from
 ///
-/// Documented in `docs/ImagesGetByIdResponseImageCreatedFrom.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ImagesGetByIdResponseImageCreatedFrom.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesGetByIdResponseImageCreatedFrom {
     /// ID of that source Server
@@ -229,8 +248,8 @@ pub struct ImagesGetByIdResponseImageCreatedFrom {
 
 /// Protection of the Resource.
 ///
-/// Documented in `docs/ImagesGetByIdResponseImageProtection.md`, line 3.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ImagesGetByIdResponseImageProtection.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesGetByIdResponseImageProtection {
     /// Blocks deletion of the Resource.
@@ -238,8 +257,9 @@ pub struct ImagesGetByIdResponseImageProtection {
     pub delete: bool,
 }
 
-/// Documented in `docs/ImagesUpdateImageByIdRequest.md`, line 3.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ImagesUpdateImageByIdRequest.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct ImagesUpdateImageByIdRequest {
     /// New Image description
@@ -254,27 +274,24 @@ pub struct ImagesUpdateImageByIdRequest {
 }
 
 impl ImagesUpdateImageByIdRequest {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `description`.
-    #[must_use]
+    /// New Image description
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
         self
     }
 
-    /// Sets `labels`.
-    #[must_use]
+    /// Own labels (key-value pairs)
     pub fn labels(mut self, labels: impl Into<serde_json::Value>) -> Self {
         self.labels = Some(labels.into());
         self
     }
 
-    /// Sets `type`.
-    #[must_use]
+    /// Image type after conversion
     pub fn r#type(
         mut self,
         r#type: impl Into<ImagesUpdateImageByIdRequestType>,
@@ -284,7 +301,8 @@ impl ImagesUpdateImageByIdRequest {
     }
 }
 
-/// Documented in `docs/ImagesUpdateImageByIdRequest.md`, line 18.
+<<<<<<< HEAD
+/// Documented in `docs/ImagesUpdateImageByIdRequest.md`, line 12.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImagesUpdateImageByIdRequestType {
@@ -300,142 +318,44 @@ impl ImagesUpdateImageByIdRequestType {
             Self::Snapshot => "snapshot",
             Self::Undocumented(value) => value.get(),
         }
+=======
+runtime::open_enum! {
+    /// Documented in `docs/ImagesUpdateImageByIdRequest.md`.
+    pub enum ImagesUpdateImageByIdRequestType {
+        Snapshot = "snapshot",
+>>>>>>> main
     }
 }
 
-impl From<&str> for ImagesUpdateImageByIdRequestType {
-    fn from(text: &str) -> Self {
-        match text {
-            "snapshot" => Self::Snapshot,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/ImagesApi.md`.
+    pub enum ImagesGetAllSort {
+        Id = "id",
+        IdAsc = "id:asc",
+        IdDesc = "id:desc",
+        Name = "name",
+        NameAsc = "name:asc",
+        NameDesc = "name:desc",
+        Created = "created",
+        CreatedAsc = "created:asc",
+        CreatedDesc = "created:desc",
     }
 }
 
-runtime::open_enum!(ImagesUpdateImageByIdRequestType);
-
-/// Documented in `docs/ImagesApi.md`, line 126.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImagesGetAllSort {
-    Id,
-    IdAsc,
-    IdDesc,
-    Name,
-    NameAsc,
-    NameDesc,
-    Created,
-    CreatedAsc,
-    CreatedDesc,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImagesGetAllSort {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Id => "id",
-            Self::IdAsc => "id:asc",
-            Self::IdDesc => "id:desc",
-            Self::Name => "name",
-            Self::NameAsc => "name:asc",
-            Self::NameDesc => "name:desc",
-            Self::Created => "created",
-            Self::CreatedAsc => "created:asc",
-            Self::CreatedDesc => "created:desc",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/ImagesApi.md`.
+    pub enum ImagesGetAllType {
+        System = "system",
+        Snapshot = "snapshot",
+        Backup = "backup",
+        App = "app",
     }
 }
 
-impl From<&str> for ImagesGetAllSort {
-    fn from(text: &str) -> Self {
-        match text {
-            "id" => Self::Id,
-            "id:asc" => Self::IdAsc,
-            "id:desc" => Self::IdDesc,
-            "name" => Self::Name,
-            "name:asc" => Self::NameAsc,
-            "name:desc" => Self::NameDesc,
-            "created" => Self::Created,
-            "created:asc" => Self::CreatedAsc,
-            "created:desc" => Self::CreatedDesc,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/ImagesApi.md`.
+    pub enum ImagesGetAllStatus {
+        Available = "available",
+        Creating = "creating",
     }
 }
-
-runtime::open_enum!(ImagesGetAllSort);
-
-/// Documented in `docs/ImagesApi.md`, line 127.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImagesGetAllType {
-    System,
-    Snapshot,
-    Backup,
-    App,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImagesGetAllType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::System => "system",
-            Self::Snapshot => "snapshot",
-            Self::Backup => "backup",
-            Self::App => "app",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ImagesGetAllType {
-    fn from(text: &str) -> Self {
-        match text {
-            "system" => Self::System,
-            "snapshot" => Self::Snapshot,
-            "backup" => Self::Backup,
-            "app" => Self::App,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImagesGetAllType);
-
-/// Documented in `docs/ImagesApi.md`, line 128.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImagesGetAllStatus {
-    Available,
-    Creating,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImagesGetAllStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "available",
-            Self::Creating => "creating",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ImagesGetAllStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "available" => Self::Available,
-            "creating" => Self::Creating,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImagesGetAllStatus);

@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Documented in `docs/ListMetaProperty15.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ListMetaProperty15.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ListMetaProperty15 {
     pub pagination: ListMetaProperty15Pagination,
@@ -11,8 +11,8 @@ pub struct ListMetaProperty15 {
 
 /// Explained in "[Pagination](https://docs.hetzner.cloud)".
 ///
-/// Documented in `docs/ListMetaProperty15Pagination.md`, line 3.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/ListMetaProperty15Pagination.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ListMetaProperty15Pagination {
     /// Number of the last page. Can be null on the last page.

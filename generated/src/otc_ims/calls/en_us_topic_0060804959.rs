@@ -64,6 +64,7 @@ impl EnUsTopic0060804959 {
     ///
     /// `GET /v2/images`
     ///
+<<<<<<< HEAD:generated/src/otc_ims/calls/en_us_topic_0060804959.rs
     /// Documented in `en-us_topic_0060804959.html`, line 3.
     pub fn querying_images_native_open_stack_api(
         &self,
@@ -72,6 +73,105 @@ impl EnUsTopic0060804959 {
         QueryingImagesNativeOpenStackApi {
             request,
         }
+=======
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub fn list_images(&self) -> ListImages {
+        let request = self.client.request(Method::GET, "/v2/images");
+        ListImages { request }
+    }
+
+    /// Querying Image Details (Native OpenStack API)
+    ///
+    /// Returns one image, public or private, in detail.
+    ///
+    /// `GET /v2/images/{image_id}`
+    ///
+    /// Documented in `en-us_topic_0020091566.html`.
+    pub fn get_image_details(
+        &self,
+        image_id: &str,
+    ) -> client::Call<models::GetImageDetailsResponse> {
+        let mut request = self.client.request(Method::GET, "/v2/images/{image_id}");
+        request.path("image_id", image_id);
+        request.send_json()
+    }
+
+    /// Updating Image Information (Native OpenStack API)
+    ///
+    /// Changes attributes of an image.
+    ///
+    /// Open to change: the name, the description, and customized attributes.
+    ///
+    /// `PATCH /v2/images/{image_id}`
+    ///
+    /// The body is sent as `application/openstack-images-v2.1-json-patch`.
+    ///
+    /// Documented in `en-us_topic_0060804960.html`.
+    pub fn update_image_information_v2_1(
+        &self,
+        image_id: &str,
+        body: &[models::UpdateImageInformationRequestV21Item],
+    ) -> client::Call<models::UpdateImageInformationResponse> {
+        let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
+        request
+            .path("image_id", image_id)
+            .json_as("application/openstack-images-v2.1-json-patch", body);
+        request.send_json()
+    }
+
+    /// Updating Image Information (Native OpenStack API)
+    ///
+    /// Changes attributes of an image.
+    ///
+    /// Open to change: the name, the description, and customized attributes.
+    ///
+    /// `PATCH /v2/images/{image_id}`
+    ///
+    /// The body is sent as `application/openstack-images-v2.0-json-patch`.
+    ///
+    /// Documented in `en-us_topic_0060804960.html`.
+    pub fn update_image_information_v2_0(
+        &self,
+        image_id: &str,
+        body: &[models::UpdateImageInformationRequestV20Item],
+    ) -> client::Call<models::UpdateImageInformationResponse> {
+        let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
+        request
+            .path("image_id", image_id)
+            .json_as("application/openstack-images-v2.0-json-patch", body);
+        request.send_json()
+    }
+
+    /// Deleting an Image (Native OpenStack API)
+    ///
+    /// Deletes a private image. Images of other owners cannot be deleted.
+    ///
+    /// `DELETE /v2/images/{image_id}`
+    ///
+    /// Documented in `en-us_topic_0020092108.html`.
+    pub fn delete_image(&self, image_id: &str) -> DeleteImage {
+        let mut request = self.client.request(Method::DELETE, "/v2/images/{image_id}");
+        request.path("image_id", image_id);
+        DeleteImage { request }
+    }
+
+    /// Creating Image Metadata (Native OpenStack API)
+    ///
+    /// Creates the metadata of an image.
+    ///
+    /// A success leaves metadata alone; the image file is still to come.
+    ///
+    /// `POST /v2/images`
+    ///
+    /// Documented in `en-us_topic_0031615565.html`.
+    pub fn create_image_metadata(
+        &self,
+        body: impl Borrow<models::CreateImageMetadataRequest>,
+    ) -> client::Call<models::CreateImageMetadataResponse> {
+        let mut request = self.client.request(Method::POST, "/v2/images");
+        request.json(body.borrow());
+        request.send_json()
+>>>>>>> main:generated/src/otc_ims/calls/image.rs
     }
 }
 
@@ -97,7 +197,8 @@ impl QueryingImagesNativeOpenStackApi {
         next: client::Next::Url { next: "/next" },
     };
 
-    /// Whether the image is available. Only value: **true**, which every extension API uses by default. Common users see no other images.
+    /// Whether the image is available. Only value: **true**, which every extension API uses by default. Common
+    /// users see no other images.
     pub fn isregistered(mut self, isregistered: impl Into<String>) -> Self {
         let isregistered: String = isregistered.into();
         self.request.query("__isregistered", &isregistered);
@@ -115,7 +216,8 @@ impl QueryingImagesNativeOpenStackApi {
         self
     }
 
-    /// Whether the image is protected. Options: **true** or **false**. Public images need **true**; for private images it may be left out.
+    /// Whether the image is protected. Options: **true** or **false**. Public images need **true**; for private
+    /// images it may be left out.
     pub fn protected(mut self, protected: bool) -> Self {
         self.request.query("protected", &protected);
         self
@@ -180,7 +282,8 @@ impl QueryingImagesNativeOpenStackApi {
         self
     }
 
-    /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default: **zvhd2**.
+    /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default:
+    /// **zvhd2**.
     pub fn disk_format(
         mut self,
         disk_format: impl Into<models::QueryingImageDetailsResponseDiskFormat>,
@@ -210,7 +313,8 @@ impl QueryingImagesNativeOpenStackApi {
         self
     }
 
-    /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**, **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
+    /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**,
+    /// **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
     pub fn platform(
         mut self,
         platform: impl Into<models::QueryingImageDetailsResponsePlatform>,
@@ -233,7 +337,8 @@ impl QueryingImagesNativeOpenStackApi {
         self
     }
 
-    /// Attribute to sort by. Options: **name**, **container_format**, **disk_format**, **status**, **id**, **size**, or **created_at**. Default: **created_at**.
+    /// Attribute to sort by. Options: **name**, **container_format**, **disk_format**, **status**, **id**,
+    /// **size**, or **created_at**. Default: **created_at**.
     pub fn sort_key(
         mut self,
         sort_key: impl Into<
@@ -246,7 +351,8 @@ impl QueryingImagesNativeOpenStackApi {
         self
     }
 
-    /// Direction for **sort_key**, ascending or descending. Options: **desc** (default) or **asc**. Default: **desc**.
+    /// Direction for **sort_key**, ascending or descending. Options: **desc** (default) or **asc**. Default:
+    /// **desc**.
     pub fn sort_dir(
         mut self,
         sort_dir: impl Into<
@@ -269,14 +375,25 @@ impl QueryingImagesNativeOpenStackApi {
         self
     }
 
+<<<<<<< HEAD:generated/src/otc_ims/calls/en_us_topic_0060804959.rs
     /// Tag to filter by. NOTE: Tags from before the upgrade of tagging, written "Key.Value", are found as "Key=Value": for **a.b**, query "tag=a=b".
+=======
+    /// Tag to filter by.
+    ///
+    /// > NOTE:
+    /// >
+    /// > Tags from before the upgrade of tagging, written "Key.Value", are found as "Key=Value": for **a.b**,
+    /// > query "tag=a=b".
+>>>>>>> main:generated/src/otc_ims/calls/image.rs
     pub fn tag(mut self, tag: impl Into<String>) -> Self {
         let tag: String = tag.into();
         self.request.query("tag", &tag);
         self
     }
 
-    /// What became of a sharing. Options: **accepted**, **rejected**, or **pending**. **accepted**: taken by the member. **rejected** means refused. **pending** means not answered yet. Needs **visibility** set to **shared**.
+    /// What became of a sharing. Options: **accepted**, **rejected**, or **pending**. **accepted**: taken by the
+    /// member. **rejected** means refused. **pending** means not answered yet. Needs **visibility** set to
+    /// **shared**.
     pub fn member_status(
         mut self,
         member_status: impl Into<
@@ -303,7 +420,8 @@ impl QueryingImagesNativeOpenStackApi {
         self
     }
 
-    /// Whether large-memory ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
+    /// Whether large-memory ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
     pub fn support_largememory(
         mut self,
         support_largememory: impl Into<String>,
@@ -313,7 +431,8 @@ impl QueryingImagesNativeOpenStackApi {
         self
     }
 
-    /// Whether disk-intensive ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
+    /// Whether disk-intensive ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
     pub fn support_diskintensive(
         mut self,
         support_diskintensive: impl Into<String>,
@@ -323,7 +442,8 @@ impl QueryingImagesNativeOpenStackApi {
         self
     }
 
-    /// Whether high-performance ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
+    /// Whether high-performance ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
     pub fn support_highperformance(
         mut self,
         support_highperformance: impl Into<String>,
@@ -333,7 +453,8 @@ impl QueryingImagesNativeOpenStackApi {
         self
     }
 
-    /// GPU type for GPU-accelerated ECSs on Xen, from Table 1. Absent for images without such support. Excludes **\_\_support_xen** and **\_\_support_kvm**.
+    /// GPU type for GPU-accelerated ECSs on Xen, from Table 1. Absent for images without such support. Excludes
+    /// **\_\_support_xen** and **\_\_support_kvm**.
     pub fn support_xen_gpu_type(
         mut self,
         support_xen_gpu_type: impl Into<String>,
@@ -343,7 +464,8 @@ impl QueryingImagesNativeOpenStackApi {
         self
     }
 
-    /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes **\_\_support_xen** and **\_\_support_kvm**.
+    /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes
+    /// **\_\_support_xen** and **\_\_support_kvm**.
     pub fn support_kvm_gpu_type(
         mut self,
         support_kvm_gpu_type: impl Into<String>,
@@ -360,7 +482,14 @@ impl QueryingImagesNativeOpenStackApi {
         self
     }
 
+<<<<<<< HEAD:generated/src/otc_ims/calls/en_us_topic_0060804959.rs
     /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the parameter is absent. Excludes **\_\_support_xen**.
+=======
+    /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
+    /// parameter is absent.
+    ///
+    /// Excludes **\_\_support_xen**.
+>>>>>>> main:generated/src/otc_ims/calls/image.rs
     pub fn support_kvm_infiniband(
         mut self,
         support_kvm_infiniband: impl Into<String>,
@@ -377,7 +506,16 @@ impl QueryingImagesNativeOpenStackApi {
     /// - lt: before
     /// - lte: at or before
     /// - eq: at
+<<<<<<< HEAD:generated/src/otc_ims/calls/en_us_topic_0060804959.rs
     /// - neq: not at Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss. Thus **created_at** set to **lt:2018-10-28T10:00:00Z** finds what was created earlier than Oct 28, 2018 10:00:00.
+=======
+    /// - neq: not at
+    ///
+    /// Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss.
+    ///
+    /// Thus **created_at** set to **lt:2018-10-28T10:00:00Z** finds what was created earlier than Oct 28, 2018
+    /// 10:00:00.
+>>>>>>> main:generated/src/otc_ims/calls/image.rs
     pub fn created_at(mut self, created_at: impl Into<String>) -> Self {
         let created_at: String = created_at.into();
         self.request.query("created_at", &created_at);
@@ -391,7 +529,16 @@ impl QueryingImagesNativeOpenStackApi {
     /// - lt: before
     /// - lte: at or before
     /// - eq: at
+<<<<<<< HEAD:generated/src/otc_ims/calls/en_us_topic_0060804959.rs
     /// - neq: not at Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss. Thus **updated_at** set to **lt:2018-10-28T10:00:00Z** finds what was updated earlier than Oct 28, 2018 10:00:00.
+=======
+    /// - neq: not at
+    ///
+    /// Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss.
+    ///
+    /// Thus **updated_at** set to **lt:2018-10-28T10:00:00Z** finds what was updated earlier than Oct 28, 2018
+    /// 10:00:00.
+>>>>>>> main:generated/src/otc_ims/calls/image.rs
     pub fn updated_at(mut self, updated_at: impl Into<String>) -> Self {
         let updated_at: String = updated_at.into();
         self.request.query("updated_at", &updated_at);

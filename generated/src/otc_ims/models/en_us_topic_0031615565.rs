@@ -156,28 +156,22 @@ runtime::open_enum!(CreatingImageMetadataRequestDiskFormat);
 #[non_exhaustive]
 pub struct CreatingImageMetadataResponse {
     /// Who besides the owner may use the image. Value: **private**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<String>,
     /// Image name, empty if none was given; without a name no ECS can be created from the image. Length: 1 to 128 characters. Image Attributes has the rules.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Whether deletion is blocked. Value: **false**.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub protected: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub protected: bool,
     /// Container format. Value: **bare**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub container_format: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub disk_format: Option<CreatingImageMetadataRequestDiskFormat>,
     /// Tags of the image. Length: 1 to 255 characters.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub tags: Vec<String>,
     /// Least memory (MB) for running the image. Limited by ECS specifications; usually **0**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ram: Option<i64>,
     /// Smallest disk (GB) that will do. It has to exceed the system disk of the image, or creating an ECS fails. It ranges from 1 GB to 1,024 GB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_disk: Option<i64>,
     /// State of the image. Options:
     ///
@@ -186,49 +180,43 @@ pub struct CreatingImageMetadataResponse {
     /// - **deleted**: no longer there.
     /// - **killed**: the upload failed.
     /// - **active**: ready for use.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<QueryingImageDetailsResponseStatus>,
     /// UTC time at which the image was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// UTC time at which the image was updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
     /// URL of the image.
-    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "self")]
     pub self_: Option<String>,
     /// Image ID. Keep it: the upload of the file asks for it.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// URL to upload or download the file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// URL of the schema.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// Kind of backend storage, for now always UDS.
-    #[serde(rename = "__image_source_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__image_source_type")]
     pub image_source_type: Option<String>,
     /// Image size in bytes.
-    #[serde(rename = "__image_size", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__image_size")]
     pub image_size: Option<String>,
     /// Whether the image is registered, as it must be to show on the portal. Value: **true**.
-    #[serde(rename = "__isregistered", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__isregistered")]
     pub isregistered: Option<String>,
     /// OS version, one of those in Values of Related Parameters.
-    #[serde(rename = "__os_version", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_version")]
     pub os_version: Option<String>,
     /// Type of the OS, following from **\_\_os_version**. Options: **Windows**, **Linux**, or **other**.
-    #[serde(rename = "__os_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_type")]
     pub os_type: Option<CreatingImageMetadataResponseOsType>,
     /// OS platform, following from **\_\_os_version**.
-    #[serde(rename = "__platform", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__platform")]
     pub platform: Option<String>,
     /// Bits of the OS, following from **\_\_os_version**. Options: **32** or **64**.
-    #[serde(rename = "__os_bit", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_bit")]
     pub os_bit: Option<CreatingImageMetadataResponseOsBit>,
     /// Kind of image. **private** stands for private images.
-    #[serde(rename = "__imagetype", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__imagetype")]
     pub imagetype: Option<String>,
     /// Platform type. Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
     ///
@@ -236,25 +224,19 @@ pub struct CreatingImageMetadataResponse {
     /// - ECS data disk image: value is **DataImage**.
     /// - BMS image: value is **Ironic**.
     /// - ISO image: value is **IsoImage**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub virtual_env_type: Option<QueryingImageDetailsResponseVirtualEnvType>,
     /// ID of the project that owns the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
     /// Marks an image made from an external file. Value: **file**
-    #[serde(rename = "__root_origin", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__root_origin")]
     pub root_origin: Option<String>,
     /// MD5 of the image file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub checksum: Option<String>,
     /// Unavailable for now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Virtual size in bytes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub virtual_size: Option<i64>,
     /// Attributes of the image as a whole, none in particular.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<serde_json::Value>,
 }
 

@@ -2,98 +2,94 @@
 
 use serde::{Deserialize, Serialize};
 use crate::runtime;
+<<<<<<< HEAD:generated/src/otc_ims/models/en_us_topic_0060804959.rs
 use super::{
     QueryingImageDetailsResponseDiskFormat, QueryingImageDetailsResponseHwFirmwareType,
     QueryingImageDetailsResponseOsType, QueryingImageDetailsResponsePlatform,
     QueryingImageDetailsResponseStatus, QueryingImageDetailsResponseVirtualEnvType,
     QueryingImageDetailsResponseVisibility,
 };
+=======
+>>>>>>> main:generated/src/otc_ims/models/image.rs
 
-/// Documented in `en-us_topic_0060804959.html`, line 347.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `en-us_topic_0060804959.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct QueryingImagesResponse {
     /// URL of the first page.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub first: Option<String>,
     /// URL of the following page; the last page has no **next**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
     /// URL of the schema of image lists.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// The images. The fields are in Table 2.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub images: Option<Vec<QueryingImagesResponseImages>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub images: Vec<QueryingImagesResponseImages>,
 }
 
-/// Documented in `en-us_topic_0060804959.html`, line 387.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `en-us_topic_0060804959.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct QueryingImagesResponseImages {
     /// Backup ID, if the image is made from a backup; absent if not.
-    #[serde(rename = "__backup_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__backup_id")]
     pub backup_id: Option<String>,
     /// Source of the image; empty for public images.
-    #[serde(rename = "__data_origin", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__data_origin")]
     pub data_origin: Option<String>,
     /// Text about the image.
-    #[serde(rename = "__description", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__description")]
     pub description: Option<String>,
     /// Place of the image in storage.
-    #[serde(rename = "__image_location", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__image_location")]
     pub image_location: Option<String>,
     /// File size (bytes), greater than 0.
-    #[serde(rename = "__image_size", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__image_size")]
     pub image_size: Option<String>,
     /// Storage behind the image, for now always UDS.
-    #[serde(rename = "__image_source_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__image_source_type")]
     pub image_source_type: Option<String>,
     /// Whether initial configuration is done. Options: **true** or **false**.
-    #[serde(rename = "__is_config_init", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__is_config_init")]
     pub is_config_init: Option<String>,
-    /// Whether the image is available. Only value: **true**, which every extension API uses by default. Common users see no other images.
-    #[serde(rename = "__isregistered", skip_serializing_if = "Option::is_none")]
+    /// Whether the image is available. Only value: **true**, which every extension API uses by default. Common
+    /// users see no other images.
+    #[serde(rename = "__isregistered")]
     pub isregistered: Option<String>,
     /// Whether the image loads lazily. Options: **true**, **false**, **True**, or **False**.
-    #[serde(rename = "__lazyloading", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__lazyloading")]
     pub lazyloading: Option<String>,
     /// ID of the image it was made from; empty for public images and for images made from a file.
-    #[serde(rename = "__originalimagename", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__originalimagename")]
     pub originalimagename: Option<String>,
     /// Kind of image, one of these:
     ///
     /// - Public images: value is **gold**.
     /// - Private images: value is **private**.
     /// - Shared images: value is **shared**.
-    #[serde(rename = "__imagetype", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__imagetype")]
     pub imagetype: Option<String>,
     /// Whether the image is protected. Public images need **true**; for private images it may be left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub protected: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub protected: bool,
     /// Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
     ///
     /// - ECS image (system disk image): value is **FusionCompute**.
     /// - Data disk image: value is **DataImage**.
     /// - BMS image: value is **Ironic**.
     /// - ISO image: value is **IsoImage**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub virtual_env_type: Option<QueryingImageDetailsResponseVirtualEnvType>,
     /// Unavailable for now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub virtual_size: Option<i64>,
     /// Who besides the owner may use the image. Options:
     ///
     /// - **public**: for everybody
     /// - **private**: for the owner
     /// - **shared**: for chosen tenants
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<QueryingImageDetailsResponseVisibility>,
     /// Tenant that owns the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
     /// Image ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// State of the image. Options:
     ///
@@ -102,142 +98,136 @@ pub struct QueryingImagesResponseImages {
     /// - **deleted**: no longer there.
     /// - **killed**: the upload failed.
     /// - **active**: ready for use.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<QueryingImageDetailsResponseStatus>,
     /// Image name, following the rules in Image Attributes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Container type.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub container_format: Option<String>,
+<<<<<<< HEAD:generated/src/otc_ims/models/en_us_topic_0060804959.rs
     /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub disk_format: Option<QueryingImageDetailsResponseDiskFormat>,
+=======
+    /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default:
+    /// **zvhd2**.
+    pub disk_format: Option<GetImageDetailsResponseDiskFormat>,
+>>>>>>> main:generated/src/otc_ims/models/image.rs
     /// Least memory (MB) for running the image. ECS specifications decide; usually **0**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ram: Option<i64>,
     /// Most memory (MB) for the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_ram: Option<String>,
     /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_disk: Option<i64>,
     /// Bits of the OS: 32 bit or 64 bit.
-    #[serde(rename = "__os_bit", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_bit")]
     pub os_bit: Option<String>,
     /// More attributes: advanced features, as a list in JSON format.
-    #[serde(rename = "__os_feature_list", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_feature_list")]
     pub os_feature_list: Option<String>,
-    /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**, **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
-    #[serde(rename = "__platform", skip_serializing_if = "Option::is_none")]
+    /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**,
+    /// **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
+    #[serde(rename = "__platform")]
     pub platform: Option<QueryingImageDetailsResponsePlatform>,
     /// Schema of the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// URL of the image.
-    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "self")]
     pub self_: Option<String>,
     /// Unavailable for now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
-    #[serde(rename = "__os_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_type")]
     pub os_type: Option<QueryingImageDetailsResponseOsType>,
     /// Version of the OS.
-    #[serde(rename = "__os_version", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_version")]
     pub os_version: Option<String>,
     /// Tags, for sorting private images as you like.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub tags: Vec<String>,
     /// Whether KVM can run the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_kvm", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_kvm")]
     pub support_kvm: Option<String>,
     /// Whether Xen can run the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_xen", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_xen")]
     pub support_xen: Option<String>,
-    /// Whether large-memory ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_largememory", skip_serializing_if = "Option::is_none")]
+    /// Whether large-memory ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
+    #[serde(rename = "__support_largememory")]
     pub support_largememory: Option<String>,
-    /// Whether disk-intensive ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_diskintensive", skip_serializing_if = "Option::is_none")]
+    /// Whether disk-intensive ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
+    #[serde(rename = "__support_diskintensive")]
     pub support_diskintensive: Option<String>,
-    /// Whether high-performance ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(
-        rename = "__support_highperformance",
-        skip_serializing_if = "Option::is_none"
-    )]
+    /// Whether high-performance ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
+    #[serde(rename = "__support_highperformance")]
     pub support_highperformance: Option<String>,
-    /// GPU type for GPU-accelerated ECSs on Xen, from Table 1. Absent for images without such support. Excludes **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_xen_gpu_type", skip_serializing_if = "Option::is_none")]
+    /// GPU type for GPU-accelerated ECSs on Xen, from Table 1. Absent for images without such support. Excludes
+    /// **\_\_support_xen** and **\_\_support_kvm**.
+    #[serde(rename = "__support_xen_gpu_type")]
     pub support_xen_gpu_type: Option<String>,
-    /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_kvm_gpu_type", skip_serializing_if = "Option::is_none")]
+    /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes
+    /// **\_\_support_xen** and **\_\_support_kvm**.
+    #[serde(rename = "__support_kvm_gpu_type")]
     pub support_kvm_gpu_type: Option<String>,
     /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent. Excludes **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_xen_hana", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_xen_hana")]
     pub support_xen_hana: Option<String>,
+<<<<<<< HEAD:generated/src/otc_ims/models/en_us_topic_0060804959.rs
     /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the parameter is absent. Excludes **\_\_support_xen**.
-    #[serde(
-        rename = "__support_kvm_infiniband",
-        skip_serializing_if = "Option::is_none"
-    )]
+=======
+    /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
+    /// parameter is absent.
+    ///
+    /// Excludes **\_\_support_xen**.
+>>>>>>> main:generated/src/otc_ims/models/image.rs
+    #[serde(rename = "__support_kvm_infiniband")]
     pub support_kvm_infiniband: Option<String>,
     /// Marks an image made from an external file. Value: **file**
-    #[serde(rename = "__root_origin", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__root_origin")]
     pub root_origin: Option<String>,
     /// Slot number of the system disk in an ECS. Example value: **0**
-    #[serde(rename = "__sequence_num", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__sequence_num")]
     pub sequence_num: Option<String>,
     /// Whether Cloud-Init can inject a password or private key. With **true** it cannot. NOTE: Only system disk images of an ECS have it.
-    #[serde(rename = "__support_fc_inject", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_fc_inject")]
     pub support_fc_inject: Option<String>,
     /// UTC time at which the image was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// UTC time at which the image was updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
     /// Time at which the state became **active**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active_at: Option<String>,
     /// Unavailable for now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub checksum: Option<String>,
     /// How ECSs boot. Options:
     ///
     /// - **bios** stands for BIOS.
     /// - **uefi** stands for UEFI.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hw_firmware_type: Option<QueryingImageDetailsResponseHwFirmwareType>,
     /// URL to upload or download the file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// Enterprise project of the image.
     ///
     /// - **0** or blank: the default enterprise project.
     /// - A UUID: the enterprise project with this UUID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_project_id: Option<String>,
     /// Enterprise project of the image.
     ///
     /// - **0** or blank: the default enterprise project.
     /// - A UUID: the enterprise project with this UUID.
-    #[serde(
-        rename = "_sys_enterprise_project_id",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "_sys_enterprise_project_id")]
     pub sys_enterprise_project_id: Option<String>,
     /// Whether AMD's x86 architecture is used. Options: **true** or **false**.
-    #[serde(rename = "__support_amd", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_amd")]
     pub support_amd: Option<String>,
     /// ID of the encryption key.
-    #[serde(rename = "__system__cmkid", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__system__cmkid")]
     pub system_cmkid: Option<String>,
     /// Whether NICs can have several queues. Options: **true** or **false**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hw_vif_multiqueue_enabled: Option<String>,
 }
 
+<<<<<<< HEAD:generated/src/otc_ims/models/en_us_topic_0060804959.rs
 /// Documented in `en-us_topic_0060804959.html`, line 173.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -303,10 +293,348 @@ impl EnUsTopic0060804959QueryingImagesNativeOpenStackApiSortDir {
             Self::Desc => "desc",
             Self::Asc => "asc",
             Self::Undocumented(value) => value.get(),
-        }
+=======
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum GetImageDetailsResponseImagetype {
+        /// Public images: value is **gold**.
+        Gold = "gold",
+        /// Private images: value is **private**.
+        Private = "private",
+        /// Shared images: value is **shared**.
+        Shared = "shared",
     }
 }
 
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum GetImageDetailsResponseVirtualEnvType {
+        FusionCompute = "FusionCompute",
+        Ironic = "Ironic",
+        DataImage = "DataImage",
+        IsoImage = "IsoImage",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum GetImageDetailsResponseVisibility {
+        /// for everybody
+        Public = "public",
+        /// for the owner
+        Private = "private",
+        /// for chosen tenants
+        Shared = "shared",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum GetImageDetailsResponseStatus {
+        /// metadata exists, the file has yet to be uploaded.
+        Queued = "queued",
+        /// the file is on its way to the backend storage.
+        Saving = "saving",
+        /// no longer there.
+        Deleted = "deleted",
+        /// the upload failed.
+        Killed = "killed",
+        /// ready for use.
+        Active = "active",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum GetImageDetailsResponseDiskFormat {
+        Zvhd2 = "zvhd2",
+        Vhd = "vhd",
+        Zvhd = "zvhd",
+        Raw = "raw",
+        Qcow2 = "qcow2",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum GetImageDetailsResponsePlatform {
+        Windows = "Windows",
+        Ubuntu = "Ubuntu",
+        RedHat = "Red Hat",
+        Suse = "SUSE",
+        CentOs = "CentOS",
+        Debian = "Debian",
+        OpenSuse = "OpenSUSE",
+        OracleLinux = "Oracle Linux",
+        Fedora = "Fedora",
+        Other = "Other",
+        CoreOs = "CoreOS",
+        EulerOs = "EulerOS",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum GetImageDetailsResponseOsType {
+        Linux = "Linux",
+        Windows = "Windows",
+        Other = "Other",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum GetImageDetailsResponseHwFirmwareType {
+        /// stands for BIOS.
+        Bios = "bios",
+        /// stands for UEFI.
+        Uefi = "uefi",
+    }
+}
+
+/// Documented in `en-us_topic_0020091566.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct GetImageDetailsResponse {
+    /// URL to upload or download the file.
+    pub file: Option<String>,
+    /// Tenant that owns the image.
+    pub owner: Option<String>,
+    /// Image ID.
+    pub id: Option<String>,
+    /// Unavailable for now.
+    pub size: Option<i64>,
+    /// URL of the image.
+    #[serde(rename = "self")]
+    pub self_: Option<String>,
+    /// Schema of the image.
+    pub schema: Option<String>,
+    /// State of the image. Options:
+    ///
+    /// - **queued**: metadata exists, the file has yet to be uploaded.
+    /// - **saving**: the file is on its way to the backend storage.
+    /// - **deleted**: no longer there.
+    /// - **killed**: the upload failed.
+    /// - **active**: ready for use.
+    pub status: Option<GetImageDetailsResponseStatus>,
+    /// Tags, for sorting private images as you like. The tagging API adds them; lists can be filtered by them.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub tags: Vec<String>,
+    /// Who besides the owner may use the image. Options:
+    ///
+    /// - **private**: for the owner
+    /// - **public**: for everybody
+    /// - **shared**: for chosen tenants
+    pub visibility: Option<GetImageDetailsResponseVisibility>,
+    /// Image name, following the rules in Image Attributes.
+    pub name: Option<String>,
+    /// Unavailable for now.
+    pub checksum: Option<String>,
+    /// Whether deletion is blocked. Options: **true** or **false**.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub protected: bool,
+    /// Container type.
+    pub container_format: Option<String>,
+    /// Least memory (MB) for running the image. ECS specifications decide; usually **0**.
+    pub min_ram: Option<i64>,
+    /// Most memory (MB) for the image. ECS specifications decide; rarely needed.
+    pub max_ram: Option<String>,
+    /// UTC time at which the image was updated.
+    pub updated_at: Option<String>,
+    /// Bits of the OS: 32 bit or 64 bit.
+    #[serde(rename = "__os_bit")]
+    pub os_bit: Option<String>,
+    /// Version of the OS.
+    #[serde(rename = "__os_version")]
+    pub os_version: Option<String>,
+    /// Text about the image, following the rules in Image Attributes.
+    #[serde(rename = "__description")]
+    pub description: Option<String>,
+    /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default:
+    /// **zvhd2**.
+    pub disk_format: Option<GetImageDetailsResponseDiskFormat>,
+    /// Whether registration took place. Options: **true** or **false**.
+    #[serde(rename = "__isregistered")]
+    pub isregistered: Option<String>,
+    /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**,
+    /// **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
+    #[serde(rename = "__platform")]
+    pub platform: Option<GetImageDetailsResponsePlatform>,
+    /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
+    #[serde(rename = "__os_type")]
+    pub os_type: Option<GetImageDetailsResponseOsType>,
+    /// ID of the encryption key.
+    #[serde(rename = "__system__cmkid")]
+    pub system_cmkid: Option<String>,
+    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
+    ///
+    /// At least `1` and at most `1024`.
+    pub min_disk: Option<i64>,
+    /// Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
+    ///
+    /// - ECS image (system disk image): value is **FusionCompute**.
+    /// - Data disk image: value is **DataImage**.
+    /// - BMS image: value is **Ironic**.
+    /// - ISO image: value is **IsoImage**.
+    pub virtual_env_type: Option<GetImageDetailsResponseVirtualEnvType>,
+    /// Storage behind the image, for now always UDS.
+    #[serde(rename = "__image_source_type")]
+    pub image_source_type: Option<String>,
+    /// Kind of image, one of these:
+    ///
+    /// - Public images: value is **gold**.
+    /// - Private images: value is **private**.
+    /// - Shared images: value is **shared**.
+    #[serde(rename = "__imagetype")]
+    pub imagetype: Option<GetImageDetailsResponseImagetype>,
+    /// UTC time at which the image was created.
+    pub created_at: Option<String>,
+    /// Unavailable for now.
+    pub virtual_size: Option<i64>,
+    /// ID of the image it was made from.
+    ///
+    /// Empty for public images and for images made from a file.
+    #[serde(rename = "__originalimagename")]
+    pub originalimagename: Option<String>,
+    /// Backup ID, if the image is made from a backup; left empty if not.
+    #[serde(rename = "__backup_id")]
+    pub backup_id: Option<String>,
+    /// File size (bytes), greater than 0.
+    #[serde(rename = "__image_size")]
+    pub image_size: Option<String>,
+    /// Source of the image.
+    ///
+    /// Empty for public images.
+    #[serde(rename = "__data_origin")]
+    pub data_origin: Option<String>,
+    /// Marks an image made from an external file. Value: **file**
+    #[serde(rename = "__root_origin")]
+    pub root_origin: Option<String>,
+    /// Whether the image loads lazily. Options: **true**, **false**, **True**, or **False**.
+    #[serde(rename = "__lazyloading")]
+    pub lazyloading: Option<String>,
+    /// Time at which the state became **active**.
+    pub active_at: Option<String>,
+    /// More attributes: advanced features, as a list in JSON format.
+    #[serde(rename = "__os_feature_list")]
+    pub os_feature_list: Option<String>,
+    /// Unavailable for now.
+    #[serde(rename = "__sequence_num")]
+    pub sequence_num: Option<String>,
+    /// Whether KVM can run the image. If so, the value is **true**; if not, the parameter is absent.
+    #[serde(rename = "__support_kvm")]
+    pub support_kvm: Option<String>,
+    /// Whether Xen can run the image. If so, the value is **true**; if not, the parameter is absent.
+    #[serde(rename = "__support_xen")]
+    pub support_xen: Option<String>,
+    /// Whether large-memory ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
+    #[serde(rename = "__support_largememory")]
+    pub support_largememory: Option<String>,
+    /// Whether disk-intensive ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
+    #[serde(rename = "__support_diskintensive")]
+    pub support_diskintensive: Option<String>,
+    /// Whether high-performance ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
+    #[serde(rename = "__support_highperformance")]
+    pub support_highperformance: Option<String>,
+    /// GPU type for GPU-accelerated ECSs on Xen, from Table 1. Absent for images without such support. Excludes
+    /// **\_\_support_xen** and **\_\_support_kvm**.
+    #[serde(rename = "__support_xen_gpu_type")]
+    pub support_xen_gpu_type: Option<String>,
+    /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes
+    /// **\_\_support_xen** and **\_\_support_kvm**.
+    #[serde(rename = "__support_kvm_gpu_type")]
+    pub support_kvm_gpu_type: Option<String>,
+    /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
+    ///
+    /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
+    #[serde(rename = "__support_xen_hana")]
+    pub support_xen_hana: Option<String>,
+    /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
+    /// parameter is absent.
+    ///
+    /// Excludes **\_\_support_xen**.
+    #[serde(rename = "__support_kvm_infiniband")]
+    pub support_kvm_infiniband: Option<String>,
+    /// Whether Cloud-Init can inject a password or private key. Options: **true** or **false**.
+    ///
+    /// With **true** it cannot.
+    ///
+    /// > NOTE:
+    /// >
+    /// > Only system disk images of an ECS have it.
+    #[serde(rename = "__support_fc_inject")]
+    pub support_fc_inject: Option<String>,
+    /// Enterprise project of the image.
+    ///
+    /// - **0** or blank: the default enterprise project.
+    /// - A UUID: the enterprise project with this UUID.
+    ///
+    /// Project IDs are explained in Enterprise Management User Guide.
+    pub enterprise_project_id: Option<String>,
+    /// How ECSs boot. Options:
+    ///
+    /// - **bios** stands for BIOS.
+    /// - **uefi** stands for UEFI.
+    pub hw_firmware_type: Option<GetImageDetailsResponseHwFirmwareType>,
+    /// Whether NICs can have several queues. Options: **true** or **false**.
+    pub hw_vif_multiqueue_enabled: Option<String>,
+    /// Place of the image in storage.
+    #[serde(rename = "__image_location")]
+    pub image_location: Option<String>,
+    /// Whether initial configuration is done. Options: **true** or **false**.
+    #[serde(rename = "__is_config_init")]
+    pub is_config_init: Option<String>,
+    /// Whether AMD's x86 architecture is used. Options: **true** or **false**.
+    #[serde(rename = "__support_amd")]
+    pub support_amd: Option<String>,
+}
+
+/// Documented in `en-us_topic_0060804960.html`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct UpdateImageInformationRequestV21Item {
+    /// What to do with an attribute: replace it, add it, or delete it.
+    ///
+    /// Options: **replace**, **add**, or **remove**.
+    pub op: UpdateImageInformationRequestV21ItemOp,
+    /// Attribute to work on, a slash (/) in front of its name.
+    ///
+    /// **replace** and **remove** need an attribute that the image has. **add** takes any: a new one is added,
+    /// one that exists is replaced as by **replace**.
+    pub path: String,
+    /// New value of the attribute.
+    ///
+    /// Mandatory with **replace** and **add**, unused with **remove**
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+impl UpdateImageInformationRequestV21Item {
+    /// Creates a value from its required fields; the setters add the optional ones.
+    pub fn new(
+        op: impl Into<UpdateImageInformationRequestV21ItemOp>,
+        path: impl Into<String>,
+    ) -> Self {
+        Self {
+            op: op.into(),
+            path: path.into(),
+            value: None,
+>>>>>>> main:generated/src/otc_ims/models/image.rs
+        }
+    }
+
+    /// New value of the attribute.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+}
+
+<<<<<<< HEAD:generated/src/otc_ims/models/en_us_topic_0060804959.rs
 impl From<&str> for EnUsTopic0060804959QueryingImagesNativeOpenStackApiSortDir {
     fn from(text: &str) -> Self {
         match text {
@@ -354,3 +682,575 @@ impl From<&str> for EnUsTopic0060804959QueryingImagesNativeOpenStackApiMemberSta
 }
 
 runtime::open_enum!(EnUsTopic0060804959QueryingImagesNativeOpenStackApiMemberStatus);
+=======
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804960.html`.
+    pub enum UpdateImageInformationRequestV21ItemOp {
+        Replace = "replace",
+        Add = "add",
+        Remove = "remove",
+    }
+}
+
+/// Documented in `en-us_topic_0060804960.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct UpdateImageInformationRequestV20Item {
+    /// Attribute to replace, a slash (/) in front of its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replace: Option<String>,
+    /// Attribute to add, a slash (/) in front of its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub add: Option<String>,
+    /// Attribute to delete, a slash (/) in front of its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remove: Option<String>,
+    /// New value of the attribute, following the rules in Image Attributes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+impl UpdateImageInformationRequestV20Item {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Attribute to replace, a slash (/) in front of its name.
+    pub fn replace(mut self, replace: impl Into<String>) -> Self {
+        self.replace = Some(replace.into());
+        self
+    }
+
+    /// Attribute to add, a slash (/) in front of its name.
+    pub fn with_add(mut self, add: impl Into<String>) -> Self {
+        self.add = Some(add.into());
+        self
+    }
+
+    /// Attribute to delete, a slash (/) in front of its name.
+    pub fn remove(mut self, remove: impl Into<String>) -> Self {
+        self.remove = Some(remove.into());
+        self
+    }
+
+    /// New value of the attribute, following the rules in Image Attributes.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
+    }
+}
+
+/// Documented in `en-us_topic_0060804960.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct UpdateImageInformationResponse {
+    /// URL to upload or download the file.
+    pub file: Option<String>,
+    /// Tenant that owns the image.
+    pub owner: Option<String>,
+    /// Image ID.
+    pub id: Option<String>,
+    /// Unavailable for now.
+    pub size: Option<i64>,
+    /// URL of the image.
+    #[serde(rename = "self")]
+    pub self_: Option<String>,
+    /// Schema of the image.
+    pub schema: Option<String>,
+    /// State of the image. Options:
+    ///
+    /// - **queued**: metadata exists, the file has yet to be uploaded.
+    /// - **saving**: the file is on its way to the backend storage.
+    /// - **deleted**: no longer there.
+    /// - **killed**: the upload failed.
+    /// - **active**: ready for use.
+    pub status: Option<GetImageDetailsResponseStatus>,
+    /// Tags, for sorting private images as you like. The tagging API adds them; lists can be filtered by them.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub tags: Vec<String>,
+    /// Who besides the owner may use the image. Options:
+    ///
+    /// - **private**: for the owner
+    /// - **public**: for everybody
+    /// - **shared**: for chosen tenants
+    pub visibility: Option<GetImageDetailsResponseVisibility>,
+    /// Image name, following the rules in Image Attributes.
+    pub name: Option<String>,
+    /// Unavailable for now.
+    pub checksum: Option<String>,
+    /// Whether deletion is blocked. Options: **true** or **false**.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub protected: bool,
+    /// Container type.
+    pub container_format: Option<String>,
+    /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
+    pub min_ram: Option<i64>,
+    /// Most memory (MB) for the image. ECS specifications decide; not set by default.
+    pub max_ram: Option<String>,
+    /// UTC time at which the image was updated.
+    pub updated_at: Option<String>,
+    /// Bits of the OS: 32 bit or 64 bit.
+    #[serde(rename = "__os_bit")]
+    pub os_bit: Option<String>,
+    /// Version of the OS.
+    #[serde(rename = "__os_version")]
+    pub os_version: Option<String>,
+    /// Text about the image, following the rules in Image Attributes.
+    #[serde(rename = "__description")]
+    pub description: Option<String>,
+    /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default:
+    /// **zvhd2**.
+    pub disk_format: Option<GetImageDetailsResponseDiskFormat>,
+    /// Whether registration took place. Options: **true** or **false**.
+    #[serde(rename = "__isregistered")]
+    pub isregistered: Option<String>,
+    /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**,
+    /// **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
+    #[serde(rename = "__platform")]
+    pub platform: Option<GetImageDetailsResponsePlatform>,
+    /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
+    #[serde(rename = "__os_type")]
+    pub os_type: Option<GetImageDetailsResponseOsType>,
+    /// ID of the encryption key.
+    #[serde(rename = "__system__cmkid")]
+    pub system_cmkid: Option<String>,
+    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
+    ///
+    /// At least `1` and at most `1024`.
+    pub min_disk: Option<i64>,
+    /// Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
+    ///
+    /// - ECS image (system disk image): value is **FusionCompute**.
+    /// - Data disk image: value is **DataImage**.
+    /// - BMS image: value is **Ironic**.
+    /// - ISO image: value is **IsoImage**.
+    pub virtual_env_type: Option<GetImageDetailsResponseVirtualEnvType>,
+    /// Storage behind the image, for now always UDS.
+    #[serde(rename = "__image_source_type")]
+    pub image_source_type: Option<String>,
+    /// Kind of image, one of these:
+    ///
+    /// - Public images: value is **gold**.
+    /// - Private images: value is **private**.
+    /// - Shared images: value is **shared**.
+    #[serde(rename = "__imagetype")]
+    pub imagetype: Option<GetImageDetailsResponseImagetype>,
+    /// UTC time at which the image was created.
+    pub created_at: Option<String>,
+    /// Unavailable for now.
+    pub virtual_size: Option<i64>,
+    /// ID of the image it was made from.
+    ///
+    /// Empty for public images and for images made from a file.
+    #[serde(rename = "__originalimagename")]
+    pub originalimagename: Option<String>,
+    /// Backup ID, if the image is made from a backup; absent if not.
+    #[serde(rename = "__backup_id")]
+    pub backup_id: Option<String>,
+    /// File size (bytes), greater than **0**.
+    #[serde(rename = "__image_size")]
+    pub image_size: Option<String>,
+    /// Source of the image.
+    ///
+    /// Empty for public images.
+    #[serde(rename = "__data_origin")]
+    pub data_origin: Option<String>,
+    /// Marks an image made from an external file. Value: **file**
+    #[serde(rename = "__root_origin")]
+    pub root_origin: Option<String>,
+    /// Whether the image loads lazily. Options: **true**, **false**, **True**, or **False**.
+    #[serde(rename = "__lazyloading")]
+    pub lazyloading: Option<String>,
+    /// Time at which the state became **active**.
+    pub active_at: Option<String>,
+    /// More attributes: advanced features, as a list in JSON format.
+    #[serde(rename = "__os_feature_list")]
+    pub os_feature_list: Option<String>,
+    /// Code for charging the image.
+    #[serde(rename = "__account_code")]
+    pub account_code: Option<String>,
+    /// How an ECS boots. Options:
+    ///
+    /// - **bios** stands for BIOS, also where the response lacks this parameter.
+    /// - **uefi** stands for UEFI.
+    pub hw_firmware_type: Option<GetImageDetailsResponseHwFirmwareType>,
+    /// Whether NICs can have several queues. Options: **true** or **false**.
+    pub hw_vif_multiqueue_enabled: Option<String>,
+    /// Whether KVM can run the image. If so, the value is **true**; if not, the parameter is absent.
+    #[serde(rename = "__support_kvm")]
+    pub support_kvm: Option<String>,
+    /// Whether Xen can run the image. If so, the value is **true**; if not, the parameter is absent.
+    #[serde(rename = "__support_xen")]
+    pub support_xen: Option<String>,
+    /// Whether large-memory ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
+    #[serde(rename = "__support_largememory")]
+    pub support_largememory: Option<String>,
+    /// Whether disk-intensive ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
+    #[serde(rename = "__support_diskintensive")]
+    pub support_diskintensive: Option<String>,
+    /// Whether high-performance ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
+    #[serde(rename = "__support_highperformance")]
+    pub support_highperformance: Option<String>,
+    /// GPU type for GPU-accelerated ECSs on Xen, from Table 1. Absent for images without such support. Excludes
+    /// **\_\_support_xen** and **\_\_support_kvm**.
+    #[serde(rename = "__support_xen_gpu_type")]
+    pub support_xen_gpu_type: Option<String>,
+    /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes
+    /// **\_\_support_xen** and **\_\_support_kvm**.
+    #[serde(rename = "__support_kvm_gpu_type")]
+    pub support_kvm_gpu_type: Option<String>,
+    /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
+    ///
+    /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
+    #[serde(rename = "__support_xen_hana")]
+    pub support_xen_hana: Option<String>,
+    /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
+    /// parameter is absent.
+    ///
+    /// Excludes **\_\_support_xen**.
+    #[serde(rename = "__support_kvm_infiniband")]
+    pub support_kvm_infiniband: Option<String>,
+    /// Enterprise project of the image.
+    ///
+    /// - **0** or blank: the default enterprise project.
+    /// - A UUID: the enterprise project with this UUID.
+    ///
+    /// The Enterprise Management User Guide has more.
+    pub enterprise_project_id: Option<String>,
+    /// Slot number of the system disk in an ECS.
+    ///
+    /// Unavailable for now.
+    #[serde(rename = "__sequence_num")]
+    pub sequence_num: Option<String>,
+    /// Whether Cloud-Init can inject a password or private key.
+    ///
+    /// With **true** it cannot.
+    ///
+    /// > NOTE:
+    /// >
+    /// > Only system disk images of an ECS have it.
+    #[serde(rename = "__support_fc_inject")]
+    pub support_fc_inject: Option<String>,
+    /// Place of the image in storage.
+    #[serde(rename = "__image_location")]
+    pub image_location: Option<String>,
+    /// Whether initial configuration is done. Options: **true** or **false**.
+    #[serde(rename = "__is_config_init")]
+    pub is_config_init: Option<String>,
+    /// Whether AMD's x86 architecture is used. Options: **true** or **false**.
+    #[serde(rename = "__support_amd")]
+    pub support_amd: Option<String>,
+    /// Agents that the image brings along.
+    ///
+    /// - **hss**: agent of Host Security Service (HSS).
+    ///
+    ///   It looks after the security of an ECS: data, risks, intrusions, changed web pages.
+    /// - **ces**: agent for host monitoring.
+    ///
+    ///   It feeds Cloud Eye, which watches the ECS, shows how busy it is, and raises alarms.
+    ///
+    /// Example:
+    ///
+    /// "\_\_support_agent_list": "hss,ces"
+    ///
+    /// > NOTE:
+    /// >
+    /// > - A response without it means an image without either agent.
+    /// > - As HSS is not offered on this cloud yet, only **ces** counts.
+    #[serde(rename = "__support_agent_list")]
+    pub support_agent_list: Option<UpdateImageInformationResponseSupportAgentList>,
+    #[serde(rename = "__productcode")]
+    pub productcode: Option<String>,
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804960.html`.
+    pub enum UpdateImageInformationResponseSupportAgentList {
+        /// agent of Host Security Service (HSS).
+        ///
+        /// It looks after the security of an ECS: data, risks, intrusions, changed web pages.
+        Hss = "hss",
+        /// agent for host monitoring.
+        ///
+        /// It feeds Cloud Eye, which watches the ECS, shows how busy it is, and raises alarms.
+        Ces = "ces",
+    }
+}
+
+/// Documented in `en-us_topic_0031615565.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImageMetadataRequest {
+    /// OS version, one of those in Values of Related Parameters.
+    ///
+    /// Without it, **Other Linux(64 bit)** applies; an ECS may then not start, or not work well.
+    #[serde(rename = "__os_version", skip_serializing_if = "Option::is_none")]
+    pub os_version: Option<String>,
+    /// Who besides the owner may use the image.
+    ///
+    /// Default: **private**. For metadata, **visibility** accepts **private** only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<String>,
+    /// Image name, left blank by default; without a name no ECS can be created from the image. Length: 1 to 255
+    /// characters. Image Attributes has the rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Whether deletion is blocked. Default: **false**.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protected: Option<bool>,
+    /// Container format.
+    ///
+    /// Default: **bare**.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub container_format: Option<String>,
+    /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disk_format: Option<CreateImageMetadataRequestDiskFormat>,
+    /// Tags of the image, none by default. Length: 1 to 255 characters.
+    ///
+    /// > NOTE:
+    /// >
+    /// > Each is a key and a value:
+    ///
+    /// ```text
+    /// "tagkey=tagvalue"
+    /// ```
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_ram: Option<i64>,
+    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
+    ///
+    /// It has to exceed the system disk of the image, or creating an ECS may fail.
+    ///
+    /// At least `1` and at most `1024`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_disk: Option<i64>,
+}
+
+impl CreateImageMetadataRequest {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// OS version, one of those in Values of Related Parameters.
+    pub fn os_version(mut self, os_version: impl Into<String>) -> Self {
+        self.os_version = Some(os_version.into());
+        self
+    }
+
+    /// Who besides the owner may use the image.
+    pub fn visibility(mut self, visibility: impl Into<String>) -> Self {
+        self.visibility = Some(visibility.into());
+        self
+    }
+
+    /// Image name, left blank by default; without a name no ECS can be created from the image. Length: 1 to 255
+    /// characters. Image Attributes has the rules.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Whether deletion is blocked. Default: **false**.
+    pub fn protected(mut self, protected: bool) -> Self {
+        self.protected = Some(protected);
+        self
+    }
+
+    /// Container format.
+    pub fn container_format(mut self, container_format: impl Into<String>) -> Self {
+        self.container_format = Some(container_format.into());
+        self
+    }
+
+    /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
+    pub fn disk_format(
+        mut self,
+        disk_format: impl Into<CreateImageMetadataRequestDiskFormat>,
+    ) -> Self {
+        self.disk_format = Some(disk_format.into());
+        self
+    }
+
+    /// Tags of the image, none by default. Length: 1 to 255 characters.
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.tags = Some(tags.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
+    pub fn min_ram(mut self, min_ram: i64) -> Self {
+        self.min_ram = Some(min_ram);
+        self
+    }
+
+    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
+    pub fn min_disk(mut self, min_disk: i64) -> Self {
+        self.min_disk = Some(min_disk);
+        self
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0031615565.html`.
+    pub enum CreateImageMetadataRequestDiskFormat {
+        Zvhd2 = "zvhd2",
+        Vhd = "vhd",
+        Raw = "raw",
+        Qcow2 = "qcow2",
+    }
+}
+
+/// Documented in `en-us_topic_0031615565.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CreateImageMetadataResponse {
+    /// Who besides the owner may use the image. Value: **private**.
+    pub visibility: Option<String>,
+    /// Image name, empty if none was given; without a name no ECS can be created from the image. Length: 1 to 128
+    /// characters. Image Attributes has the rules.
+    pub name: Option<String>,
+    /// Whether deletion is blocked. Value: **false**.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub protected: bool,
+    /// Container format.
+    ///
+    /// Value: **bare**.
+    pub container_format: Option<String>,
+    /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
+    pub disk_format: Option<CreateImageMetadataRequestDiskFormat>,
+    /// Tags of the image. Length: 1 to 255 characters.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub tags: Vec<String>,
+    /// Least memory (MB) for running the image. Limited by ECS specifications; usually **0**.
+    pub min_ram: Option<i64>,
+    /// Smallest disk (GB) that will do. It has to exceed the system disk of the image, or creating an ECS fails.
+    /// It ranges from 1 GB to 1,024 GB.
+    ///
+    /// At least `1` and at most `1024`.
+    pub min_disk: Option<i64>,
+    /// State of the image. Options:
+    ///
+    /// - **queued**: metadata exists, the file has yet to be uploaded.
+    /// - **saving**: the file is on its way to the backend storage.
+    /// - **deleted**: no longer there.
+    /// - **killed**: the upload failed.
+    /// - **active**: ready for use.
+    pub status: Option<GetImageDetailsResponseStatus>,
+    /// UTC time at which the image was created.
+    pub created_at: Option<String>,
+    /// UTC time at which the image was updated.
+    pub updated_at: Option<String>,
+    /// URL of the image.
+    #[serde(rename = "self")]
+    pub self_: Option<String>,
+    /// Image ID. Keep it: the upload of the file asks for it.
+    pub id: Option<String>,
+    /// URL to upload or download the file.
+    pub file: Option<String>,
+    /// URL of the schema.
+    pub schema: Option<String>,
+    /// Kind of backend storage, for now always UDS.
+    #[serde(rename = "__image_source_type")]
+    pub image_source_type: Option<String>,
+    /// Image size in bytes.
+    #[serde(rename = "__image_size")]
+    pub image_size: Option<String>,
+    /// Whether the image is registered, as it must be to show on the portal. Value: **true**.
+    #[serde(rename = "__isregistered")]
+    pub isregistered: Option<String>,
+    /// OS version, one of those in Values of Related Parameters.
+    #[serde(rename = "__os_version")]
+    pub os_version: Option<String>,
+    /// Type of the OS, following from **\_\_os_version**. Options: **Windows**, **Linux**, or **other**.
+    #[serde(rename = "__os_type")]
+    pub os_type: Option<CreateImageMetadataResponseOsType>,
+    /// OS platform, following from **\_\_os_version**.
+    #[serde(rename = "__platform")]
+    pub platform: Option<String>,
+    /// Bits of the OS, following from **\_\_os_version**. Options: **32** or **64**.
+    #[serde(rename = "__os_bit")]
+    pub os_bit: Option<CreateImageMetadataResponseOsBit>,
+    /// Kind of image. **private** stands for private images.
+    #[serde(rename = "__imagetype")]
+    pub imagetype: Option<String>,
+    /// Platform type.
+    ///
+    /// Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
+    ///
+    /// - ECS image: value is **FusionCompute**.
+    /// - ECS data disk image: value is **DataImage**.
+    /// - BMS image: value is **Ironic**.
+    /// - ISO image: value is **IsoImage**.
+    pub virtual_env_type: Option<GetImageDetailsResponseVirtualEnvType>,
+    /// ID of the project that owns the image.
+    pub owner: Option<String>,
+    /// Marks an image made from an external file. Value: **file**
+    #[serde(rename = "__root_origin")]
+    pub root_origin: Option<String>,
+    /// MD5 of the image file.
+    pub checksum: Option<String>,
+    /// Unavailable for now.
+    pub size: Option<i64>,
+    /// Virtual size in bytes.
+    pub virtual_size: Option<i64>,
+    /// Attributes of the image as a whole, none in particular.
+    pub properties: Option<serde_json::Value>,
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0031615565.html`.
+    pub enum CreateImageMetadataResponseOsType {
+        Windows = "Windows",
+        Linux = "Linux",
+        Other = "other",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0031615565.html`.
+    pub enum CreateImageMetadataResponseOsBit {
+        Value32 = "32",
+        Value64 = "64",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum ImageListImagesSortKey {
+        Name = "name",
+        ContainerFormat = "container_format",
+        DiskFormat = "disk_format",
+        Status = "status",
+        Id = "id",
+        Size = "size",
+        CreatedAt = "created_at",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum ImageListImagesSortDir {
+        Desc = "desc",
+        Asc = "asc",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum ImageListImagesMemberStatus {
+        Accepted = "accepted",
+        Rejected = "rejected",
+        Pending = "pending",
+    }
+}
+>>>>>>> main:generated/src/otc_ims/models/image.rs

@@ -153,22 +153,17 @@ impl EnUsTopic0060804960UpdatingImageInformationNativeOpenStackApiBodyArrayValue
 #[non_exhaustive]
 pub struct UpdatingImageInformationResponse {
     /// URL to upload or download the file.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
     /// Tenant that owns the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub owner: Option<String>,
     /// Image ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub id: Option<String>,
     /// Unavailable for now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub size: Option<i64>,
     /// URL of the image.
-    #[serde(rename = "self", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "self")]
     pub self_: Option<String>,
     /// Schema of the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub schema: Option<String>,
     /// State of the image. Options:
     ///
@@ -177,65 +172,55 @@ pub struct UpdatingImageInformationResponse {
     /// - **deleted**: no longer there.
     /// - **killed**: the upload failed.
     /// - **active**: ready for use.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<QueryingImageDetailsResponseStatus>,
     /// Tags, for sorting private images as you like. The tagging API adds them; lists can be filtered by them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub tags: Vec<String>,
     /// Who besides the owner may use the image. Options:
     ///
     /// - **private**: for the owner
     /// - **public**: for everybody
     /// - **shared**: for chosen tenants
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<QueryingImageDetailsResponseVisibility>,
     /// Image name, following the rules in Image Attributes.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     /// Unavailable for now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub checksum: Option<String>,
     /// Whether deletion is blocked. Options: **true** or **false**.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub protected: Option<bool>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub protected: bool,
     /// Container type.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub container_format: Option<String>,
     /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ram: Option<i64>,
     /// Most memory (MB) for the image. ECS specifications decide; not set by default.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub max_ram: Option<String>,
     /// UTC time at which the image was updated.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub updated_at: Option<String>,
     /// Bits of the OS: 32 bit or 64 bit.
-    #[serde(rename = "__os_bit", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_bit")]
     pub os_bit: Option<String>,
     /// Version of the OS.
-    #[serde(rename = "__os_version", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_version")]
     pub os_version: Option<String>,
     /// Text about the image, following the rules in Image Attributes.
-    #[serde(rename = "__description", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__description")]
     pub description: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub disk_format: Option<QueryingImageDetailsResponseDiskFormat>,
     /// Whether registration took place. Options: **true** or **false**.
-    #[serde(rename = "__isregistered", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__isregistered")]
     pub isregistered: Option<String>,
     /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**, **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
-    #[serde(rename = "__platform", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__platform")]
     pub platform: Option<QueryingImageDetailsResponsePlatform>,
     /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
-    #[serde(rename = "__os_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_type")]
     pub os_type: Option<QueryingImageDetailsResponseOsType>,
     /// ID of the encryption key.
-    #[serde(rename = "__system__cmkid", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__system__cmkid")]
     pub system_cmkid: Option<String>,
     /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub min_disk: Option<i64>,
     /// Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
     ///
@@ -243,113 +228,100 @@ pub struct UpdatingImageInformationResponse {
     /// - Data disk image: value is **DataImage**.
     /// - BMS image: value is **Ironic**.
     /// - ISO image: value is **IsoImage**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub virtual_env_type: Option<QueryingImageDetailsResponseVirtualEnvType>,
     /// Storage behind the image, for now always UDS.
-    #[serde(rename = "__image_source_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__image_source_type")]
     pub image_source_type: Option<String>,
     /// Kind of image, one of these:
     ///
     /// - Public images: value is **gold**.
     /// - Private images: value is **private**.
     /// - Shared images: value is **shared**.
-    #[serde(rename = "__imagetype", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__imagetype")]
     pub imagetype: Option<String>,
     /// UTC time at which the image was created.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub created_at: Option<String>,
     /// Unavailable for now.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub virtual_size: Option<i64>,
     /// ID of the image it was made from. Empty for public images and for images made from a file.
-    #[serde(rename = "__originalimagename", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__originalimagename")]
     pub originalimagename: Option<String>,
     /// Backup ID, if the image is made from a backup; absent if not.
-    #[serde(rename = "__backup_id", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__backup_id")]
     pub backup_id: Option<String>,
     /// File size (bytes), greater than **0**.
-    #[serde(rename = "__image_size", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__image_size")]
     pub image_size: Option<String>,
     /// Source of the image. Empty for public images.
-    #[serde(rename = "__data_origin", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__data_origin")]
     pub data_origin: Option<String>,
     /// Marks an image made from an external file. Value: **file**
-    #[serde(rename = "__root_origin", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__root_origin")]
     pub root_origin: Option<String>,
     /// Whether the image loads lazily. Options: **true**, **false**, **True**, or **False**.
-    #[serde(rename = "__lazyloading", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__lazyloading")]
     pub lazyloading: Option<String>,
     /// Time at which the state became **active**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub active_at: Option<String>,
     /// More attributes: advanced features, as a list in JSON format.
-    #[serde(rename = "__os_feature_list", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__os_feature_list")]
     pub os_feature_list: Option<String>,
     /// Code for charging the image.
-    #[serde(rename = "__account_code", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__account_code")]
     pub account_code: Option<String>,
     /// How an ECS boots. Options:
     ///
     /// - **bios** stands for BIOS, also where the response lacks this parameter.
     /// - **uefi** stands for UEFI.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hw_firmware_type: Option<QueryingImageDetailsResponseHwFirmwareType>,
     /// Whether NICs can have several queues. Options: **true** or **false**.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub hw_vif_multiqueue_enabled: Option<String>,
     /// Whether KVM can run the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_kvm", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_kvm")]
     pub support_kvm: Option<String>,
     /// Whether Xen can run the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_xen", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_xen")]
     pub support_xen: Option<String>,
     /// Whether large-memory ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_largememory", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_largememory")]
     pub support_largememory: Option<String>,
     /// Whether disk-intensive ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_diskintensive", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_diskintensive")]
     pub support_diskintensive: Option<String>,
     /// Whether high-performance ECSs can use the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(
-        rename = "__support_highperformance",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "__support_highperformance")]
     pub support_highperformance: Option<String>,
     /// GPU type for GPU-accelerated ECSs on Xen, from Table 1. Absent for images without such support. Excludes **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_xen_gpu_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_xen_gpu_type")]
     pub support_xen_gpu_type: Option<String>,
     /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_kvm_gpu_type", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_kvm_gpu_type")]
     pub support_kvm_gpu_type: Option<String>,
     /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent. Excludes **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_xen_hana", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_xen_hana")]
     pub support_xen_hana: Option<String>,
     /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the parameter is absent. Excludes **\_\_support_xen**.
-    #[serde(
-        rename = "__support_kvm_infiniband",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(rename = "__support_kvm_infiniband")]
     pub support_kvm_infiniband: Option<String>,
     /// Enterprise project of the image.
     ///
     /// - **0** or blank: the default enterprise project.
     /// - A UUID: the enterprise project with this UUID. The Enterprise Management User Guide has more.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub enterprise_project_id: Option<String>,
     /// Slot number of the system disk in an ECS. Unavailable for now.
-    #[serde(rename = "__sequence_num", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__sequence_num")]
     pub sequence_num: Option<String>,
     /// Whether Cloud-Init can inject a password or private key. With **true** it cannot. NOTE: Only system disk images of an ECS have it.
-    #[serde(rename = "__support_fc_inject", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_fc_inject")]
     pub support_fc_inject: Option<String>,
     /// Place of the image in storage.
-    #[serde(rename = "__image_location", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__image_location")]
     pub image_location: Option<String>,
     /// Whether initial configuration is done. Options: **true** or **false**.
-    #[serde(rename = "__is_config_init", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__is_config_init")]
     pub is_config_init: Option<String>,
     /// Whether AMD's x86 architecture is used. Options: **true** or **false**.
-    #[serde(rename = "__support_amd", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_amd")]
     pub support_amd: Option<String>,
     /// Agents that the image brings along.
     ///
@@ -357,10 +329,10 @@ pub struct UpdatingImageInformationResponse {
     /// - **ces**: agent for host monitoring. It feeds Cloud Eye, which watches the ECS, shows how busy it is, and raises alarms. Example: "\_\_support_agent_list": "hss,ces" NOTE:
     /// - A response without it means an image without either agent.
     /// - As HSS is not offered on this cloud yet, only **ces** counts.
-    #[serde(rename = "__support_agent_list", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__support_agent_list")]
     pub support_agent_list: Option<UpdatingImageInformationResponseSupportAgentList>,
     /// Only an example shows it.
-    #[serde(rename = "__productcode", skip_serializing_if = "Option::is_none")]
+    #[serde(rename = "__productcode")]
     pub productcode: Option<String>,
 }
 

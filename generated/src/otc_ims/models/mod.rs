@@ -2,6 +2,7 @@
 
 //! The types of the API's requests and responses.
 
+<<<<<<< HEAD
 mod en_us_topic_0020091566;
 mod en_us_topic_0020092108;
 mod en_us_topic_0031615565;
@@ -14,3 +15,7 @@ pub use self::en_us_topic_0031615565::*;
 pub use self::en_us_topic_0060804959::*;
 pub use self::en_us_topic_0060804960::*;
 pub use self::shared::*;
+=======
+mod image;
+pub use self::image::*;
+>>>>>>> main

@@ -11,9 +11,9 @@ use super::super::raw::{RawField, RawShape};
 use super::super::type_expr::TypeExpr;
 use super::fields::FieldContext;
 use super::{Assembly, tree};
+use crate::dialect::sentences::sentences;
 use crate::ground::fact::Fact;
 use crate::ground::source::{Span, Spanned};
-use crate::prose::sentences::sentences;
 
 /// The answer of an operation.
 #[derive(Clone, Debug, Default)]
@@ -145,7 +145,7 @@ impl Assembly<'_> {
             if text.starts_with("$ ") || text.starts_with("curl ") {
                 return None;
             }
-            Some(Spanned::new(crate::evidence::json::read_json(text)?, example.span))
+            Some(Spanned::new(crate::read::json::read_json(text)?, example.span))
         })?;
         Some(Answer { example: Some(value), ..Answer::default() })
     }

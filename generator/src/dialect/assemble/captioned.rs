@@ -8,7 +8,7 @@ use std::collections::{HashMap, HashSet};
 use super::super::block::marked;
 use super::super::grammar::rules::{Fact as RowFact, Place as RowPlace, Role, Side};
 use super::super::library::Place;
-use super::super::library::spelling::innermost;
+use super::super::library::spelling::{innermost, is_unknown};
 use super::super::library::tables::{TableLinks, is_open, link_tables};
 use super::super::library::values::FoundValues;
 use super::super::outline::fold;
@@ -76,7 +76,7 @@ impl<'g> Captioned<'_, 'g> {
         let title = without_parentheses(&section.heading);
         let own = doc.sections.own(index);
         let tables = self.tables(page, doc, &own, section, route, reached);
-        let name = Spanned::new(section.heading.clone(), section.span);
+        let name = Spanned::new(title.clone(), section.span);
         let says = |index: &&SectionIndex| doc.sections.get(**index).facts.contains(&RowFact::Deprecated);
         let mut operation = RawOperation {
             group: self.assembly.group(page),
@@ -525,7 +525,7 @@ impl<'g> Captioned<'_, 'g> {
                             .help("its values are free JSON");
                         self.assembly.diagnostics.push(finding);
                     }
-                    TypeExpr::ANY
+                    if is_unknown(&open) { TypeExpr::ANY } else { open }
                 } else {
                     super::super::library::spelling::union(types)
                 }
@@ -573,7 +573,7 @@ fn first_word(code: &str) -> &str {
         .unwrap_or(code)
 }
 
-fn without_parentheses(title: &str) -> String {
+pub(super) fn without_parentheses(title: &str) -> String {
     let mut out = String::new();
     let mut depth = 0usize;
     for c in title.chars() {

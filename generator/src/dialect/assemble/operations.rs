@@ -13,11 +13,11 @@ use super::answers::{Answer, member};
 use super::fields::FieldContext;
 use super::places::{Placed, Placing, Travel, may_have_body};
 use super::{Assembly, tree};
+use crate::dialect::sentences::sentences;
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::http::{ParameterIn, Route};
 use crate::ground::source::{Span, Spanned};
-use crate::prose::sentences::sentences;
 
 /// An operation on a page.
 #[derive(Clone, Copy)]
@@ -98,6 +98,9 @@ impl<'g> Assembly<'g> {
     /// Returns the group that a page files its operations under: its title, else the name of its file.
     pub(crate) fn group(&self, page: usize) -> String {
         let Some(doc) = self.library.docs.get(page) else { return String::new() };
+        if let Some(group) = &doc.group {
+            return super::captioned::without_parentheses(group);
+        }
         let indices = doc.sections.indices();
         let mut sections = indices.map(|index| doc.sections.get(index));
         let title = sections

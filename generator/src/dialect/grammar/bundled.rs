@@ -10,9 +10,12 @@
 
 use std::sync::OnceLock;
 
-use super::load;
+use super::load::{self, Resolved};
 use super::rules::Grammar;
 use super::source::GrammarSource;
+
+/// Why loading a bundled grammar cannot fail.
+const TESTED: &str = "a test loads every grammar that comes with the program";
 
 /// A grammar that comes with the program.
 #[derive(Debug)]
@@ -23,6 +26,7 @@ struct Bundled {
     /// Whether documents are written in it; the base of a family may have no documents of its own.
     flavour: bool,
     text: &'static str,
+    resolved: OnceLock<Resolved>,
     parsed: OnceLock<Grammar>,
 }
 
@@ -37,6 +41,7 @@ macro_rules! bundle {
             family: $family,
             flavour: $flavour,
             text: include_str!(concat!("../../../grammars/", $file, ".toml")),
+            resolved: OnceLock::new(),
             parsed: OnceLock::new(),
         }
     };
@@ -98,17 +103,17 @@ pub(crate) fn text(name: &str) -> Option<&'static str> {
     find(name).map(|grammar| grammar.text)
 }
 
-/// Returns the source of the grammar of this name.
-pub(super) fn source(name: &str) -> Option<GrammarSource> {
-    find(name).map(Bundled::source)
+/// Returns the grammar of this name with everything that it inherits; it is parsed at the first call.
+pub(super) fn resolved(name: &str) -> Option<&'static Resolved> {
+    let entry = find(name)?;
+    let resolve = || load::resolve(&entry.source(), &mut Vec::new()).expect(TESTED);
+    Some(entry.resolved.get_or_init(resolve))
 }
 
 /// Returns the grammar of this name, parsed at the first call.
 pub(crate) fn bundled(name: &str) -> Option<&'static Grammar> {
-    let entry = find(name)?;
-    Some(entry.parsed.get_or_init(|| {
-        load::load(&entry.source()).expect("a test loads every grammar that comes with the program")
-    }))
+    let (entry, resolved) = (find(name)?, resolved(name)?);
+    Some(entry.parsed.get_or_init(|| load::typed(resolved.clone(), &entry.source()).expect(TESTED)))
 }
 
 /// Returns the name of a bundled grammar as the table has it.

@@ -28,7 +28,8 @@ use crate::ground::paths;
 const ORDERED_RULES: [&str; 7] = ["sections", "lines", "tables", "items", "marks", "returns", "bodies"];
 
 /// A grammar with everything that it inherits, before it is typed.
-struct Resolved {
+#[derive(Clone, Debug)]
+pub(super) struct Resolved {
     table: Table,
     family: String,
 }
@@ -54,8 +55,13 @@ pub(crate) fn parse(text: &str, origin: &str) -> Result<Grammar, GrammarError> {
 ///
 /// # Errors
 /// [`GrammarError`], which names the file and the line.
-pub(super) fn load(source: &GrammarSource) -> Result<Grammar, GrammarError> {
-    let Resolved { table, family } = resolve(source, &mut Vec::new())?;
+fn load(source: &GrammarSource) -> Result<Grammar, GrammarError> {
+    typed(resolve(source, &mut Vec::new())?, source)
+}
+
+/// Reads the keys of a grammar that inherits nothing any more.
+pub(super) fn typed(resolved: Resolved, source: &GrammarSource) -> Result<Grammar, GrammarError> {
+    let Resolved { table, family } = resolved;
     let grammar = Grammar::deserialize(table).map_err(|error| GrammarError::in_toml(&error, source))?;
     Ok(Grammar { family, ..grammar })
 }
@@ -71,7 +77,7 @@ fn read_file(path: &Path) -> Result<GrammarSource, GrammarError> {
 }
 
 /// Parses a grammar and merges the grammars below it into it. `above` holds the files that led here.
-fn resolve(source: &GrammarSource, above: &mut Vec<PathBuf>) -> Result<Resolved, GrammarError> {
+pub(super) fn resolve(source: &GrammarSource, above: &mut Vec<PathBuf>) -> Result<Resolved, GrammarError> {
     let malformed = |error| GrammarError::in_toml(&error, source);
     let parsed = DeTable::parse(&source.text).map_err(malformed)?;
     let own = Table::deserialize(Deserializer::from(parsed.clone())).map_err(malformed)?;
@@ -82,22 +88,7 @@ fn resolve(source: &GrammarSource, above: &mut Vec<PathBuf>) -> Result<Resolved,
             Resolved { table: own, family }
         }
         Some(base) => {
-            let at = || source.place_of(parsed.get_ref(), &[Step::Key("base")]);
-            let Some(below) = base_of(source, &base)? else {
-                let known = bundled::names().chain(["a file `*.toml`"]);
-                let expected = Expected::instead_of(&base, known);
-                return Err(GrammarError::UnknownWord {
-                    place: at(),
-                    key: "base".to_owned(),
-                    word: base,
-                    expected,
-                });
-            };
-            above.push(paths::real(Path::new(&source.origin)));
-            if above.contains(&paths::real(Path::new(&below.origin))) {
-                return Err(GrammarError::CircularBase { place: at(), base });
-            }
-            let below = resolve(&below, above)?;
+            let below = resolve_base(source, parsed.get_ref(), &base, above)?;
             Resolved { table: merge(own, below.table, &ORDERED_RULES), family: below.family }
         }
     };
@@ -109,13 +100,33 @@ fn resolve(source: &GrammarSource, above: &mut Vec<PathBuf>) -> Result<Resolved,
     Ok(resolved)
 }
 
-/// Returns the source of a base: a bundled grammar, or a file next to the grammar that names it.
-fn base_of(source: &GrammarSource, base: &str) -> Result<Option<GrammarSource>, GrammarError> {
+/// Resolves a base: a bundled grammar, or a file next to the grammar that names it.
+fn resolve_base(
+    source: &GrammarSource,
+    table: &DeTable<'_>,
+    base: &str,
+    above: &mut Vec<PathBuf>,
+) -> Result<Resolved, GrammarError> {
+    let place = || source.place_of(table, &[Step::Key("base")]);
+    if let Some(below) = bundled::resolved(base) {
+        return Ok(below.clone());
+    }
     if !base.ends_with(".toml") {
-        return Ok(bundled::source(base));
+        let expected = Expected::instead_of(base, bundled::names().chain(["a file `*.toml`"]));
+        return Err(GrammarError::UnknownWord {
+            place: place(),
+            key: "base".to_owned(),
+            word: base.to_owned(),
+            expected,
+        });
     }
     let folder = Path::new(&source.origin).parent().unwrap_or(Path::new(""));
-    read_file(&folder.join(base)).map(Some)
+    let below = read_file(&folder.join(base))?;
+    above.push(paths::real(Path::new(&source.origin)));
+    if above.contains(&paths::real(Path::new(&below.origin))) {
+        return Err(GrammarError::CircularBase { place: place(), base: base.to_owned() });
+    }
+    resolve(&below, above)
 }
 
 /// Puts a table on top of another: tables merge, lists named in `ordered` join, all else replaces. Own keys come first.

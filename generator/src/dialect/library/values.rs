@@ -11,8 +11,8 @@ use super::super::outline::section::{DocField, DocValue, FactValue, SectionIndex
 use super::super::type_expr::TypeExpr;
 use super::spelling::innermost;
 use super::{Library, Place};
+use crate::dialect::told_values::{ValueKind, told_values};
 use crate::ground::scalar::Scalar;
-use crate::prose::values::{ValueKind, told_values};
 
 /// Returns the JSON value of a literal: a quoted text, a whole number, a number, else the text.
 pub(crate) fn literal(text: &str) -> Value {

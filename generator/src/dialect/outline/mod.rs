@@ -125,6 +125,7 @@ impl<'g> Outline<'g> {
             values_of: HashMap::new(),
             has_routes: false,
             listed_only: Vec::new(),
+            group: None,
             base_url: None,
             version: None,
             schemes: Vec::new(),

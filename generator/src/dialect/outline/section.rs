@@ -37,6 +37,8 @@ pub(crate) struct Doc<'g> {
     pub(crate) has_routes: bool,
     /// Operations that only the route table names.
     pub(crate) listed_only: Vec<ListedOperation>,
+    /// The group that a line files the operations of the page under.
+    pub(crate) group: Option<String>,
     pub(crate) base_url: Option<Spanned<String>>,
     pub(crate) version: Option<Spanned<String>>,
     /// Ways to authenticate, with the members that lines gave them.

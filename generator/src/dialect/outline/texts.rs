@@ -13,9 +13,9 @@ use crate::dialect::grammar::rules::{Column, LineRole, LineRule, Role, Side};
 use crate::dialect::rows::decode::{decode, spelling};
 use crate::dialect::rows::marks::list;
 use crate::dialect::rows::route;
-use crate::evidence::json::read_json;
 use crate::ground::finding::Code;
 use crate::ground::source::{Span, Spanned};
+use crate::read::json::read_json;
 
 impl Outline<'_> {
     /// Reads a text that is no heading, row or item.
@@ -142,6 +142,9 @@ impl Outline<'_> {
             }
             LineRole::BaseUrl => {
                 self.doc.base_url.get_or_insert_with(|| Spanned::new(value.to_owned(), span));
+            }
+            LineRole::Group => {
+                self.doc.group = group("name").map(|name| name.trim().to_owned());
             }
             LineRole::Version => {
                 self.doc.version.get_or_insert_with(|| Spanned::new(value.trim().to_owned(), span));

@@ -8,7 +8,7 @@ use crate::ground::http::{AuthKind, Method};
 use crate::model::Api;
 use crate::plan::ApiPlan;
 use crate::plan::ident::Ident;
-use crate::plan::item::{Argument, Init, ItemKind, RustType, StructItem};
+use crate::plan::item::{Argument, Constructor, ItemKind, RustType, StructItem};
 
 use super::{CallPlan, ClientPlan, GroupPlan, Input, InputTarget, InputType};
 
@@ -68,6 +68,8 @@ pub struct Change<'a> {
     pub ty: &'a Ident,
     /// What `new` takes.
     pub required: Vec<&'a Ident>,
+    /// The struct that holds what `new` takes, if there is one.
+    pub args: Option<&'a Ident>,
     /// A setter of the body.
     pub setter: Option<&'a Ident>,
 }
@@ -89,19 +91,21 @@ impl ApiPlan {
         let InputType::Borrowed(RustType::Named(ty)) = &input.ty else { return None };
         let others = || call.arguments.iter().filter(|other| other.ident != input.ident);
         let clear = |other: &Input| other.is_simple() && !["body", "client"].contains(&other.ident.as_str());
-        let object = self.object(ty).filter(|object| object.constructor)?;
-        let required: Vec<_> =
-            object.fields.iter().filter(|field| matches!(field.init, Init::Argument(_))).collect();
+        let object = self.object(ty).filter(|object| object.constructor.is_some())?;
+        let required: Vec<_> = object.required().collect();
+        let args = match &object.constructor {
+            Some(Constructor::Named(args)) => Some(args),
+            _ => None,
+        };
         let text = |argument: &Argument| argument.into && argument.ty == RustType::String;
-        let texts =
-            required.iter().all(|field| matches!(&field.init, Init::Argument(argument) if text(argument)));
+        let texts = required.iter().all(|(_, argument)| text(argument));
         let mut setters =
             object.fields.iter().filter(|field| !field.deprecated).filter_map(|field| field.setter.as_ref());
         let setter = setters.find(|setter| text(&setter.argument)).map(|setter| &setter.ident);
         let shown =
             !call.deprecated && others().all(clear) && texts && (setter.is_some() || !required.is_empty());
-        let required = required.into_iter().map(|field| &field.ident).collect();
-        shown.then_some(Change { group, call, input, ty, required, setter })
+        let required = required.into_iter().map(|(field, _)| &field.ident).collect();
+        shown.then_some(Change { group, call, input, ty, required, args, setter })
     }
 
     /// A struct by its name, or by another name of it.

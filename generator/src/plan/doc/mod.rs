@@ -5,10 +5,12 @@
 
 mod blocks;
 mod escape;
+mod flat;
 mod html;
 mod render;
 #[cfg(test)]
 mod tests;
+mod wrap;
 
 use serde::Serialize;
 
@@ -40,32 +42,42 @@ impl Docs {
     /// Adds a description from the documents, in Markdown.
     pub fn description(&mut self, markdown: &str) {
         let markdown = markdown.trim();
+        let mut double = false;
         let plain = |c: char| {
-            c.is_alphanumeric()
-                || matches!(c, ' ' | ',' | '.' | ';' | '-' | '/' | '%' | '\'' | '"' | '(' | ')' | '?')
+            let is_double = std::mem::replace(&mut double, c == ' ') && c == ' ';
+            !is_double
+                && (c.is_alphanumeric()
+                    || matches!(c, ' ' | ',' | '.' | ';' | '-' | '/' | '%' | '\'' | '"' | '(' | ')' | '?'))
         };
         // Most descriptions are one sentence without any markup.
         let lines = if markdown.starts_with(char::is_alphabetic) && markdown.chars().all(plain) {
             vec![markdown.to_owned()]
         } else {
-            render::render(markdown)
+            render::render(&flat::unfold(markdown))
         };
         self.append(lines);
     }
 
     /// Adds an item of a list, in Markdown; a list follows the paragraph before it.
     pub fn item(&mut self, text: impl AsRef<str>) {
-        if self.lines.last().is_some_and(|line| !line.starts_with("- ")) {
+        if self.lines.last().is_some_and(|line| !line.starts_with("- ") && !line.starts_with("  ")) {
             self.lines.push(String::new());
         }
-        self.lines.push(format!("- {}", text.as_ref()));
+        self.lines.extend(wrap::wrap(vec![format!("- {}", text.as_ref())]));
     }
 
-    fn append(&mut self, mut lines: Vec<String>) {
+    fn append(&mut self, lines: Vec<String>) {
+        let mut lines = wrap::wrap(lines);
         if !self.lines.is_empty() && !lines.is_empty() {
             self.lines.push(String::new());
         }
         self.lines.append(&mut lines);
+    }
+
+    /// Returns the first paragraph, table or list alone.
+    #[must_use]
+    pub fn first_paragraph(&self) -> Self {
+        Self { lines: self.lines.iter().take_while(|line| !line.is_empty()).cloned().collect() }
     }
 
     /// The lines.

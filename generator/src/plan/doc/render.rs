@@ -8,6 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 use super::blocks::Blocks;
 use super::escape::{code, escape, escape_start, escape_without_links, visible, web_link};
 use super::html::{Piece, decode, pieces};
+use super::wrap::WIDTH;
 
 /// The lines of a description.
 pub(super) fn render(markdown: &str) -> Vec<String> {
@@ -48,8 +49,35 @@ struct Code {
 
 #[derive(Default)]
 struct Table {
-    lines: Vec<String>,
+    rows: Vec<Vec<String>>,
     cells: Vec<String>,
+}
+
+impl Table {
+    /// The lines of the table; a list of its rows where a row would be too long for a line.
+    fn written(&self) -> Vec<String> {
+        let Some((header, rows)) = self.rows.split_first() else { return Vec::new() };
+        let line = |row: &Vec<String>| format!("| {} |", row.join(" | "));
+        let lines: Vec<String> = self.rows.iter().map(line).collect();
+        if lines.iter().all(|line| line.chars().count() <= WIDTH) {
+            let rule = format!("|{}", " --- |".repeat(header.len()));
+            return [
+                lines.first().cloned().into_iter().collect(),
+                vec![rule],
+                lines.into_iter().skip(1).collect(),
+            ]
+            .concat();
+        }
+        let item = |row: &Vec<String>| {
+            let cells = header.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
+            let cells = cells.map(|(name, cell)| match name.is_empty() {
+                true => cell.clone(),
+                false => format!("{name}: {cell}"),
+            });
+            format!("- {}", cells.collect::<Vec<_>>().join("; "))
+        };
+        rows.iter().map(item).collect()
+    }
 }
 
 impl Render {
@@ -103,8 +131,8 @@ impl Render {
             TagEnd::TableCell => self.close_cell(),
             TagEnd::TableHead | TagEnd::TableRow => self.close_row(),
             TagEnd::Table => {
-                let lines = self.table.take().map(|table| table.lines);
-                self.blocks.block(&lines.unwrap_or_default());
+                let table = self.table.take().unwrap_or_default();
+                self.blocks.block(&table.written());
             }
             TagEnd::CodeBlock => self.close_code(),
             TagEnd::Heading(_) => {
@@ -219,12 +247,7 @@ impl Render {
 
     fn close_row(&mut self) {
         let Some(table) = &mut self.table else { return };
-        let cells = std::mem::take(&mut table.cells);
-        let header = table.lines.is_empty();
-        table.lines.push(format!("| {} |", cells.join(" | ")));
-        if header {
-            table.lines.push(format!("|{}", " --- |".repeat(cells.len())));
-        }
+        table.rows.push(std::mem::take(&mut table.cells));
     }
 
     fn close_code(&mut self) {

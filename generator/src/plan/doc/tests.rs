@@ -61,7 +61,8 @@ fn what_would_act_as_markup_becomes_text() {
         "Use [broken], [a][b], <image_id>, Vec<String>, &lt;tag&gt; and https://a.example/x, not *half\n\
          \u{202e}reversed<br>next */ <b>bold</b> ``` unclosed\n\n<p>Block &amp; <i>html</i> with <id></p>\n\n```\nnever closed"
     ), @r"
-    Use \[broken\], \[a\]\[b\], \<image_id>, Vec\<String>, \<tag> and <https://a.example/x>, not \*half reversed
+    Use \[broken\], \[a\]\[b\], \<image_id>, Vec\<String>, \<tag> and <https://a.example/x>, not \*half
+    reversed
 
     next \*/ bold \`\`\` unclosed
 

@@ -31,7 +31,7 @@ impl Boats {
     ///
     /// `GET /boats`
     ///
-    /// Documented in `docs/Page.md`, line 1.
+    /// Documented in `docs/Page.md`.
     pub fn list_boats(&self) -> ListBoats {
         let request = self.client.request(Method::GET, "/boats");
         ListBoats { request }
@@ -41,7 +41,7 @@ impl Boats {
     ///
     /// `POST /boats`
     ///
-    /// Documented in `docs/Page.md`, line 1.
+    /// Documented in `docs/Page.md`.
     pub fn create_boat(
         &self,
         body: impl Borrow<models::NewBoat>,
@@ -55,7 +55,7 @@ impl Boats {
     ///
     /// `PUT /boats/{id}/dinghies`
     ///
-    /// Documented in `docs/Page.md`, line 1.
+    /// Documented in `docs/Page.md`.
     pub fn add_dinghies(
         &self,
         id: i64,
@@ -72,7 +72,7 @@ impl Boats {
     ///
     /// `DELETE /boats/{id}`
     ///
-    /// Documented in `docs/Page.md`, line 1.
+    /// Documented in `docs/Page.md`.
     #[deprecated]
     pub fn delete_boat(&self, id: i64) -> client::Call<(), client::NoContent> {
         let mut request = self.client.request(Method::DELETE, "/boats/{id}");

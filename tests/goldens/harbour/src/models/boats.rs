@@ -3,41 +3,16 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// Documented in `docs/Page.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum State {
-    Afloat,
-    Sunk,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl State {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Afloat => "afloat",
-            Self::Sunk => "sunk",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/Page.md`.
+    pub enum State {
+        Afloat = "afloat",
+        Sunk = "sunk",
     }
 }
 
-impl From<&str> for State {
-    fn from(text: &str) -> Self {
-        match text {
-            "afloat" => Self::Afloat,
-            "sunk" => Self::Sunk,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(State);
-
-/// Documented in `docs/Page.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/Page.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Boat {
     pub id: i64,
@@ -45,8 +20,9 @@ pub struct Boat {
     pub name: String,
 }
 
-/// Documented in `docs/Page.md`, line 3.
+/// Documented in `docs/Page.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct NewBoat {
     pub name: String,
@@ -61,33 +37,39 @@ pub struct NewBoat {
     pub remark: Option<String>,
 }
 
+/// The required fields of [`NewBoat`].
+#[derive(Clone, Debug)]
+pub struct NewBoatArgs<'a> {
+    pub name: &'a str,
+    pub owner_email: &'a str,
+    pub built_at: &'a str,
+    /// At least `4`.
+    pub length: f64,
+}
+
 impl NewBoat {
-    /// With what is required; the methods set the rest.
-    pub fn new(
-        name: impl Into<String>,
-        owner_email: impl Into<String>,
-        built_at: impl Into<String>,
-        length: f64,
-    ) -> Self {
+    /// Creates a value from its required fields; the setters add the optional ones.
+    pub fn new(args: NewBoatArgs<'_>) -> Self {
         Self {
-            name: name.into(),
-            owner_email: owner_email.into(),
-            built_at: built_at.into(),
-            length,
+            name: args.name.to_owned(),
+            owner_email: args.owner_email.to_owned(),
+            built_at: args.built_at.to_owned(),
+            length: args.length,
             colours: None,
             remark: None,
         }
     }
 
     /// Sets `colours`.
-    #[must_use]
-    pub fn colours(mut self, colours: Vec<String>) -> Self {
-        self.colours = Some(colours);
+    pub fn colours(
+        mut self,
+        colours: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.colours = Some(colours.into_iter().map(Into::into).collect());
         self
     }
 
     /// Sets `remark`.
-    #[must_use]
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
         self.remark = Some(remark.into());
         self

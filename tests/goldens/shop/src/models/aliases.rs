@@ -2,5 +2,5 @@
 
 use super::Order;
 
-/// Documented in `docs/Page.md`, line 40.
+/// Documented in `docs/Page.md`.
 pub type OrderListEntry = Order;

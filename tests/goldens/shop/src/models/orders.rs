@@ -7,8 +7,8 @@ use super::{Delivery, Level, OrderStatus, Payment, Price, Wrapping};
 
 /// An order, see \[Customer\] and \<customer_id>.
 ///
-/// Documented in `docs/Page.md`, line 11.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/Page.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct Order {
@@ -27,8 +27,9 @@ pub struct Order {
     pub old_total: Option<runtime::Decimal>,
 }
 
-/// Documented in `docs/Page.md`, line 12.
+/// Documented in `docs/Page.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct NewOrder {
     #[serde(default, deserialize_with = "runtime::list")]
@@ -60,66 +61,64 @@ pub struct NewOrder {
     pub additional: BTreeMap<String, serde_json::Value>,
 }
 
+/// The required fields of [`NewOrder`].
+#[derive(Clone, Debug)]
+pub struct NewOrderArgs<'a> {
+    pub items: Vec<String>,
+    pub r#type: &'a str,
+    pub coupon: Option<&'a str>,
+}
+
 impl NewOrder {
-    /// With what is required; the methods set the rest.
-    pub fn new(
-        items: Vec<String>,
-        r#type: impl Into<String>,
-        coupon: impl Into<Option<String>>,
-    ) -> Self {
+    /// Creates a value from its required fields; the setters add the optional ones.
+    pub fn new(args: NewOrderArgs<'_>) -> Self {
         Self {
-            items,
-            r#type: r#type.into(),
+            items: args.items,
+            r#type: args.r#type.to_owned(),
             channel: "web".into(),
             id: None,
             note: None,
-            coupon: coupon.into(),
+            coupon: args.coupon.map(str::to_owned),
             copies: None,
             delivery: None,
             payment: None,
             wrapping: None,
             new: None,
-            additional: Default::default(),
+            additional: BTreeMap::new(),
         }
     }
 
-    /// Sets `note`.
-    #[must_use]
+    /// `Some(None)` sends `null`.
     pub fn note(mut self, note: impl Into<Option<String>>) -> Self {
         self.note = Some(note.into());
         self
     }
 
-    /// Sets `copies`.
-    #[must_use]
+    /// At least `1` and at most `99`. Default: `1`.
     pub fn copies(mut self, copies: i64) -> Self {
         self.copies = Some(copies);
         self
     }
 
     /// Sets `delivery`.
-    #[must_use]
     pub fn delivery(mut self, delivery: impl Into<Delivery>) -> Self {
         self.delivery = Some(delivery.into());
         self
     }
 
     /// Sets `payment`.
-    #[must_use]
     pub fn payment(mut self, payment: impl Into<Payment>) -> Self {
         self.payment = Some(payment.into());
         self
     }
 
     /// Sets `wrapping`.
-    #[must_use]
     pub fn wrapping(mut self, wrapping: impl Into<Wrapping>) -> Self {
         self.wrapping = Some(wrapping.into());
         self
     }
 
     /// Sets `new`.
-    #[must_use]
     pub fn with_new(mut self, new: bool) -> Self {
         self.new = Some(new);
         self

@@ -4,74 +4,25 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// Documented in `docs/Page.md`, line 1.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OrderStatus {
-    Open,
-    InTransit,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl OrderStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Open => "open",
-            Self::InTransit => "in-transit",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/Page.md`.
+    pub enum OrderStatus {
+        Open = "open",
+        InTransit = "in-transit",
     }
 }
 
-impl From<&str> for OrderStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "open" => Self::Open,
-            "in-transit" => Self::InTransit,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Documented in `docs/Page.md`.
+    pub enum Level: i64 {
+        Value1 = 1,
+        Minus1 = -1,
     }
 }
 
-runtime::open_enum!(OrderStatus);
-
-/// Documented in `docs/Page.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Level {
-    Value1,
-    Minus1,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<i64>),
-}
-
-impl Level {
-    /// The number on the wire.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::Value1 => 1,
-            Self::Minus1 => -1,
-            Self::Undocumented(value) => *value.get(),
-        }
-    }
-}
-
-impl From<i64> for Level {
-    fn from(number: i64) -> Self {
-        match number {
-            1 => Self::Value1,
-            -1 => Self::Minus1,
-            _ => Self::Undocumented(runtime::Undocumented::new(number)),
-        }
-    }
-}
-
-runtime::open_enum!(Level, i64);
-
-/// Documented in `docs/Page.md`, line 3.
+/// Documented in `docs/Page.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct Parcel {
     pub kind: String,
@@ -80,7 +31,7 @@ pub struct Parcel {
 }
 
 impl Parcel {
-    /// With what is required; the methods set the rest.
+    /// Creates a value from its required fields; the setters add the optional ones.
     pub fn new(kind: impl Into<String>) -> Self {
         Self {
             kind: kind.into(),
@@ -89,15 +40,21 @@ impl Parcel {
     }
 
     /// Sets `weight`.
-    #[must_use]
     pub fn weight(mut self, weight: f64) -> Self {
         self.weight = Some(weight);
         self
     }
 }
 
-/// Documented in `docs/Page.md`, line 4.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+impl<T: Into<String>> From<T> for Parcel {
+    fn from(kind: T) -> Self {
+        Self::new(kind)
+    }
+}
+
+/// Documented in `docs/Page.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct Letter {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -105,20 +62,19 @@ pub struct Letter {
 }
 
 impl Letter {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets `stamps`.
-    #[must_use]
     pub fn stamps(mut self, stamps: i64) -> Self {
         self.stamps = Some(stamps);
         self
     }
 }
 
-/// Documented in `docs/Page.md`, line 5.
+/// Documented in `docs/Page.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Delivery {
@@ -170,8 +126,8 @@ impl<'de> Deserialize<'de> for Delivery {
     }
 }
 
-/// Documented in `docs/Page.md`, line 6.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+/// Documented in `docs/Page.md`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Price {
@@ -207,8 +163,9 @@ impl<'de> Deserialize<'de> for Price {
     }
 }
 
-/// Documented in `docs/Page.md`, line 7.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/Page.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct CardPayment {
     /// Always `"card"`.
@@ -218,7 +175,7 @@ pub struct CardPayment {
 }
 
 impl CardPayment {
-    /// With what is required; the methods set the rest.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self {
             method: "card".into(),
@@ -227,7 +184,6 @@ impl CardPayment {
     }
 
     /// Sets `reference`.
-    #[must_use]
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.reference = Some(reference.into());
         self
@@ -240,8 +196,9 @@ impl Default for CardPayment {
     }
 }
 
-/// Documented in `docs/Page.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/Page.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct CashPayment {
     /// Always `"cash"`.
@@ -251,7 +208,7 @@ pub struct CashPayment {
 }
 
 impl CashPayment {
-    /// With what is required; the methods set the rest.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self {
             method: "cash".into(),
@@ -260,7 +217,6 @@ impl CashPayment {
     }
 
     /// Sets `reference`.
-    #[must_use]
     pub fn reference(mut self, reference: impl Into<String>) -> Self {
         self.reference = Some(reference.into());
         self
@@ -273,8 +229,8 @@ impl Default for CashPayment {
     }
 }
 
-/// Documented in `docs/Page.md`, line 9.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+/// Documented in `docs/Page.md`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum Payment {
@@ -310,53 +266,29 @@ impl<'de> Deserialize<'de> for Payment {
     }
 }
 
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `docs/Page.md`, line 10.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Wrapping {
-    /// Guessed spelling: `plain`.
-    Plain,
-    /// Guessed spelling: `gift-paper`.
-    GiftPaper,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Wrapping {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Plain => "plain",
-            Self::GiftPaper => "gift-paper",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `docs/Page.md`.
+    pub enum Wrapping {
+        /// Guessed spelling: `plain`.
+        Plain = "plain",
+        /// Guessed spelling: `gift-paper`.
+        GiftPaper = "gift-paper",
     }
 }
 
-impl From<&str> for Wrapping {
-    fn from(text: &str) -> Self {
-        match text {
-            "plain" => Self::Plain,
-            "gift-paper" => Self::GiftPaper,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Wrapping);
-
-/// Documented in `docs/Page.md`, line 13.
+/// Documented in `docs/Page.md`.
 pub type Tags = BTreeMap<String, String>;
 
-/// Documented in `docs/Page.md`, line 14.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `docs/Page.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct Filter {}
 
 impl Filter {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }

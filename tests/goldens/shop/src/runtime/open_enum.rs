@@ -53,15 +53,81 @@ where
     deserializer.deserialize_str(Text(PhantomData))
 }
 
-/// Implements what all open enumerations have in common.
+/// Declares an open enumeration: its variants with the values that are sent, and everything that goes with them.
 ///
-/// `open_enum!(Name)` is for text: it builds on `Name::as_str` and `From<&str>`. `open_enum!(Name, i64)` is
-/// for whole numbers: it builds on `Name::as_i64` and `From<i64>`. Both give `Display`, `Serialize` and
-/// `Deserialize`; text also gives `AsRef<str>`, `FromStr` (which never fails) and `From<String>`. What it is used
-/// with has this module, or the one that offers its items, under the name `runtime`.
+/// `Display`, `Serialize` and `Deserialize` are those of the value; text also has `AsRef<str>`, `FromStr` (which never
+/// fails) and conversions from text. `undescribed pub enum` leaves the values out of the comments of the variants.
+///
+/// The place that uses it has this module, or the one that offers its items, under the name `runtime`.
+///
+/// ```
+/// use specless_runtime as runtime;
+///
+/// runtime::open_enum! {
+///     /// Status of a server.
+///     pub enum ServerStatus {
+///         /// It runs.
+///         Running = "running",
+///         Stopping = "stopping",
+///     }
+/// }
+///
+/// assert_eq!(ServerStatus::from("running"), ServerStatus::Running);
+/// assert_eq!(ServerStatus::from("napping").as_str(), "napping");
+/// assert_eq!(ServerStatus::DOCUMENTED, ["running", "stopping"]);
+/// ```
 #[allow(unused_macros)]
 macro_rules! open_enum {
-    ($name:ident) => {
+    ($(#[$meta:meta])* pub enum $name:ident {
+        $($(#[$variant_meta:meta])* $variant:ident = $value:literal,)+
+    }) => {
+        runtime::open_enum! {
+            $(#[$meta])*
+            undescribed pub enum $name {
+                $($(#[$variant_meta])* #[doc = concat!("Sent as `", $value, "`.")] $variant = $value,)+
+            }
+        }
+    };
+    ($(#[$meta:meta])* undescribed pub enum $name:ident {
+        $($(#[$variant_meta:meta])* $variant:ident = $value:literal,)+
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $($(#[$variant_meta])* $variant,)+
+            /// A value that the documentation does not list.
+            Undocumented(runtime::Undocumented<::std::string::String>),
+        }
+
+        impl $name {
+            /// The documented values, as they are sent.
+            pub const DOCUMENTED: &'static [&'static str] = &[$($value),+];
+
+            /// Returns the value as it is sent.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $value,)+
+                    Self::Undocumented(value) => value.get(),
+                }
+            }
+        }
+
+        impl ::std::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                match text {
+                    $($value => Self::$variant,)+
+                    _ => Self::Undocumented(runtime::Undocumented::new(::std::borrow::ToOwned::to_owned(text))),
+                }
+            }
+        }
+
+        impl ::std::convert::From<::std::string::String> for $name {
+            fn from(text: ::std::string::String) -> Self {
+                Self::from(text.as_str())
+            }
+        }
+
         impl ::std::convert::AsRef<str> for $name {
             fn as_ref(&self) -> &str {
                 self.as_str()
@@ -82,12 +148,6 @@ macro_rules! open_enum {
             }
         }
 
-        impl ::std::convert::From<::std::string::String> for $name {
-            fn from(text: ::std::string::String) -> Self {
-                Self::from(text.as_str())
-            }
-        }
-
         impl ::serde::Serialize for $name {
             fn serialize<S: ::serde::Serializer>(
                 &self,
@@ -105,7 +165,44 @@ macro_rules! open_enum {
             }
         }
     };
-    ($name:ident, i64) => {
+    ($(#[$meta:meta])* pub enum $name:ident: i64 {
+        $($(#[$variant_meta:meta])* $variant:ident = $value:literal,)+
+    }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum $name {
+            $(
+                $(#[$variant_meta])*
+                #[doc = concat!("Sent as `", $value, "`.")]
+                $variant,
+            )+
+            /// A value that the documentation does not list.
+            Undocumented(runtime::Undocumented<i64>),
+        }
+
+        impl $name {
+            /// The documented values, as they are sent.
+            pub const DOCUMENTED: &'static [i64] = &[$($value),+];
+
+            /// Returns the value as it is sent.
+            pub fn as_i64(&self) -> i64 {
+                match self {
+                    $(Self::$variant => $value,)+
+                    Self::Undocumented(value) => *value.get(),
+                }
+            }
+        }
+
+        impl ::std::convert::From<i64> for $name {
+            fn from(number: i64) -> Self {
+                match number {
+                    $($value => Self::$variant,)+
+                    _ => Self::Undocumented(runtime::Undocumented::new(number)),
+                }
+            }
+        }
+
         impl ::std::fmt::Display for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
                 ::std::fmt::Display::fmt(&self.as_i64(), f)

@@ -6,8 +6,8 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
-use crate::dialect::grammar::pattern::Pattern;
-use crate::dialect::grammar::rules::ValueRules;
+use super::grammar::pattern::Pattern;
+use super::grammar::rules::ValueRules;
 
 /// A part of a line: its text, and whether the author set it apart.
 type Run = (String, bool);
@@ -21,8 +21,7 @@ pub(super) fn by_line(rules: &ValueRules, description: &str) -> Option<Vec<Strin
     let best = lists.iter().rev().max_by_key(|list| list.len())?;
     let agreed = lists.iter().flatten().all(|value| best.contains(value));
     let several = best.iter().any(|value| Some(value) != best.first());
-    let boolean = best.iter().all(|value| ["true", "false"].contains(&value.to_lowercase().as_str()));
-    (agreed && several && !boolean && best.iter().all(|value| can_be_value(value))).then(|| best.clone())
+    (agreed && several && best.iter().all(|value| can_be_value(value))).then(|| best.clone())
 }
 
 /// Whether a text can be a value: neither a sentence nor a network.
@@ -154,10 +153,9 @@ fn dashed(runs: &[Run]) -> Option<Vec<String>> {
 
 /// Splits a line at the marks of emphasis and code; of links, only the words stay.
 fn runs(line: &str) -> Vec<Run> {
-    static MARKS: LazyLock<Regex> = LazyLock::new(|| crate::dialect::grammar::pattern::compile(r"\*\*|`"));
-    static LINK: LazyLock<Regex> = LazyLock::new(|| {
-        crate::dialect::grammar::pattern::compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()]*\)")
-    });
+    static MARKS: LazyLock<Regex> = LazyLock::new(|| super::grammar::pattern::compile(r"\*\*|`"));
+    static LINK: LazyLock<Regex> =
+        LazyLock::new(|| super::grammar::pattern::compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()]*\)"));
     let words = line.split_whitespace().collect::<Vec<_>>().join(" ");
     let words = LINK.replace_all(&words, "$1");
     let mut runs: Vec<Run> = Vec::new();

@@ -8,10 +8,10 @@
 //!
 //! A value is only ever what the author set apart. Does not know what the field is used for, nor its examples.
 
-use crate::dialect::grammar::pattern::Pattern;
-use crate::dialect::grammar::rules::{ValueReading, ValueRules};
+use super::grammar::pattern::Pattern;
+use super::grammar::rules::{ValueReading, ValueRules};
 
-use super::lines;
+use super::told_lines;
 
 /// What kind of value a field has by its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,6 +22,9 @@ pub(crate) enum ValueKind {
     Unknown,
 }
 
+/// How many announcements of values are looked behind; a text of more is not about one field.
+const MOST_ANNOUNCEMENTS: usize = 20;
+
 /// The longest value and the longest text between two, in bytes: no search looks farther.
 const WINDOW: usize = 512;
 
@@ -30,10 +33,11 @@ pub(crate) fn told_values(rules: &ValueRules, description: &str, kind: ValueKind
     let told = match rules.how {
         ValueReading::Sentence => in_sentence(rules, description),
         ValueReading::Lines if kind == ValueKind::Unknown => None,
-        ValueReading::Lines => lines::by_line(rules, description),
+        ValueReading::Lines => told_lines::by_line(rules, description),
     }?;
     let integer = |value: &String| value.parse::<i64>().is_ok();
-    let fits = kind != ValueKind::Integer || told.iter().all(integer);
+    let boolean = told.iter().all(|value| matches!(value.to_lowercase().as_str(), "true" | "false"));
+    let fits = !boolean && (kind != ValueKind::Integer || told.iter().all(integer));
     let mut values: Vec<String> = Vec::new();
     for value in told {
         if !values.contains(&value) {
@@ -49,8 +53,11 @@ fn in_sentence(rules: &ValueRules, text: &str) -> Option<Vec<String>> {
         return None;
     }
     rules.before.iter().find_map(|before| {
-        let rest = text.get(before.regex().find(text)?.end()..)?;
-        if rest.trim_start().starts_with("- ") { items(rules, rest) } else { row(rules, rest) }
+        let mut announced = before.regex().find_iter(text).take(MOST_ANNOUNCEMENTS);
+        announced.find_map(|words| {
+            let rest = text.get(words.end()..)?;
+            if rest.trim_start().starts_with("- ") { items(rules, rest) } else { row(rules, rest) }
+        })
     })
 }
 
@@ -58,7 +65,8 @@ fn in_sentence(rules: &ValueRules, text: &str) -> Option<Vec<String>> {
 fn items(rules: &ValueRules, text: &str) -> Option<Vec<String>> {
     let pattern = rules.item.as_ref()?;
     let items = text.lines().filter_map(|line| line.trim_start().strip_prefix("- "));
-    items.map(|item| Some(at_start(pattern, item.trim())?.0.to_owned())).collect()
+    let values = items.map(|item| Some(at_start(pattern, item.trim())?.0.to_owned()));
+    values.collect::<Option<Vec<_>>>().filter(|values| !values.is_empty())
 }
 
 /// Reads values that only words of lists stand between.

@@ -15,8 +15,6 @@ use std::sync::LazyLock;
 use regex::Regex;
 use serde_json::Value;
 
-use crate::dialect::grammar::pattern::compile;
-
 /// Reads the body that a code block shows: JSON behind a request line, headers or a command, mended where needed.
 pub(crate) fn read_json(code: &str) -> Option<Value> {
     let body = code.get(body_start(code)?..)?;
@@ -25,12 +23,13 @@ pub(crate) fn read_json(code: &str) -> Option<Value> {
 
 /// Returns the first bracket that starts a line, is the data of a command, or follows the URL of a request line.
 fn body_start(code: &str) -> Option<usize> {
-    static START: LazyLock<Regex> = LazyLock::new(|| {
-        compile(
+    static START: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
             r#"(?m)^\s*[\[{]|(?:-d|--data(?:-\w+)?)[ =]*['"]?\s*[\[{]|^\s*(?:[A-Z]+ +)?(?:https?:/)?/\S* +[\[{]"#,
         )
+        .ok()
     });
-    START.find(code).map(|found| found.end() - 1)
+    START.as_ref()?.find(code).map(|found| found.end() - 1)
 }
 
 fn first_value(text: &str) -> Option<Value> {
