@@ -106,6 +106,7 @@ impl NeedsCheck<'_> {
             LineRole::Type => ("type", &["type"]),
             LineRole::Branch => ("branch", &["type"]),
             LineRole::Doc => ("doc", &["doc"]),
+            LineRole::Group => ("group", &["name"]),
             LineRole::Name => ("name", &["name"]),
             LineRole::Optional => ("optional", &["name"]),
             LineRole::Listed => ("listed", &["name"]),
