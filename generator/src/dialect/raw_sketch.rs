@@ -108,6 +108,9 @@ fn operation(out: &mut String, operation: &RawOperation) {
         let ty = response.ty.as_ref().map_or("-".to_owned(), |of| ty(&of.value));
         let types = response.content_types.join(", ");
         line(out, format!("  {status} {ty} {types}{}", quoted(Some(&response.description))));
+        for (name, doc) in &response.headers {
+            line(out, format!("    header {name}{}", quoted(Some(doc))));
+        }
     }
 }
 
