@@ -43,6 +43,8 @@ pub struct Builder {
     out_dir: Option<PathBuf>,
     runtime: Runtime,
     smoke: bool,
+    cli: bool,
+    client: bool,
     deny: Deny,
 }
 
@@ -75,6 +77,8 @@ impl Builder {
             out_dir: None,
             runtime: Runtime::default(),
             smoke: false,
+            cli: false,
+            client: false,
             deny: Deny::default(),
         }
     }
@@ -210,6 +214,23 @@ impl Builder {
         self
     }
 
+    /// Also writes a command line with a command for each call: `examples/cli.rs` of the crate.
+    #[must_use]
+    pub fn cli(mut self, cli: bool) -> Self {
+        self.cli = cli;
+        self
+    }
+
+    /// Adds the client to the file to include; a whole crate always has one.
+    ///
+    /// The file opens with the dependencies that the package needs for it. Features of the package called `blocking`,
+    /// `tracing` and `mock` switch on those parts of the client.
+    #[must_use]
+    pub fn client(mut self, client: bool) -> Self {
+        self.client = client;
+        self
+    }
+
     /// Makes warnings about the documents an error.
     #[must_use]
     pub fn deny_warnings(mut self, deny: bool) -> Self {
@@ -244,6 +265,8 @@ impl Builder {
                 .seen_from(out_dir.as_deref().unwrap_or(Path::new("")), Path::new("")),
             out_dir,
             smoke: self.smoke,
+            cli: self.cli,
+            client: self.client,
             apis,
             deny: self.deny,
         }

@@ -26,22 +26,34 @@ pub struct Signs {
     /// The first block that shows a method and a path.
     route: Option<Span>,
     /// Tables of properties or parameters.
-    tables: Vec<Span>,
+    tables: Vec<PropertyTable>,
+}
+
+/// A table with columns of names and types.
+#[derive(Clone, Copy, Debug)]
+struct PropertyTable {
+    span: Span,
+    rows: usize,
+    /// It stands under a heading or caption about requests, responses, parameters or properties.
+    in_section: bool,
 }
 
 /// Looks for the signs of a reference on every page.
 pub fn signs(pages: &[Page]) -> Vec<Signs> {
     let signs = |page: &Page| {
         let mut signs = Signs { file: page.file, route: None, tables: Vec::new() };
-        signs.look(&page.blocks);
+        signs.look(&page.blocks, &mut false);
         signs
     };
     pages.par_iter().map(signs).collect()
 }
 
 impl Signs {
-    fn look(&mut self, blocks: &[Block]) {
+    fn look(&mut self, blocks: &[Block], in_section: &mut bool) {
         for block in blocks {
+            if let BlockKind::Heading { text, .. } = &block.kind {
+                *in_section = is_about_calls(&text.plain());
+            }
             let shows_route = match &block.kind {
                 BlockKind::Heading { text, .. } | BlockKind::Paragraph(text) if text.raw().is_empty() => {
                     is_route(&text.plain())
@@ -51,16 +63,22 @@ impl Signs {
                 }
                 BlockKind::Code { text, .. } => text.lines().next().is_some_and(is_route),
                 BlockKind::Quote(inner) => {
-                    self.look(inner);
+                    self.look(inner, in_section);
                     false
                 }
                 BlockKind::List(items) => {
-                    items.iter().for_each(|item| self.look(&item.blocks));
+                    items.iter().for_each(|item| self.look(&item.blocks, in_section));
                     false
                 }
                 BlockKind::Table(table) => {
                     if is_property_table(table) {
-                        self.tables.push(block.span);
+                        let caption =
+                            table.caption.as_ref().is_some_and(|text| is_about_calls(&text.plain()));
+                        self.tables.push(PropertyTable {
+                            span: block.span,
+                            rows: table.rows.len(),
+                            in_section: *in_section || caption,
+                        });
                     }
                     // In tables of HTML routes are listed, not documented: the permissions that calls need, for example.
                     self.route.is_none()
@@ -74,11 +92,20 @@ impl Signs {
     }
 
     fn place(&self) -> Option<Span> {
-        self.route.or(self.tables.first().copied())
+        self.route.or(self.tables.first().map(|table| table.span))
     }
 
     fn has_property_table_at(&self, span: Span) -> bool {
-        self.tables.iter().any(|table| table.contains(span))
+        self.tables.iter().any(|table| table.span.contains(span))
+    }
+
+    /// Finds a table about a call or type of which no row was read.
+    fn lost_table(&self, unread: &[&Skipped]) -> Option<Span> {
+        let is_lost = |table: &&PropertyTable| {
+            let rows = unread.iter().filter(|skipped| table.span.contains(skipped.span));
+            table.in_section && rows.count() == table.rows
+        };
+        self.tables.iter().find(is_lost).map(|table| table.span)
     }
 }
 
@@ -100,7 +127,7 @@ pub fn check(
     let mut findings: Vec<_> = operations(signs, raw).into_iter().collect();
     findings.extend(pages(signs, raw, account, &|file| is_accepted(Code::UnreadPage, file)));
     let accepted = |file| is_accepted(Code::UnreadRows, file);
-    findings.extend(rows(&unread_rows, account.rows_read, &accepted));
+    findings.extend(rows(&unread_rows, account.rows_read, &by_file, &accepted));
     findings
 }
 
@@ -163,12 +190,18 @@ fn pages(
 }
 
 /// Reports the pages that have unread rows, and the reasons.
-fn rows(unread: &[&Skipped], read: usize, accepted: &dyn Fn(FileId) -> bool) -> Vec<Diagnostic> {
+fn rows(
+    unread: &[&Skipped],
+    read: usize,
+    signs: &BTreeMap<FileId, &Signs>,
+    accepted: &dyn Fn(FileId) -> bool,
+) -> Vec<Diagnostic> {
     let counted = unread.iter().filter(|skipped| !accepted(skipped.span.file)).count();
     let severity = if is_too_much(counted, read) { Severity::Error } else { Code::UnreadRows.severity() };
     let mut by_page: BTreeMap<FileId, Vec<&Skipped>> = BTreeMap::new();
     unread.iter().for_each(|skipped| by_page.entry(skipped.span.file).or_default().push(skipped));
-    let finding = |skipped: Vec<&Skipped>| {
+    let finding = |(file, skipped): (FileId, Vec<&Skipped>)| {
+        let lost = signs.get(&file).and_then(|signs| signs.lost_table(&skipped));
         let mut reasons: BTreeMap<Code, usize> = BTreeMap::new();
         skipped.iter().for_each(|skipped| *reasons.entry(skipped.code).or_default() += 1);
         let reasons: Vec<String> = reasons.iter().map(|(code, count)| format!("{code} {count}")).collect();
@@ -179,10 +212,11 @@ fn rows(unread: &[&Skipped], read: usize, accepted: &dyn Fn(FileId) -> bool) -> 
             unread.len(),
         );
         let help = "`specless inspect` lists them; what is as it should be is accepted with `accept`";
-        let first = skipped.first()?;
-        Some(Diagnostic { severity, ..Diagnostic::new(Code::UnreadRows, first.span, message).help(help) })
+        let severity = if lost.is_some() { Severity::Error } else { severity };
+        let place = lost.or(skipped.first().map(|skipped| skipped.span))?;
+        Some(Diagnostic { severity, ..Diagnostic::new(Code::UnreadRows, place, message).help(help) })
     };
-    by_page.into_values().filter_map(finding).collect()
+    by_page.into_iter().filter_map(finding).collect()
 }
 
 fn is_too_much(unread: usize, of: usize) -> bool {
@@ -228,6 +262,14 @@ fn is_property_table(table: &Table) -> bool {
     has(&NAMES) && has(&TYPES) && !table.rows.is_empty()
 }
 
+/// Returns true for the title of a section that says what a call takes or gives, or what a type has.
+fn is_about_calls(title: &str) -> bool {
+    const WORDS: [&str; 9] =
+        ["request", "response", "parameter", "propert", "body", "field", "请求", "响应", "参数"];
+    let title = title.to_lowercase();
+    WORDS.iter().any(|word| title.contains(word))
+}
+
 /// Returns true for text that begins with a method and a path: `**GET** /boats`.
 fn is_route(text: &str) -> bool {
     const MARKS: [char; 5] = [' ', '\t', '*', '`', '#'];
@@ -238,22 +280,57 @@ fn is_route(text: &str) -> bool {
     }
     let Some((method, rest)) = word.split_once(|c: char| !c.is_ascii_uppercase()) else { return false };
     let path = rest.trim_start_matches(MARKS);
-    method.parse::<Method>().is_ok() && (path.starts_with(['/', '{']) || path.starts_with("http"))
+    // With values in its query it is an example of a request.
+    let is_path = path.starts_with(['/', '{']) || path.starts_with("http");
+    method.parse::<Method>().is_ok() && is_path && !path.contains('=')
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::ground::source::SourceFile;
 
     #[test]
     fn a_route_is_a_method_and_a_path() {
         for text in ["GET /boats", "**GET** /boats", "`DELETE /boats/{id}`", "PUT https://example.org/v1"] {
             assert!(is_route(text), "{text}");
         }
-        for text in ["Send GET /boats to list them.", "GETAWAY /boats", "GET boats", "GET", "", "Get /boats"]
-        {
+        for text in [
+            "Send GET /boats to list them.",
+            "GETAWAY /boats",
+            "GET boats",
+            "GET",
+            "",
+            "Get /boats",
+            "GET /boats?limit=2",
+        ] {
             assert!(!is_route(text), "{text}");
         }
+    }
+
+    /// Severities of the findings about a page of which the row of the only table was skipped because of `code`.
+    fn after_skipping(title: &str, head: &str, code: Code) -> Vec<(Code, Severity)> {
+        let text = format!("# Boats\n\n## {title}\n\n| {head} |\n|---|---|\n| mast | string |\n");
+        let sources = Sources::new(vec![SourceFile::new("boats.md", text)]);
+        let pages: Vec<Page> =
+            sources.iter().map(|(file, source)| crate::read::markdown::read(file, source).0).collect();
+        let row = pages.iter().flat_map(|page| &page.blocks).find_map(Block::as_table).unwrap().rows[0].span;
+        let skipped = vec![Skipped { span: row, unit: Unit::Row, code }];
+        let giving = BTreeSet::from([row.file]);
+        let account = Account { rows_read: 200, skipped, giving, ..Account::default() };
+        let findings = check(&signs(&pages), &RawApi::default(), &account, &[], &sources);
+        findings.into_iter().map(|finding| (finding.code, finding.severity)).collect()
+    }
+
+    #[test]
+    fn a_whole_table_of_a_call_is_an_error_however_small() {
+        let unread = |severity| vec![(Code::UnreadRows, severity)];
+        let (head, request) = ("Name | Type", "Request parameters");
+        assert_eq!(after_skipping(request, head, Code::OtherTable), unread(Severity::Error));
+        assert_eq!(after_skipping("History", head, Code::OtherTable), unread(Severity::Note));
+        assert_eq!(after_skipping(request, "Code | Meaning", Code::OtherTable), []);
+        assert_eq!(after_skipping(request, "Code | Meaning", Code::MalformedRow), unread(Severity::Note));
+        assert_eq!(after_skipping(request, head, Code::IndexRow), []);
     }
 
     #[test]

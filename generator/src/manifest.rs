@@ -82,6 +82,8 @@ struct Crate {
     runtime: Runtime,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     smoke: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    cli: bool,
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -162,6 +164,8 @@ impl Manifest {
             runtime: self.krate.runtime.seen_from(&out_dir, folder),
             out_dir: Some(out_dir),
             smoke: self.krate.smoke,
+            cli: self.krate.cli,
+            client: false,
             apis: self.apis.into_iter().map(|api| api.into_settings(text, path)).collect(),
             deny: Deny {
                 warnings: self.deny.contains(&Denied::Warnings),
@@ -180,7 +184,13 @@ impl Manifest {
         let denied = [(warnings, Denied::Warnings), (guesses, Denied::Guesses)];
         Self {
             deny: denied.into_iter().filter(|(denied, _)| *denied).map(|(_, what)| what).collect(),
-            krate: Crate { name: settings.crate_name.clone(), out, runtime, smoke: settings.smoke },
+            krate: Crate {
+                name: settings.crate_name.clone(),
+                out,
+                runtime,
+                smoke: settings.smoke,
+                cli: settings.cli,
+            },
             apis: settings.apis.iter().map(Api::from_settings).collect(),
         }
     }

@@ -55,6 +55,7 @@ pub struct ApiRun {
     /// The flavour, where the dialect has some.
     pub flavour: Option<String>,
     /// The grammars that were tried on the pages, the chosen one first; empty if the settings name it.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only the command line shows it"))]
     pub(crate) scores: Vec<Score>,
     /// What became of every row, item and code block.
     pub account: Account,
@@ -241,9 +242,16 @@ pub fn generate(settings: &Settings, progress: &dyn Progress) -> Result<Generati
 /// The crate of a run; the file for `include!` where no folder is named.
 fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
     let inputs: Vec<_> = runs.iter().map(ApiRun::input).collect();
-    let form = if settings.out_dir.is_some() { Form::Crate } else { Form::Include };
-    let (name, runtime, smoke) = (&settings.crate_name, &settings.runtime, settings.smoke);
-    plan::plan(&inputs, &Target { name, runtime, form, smoke })
+    let form =
+        if settings.out_dir.is_some() { Form::Crate } else { Form::Include { client: settings.client } };
+    let target = Target {
+        name: &settings.crate_name,
+        runtime: &settings.runtime,
+        form,
+        smoke: settings.smoke,
+        cli: settings.cli,
+    };
+    plan::plan(&inputs, &target)
 }
 
 impl ApiRun {

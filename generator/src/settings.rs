@@ -78,8 +78,8 @@ pub struct Override {
     /// The name on the wire; of an enumeration's member the value, which is all that can be said of one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wire: Option<String>,
-    /// The type: `string`, `date-time`, `integer`, `number`, `decimal`, `boolean`, `any`, the name of a
-    /// documented type, or `list<...>` or `map<...>` of one.
+    /// The type: `string`, `date`, `date-time`, `uuid`, `uri`, `integer`, `float`, `number`, `decimal`, `boolean`, `any`,
+    /// `object`, the name of a documented type, or `list<...>` or `map<...>` of one.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
     pub ty: Option<String>,
     /// Whether it must be present.
@@ -141,6 +141,10 @@ pub struct Settings {
     pub runtime: Runtime,
     /// The crate gets a program that makes every call once, for mock servers; a file to include has no place for one.
     pub smoke: bool,
+    /// The crate gets a command line with a command for each call; a file to include has no place for one.
+    pub cli: bool,
+    /// A file to include also makes calls; a crate always does.
+    pub client: bool,
     /// The APIs.
     pub apis: Vec<ApiSettings>,
     /// Findings that count as errors in the exit status.

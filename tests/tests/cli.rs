@@ -251,6 +251,17 @@ fn findings_about_settings_point_to_the_flag_or_the_manifest() {
 }
 
 #[test]
+fn the_help_and_the_error_list_the_same_words_for_types() {
+    let folder = pets();
+    let help = stdout(&specless(folder.path(), &["inspect", "--help"]).code(0));
+    let error =
+        stderr(&specless(folder.path(), &["inspect", "docs", "--override", "Pet.age.type=Dog"]).code(1));
+    for word in ["`string`", "`date`", "`date-time`", "`uuid`", "`uri`", "`float`", "`decimal`", "`object`"] {
+        assert!(help.contains(word) && error.contains(word), "no {word} in\n{help}\n{error}");
+    }
+}
+
+#[test]
 fn guesses_can_be_denied() {
     let folder = pets();
     let page = model_page("Owner", &["**bornAt** | **String** | When. | "]);

@@ -174,7 +174,10 @@ fn harbour() -> Api {
 fn check(name: &str, apis: &[(&str, &Api)], runtime: &Runtime, form: Form) {
     let sources = sources();
     let inputs: Vec<_> = apis.iter().map(|&(name, api)| ApiInput { name, api, sources: &sources }).collect();
-    let files = specless::internals::emit::emit(&plan(&inputs, &Target { name, runtime, form, smoke: true }));
+    let files = specless::internals::emit::emit(&plan(
+        &inputs,
+        &Target { name, runtime, form, smoke: true, cli: true },
+    ));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens").join(name);
     let changes = output::compare(&folder, &files).unwrap();
     if std::env::var_os("UPDATE_GOLDENS").is_some() {
@@ -208,5 +211,10 @@ fn two_apis_in_one_file_to_include() {
     ] {
         add(&mut small, name, RESPONSE, object(wires.map(|wire| required(wire, INTEGER))));
     }
-    check("included", &[("shop", &shop()), ("small", &small)], &Runtime::Embedded, Form::Include);
+    check(
+        "included",
+        &[("shop", &shop()), ("small", &small)],
+        &Runtime::Embedded,
+        Form::Include { client: false },
+    );
 }

@@ -57,7 +57,8 @@ fn the_first_grammar_of_the_manual_reads_its_page() {
 #[test]
 fn a_mistake_in_the_grammar_is_reported_at_its_line() {
     let folder = Folder::new(&[("boats.md", "# Boats\n")]).unwrap();
-    fs::write(folder.path().join("my.toml"), "name = \"my\"\nbase = \"java\"\n[page]\nfils = \"*.md\"\n").unwrap();
+    fs::write(folder.path().join("my.toml"), "name = \"my\"\nbase = \"java\"\n[page]\nfils = \"*.md\"\n")
+        .unwrap();
     for words in [&["grammar", "check", "my.toml"][..], &["inspect", "docs", "--grammar", "my.toml"]] {
         let output = specless(folder.path(), words).output().unwrap();
         let stderr = String::from_utf8_lossy(&output.stderr);

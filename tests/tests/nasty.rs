@@ -381,7 +381,7 @@ proptest! {
             api.operations.push(operation);
         }
         let (sources, name) = (sources(), text().to_owned());
-        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true };
+        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true };
         let files = emit(&plan(&[ApiInput { name: &name, api: &api, sources: &sources }], &target));
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             prop_assert!(syn::parse_file(text).is_ok(), "{path}:\n{text}");
@@ -403,11 +403,18 @@ fn crates_of_nasty_models_compile_without_warnings() {
     ] {
         // Programs are the same in all; modules make them harder.
         let smoke = name == "nasty-path";
-        let files = emit(&plan(&inputs, &Target { name, runtime: &runtime, form: Form::Crate, smoke }));
+        let files =
+            emit(&plan(&inputs, &Target { name, runtime: &runtime, form: Form::Crate, smoke, cli: smoke }));
         crates.add(name, &files).unwrap();
     }
     // The file for `include!`, in a module of a program that uses nothing of it.
-    let target = Target { name: "included", runtime: &Runtime::Embedded, form: Form::Include, smoke: true };
+    let target = Target {
+        name: "included",
+        runtime: &Runtime::Embedded,
+        form: Form::Include { client: false },
+        smoke: true,
+        cli: true,
+    };
     let mut files = emit(&plan(&[input("a", &api), input("b", &api)], &target));
     let manifest = "[package]\nname = \"nasty-included\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\
                     serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";

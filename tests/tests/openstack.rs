@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 use std::time::Duration;
 
 use cloud_images::otc_ims::models::{
-    CreateImageMetadataRequest, UpdateImageInformationRequestV20Item, UpdateImageInformationRequestV21Item,
+    CreateImageMetadataRequest, DeleteImageRequest, UpdateImageInformationV20RequestItem,
+    UpdateImageInformationV21RequestItem,
 };
 use cloud_images::otc_ims::{Client, calls::image::Image};
 use cloud_images::runtime::client::{CallOptions, Error, ErrorBody, Keystone};
@@ -60,10 +61,10 @@ fn an_image_lives_its_life() {
         assert_eq!((shown.name.as_deref(), shown.min_disk), (Some("golden"), Some(1)));
         assert_eq!(shown.size, None, "before an upload Glance sends null");
 
-        let steps = [UpdateImageInformationRequestV21Item::new("replace", "/name").value("silver")];
-        let changed = images.update_image_information_v2_1(&id, &steps).await?;
+        let steps = [UpdateImageInformationV21RequestItem::new("replace", "/name").value("silver")];
+        let changed = images.update_image_information(&id, &steps).await?;
         assert_eq!(changed.name.as_deref(), Some("silver"));
-        let steps = [UpdateImageInformationRequestV20Item::new().replace("/name").value("bronze")];
+        let steps = [UpdateImageInformationV20RequestItem::new().replace("/name").value("bronze")];
         let changed = images.update_image_information_v2_0(&id, &steps).await?;
         assert_eq!(changed.name.as_deref(), Some("bronze"));
 
@@ -71,7 +72,7 @@ fn an_image_lives_its_life() {
         let names: Vec<_> = found.images.iter().filter_map(|image| image.name.as_deref()).collect();
         assert_eq!(names, ["bronze"]);
 
-        assert_eq!(images.delete_image(&id).await?.status(), 204);
+        assert_eq!(images.delete_image(&id, &DeleteImageRequest::new()).await?.status(), 204);
         let gone = refused(images.get_image_details(&id).await);
         assert_eq!(gone.status, 404);
         Ok(())
@@ -168,7 +169,7 @@ fn a_server_without_authentication_needs_no_credentials() {
         let images = Client::builder(&cloud.open_glance_url).build()?.image();
         let made = images.create_image_metadata(CreateImageMetadataRequest::new().name("open")).await?;
         assert_eq!((made.name.as_deref(), made.owner.as_deref()), (Some("open"), None));
-        images.delete_image(made.id.as_deref().ok_or("no id")?).await?;
+        images.delete_image(made.id.as_deref().ok_or("no id")?, &DeleteImageRequest::new()).await?;
         Ok(())
     });
 }

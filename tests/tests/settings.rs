@@ -44,7 +44,7 @@ fn the_three_ways_in_have_the_same_defaults() {
 
 /// The settings as a builder. Every field is named, so that a new one cannot be forgotten here.
 fn builder(settings: &Settings) -> Builder {
-    let Settings { crate_name, out_dir, runtime, smoke, apis, deny } = settings.clone();
+    let Settings { crate_name, out_dir, runtime, smoke, cli, client: _, apis, deny } = settings.clone();
     let mut apis = apis.into_iter();
     let first = apis.next().unwrap();
     let mut builder = api(Builder::new(&first.docs), first);
@@ -57,6 +57,7 @@ fn builder(settings: &Settings) -> Builder {
         .runtime(seen_from_here(runtime, &out_dir))
         .out_dir(out_dir)
         .smoke(smoke)
+        .cli(cli)
         .deny_warnings(deny.warnings)
         .deny_guesses(deny.guesses)
 }
@@ -111,7 +112,7 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
 
 /// The settings of one API as a command line.
 fn command_line(settings: &Settings) -> Vec<String> {
-    let Settings { crate_name, out_dir, runtime, smoke, apis, deny } = settings.clone();
+    let Settings { crate_name, out_dir, runtime, smoke, cli, client: _, apis, deny } = settings.clone();
     let ApiSettings { name, docs, include, exclude, conventions, overrides, calls, accept, given_by: _ } =
         apis.into_iter().next().unwrap();
     let CallSettings { routes, paging, query_styles } = calls;
@@ -153,6 +154,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
     flag("deny", deny.warnings.then(|| "warnings".to_owned()));
     flag("deny", deny.guesses.then(|| "guesses".to_owned()));
     words.extend(smoke.then(|| "--smoke".to_owned()));
+    words.extend(cli.then(|| "--cli".to_owned()));
     words
 }
 
@@ -174,6 +176,7 @@ prop_compose! {
         out_dir in path(),
         runtime in runtime(),
         smoke: bool,
+        cli: bool,
         warnings: bool,
         guesses: bool,
     ) -> Settings {
@@ -187,7 +190,7 @@ prop_compose! {
             Runtime::Path(folder) if !folder.starts_with('/') => out_dir.strip_prefix("/").unwrap_or(&out_dir).to_owned(),
             _ => out_dir,
         };
-        Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, apis, deny: Deny { warnings, guesses } }
+        Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, cli, client: false, apis, deny: Deny { warnings, guesses } }
     }
 }
 

@@ -5,7 +5,7 @@
 use crate::runtime::client;
 use super::calls;
 
-/// A client of azureml.
+/// A client of azure_machine_learning_model_management_service.
 ///
 /// It is cheap to clone, and clones share their connections and tokens.
 ///
@@ -53,17 +53,17 @@ impl Client {
         Ok((builder.build()?, mock))
     }
 
-    /// Calls of the group `OperationsApi`.
+    /// Calls of the group `Operations`.
     pub fn operations(&self) -> calls::operations::Operations {
         calls::operations::Operations::new(self.inner.clone())
     }
 
-    /// Calls of the group `ProfileApi`.
+    /// Calls of the group `Profile`.
     pub fn profile(&self) -> calls::profile::Profile {
         calls::profile::Profile::new(self.inner.clone())
     }
 
-    /// Calls of the group `ServiceApi`.
+    /// Calls of the group `Service`.
     pub fn service(&self) -> calls::service::Service {
         calls::service::Service::new(self.inner.clone())
     }

@@ -4,7 +4,7 @@
 
 use crate::runtime::client::MockOperation;
 
-pub(super) static OPERATIONS: [MockOperation; 7] = [
+pub(crate) static OPERATIONS: [MockOperation; 7] = [
     MockOperation {
         route: "GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}",
         status: 200,

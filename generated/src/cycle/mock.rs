@@ -4,7 +4,7 @@
 
 use crate::runtime::client::MockOperation;
 
-pub(super) static OPERATIONS: [MockOperation; 8] = [
+pub(crate) static OPERATIONS: [MockOperation; 8] = [
     MockOperation {
         route: "GET /v1/images",
         status: 200,

@@ -4,7 +4,7 @@
 
 use crate::runtime::client::MockOperation;
 
-pub(super) static OPERATIONS: [MockOperation; 8] = [
+pub(crate) static OPERATIONS: [MockOperation; 8] = [
     MockOperation {
         route: "GET /v2/images/{image_id}/actions/{action_id}",
         status: 200,

@@ -5,7 +5,7 @@
 use crate::runtime::client;
 use super::calls;
 
-/// A client of hetzner.
+/// A client of Hetzner.
 ///
 /// It is cheap to clone, and clones share their connections and tokens.
 ///
@@ -50,12 +50,12 @@ impl Client {
         Ok((builder.build()?, mock))
     }
 
-    /// Calls of the group `ImageActionsApi`.
+    /// Calls of the group `ImageActions`.
     pub fn image_actions(&self) -> calls::image_actions::ImageActions {
         calls::image_actions::ImageActions::new(self.inner.clone())
     }
 
-    /// Calls of the group `ImagesApi`.
+    /// Calls of the group `Images`.
     pub fn images(&self) -> calls::images::Images {
         calls::images::Images::new(self.inner.clone())
     }

@@ -4,7 +4,7 @@
 
 use crate::runtime::client::MockOperation;
 
-pub(super) static OPERATIONS: [MockOperation; 9] = [
+pub(crate) static OPERATIONS: [MockOperation; 9] = [
     MockOperation {
         route: "POST /images/{id}/actions/change_protection",
         status: 201,

@@ -15,7 +15,7 @@ use super::calls;
 /// # async fn example(client: cloud_images::otc_ims::Client) -> Result<(), cloud_images::runtime::client::Error> {
 /// use cloud_images::runtime::client::Error;
 ///
-/// let result = client.en_us_topic_0060804959().querying_images_native_open_stack_api().await;
+/// let result = client.image().list_images().await;
 /// match result {
 ///     Ok(answer) => println!("{}: {answer:?}", answer.status()),
 ///     // What the server said: status, headers, and a body that `typed` reads.
@@ -53,39 +53,9 @@ impl Client {
         Ok((builder.build()?, mock))
     }
 
-    /// Calls of the group `en-us_topic_0020091566`.
-    pub fn en_us_topic_0020091566(
-        &self,
-    ) -> calls::en_us_topic_0020091566::EnUsTopic0020091566 {
-        calls::en_us_topic_0020091566::EnUsTopic0020091566::new(self.inner.clone())
-    }
-
-    /// Calls of the group `en-us_topic_0020092108`.
-    pub fn en_us_topic_0020092108(
-        &self,
-    ) -> calls::en_us_topic_0020092108::EnUsTopic0020092108 {
-        calls::en_us_topic_0020092108::EnUsTopic0020092108::new(self.inner.clone())
-    }
-
-    /// Calls of the group `en-us_topic_0031615565`.
-    pub fn en_us_topic_0031615565(
-        &self,
-    ) -> calls::en_us_topic_0031615565::EnUsTopic0031615565 {
-        calls::en_us_topic_0031615565::EnUsTopic0031615565::new(self.inner.clone())
-    }
-
-    /// Calls of the group `en-us_topic_0060804959`.
-    pub fn en_us_topic_0060804959(
-        &self,
-    ) -> calls::en_us_topic_0060804959::EnUsTopic0060804959 {
-        calls::en_us_topic_0060804959::EnUsTopic0060804959::new(self.inner.clone())
-    }
-
-    /// Calls of the group `en-us_topic_0060804960`.
-    pub fn en_us_topic_0060804960(
-        &self,
-    ) -> calls::en_us_topic_0060804960::EnUsTopic0060804960 {
-        calls::en_us_topic_0060804960::EnUsTopic0060804960::new(self.inner.clone())
+    /// Calls of the group `Image`.
+    pub fn image(&self) -> calls::image::Image {
+        calls::image::Image::new(self.inner.clone())
     }
 }
 

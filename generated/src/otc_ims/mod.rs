@@ -15,7 +15,7 @@
 //! let client = Client::builder("https://service.example.com").keystone(keystone).build()?;
 //!
 //! // The items of all pages, each page asked for when it is needed.
-//! let mut items = client.en_us_topic_0060804959().querying_images_native_open_stack_api().items();
+//! let mut items = client.image().list_images().items();
 //! while let Some(item) = items.next().await {
 //!     println!("{:?}", item?);
 //! }
@@ -31,10 +31,6 @@ mod client;
 #[cfg(feature = "mock")]
 mod mock;
 
-#[allow(
-    clippy::large_enum_variant,
-    reason = "the cases of a union are as large as the API makes them"
-)]
 pub mod models;
 
 #[cfg(feature = "client")]

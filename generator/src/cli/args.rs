@@ -15,6 +15,7 @@ use crate::given_by::GivenBy;
 use crate::ground::wire_case::WireCase;
 use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
+use crate::passes::overrides;
 use crate::settings::{
     self, ApiSettings, CallSettings, Conventions, Nullability, Runtime, Settings, SettingsError,
 };
@@ -60,6 +61,9 @@ pub(super) struct Generate {
     /// Add a program that makes every call once, for mock servers: `cargo run --example smoke`
     #[arg(long)]
     pub(super) smoke: bool,
+    /// Add a command line with a command for each call: `cargo run --example cli`
+    #[arg(long, requires = "path")]
+    pub(super) cli: bool,
     /// Write nothing; fail if the crate is not what would be written
     #[arg(long, conflicts_with = "dump")]
     pub(super) check: bool,
@@ -179,7 +183,7 @@ pub(super) struct ConventionFlags {
     exclude: Vec<String>,
     /// Correct a field (Type.field.wire=NAME, .type=TYPE, .required=true, .nullable=true or .example=VALUE), a value of
     /// an enumeration (Type.Member.wire=VALUE) or a parameter (the same as a field, and Operation.parameter.in=query)
-    #[arg(long = "override", value_name = "CORRECTION")]
+    #[arg(long = "override", value_name = "CORRECTION", long_help = override_help())]
     overrides: Vec<String>,
     /// Say method and path of an operation: "Group.operation=GET /v1/images/{id}"
     #[arg(long = "route", value_name = "OPERATION=ROUTE", value_parser = pair)]
@@ -193,6 +197,16 @@ pub(super) struct ConventionFlags {
     /// Accept findings that you have looked at: "unread-page:3:old/**:superseded"; more, fewer or others are an error
     #[arg(long, value_name = "CODE:COUNT:PAGES:WHY")]
     accept: Vec<String>,
+}
+
+/// Explains corrections, with every word for a type.
+fn override_help() -> String {
+    format!(
+        "Correct a field (Type.field.wire=NAME, .type=TYPE, .required=true, .nullable=true or .example=VALUE), a value \
+         of an enumeration (Type.Member.wire=VALUE) or a parameter (the same as a field, and \
+         Operation.parameter.in=query). A TYPE is one of {}, the name of a documented type, `list<...>` or `map<...>`",
+        overrides::type_words(),
+    )
 }
 
 /// Splits `KEY=VALUE`.
@@ -236,6 +250,7 @@ impl Generate {
         }
         let out_dir = settings.out_dir.clone().unwrap_or_default();
         settings.smoke = self.smoke;
+        settings.cli = self.cli;
         settings.runtime = self.runtime.clone().unwrap_or_default().seen_from(&out_dir, "".as_ref());
         Ok(settings)
     }

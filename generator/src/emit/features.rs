@@ -81,6 +81,20 @@ pub(super) fn client_dependencies(plan: &CratePlan) -> (String, String) {
     (common, special)
 }
 
+/// Says what a file to include needs for its client: lines of comments, none without a client.
+pub(super) fn needed(plan: &CratePlan) -> String {
+    let (common, special) = client_dependencies(plan);
+    if common.is_empty() {
+        return String::new();
+    }
+    let lines = common.lines().chain(special.lines()).map(|line| line.replace("optional = true, ", ""));
+    let lines: String = lines.map(|line| format!("//     {line}\n").replace("//     \n", "//\n")).collect();
+    format!(
+        "// The client needs these dependencies, and one of the features `rustls`, `rustls-no-provider` and `native-tls` of\n\
+         // reqwest; with a feature `blocking` of the package also `tokio/rt-multi-thread`:\n//\n//     [dependencies]\n{lines}\n"
+    )
+}
+
 /// What the program in the README needs beside the crate.
 pub(super) fn program_dependencies() -> String {
     let runtime = runtime_manifest();

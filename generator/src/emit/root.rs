@@ -2,15 +2,16 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use specless_runtime::source::Part;
 
+use crate::plan::calls::ClientPlan;
 use crate::plan::doc::Docs;
 use crate::plan::{ApiPlan, CratePlan};
 use crate::settings::Runtime;
 
 use super::examples::Site;
 use super::readme::{self, Shown};
-use super::{HEADER, format, imports, items_text, runtime, types};
+use super::runtime::ALLOWED;
+use super::{HEADER, RuntimePath, calls, features, format, imports, items_text, runtime, types};
 
 /// `src/lib.rs`
 pub(super) fn lib_rs(plan: &CratePlan) -> String {
@@ -118,8 +119,7 @@ fn text(tokens: TokenStream) -> String {
 
 /// The file for `include!`: everything in modules, so that it may stand anywhere.
 pub(super) fn include_file(plan: &CratePlan) -> String {
-    let parts: Vec<Part> = plan.runtime_parts.iter().copied().collect();
-    let mut text = format!("// {HEADER}\n\n");
+    let mut text = format!("// {HEADER}\n\n{}", features::needed(plan));
     for api in &plan.apis {
         let docs = types::docs(&api.docs);
         let runtime =
@@ -146,15 +146,17 @@ pub(super) fn include_file(plan: &CratePlan) -> String {
             )]
             pub mod models {}
         };
-        let models = filled(models, &body);
+        let client =
+            api.client.as_ref().map(|client| inline_client(client, usize::from(api.module.is_some())));
+        let parts = [filled(models, &body), client.unwrap_or_default()].concat();
         text.push_str(&match &api.module {
-            Some(module) => filled(quote!(#docs pub mod #module {}), &models),
-            None => models,
+            Some(module) => filled(quote!(#docs pub mod #module {}), &parts),
+            None => parts,
         });
         text.push('\n');
     }
     text.push_str(&match plan.runtime {
-        Runtime::Embedded => runtime::inline(&parts),
+        Runtime::Embedded => runtime::inline(plan),
         _ => format::code(runtime_declaration(plan, &quote!())),
     });
     text
@@ -174,4 +176,22 @@ fn filled(module: TokenStream, items: &str) -> String {
     }
     text.push_str("}\n");
     text
+}
+
+/// The client of an API as modules inside another file, `above` modules below the runtime.
+fn inline_client(client: &ClientPlan, above: usize) -> String {
+    let groups = client.groups.iter().map(|group| {
+        let (module, text) = (&group.module, calls::group_rs(group, None, RuntimePath::Above(above + 2)));
+        format!("pub mod {} {{\n{text}}}\n", quote!(#module))
+    });
+    let groups: String = groups.collect();
+    let client_rs = calls::client_rs(client, None, RuntimePath::Above(above + 1));
+    let mock_rs = calls::mock_rs(client, RuntimePath::Above(above + 2));
+    // A condition is judged by the lints of the module around it.
+    format!(
+        "/// The calls of the API, a module for each group of its documentation.\n{ALLOWED}pub mod calls {{\n{groups}}}\n\
+         {ALLOWED}mod client {{\n{client_rs}}}\n\
+         {ALLOWED}mod offline {{\n#[cfg(feature = \"mock\")]\npub(crate) mod mock {{\n{mock_rs}}}\n}}\n\
+         #[allow(unused_imports)]\nuse self::offline::*;\npub use self::client::Client;\n"
+    )
 }

@@ -1,6 +1,6 @@
 //! The runtime's source inside a crate.
 
-use specless_runtime::source::{Part, client};
+use specless_runtime::source::{Part, client, inline_client};
 
 use crate::plan::CratePlan;
 use crate::settings::Runtime;
@@ -31,15 +31,24 @@ pub(super) fn files(plan: &CratePlan) -> Vec<(String, String)> {
     root.chain(parts.iter().map(file)).chain(client.into_iter().flatten()).collect()
 }
 
+/// What an included file does not leave to the lints of the package that includes it.
+pub(super) const ALLOWED: &str = "#[allow(dead_code, deprecated, missing_docs, unexpected_cfgs, unreachable_pub, unused_imports)]\n\
+    #[allow(clippy::all, clippy::pedantic, clippy::nursery)]\n";
+
 /// The runtime as a module inside another file.
-pub(super) fn inline(parts: &[Part]) -> String {
-    if parts.is_empty() {
+pub(super) fn inline(plan: &CratePlan) -> String {
+    if !plan.has_runtime() {
         return String::new();
     }
-    let body = root(parts, |part| format!("mod {} {{\n{}}}\n", part.module(), part.text()));
-    format!(
-        "/// {DOCS}\n#[allow(dead_code, missing_docs, unreachable_pub, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]\npub mod runtime {{\n{body}}}\n"
-    )
+    let parts: Vec<Part> = plan.runtime_parts.iter().copied().collect();
+    let client_parts: Vec<_> = plan.client_parts.iter().copied().collect();
+    let body = root(&parts, |part| format!("mod {} {{\n{}}}\n", part.module(), part.text()));
+    let client = if plan.has_client() {
+        format!("/// Calls over HTTP.\npub mod client {{\n{}}}\n", inline_client(&client_parts))
+    } else {
+        String::new()
+    };
+    format!("/// {DOCS}\n{ALLOWED}pub mod runtime {{\n{body}{client}}}\n")
 }
 
 fn root(parts: &[Part], module: impl Fn(Part) -> String) -> String {

@@ -153,7 +153,8 @@ codes! {
     UnmatchedOverride = "unmatched-override", Error;
     /// A page looks like a reference page, and nothing of it was read. An error where more than 2 % of such pages are.
     UnreadPage = "unread-page", Warning;
-    /// Rows of tables of properties or parameters were not read. An error where more than 2 % of all rows are.
+    /// Rows of tables of properties or parameters were not read. An error where more than 2 % of all rows are, or where
+    /// it is a whole table about a request, a response, parameters or properties.
     UnreadRows = "unread-rows", Note;
     /// Pages show operations, and none was read.
     NoOperations = "no-operations", Error;

@@ -15,6 +15,27 @@ use crate::ground::scalar::{FloatWidth, IntegerWidth, StringFormat};
 use crate::model::{Api, EnumBase, EnumValue, Field, Ty, TypeId, TypeKind};
 use crate::settings::Override;
 
+/// The words for the types that every API has.
+const TYPE_WORDS: [(&str, Ty); 12] = [
+    ("string", Ty::STRING),
+    ("date", Ty::String(StringFormat::Date)),
+    ("date-time", Ty::String(StringFormat::DateTime)),
+    ("uuid", Ty::String(StringFormat::Uuid)),
+    ("uri", Ty::String(StringFormat::Uri)),
+    ("integer", Ty::Integer(IntegerWidth::Unspecified)),
+    ("float", Ty::Float(FloatWidth::Unspecified)),
+    ("number", Ty::Number),
+    ("decimal", Ty::Decimal),
+    ("boolean", Ty::Bool),
+    ("any", Ty::Any),
+    ("object", Ty::Object),
+];
+
+/// Lists the words for types: `` `string`, `date`, ... ``.
+pub fn type_words() -> String {
+    TYPE_WORDS.map(|(word, _)| format!("`{word}`")).join(", ")
+}
+
 /// Applies overrides by `Type.field`, `Operation.parameter` or `Enumeration.Member`, as documented. Must run before
 /// equal types are merged, so that every documented name is still a type of its own.
 pub fn run(
@@ -33,10 +54,8 @@ pub fn run(
 fn correct(api: &mut Api, place: &str, to: &Override) -> Result<(), Diagnostic> {
     let ty = to.ty.as_deref().map(|spelling| {
         parse(api, spelling).ok_or_else(|| {
-            unmatched(format!("the override of `{place}` names the unknown type `{spelling}`")).help(
-                "write `string`, `date-time`, `integer`, `number`, `decimal`, `boolean`, `any`, a documented \
-                 type, `list<...>` or `map<...>`",
-            )
+            let help = format!("write {}, a documented type, `list<...>` or `map<...>`", type_words());
+            unmatched(format!("the override of `{place}` names the unknown type `{spelling}`")).help(help)
         })
     });
     let ty = ty.transpose()?;
@@ -179,21 +198,8 @@ fn parse(api: &Api, spelling: &str) -> Option<Ty> {
     if let Some(value) = inner("map") {
         return parse(api, value).map(Ty::map);
     }
-    Some(match spelling {
-        "string" => Ty::STRING,
-        "date" => Ty::String(StringFormat::Date),
-        "date-time" => Ty::String(StringFormat::DateTime),
-        "uuid" => Ty::String(StringFormat::Uuid),
-        "uri" => Ty::String(StringFormat::Uri),
-        "integer" => Ty::Integer(IntegerWidth::Unspecified),
-        "float" => Ty::Float(FloatWidth::Unspecified),
-        "number" => Ty::Number,
-        "decimal" => Ty::Decimal,
-        "boolean" => Ty::Bool,
-        "any" => Ty::Any,
-        "object" => Ty::Object,
-        name => Ty::Ref(by_name(api, name)?),
-    })
+    let known = TYPE_WORDS.iter().find(|(word, _)| *word == spelling).map(|(_, ty)| ty.clone());
+    known.or_else(|| by_name(api, spelling).map(Ty::Ref))
 }
 
 fn by_name(api: &Api, name: &str) -> Option<TypeId> {
@@ -336,7 +342,7 @@ mod tests {
         the override of the value `Mood.sad` says more than its spelling: of a value only `wire` can be said
         the override of `Pet.bornAt` says where it travels, and no parameter has this name: write `Operation.parameter` as documented
         the override of `Pet.name` matches no field, parameter or value: there are `Pet.bornAt`, `Pet.owner`
-        the override of `Pet.owner` names the unknown type `Dog`: write `string`, `date-time`, `integer`, `number`, `decimal`, `boolean`, `any`, a documented type, `list<...>` or `map<...>`
+        the override of `Pet.owner` names the unknown type `Dog`: write `string`, `date`, `date-time`, `uuid`, `uri`, `integer`, `float`, `number`, `decimal`, `boolean`, `any`, `object`, a documented type, `list<...>` or `map<...>`
         ");
     }
 }

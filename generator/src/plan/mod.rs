@@ -64,6 +64,8 @@ pub struct Target<'a> {
     pub form: Form,
     /// A crate gets a program that makes every call once.
     pub smoke: bool,
+    /// A crate gets a command line with a command for each call.
+    pub cli: bool,
 }
 
 /// The form of the output.
@@ -73,7 +75,17 @@ pub enum Form {
     /// A crate of its own.
     Crate,
     /// One file for `include!` in a module of another crate.
-    Include,
+    Include {
+        /// It makes calls as well.
+        client: bool,
+    },
+}
+
+impl Form {
+    /// It makes calls, if the API has any.
+    fn has_client(self) -> bool {
+        matches!(self, Self::Crate | Self::Include { client: true })
+    }
 }
 
 /// A crate to be written.
@@ -215,7 +227,7 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form, smoke: bool
     let (sources, graph, names) = (input.sources, &graph, &names);
     let planner = ApiPlanner { api, sources, graph, names, smoke, findings: Vec::new() };
     let places = layout::places(api);
-    let left_out = if form == Form::Crate { planner.taken_apart() } else { HashSet::new() };
+    let left_out = if form.has_client() { planner.taken_apart() } else { HashSet::new() };
     let planned: Vec<_> = layout::order(api)
         .into_par_iter()
         .filter(|id| !left_out.contains(id))
@@ -231,7 +243,7 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form, smoke: bool
     }
     let files = match form {
         Form::Crate => layout::files(items),
-        Form::Include => {
+        Form::Include { .. } => {
             vec![(Ident::fixed("models"), items.into_iter().map(|(_, item)| item).collect())]
         }
     };
@@ -239,8 +251,7 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form, smoke: bool
     let any =
         |test: fn(&ItemKind) -> bool| files.iter().flat_map(|file| &file.items).any(|item| test(&item.kind));
     let title = if api.title.trim().is_empty() { input.name } else { api.title.trim() };
-    // A file that is included cannot bring the features and dependencies that calls need.
-    let client = if form == Form::Crate { planner.client(title) } else { None };
+    let client = if form.has_client() { planner.client(title) } else { None };
     ApiPlan {
         title: title.to_owned(),
         docs: manifest::api_docs(api, title, client.is_some()),

@@ -5,6 +5,11 @@ pub mod library {
     include!(concat!(env!("OUT_DIR"), "/library.rs"));
 }
 
+/// The same with its calls.
+pub mod catalogue {
+    include!(concat!(env!("OUT_DIR"), "/catalogue.rs"));
+}
+
 use library::models::{Book, BookState};
 
 /// Whether a copy can be taken home now.

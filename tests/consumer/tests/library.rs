@@ -13,7 +13,8 @@ fn generated_types_read_and_write_the_wire() {
     assert!(!can_be_lent(r#"{"id": 1, "title": "Emma", "state": "lent", "due_at": "2031-05-01"}"#).unwrap());
     assert!(!can_be_lent(r#"{"id": 1, "title": "Emma", "state": "in repair"}"#).unwrap(), "an unknown state");
     assert!(can_be_lent(r#"{"id": 1}"#).is_err(), "a title is required");
-    let text = r#"{"id":1,"title":"Emma","state":"in repair","author":{"name":"Austen"}}"#;
+    let text =
+        r#"{"id":1,"title":"Emma","state":"in repair","due_at":null,"author":{"name":"Austen","books":[]}}"#;
     let book: Book = serde_json::from_str(text).unwrap();
     assert_eq!(serde_json::to_string(&book).unwrap(), text);
 }
@@ -46,4 +47,29 @@ fn a_whole_crate_can_be_written_too() {
     for file in ["Cargo.toml", "src/lib.rs"] {
         assert!(folder.join(file).is_file(), "no {file}");
     }
+}
+
+#[tokio::test]
+async fn an_included_client_makes_calls() {
+    use specless_consumer::catalogue::runtime::client::{
+        BoxFuture, Error, HttpResponse, StatusCode, Transport, reqwest,
+    };
+
+    struct Shelf;
+
+    impl Transport for Shelf {
+        fn send(
+            &self,
+            request: reqwest::Request,
+            path: &'static str,
+        ) -> BoxFuture<'_, Result<HttpResponse, Error>> {
+            assert_eq!((path, request.url().path()), ("/books/{id}", "/v1/books/7"));
+            Box::pin(async {
+                Ok(HttpResponse::new(StatusCode::OK, r#"{"id": 7, "title": "Emma", "state": "lent"}"#))
+            })
+        }
+    }
+
+    let client = specless_consumer::catalogue::Client::builder().transport(Shelf).build().unwrap();
+    assert_eq!(client.books().get_book(7).await.unwrap().title, "Emma");
 }

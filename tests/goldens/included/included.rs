@@ -536,7 +536,8 @@ pub mod small {
 }
 
 /// What the types of all generated crates share.
-#[allow(dead_code, missing_docs, unreachable_pub, unused_imports, clippy::all, clippy::pedantic, clippy::nursery)]
+#[allow(dead_code, deprecated, missing_docs, unexpected_cfgs, unreachable_pub, unused_imports)]
+#[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod runtime {
 mod absent {
 //! Reads lists, maps and other values that a service leaves out, or sends as `null`.

@@ -40,34 +40,6 @@ pub struct AsyncOperationStatus {
     pub state: Option<ImageResponseBaseCreationState>,
 }
 
-<<<<<<< HEAD
-/// Documented in `docs/AsyncOperationStatus.md`, line 16.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageResponseBaseCreationState {
-    NotStarted,
-    Running,
-    Cancelled,
-    Succeeded,
-    Failed,
-    TimedOut,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImageResponseBaseCreationState {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::NotStarted => "NotStarted",
-            Self::Running => "Running",
-            Self::Cancelled => "Cancelled",
-            Self::Succeeded => "Succeeded",
-            Self::Failed => "Failed",
-            Self::TimedOut => "TimedOut",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// Documented in `docs/AsyncOperationStatus.md`.
     pub enum ImageResponseBaseCreationState {
@@ -77,6 +49,5 @@ runtime::open_enum! {
         Succeeded = "Succeeded",
         Failed = "Failed",
         TimedOut = "TimedOut",
->>>>>>> main
     }
 }

@@ -200,34 +200,6 @@ impl CreateServiceRequest {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `docs/CreateServiceRequest.md`, line 7.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ServiceResponseBaseComputeType {
-    Aci,
-    Aks,
-    Amlcompute,
-    Iot,
-    Aksendpoint,
-    Unknown,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ServiceResponseBaseComputeType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Aci => "ACI",
-            Self::Aks => "AKS",
-            Self::Amlcompute => "AMLCOMPUTE",
-            Self::Iot => "IOT",
-            Self::Aksendpoint => "AKSENDPOINT",
-            Self::Unknown => "UNKNOWN",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// Documented in `docs/CreateServiceRequest.md`.
     pub enum ServiceResponseBaseComputeType {
@@ -237,7 +209,6 @@ runtime::open_enum! {
         Iot = "IOT",
         Aksendpoint = "AKSENDPOINT",
         Unknown = "UNKNOWN",
->>>>>>> main
     }
 }
 
@@ -250,52 +221,9 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-runtime::open_enum!(ServiceResponseBaseComputeType);
-
-/// Documented in `docs/CreateServiceRequest.md`, line 8.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ServiceResponseBaseDeploymentType {
-    GrpcRealtimeEndpoint,
-    HttpRealtimeEndpoint,
-    Batch,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ServiceResponseBaseDeploymentType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::GrpcRealtimeEndpoint => "GRPCRealtimeEndpoint",
-            Self::HttpRealtimeEndpoint => "HttpRealtimeEndpoint",
-            Self::Batch => "Batch",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ServiceResponseBaseDeploymentType {
-    fn from(text: &str) -> Self {
-        match text {
-            "GRPCRealtimeEndpoint" => Self::GrpcRealtimeEndpoint,
-            "HttpRealtimeEndpoint" => Self::HttpRealtimeEndpoint,
-            "Batch" => Self::Batch,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ServiceResponseBaseDeploymentType);
-
-/// Documented in `docs/EnvironmentImageAsset.md`, line 1.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `docs/EnvironmentImageAsset.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
->>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentImageAsset {
     /// Asset ID.
@@ -726,30 +654,6 @@ pub struct ServiceResponseBase {
     pub updated_time: Option<String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `docs/ServiceResponseBase.md`, line 17.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ServiceResponseBaseState {
-    Transitioning,
-    Healthy,
-    Unhealthy,
-    Failed,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ServiceResponseBaseState {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Transitioning => "Transitioning",
-            Self::Healthy => "Healthy",
-            Self::Unhealthy => "Unhealthy",
-            Self::Failed => "Failed",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// Documented in `docs/ServiceResponseBase.md`.
     pub enum ServiceResponseBaseState {
@@ -757,7 +661,6 @@ runtime::open_enum! {
         Healthy = "Healthy",
         Unhealthy = "Unhealthy",
         Failed = "Failed",
->>>>>>> main
     }
 }
 

@@ -323,36 +323,9 @@ impl ImageResponseBase {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `docs/ImageResponseBase.md`, line 14.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageResponseBaseImageFlavor {
-    WebApiContainer,
-    BatchContainer,
-    IoTContainer,
-    AccelContainer,
-    UserProvidedContainer,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImageResponseBaseImageFlavor {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::WebApiContainer => "WebApiContainer",
-            Self::BatchContainer => "BatchContainer",
-            Self::IoTContainer => "IoTContainer",
-            Self::AccelContainer => "AccelContainer",
-            Self::UserProvidedContainer => "UserProvidedContainer",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 impl From<ImageResponseBaseImageFlavor> for ImageResponseBase {
     fn from(image_flavor: ImageResponseBaseImageFlavor) -> Self {
         Self::new(image_flavor)
->>>>>>> main
     }
 }
 
@@ -367,31 +340,10 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-runtime::open_enum!(ImageResponseBaseImageFlavor);
-
-/// Documented in `docs/ImageResponseBase.md`, line 16.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageResponseBaseImageType {
-    Docker,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImageResponseBaseImageType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Docker => "Docker",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// Documented in `docs/ImageResponseBase.md`.
     pub enum ImageResponseBaseImageType {
         Docker = "Docker",
->>>>>>> main
     }
 }
 
@@ -635,32 +587,11 @@ impl TargetRuntime {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `docs/TargetRuntime.md`, line 7.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TargetRuntimeOsType {
-    Linux,
-    Windows,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl TargetRuntimeOsType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Linux => "Linux",
-            Self::Windows => "Windows",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// Documented in `docs/TargetRuntime.md`.
     pub enum TargetRuntimeOsType {
         Linux = "Linux",
         Windows = "Windows",
->>>>>>> main
     }
 }
 
@@ -677,90 +608,6 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-runtime::open_enum!(TargetRuntimeOsType);
-
-/// Documented in `docs/TargetRuntime.md`, line 9.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TargetRuntimeRuntimeType {
-    SparkPython,
-    Tlc37,
-    Tlc38,
-    Tlc310,
-    Python,
-    PythonSlim,
-    PythonCustom,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl TargetRuntimeRuntimeType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::SparkPython => "SparkPython",
-            Self::Tlc37 => "Tlc37",
-            Self::Tlc38 => "Tlc38",
-            Self::Tlc310 => "Tlc310",
-            Self::Python => "Python",
-            Self::PythonSlim => "PythonSlim",
-            Self::PythonCustom => "PythonCustom",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for TargetRuntimeRuntimeType {
-    fn from(text: &str) -> Self {
-        match text {
-            "SparkPython" => Self::SparkPython,
-            "Tlc37" => Self::Tlc37,
-            "Tlc38" => Self::Tlc38,
-            "Tlc310" => Self::Tlc310,
-            "Python" => Self::Python,
-            "PythonSlim" => Self::PythonSlim,
-            "PythonCustom" => Self::PythonCustom,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(TargetRuntimeRuntimeType);
-
-/// Documented in `docs/TargetRuntime.md`, line 10.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TargetRuntimeTargetArchitecture {
-    Amd64,
-    Arm32v7,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl TargetRuntimeTargetArchitecture {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Amd64 => "Amd64",
-            Self::Arm32v7 => "Arm32v7",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for TargetRuntimeTargetArchitecture {
-    fn from(text: &str) -> Self {
-        match text {
-            "Amd64" => Self::Amd64,
-            "Arm32v7" => Self::Arm32v7,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(TargetRuntimeTargetArchitecture);
-=======
 runtime::open_enum! {
     /// Documented in `docs/TargetRuntime.md`.
     pub enum TargetRuntimeTargetArchitecture {
@@ -768,4 +615,3 @@ runtime::open_enum! {
         Arm32v7 = "Arm32v7",
     }
 }
->>>>>>> main

@@ -34,13 +34,7 @@ impl Images {
     ///
     /// `GET /v1/images`
     ///
-<<<<<<< HEAD
-    /// Documented in `doc/controllers/images.md`, line 25.
-=======
-    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
     /// Documented in `doc/controllers/images.md`.
->>>>>>> main
     pub fn get_images(&self) -> GetImages {
         let request = self.client.request(Method::GET, "/v1/images");
         GetImages { request }
@@ -50,13 +44,7 @@ impl Images {
     ///
     /// `POST /v1/images`
     ///
-<<<<<<< HEAD
-    /// Documented in `doc/controllers/images.md`, line 72.
-=======
-    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
     /// Documented in `doc/controllers/images.md`.
->>>>>>> main
     pub fn create_image(
         &self,
         body: impl Borrow<models::CreateImageRequest>,
@@ -70,13 +58,7 @@ impl Images {
     ///
     /// `GET /v1/images/{imageId}`
     ///
-<<<<<<< HEAD
-    /// Documented in `doc/controllers/images.md`, line 111.
-=======
-    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
     /// Documented in `doc/controllers/images.md`.
->>>>>>> main
     pub fn get_image(&self, image_id: &str) -> GetImage {
         let mut request = self.client.request(Method::GET, "/v1/images/{imageId}");
         request.path("imageId", image_id);
@@ -87,13 +69,7 @@ impl Images {
     ///
     /// `PATCH /v1/images/{imageId}`
     ///
-<<<<<<< HEAD
-    /// Documented in `doc/controllers/images.md`, line 159.
-=======
-    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
     /// Documented in `doc/controllers/images.md`.
->>>>>>> main
     pub fn update_image(
         &self,
         image_id: &str,
@@ -108,13 +84,7 @@ impl Images {
     ///
     /// `DELETE /v1/images/{imageId}`
     ///
-<<<<<<< HEAD
-    /// Documented in `doc/controllers/images.md`, line 201.
-=======
-    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
     /// Documented in `doc/controllers/images.md`.
->>>>>>> main
     pub fn delete_image(&self, image_id: &str) -> client::Call<models::JobDescriptor> {
         let mut request = self.client.request(Method::DELETE, "/v1/images/{imageId}");
         request.path("imageId", image_id);
@@ -125,13 +95,7 @@ impl Images {
     ///
     /// `GET /v1/images/{imageId}/build-log`
     ///
-<<<<<<< HEAD
-    /// Documented in `doc/controllers/images.md`, line 241.
-=======
-    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
     /// Documented in `doc/controllers/images.md`.
->>>>>>> main
     pub fn get_image_build_log(
         &self,
         image_id: &str,
@@ -147,13 +111,7 @@ impl Images {
     ///
     /// `POST /v1/images/tasks`
     ///
-<<<<<<< HEAD
-    /// Documented in `doc/controllers/images.md`, line 281.
-=======
-    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
     /// Documented in `doc/controllers/images.md`.
->>>>>>> main
     pub fn create_images_job(
         &self,
         body: impl Borrow<models::CreateImagesJobRequest>,
@@ -167,13 +125,7 @@ impl Images {
     ///
     /// `POST /v1/images/{imageId}/tasks`
     ///
-<<<<<<< HEAD
-    /// Documented in `doc/controllers/images.md`, line 336.
-=======
-    /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
     /// Documented in `doc/controllers/images.md`.
->>>>>>> main
     pub fn create_image_job(
         &self,
         image_id: &str,

@@ -6,171 +6,92 @@ use super::{
     TypeEnum, UserScope,
 };
 
-<<<<<<< HEAD
-/// Documented in `doc/models/extra-1.md`, line 2.
-=======
 /// Documented in `doc/models/extra-1.md`.
->>>>>>> main
 pub type Extra1 = Auth3;
 
 /// Settings that matter for the build.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/build-4.md`, line 2.
-=======
 /// Documented in `doc/models/build-4.md`.
->>>>>>> main
 pub type Build4 = Build1;
 
 /// Which builder made or imported this image, and how.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/builder-2.md`, line 2.
-pub type Builder2 = Builder;
-
-/// Documented in `doc/models/containers/repo-source-type-auth.md`, line 2.
-=======
 /// Documented in `doc/models/builder-2.md`.
 pub type Builder2 = Builder;
 
 /// Documented in `doc/models/containers/repo-source-type-auth.md`.
->>>>>>> main
 pub type RepoSourceTypeAuth = Details20Auth;
 
 /// State the stack is in now.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/current-14-enum.md`, line 2.
-=======
 /// Documented in `doc/models/current-14-enum.md`.
->>>>>>> main
 pub type Current14Enum = Current12Enum;
 
 /// State the image source is in now.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/current-15-enum.md`, line 2.
-=======
 /// Documented in `doc/models/current-15-enum.md`.
->>>>>>> main
 pub type Current15Enum = Current12Enum;
 
 /// State the container is in now.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/current-11-enum.md`, line 2.
-=======
 /// Documented in `doc/models/current-11-enum.md`.
->>>>>>> main
 pub type Current11Enum = DesiredEnum;
 
 /// Data on the repository.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/repo-source-type.md`, line 2.
-=======
 /// Documented in `doc/models/repo-source-type.md`.
->>>>>>> main
 pub type RepoSourceType = Details20;
 
 /// Discovery settings.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/discovery-config.md`, line 2.
-=======
 /// Documented in `doc/models/discovery-config.md`.
->>>>>>> main
 pub type DiscoveryConfig = Discovery2;
 
 /// Apply to each port without settings of its own.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/ha-proxy-config-2.md`, line 2.
-pub type HaProxyConfig2 = HaProxyConfig;
-
-/// Documented in `doc/models/hosts-1.md`, line 2.
-=======
 /// Documented in `doc/models/ha-proxy-config-2.md`.
 pub type HaProxyConfig2 = HaProxyConfig;
 
 /// Documented in `doc/models/hosts-1.md`.
->>>>>>> main
 pub type Hosts1 = Hosts;
 
 /// When each step in the life of the build log happened.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/build-log-events.md`, line 2.
-=======
 /// Documented in `doc/models/build-log-events.md`.
->>>>>>> main
 pub type BuildLogEvents = ImageEvents;
 
 /// When each step in the life of the environment happened.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/environment-events.md`, line 2.
-=======
 /// Documented in `doc/models/environment-events.md`.
->>>>>>> main
 pub type EnvironmentEvents = ImageEvents;
 
 /// When each step in the life of the image source happened.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/image-source-events.md`, line 2.
-=======
 /// Documented in `doc/models/image-source-events.md`.
->>>>>>> main
 pub type ImageSourceEvents = ImageEvents;
 
 /// When each step in the life of the integration happened.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/integration-events.md`, line 2.
-=======
 /// Documented in `doc/models/integration-events.md`.
->>>>>>> main
 pub type IntegrationEvents = ImageEvents;
 
 /// When each step in the life of the stack build happened.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-build-events.md`, line 2.
-=======
 /// Documented in `doc/models/stack-build-events.md`.
->>>>>>> main
 pub type StackBuildEvents = ImageEvents;
 
 /// Meta values available for a stack build.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-build-meta.md`, line 2.
-=======
 /// Documented in `doc/models/stack-build-meta.md`.
->>>>>>> main
 pub type StackBuildMeta = ImageMeta;
 
 /// Traffic it receives, http or tcp.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/mode-2-enum.md`, line 2.
-=======
 /// Documented in `doc/models/mode-2-enum.md`.
->>>>>>> main
 pub type Mode2Enum = ModeEnum;
 
 /// Replaces settings of the source, for this request only.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/override-5.md`, line 2.
-pub type Override5 = Override;
-
-/// Documented in `doc/models/image-source-state.md`, line 2.
-pub type ImageSourceState = State6;
-
-/// Documented in `doc/models/stack-state.md`, line 2.
-=======
 /// Documented in `doc/models/override-5.md`.
 pub type Override5 = Override;
 
@@ -178,23 +99,14 @@ pub type Override5 = Override;
 pub type ImageSourceState = State6;
 
 /// Documented in `doc/models/stack-state.md`.
->>>>>>> main
 pub type StackState = State6;
 
 /// Kind of user who created it.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/type-4-enum.md`, line 2.
-=======
 /// Documented in `doc/models/type-4-enum.md`.
->>>>>>> main
 pub type Type4Enum = TypeEnum;
 
 /// Names the creator; part of every resource
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/creator-scope.md`, line 2.
-=======
 /// Documented in `doc/models/creator-scope.md`.
->>>>>>> main
 pub type CreatorScope = UserScope;

@@ -15,13 +15,8 @@ use super::{
 
 /// What the build consists of.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/about-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/about-1.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct About1 {
     /// Stack version data.
@@ -34,13 +29,8 @@ pub struct About1 {
 
 /// Descriptive data of the image.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/about-2.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/about-2.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct About2 {
     /// Text about the image.
@@ -49,13 +39,8 @@ pub struct About2 {
 
 /// Data on the stack.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/about.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/about.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct About {
     /// Version data kept by the user.
@@ -64,13 +49,8 @@ pub struct About {
     pub description: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/access.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/access.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Access {
     pub env_variable: EnvVariable,
@@ -82,13 +62,8 @@ pub struct Access {
 
 /// Email data of an account
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/account-email.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/account-email.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct AccountEmail {
     /// Address
@@ -101,13 +76,8 @@ pub struct AccountEmail {
 
 /// Name of the account owner
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/account-name.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/account-name.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct AccountName {
     /// Owner's first name
@@ -116,49 +86,6 @@ pub struct AccountName {
     pub last: String,
 }
 
-<<<<<<< HEAD
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/action-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ActionEnum {
-    /// Guessed spelling: `SCMP_ACT_KILL`.
-    ScmpActKill,
-    /// Guessed spelling: `SCMP_ACT_KILL_PROC_ESS`.
-    ScmpActKillProcEss,
-    ScmpActKillThread,
-    ScmpActTrap,
-    /// Guessed spelling: `SCMP_ACT_ERRNO`.
-    ScmpActErrno,
-    /// Guessed spelling: `SCMP_ACT_TRACE`.
-    ScmpActTrace,
-    /// Guessed spelling: `SCMP_ACT_ALLOW`.
-    ScmpActAllow,
-    /// Guessed spelling: `SCMP_ACT_LOG`.
-    ScmpActLog,
-    /// Guessed spelling: `SCMP_ACT_NOTIFY`.
-    ScmpActNotify,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ActionEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ScmpActKill => "SCMP_ACT_KILL",
-            Self::ScmpActKillProcEss => "SCMP_ACT_KILL_PROC_ESS",
-            Self::ScmpActKillThread => "SCMP_ACT_KILL_THREAD",
-            Self::ScmpActTrap => "SCMP_ACT_TRAP",
-            Self::ScmpActErrno => "SCMP_ACT_ERRNO",
-            Self::ScmpActTrace => "SCMP_ACT_TRACE",
-            Self::ScmpActAllow => "SCMP_ACT_ALLOW",
-            Self::ScmpActLog => "SCMP_ACT_LOG",
-            Self::ScmpActNotify => "SCMP_ACT_NOTIFY",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
@@ -180,7 +107,6 @@ runtime::open_enum! {
         ScmpActLog = "SCMP_ACT_LOG",
         /// Guessed spelling: `SCMP_ACT_NOTIFY`.
         ScmpActNotify = "SCMP_ACT_NOTIFY",
->>>>>>> main
     }
 }
 
@@ -196,58 +122,10 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-runtime::open_enum!(ActionEnum);
-
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/algorithm-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum AlgorithmEnum {
-    Raw,
-    Sha512,
-    /// Guessed spelling: `md5`.
-    Md5,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl AlgorithmEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Raw => "raw",
-            Self::Sha512 => "sha512",
-            Self::Md5 => "md5",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for AlgorithmEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "raw" => Self::Raw,
-            "sha512" => Self::Sha512,
-            "md5" => Self::Md5,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(AlgorithmEnum);
-
-/// API key of a hub, with details
-///
-/// Documented in `doc/models/api-key-creator.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// API key of a hub, with details
 ///
 /// Documented in `doc/models/api-key-creator.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct ApiKeyCreator {
     /// Resource ID, 24 hexadecimal characters.
@@ -270,13 +148,8 @@ pub struct ApiKeyCreator {
     pub events: BTreeMap<String, String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/arg.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/arg.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Arg {
     pub index: i64,
@@ -285,13 +158,8 @@ pub struct Arg {
     pub op: OpEnum,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/auth-1.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/auth-1.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Auth1 {
     pub webhook: Option<String>,
@@ -301,13 +169,8 @@ pub struct Auth1 {
     pub vpn_accounts: bool,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/auth-3.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/auth-3.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Auth3 {
     pub regex: Option<String>,
@@ -318,13 +181,8 @@ pub struct Auth3 {
 
 /// How users of the VPN sign in.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/auth.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/auth.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Auth {
     /// Webhook that is sent the user's credentials; status 200 lets the user in.
@@ -339,13 +197,8 @@ pub struct Auth {
 
 /// Who wrote the commit.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/author.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/author.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Author {
     /// Name of the author.
@@ -356,13 +209,8 @@ pub struct Author {
 
 /// Storage place of the image.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/backend-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/backend-1.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Backend1 {
     /// Provider that stores the image.
@@ -377,13 +225,8 @@ pub struct Backend1 {
 
 /// How the load balancer reaches the instances.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/backend.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/backend.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Backend {
     /// Way of balancing over the instances. Can be any of these:
@@ -402,13 +245,8 @@ pub struct Backend {
     pub timeouts: Timeouts1,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/backup.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/backup.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Backup {
     pub command: String,
@@ -416,13 +254,8 @@ pub struct Backup {
     pub cron_string: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/backups.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/backups.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Backups {
     pub destination: String,
@@ -431,60 +264,6 @@ pub struct Backups {
     pub retention: BackupsRetention,
 }
 
-<<<<<<< HEAD
-/// Way of balancing over the instances. Can be any of these:
-///
-/// - `roundrobin`: one instance after another.
-/// - `static-rr`: in turns too, faster, less dynamic.
-/// - `leastconn`: the instance with fewest connections.
-/// - `first`: the first instance that is available.
-/// - `source`: a client IP stays with one instance until some instance starts or stops.
-///
-/// Documented in `doc/models/balance-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum BalanceEnum {
-    Roundrobin,
-    StaticRr,
-    Leastconn,
-    First,
-    Source,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl BalanceEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Roundrobin => "roundrobin",
-            Self::StaticRr => "static-rr",
-            Self::Leastconn => "leastconn",
-            Self::First => "first",
-            Self::Source => "source",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for BalanceEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "roundrobin" => Self::Roundrobin,
-            "static-rr" => Self::StaticRr,
-            "leastconn" => Self::Leastconn,
-            "first" => Self::First,
-            "source" => Self::Source,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(BalanceEnum);
-
-/// Documented in `doc/models/bucket-image-source.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 runtime::open_enum! {
     /// Way of balancing over the instances. Can be any of these:
     ///
@@ -506,7 +285,6 @@ runtime::open_enum! {
 
 /// Documented in `doc/models/bucket-image-source.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct BucketImageSource {
     pub r#type: Option<Type10Enum>,
@@ -516,14 +294,9 @@ pub struct BucketImageSource {
 
 /// Extra settings of the build
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/build-1.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/build-1.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
->>>>>>> main
 #[non_exhaustive]
 pub struct Build1 {
     /// Build arguments for the builder.
@@ -550,13 +323,8 @@ impl Build1 {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/build.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/build.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Build {
     #[serde(default, deserialize_with = "runtime::map")]
@@ -565,39 +333,24 @@ pub struct Build {
 
 /// Builder settings for all images of this source.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/builder-1.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/builder-1.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Builder1 {
     /// Integration that runs the build, by ID or identifier.
     pub integration_id: Option<String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/builder.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/builder.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Builder {
     /// ID (an objectid such as 651586fca6078e98982dbd90) or identifier (for people) of a resource
     pub integration_id: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/caching.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/caching.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Caching {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -606,13 +359,8 @@ pub struct Caching {
 
 /// Capabilities of the key
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/capabilities-2.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/capabilities-2.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Capabilities2 {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -621,151 +369,14 @@ pub struct Capabilities2 {
     pub specific: Vec<String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/capabilities-3.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/capabilities-3.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Capabilities3 {
     pub includes: String,
     pub excludes: String,
 }
 
-<<<<<<< HEAD
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/capabilities-4-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Capabilities4Enum {
-    /// Guessed spelling: `CAPCHOWN`.
-    Capchown,
-    /// Guessed spelling: `CAPFSETID`.
-    Capfsetid,
-    /// Guessed spelling: `CAPDACOVERRIDE`.
-    Capdacoverride,
-    /// Guessed spelling: `CAPFOWNER`.
-    Capfowner,
-    /// Guessed spelling: `CAPSETFCAP`.
-    Capsetfcap,
-    /// Guessed spelling: `CAPSETGID`.
-    Capsetgid,
-    /// Guessed spelling: `CAPSETUID`.
-    Capsetuid,
-    /// Guessed spelling: `CAPKILL`.
-    Capkill,
-    /// Guessed spelling: `CAPMKNOD`.
-    Capmknod,
-    /// Guessed spelling: `CAPNETBINDSERVICE`.
-    Capnetbindservice,
-    /// Guessed spelling: `CAPNETRAW`.
-    Capnetraw,
-    /// Guessed spelling: `CAPAUDITWRITE`.
-    Capauditwrite,
-    /// Guessed spelling: `CAPSYSCHROOT`.
-    Capsyschroot,
-    /// Guessed spelling: `CAPSETPCAP`.
-    Capsetpcap,
-    /// Guessed spelling: `CAPDACREADSEARCH`.
-    Capdacreadsearch,
-    /// Guessed spelling: `CAPNETADMIN`.
-    Capnetadmin,
-    /// Guessed spelling: `CAPNETBROADCAST`.
-    Capnetbroadcast,
-    /// Guessed spelling: `CAPSYSADMIN`.
-    Capsysadmin,
-    /// Guessed spelling: `CAPSYSMODULE`.
-    Capsysmodule,
-    /// Guessed spelling: `CAPSYSNICE`.
-    Capsysnice,
-    /// Guessed spelling: `CAPSYSPACCT`.
-    Capsyspacct,
-    /// Guessed spelling: `CAPSYSPTRACE`.
-    Capsysptrace,
-    /// Guessed spelling: `CAPSYSRAWIO`.
-    Capsysrawio,
-    /// Guessed spelling: `CAPSYSRESOURCE`.
-    Capsysresource,
-    /// Guessed spelling: `CAPSYSBOOT`.
-    Capsysboot,
-    /// Guessed spelling: `CAPSYSTIME`.
-    Capsystime,
-    /// Guessed spelling: `CAPSYSTTYCONFIG`.
-    Capsysttyconfig,
-    /// Guessed spelling: `CAPSYSLOG`.
-    Capsyslog,
-    /// Guessed spelling: `CAPAUDITCONTROL`.
-    Capauditcontrol,
-    /// Guessed spelling: `CAPAUDITREAD`.
-    Capauditread,
-    /// Guessed spelling: `CAPIPCLOCK`.
-    Capipclock,
-    /// Guessed spelling: `CAPIPCOWNER`.
-    Capipcowner,
-    /// Guessed spelling: `CAPLINUXIMMUTABLE`.
-    Caplinuximmutable,
-    /// Guessed spelling: `CAPMACADMIN`.
-    Capmacadmin,
-    /// Guessed spelling: `CAPMACOVERRIDE`.
-    Capmacoverride,
-    /// Guessed spelling: `CAPBLOCKSUSPEND`.
-    Capblocksuspend,
-    /// Guessed spelling: `CAPLEASE`.
-    Caplease,
-    /// Guessed spelling: `CAPWAKEALARM`.
-    Capwakealarm,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Capabilities4Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Capchown => "CAPCHOWN",
-            Self::Capfsetid => "CAPFSETID",
-            Self::Capdacoverride => "CAPDACOVERRIDE",
-            Self::Capfowner => "CAPFOWNER",
-            Self::Capsetfcap => "CAPSETFCAP",
-            Self::Capsetgid => "CAPSETGID",
-            Self::Capsetuid => "CAPSETUID",
-            Self::Capkill => "CAPKILL",
-            Self::Capmknod => "CAPMKNOD",
-            Self::Capnetbindservice => "CAPNETBINDSERVICE",
-            Self::Capnetraw => "CAPNETRAW",
-            Self::Capauditwrite => "CAPAUDITWRITE",
-            Self::Capsyschroot => "CAPSYSCHROOT",
-            Self::Capsetpcap => "CAPSETPCAP",
-            Self::Capdacreadsearch => "CAPDACREADSEARCH",
-            Self::Capnetadmin => "CAPNETADMIN",
-            Self::Capnetbroadcast => "CAPNETBROADCAST",
-            Self::Capsysadmin => "CAPSYSADMIN",
-            Self::Capsysmodule => "CAPSYSMODULE",
-            Self::Capsysnice => "CAPSYSNICE",
-            Self::Capsyspacct => "CAPSYSPACCT",
-            Self::Capsysptrace => "CAPSYSPTRACE",
-            Self::Capsysrawio => "CAPSYSRAWIO",
-            Self::Capsysresource => "CAPSYSRESOURCE",
-            Self::Capsysboot => "CAPSYSBOOT",
-            Self::Capsystime => "CAPSYSTIME",
-            Self::Capsysttyconfig => "CAPSYSTTYCONFIG",
-            Self::Capsyslog => "CAPSYSLOG",
-            Self::Capauditcontrol => "CAPAUDITCONTROL",
-            Self::Capauditread => "CAPAUDITREAD",
-            Self::Capipclock => "CAPIPCLOCK",
-            Self::Capipcowner => "CAPIPCOWNER",
-            Self::Caplinuximmutable => "CAPLINUXIMMUTABLE",
-            Self::Capmacadmin => "CAPMACADMIN",
-            Self::Capmacoverride => "CAPMACOVERRIDE",
-            Self::Capblocksuspend => "CAPBLOCKSUSPEND",
-            Self::Caplease => "CAPLEASE",
-            Self::Capwakealarm => "CAPWAKEALARM",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
@@ -847,183 +458,9 @@ runtime::open_enum! {
         Caplease = "CAPLEASE",
         /// Guessed spelling: `CAPWAKEALARM`.
         Capwakealarm = "CAPWAKEALARM",
->>>>>>> main
     }
 }
 
-runtime::open_enum! {
-    /// On 403 errors, the capability that the role or API key lacks.
-    ///
-    /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/capability-1-enum.md`.
-    pub enum Capability1Enum {
-        /// Guessed spelling: `api-keys-manage`.
-        ApiKeysManage = "api-keys-manage",
-        /// Guessed spelling: `api-only-jobs-view`.
-        ApiOnlyJobsView = "api-only-jobs-view",
-        /// Guessed spelling: `api-only-notifications-listen`.
-        ApiOnlyNotificationsListen = "api-only-notifications-listen",
-        /// Guessed spelling: `autoscale-groups-manage`.
-        AutoscaleGroupsManage = "autoscale-groups-manage",
-        /// Guessed spelling: `autoscale-groups-view`.
-        AutoscaleGroupsView = "autoscale-groups-view",
-        /// Guessed spelling: `billingcredits-view`.
-        BillingcreditsView = "billingcredits-view",
-        /// Guessed spelling: `billinginvoicespay`.
-        Billinginvoicespay = "billinginvoicespay",
-        /// Guessed spelling: `billinginvoices-view`.
-        BillinginvoicesView = "billinginvoices-view",
-        /// Guessed spelling: `billingmethods-manage`.
-        BillingmethodsManage = "billingmethods-manage",
-        /// Guessed spelling: `billing-services-manage`.
-        BillingServicesManage = "billing-services-manage",
-        /// Guessed spelling: `billing-services-view`.
-        BillingServicesView = "billing-services-view",
-        /// Guessed spelling: `containers-backups-manage`.
-        ContainersBackupsManage = "containers-backups-manage",
-        /// Guessed spelling: `containers-backups-view`.
-        ContainersBackupsView = "containers-backups-view",
-        /// Guessed spelling: `containers-console`.
-        ContainersConsole = "containers-console",
-        /// Guessed spelling: `containers-deploy`.
-        ContainersDeploy = "containers-deploy",
-        /// Guessed spelling: `containers-instances-migrate`.
-        ContainersInstancesMigrate = "containers-instances-migrate",
-        /// Guessed spelling: `containers-lock`.
-        ContainersLock = "containers-lock",
-        /// Guessed spelling: `containers-ssh`.
-        ContainersSsh = "containers-ssh",
-        /// Guessed spelling: `containers-manage`.
-        ContainersManage = "containers-manage",
-        /// Guessed spelling: `containers-view`.
-        ContainersView = "containers-view",
-        /// Guessed spelling: `containers-volumes-manage`.
-        ContainersVolumesManage = "containers-volumes-manage",
-        /// Guessed spelling: `containers-volumes-view`.
-        ContainersVolumesView = "containers-volumes-view",
-        /// Guessed spelling: `dns-certs-view`.
-        DnsCertsView = "dns-certs-view",
-        /// Guessed spelling: `dns-manage`.
-        DnsManage = "dns-manage",
-        /// Guessed spelling: `dns-view`.
-        DnsView = "dns-view",
-        /// Guessed spelling: `environments-deployments-manage`.
-        EnvironmentsDeploymentsManage = "environments-deployments-manage",
-        /// Guessed spelling: `environments-manage`.
-        EnvironmentsManage = "environments-manage",
-        /// Guessed spelling: `environments-scoped-variables-manage`.
-        EnvironmentsScopedVariablesManage = "environments-scoped-variables-manage",
-        /// Guessed spelling: `environments-scoped-variables-view`.
-        EnvironmentsScopedVariablesView = "environments-scoped-variables-view",
-        /// Guessed spelling: `environments-services-manage`.
-        EnvironmentsServicesManage = "environments-services-manage",
-        /// Guessed spelling: `environments-view`.
-        EnvironmentsView = "environments-view",
-        /// Guessed spelling: `environments-vpn`.
-        EnvironmentsVpn = "environments-vpn",
-        /// Guessed spelling: `environments-vpn-manage`.
-        EnvironmentsVpnManage = "environments-vpn-manage",
-        /// Guessed spelling: `hubs-delete`.
-        HubsDelete = "hubs-delete",
-        /// Guessed spelling: `hubs-integrations-manage`.
-        HubsIntegrationsManage = "hubs-integrations-manage",
-        /// Guessed spelling: `hubs-integrations-view`.
-        HubsIntegrationsView = "hubs-integrations-view",
-        /// Guessed spelling: `hubsinvites-manage`.
-        HubsinvitesManage = "hubsinvites-manage",
-        /// Guessed spelling: `hubsinvitessend`.
-        Hubsinvitessend = "hubsinvitessend",
-        /// Guessed spelling: `hubsmembers-manage`.
-        HubsmembersManage = "hubsmembers-manage",
-        /// Guessed spelling: `hubsmembers-view`.
-        HubsmembersView = "hubsmembers-view",
-        /// Guessed spelling: `hubsroles-manage`.
-        HubsrolesManage = "hubsroles-manage",
-        /// Guessed spelling: `hubsroles-view`.
-        HubsrolesView = "hubsroles-view",
-        /// Guessed spelling: `hubsusage-view`.
-        HubsusageView = "hubsusage-view",
-        /// Guessed spelling: `hubs-update`.
-        HubsUpdate = "hubs-update",
-        /// Guessed spelling: `hubsauditlog-view`.
-        HubsauditlogView = "hubsauditlog-view",
-        ImagesManage = "images-manage",
-        /// Guessed spelling: `images-sources-manage`.
-        ImagesSourcesManage = "images-sources-manage",
-        /// Guessed spelling: `images-sources-view`.
-        ImagesSourcesView = "images-sources-view",
-        ImagesView = "images-view",
-        /// Guessed spelling: `ips-manage`.
-        IpsManage = "ips-manage",
-        /// Guessed spelling: `server-sconsole`.
-        ServerSconsole = "server-sconsole",
-        /// Guessed spelling: `server-sdecommission`.
-        ServerSdecommission = "server-sdecommission",
-        /// Guessed spelling: `servers-login`.
-        ServersLogin = "servers-login",
-        /// Guessed spelling: `server-sprovision`.
-        ServerSprovision = "server-sprovision",
-        /// Guessed spelling: `servers-manage`.
-        ServersManage = "servers-manage",
-        /// Guessed spelling: `servers-view`.
-        ServersView = "servers-view",
-        /// Guessed spelling: `monitor-manage`.
-        MonitorManage = "monitor-manage",
-        /// Guessed spelling: `monitor-view`.
-        MonitorView = "monitor-view",
-        /// Guessed spelling: `pipe-lines-manage`.
-        PipeLinesManage = "pipe-lines-manage",
-        /// Guessed spelling: `pipelinestrigger`.
-        Pipelinestrigger = "pipelinestrigger",
-        /// Guessed spelling: `pipe-lines-view`.
-        PipeLinesView = "pipe-lines-view",
-        /// Guessed spelling: `sdn-networks-manage`.
-        SdnNetworksManage = "sdn-networks-manage",
-        /// Guessed spelling: `sdn-networks-view`.
-        SdnNetworksView = "sdn-networks-view",
-        /// Guessed spelling: `security-manage`.
-        SecurityManage = "security-manage",
-        /// Guessed spelling: `security-view`.
-        SecurityView = "security-view",
-        StacksBuildsDeploy = "stacks-builds-deploy",
-        /// Guessed spelling: `stacks-builds-manage`.
-        StacksBuildsManage = "stacks-builds-manage",
-        /// Guessed spelling: `stacks-manage`.
-        StacksManage = "stacks-manage",
-        /// Guessed spelling: `stacks-view`.
-        StacksView = "stacks-view",
-    }
-}
-
-<<<<<<< HEAD
-runtime::open_enum!(Capabilities4Enum);
-
-/// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https demands this.
-///
-/// Documented in `doc/models/client-auth-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ClientAuthEnum {
-    None,
-    Request,
-    Require,
-    RequireVerify,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ClientAuthEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::None => "none",
-            Self::Request => "request",
-            Self::Require => "require",
-            Self::RequireVerify => "require-verify",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither
     /// needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https
@@ -1035,245 +472,17 @@ runtime::open_enum! {
         Request = "request",
         Require = "require",
         RequireVerify = "require-verify",
->>>>>>> main
     }
 }
 
-runtime::open_enum! {
-    /// Code of the error.
-    ///
-    /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/code-enum.md`.
-    pub enum CodeEnum {
-        /// Guessed spelling: `400.invalid_syntax`.
-        Value400InvalidSyntax = "400.invalid_syntax",
-        /// Guessed spelling: `401.auth_invalid`.
-        Value401AuthInvalid = "401.auth_invalid",
-        /// Guessed spelling: `401.auth_expired`.
-        Value401AuthExpired = "401.auth_expired",
-        /// Guessed spelling: `401.no_cookie`.
-        Value401NoCookie = "401.no_cookie",
-        /// Guessed spelling: `401.unauthorized_application`.
-        Value401UnauthorizedApplication = "401.unauthorized_application",
-        /// Guessed spelling: `403.mismatch`.
-        Value403Mismatch = "403.mismatch",
-        /// Guessed spelling: `403.wrong_hub`.
-        Value403WrongHub = "403.wrong_hub",
-        /// Guessed spelling: `403.not_ready`.
-        Value403NotReady = "403.not_ready",
-        /// Guessed spelling: `403.expired`.
-        Value403Expired = "403.expired",
-        /// Guessed spelling: `403.restricted_portal`.
-        Value403RestrictedPortal = "403.restricted_portal",
-        /// Guessed spelling: `403.permissions`.
-        Value403Permissions = "403.permissions",
-        /// Guessed spelling: `403.wrong_scope`.
-        Value403WrongScope = "403.wrong_scope",
-        /// Guessed spelling: `403.invalid_ip`.
-        Value403InvalidIp = "403.invalid_ip",
-        /// Guessed spelling: `403.invalid_state`.
-        Value403InvalidState = "403.invalid_state",
-        /// Guessed spelling: `403.not_approved`.
-        Value403NotApproved = "403.not_approved",
-        /// Guessed spelling: `403.not_allowed`.
-        Value403NotAllowed = "403.not_allowed",
-        /// Guessed spelling: `403.platform_disabled`.
-        Value403PlatformDisabled = "403.platform_disabled",
-        /// Guessed spelling: `4032.fa_required`.
-        Value4032FaRequired = "4032.fa_required",
-        /// Guessed spelling: `4032.fa_failed`.
-        Value4032FaFailed = "4032.fa_failed",
-        /// Guessed spelling: `403.new_application_capabilities`.
-        Value403NewApplicationCapabilities = "403.new_application_capabilities",
-        /// Guessed spelling: `403.tier_restricted`.
-        Value403TierRestricted = "403.tier_restricted",
-        /// Guessed spelling: `404.hub`.
-        Value404Hub = "404.hub",
-        /// Guessed spelling: `404.hubinvitation`.
-        Value404Hubinvitation = "404.hubinvitation",
-        /// Guessed spelling: `404.sdn_network`.
-        Value404SdnNetwork = "404.sdn_network",
-        /// Guessed spelling: `404.environment`.
-        Value404Environment = "404.environment",
-        /// Guessed spelling: `404.environmentscopedvariable`.
-        Value404Environmentscopedvariable = "404.environmentscopedvariable",
-        /// Guessed spelling: `404.hubapi_key`.
-        Value404HubapiKey = "404.hubapi_key",
-        /// Guessed spelling: `404.hubprovider`.
-        Value404Hubprovider = "404.hubprovider",
-        /// Guessed spelling: `404.hubintegration`.
-        Value404Hubintegration = "404.hubintegration",
-        /// Guessed spelling: `404.uri`.
-        Value404Uri = "404.uri",
-        /// Guessed spelling: `404.provider`.
-        Value404Provider = "404.provider",
-        /// Guessed spelling: `404.stack`.
-        Value404Stack = "404.stack",
-        /// Guessed spelling: `404.survey`.
-        Value404Survey = "404.survey",
-        /// Guessed spelling: `404.survey_response`.
-        Value404SurveyResponse = "404.survey_response",
-        /// Guessed spelling: `404.notification`.
-        Value404Notification = "404.notification",
-        /// Guessed spelling: `404.stack_build`.
-        Value404StackBuild = "404.stack_build",
-        /// Guessed spelling: `404.image`.
-        Value404Image = "404.image",
-        /// Guessed spelling: `404.imagesource`.
-        Value404Imagesource = "404.imagesource",
-        /// Guessed spelling: `404.imagebuild_log`.
-        Value404ImagebuildLog = "404.imagebuild_log",
-        /// Guessed spelling: `404.job`.
-        Value404Job = "404.job",
-        /// Guessed spelling: `404.billingorder`.
-        Value404Billingorder = "404.billingorder",
-        /// Guessed spelling: `404.billingservice`.
-        Value404Billingservice = "404.billingservice",
-        /// Guessed spelling: `404.billingcredit`.
-        Value404Billingcredit = "404.billingcredit",
-        /// Guessed spelling: `404.billinginvoice`.
-        Value404Billinginvoice = "404.billinginvoice",
-        /// Guessed spelling: `404.billingtier`.
-        Value404Billingtier = "404.billingtier",
-        /// Guessed spelling: `404.billingsupport`.
-        Value404Billingsupport = "404.billingsupport",
-        /// Guessed spelling: `404.billingpayment_method`.
-        Value404BillingpaymentMethod = "404.billingpayment_method",
-        /// Guessed spelling: `404.billingpromo_code`.
-        Value404BillingpromoCode = "404.billingpromo_code",
-        /// Guessed spelling: `404.node`.
-        Value404Node = "404.node",
-        /// Guessed spelling: `404.infrastructurelocation`.
-        Value404Infrastructurelocation = "404.infrastructurelocation",
-        /// Guessed spelling: `404.infrastructureipspool`.
-        Value404Infrastructureipspool = "404.infrastructureipspool",
-        /// Guessed spelling: `404.infrastructureprovider`.
-        Value404Infrastructureprovider = "404.infrastructureprovider",
-        /// Guessed spelling: `404.infrastructureserver`.
-        Value404Infrastructureserver = "404.infrastructureserver",
-        /// Guessed spelling: `404.infrastructuremodel`.
-        Value404Infrastructuremodel = "404.infrastructuremodel",
-        /// Guessed spelling: `404.account`.
-        Value404Account = "404.account",
-        /// Guessed spelling: `404.container`.
-        Value404Container = "404.container",
-        /// Guessed spelling: `404.containerbackup`.
-        Value404Containerbackup = "404.containerbackup",
-        /// Guessed spelling: `404.vpn_account`.
-        Value404VpnAccount = "404.vpn_account",
-        /// Guessed spelling: `404.instance`.
-        Value404Instance = "404.instance",
-        /// Guessed spelling: `404.pipeline`.
-        Value404Pipeline = "404.pipeline",
-        /// Guessed spelling: `404.pipelinerun`.
-        Value404Pipelinerun = "404.pipelinerun",
-        /// Guessed spelling: `404.pipelinekey`.
-        Value404Pipelinekey = "404.pipelinekey",
-        /// Guessed spelling: `404.dnszone`.
-        Value404Dnszone = "404.dnszone",
-        /// Guessed spelling: `404.dnsrecord`.
-        Value404Dnsrecord = "404.dnsrecord",
-        /// Guessed spelling: `404.cluster`.
-        Value404Cluster = "404.cluster",
-        /// Guessed spelling: `404.platform_build`.
-        Value404PlatformBuild = "404.platform_build",
-        /// Guessed spelling: `404.cycleos_build`.
-        Value404CycleosBuild = "404.cycleos_build",
-        /// Guessed spelling: `404.email_verification`.
-        Value404EmailVerification = "404.email_verification",
-        /// Guessed spelling: `404.hubmembership`.
-        Value404Hubmembership = "404.hubmembership",
-        /// Guessed spelling: `404.announcement`.
-        Value404Announcement = "404.announcement",
-        Value404HaServiceSession = "404.ha_service_session",
-        /// Guessed spelling: `404.sales_lead`.
-        Value404SalesLead = "404.sales_lead",
-        /// Guessed spelling: `409.duplicate_found`.
-        Value409DuplicateFound = "409.duplicate_found",
-        /// Guessed spelling: `415.invalid_content_type`.
-        Value415InvalidContentType = "415.invalid_content_type",
-        Value422MissingArgument = "422.missing_argument",
-        /// Guessed spelling: `422.invalid_argument`.
-        Value422InvalidArgument = "422.invalid_argument",
-        /// Guessed spelling: `422.invalid_input`.
-        Value422InvalidInput = "422.invalid_input",
-        /// Guessed spelling: `422.max_exceeded`.
-        Value422MaxExceeded = "422.max_exceeded",
-        /// Guessed spelling: `422.not_compatible`.
-        Value422NotCompatible = "422.not_compatible",
-        /// Guessed spelling: `422.already_exists`.
-        Value422AlreadyExists = "422.already_exists",
-        /// Guessed spelling: `429.rate_limiting`.
-        Value429RateLimiting = "429.rate_limiting",
-        /// Guessed spelling: `500.database`.
-        Value500Database = "500.database",
-        /// Guessed spelling: `500.database_insert`.
-        Value500DatabaseInsert = "500.database_insert",
-        /// Guessed spelling: `500.database_update`.
-        Value500DatabaseUpdate = "500.database_update",
-        /// Guessed spelling: `500.database_remove`.
-        Value500DatabaseRemove = "500.database_remove",
-        /// Guessed spelling: `500.jobd`.
-        Value500Jobd = "500.jobd",
-        /// Guessed spelling: `500.unknown`.
-        Value500Unknown = "500.unknown",
-        /// Guessed spelling: `500.dev`.
-        Value500Dev = "500.dev",
-        /// Guessed spelling: `500.email`.
-        Value500Email = "500.email",
-        /// Guessed spelling: `500.payment_gateway`.
-        Value500PaymentGateway = "500.payment_gateway",
-        /// Guessed spelling: `503.not_ready`.
-        Value503NotReady = "503.not_ready",
-        /// Guessed spelling: `503.not_enabled`.
-        Value503NotEnabled = "503.not_enabled",
-        /// Guessed spelling: `503.dependency_not_enabled`.
-        Value503DependencyNotEnabled = "503.dependency_not_enabled",
-    }
-}
-
-<<<<<<< HEAD
-runtime::open_enum!(ClientAuthEnum);
-
-/// Documented in `doc/models/command.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/command.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Command {
     pub path: Option<String>,
     pub args: Option<String>,
 }
 
-<<<<<<< HEAD
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/condition-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ConditionEnum {
-    /// Guessed spelling: `always`.
-    Always,
-    Never,
-    /// Guessed spelling: `failure`.
-    Failure,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ConditionEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Always => "always",
-            Self::Never => "never",
-            Self::Failure => "failure",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
@@ -1284,28 +493,18 @@ runtime::open_enum! {
         Never = "never",
         /// Guessed spelling: `failure`.
         Failure = "failure",
->>>>>>> main
     }
 }
 
 /// Settings of the transport.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/config-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/config-1.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config1 {
     /// True for performance mode: less telemetry, more capacity for requests.
     ///
     /// It has no breakdown by request and no log of URLs.
-=======
-/// Documented in `doc/models/config-1.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Config1 {
-    /// True for performance mode: less telemetry, more capacity for requests. It has no breakdown by request and
-    /// no log of URLs.
->>>>>>> main
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub performance: bool,
     /// How traffic enters.
@@ -1319,13 +518,8 @@ pub struct Config1 {
 
 /// VPN settings.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/config-3.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/config-3.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Config3 {
     /// True to send all traffic over the VPN, other than Cycle's too.
@@ -1335,11 +529,7 @@ pub struct Config3 {
     pub auth: Auth,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/config-5.md`, line 2.
-=======
 /// Documented in `doc/models/config-5.md`.
->>>>>>> main
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config5 {
@@ -1349,11 +539,7 @@ pub struct Config5 {
 
 /// Runtime settings of the image.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/config-7.md`, line 2.
-=======
 /// Documented in `doc/models/config-7.md`.
->>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config7 {
@@ -1383,13 +569,8 @@ pub struct Config7 {
     pub signal_stop: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/config.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Config {
     /// True to keep an origin on one destination.
@@ -1406,26 +587,16 @@ pub struct Config {
 
 /// More settings for client connections
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/connections.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/connections.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Connections {
     /// Streams (http/2) that one connection may carry.
     pub max_idle_conns_per_connection: i64,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/constraints.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/constraints.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Constraints {
     pub node: Option<Node>,
@@ -1435,13 +606,8 @@ pub struct Constraints {
     pub containers: Vec<String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/container-2.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/container-2.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Container2 {
     /// Resource ID, 24 hexadecimal characters.
@@ -1457,13 +623,8 @@ pub struct Container2 {
 
 /// What a container has to know of its environment and networks.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/container-environment-summary.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/container-environment-summary.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct ContainerEnvironmentSummary {
     /// Resource ID, 24 hexadecimal characters.
@@ -1478,13 +639,8 @@ pub struct ContainerEnvironmentSummary {
 
 /// Image ID, and whether it runs a service.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/container-image-summary.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/container-image-summary.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct ContainerImageSummary {
     /// Resource ID, 24 hexadecimal characters.
@@ -1493,13 +649,8 @@ pub struct ContainerImageSummary {
     pub service: ServiceEnum,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/container-state.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/container-state.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct ContainerState {
     /// State the container is in now.
@@ -1513,13 +664,8 @@ pub struct ContainerState {
 
 /// Which containers of the environment get the variable.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/containers.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/containers.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Containers {
     /// True if every container of the environment gets it, later ones included.
@@ -1533,16 +679,6 @@ pub struct Containers {
     pub identifiers: Vec<String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/backup-timeout.md`, line 2.
-pub type BackupTimeout = String;
-
-/// Documented in `doc/models/containers/backups-retention.md`, line 2.
-pub type BackupsRetention = String;
-
-/// Documented in `doc/models/containers/config-1-extension.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-=======
 /// Documented in `doc/models/containers/backup-timeout.md`.
 pub type BackupTimeout = String;
 
@@ -1551,7 +687,6 @@ pub type BackupsRetention = String;
 
 /// Documented in `doc/models/containers/config-1-extension.md`.
 #[derive(Clone, Debug, PartialEq)]
->>>>>>> main
 #[non_exhaustive]
 pub enum Config1Extension {
     /// If `type` is `tcp`.
@@ -1598,16 +733,6 @@ impl<'de> Deserialize<'de> for Config1Extension {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/config-5-resources.md`, line 2.
-pub type Config5Resources = StackContainerConfigResources;
-
-/// Documented in `doc/models/containers/config-5-runtime.md`, line 2.
-pub type Config5Runtime = StackContainerConfigRuntime;
-
-/// Documented in `doc/models/containers/config-extension.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-=======
 /// Documented in `doc/models/containers/config-5-resources.md`.
 pub type Config5Resources = StackContainerConfigResources;
 
@@ -1616,7 +741,6 @@ pub type Config5Runtime = StackContainerConfigRuntime;
 
 /// Documented in `doc/models/containers/config-extension.md`.
 #[derive(Clone, Debug, PartialEq)]
->>>>>>> main
 #[non_exhaustive]
 pub enum ConfigExtension {
     /// If `type` is `tcp`.
@@ -1663,28 +787,16 @@ impl<'de> Deserialize<'de> for ConfigExtension {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/container-environment-summary-ipv-6.md`, line 2.
-pub type ContainerEnvironmentSummaryIpv6 = IpNet;
-
-/// Documented in `doc/models/containers/container-environment-summary-legacy.md`, line 2.
-=======
 /// Documented in `doc/models/containers/container-environment-summary-ipv-6.md`.
 pub type ContainerEnvironmentSummaryIpv6 = IpNet;
 
 /// Documented in `doc/models/containers/container-environment-summary-legacy.md`.
->>>>>>> main
 pub type ContainerEnvironmentSummaryLegacy = LegacyNetwork;
 
 /// Lets the load balancer change content on its way to the user.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/content-mod.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/content-mod.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct ContentMod {
     /// Pairs of a match and its replacement.
@@ -1694,14 +806,9 @@ pub struct ContentMod {
 
 /// Further input for the job.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/contents-12.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/contents-12.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[must_use]
->>>>>>> main
 #[non_exhaustive]
 pub struct Contents12 {
     /// IDs to prune.
@@ -1718,10 +825,6 @@ impl Contents12 {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/cpu.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 impl From<Vec<String>> for Contents12 {
     fn from(source_ids: Vec<String>) -> Self {
         Self::new(source_ids)
@@ -1730,7 +833,6 @@ impl From<Vec<String>> for Contents12 {
 
 /// Documented in `doc/models/cpu.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Cpu {
     pub shares: Option<Shares>,
@@ -1739,13 +841,8 @@ pub struct Cpu {
 
 /// Creator of a resource.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/creator-include.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/creator-include.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct CreatorInclude {
     /// Creators with a public account, by ID.
@@ -1767,13 +864,8 @@ pub struct CreatorInclude {
 
 /// Sign-in data for Dockerfile sources over SSH.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/credentials-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/credentials-1.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Credentials1 {
     /// User name on the repository service, for the SSH key.
@@ -1786,13 +878,8 @@ pub struct Credentials1 {
 
 /// Sign-in data for Dockerfile sources over HTTP.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/credentials.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/credentials.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Credentials {
     /// User name to sign in with.
@@ -1801,34 +888,6 @@ pub struct Credentials {
     pub password: String,
 }
 
-<<<<<<< HEAD
-/// State the environment is in now.
-///
-/// Documented in `doc/models/current-10-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Current10Enum {
-    New,
-    Live,
-    Cloning,
-    Deleting,
-    Deleted,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Current10Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "new",
-            Self::Live => "live",
-            Self::Cloning => "cloning",
-            Self::Deleting => "deleting",
-            Self::Deleted => "deleted",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// State the environment is in now.
     ///
@@ -1839,7 +898,6 @@ runtime::open_enum! {
         Cloning = "cloning",
         Deleting = "deleting",
         Deleted = "deleted",
->>>>>>> main
     }
 }
 
@@ -1852,30 +910,6 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-runtime::open_enum!(Current10Enum);
-
-/// Documented in `doc/models/current-12-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Current12Enum {
-    Live,
-    Deleting,
-    Deleted,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Current12Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Live => "live",
-            Self::Deleting => "deleting",
-            Self::Deleted => "deleted",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// State the stack build is in now.
     ///
@@ -1894,7 +928,6 @@ runtime::open_enum! {
         Deploying = "deploying",
         Deleting = "deleting",
         Deleted = "deleted",
->>>>>>> main
     }
 }
 
@@ -1918,177 +951,6 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-runtime::open_enum!(Current12Enum);
-
-/// State the stack build is in now.
-///
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/current-13-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Current13Enum {
-    New,
-    /// Guessed spelling: `importing`.
-    Importing,
-    Building,
-    Verifying,
-    Saving,
-    Live,
-    /// Guessed spelling: `deploying`.
-    Deploying,
-    Deleting,
-    Deleted,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Current13Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "new",
-            Self::Importing => "importing",
-            Self::Building => "building",
-            Self::Verifying => "verifying",
-            Self::Saving => "saving",
-            Self::Live => "live",
-            Self::Deploying => "deploying",
-            Self::Deleting => "deleting",
-            Self::Deleted => "deleted",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for Current13Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "new" => Self::New,
-            "importing" => Self::Importing,
-            "building" => Self::Building,
-            "verifying" => Self::Verifying,
-            "saving" => Self::Saving,
-            "live" => Self::Live,
-            "deploying" => Self::Deploying,
-            "deleting" => Self::Deleting,
-            "deleted" => Self::Deleted,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Current13Enum);
-
-/// State the image is in now.
-///
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/current-19-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Current19Enum {
-    New,
-    /// Guessed spelling: `uploading`.
-    Uploading,
-    Downloading,
-    Building,
-    Verifying,
-    Saving,
-    Live,
-    Deleting,
-    Deleted,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Current19Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "new",
-            Self::Uploading => "uploading",
-            Self::Downloading => "downloading",
-            Self::Building => "building",
-            Self::Verifying => "verifying",
-            Self::Saving => "saving",
-            Self::Live => "live",
-            Self::Deleting => "deleting",
-            Self::Deleted => "deleted",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for Current19Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "new" => Self::New,
-            "uploading" => Self::Uploading,
-            "downloading" => Self::Downloading,
-            "building" => Self::Building,
-            "verifying" => Self::Verifying,
-            "saving" => Self::Saving,
-            "live" => Self::Live,
-            "deleting" => Self::Deleting,
-            "deleted" => Self::Deleted,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Current19Enum);
-
-/// State the integration is in now.
-///
-/// Documented in `doc/models/current-23-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Current23Enum {
-    New,
-    Verifying,
-    Live,
-    Deleting,
-    Deleted,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Current23Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "new",
-            Self::Verifying => "verifying",
-            Self::Live => "live",
-            Self::Deleting => "deleting",
-            Self::Deleted => "deleted",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for Current23Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "new" => Self::New,
-            "verifying" => Self::Verifying,
-            "live" => Self::Live,
-            "deleting" => Self::Deleting,
-            "deleted" => Self::Deleted,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Current23Enum);
-
-/// Origin: an image source that Cycle already has. Only stacks use it, to name an image in an existing source; image sources themselves never hold it.
-///
-/// Documented in `doc/models/cycle-source-origin.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 runtime::open_enum! {
     /// State the integration is in now.
     ///
@@ -2102,13 +964,11 @@ runtime::open_enum! {
     }
 }
 
-/// Origin: an image source that Cycle already has.
-///
-/// Only stacks use it, to name an image in an existing source; image sources themselves never hold it.
+/// Origin: an image source that Cycle already has. Only stacks use it, to name an image in an existing
+/// source; image sources themselves never hold it.
 ///
 /// Documented in `doc/models/cycle-source-origin.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct CycleSourceOrigin {
     /// Always `"cycle-source"`. Default: `cycle-source`.
@@ -2123,40 +983,22 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-impl From<&str> for CycleSourceOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "cycle-source" => Self::CycleSource,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(CycleSourceOriginType);
-
-/// Origin: upload straight to the factory, with neither registry nor outside source. Make an OCI image, pack it as tar, and send that to the factory. Creating the image yields the token for it, which is valid until the time given. Send the tar file as multipart form data, key `file.tar`, to `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
-///
-/// Documented in `doc/models/cycle-upload-origin.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
-/// Origin: upload straight to the factory, with neither registry nor outside source.
-///
-/// Make an OCI image, pack it as tar, and send that to the factory. Creating the image yields the token for
-/// it, which is valid until the time given. Send the tar file as multipart form data, key `file.tar`, to
+/// Origin: upload straight to the factory, with neither registry nor outside source. Make an OCI image, pack
+/// it as tar, and send that to the factory. Creating the image yields the token for it, which is valid until
+/// the time given. Send the tar file as multipart form data, key `file.tar`, to
 /// `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
 ///
 /// Documented in `doc/models/cycle-upload-origin.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct CycleUploadOrigin {
     pub r#type: Option<Type6Enum>,
     pub details: Option<Details11>,
 }
 
-/// Documented in `doc/controllers/images.md`, line 85.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/controllers/images.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateImageRequest {
     /// Settings of the image to create.
@@ -2165,21 +1007,21 @@ pub struct CreateImageRequest {
 }
 
 impl CreateImageRequest {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `body`.
-    #[must_use]
+    /// Settings of the image to create.
     pub fn body(mut self, body: V1ImagesRequest) -> Self {
         self.body = Some(body);
         self
     }
 }
 
-/// Documented in `doc/controllers/images.md`, line 296.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/controllers/images.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateImagesJobRequest {
     /// Describes the job for several images.
@@ -2188,21 +1030,21 @@ pub struct CreateImagesJobRequest {
 }
 
 impl CreateImagesJobRequest {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `body`.
-    #[must_use]
+    /// Describes the job for several images.
     pub fn body(mut self, body: V1ImagesTasksRequest) -> Self {
         self.body = Some(body);
         self
     }
 }
 
-/// Documented in `doc/controllers/images.md`, line 353.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/controllers/images.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct CreateImageJobRequest {
     /// Describes the job for this image.
@@ -2211,13 +1053,12 @@ pub struct CreateImageJobRequest {
 }
 
 impl CreateImageJobRequest {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `body`.
-    #[must_use]
+    /// Describes the job for this image.
     pub fn body(mut self, body: V1ImagesTasksRequest1) -> Self {
         self.body = Some(body);
         self

@@ -11,13 +11,8 @@ use super::{
     UserScope, V1LbConfig, VpnEnvironmentService,
 };
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/default-lb-type-details.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
-=======
 /// Documented in `doc/models/containers/default-lb-type-details.md`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
->>>>>>> main
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum DefaultLbTypeDetails {
@@ -53,34 +48,6 @@ impl<'de> Deserialize<'de> for DefaultLbTypeDetails {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/discovery-environment-service-config.md`, line 2.
-pub type DiscoveryEnvironmentServiceConfig = Discovery2;
-
-/// Documented in `doc/models/containers/environment-private-network.md`, line 2.
-pub type EnvironmentPrivateNetwork = PrivateNetwork;
-
-/// Documented in `doc/models/containers/environment-services-discovery.md`, line 2.
-pub type EnvironmentServicesDiscovery = DiscoveryEnvironmentService;
-
-/// Documented in `doc/models/containers/environment-services-loadbalancer.md`, line 2.
-pub type EnvironmentServicesLoadbalancer = LoadBalancerEnvironmentService;
-
-/// Documented in `doc/models/containers/environment-services-scheduler.md`, line 2.
-pub type EnvironmentServicesScheduler = SchedulerEnvironmentService;
-
-/// Documented in `doc/models/containers/environment-services-vpn.md`, line 2.
-pub type EnvironmentServicesVpn = VpnEnvironmentService;
-
-/// Documented in `doc/models/containers/ha-proxy-lb-type-details.md`, line 2.
-pub type HaProxyLbTypeDetails = HaProxyConfig1;
-
-/// Documented in `doc/models/containers/health-check-delay.md`, line 2.
-pub type HealthCheckDelay = String;
-
-/// Documented in `doc/models/default-lb-type.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/containers/discovery-environment-service-config.md`.
 pub type DiscoveryEnvironmentServiceConfig = Discovery2;
 
@@ -107,7 +74,6 @@ pub type HealthCheckDelay = String;
 
 /// Documented in `doc/models/default-lb-type.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct DefaultLbType {
     /// True if traffic may use IPv4.
@@ -147,67 +113,10 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-runtime::open_enum!(DefaultLbTypeType);
-
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/deployment-strategy-name-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DeploymentStrategyNameEnum {
-    ResourceDensity,
-    HighAvailability,
-    /// Guessed spelling: `first-available`.
-    FirstAvailable,
-    Node,
-    /// Guessed spelling: `edge`.
-    Edge,
-    /// Guessed spelling: `manual`.
-    Manual,
-    /// Guessed spelling: `function`.
-    Function,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DeploymentStrategyNameEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ResourceDensity => "resource-density",
-            Self::HighAvailability => "high-availability",
-            Self::FirstAvailable => "first-available",
-            Self::Node => "node",
-            Self::Edge => "edge",
-            Self::Manual => "manual",
-            Self::Function => "function",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for DeploymentStrategyNameEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "resource-density" => Self::ResourceDensity,
-            "high-availability" => Self::HighAvailability,
-            "first-available" => Self::FirstAvailable,
-            "node" => Self::Node,
-            "edge" => Self::Edge,
-            "manual" => Self::Manual,
-            "function" => Self::Function,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DeploymentStrategyNameEnum);
-
 /// Deployment versions by tag.
 ///
-/// Documented in `doc/models/deployments.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/deployments.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Deployments {
     /// Deployment versions by tag; a tag stays while its version number moves.
@@ -217,82 +126,10 @@ pub struct Deployments {
     /// `dev` stands for now, and redeploying needs no new record.
     ///
     /// Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
-=======
-/// Deployment versions by tag.
-///
-/// Documented in `doc/models/deployments.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Deployments {
-    /// Deployment versions by tag; a tag stays while its version number moves. Take `dev -> v1.2.3-dev`: with DNS
-    /// LINKED records, dev.example.com always leads to what `dev` stands for now, and redeploying needs no new
-    /// record. Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
->>>>>>> main
     #[serde(default, deserialize_with = "runtime::map")]
     pub tags: BTreeMap<String, String>,
 }
 
-<<<<<<< HEAD
-/// State the container should reach.
-///
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/desired-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum DesiredEnum {
-    New,
-    Starting,
-    Running,
-    /// Guessed spelling: `function`.
-    Function,
-    Stopping,
-    /// Guessed spelling: `stopped`.
-    Stopped,
-    Deleting,
-    Deleted,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl DesiredEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::New => "new",
-            Self::Starting => "starting",
-            Self::Running => "running",
-            Self::Function => "function",
-            Self::Stopping => "stopping",
-            Self::Stopped => "stopped",
-            Self::Deleting => "deleting",
-            Self::Deleted => "deleted",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for DesiredEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "new" => Self::New,
-            "starting" => Self::Starting,
-            "running" => Self::Running,
-            "function" => Self::Function,
-            "stopping" => Self::Stopping,
-            "stopped" => Self::Stopped,
-            "deleting" => Self::Deleting,
-            "deleted" => Self::Deleted,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(DesiredEnum);
-
-/// Documented in `doc/models/direct-image-source.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 runtime::open_enum! {
     /// State the container should reach.
     ///
@@ -315,7 +152,6 @@ runtime::open_enum! {
 
 /// Documented in `doc/models/direct-image-source.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct DirectImageSource {
     pub r#type: Option<Type9Enum>,
@@ -323,13 +159,8 @@ pub struct DirectImageSource {
     pub r#override: Option<Override>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/discovery-2.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/discovery-2.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Discovery2 {
     /// IP addresses for host names of your own, valid in the whole environment like one shared /etc/resolv.conf.
@@ -339,13 +170,8 @@ pub struct Discovery2 {
 
 /// Discovery services of the environment.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/discovery-environment-service.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/discovery-environment-service.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct DiscoveryEnvironmentService {
     /// True if discovery runs.
@@ -364,13 +190,8 @@ pub struct DiscoveryEnvironmentService {
 
 /// Origin: build a Dockerfile from a git repository.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/docker-file-origin.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/docker-file-origin.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct DockerFileOrigin {
     /// Always `"docker-file"`. Default: `docker-file`.
@@ -387,13 +208,8 @@ runtime::open_enum! {
 
 /// Origin: pull from DockerHub.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/docker-hub-origin.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/docker-hub-origin.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct DockerHubOrigin {
     /// Always `"docker-hub"`. Default: `docker-hub`.
@@ -410,13 +226,8 @@ runtime::open_enum! {
 
 /// Origin: pull from a private registry of Docker.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/docker-registry-origin.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/docker-registry-origin.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct DockerRegistryOrigin {
     /// Always `"docker-registry"`. Default: `docker-registry`.
@@ -433,13 +244,8 @@ runtime::open_enum! {
 
 /// Sign-in data for resources used on the way, private parent images for instance.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/dockerfile-credentail.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/dockerfile-credentail.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct DockerfileCredentail {
     /// URL of the resource.
@@ -450,13 +256,8 @@ pub struct DockerfileCredentail {
     pub token: Option<String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/env-variable.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/env-variable.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct EnvVariable {
     /// Name the container sees it under.
@@ -465,13 +266,8 @@ pub struct EnvVariable {
 
 /// Descriptive data of the environment.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/environment-about.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/environment-about.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentAbout {
     /// Free text about this environment.
@@ -483,13 +279,8 @@ pub struct EnvironmentAbout {
 
 /// Meta values available for this resource.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/environment-meta.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/environment-meta.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentMeta {
     /// Resource counts for each state
@@ -500,13 +291,8 @@ pub struct EnvironmentMeta {
     pub containers: Vec<Container2>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/environment-permission.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/environment-permission.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentPermission {
     /// Resource ID, 24 hexadecimal characters.
@@ -518,13 +304,8 @@ pub struct EnvironmentPermission {
 
 /// Settings of the environment's service containers.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/environment-services.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/environment-services.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentServices {
     pub loadbalancer: EnvironmentServicesLoadbalancer,
@@ -533,13 +314,8 @@ pub struct EnvironmentServices {
     pub scheduler: Option<EnvironmentServicesScheduler>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/environment-state.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/environment-state.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct EnvironmentState {
     /// State the environment is in now.
@@ -549,15 +325,11 @@ pub struct EnvironmentState {
     pub error: Option<Error1>,
 }
 
-/// A group of containers around one private network; read more in the [main docs](https://docs.cycle.io/environments/overview/).
+/// A group of containers around one private network; read more in the [main
+/// docs](https://docs.cycle.io/environments/overview/).
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/environment.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/environment.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Environment {
     /// Resource ID, 24 hexadecimal characters.
@@ -590,13 +362,8 @@ pub struct Environment {
 
 /// What went wrong with the resource, if anything.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/error-1.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/error-1.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Error1 {
     /// Explanation of the error.
@@ -605,47 +372,8 @@ pub struct Error1 {
     pub time: Option<String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/events-1.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
-/// Failure body.
-///
-/// Documented in `doc/models/error-envelope-exception.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ErrorEnvelopeException {
-    /// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
-    /// Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries
-    /// convert the former to the latter.
-    pub error: Error,
-}
-
-/// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
-/// Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries
-/// convert the former to the latter.
-///
-/// Documented in `doc/models/error.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Error {
-    /// HTTP status.
-    pub status: Option<StatusEnum>,
-    /// Code of the error.
-    pub code: Option<CodeEnum>,
-    /// Error message.
-    pub title: Option<String>,
-    /// Longer explanation.
-    pub detail: Option<String>,
-    /// Place of the error, as a JSON pointer.
-    pub source: Option<String>,
-    /// More data on the error.
-    pub extra: Option<Extra>,
-}
-
 /// Documented in `doc/models/events-1.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Events1 {
     pub deploy: Option<String>,
@@ -653,13 +381,8 @@ pub struct Events1 {
     pub stop: Option<String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/events.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/events.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Events {
     pub last_login: Option<String>,
@@ -668,13 +391,8 @@ pub struct Events {
 /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
 /// should not stand there.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/existing-source.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/existing-source.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct ExistingSource {
     /// Image source to build from.
@@ -683,40 +401,18 @@ pub struct ExistingSource {
 
 /// Settings for extra functions that Cycle may use with this integration.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/extended-configuration.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/extended-configuration.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct ExtendedConfiguration {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub options: Vec<Options2>,
 }
 
-<<<<<<< HEAD
-/// What the factory service recorded while building or importing.
-///
-/// Documented in `doc/models/factory.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
-/// More data on the error.
-///
-/// Documented in `doc/models/extra.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Extra {
-    /// On 403 errors, the capability that the role or API key lacks.
-    pub capability: Option<Capability1Enum>,
-}
-
 /// What the factory service recorded while building or importing.
 ///
 /// Documented in `doc/models/factory.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Factory {
     /// Node whose factory service made the image.
@@ -729,13 +425,8 @@ pub struct Factory {
 
 /// Special features this environment uses.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/features.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/features.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Features {
     /// Whether this environment uses legacy networking.
@@ -743,13 +434,8 @@ pub struct Features {
     pub legacy_networking: bool,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/fields.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Fields {
     #[serde(default, deserialize_with = "runtime::map")]
@@ -760,13 +446,8 @@ pub struct Fields {
 
 /// Where to mount the variable as a file in the container.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/file-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/file-1.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct File1 {
     /// True if the value is base-64, to be decoded before the container gets it.
@@ -776,26 +457,16 @@ pub struct File1 {
     pub path: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/file-2.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/file-2.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct File2 {
     pub source: String,
     pub destination: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/file.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/file.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct File {
     /// Regex of the files that are cached.
@@ -804,14 +475,9 @@ pub struct File {
     pub ttl: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/filter-18.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/filter-18.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
->>>>>>> main
 #[non_exhaustive]
 pub struct Filter18 {
     /// `filter[identifier]=value` Keeps images with this identifier; there can be several.
@@ -868,13 +534,8 @@ impl Filter18 {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/forward.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/forward.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Forward {
     pub scheme: Option<String>,
@@ -884,26 +545,16 @@ pub struct Forward {
 
 /// What the load balancer does with incoming traffic.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/frontend.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/frontend.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Frontend {
     /// Traffic this port expects. Can be either:
     ///
-<<<<<<< HEAD
     /// \- tcp: passed on as it is.
     ///
-    /// \- http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects the container, so many services share port 80 of one environment.
-=======
-    /// - tcp: passed on as it is.
-    /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects
-    ///   the container, so many services share port 80 of one environment.
->>>>>>> main
+    /// \- http: read as web traffic. With a LINKED record on a container that exposes the port, the domain
+    /// selects the container, so many services share port 80 of one environment.
     pub mode: ModeEnum,
     /// Connections processed at once, at most.
     pub max_connections: i64,
@@ -913,13 +564,8 @@ pub struct Frontend {
 
 /// Commit data from git.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/git.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/git.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Git {
     /// Tells what kind of value follows.
@@ -930,13 +576,8 @@ pub struct Git {
 
 /// HAProxy settings of the load balancer.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/ha-proxy-config-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/ha-proxy-config-1.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct HaProxyConfig1 {
     /// Apply to each port without settings of its own.
@@ -946,13 +587,8 @@ pub struct HaProxyConfig1 {
     pub ports: BTreeMap<String, HaProxyConfig>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/ha-proxy-config.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/ha-proxy-config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct HaProxyConfig {
     /// What the load balancer does with incoming traffic.
@@ -961,13 +597,8 @@ pub struct HaProxyConfig {
     pub backend: Backend,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/ha-proxy-lb-type.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/ha-proxy-lb-type.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct HaProxyLbType {
     /// True if traffic may use IPv4.
@@ -988,24 +619,8 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-impl From<&str> for HaProxyLbTypeType {
-    fn from(text: &str) -> Self {
-        match text {
-            "haproxy" => Self::Haproxy,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(HaProxyLbTypeType);
-
-/// Documented in `doc/models/health-check.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/health-check.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct HealthCheck {
     /// Command that checks health
@@ -1022,26 +637,16 @@ pub struct HealthCheck {
     pub delay: Option<HealthCheckDelay>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/host.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/host.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Host {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub expose_proc: bool,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/hosts.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/hosts.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Hosts {
     /// IPv4 address that instances get for this host name.
@@ -1054,13 +659,8 @@ pub struct Hosts {
 
 /// More settings of HTTP routers.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/http-router-config.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/http-router-config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct HttpRouterConfig {
     /// Always `"http"`. Default: `http`.
@@ -1075,24 +675,8 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-impl From<&str> for HttpRouterConfigType {
-    fn from(text: &str) -> Self {
-        match text {
-            "http" => Self::Http,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(HttpRouterConfigType);
-
-/// Documented in `doc/models/http-source-credentials.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/http-source-credentials.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct HttpSourceCredentials {
     /// Always `"http"`. Default: `http`.
@@ -1103,13 +687,8 @@ pub struct HttpSourceCredentials {
 
 /// More settings of HTTP transport.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/http-transport-config.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/http-transport-config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct HttpTransportConfig {
     /// Always `"http"`. Default: `http`.

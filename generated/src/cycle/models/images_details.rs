@@ -8,19 +8,11 @@ use super::{
     RegistryAuthProviderCredentials, Secret, SshSourceCredentials, Telemetry,
 };
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/details-10-auth.md`, line 2.
-pub type Details10Auth = RegistryAuth;
-
-/// Documented in `doc/models/containers/details-20-auth.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-=======
 /// Documented in `doc/models/containers/details-10-auth.md`.
 pub type Details10Auth = RegistryAuth;
 
 /// Documented in `doc/models/containers/details-20-auth.md`.
 #[derive(Clone, Debug, PartialEq)]
->>>>>>> main
 #[non_exhaustive]
 pub enum Details20Auth {
     /// If `type` is `http`.
@@ -67,22 +59,6 @@ impl<'de> Deserialize<'de> for Details20Auth {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/details-4-existing.md`, line 2.
-pub type Details4Existing = ExistingSource;
-
-/// Documented in `doc/models/containers/details-5-credentials.md`, line 2.
-pub type Details5Credentials = Vec<DockerfileCredentail>;
-
-/// Documented in `doc/models/containers/details-5-existing.md`, line 2.
-pub type Details5Existing = ExistingSource;
-
-/// Documented in `doc/models/containers/details-5-repo.md`, line 2.
-pub type Details5Repo = Details20;
-
-/// Documented in `doc/models/details-1.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/containers/details-4-existing.md`.
 pub type Details4Existing = ExistingSource;
 
@@ -97,20 +73,14 @@ pub type Details5Repo = Details20;
 
 /// Documented in `doc/models/details-1.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details1 {
     #[serde(default)]
     pub connections: serde_json::Value,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-10.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-10.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details10 {
     /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
@@ -123,13 +93,8 @@ pub struct Details10 {
     pub auth: Details10Auth,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-11.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-11.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details11 {
     /// Time after which the upload token is void.
@@ -138,26 +103,16 @@ pub struct Details11 {
     pub token: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-12.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-12.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details12 {
     /// ID of the image source it came from.
     pub source_id: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-13.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-13.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details13 {
     /// URL whose answer is the value.
@@ -170,13 +125,8 @@ pub struct Details13 {
     pub auth_token_url: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-14.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-14.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details14 {
     /// Value of the variable.
@@ -187,62 +137,37 @@ pub struct Details14 {
     pub secret: Secret,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-15.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-15.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details15 {
     /// RAM an instance may use at most before scaling starts.
     pub used: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-16.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-16.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details16 {
     pub utilization: i64,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-17.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-17.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details17 {
     pub connections_total: i64,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-18.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-18.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details18 {
     pub requests_total: i64,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-19.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-19.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details19 {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -251,13 +176,8 @@ pub struct Details19 {
     pub bandwidth: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-2.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-2.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details2 {
     /// More settings for client connections
@@ -266,13 +186,8 @@ pub struct Details2 {
     pub telemetry: Telemetry,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-20.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-20.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details20 {
     /// Repository URL.
@@ -286,13 +201,8 @@ pub struct Details20 {
     pub r#ref: Option<Ref>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-29.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-29.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details29 {
     pub id: String,
@@ -303,13 +213,8 @@ pub struct Details29 {
     pub origin: ImageOrigin,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-3.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-3.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details3 {
     /// Redirect built into HTTP routers
@@ -319,13 +224,8 @@ pub struct Details3 {
     pub caching: Option<Caching>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-30.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-30.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details30 {
     pub id: String,
@@ -333,13 +233,8 @@ pub struct Details30 {
     pub origin: ImageOrigin,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-4.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-4.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details4 {
     pub existing: Option<Details4Existing>,
@@ -351,13 +246,8 @@ pub struct Details4 {
     pub token: Option<String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-5.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-5.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details5 {
     pub existing: Option<Details5Existing>,
@@ -372,13 +262,8 @@ pub struct Details5 {
     pub credentials: Details5Credentials,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-6.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-6.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details6 {
     /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
@@ -396,26 +281,16 @@ pub struct Details6 {
     pub password: Option<String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-7.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-7.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details7 {
     pub username: Option<String>,
     pub token: Option<String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/details-8.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-8.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details8 {
     /// Always `"ecr"`. Default: `ecr`.
@@ -430,24 +305,8 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-impl From<&str> for Details8Flavor {
-    fn from(text: &str) -> Self {
-        match text {
-            "ecr" => Self::Ecr,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Details8Flavor);
-
-/// Documented in `doc/models/details-9.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/details-9.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Details9 {
     pub url: String,

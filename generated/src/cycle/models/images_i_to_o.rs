@@ -9,22 +9,6 @@ use super::{
     V1LbType,
 };
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/integration-auth-2.md`, line 2.
-pub type IntegrationAuth2 = IntegrationAuth;
-
-/// Documented in `doc/models/containers/integration-meta-2.md`, line 2.
-pub type IntegrationMeta2 = IntegrationMeta;
-
-/// Documented in `doc/models/containers/internal-api-duration.md`, line 2.
-pub type InternalApiDuration = String;
-
-/// Documented in `doc/models/containers/legacy-network-ipv-4.md`, line 2.
-pub type LegacyNetworkIpv4 = IpNet;
-
-/// Documented in `doc/models/containers/load-balancer-config.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-=======
 /// Documented in `doc/models/containers/integration-auth-2.md`.
 pub type IntegrationAuth2 = IntegrationAuth;
 
@@ -39,7 +23,6 @@ pub type LegacyNetworkIpv4 = IpNet;
 
 /// Documented in `doc/models/containers/load-balancer-config.md`.
 #[derive(Clone, Debug, PartialEq)]
->>>>>>> main
 #[non_exhaustive]
 pub enum LoadBalancerConfig {
     /// If `type` is `v1`.
@@ -100,17 +83,10 @@ impl<'de> Deserialize<'de> for LoadBalancerConfig {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/load-balancer-environment-service-config.md`, line 2.
-pub type LoadBalancerEnvironmentServiceConfig = LoadBalancerConfig;
-
-/// Documented in `doc/models/images-count.md`, line 2.
-=======
 /// Documented in `doc/models/containers/load-balancer-environment-service-config.md`.
 pub type LoadBalancerEnvironmentServiceConfig = LoadBalancerConfig;
 
 /// Documented in `doc/models/images-count.md`.
->>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesCount {
@@ -119,59 +95,27 @@ pub struct ImagesCount {
     pub state: State7,
 }
 
-<<<<<<< HEAD
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/include-21-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Include21Enum {
-    /// Guessed spelling: `creators`.
-    Creators,
-    StackBuilds,
-    /// Guessed spelling: `stacks`.
-    Stacks,
-    /// Guessed spelling: `sources`.
-    Sources,
-    /// Guessed spelling: `integrations`.
-    Integrations,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Include21Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Creators => "creators",
-            Self::StackBuilds => "stack_builds",
-            Self::Stacks => "stacks",
-            Self::Sources => "sources",
-            Self::Integrations => "integrations",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
     /// Documented in `doc/models/include-21-enum.md`.
     pub enum Include21Enum {
+        /// Guessed spelling: `creators`.
         Creators = "creators",
         StackBuilds = "stack_builds",
+        /// Guessed spelling: `stacks`.
         Stacks = "stacks",
+        /// Guessed spelling: `sources`.
         Sources = "sources",
+        /// Guessed spelling: `integrations`.
         Integrations = "integrations",
->>>>>>> main
     }
 }
 
 /// How traffic enters.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/ingress.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/ingress.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Ingress {
     /// Port that takes the traffic.
@@ -181,13 +125,8 @@ pub struct Ingress {
 
 /// Wanted number of instances
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/instances.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/instances.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Instances {
     /// Step of the auto-scaler, in instances per event
@@ -200,13 +139,8 @@ pub struct Instances {
     pub min_ttl: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/integration-auth.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/integration-auth.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct IntegrationAuth {
     /// Region the integration uses.
@@ -229,13 +163,8 @@ pub struct IntegrationAuth {
 
 /// The definition that this integration follows.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/integration-definition-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/integration-definition-1.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct IntegrationDefinition1 {
     pub vendor: String,
@@ -265,26 +194,16 @@ pub struct IntegrationDefinition1 {
 
 /// Fields returned on request only.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/integration-meta.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/integration-meta.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct IntegrationMeta {
     /// The definition that this integration follows.
     pub definition: Option<IntegrationDefinition1>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/integration-state.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/integration-state.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct IntegrationState {
     /// State the integration is in now.
@@ -294,13 +213,8 @@ pub struct IntegrationState {
     pub error: Option<Error1>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/integration.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/integration.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Integration {
     /// Resource ID, 24 hexadecimal characters.
@@ -309,16 +223,11 @@ pub struct Integration {
     pub name: Option<String>,
     /// Vendor behind the integration.
     pub vendor: String,
-<<<<<<< HEAD
     /// Name that people can read, for use in place of the ID.
     ///
     /// If none is given, the platform derives one from the resource's name: a container "My Container"
     ///
     /// becomes `my-container`.
-=======
-    /// Name that people can read, for use in place of the ID. If none is given, the platform derives one from the
-    /// resource's name: a container "My Container" becomes `my-container`.
->>>>>>> main
     ///
     /// Duplicates are allowed.
     pub identifier: String,
@@ -338,25 +247,15 @@ pub struct Integration {
 
 /// Offers the variable through the internal API if set, with these access settings.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/internal-api.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/internal-api.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct InternalApi {
     pub duration: Option<InternalApiDuration>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/ip-net.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/ip-net.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct IpNet {
     /// IP address.
@@ -367,13 +266,8 @@ pub struct IpNet {
 
 /// Brief data on the new job.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/job-2.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/job-2.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Job2 {
     /// Job ID
@@ -391,13 +285,8 @@ pub struct Job2 {
 
 /// Answer of calls that start a job: the requested action and the ID of the new job.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/job-descriptor.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/job-descriptor.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct JobDescriptor {
     /// Requested action.
@@ -408,13 +297,8 @@ pub struct JobDescriptor {
 
 /// Older network data of the environment.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/legacy-network.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/legacy-network.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct LegacyNetwork {
     /// IPv4 subnet.
@@ -422,13 +306,8 @@ pub struct LegacyNetwork {
     pub ipv4: Option<LegacyNetworkIpv4>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/lets-encrypt.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/lets-encrypt.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct LetsEncrypt {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -442,13 +321,8 @@ pub struct LetsEncrypt {
 
 /// Load balancer services of the environment.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/load-balancer-environment-service.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/load-balancer-environment-service.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct LoadBalancerEnvironmentService {
     /// True if the load balancer runs.
@@ -465,13 +339,8 @@ pub struct LoadBalancerEnvironmentService {
     pub config: LoadBalancerEnvironmentServiceConfig,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/local.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/local.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Local {
     pub max_size: String,
@@ -481,13 +350,8 @@ pub struct Local {
 
 /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/match.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/match.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Match {
     /// Domains that match.
@@ -499,29 +363,10 @@ pub struct Match {
     pub path: Option<String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/meta-24-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Meta24Enum {
-    ContainersCount,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Meta24Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ContainersCount => "containers_count",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// Documented in `doc/models/meta-24-enum.md`.
     pub enum Meta24Enum {
         ContainersCount = "containers_count",
->>>>>>> main
     }
 }
 
@@ -536,30 +381,6 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-runtime::open_enum!(Meta24Enum);
-
-/// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the first again.
-///
-/// Documented in `doc/models/mode-1-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Mode1Enum {
-    Random,
-    RoundRobin,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Mode1Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Random => "random",
-            Self::RoundRobin => "round-robin",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// Access mode of the volume.
     ///
@@ -570,7 +391,6 @@ runtime::open_enum! {
         Ro = "ro",
         /// Guessed spelling: `rw`.
         Rw = "rw",
->>>>>>> main
     }
 }
 
@@ -588,142 +408,6 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-runtime::open_enum!(Mode1Enum);
-
-/// Access mode of the volume.
-///
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/mode-3-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Mode3Enum {
-    Ro,
-    /// Guessed spelling: `rw`.
-    Rw,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Mode3Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ro => "ro",
-            Self::Rw => "rw",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for Mode3Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "ro" => Self::Ro,
-            "rw" => Self::Rw,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Mode3Enum);
-
-/// Traffic this port expects. Can be either:
-///
-/// - tcp: passed on as it is.
-/// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects the container, so many services share port 80 of one environment.
-///
-/// Documented in `doc/models/mode-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ModeEnum {
-    Tcp,
-    Http,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ModeEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Tcp => "tcp",
-            Self::Http => "http",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ModeEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "tcp" => Self::Tcp,
-            "http" => Self::Http,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ModeEnum);
-
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/namespace-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum NamespaceEnum {
-    /// Guessed spelling: `ipc`.
-    Ipc,
-    /// Guessed spelling: `pid`.
-    Pid,
-    /// Guessed spelling: `uts`.
-    Uts,
-    Network,
-    Mount,
-    User,
-    /// Guessed spelling: `cgroup`.
-    Cgroup,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl NamespaceEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ipc => "ipc",
-            Self::Pid => "pid",
-            Self::Uts => "uts",
-            Self::Network => "network",
-            Self::Mount => "mount",
-            Self::User => "user",
-            Self::Cgroup => "cgroup",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for NamespaceEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "ipc" => Self::Ipc,
-            "pid" => Self::Pid,
-            "uts" => Self::Uts,
-            "network" => Self::Network,
-            "mount" => Self::Mount,
-            "user" => Self::User,
-            "cgroup" => Self::Cgroup,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(NamespaceEnum);
-
-/// Documented in `doc/models/new-task.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
@@ -745,7 +429,6 @@ runtime::open_enum! {
 
 /// Documented in `doc/models/new-task.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct NewTask {
     /// Summary of the task.
@@ -760,13 +443,8 @@ pub struct NewTask {
     pub input: serde_json::Value,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/node.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/node.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Node {
     pub tags: Tags,
@@ -774,13 +452,8 @@ pub struct Node {
 
 /// No origin, and no details.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/none-origin.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/none-origin.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct NoneOrigin {
     /// Always `"none"`. Default: `none`.
@@ -795,24 +468,8 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-impl From<&str> for NoneOriginType {
-    fn from(text: &str) -> Self {
-        match text {
-            "none" => Self::None,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(NoneOriginType);
-
-/// Documented in `doc/models/notify.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/notify.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Notify {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -822,13 +479,8 @@ pub struct Notify {
 
 /// Origin: pull from a registry that speaks OCI, among them registries of providers such as AWS ECR.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/oci-registry-origin.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/oci-registry-origin.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct OciRegistryOrigin {
     /// Always `"oci-registry"`. Default: `oci-registry`.
@@ -863,70 +515,8 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-runtime::open_enum!(OciRegistryOriginType);
-
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/op-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum OpEnum {
-    /// Guessed spelling: `SCMP_CMP_NE`.
-    ScmpCmpNe,
-    /// Guessed spelling: `SCMP_CMP_LT`.
-    ScmpCmpLt,
-    /// Guessed spelling: `SCMP_CMP_LE`.
-    ScmpCmpLe,
-    /// Guessed spelling: `SCMP_CMP_EQ`.
-    ScmpCmpEq,
-    ScmpCmpGe,
-    ScmpCmpGt,
-    /// Guessed spelling: `SCMP_CMP_MASKEDEQ`.
-    ScmpCmpMaskedeq,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl OpEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ScmpCmpNe => "SCMP_CMP_NE",
-            Self::ScmpCmpLt => "SCMP_CMP_LT",
-            Self::ScmpCmpLe => "SCMP_CMP_LE",
-            Self::ScmpCmpEq => "SCMP_CMP_EQ",
-            Self::ScmpCmpGe => "SCMP_CMP_GE",
-            Self::ScmpCmpGt => "SCMP_CMP_GT",
-            Self::ScmpCmpMaskedeq => "SCMP_CMP_MASKEDEQ",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for OpEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "SCMP_CMP_NE" => Self::ScmpCmpNe,
-            "SCMP_CMP_LT" => Self::ScmpCmpLt,
-            "SCMP_CMP_LE" => Self::ScmpCmpLe,
-            "SCMP_CMP_EQ" => Self::ScmpCmpEq,
-            "SCMP_CMP_GE" => Self::ScmpCmpGe,
-            "SCMP_CMP_GT" => Self::ScmpCmpGt,
-            "SCMP_CMP_MASKEDEQ" => Self::ScmpCmpMaskedeq,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(OpEnum);
-
-/// Documented in `doc/models/options-2.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/options-2.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Options2 {
     pub title: Option<String>,
@@ -934,27 +524,17 @@ pub struct Options2 {
     pub r#type: Option<String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/options.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/options.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Options {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub use_base_hostname: bool,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/override.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/override.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
->>>>>>> main
 #[non_exhaustive]
 pub struct Override {
     /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of

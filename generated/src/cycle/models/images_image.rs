@@ -11,13 +11,8 @@ use super::{
     ResourceCountSummary, Stack, StackBuild, StackImageSource, State6, UserScope,
 };
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/image-origin.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-=======
 /// Documented in `doc/models/containers/image-origin.md`.
 #[derive(Clone, Debug, PartialEq)]
->>>>>>> main
 #[non_exhaustive]
 pub enum ImageOrigin {
     /// If `type` is `docker-hub`.
@@ -126,13 +121,8 @@ impl<'de> Deserialize<'de> for ImageOrigin {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/image-source-2.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-=======
 /// Documented in `doc/models/containers/image-source-2.md`.
 #[derive(Clone, Debug, PartialEq)]
->>>>>>> main
 #[non_exhaustive]
 pub enum ImageSource2 {
     /// If `type` is `direct`.
@@ -197,13 +187,8 @@ impl<'de> Deserialize<'de> for ImageSource2 {
 
 /// Output of an image build.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/image-build-log.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/image-build-log.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct ImageBuildLog {
     /// Resource ID, 24 hexadecimal characters.
@@ -220,13 +205,8 @@ pub struct ImageBuildLog {
 
 /// When each step in the life of the image happened.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/image-events.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/image-events.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct ImageEvents {
     /// Creation time of the image.
@@ -239,11 +219,7 @@ pub struct ImageEvents {
 
 /// Resources that can be embedded with an image.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/image-includes.md`, line 2.
-=======
 /// Documented in `doc/models/image-includes.md`.
->>>>>>> main
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageIncludes {
@@ -274,13 +250,8 @@ pub struct ImageIncludes {
 
 /// Meta values available for an image.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/image-meta.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/image-meta.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct ImageMeta {
     /// Resource counts for each state
@@ -289,13 +260,8 @@ pub struct ImageMeta {
 
 /// Descriptive data of the image source.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/image-source-about.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/image-source-about.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct ImageSourceAbout {
     /// Descriptive data of the source.
@@ -304,41 +270,13 @@ pub struct ImageSourceAbout {
 
 /// Meta values available for this resource.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/image-source-meta.md`, line 2.
-=======
 /// Documented in `doc/models/image-source-meta.md`.
->>>>>>> main
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceMeta {
     pub images_count: Option<ImagesCount>,
 }
 
-<<<<<<< HEAD
-/// Kind of images made here.
-///
-/// Documented in `doc/models/image-source-type-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImageSourceTypeEnum {
-    StackBuild,
-    Direct,
-    Bucket,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImageSourceTypeEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::StackBuild => "stack-build",
-            Self::Direct => "direct",
-            Self::Bucket => "bucket",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// Kind of images made here.
     ///
@@ -347,17 +285,12 @@ runtime::open_enum! {
         StackBuild = "stack-build",
         Direct = "direct",
         Bucket = "bucket",
->>>>>>> main
     }
 }
 
 /// Tells the platform what it needs to build an image, and where that is.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/image-source.md`, line 2.
-=======
 /// Documented in `doc/models/image-source.md`.
->>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSource {
@@ -386,13 +319,8 @@ pub struct ImageSource {
     pub meta: Option<ImageSourceMeta>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/image-state.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/image-state.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct ImageState {
     /// State the image is in now.
@@ -405,11 +333,7 @@ pub struct ImageState {
 /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from
 /// it.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/image.md`, line 2.
-=======
 /// Documented in `doc/models/image.md`.
->>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Image {

@@ -9,19 +9,11 @@ use super::{
     Notify, Syscall,
 };
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/private-network-legacy.md`, line 2.
-pub type PrivateNetworkLegacy = LegacyNetwork;
-
-/// Documented in `doc/models/containers/registry-auth.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-=======
 /// Documented in `doc/models/containers/private-network-legacy.md`.
 pub type PrivateNetworkLegacy = LegacyNetwork;
 
 /// Documented in `doc/models/containers/registry-auth.md`.
 #[derive(Clone, Debug, PartialEq)]
->>>>>>> main
 #[non_exhaustive]
 pub enum RegistryAuth {
     /// If `type` is `user`.
@@ -82,17 +74,10 @@ impl<'de> Deserialize<'de> for RegistryAuth {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/restore-timeout.md`, line 2.
-pub type RestoreTimeout = String;
-
-/// Documented in `doc/models/page.md`, line 2.
-=======
 /// Documented in `doc/models/containers/restore-timeout.md`.
 pub type RestoreTimeout = String;
 
 /// Documented in `doc/models/page.md`.
->>>>>>> main
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
@@ -124,13 +109,8 @@ impl Page {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/parallel.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/parallel.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Parallel {
     pub sub_queue: Option<String>,
@@ -138,13 +118,8 @@ pub struct Parallel {
     pub tasks: bool,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/password.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/password.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Password {
     pub algorithm: Option<AlgorithmEnum>,
@@ -153,13 +128,8 @@ pub struct Password {
 
 /// What the API key may do
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/permissions.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/permissions.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Permissions {
     /// True if the key may act on every environment of the hub
@@ -170,11 +140,7 @@ pub struct Permissions {
     pub environments: Vec<EnvironmentPermission>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/port.md`, line 2.
-=======
 /// Documented in `doc/models/port.md`.
->>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Port {
@@ -184,13 +150,8 @@ pub struct Port {
     pub r#type: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/private-network.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/private-network.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct PrivateNetwork {
     /// VXLAN tag of the network's packets.
@@ -201,13 +162,8 @@ pub struct PrivateNetwork {
     pub legacy: PrivateNetworkLegacy,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/proxy.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/proxy.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Proxy {
     /// Domain the router proxies.
@@ -218,13 +174,8 @@ pub struct Proxy {
 
 /// What anybody may see of an account
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/public-account.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/public-account.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct PublicAccount {
     /// Name of the account owner
@@ -236,45 +187,6 @@ pub struct PublicAccount {
     pub events: Option<Events>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/public-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum PublicEnum {
-    Enable,
-    Disable,
-    EgressOnly,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl PublicEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Enable => "enable",
-            Self::Disable => "disable",
-            Self::EgressOnly => "egress-only",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for PublicEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "enable" => Self::Enable,
-            "disable" => Self::Disable,
-            "egress-only" => Self::EgressOnly,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(PublicEnum);
-
-/// Documented in `doc/models/ram-1.md`, line 2.
-=======
 runtime::open_enum! {
     /// Documented in `doc/models/public-enum.md`.
     pub enum PublicEnum {
@@ -285,7 +197,6 @@ runtime::open_enum! {
 }
 
 /// Documented in `doc/models/ram-1.md`.
->>>>>>> main
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ram1 {
@@ -296,13 +207,8 @@ pub struct Ram1 {
 
 /// Redirect built into HTTP routers
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/redirect.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/redirect.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Redirect {
     /// True to redirect requests to the controller of port 443, if there is one: TLS without further set-up.
@@ -321,13 +227,8 @@ pub struct Redirect {
 
 /// Which reference to check out.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/ref.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/ref.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Ref {
     /// Kind of reference.
@@ -336,13 +237,8 @@ pub struct Ref {
     pub value: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/registry-auth-provider-credentials.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/registry-auth-provider-credentials.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct RegistryAuthProviderCredentials {
     pub region: Option<String>,
@@ -357,13 +253,8 @@ pub struct RegistryAuthProviderCredentials {
 
 /// Sign-in data for a provider's own registry, AWS ECR for example.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/registry-auth-provider.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/registry-auth-provider.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct RegistryAuthProvider {
     /// Always `"provider"`. Default: `provider`.
@@ -380,13 +271,8 @@ runtime::open_enum! {
 
 /// User and token for an image source of a third party.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/registry-auth-user.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/registry-auth-user.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct RegistryAuthUser {
     /// Always `"user"`. Default: `user`.
@@ -403,13 +289,8 @@ runtime::open_enum! {
 
 /// Asks this webhook, which answers in base-64; decoded it must read `username:password`
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/registry-auth-webhook.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/registry-auth-webhook.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct RegistryAuthWebhook {
     /// Always `"webhook"`. Default: `webhook`.
@@ -424,24 +305,8 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-impl From<&str> for RegistryAuthWebhookType {
-    fn from(text: &str) -> Self {
-        match text {
-            "webhook" => Self::Webhook,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(RegistryAuthWebhookType);
-
-/// Documented in `doc/models/remote-access.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/remote-access.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct RemoteAccess {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -452,13 +317,8 @@ pub struct RemoteAccess {
     pub password: Password,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/replace.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/replace.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Replace {
     /// Text to replace.
@@ -469,13 +329,8 @@ pub struct Replace {
 
 /// What a host must offer for containers of this image.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/requires.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/requires.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Requires {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -484,13 +339,8 @@ pub struct Requires {
 
 /// Resource counts for each state
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/resource-count-summary.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/resource-count-summary.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct ResourceCountSummary {
     /// One count for each state.
@@ -502,13 +352,8 @@ pub struct ResourceCountSummary {
     pub available: i64,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/restart.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/restart.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Restart {
     pub condition: ConditionEnum,
@@ -518,66 +363,22 @@ pub struct Restart {
     pub notify: Option<Notify>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/restore.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/restore.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Restore {
     pub command: String,
     pub timeout: RestoreTimeout,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/rlimits.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/rlimits.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Rlimits {
     pub hard: i64,
     pub soft: i64,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/role-1-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Role1Enum {
-    Conductor,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Role1Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Conductor => "conductor",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for Role1Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "conductor" => Self::Conductor,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Role1Enum);
-
-/// Documented in `doc/models/rootfs.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 runtime::open_enum! {
     /// Documented in `doc/models/role-1-enum.md`.
     pub enum Role1Enum {
@@ -587,20 +388,14 @@ runtime::open_enum! {
 
 /// Documented in `doc/models/rootfs.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Rootfs {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub readonly: bool,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/rule.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/rule.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Rule {
     pub capabilities: Capabilities3,

@@ -4,31 +4,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-<<<<<<< HEAD
-    ActionEnum, Arg, Auth1, ClientAuthEnum, Config3, Containers, Credentials1,
-    Current12Enum, Details1, Error1, Events1, Mode3Enum, Options, Rule, V1ImagesRequest1,
-};
-
-/// Documented in `doc/models/containers/scheduler-environment-service-config.md`, line 2.
-pub type SchedulerEnvironmentServiceConfig = SchedulerConfig;
-
-/// Documented in `doc/models/containers/shutdown-graceful-timeout.md`, line 2.
-pub type ShutdownGracefulTimeout = String;
-
-/// Documented in `doc/models/containers/startup-delay.md`, line 2.
-pub type StartupDelay = String;
-
-/// Documented in `doc/models/containers/telemetry-1-interval.md`, line 2.
-pub type Telemetry1Interval = String;
-
-/// Documented in `doc/models/containers/telemetry-1-retention.md`, line 2.
-pub type Telemetry1Retention = String;
-
-/// Documented in `doc/models/containers/telemetry-tracking-window.md`, line 2.
-pub type TelemetryTrackingWindow = String;
-
-/// Documented in `doc/models/containers/update-stagger.md`, line 2.
-=======
     ActionEnum, Arg, Auth1, Build1, ClientAuthEnum, Config, Config1, Config3, Containers,
     Contents12, Credentials1, Current12Enum, Details1, Error1, Events1, Image,
     ImageIncludes, Match, Mode1Enum, Mode3Enum, ModeEnum, Options, Override, Rule,
@@ -53,7 +28,6 @@ pub type Telemetry1Retention = String;
 pub type TelemetryTrackingWindow = String;
 
 /// Documented in `doc/models/containers/update-stagger.md`.
->>>>>>> main
 pub type UpdateStagger = String;
 
 /// Documented in `doc/models/containers/v1-lb-type-details.md`.
@@ -61,13 +35,8 @@ pub type V1LbTypeDetails = V1LbConfig;
 
 /// Own access keys of the scheduler.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/scheduler-access-key.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/scheduler-access-key.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct SchedulerAccessKey {
     /// Name of the key
@@ -81,13 +50,8 @@ pub struct SchedulerAccessKey {
 
 /// Settings of the scheduler service.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/scheduler-config.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/scheduler-config.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct SchedulerConfig {
     /// True to publish the scheduler's API on the load balancer, so that outside services can start function
@@ -101,13 +65,8 @@ pub struct SchedulerConfig {
 /// Scheduler service of the environment. For function deployments it picks the instance that gets each
 /// request.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/scheduler-environment-service.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/scheduler-environment-service.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct SchedulerEnvironmentService {
     /// True if the scheduler runs.
@@ -124,26 +83,16 @@ pub struct SchedulerEnvironmentService {
     pub config: Option<SchedulerEnvironmentServiceConfig>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/scope.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/scope.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Scope {
     /// Which containers of the environment get the variable.
     pub containers: Containers,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/seccomp.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/seccomp.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Seccomp {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -152,13 +101,8 @@ pub struct Seccomp {
     pub rules: Vec<Rule>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/secret.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/secret.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Secret {
     /// Hex string of the IV used in encryption
@@ -167,48 +111,6 @@ pub struct Secret {
     pub hint: Option<String>,
 }
 
-<<<<<<< HEAD
-/// Set on service containers: `discovery` | `loadbalancer` | `vpn`.
-///
-/// Documented in `doc/models/service-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ServiceEnum {
-    Discovery,
-    Loadbalancer,
-    Vpn,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ServiceEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Discovery => "discovery",
-            Self::Loadbalancer => "loadbalancer",
-            Self::Vpn => "vpn",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ServiceEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "discovery" => Self::Discovery,
-            "loadbalancer" => Self::Loadbalancer,
-            "vpn" => Self::Vpn,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ServiceEnum);
-
-/// Documented in `doc/models/shared-file-systems.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 runtime::open_enum! {
     /// Set on service containers: `discovery` | `loadbalancer` | `vpn`.
     ///
@@ -222,7 +124,6 @@ runtime::open_enum! {
 
 /// Documented in `doc/models/shared-file-systems.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct SharedFileSystems {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -230,26 +131,16 @@ pub struct SharedFileSystems {
     pub mount_point: String,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/shares.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/shares.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Shares {
     pub limit: i64,
     pub reserve: i64,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/shutdown.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/shutdown.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Shutdown {
     pub graceful_timeout: Option<ShutdownGracefulTimeout>,
@@ -257,13 +148,8 @@ pub struct Shutdown {
     pub signals: Vec<String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/ssh-source-credentials.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/ssh-source-credentials.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct SshSourceCredentials {
     /// Always `"ssh"`. Default: `ssh`.
@@ -279,36 +165,15 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-impl From<&str> for SshSourceCredentialsType {
-    fn from(text: &str) -> Self {
-        match text {
-            "ssh" => Self::Ssh,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(SshSourceCredentialsType);
-
-/// Documented in `doc/models/startup.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/startup.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Startup {
     pub delay: Option<StartupDelay>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/state-6.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/state-6.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct State6 {
     /// State the image source is in now.
@@ -318,11 +183,7 @@ pub struct State6 {
     pub error: Option<Error1>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/state-7.md`, line 2.
-=======
 /// Documented in `doc/models/state-7.md`.
->>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct State7 {
@@ -342,41 +203,15 @@ pub struct State7 {
     pub deleting: f64,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/stateful.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stateful.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Stateful {
     pub options: Options,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/syscall.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
-runtime::open_enum! {
-    /// HTTP status.
-    ///
-    /// Documented in `doc/models/status-enum.md`.
-    pub enum StatusEnum: i64 {
-        Enum400 = 400,
-        Enum401 = 401,
-        Enum403 = 403,
-        Enum404 = 404,
-        Enum409 = 409,
-        Enum415 = 415,
-        Enum422 = 422,
-        Enum500 = 500,
-    }
-}
-
 /// Documented in `doc/models/syscall.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Syscall {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -388,13 +223,8 @@ pub struct Syscall {
     pub args: Vec<Arg>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/tags.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/tags.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Tags {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -405,13 +235,8 @@ pub struct Tags {
 
 /// One step of a task.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/task-step.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/task-step.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct TaskStep {
     /// Summary of the step.
@@ -426,13 +251,8 @@ pub struct TaskStep {
 
 /// More settings of TCP routers
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/tcp-router-config.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/tcp-router-config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct TcpRouterConfig {
     /// Always `"tcp"`. Default: `tcp`.
@@ -450,13 +270,8 @@ runtime::open_enum! {
 
 /// More settings of TCP transport.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/tcp-transport-config.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/tcp-transport-config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct TcpTransportConfig {
     /// Always `"tcp"`. Default: `tcp`.
@@ -464,13 +279,8 @@ pub struct TcpTransportConfig {
     pub details: Details1,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/telemetry-1.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/telemetry-1.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Telemetry1 {
     pub retention: Option<Telemetry1Retention>,
@@ -483,13 +293,8 @@ pub struct Telemetry1 {
 
 /// Settings of telemetry.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/telemetry.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/telemetry.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Telemetry {
     /// True to measure each URL. Defaults to false.
@@ -514,13 +319,8 @@ pub struct Telemetry {
 
 /// Time limits towards the instances.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/timeouts-1.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/timeouts-1.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Timeouts1 {
     /// Seconds to wait for the instance's answer, see the HAProxy Docs.
@@ -537,13 +337,8 @@ pub struct Timeouts1 {
 
 /// Time limits towards the destination.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/timeouts-2.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/timeouts-2.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Timeouts2 {
     /// Time limit for connecting to the destination.
@@ -552,13 +347,8 @@ pub struct Timeouts2 {
 
 /// Time limits of all kinds.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/timeouts-3.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/timeouts-3.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Timeouts3 {
     /// Idle time after which a connection is dropped.
@@ -567,42 +357,24 @@ pub struct Timeouts3 {
 
 /// Time limits towards the client.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/timeouts.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/timeouts.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Timeouts {
     /// Seconds to wait for the client's answer.
     pub client_secs: i64,
-    /// Milliseconds to wait for client data on a half-closed connection, so that unclean clients do not block it for long.
-    pub client_fin_ms: i64,
-    /// Milliseconds between a response and the client's next HTTP request, see the HAProxy Docs. (`http` mode only)
-    pub http_keep_alive_ms: i64,
-=======
-/// Documented in `doc/models/timeouts.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Timeouts {
-    /// Seconds to wait for the client's answer.
-    pub client_secs: Option<i64>,
     /// Milliseconds to wait for client data on a half-closed connection, so that unclean clients do not block it
     /// for long.
-    pub client_fin_ms: Option<i64>,
+    pub client_fin_ms: i64,
     /// Milliseconds between a response and the client's next HTTP request, see the HAProxy Docs. (`http` mode
     /// only)
-    pub http_keep_alive_ms: Option<i64>,
->>>>>>> main
+    pub http_keep_alive_ms: i64,
     /// Milliseconds until an HTTP request has fully arrived, see the HAProxy Docs. (`http` mode only)
     pub http_request_ms: i64,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/tls-1.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/tls-1.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Tls1 {
     /// True to use TLS.
@@ -612,13 +384,8 @@ pub struct Tls1 {
 
 /// How TLS ends here. Null stands for the platform's default, in which only port 443 has it.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/tls.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/tls.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Tls {
     /// \[Advanced\] Another domain to listen on.
@@ -628,7 +395,6 @@ pub struct Tls {
     pub allow_insecure: bool,
     /// Certificates as PEM text.
     pub client_cert_auth: Option<String>,
-<<<<<<< HEAD
     /// What is asked of the client's TLS certificate.
     ///
     /// `none`: not needed at all
@@ -641,34 +407,10 @@ pub struct Tls {
     pub client_auth: Option<ClientAuthEnum>,
 }
 
-/// Documented in `doc/models/type-10-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Type10Enum {
-    Bucket,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Type10Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Bucket => "bucket",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
-    /// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither
-    /// needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https
-    /// demands this.
-    pub client_auth: Option<ClientAuthEnum>,
-}
-
 runtime::open_enum! {
     /// Documented in `doc/models/type-10-enum.md`.
     pub enum Type10Enum {
         Bucket = "bucket",
->>>>>>> main
     }
 }
 
@@ -679,26 +421,6 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-runtime::open_enum!(Type10Enum);
-
-/// Documented in `doc/models/type-6-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Type6Enum {
-    CycleUpload,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Type6Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CycleUpload => "cycle-upload",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// Tells what kind of value follows.
     ///
@@ -707,7 +429,6 @@ runtime::open_enum! {
         Hash = "hash",
         Tag = "tag",
         Branch = "branch",
->>>>>>> main
     }
 }
 
@@ -718,37 +439,10 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-runtime::open_enum!(Type6Enum);
-
-/// Tells what kind of value follows.
-///
-/// Documented in `doc/models/type-7-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Type7Enum {
-    Hash,
-    Tag,
-    Branch,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Type7Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Hash => "hash",
-            Self::Tag => "tag",
-            Self::Branch => "branch",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// Documented in `doc/models/type-9-enum.md`.
     pub enum Type9Enum {
         Direct = "direct",
->>>>>>> main
     }
 }
 
@@ -771,133 +465,10 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-runtime::open_enum!(Type7Enum);
-
-/// Documented in `doc/models/type-8-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Type8Enum {
-    StackBuild,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Type8Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::StackBuild => "stack-build",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for Type8Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "stack-build" => Self::StackBuild,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Type8Enum);
-
-/// Documented in `doc/models/type-9-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Type9Enum {
-    Direct,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Type9Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Direct => "direct",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for Type9Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "direct" => Self::Direct,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(Type9Enum);
-
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/type-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum TypeEnum {
-    Account,
-    Environment,
-    /// Guessed spelling: `platform`.
-    Platform,
-    /// Guessed spelling: `platformpipeline`.
-    Platformpipeline,
-    Employee,
-    /// Guessed spelling: `api-key`.
-    ApiKey,
-    /// Guessed spelling: `visitor`.
-    Visitor,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl TypeEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Account => "account",
-            Self::Environment => "environment",
-            Self::Platform => "platform",
-            Self::Platformpipeline => "platformpipeline",
-            Self::Employee => "employee",
-            Self::ApiKey => "api-key",
-            Self::Visitor => "visitor",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for TypeEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "account" => Self::Account,
-            "environment" => Self::Environment,
-            "platform" => Self::Platform,
-            "platformpipeline" => Self::Platformpipeline,
-            "employee" => Self::Employee,
-            "api-key" => Self::ApiKey,
-            "visitor" => Self::Visitor,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(TypeEnum);
-
-/// How the containers update.
-///
-/// Documented in `doc/models/update.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// How the containers update.
 ///
 /// Documented in `doc/models/update.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Update {
     pub stagger: Option<UpdateStagger>,
@@ -905,13 +476,8 @@ pub struct Update {
 
 /// Creator, by type and ID.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/user-scope.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/user-scope.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct UserScope {
     /// Kind of user who created it.
@@ -920,18 +486,9 @@ pub struct UserScope {
     pub id: String,
 }
 
-<<<<<<< HEAD
-/// How much the controller logs
-///
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/verbosity-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-=======
 /// Documented in `doc/models/v1-images-request-1.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
->>>>>>> main
 #[non_exhaustive]
 pub struct V1ImagesRequest1 {
     /// Image name.
@@ -1092,10 +649,6 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/volume.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/v1-lb-config.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -1145,8 +698,11 @@ pub struct V1LbController {
 pub struct V1LbRouterConfig {
     /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
     pub r#match: Option<Match>,
-    /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the
-    /// first again.
+    /// Choice of the destination.
+    ///
+    /// `random`: any valid one.
+    ///
+    /// `round-robin`: each 'next' one in the list, then the first again.
     pub mode: Mode1Enum,
     pub config: Config,
 }
@@ -1163,7 +719,7 @@ pub struct V1LbType {
     pub ipv6: bool,
     /// Always `"v1"`. Default: `v1`.
     pub r#type: V1LbTypeType,
-    pub details: Option<V1LbTypeDetails>,
+    pub details: V1LbTypeDetails,
 }
 
 runtime::open_enum! {
@@ -1192,7 +748,6 @@ runtime::open_enum! {
 
 /// Documented in `doc/models/volume.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Volume {
     /// Mount point in the container.
@@ -1201,13 +756,8 @@ pub struct Volume {
     pub mode: Option<Mode3Enum>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/vpn-2.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/vpn-2.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Vpn2 {
     pub auth: Auth1,
@@ -1217,13 +767,8 @@ pub struct Vpn2 {
 
 /// VPN services of the environment.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/vpn-environment-service.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/vpn-environment-service.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct VpnEnvironmentService {
     /// True if the VPN runs.
@@ -1238,21 +783,17 @@ pub struct VpnEnvironmentService {
     pub config: Config3,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/webhooks.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/webhooks.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct Webhooks {
     pub events: Option<Events1>,
     pub config: Option<String>,
 }
 
-/// Documented in `doc/controllers/images.md`, line 174.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/controllers/images.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct UpdateImageRequest {
     /// Settings to apply to the image.
@@ -1261,13 +802,12 @@ pub struct UpdateImageRequest {
 }
 
 impl UpdateImageRequest {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `body`.
-    #[must_use]
+    /// Settings to apply to the image.
     pub fn body(mut self, body: V1ImagesRequest1) -> Self {
         self.body = Some(body);
         self

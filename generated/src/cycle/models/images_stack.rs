@@ -15,19 +15,11 @@ use super::{
     Webhooks,
 };
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/stack-build-spec.md`, line 2.
-pub type StackBuildSpec = StackSpec;
-
-/// Documented in `doc/models/containers/stack-container-scale-threshold.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-=======
 /// Documented in `doc/models/containers/stack-build-spec.md`.
 pub type StackBuildSpec = StackSpec;
 
 /// Documented in `doc/models/containers/stack-container-scale-threshold.md`.
 #[derive(Clone, Debug, PartialEq)]
->>>>>>> main
 #[non_exhaustive]
 pub enum StackContainerScaleThreshold {
     /// If `type` is `ram`.
@@ -112,17 +104,10 @@ impl<'de> Deserialize<'de> for StackContainerScaleThreshold {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/stack-raw-source-details.md`, line 2.
-pub type StackRawSourceDetails = StackSpec;
-
-/// Documented in `doc/models/containers/stack-source.md`, line 2.
-=======
 /// Documented in `doc/models/containers/stack-raw-source-details.md`.
 pub type StackRawSourceDetails = StackSpec;
 
 /// Documented in `doc/models/containers/stack-source.md`.
->>>>>>> main
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StackSource {
@@ -172,22 +157,6 @@ impl<'de> Deserialize<'de> for StackSource {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/stack-spec-container-config-integrations.md`, line 2.
-pub type StackSpecContainerConfigIntegrations = StackContainerConfigIntegrations;
-
-/// Documented in `doc/models/containers/stack-spec-container-config-resources.md`, line 2.
-pub type StackSpecContainerConfigResources = StackContainerConfigResources;
-
-/// Documented in `doc/models/containers/stack-spec-container-config-runtime.md`, line 2.
-pub type StackSpecContainerConfigRuntime = StackContainerConfigRuntime;
-
-/// Documented in `doc/models/containers/stack-spec-container-config-scaling.md`, line 2.
-pub type StackSpecContainerConfigScaling = StackContainerConfigScalingYml;
-
-/// Documented in `doc/models/containers/stack-spec-load-balancer-config.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-=======
 /// Documented in `doc/models/containers/stack-spec-container-config-integrations.md`.
 pub type StackSpecContainerConfigIntegrations = StackContainerConfigIntegrations;
 
@@ -202,7 +171,6 @@ pub type StackSpecContainerConfigScaling = StackContainerConfigScalingYml;
 
 /// Documented in `doc/models/containers/stack-spec-load-balancer-config.md`.
 #[derive(Clone, Debug, PartialEq)]
->>>>>>> main
 #[non_exhaustive]
 pub enum StackSpecLoadBalancerConfig {
     /// If `type` is `haproxy`.
@@ -263,13 +231,8 @@ impl<'de> Deserialize<'de> for StackSpecLoadBalancerConfig {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/stack-spec-scoped-variable-source.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-=======
 /// Documented in `doc/models/containers/stack-spec-scoped-variable-source.md`.
 #[derive(Clone, Debug, PartialEq)]
->>>>>>> main
 #[non_exhaustive]
 pub enum StackSpecScopedVariableSource {
     /// If `type` is `url`.
@@ -316,28 +279,16 @@ impl<'de> Deserialize<'de> for StackSpecScopedVariableSource {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/containers/stack-spec-services-loadbalancer.md`, line 2.
-pub type StackSpecServicesLoadbalancer = StackSpecLoadBalancerConfig;
-
-/// Documented in `doc/models/containers/stack-spec-test-container-image.md`, line 2.
-=======
 /// Documented in `doc/models/containers/stack-spec-services-loadbalancer.md`.
 pub type StackSpecServicesLoadbalancer = StackSpecLoadBalancerConfig;
 
 /// Documented in `doc/models/containers/stack-spec-test-container-image.md`.
->>>>>>> main
 pub type StackSpecTestContainerImage = StackSpecContainerImage;
 
 /// More instructions for the build.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-build-instructions.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-build-instructions.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackBuildInstructions {
     /// Commit data from git.
@@ -347,13 +298,8 @@ pub struct StackBuildInstructions {
     pub variables: BTreeMap<String, String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-build-state.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-build-state.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackBuildState {
     /// State the stack build is in now.
@@ -365,11 +311,7 @@ pub struct StackBuildState {
 
 /// One build of a stack.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-build.md`, line 2.
-=======
 /// Documented in `doc/models/stack-build.md`.
->>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuild {
@@ -391,13 +333,8 @@ pub struct StackBuild {
     pub meta: Option<ImageMeta>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-container-config-deploy-yml.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-container-config-deploy-yml.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerConfigDeployYml {
     pub instances: i64,
@@ -413,13 +350,8 @@ pub struct StackContainerConfigDeployYml {
     pub telemetry: Option<Telemetry1>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-container-config-integrations.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-container-config-integrations.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerConfigIntegrations {
     pub webhooks: Option<Webhooks>,
@@ -431,13 +363,8 @@ pub struct StackContainerConfigIntegrations {
     pub shared_file_systems: BTreeMap<String, SharedFileSystems>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-container-config-network-yml.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-container-config-network-yml.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerConfigNetworkYml {
     pub public: PublicEnum,
@@ -446,11 +373,7 @@ pub struct StackContainerConfigNetworkYml {
     pub ports: Vec<String>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-container-config-resources.md`, line 2.
-=======
 /// Documented in `doc/models/stack-container-config-resources.md`.
->>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigResources {
@@ -458,13 +381,8 @@ pub struct StackContainerConfigResources {
     pub ram: Ram1,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-container-config-runtime.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-container-config-runtime.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerConfigRuntime {
     pub workdir: Option<String>,
@@ -488,13 +406,8 @@ pub struct StackContainerConfigRuntime {
 
 /// Network settings of the container.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-container-config-scaling-yml.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-container-config-scaling-yml.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerConfigScalingYml {
     /// Group of servers that scaling may use
@@ -510,13 +423,8 @@ pub struct StackContainerConfigScalingYml {
 
 /// CPU use that starts scaling
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-container-scale-threshold-cpu.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-container-scale-threshold-cpu.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdCpu {
     /// Always `"cpu"`. Default: `cpu`.
@@ -533,13 +441,8 @@ runtime::open_enum! {
 
 /// Count of connections that starts scaling
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkConnections {
     /// Always `"network-connections"`. Default: `network-connections`.
@@ -556,13 +459,8 @@ runtime::open_enum! {
 
 /// Count of requests that starts scaling
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkRequests {
     /// Always `"network-requests"`. Default: `network-requests`.
@@ -579,13 +477,8 @@ runtime::open_enum! {
 
 /// Throughput that starts scaling
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkThroughput {
     /// Always `"network-throughput"`. Default: `network-throughput`.
@@ -602,13 +495,8 @@ runtime::open_enum! {
 
 /// RAM use that starts scaling
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-container-scale-threshold-ram.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-container-scale-threshold-ram.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdRam {
     /// Always `"ram"`. Default: `ram`.
@@ -625,11 +513,7 @@ runtime::open_enum! {
 
 /// Stack container
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-container.md`, line 2.
-=======
 /// Documented in `doc/models/stack-container.md`.
->>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainer {
@@ -652,13 +536,8 @@ pub struct StackContainer {
 
 /// When each step in the life of the stack happened.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-events.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-events.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackEvents {
     /// Creation time of the stack.
@@ -673,13 +552,8 @@ pub struct StackEvents {
 
 /// Git commit behind this build.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-git-commit.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-git-commit.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackGitCommit {
     /// Hash of the commit that was built.
@@ -692,13 +566,8 @@ pub struct StackGitCommit {
     pub author: Author,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-image-source.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-image-source.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackImageSource {
     pub r#type: Option<Type8Enum>,
@@ -708,13 +577,8 @@ pub struct StackImageSource {
 
 /// Meta values available for a stack.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-meta.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-meta.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackMeta {
     /// Resource counts for each state
@@ -725,11 +589,7 @@ pub struct StackMeta {
 
 /// A stack's spec.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-raw-source.md`, line 2.
-=======
 /// Documented in `doc/models/stack-raw-source.md`.
->>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackRawSource {
@@ -747,13 +607,8 @@ runtime::open_enum! {
 
 /// Stack from a repository.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-repo-source.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-repo-source.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackRepoSource {
     /// Always `"git-repo"`. Default: `git-repo`.
@@ -768,22 +623,7 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-impl From<&str> for StackRepoSourceType {
-    fn from(text: &str) -> Self {
-        match text {
-            "git-repo" => Self::GitRepo,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackRepoSourceType);
-
-/// Documented in `doc/models/stack-spec-container-config.md`, line 2.
-=======
 /// Documented in `doc/models/stack-spec-container-config.md`.
->>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecContainerConfig {
@@ -795,13 +635,8 @@ pub struct StackSpecContainerConfig {
     pub integrations: Option<StackSpecContainerConfigIntegrations>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-spec-container-image.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-spec-container-image.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackSpecContainerImage {
     pub name: String,
@@ -811,13 +646,8 @@ pub struct StackSpecContainerImage {
     pub builder: Option<Builder>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-spec-container-volume.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-spec-container-volume.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackSpecContainerVolume {
     pub local: Option<Local>,
@@ -829,13 +659,8 @@ pub struct StackSpecContainerVolume {
 
 /// A stack's spec.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackSpecScopedVariableRawSource {
     /// Always `"raw"`. Default: `raw`.
@@ -843,9 +668,8 @@ pub struct StackSpecScopedVariableRawSource {
     pub details: Details14,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-spec-scoped-variable.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/stack-spec-scoped-variable.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecScopedVariable {
     /// Name that people can read, for use in place of the ID.
@@ -853,14 +677,6 @@ pub struct StackSpecScopedVariable {
     /// If none is given, the platform derives one from the resource's name: a container "My Container"
     ///
     /// becomes `my-container`.
-=======
-/// Documented in `doc/models/stack-spec-scoped-variable.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackSpecScopedVariable {
-    /// Name that people can read, for use in place of the ID. If none is given, the platform derives one from the
-    /// resource's name: a container "My Container" becomes `my-container`.
->>>>>>> main
     ///
     /// Duplicates are allowed.
     pub identifier: String,
@@ -872,13 +688,8 @@ pub struct StackSpecScopedVariable {
 /// Source `URL` of a scoped variable: its `value` is what a call of the address returns, fetched anew on
 /// every start.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackSpecScopedVaribaleUrlSource {
     /// Kind of source, `raw` or `url`.
@@ -895,24 +706,8 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-impl From<&str> for StackSpecScopedVaribaleUrlSourceType {
-    fn from(text: &str) -> Self {
-        match text {
-            "url" => Self::Url,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(StackSpecScopedVaribaleUrlSourceType);
-
-/// Documented in `doc/models/stack-spec-services.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
-=======
 /// Documented in `doc/models/stack-spec-services.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
->>>>>>> main
 #[non_exhaustive]
 pub struct StackSpecServices {
     pub discovery: Option<Discovery2>,
@@ -920,11 +715,7 @@ pub struct StackSpecServices {
     pub vpn: Option<Vpn2>,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-spec-test-container.md`, line 2.
-=======
 /// Documented in `doc/models/stack-spec-test-container.md`.
->>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecTestContainer {
@@ -933,11 +724,7 @@ pub struct StackSpecTestContainer {
     pub config: Config5,
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/stack-spec.md`, line 2.
-=======
 /// Documented in `doc/models/stack-spec.md`.
->>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpec {
@@ -959,11 +746,7 @@ pub struct StackSpec {
 
 /// A set of containers, deployed together and without manual steps.
 ///
-<<<<<<< HEAD
-/// Documented in `doc/models/stack.md`, line 2.
-=======
 /// Documented in `doc/models/stack.md`.
->>>>>>> main
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Stack {

@@ -11,11 +11,7 @@ mod images_image;
 mod images_p_to_r;
 mod images_s_to_z;
 mod images_stack;
-<<<<<<< HEAD
-mod images_v1;
 mod types;
-=======
->>>>>>> main
 pub use self::aliases::*;
 pub use self::images_a_to_c::*;
 pub use self::images_d_to_h::*;
@@ -25,8 +21,4 @@ pub use self::images_image::*;
 pub use self::images_p_to_r::*;
 pub use self::images_s_to_z::*;
 pub use self::images_stack::*;
-<<<<<<< HEAD
-pub use self::images_v1::*;
 pub use self::types::*;
-=======
->>>>>>> main

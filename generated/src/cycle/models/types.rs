@@ -3,742 +3,380 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// On 403 errors, the capability that the role or API key lacks.
-///
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/capability-1-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Capability1Enum {
-    /// Guessed spelling: `api-keys-manage`.
-    ApiKeysManage,
-    /// Guessed spelling: `api-only-jobs-view`.
-    ApiOnlyJobsView,
-    /// Guessed spelling: `api-only-notifications-listen`.
-    ApiOnlyNotificationsListen,
-    /// Guessed spelling: `autoscale-groups-manage`.
-    AutoscaleGroupsManage,
-    /// Guessed spelling: `autoscale-groups-view`.
-    AutoscaleGroupsView,
-    /// Guessed spelling: `billingcredits-view`.
-    BillingcreditsView,
-    /// Guessed spelling: `billinginvoicespay`.
-    Billinginvoicespay,
-    /// Guessed spelling: `billinginvoices-view`.
-    BillinginvoicesView,
-    /// Guessed spelling: `billingmethods-manage`.
-    BillingmethodsManage,
-    /// Guessed spelling: `billing-services-manage`.
-    BillingServicesManage,
-    /// Guessed spelling: `billing-services-view`.
-    BillingServicesView,
-    /// Guessed spelling: `containers-backups-manage`.
-    ContainersBackupsManage,
-    /// Guessed spelling: `containers-backups-view`.
-    ContainersBackupsView,
-    /// Guessed spelling: `containers-console`.
-    ContainersConsole,
-    /// Guessed spelling: `containers-deploy`.
-    ContainersDeploy,
-    /// Guessed spelling: `containers-instances-migrate`.
-    ContainersInstancesMigrate,
-    /// Guessed spelling: `containers-lock`.
-    ContainersLock,
-    /// Guessed spelling: `containers-ssh`.
-    ContainersSsh,
-    /// Guessed spelling: `containers-manage`.
-    ContainersManage,
-    /// Guessed spelling: `containers-view`.
-    ContainersView,
-    /// Guessed spelling: `containers-volumes-manage`.
-    ContainersVolumesManage,
-    /// Guessed spelling: `containers-volumes-view`.
-    ContainersVolumesView,
-    /// Guessed spelling: `dns-certs-view`.
-    DnsCertsView,
-    /// Guessed spelling: `dns-manage`.
-    DnsManage,
-    /// Guessed spelling: `dns-view`.
-    DnsView,
-    /// Guessed spelling: `environments-deployments-manage`.
-    EnvironmentsDeploymentsManage,
-    /// Guessed spelling: `environments-manage`.
-    EnvironmentsManage,
-    /// Guessed spelling: `environments-scoped-variables-manage`.
-    EnvironmentsScopedVariablesManage,
-    /// Guessed spelling: `environments-scoped-variables-view`.
-    EnvironmentsScopedVariablesView,
-    /// Guessed spelling: `environments-services-manage`.
-    EnvironmentsServicesManage,
-    /// Guessed spelling: `environments-view`.
-    EnvironmentsView,
-    /// Guessed spelling: `environments-vpn`.
-    EnvironmentsVpn,
-    /// Guessed spelling: `environments-vpn-manage`.
-    EnvironmentsVpnManage,
-    /// Guessed spelling: `hubs-delete`.
-    HubsDelete,
-    /// Guessed spelling: `hubs-integrations-manage`.
-    HubsIntegrationsManage,
-    /// Guessed spelling: `hubs-integrations-view`.
-    HubsIntegrationsView,
-    /// Guessed spelling: `hubsinvites-manage`.
-    HubsinvitesManage,
-    /// Guessed spelling: `hubsinvitessend`.
-    Hubsinvitessend,
-    /// Guessed spelling: `hubsmembers-manage`.
-    HubsmembersManage,
-    /// Guessed spelling: `hubsmembers-view`.
-    HubsmembersView,
-    /// Guessed spelling: `hubsroles-manage`.
-    HubsrolesManage,
-    /// Guessed spelling: `hubsroles-view`.
-    HubsrolesView,
-    /// Guessed spelling: `hubsusage-view`.
-    HubsusageView,
-    /// Guessed spelling: `hubs-update`.
-    HubsUpdate,
-    /// Guessed spelling: `hubsauditlog-view`.
-    HubsauditlogView,
-    ImagesManage,
-    /// Guessed spelling: `images-sources-manage`.
-    ImagesSourcesManage,
-    /// Guessed spelling: `images-sources-view`.
-    ImagesSourcesView,
-    ImagesView,
-    /// Guessed spelling: `ips-manage`.
-    IpsManage,
-    /// Guessed spelling: `server-sconsole`.
-    ServerSconsole,
-    /// Guessed spelling: `server-sdecommission`.
-    ServerSdecommission,
-    /// Guessed spelling: `servers-login`.
-    ServersLogin,
-    /// Guessed spelling: `server-sprovision`.
-    ServerSprovision,
-    /// Guessed spelling: `servers-manage`.
-    ServersManage,
-    /// Guessed spelling: `servers-view`.
-    ServersView,
-    /// Guessed spelling: `monitor-manage`.
-    MonitorManage,
-    /// Guessed spelling: `monitor-view`.
-    MonitorView,
-    /// Guessed spelling: `pipe-lines-manage`.
-    PipeLinesManage,
-    /// Guessed spelling: `pipelinestrigger`.
-    Pipelinestrigger,
-    /// Guessed spelling: `pipe-lines-view`.
-    PipeLinesView,
-    /// Guessed spelling: `sdn-networks-manage`.
-    SdnNetworksManage,
-    /// Guessed spelling: `sdn-networks-view`.
-    SdnNetworksView,
-    /// Guessed spelling: `security-manage`.
-    SecurityManage,
-    /// Guessed spelling: `security-view`.
-    SecurityView,
-    StacksBuildsDeploy,
-    /// Guessed spelling: `stacks-builds-manage`.
-    StacksBuildsManage,
-    /// Guessed spelling: `stacks-manage`.
-    StacksManage,
-    /// Guessed spelling: `stacks-view`.
-    StacksView,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl Capability1Enum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ApiKeysManage => "api-keys-manage",
-            Self::ApiOnlyJobsView => "api-only-jobs-view",
-            Self::ApiOnlyNotificationsListen => "api-only-notifications-listen",
-            Self::AutoscaleGroupsManage => "autoscale-groups-manage",
-            Self::AutoscaleGroupsView => "autoscale-groups-view",
-            Self::BillingcreditsView => "billingcredits-view",
-            Self::Billinginvoicespay => "billinginvoicespay",
-            Self::BillinginvoicesView => "billinginvoices-view",
-            Self::BillingmethodsManage => "billingmethods-manage",
-            Self::BillingServicesManage => "billing-services-manage",
-            Self::BillingServicesView => "billing-services-view",
-            Self::ContainersBackupsManage => "containers-backups-manage",
-            Self::ContainersBackupsView => "containers-backups-view",
-            Self::ContainersConsole => "containers-console",
-            Self::ContainersDeploy => "containers-deploy",
-            Self::ContainersInstancesMigrate => "containers-instances-migrate",
-            Self::ContainersLock => "containers-lock",
-            Self::ContainersSsh => "containers-ssh",
-            Self::ContainersManage => "containers-manage",
-            Self::ContainersView => "containers-view",
-            Self::ContainersVolumesManage => "containers-volumes-manage",
-            Self::ContainersVolumesView => "containers-volumes-view",
-            Self::DnsCertsView => "dns-certs-view",
-            Self::DnsManage => "dns-manage",
-            Self::DnsView => "dns-view",
-            Self::EnvironmentsDeploymentsManage => "environments-deployments-manage",
-            Self::EnvironmentsManage => "environments-manage",
-            Self::EnvironmentsScopedVariablesManage => {
-                "environments-scoped-variables-manage"
-            }
-            Self::EnvironmentsScopedVariablesView => "environments-scoped-variables-view",
-            Self::EnvironmentsServicesManage => "environments-services-manage",
-            Self::EnvironmentsView => "environments-view",
-            Self::EnvironmentsVpn => "environments-vpn",
-            Self::EnvironmentsVpnManage => "environments-vpn-manage",
-            Self::HubsDelete => "hubs-delete",
-            Self::HubsIntegrationsManage => "hubs-integrations-manage",
-            Self::HubsIntegrationsView => "hubs-integrations-view",
-            Self::HubsinvitesManage => "hubsinvites-manage",
-            Self::Hubsinvitessend => "hubsinvitessend",
-            Self::HubsmembersManage => "hubsmembers-manage",
-            Self::HubsmembersView => "hubsmembers-view",
-            Self::HubsrolesManage => "hubsroles-manage",
-            Self::HubsrolesView => "hubsroles-view",
-            Self::HubsusageView => "hubsusage-view",
-            Self::HubsUpdate => "hubs-update",
-            Self::HubsauditlogView => "hubsauditlog-view",
-            Self::ImagesManage => "images-manage",
-            Self::ImagesSourcesManage => "images-sources-manage",
-            Self::ImagesSourcesView => "images-sources-view",
-            Self::ImagesView => "images-view",
-            Self::IpsManage => "ips-manage",
-            Self::ServerSconsole => "server-sconsole",
-            Self::ServerSdecommission => "server-sdecommission",
-            Self::ServersLogin => "servers-login",
-            Self::ServerSprovision => "server-sprovision",
-            Self::ServersManage => "servers-manage",
-            Self::ServersView => "servers-view",
-            Self::MonitorManage => "monitor-manage",
-            Self::MonitorView => "monitor-view",
-            Self::PipeLinesManage => "pipe-lines-manage",
-            Self::Pipelinestrigger => "pipelinestrigger",
-            Self::PipeLinesView => "pipe-lines-view",
-            Self::SdnNetworksManage => "sdn-networks-manage",
-            Self::SdnNetworksView => "sdn-networks-view",
-            Self::SecurityManage => "security-manage",
-            Self::SecurityView => "security-view",
-            Self::StacksBuildsDeploy => "stacks-builds-deploy",
-            Self::StacksBuildsManage => "stacks-builds-manage",
-            Self::StacksManage => "stacks-manage",
-            Self::StacksView => "stacks-view",
-            Self::Undocumented(value) => value.get(),
-        }
+runtime::open_enum! {
+    /// On 403 errors, the capability that the role or API key lacks.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/capability-1-enum.md`.
+    pub enum Capability1Enum {
+        /// Guessed spelling: `api-keys-manage`.
+        ApiKeysManage = "api-keys-manage",
+        /// Guessed spelling: `api-only-jobs-view`.
+        ApiOnlyJobsView = "api-only-jobs-view",
+        /// Guessed spelling: `api-only-notifications-listen`.
+        ApiOnlyNotificationsListen = "api-only-notifications-listen",
+        /// Guessed spelling: `autoscale-groups-manage`.
+        AutoscaleGroupsManage = "autoscale-groups-manage",
+        /// Guessed spelling: `autoscale-groups-view`.
+        AutoscaleGroupsView = "autoscale-groups-view",
+        /// Guessed spelling: `billingcredits-view`.
+        BillingcreditsView = "billingcredits-view",
+        /// Guessed spelling: `billinginvoicespay`.
+        Billinginvoicespay = "billinginvoicespay",
+        /// Guessed spelling: `billinginvoices-view`.
+        BillinginvoicesView = "billinginvoices-view",
+        /// Guessed spelling: `billingmethods-manage`.
+        BillingmethodsManage = "billingmethods-manage",
+        /// Guessed spelling: `billing-services-manage`.
+        BillingServicesManage = "billing-services-manage",
+        /// Guessed spelling: `billing-services-view`.
+        BillingServicesView = "billing-services-view",
+        /// Guessed spelling: `containers-backups-manage`.
+        ContainersBackupsManage = "containers-backups-manage",
+        /// Guessed spelling: `containers-backups-view`.
+        ContainersBackupsView = "containers-backups-view",
+        /// Guessed spelling: `containers-console`.
+        ContainersConsole = "containers-console",
+        /// Guessed spelling: `containers-deploy`.
+        ContainersDeploy = "containers-deploy",
+        /// Guessed spelling: `containers-instances-migrate`.
+        ContainersInstancesMigrate = "containers-instances-migrate",
+        /// Guessed spelling: `containers-lock`.
+        ContainersLock = "containers-lock",
+        /// Guessed spelling: `containers-ssh`.
+        ContainersSsh = "containers-ssh",
+        /// Guessed spelling: `containers-manage`.
+        ContainersManage = "containers-manage",
+        /// Guessed spelling: `containers-view`.
+        ContainersView = "containers-view",
+        /// Guessed spelling: `containers-volumes-manage`.
+        ContainersVolumesManage = "containers-volumes-manage",
+        /// Guessed spelling: `containers-volumes-view`.
+        ContainersVolumesView = "containers-volumes-view",
+        /// Guessed spelling: `dns-certs-view`.
+        DnsCertsView = "dns-certs-view",
+        /// Guessed spelling: `dns-manage`.
+        DnsManage = "dns-manage",
+        /// Guessed spelling: `dns-view`.
+        DnsView = "dns-view",
+        /// Guessed spelling: `environments-deployments-manage`.
+        EnvironmentsDeploymentsManage = "environments-deployments-manage",
+        /// Guessed spelling: `environments-manage`.
+        EnvironmentsManage = "environments-manage",
+        /// Guessed spelling: `environments-scoped-variables-manage`.
+        EnvironmentsScopedVariablesManage = "environments-scoped-variables-manage",
+        /// Guessed spelling: `environments-scoped-variables-view`.
+        EnvironmentsScopedVariablesView = "environments-scoped-variables-view",
+        /// Guessed spelling: `environments-services-manage`.
+        EnvironmentsServicesManage = "environments-services-manage",
+        /// Guessed spelling: `environments-view`.
+        EnvironmentsView = "environments-view",
+        /// Guessed spelling: `environments-vpn`.
+        EnvironmentsVpn = "environments-vpn",
+        /// Guessed spelling: `environments-vpn-manage`.
+        EnvironmentsVpnManage = "environments-vpn-manage",
+        /// Guessed spelling: `hubs-delete`.
+        HubsDelete = "hubs-delete",
+        /// Guessed spelling: `hubs-integrations-manage`.
+        HubsIntegrationsManage = "hubs-integrations-manage",
+        /// Guessed spelling: `hubs-integrations-view`.
+        HubsIntegrationsView = "hubs-integrations-view",
+        /// Guessed spelling: `hubsinvites-manage`.
+        HubsinvitesManage = "hubsinvites-manage",
+        /// Guessed spelling: `hubsinvitessend`.
+        Hubsinvitessend = "hubsinvitessend",
+        /// Guessed spelling: `hubsmembers-manage`.
+        HubsmembersManage = "hubsmembers-manage",
+        /// Guessed spelling: `hubsmembers-view`.
+        HubsmembersView = "hubsmembers-view",
+        /// Guessed spelling: `hubsroles-manage`.
+        HubsrolesManage = "hubsroles-manage",
+        /// Guessed spelling: `hubsroles-view`.
+        HubsrolesView = "hubsroles-view",
+        /// Guessed spelling: `hubsusage-view`.
+        HubsusageView = "hubsusage-view",
+        /// Guessed spelling: `hubs-update`.
+        HubsUpdate = "hubs-update",
+        /// Guessed spelling: `hubsauditlog-view`.
+        HubsauditlogView = "hubsauditlog-view",
+        ImagesManage = "images-manage",
+        /// Guessed spelling: `images-sources-manage`.
+        ImagesSourcesManage = "images-sources-manage",
+        /// Guessed spelling: `images-sources-view`.
+        ImagesSourcesView = "images-sources-view",
+        ImagesView = "images-view",
+        /// Guessed spelling: `ips-manage`.
+        IpsManage = "ips-manage",
+        /// Guessed spelling: `server-sconsole`.
+        ServerSconsole = "server-sconsole",
+        /// Guessed spelling: `server-sdecommission`.
+        ServerSdecommission = "server-sdecommission",
+        /// Guessed spelling: `servers-login`.
+        ServersLogin = "servers-login",
+        /// Guessed spelling: `server-sprovision`.
+        ServerSprovision = "server-sprovision",
+        /// Guessed spelling: `servers-manage`.
+        ServersManage = "servers-manage",
+        /// Guessed spelling: `servers-view`.
+        ServersView = "servers-view",
+        /// Guessed spelling: `monitor-manage`.
+        MonitorManage = "monitor-manage",
+        /// Guessed spelling: `monitor-view`.
+        MonitorView = "monitor-view",
+        /// Guessed spelling: `pipe-lines-manage`.
+        PipeLinesManage = "pipe-lines-manage",
+        /// Guessed spelling: `pipelinestrigger`.
+        Pipelinestrigger = "pipelinestrigger",
+        /// Guessed spelling: `pipe-lines-view`.
+        PipeLinesView = "pipe-lines-view",
+        /// Guessed spelling: `sdn-networks-manage`.
+        SdnNetworksManage = "sdn-networks-manage",
+        /// Guessed spelling: `sdn-networks-view`.
+        SdnNetworksView = "sdn-networks-view",
+        /// Guessed spelling: `security-manage`.
+        SecurityManage = "security-manage",
+        /// Guessed spelling: `security-view`.
+        SecurityView = "security-view",
+        StacksBuildsDeploy = "stacks-builds-deploy",
+        /// Guessed spelling: `stacks-builds-manage`.
+        StacksBuildsManage = "stacks-builds-manage",
+        /// Guessed spelling: `stacks-manage`.
+        StacksManage = "stacks-manage",
+        /// Guessed spelling: `stacks-view`.
+        StacksView = "stacks-view",
     }
 }
 
-impl From<&str> for Capability1Enum {
-    fn from(text: &str) -> Self {
-        match text {
-            "api-keys-manage" => Self::ApiKeysManage,
-            "api-only-jobs-view" => Self::ApiOnlyJobsView,
-            "api-only-notifications-listen" => Self::ApiOnlyNotificationsListen,
-            "autoscale-groups-manage" => Self::AutoscaleGroupsManage,
-            "autoscale-groups-view" => Self::AutoscaleGroupsView,
-            "billingcredits-view" => Self::BillingcreditsView,
-            "billinginvoicespay" => Self::Billinginvoicespay,
-            "billinginvoices-view" => Self::BillinginvoicesView,
-            "billingmethods-manage" => Self::BillingmethodsManage,
-            "billing-services-manage" => Self::BillingServicesManage,
-            "billing-services-view" => Self::BillingServicesView,
-            "containers-backups-manage" => Self::ContainersBackupsManage,
-            "containers-backups-view" => Self::ContainersBackupsView,
-            "containers-console" => Self::ContainersConsole,
-            "containers-deploy" => Self::ContainersDeploy,
-            "containers-instances-migrate" => Self::ContainersInstancesMigrate,
-            "containers-lock" => Self::ContainersLock,
-            "containers-ssh" => Self::ContainersSsh,
-            "containers-manage" => Self::ContainersManage,
-            "containers-view" => Self::ContainersView,
-            "containers-volumes-manage" => Self::ContainersVolumesManage,
-            "containers-volumes-view" => Self::ContainersVolumesView,
-            "dns-certs-view" => Self::DnsCertsView,
-            "dns-manage" => Self::DnsManage,
-            "dns-view" => Self::DnsView,
-            "environments-deployments-manage" => Self::EnvironmentsDeploymentsManage,
-            "environments-manage" => Self::EnvironmentsManage,
-            "environments-scoped-variables-manage" => {
-                Self::EnvironmentsScopedVariablesManage
-            }
-            "environments-scoped-variables-view" => Self::EnvironmentsScopedVariablesView,
-            "environments-services-manage" => Self::EnvironmentsServicesManage,
-            "environments-view" => Self::EnvironmentsView,
-            "environments-vpn" => Self::EnvironmentsVpn,
-            "environments-vpn-manage" => Self::EnvironmentsVpnManage,
-            "hubs-delete" => Self::HubsDelete,
-            "hubs-integrations-manage" => Self::HubsIntegrationsManage,
-            "hubs-integrations-view" => Self::HubsIntegrationsView,
-            "hubsinvites-manage" => Self::HubsinvitesManage,
-            "hubsinvitessend" => Self::Hubsinvitessend,
-            "hubsmembers-manage" => Self::HubsmembersManage,
-            "hubsmembers-view" => Self::HubsmembersView,
-            "hubsroles-manage" => Self::HubsrolesManage,
-            "hubsroles-view" => Self::HubsrolesView,
-            "hubsusage-view" => Self::HubsusageView,
-            "hubs-update" => Self::HubsUpdate,
-            "hubsauditlog-view" => Self::HubsauditlogView,
-            "images-manage" => Self::ImagesManage,
-            "images-sources-manage" => Self::ImagesSourcesManage,
-            "images-sources-view" => Self::ImagesSourcesView,
-            "images-view" => Self::ImagesView,
-            "ips-manage" => Self::IpsManage,
-            "server-sconsole" => Self::ServerSconsole,
-            "server-sdecommission" => Self::ServerSdecommission,
-            "servers-login" => Self::ServersLogin,
-            "server-sprovision" => Self::ServerSprovision,
-            "servers-manage" => Self::ServersManage,
-            "servers-view" => Self::ServersView,
-            "monitor-manage" => Self::MonitorManage,
-            "monitor-view" => Self::MonitorView,
-            "pipe-lines-manage" => Self::PipeLinesManage,
-            "pipelinestrigger" => Self::Pipelinestrigger,
-            "pipe-lines-view" => Self::PipeLinesView,
-            "sdn-networks-manage" => Self::SdnNetworksManage,
-            "sdn-networks-view" => Self::SdnNetworksView,
-            "security-manage" => Self::SecurityManage,
-            "security-view" => Self::SecurityView,
-            "stacks-builds-deploy" => Self::StacksBuildsDeploy,
-            "stacks-builds-manage" => Self::StacksBuildsManage,
-            "stacks-manage" => Self::StacksManage,
-            "stacks-view" => Self::StacksView,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
+runtime::open_enum! {
+    /// Code of the error.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/code-enum.md`.
+    pub enum CodeEnum {
+        /// Guessed spelling: `400.invalid_syntax`.
+        Value400InvalidSyntax = "400.invalid_syntax",
+        /// Guessed spelling: `401.auth_invalid`.
+        Value401AuthInvalid = "401.auth_invalid",
+        /// Guessed spelling: `401.auth_expired`.
+        Value401AuthExpired = "401.auth_expired",
+        /// Guessed spelling: `401.no_cookie`.
+        Value401NoCookie = "401.no_cookie",
+        /// Guessed spelling: `401.unauthorized_application`.
+        Value401UnauthorizedApplication = "401.unauthorized_application",
+        /// Guessed spelling: `403.mismatch`.
+        Value403Mismatch = "403.mismatch",
+        /// Guessed spelling: `403.wrong_hub`.
+        Value403WrongHub = "403.wrong_hub",
+        /// Guessed spelling: `403.not_ready`.
+        Value403NotReady = "403.not_ready",
+        /// Guessed spelling: `403.expired`.
+        Value403Expired = "403.expired",
+        /// Guessed spelling: `403.restricted_portal`.
+        Value403RestrictedPortal = "403.restricted_portal",
+        /// Guessed spelling: `403.permissions`.
+        Value403Permissions = "403.permissions",
+        /// Guessed spelling: `403.wrong_scope`.
+        Value403WrongScope = "403.wrong_scope",
+        /// Guessed spelling: `403.invalid_ip`.
+        Value403InvalidIp = "403.invalid_ip",
+        /// Guessed spelling: `403.invalid_state`.
+        Value403InvalidState = "403.invalid_state",
+        /// Guessed spelling: `403.not_approved`.
+        Value403NotApproved = "403.not_approved",
+        /// Guessed spelling: `403.not_allowed`.
+        Value403NotAllowed = "403.not_allowed",
+        /// Guessed spelling: `403.platform_disabled`.
+        Value403PlatformDisabled = "403.platform_disabled",
+        /// Guessed spelling: `4032.fa_required`.
+        Value4032FaRequired = "4032.fa_required",
+        /// Guessed spelling: `4032.fa_failed`.
+        Value4032FaFailed = "4032.fa_failed",
+        /// Guessed spelling: `403.new_application_capabilities`.
+        Value403NewApplicationCapabilities = "403.new_application_capabilities",
+        /// Guessed spelling: `403.tier_restricted`.
+        Value403TierRestricted = "403.tier_restricted",
+        /// Guessed spelling: `404.hub`.
+        Value404Hub = "404.hub",
+        /// Guessed spelling: `404.hubinvitation`.
+        Value404Hubinvitation = "404.hubinvitation",
+        /// Guessed spelling: `404.sdn_network`.
+        Value404SdnNetwork = "404.sdn_network",
+        /// Guessed spelling: `404.environment`.
+        Value404Environment = "404.environment",
+        /// Guessed spelling: `404.environmentscopedvariable`.
+        Value404Environmentscopedvariable = "404.environmentscopedvariable",
+        /// Guessed spelling: `404.hubapi_key`.
+        Value404HubapiKey = "404.hubapi_key",
+        /// Guessed spelling: `404.hubprovider`.
+        Value404Hubprovider = "404.hubprovider",
+        /// Guessed spelling: `404.hubintegration`.
+        Value404Hubintegration = "404.hubintegration",
+        /// Guessed spelling: `404.uri`.
+        Value404Uri = "404.uri",
+        /// Guessed spelling: `404.provider`.
+        Value404Provider = "404.provider",
+        /// Guessed spelling: `404.stack`.
+        Value404Stack = "404.stack",
+        /// Guessed spelling: `404.survey`.
+        Value404Survey = "404.survey",
+        /// Guessed spelling: `404.survey_response`.
+        Value404SurveyResponse = "404.survey_response",
+        /// Guessed spelling: `404.notification`.
+        Value404Notification = "404.notification",
+        /// Guessed spelling: `404.stack_build`.
+        Value404StackBuild = "404.stack_build",
+        /// Guessed spelling: `404.image`.
+        Value404Image = "404.image",
+        /// Guessed spelling: `404.imagesource`.
+        Value404Imagesource = "404.imagesource",
+        /// Guessed spelling: `404.imagebuild_log`.
+        Value404ImagebuildLog = "404.imagebuild_log",
+        /// Guessed spelling: `404.job`.
+        Value404Job = "404.job",
+        /// Guessed spelling: `404.billingorder`.
+        Value404Billingorder = "404.billingorder",
+        /// Guessed spelling: `404.billingservice`.
+        Value404Billingservice = "404.billingservice",
+        /// Guessed spelling: `404.billingcredit`.
+        Value404Billingcredit = "404.billingcredit",
+        /// Guessed spelling: `404.billinginvoice`.
+        Value404Billinginvoice = "404.billinginvoice",
+        /// Guessed spelling: `404.billingtier`.
+        Value404Billingtier = "404.billingtier",
+        /// Guessed spelling: `404.billingsupport`.
+        Value404Billingsupport = "404.billingsupport",
+        /// Guessed spelling: `404.billingpayment_method`.
+        Value404BillingpaymentMethod = "404.billingpayment_method",
+        /// Guessed spelling: `404.billingpromo_code`.
+        Value404BillingpromoCode = "404.billingpromo_code",
+        /// Guessed spelling: `404.node`.
+        Value404Node = "404.node",
+        /// Guessed spelling: `404.infrastructurelocation`.
+        Value404Infrastructurelocation = "404.infrastructurelocation",
+        /// Guessed spelling: `404.infrastructureipspool`.
+        Value404Infrastructureipspool = "404.infrastructureipspool",
+        /// Guessed spelling: `404.infrastructureprovider`.
+        Value404Infrastructureprovider = "404.infrastructureprovider",
+        /// Guessed spelling: `404.infrastructureserver`.
+        Value404Infrastructureserver = "404.infrastructureserver",
+        /// Guessed spelling: `404.infrastructuremodel`.
+        Value404Infrastructuremodel = "404.infrastructuremodel",
+        /// Guessed spelling: `404.account`.
+        Value404Account = "404.account",
+        /// Guessed spelling: `404.container`.
+        Value404Container = "404.container",
+        /// Guessed spelling: `404.containerbackup`.
+        Value404Containerbackup = "404.containerbackup",
+        /// Guessed spelling: `404.vpn_account`.
+        Value404VpnAccount = "404.vpn_account",
+        /// Guessed spelling: `404.instance`.
+        Value404Instance = "404.instance",
+        /// Guessed spelling: `404.pipeline`.
+        Value404Pipeline = "404.pipeline",
+        /// Guessed spelling: `404.pipelinerun`.
+        Value404Pipelinerun = "404.pipelinerun",
+        /// Guessed spelling: `404.pipelinekey`.
+        Value404Pipelinekey = "404.pipelinekey",
+        /// Guessed spelling: `404.dnszone`.
+        Value404Dnszone = "404.dnszone",
+        /// Guessed spelling: `404.dnsrecord`.
+        Value404Dnsrecord = "404.dnsrecord",
+        /// Guessed spelling: `404.cluster`.
+        Value404Cluster = "404.cluster",
+        /// Guessed spelling: `404.platform_build`.
+        Value404PlatformBuild = "404.platform_build",
+        /// Guessed spelling: `404.cycleos_build`.
+        Value404CycleosBuild = "404.cycleos_build",
+        /// Guessed spelling: `404.email_verification`.
+        Value404EmailVerification = "404.email_verification",
+        /// Guessed spelling: `404.hubmembership`.
+        Value404Hubmembership = "404.hubmembership",
+        /// Guessed spelling: `404.announcement`.
+        Value404Announcement = "404.announcement",
+        Value404HaServiceSession = "404.ha_service_session",
+        /// Guessed spelling: `404.sales_lead`.
+        Value404SalesLead = "404.sales_lead",
+        /// Guessed spelling: `409.duplicate_found`.
+        Value409DuplicateFound = "409.duplicate_found",
+        /// Guessed spelling: `415.invalid_content_type`.
+        Value415InvalidContentType = "415.invalid_content_type",
+        Value422MissingArgument = "422.missing_argument",
+        /// Guessed spelling: `422.invalid_argument`.
+        Value422InvalidArgument = "422.invalid_argument",
+        /// Guessed spelling: `422.invalid_input`.
+        Value422InvalidInput = "422.invalid_input",
+        /// Guessed spelling: `422.max_exceeded`.
+        Value422MaxExceeded = "422.max_exceeded",
+        /// Guessed spelling: `422.not_compatible`.
+        Value422NotCompatible = "422.not_compatible",
+        /// Guessed spelling: `422.already_exists`.
+        Value422AlreadyExists = "422.already_exists",
+        /// Guessed spelling: `429.rate_limiting`.
+        Value429RateLimiting = "429.rate_limiting",
+        /// Guessed spelling: `500.database`.
+        Value500Database = "500.database",
+        /// Guessed spelling: `500.database_insert`.
+        Value500DatabaseInsert = "500.database_insert",
+        /// Guessed spelling: `500.database_update`.
+        Value500DatabaseUpdate = "500.database_update",
+        /// Guessed spelling: `500.database_remove`.
+        Value500DatabaseRemove = "500.database_remove",
+        /// Guessed spelling: `500.jobd`.
+        Value500Jobd = "500.jobd",
+        /// Guessed spelling: `500.unknown`.
+        Value500Unknown = "500.unknown",
+        /// Guessed spelling: `500.dev`.
+        Value500Dev = "500.dev",
+        /// Guessed spelling: `500.email`.
+        Value500Email = "500.email",
+        /// Guessed spelling: `500.payment_gateway`.
+        Value500PaymentGateway = "500.payment_gateway",
+        /// Guessed spelling: `503.not_ready`.
+        Value503NotReady = "503.not_ready",
+        /// Guessed spelling: `503.not_enabled`.
+        Value503NotEnabled = "503.not_enabled",
+        /// Guessed spelling: `503.dependency_not_enabled`.
+        Value503DependencyNotEnabled = "503.dependency_not_enabled",
     }
 }
-
-runtime::open_enum!(Capability1Enum);
-
-/// Code of the error.
-///
-/// The documentation does not show a guessed spelling: the service may use another.
-///
-/// Documented in `doc/models/code-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum CodeEnum {
-    /// Guessed spelling: `400.invalid_syntax`.
-    Value400InvalidSyntax,
-    /// Guessed spelling: `401.auth_invalid`.
-    Value401AuthInvalid,
-    /// Guessed spelling: `401.auth_expired`.
-    Value401AuthExpired,
-    /// Guessed spelling: `401.no_cookie`.
-    Value401NoCookie,
-    /// Guessed spelling: `401.unauthorized_application`.
-    Value401UnauthorizedApplication,
-    /// Guessed spelling: `403.mismatch`.
-    Value403Mismatch,
-    /// Guessed spelling: `403.wrong_hub`.
-    Value403WrongHub,
-    /// Guessed spelling: `403.not_ready`.
-    Value403NotReady,
-    /// Guessed spelling: `403.expired`.
-    Value403Expired,
-    /// Guessed spelling: `403.restricted_portal`.
-    Value403RestrictedPortal,
-    /// Guessed spelling: `403.permissions`.
-    Value403Permissions,
-    /// Guessed spelling: `403.wrong_scope`.
-    Value403WrongScope,
-    /// Guessed spelling: `403.invalid_ip`.
-    Value403InvalidIp,
-    /// Guessed spelling: `403.invalid_state`.
-    Value403InvalidState,
-    /// Guessed spelling: `403.not_approved`.
-    Value403NotApproved,
-    /// Guessed spelling: `403.not_allowed`.
-    Value403NotAllowed,
-    /// Guessed spelling: `403.platform_disabled`.
-    Value403PlatformDisabled,
-    /// Guessed spelling: `4032.fa_required`.
-    Value4032FaRequired,
-    /// Guessed spelling: `4032.fa_failed`.
-    Value4032FaFailed,
-    /// Guessed spelling: `403.new_application_capabilities`.
-    Value403NewApplicationCapabilities,
-    /// Guessed spelling: `403.tier_restricted`.
-    Value403TierRestricted,
-    /// Guessed spelling: `404.hub`.
-    Value404Hub,
-    /// Guessed spelling: `404.hubinvitation`.
-    Value404Hubinvitation,
-    /// Guessed spelling: `404.sdn_network`.
-    Value404SdnNetwork,
-    /// Guessed spelling: `404.environment`.
-    Value404Environment,
-    /// Guessed spelling: `404.environmentscopedvariable`.
-    Value404Environmentscopedvariable,
-    /// Guessed spelling: `404.hubapi_key`.
-    Value404HubapiKey,
-    /// Guessed spelling: `404.hubprovider`.
-    Value404Hubprovider,
-    /// Guessed spelling: `404.hubintegration`.
-    Value404Hubintegration,
-    /// Guessed spelling: `404.uri`.
-    Value404Uri,
-    /// Guessed spelling: `404.provider`.
-    Value404Provider,
-    /// Guessed spelling: `404.stack`.
-    Value404Stack,
-    /// Guessed spelling: `404.survey`.
-    Value404Survey,
-    /// Guessed spelling: `404.survey_response`.
-    Value404SurveyResponse,
-    /// Guessed spelling: `404.notification`.
-    Value404Notification,
-    /// Guessed spelling: `404.stack_build`.
-    Value404StackBuild,
-    /// Guessed spelling: `404.image`.
-    Value404Image,
-    /// Guessed spelling: `404.imagesource`.
-    Value404Imagesource,
-    /// Guessed spelling: `404.imagebuild_log`.
-    Value404ImagebuildLog,
-    /// Guessed spelling: `404.job`.
-    Value404Job,
-    /// Guessed spelling: `404.billingorder`.
-    Value404Billingorder,
-    /// Guessed spelling: `404.billingservice`.
-    Value404Billingservice,
-    /// Guessed spelling: `404.billingcredit`.
-    Value404Billingcredit,
-    /// Guessed spelling: `404.billinginvoice`.
-    Value404Billinginvoice,
-    /// Guessed spelling: `404.billingtier`.
-    Value404Billingtier,
-    /// Guessed spelling: `404.billingsupport`.
-    Value404Billingsupport,
-    /// Guessed spelling: `404.billingpayment_method`.
-    Value404BillingpaymentMethod,
-    /// Guessed spelling: `404.billingpromo_code`.
-    Value404BillingpromoCode,
-    /// Guessed spelling: `404.node`.
-    Value404Node,
-    /// Guessed spelling: `404.infrastructurelocation`.
-    Value404Infrastructurelocation,
-    /// Guessed spelling: `404.infrastructureipspool`.
-    Value404Infrastructureipspool,
-    /// Guessed spelling: `404.infrastructureprovider`.
-    Value404Infrastructureprovider,
-    /// Guessed spelling: `404.infrastructureserver`.
-    Value404Infrastructureserver,
-    /// Guessed spelling: `404.infrastructuremodel`.
-    Value404Infrastructuremodel,
-    /// Guessed spelling: `404.account`.
-    Value404Account,
-    /// Guessed spelling: `404.container`.
-    Value404Container,
-    /// Guessed spelling: `404.containerbackup`.
-    Value404Containerbackup,
-    /// Guessed spelling: `404.vpn_account`.
-    Value404VpnAccount,
-    /// Guessed spelling: `404.instance`.
-    Value404Instance,
-    /// Guessed spelling: `404.pipeline`.
-    Value404Pipeline,
-    /// Guessed spelling: `404.pipelinerun`.
-    Value404Pipelinerun,
-    /// Guessed spelling: `404.pipelinekey`.
-    Value404Pipelinekey,
-    /// Guessed spelling: `404.dnszone`.
-    Value404Dnszone,
-    /// Guessed spelling: `404.dnsrecord`.
-    Value404Dnsrecord,
-    /// Guessed spelling: `404.cluster`.
-    Value404Cluster,
-    /// Guessed spelling: `404.platform_build`.
-    Value404PlatformBuild,
-    /// Guessed spelling: `404.cycleos_build`.
-    Value404CycleosBuild,
-    /// Guessed spelling: `404.email_verification`.
-    Value404EmailVerification,
-    /// Guessed spelling: `404.hubmembership`.
-    Value404Hubmembership,
-    /// Guessed spelling: `404.announcement`.
-    Value404Announcement,
-    Value404HaServiceSession,
-    /// Guessed spelling: `404.sales_lead`.
-    Value404SalesLead,
-    /// Guessed spelling: `409.duplicate_found`.
-    Value409DuplicateFound,
-    /// Guessed spelling: `415.invalid_content_type`.
-    Value415InvalidContentType,
-    Value422MissingArgument,
-    /// Guessed spelling: `422.invalid_argument`.
-    Value422InvalidArgument,
-    /// Guessed spelling: `422.invalid_input`.
-    Value422InvalidInput,
-    /// Guessed spelling: `422.max_exceeded`.
-    Value422MaxExceeded,
-    /// Guessed spelling: `422.not_compatible`.
-    Value422NotCompatible,
-    /// Guessed spelling: `422.already_exists`.
-    Value422AlreadyExists,
-    /// Guessed spelling: `429.rate_limiting`.
-    Value429RateLimiting,
-    /// Guessed spelling: `500.database`.
-    Value500Database,
-    /// Guessed spelling: `500.database_insert`.
-    Value500DatabaseInsert,
-    /// Guessed spelling: `500.database_update`.
-    Value500DatabaseUpdate,
-    /// Guessed spelling: `500.database_remove`.
-    Value500DatabaseRemove,
-    /// Guessed spelling: `500.jobd`.
-    Value500Jobd,
-    /// Guessed spelling: `500.unknown`.
-    Value500Unknown,
-    /// Guessed spelling: `500.dev`.
-    Value500Dev,
-    /// Guessed spelling: `500.email`.
-    Value500Email,
-    /// Guessed spelling: `500.payment_gateway`.
-    Value500PaymentGateway,
-    /// Guessed spelling: `503.not_ready`.
-    Value503NotReady,
-    /// Guessed spelling: `503.not_enabled`.
-    Value503NotEnabled,
-    /// Guessed spelling: `503.dependency_not_enabled`.
-    Value503DependencyNotEnabled,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl CodeEnum {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Value400InvalidSyntax => "400.invalid_syntax",
-            Self::Value401AuthInvalid => "401.auth_invalid",
-            Self::Value401AuthExpired => "401.auth_expired",
-            Self::Value401NoCookie => "401.no_cookie",
-            Self::Value401UnauthorizedApplication => "401.unauthorized_application",
-            Self::Value403Mismatch => "403.mismatch",
-            Self::Value403WrongHub => "403.wrong_hub",
-            Self::Value403NotReady => "403.not_ready",
-            Self::Value403Expired => "403.expired",
-            Self::Value403RestrictedPortal => "403.restricted_portal",
-            Self::Value403Permissions => "403.permissions",
-            Self::Value403WrongScope => "403.wrong_scope",
-            Self::Value403InvalidIp => "403.invalid_ip",
-            Self::Value403InvalidState => "403.invalid_state",
-            Self::Value403NotApproved => "403.not_approved",
-            Self::Value403NotAllowed => "403.not_allowed",
-            Self::Value403PlatformDisabled => "403.platform_disabled",
-            Self::Value4032FaRequired => "4032.fa_required",
-            Self::Value4032FaFailed => "4032.fa_failed",
-            Self::Value403NewApplicationCapabilities => {
-                "403.new_application_capabilities"
-            }
-            Self::Value403TierRestricted => "403.tier_restricted",
-            Self::Value404Hub => "404.hub",
-            Self::Value404Hubinvitation => "404.hubinvitation",
-            Self::Value404SdnNetwork => "404.sdn_network",
-            Self::Value404Environment => "404.environment",
-            Self::Value404Environmentscopedvariable => "404.environmentscopedvariable",
-            Self::Value404HubapiKey => "404.hubapi_key",
-            Self::Value404Hubprovider => "404.hubprovider",
-            Self::Value404Hubintegration => "404.hubintegration",
-            Self::Value404Uri => "404.uri",
-            Self::Value404Provider => "404.provider",
-            Self::Value404Stack => "404.stack",
-            Self::Value404Survey => "404.survey",
-            Self::Value404SurveyResponse => "404.survey_response",
-            Self::Value404Notification => "404.notification",
-            Self::Value404StackBuild => "404.stack_build",
-            Self::Value404Image => "404.image",
-            Self::Value404Imagesource => "404.imagesource",
-            Self::Value404ImagebuildLog => "404.imagebuild_log",
-            Self::Value404Job => "404.job",
-            Self::Value404Billingorder => "404.billingorder",
-            Self::Value404Billingservice => "404.billingservice",
-            Self::Value404Billingcredit => "404.billingcredit",
-            Self::Value404Billinginvoice => "404.billinginvoice",
-            Self::Value404Billingtier => "404.billingtier",
-            Self::Value404Billingsupport => "404.billingsupport",
-            Self::Value404BillingpaymentMethod => "404.billingpayment_method",
-            Self::Value404BillingpromoCode => "404.billingpromo_code",
-            Self::Value404Node => "404.node",
-            Self::Value404Infrastructurelocation => "404.infrastructurelocation",
-            Self::Value404Infrastructureipspool => "404.infrastructureipspool",
-            Self::Value404Infrastructureprovider => "404.infrastructureprovider",
-            Self::Value404Infrastructureserver => "404.infrastructureserver",
-            Self::Value404Infrastructuremodel => "404.infrastructuremodel",
-            Self::Value404Account => "404.account",
-            Self::Value404Container => "404.container",
-            Self::Value404Containerbackup => "404.containerbackup",
-            Self::Value404VpnAccount => "404.vpn_account",
-            Self::Value404Instance => "404.instance",
-            Self::Value404Pipeline => "404.pipeline",
-            Self::Value404Pipelinerun => "404.pipelinerun",
-            Self::Value404Pipelinekey => "404.pipelinekey",
-            Self::Value404Dnszone => "404.dnszone",
-            Self::Value404Dnsrecord => "404.dnsrecord",
-            Self::Value404Cluster => "404.cluster",
-            Self::Value404PlatformBuild => "404.platform_build",
-            Self::Value404CycleosBuild => "404.cycleos_build",
-            Self::Value404EmailVerification => "404.email_verification",
-            Self::Value404Hubmembership => "404.hubmembership",
-            Self::Value404Announcement => "404.announcement",
-            Self::Value404HaServiceSession => "404.ha_service_session",
-            Self::Value404SalesLead => "404.sales_lead",
-            Self::Value409DuplicateFound => "409.duplicate_found",
-            Self::Value415InvalidContentType => "415.invalid_content_type",
-            Self::Value422MissingArgument => "422.missing_argument",
-            Self::Value422InvalidArgument => "422.invalid_argument",
-            Self::Value422InvalidInput => "422.invalid_input",
-            Self::Value422MaxExceeded => "422.max_exceeded",
-            Self::Value422NotCompatible => "422.not_compatible",
-            Self::Value422AlreadyExists => "422.already_exists",
-            Self::Value429RateLimiting => "429.rate_limiting",
-            Self::Value500Database => "500.database",
-            Self::Value500DatabaseInsert => "500.database_insert",
-            Self::Value500DatabaseUpdate => "500.database_update",
-            Self::Value500DatabaseRemove => "500.database_remove",
-            Self::Value500Jobd => "500.jobd",
-            Self::Value500Unknown => "500.unknown",
-            Self::Value500Dev => "500.dev",
-            Self::Value500Email => "500.email",
-            Self::Value500PaymentGateway => "500.payment_gateway",
-            Self::Value503NotReady => "503.not_ready",
-            Self::Value503NotEnabled => "503.not_enabled",
-            Self::Value503DependencyNotEnabled => "503.dependency_not_enabled",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for CodeEnum {
-    fn from(text: &str) -> Self {
-        match text {
-            "400.invalid_syntax" => Self::Value400InvalidSyntax,
-            "401.auth_invalid" => Self::Value401AuthInvalid,
-            "401.auth_expired" => Self::Value401AuthExpired,
-            "401.no_cookie" => Self::Value401NoCookie,
-            "401.unauthorized_application" => Self::Value401UnauthorizedApplication,
-            "403.mismatch" => Self::Value403Mismatch,
-            "403.wrong_hub" => Self::Value403WrongHub,
-            "403.not_ready" => Self::Value403NotReady,
-            "403.expired" => Self::Value403Expired,
-            "403.restricted_portal" => Self::Value403RestrictedPortal,
-            "403.permissions" => Self::Value403Permissions,
-            "403.wrong_scope" => Self::Value403WrongScope,
-            "403.invalid_ip" => Self::Value403InvalidIp,
-            "403.invalid_state" => Self::Value403InvalidState,
-            "403.not_approved" => Self::Value403NotApproved,
-            "403.not_allowed" => Self::Value403NotAllowed,
-            "403.platform_disabled" => Self::Value403PlatformDisabled,
-            "4032.fa_required" => Self::Value4032FaRequired,
-            "4032.fa_failed" => Self::Value4032FaFailed,
-            "403.new_application_capabilities" => {
-                Self::Value403NewApplicationCapabilities
-            }
-            "403.tier_restricted" => Self::Value403TierRestricted,
-            "404.hub" => Self::Value404Hub,
-            "404.hubinvitation" => Self::Value404Hubinvitation,
-            "404.sdn_network" => Self::Value404SdnNetwork,
-            "404.environment" => Self::Value404Environment,
-            "404.environmentscopedvariable" => Self::Value404Environmentscopedvariable,
-            "404.hubapi_key" => Self::Value404HubapiKey,
-            "404.hubprovider" => Self::Value404Hubprovider,
-            "404.hubintegration" => Self::Value404Hubintegration,
-            "404.uri" => Self::Value404Uri,
-            "404.provider" => Self::Value404Provider,
-            "404.stack" => Self::Value404Stack,
-            "404.survey" => Self::Value404Survey,
-            "404.survey_response" => Self::Value404SurveyResponse,
-            "404.notification" => Self::Value404Notification,
-            "404.stack_build" => Self::Value404StackBuild,
-            "404.image" => Self::Value404Image,
-            "404.imagesource" => Self::Value404Imagesource,
-            "404.imagebuild_log" => Self::Value404ImagebuildLog,
-            "404.job" => Self::Value404Job,
-            "404.billingorder" => Self::Value404Billingorder,
-            "404.billingservice" => Self::Value404Billingservice,
-            "404.billingcredit" => Self::Value404Billingcredit,
-            "404.billinginvoice" => Self::Value404Billinginvoice,
-            "404.billingtier" => Self::Value404Billingtier,
-            "404.billingsupport" => Self::Value404Billingsupport,
-            "404.billingpayment_method" => Self::Value404BillingpaymentMethod,
-            "404.billingpromo_code" => Self::Value404BillingpromoCode,
-            "404.node" => Self::Value404Node,
-            "404.infrastructurelocation" => Self::Value404Infrastructurelocation,
-            "404.infrastructureipspool" => Self::Value404Infrastructureipspool,
-            "404.infrastructureprovider" => Self::Value404Infrastructureprovider,
-            "404.infrastructureserver" => Self::Value404Infrastructureserver,
-            "404.infrastructuremodel" => Self::Value404Infrastructuremodel,
-            "404.account" => Self::Value404Account,
-            "404.container" => Self::Value404Container,
-            "404.containerbackup" => Self::Value404Containerbackup,
-            "404.vpn_account" => Self::Value404VpnAccount,
-            "404.instance" => Self::Value404Instance,
-            "404.pipeline" => Self::Value404Pipeline,
-            "404.pipelinerun" => Self::Value404Pipelinerun,
-            "404.pipelinekey" => Self::Value404Pipelinekey,
-            "404.dnszone" => Self::Value404Dnszone,
-            "404.dnsrecord" => Self::Value404Dnsrecord,
-            "404.cluster" => Self::Value404Cluster,
-            "404.platform_build" => Self::Value404PlatformBuild,
-            "404.cycleos_build" => Self::Value404CycleosBuild,
-            "404.email_verification" => Self::Value404EmailVerification,
-            "404.hubmembership" => Self::Value404Hubmembership,
-            "404.announcement" => Self::Value404Announcement,
-            "404.ha_service_session" => Self::Value404HaServiceSession,
-            "404.sales_lead" => Self::Value404SalesLead,
-            "409.duplicate_found" => Self::Value409DuplicateFound,
-            "415.invalid_content_type" => Self::Value415InvalidContentType,
-            "422.missing_argument" => Self::Value422MissingArgument,
-            "422.invalid_argument" => Self::Value422InvalidArgument,
-            "422.invalid_input" => Self::Value422InvalidInput,
-            "422.max_exceeded" => Self::Value422MaxExceeded,
-            "422.not_compatible" => Self::Value422NotCompatible,
-            "422.already_exists" => Self::Value422AlreadyExists,
-            "429.rate_limiting" => Self::Value429RateLimiting,
-            "500.database" => Self::Value500Database,
-            "500.database_insert" => Self::Value500DatabaseInsert,
-            "500.database_update" => Self::Value500DatabaseUpdate,
-            "500.database_remove" => Self::Value500DatabaseRemove,
-            "500.jobd" => Self::Value500Jobd,
-            "500.unknown" => Self::Value500Unknown,
-            "500.dev" => Self::Value500Dev,
-            "500.email" => Self::Value500Email,
-            "500.payment_gateway" => Self::Value500PaymentGateway,
-            "503.not_ready" => Self::Value503NotReady,
-            "503.not_enabled" => Self::Value503NotEnabled,
-            "503.dependency_not_enabled" => Self::Value503DependencyNotEnabled,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(CodeEnum);
 
 /// Failure body.
 ///
-/// Documented in `doc/models/error-envelope-exception.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/error-envelope-exception.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct ErrorEnvelopeException {
-    /// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is Cycle's.
+    /// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
+    /// Cycle's.
     ///
-    /// Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries convert the former to the latter.
+    /// Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries convert the
+    /// former to the latter.
     pub error: Error,
 }
 
 impl ErrorEnvelopeException {
-    /// With what is required; the methods set the rest.
+    /// Creates a value from its required fields.
     pub fn new(error: Error) -> Self {
         Self { error }
     }
 }
 
-/// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries convert the former to the latter.
+impl From<Error> for ErrorEnvelopeException {
+    fn from(error: Error) -> Self {
+        Self::new(error)
+    }
+}
+
+/// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
+/// Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries
+/// convert the former to the latter.
 ///
-/// Documented in `doc/models/error.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/error.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct Error {
     /// HTTP status.
@@ -762,48 +400,42 @@ pub struct Error {
 }
 
 impl Error {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `status`.
-    #[must_use]
+    /// HTTP status.
     pub fn status(mut self, status: impl Into<StatusEnum>) -> Self {
         self.status = Some(status.into());
         self
     }
 
-    /// Sets `code`.
-    #[must_use]
+    /// Code of the error.
     pub fn code(mut self, code: impl Into<CodeEnum>) -> Self {
         self.code = Some(code.into());
         self
     }
 
-    /// Sets `title`.
-    #[must_use]
+    /// Error message.
     pub fn title(mut self, title: impl Into<String>) -> Self {
         self.title = Some(title.into());
         self
     }
 
-    /// Sets `detail`.
-    #[must_use]
+    /// Longer explanation.
     pub fn detail(mut self, detail: impl Into<String>) -> Self {
         self.detail = Some(detail.into());
         self
     }
 
-    /// Sets `source`.
-    #[must_use]
+    /// Place of the error, as a JSON pointer.
     pub fn source(mut self, source: impl Into<String>) -> Self {
         self.source = Some(source.into());
         self
     }
 
-    /// Sets `extra`.
-    #[must_use]
+    /// More data on the error.
     pub fn extra(mut self, extra: Extra) -> Self {
         self.extra = Some(extra);
         self
@@ -812,8 +444,9 @@ impl Error {
 
 /// More data on the error.
 ///
-/// Documented in `doc/models/extra.md`, line 2.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+/// Documented in `doc/models/extra.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
 pub struct Extra {
     /// On 403 errors, the capability that the role or API key lacks.
@@ -822,68 +455,30 @@ pub struct Extra {
 }
 
 impl Extra {
-    /// With nothing set.
+    /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Sets `capability`.
-    #[must_use]
+    /// On 403 errors, the capability that the role or API key lacks.
     pub fn capability(mut self, capability: impl Into<Capability1Enum>) -> Self {
         self.capability = Some(capability.into());
         self
     }
 }
 
-/// HTTP status.
-///
-/// Documented in `doc/models/status-enum.md`, line 2.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum StatusEnum {
-    Enum400,
-    Enum401,
-    Enum403,
-    Enum404,
-    Enum409,
-    Enum415,
-    Enum422,
-    Enum500,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<i64>),
-}
-
-impl StatusEnum {
-    /// The number on the wire.
-    pub fn as_i64(&self) -> i64 {
-        match self {
-            Self::Enum400 => 400,
-            Self::Enum401 => 401,
-            Self::Enum403 => 403,
-            Self::Enum404 => 404,
-            Self::Enum409 => 409,
-            Self::Enum415 => 415,
-            Self::Enum422 => 422,
-            Self::Enum500 => 500,
-            Self::Undocumented(value) => *value.get(),
-        }
+runtime::open_enum! {
+    /// HTTP status.
+    ///
+    /// Documented in `doc/models/status-enum.md`.
+    pub enum StatusEnum: i64 {
+        Enum400 = 400,
+        Enum401 = 401,
+        Enum403 = 403,
+        Enum404 = 404,
+        Enum409 = 409,
+        Enum415 = 415,
+        Enum422 = 422,
+        Enum500 = 500,
     }
 }
-
-impl From<i64> for StatusEnum {
-    fn from(number: i64) -> Self {
-        match number {
-            400 => Self::Enum400,
-            401 => Self::Enum401,
-            403 => Self::Enum403,
-            404 => Self::Enum404,
-            409 => Self::Enum409,
-            415 => Self::Enum415,
-            422 => Self::Enum422,
-            500 => Self::Enum500,
-            _ => Self::Undocumented(runtime::Undocumented::new(number)),
-        }
-    }
-}
-
-runtime::open_enum!(StatusEnum, i64);

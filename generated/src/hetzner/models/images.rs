@@ -56,32 +56,11 @@ pub struct ImagesGetByIdResponseImage {
     pub r#type: ImagesGetByIdResponseImageType,
 }
 
-<<<<<<< HEAD
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 11.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImagesGetByIdResponseImageArchitecture {
-    X86,
-    Arm,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImagesGetByIdResponseImageArchitecture {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::X86 => "x86",
-            Self::Arm => "arm",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
     pub enum ImagesGetByIdResponseImageArchitecture {
         X86 = "x86",
         Arm = "arm",
->>>>>>> main
     }
 }
 
@@ -98,45 +77,12 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-runtime::open_enum!(ImagesGetByIdResponseImageArchitecture);
-
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 22.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImagesGetByIdResponseImageOsFlavor {
-    Ubuntu,
-    Centos,
-    Debian,
-    Fedora,
-    Rocky,
-    Alma,
-    Unknown,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImagesGetByIdResponseImageOsFlavor {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Ubuntu => "ubuntu",
-            Self::Centos => "centos",
-            Self::Debian => "debian",
-            Self::Fedora => "fedora",
-            Self::Rocky => "rocky",
-            Self::Alma => "alma",
-            Self::Unknown => "unknown",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
     pub enum ImagesGetByIdResponseImageStatus {
         Available = "available",
         Creating = "creating",
         Unavailable = "unavailable",
->>>>>>> main
     }
 }
 
@@ -151,89 +97,6 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-runtime::open_enum!(ImagesGetByIdResponseImageOsFlavor);
-
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 26.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImagesGetByIdResponseImageStatus {
-    Available,
-    Creating,
-    Unavailable,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImagesGetByIdResponseImageStatus {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Available => "available",
-            Self::Creating => "creating",
-            Self::Unavailable => "unavailable",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ImagesGetByIdResponseImageStatus {
-    fn from(text: &str) -> Self {
-        match text {
-            "available" => Self::Available,
-            "creating" => Self::Creating,
-            "unavailable" => Self::Unavailable,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImagesGetByIdResponseImageStatus);
-
-/// Documented in `docs/ImagesGetAllResponseImagesInner.md`, line 27.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImagesGetByIdResponseImageType {
-    System,
-    App,
-    Snapshot,
-    Backup,
-    Temporary,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImagesGetByIdResponseImageType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::System => "system",
-            Self::App => "app",
-            Self::Snapshot => "snapshot",
-            Self::Backup => "backup",
-            Self::Temporary => "temporary",
-            Self::Undocumented(value) => value.get(),
-        }
-    }
-}
-
-impl From<&str> for ImagesGetByIdResponseImageType {
-    fn from(text: &str) -> Self {
-        match text {
-            "system" => Self::System,
-            "app" => Self::App,
-            "snapshot" => Self::Snapshot,
-            "backup" => Self::Backup,
-            "temporary" => Self::Temporary,
-            _ => Self::Undocumented(runtime::Undocumented::new(text.to_owned())),
-        }
-    }
-}
-
-runtime::open_enum!(ImagesGetByIdResponseImageType);
-
-=======
->>>>>>> main
 /// Server that the Image came from
 ///
 /// Documented in `docs/ImagesGetByIdResponseImageCreatedFrom.md`.
@@ -301,29 +164,10 @@ impl ImagesUpdateImageByIdRequest {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `docs/ImagesUpdateImageByIdRequest.md`, line 12.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ImagesUpdateImageByIdRequestType {
-    Snapshot,
-    /// A value that the documentation does not list.
-    Undocumented(runtime::Undocumented<String>),
-}
-
-impl ImagesUpdateImageByIdRequestType {
-    /// The text on the wire.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Snapshot => "snapshot",
-            Self::Undocumented(value) => value.get(),
-        }
-=======
 runtime::open_enum! {
     /// Documented in `docs/ImagesUpdateImageByIdRequest.md`.
     pub enum ImagesUpdateImageByIdRequestType {
         Snapshot = "snapshot",
->>>>>>> main
     }
 }
 

@@ -2,12 +2,4 @@
 
 //! The calls of the API, a module for each group of its documentation.
 
-pub mod en_us_topic_0020091566;
-
-pub mod en_us_topic_0020092108;
-
-pub mod en_us_topic_0031615565;
-
-pub mod en_us_topic_0060804959;
-
-pub mod en_us_topic_0060804960;
+pub mod image;

@@ -2,20 +2,5 @@
 
 //! The types of the API's requests and responses.
 
-<<<<<<< HEAD
-mod en_us_topic_0020091566;
-mod en_us_topic_0020092108;
-mod en_us_topic_0031615565;
-mod en_us_topic_0060804959;
-mod en_us_topic_0060804960;
-mod shared;
-pub use self::en_us_topic_0020091566::*;
-pub use self::en_us_topic_0020092108::*;
-pub use self::en_us_topic_0031615565::*;
-pub use self::en_us_topic_0060804959::*;
-pub use self::en_us_topic_0060804960::*;
-pub use self::shared::*;
-=======
 mod image;
 pub use self::image::*;
->>>>>>> main

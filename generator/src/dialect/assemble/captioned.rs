@@ -16,10 +16,10 @@ use super::super::outline::section::{Doc, DocField, DocRoute, Section, SectionIn
 use super::super::raw::{RawBody, RawField, RawModel, RawOperation, RawParameter, RawResponse, RawShape};
 use super::super::rows::route::variables;
 use super::super::type_expr::TypeExpr;
-use super::Assembly;
 use super::answers::member;
 use super::operations::empty_operation;
 use super::places::{Placed, Placing, Travel, may_have_body};
+use super::{Assembly, titles};
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::http::{AuthKind, ParameterIn, Route};
@@ -53,11 +53,14 @@ struct Captioned<'a, 'g> {
     made: HashMap<Place, TypeExpr>,
 }
 
+/// A table of a request whose rows travel in the body.
+type OperationBody<'g> = (Place, &'g Section<'g>, Vec<DocField>);
+
 /// Tables of an operation, sorted by what they say.
 #[derive(Default)]
 struct OperationTables<'g> {
     parameters: Vec<(ParameterIn, DocField, Certainty)>,
-    bodies: Vec<(Place, &'g Section<'g>, Vec<DocField>)>,
+    bodies: Vec<OperationBody<'g>>,
     headers: Vec<&'g DocField>,
     answers: Vec<(Place, &'g Section<'g>)>,
 }
@@ -73,14 +76,15 @@ impl<'g> Captioned<'_, 'g> {
         reached: &mut HashSet<Place>,
     ) {
         let Ok(method) = route.method.parse() else { return };
-        let title = without_parentheses(&section.heading);
+        let documented = Route { method, path: route.path.clone() };
+        let title = titles::imperative(&without_parentheses(&section.heading), Some(&documented));
         let own = doc.sections.own(index);
         let tables = self.tables(page, doc, &own, section, route, reached);
         let name = Spanned::new(title.clone(), section.span);
         let says = |index: &&SectionIndex| doc.sections.get(**index).facts.contains(&RowFact::Deprecated);
         let mut operation = RawOperation {
             group: self.assembly.group(page),
-            route: Some(Fact::stated(Route { method, path: route.path.clone() }, route.span)),
+            route: Some(Fact::stated(documented, route.span)),
             deprecated: own.iter().any(|index| says(&index)),
             alias_paths: section
                 .routes
@@ -93,9 +97,33 @@ impl<'g> Captioned<'_, 'g> {
         };
         self.describe(&mut operation, doc, &own);
         self.parameters(&mut operation, tables.parameters, route, page);
-        self.request(&mut operation, tables.bodies, section, route, page, &title);
-        self.responses(&mut operation, &tables.answers, &tables.headers, doc, &own, section, page, &title);
-        self.assembly.raw.operations.push(operation);
+        let media = media_of_bodies(doc, &own, &tables.bodies);
+        if media.is_empty() {
+            self.request(&mut operation, tables.bodies, section, route, page, &title);
+            self.responses(
+                &mut operation,
+                &tables.answers,
+                &tables.headers,
+                doc,
+                &own,
+                section,
+                page,
+                &title,
+            );
+            self.assembly.raw.operations.push(operation);
+            return;
+        }
+        for (body, BodyMedia { word, media_type }) in tables.bodies.into_iter().zip(media) {
+            let mut one = operation.clone();
+            self.request(&mut one, vec![body], section, route, page, &format!("{title} {word}"));
+            for body in &mut one.bodies {
+                body.content_types.push(media_type.clone());
+                body.examples.retain(|example| example_names(doc, &own, example.span, &media_type));
+            }
+            self.responses(&mut one, &tables.answers, &tables.headers, doc, &own, section, page, &title);
+            one.qualifiers.push(word);
+            self.assembly.raw.operations.push(one);
+        }
     }
 
     /// Takes the description from the summary of the page.
@@ -295,7 +323,7 @@ impl<'g> Captioned<'_, 'g> {
     fn request(
         &mut self,
         operation: &mut RawOperation,
-        bodies: Vec<(Place, &Section<'_>, Vec<DocField>)>,
+        bodies: Vec<OperationBody<'_>>,
         section: &Section<'_>,
         route: &DocRoute,
         page: usize,
@@ -415,7 +443,8 @@ impl<'g> Captioned<'_, 'g> {
             && only.facts.has(RowFact::Root)
         {
             let at = table.rows.iter().position(|row| row.span == only.span).map(|number| (place, number));
-            return self.field(only, at, page).ty.value;
+            let item = DocField { name: format!("{name} Item"), ..only.clone() };
+            return self.field(&item, at, page).ty.value;
         }
         if rows.len() == table.rows.len() {
             return self.table_type(place, name, false);
@@ -585,4 +614,43 @@ pub(super) fn without_parentheses(title: &str) -> String {
         }
     }
     out.trim().to_owned()
+}
+
+/// The media type of a body, and the word of the body's caption that tells it.
+struct BodyMedia {
+    word: String,
+    media_type: String,
+}
+
+/// Returns the media type of each body, where an operation has several and the words of their captions tell which is whose:
+/// `v2.1 request message body` and `application/x-v2.1-json-patch` in the text.
+fn media_of_bodies(doc: &Doc<'_>, own: &[SectionIndex], bodies: &[OperationBody<'_>]) -> Vec<BodyMedia> {
+    let sections = own.iter().map(|index| doc.sections.get(*index));
+    let mut types: Vec<&str> = Vec::new();
+    for text in sections.flat_map(|section| &section.texts) {
+        let words = text.value.split(|c: char| c.is_whitespace() || matches!(c, ',' | ';' | '*' | '`' | '"'));
+        types.extend(
+            words.map(|word| word.trim_end_matches('.')).filter(|word| word.starts_with("application/")),
+        );
+    }
+    types.sort_unstable();
+    types.dedup();
+    if bodies.len() < 2 || types.len() < bodies.len() {
+        return Vec::new();
+    }
+    let media = |section: &Section<'_>| {
+        let words = section.heading.split_whitespace();
+        words.filter(|word| word.contains(|c: char| c.is_ascii_digit())).find_map(|word| {
+            let mut named = types.iter().filter(|media_type| media_type.contains(word));
+            let media_type = named.next().filter(|_| named.next().is_none())?;
+            Some(BodyMedia { word: word.to_owned(), media_type: (*media_type).to_owned() })
+        })
+    };
+    bodies.iter().map(|(_, section, _)| media(section)).collect::<Option<Vec<_>>>().unwrap_or_default()
+}
+
+/// Returns whether the code of an example names a media type.
+fn example_names(doc: &Doc<'_>, own: &[SectionIndex], span: Span, media_type: &str) -> bool {
+    let mut examples = own.iter().flat_map(|index| &doc.sections.get(*index).examples);
+    examples.any(|example| example.span == span && example.text.contains(media_type))
 }

@@ -11,6 +11,7 @@ pub(crate) mod fields;
 pub(crate) mod models;
 pub(crate) mod operations;
 pub(crate) mod places;
+pub(crate) mod titles;
 
 use std::collections::HashSet;
 

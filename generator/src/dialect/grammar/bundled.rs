@@ -99,6 +99,7 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Returns the text of the grammar of this name.
+#[cfg(any(feature = "cli", test))]
 pub(crate) fn text(name: &str) -> Option<&'static str> {
     find(name).map(|grammar| grammar.text)
 }

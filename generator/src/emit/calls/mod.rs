@@ -13,11 +13,12 @@ use crate::plan::mock::MockAnswer;
 
 use super::examples::Site;
 use super::types;
-use super::{HEADER, format};
+use super::{HEADER, RuntimePath, format};
 
 /// `client.rs`
-pub(super) fn client_rs(plan: &ClientPlan, site: &Site<'_>) -> String {
-    let example = types::example(site.client());
+pub(super) fn client_rs(plan: &ClientPlan, site: Option<&Site<'_>>, runtime: RuntimePath) -> String {
+    let runtime = runtime.tokens();
+    let example = types::example(site.and_then(Site::client));
     let builder = builder(plan);
     let groups = plan.groups.iter().map(|group| {
         let GroupPlan { module, ident, docs, .. } = group;
@@ -34,7 +35,7 @@ pub(super) fn client_rs(plan: &ClientPlan, site: &Site<'_>) -> String {
     text(quote! {
         //! The client.
 
-        use crate::runtime::client;
+        use #runtime::client;
         use super::calls;
 
         #[doc = #about]
@@ -125,7 +126,8 @@ fn mock(plan: &ClientPlan) -> TokenStream {
 }
 
 /// `mock.rs`
-pub(super) fn mock_rs(plan: &ClientPlan) -> String {
+pub(super) fn mock_rs(plan: &ClientPlan, runtime: RuntimePath) -> String {
+    let runtime = runtime.tokens();
     let count = proc_macro2::Literal::usize_unsuffixed(plan.mock.len());
     let operations = plan.mock.iter().map(|answer| {
         let MockAnswer { route, status, content_type, body } = answer;
@@ -137,9 +139,9 @@ pub(super) fn mock_rs(plan: &ClientPlan) -> String {
     text(quote! {
         //! The answers of a client without a network.
 
-        use crate::runtime::client::MockOperation;
+        use #runtime::client::MockOperation;
 
-        pub(super) static OPERATIONS: [MockOperation; #count] = [#(#operations),*];
+        pub(crate) static OPERATIONS: [MockOperation; #count] = [#(#operations),*];
     })
 }
 
@@ -154,7 +156,8 @@ pub(super) fn calls_mod(plan: &ClientPlan) -> String {
 }
 
 /// `calls/<group>.rs`
-pub(super) fn group_rs(group: &GroupPlan, site: &Site<'_>) -> String {
+pub(super) fn group_rs(group: &GroupPlan, site: Option<&Site<'_>>, at: RuntimePath) -> String {
+    let at = at.tokens();
     let GroupPlan { ident, docs, calls, .. } = group;
     let uses_types = |test: fn(&RustType) -> bool| {
         calls.iter().any(|call| {
@@ -177,7 +180,7 @@ pub(super) fn group_rs(group: &GroupPlan, site: &Site<'_>) -> String {
     });
     let runtime = uses_types(|ty| matches!(ty, RustType::Decimal)).then(|| {
         quote!(
-            use crate::runtime;
+            use #at;
         )
     });
     let named = uses_types(|ty| matches!(ty, RustType::Named(_)))
@@ -194,11 +197,11 @@ pub(super) fn group_rs(group: &GroupPlan, site: &Site<'_>) -> String {
         #borrow
         #maps
         #runtime
-        use crate::runtime::client::{self, Method};
+        use #at::client::{self, Method};
         #models
     });
     let docs = types::docs(docs);
-    let example = types::example(site.group(group));
+    let example = types::example(site.and_then(|site| site.group(group)));
     let items = std::iter::once(quote! {
         #docs
         #example

@@ -32,7 +32,8 @@ fn emitted(operations: Vec<RawOperation>) -> crate::output::FileSet {
     let conventions = Conventions::default();
     let (mut api, _) = build("harbour", raw, &conventions, &sources);
     passes::run(&mut api, &conventions, &mut Vec::new());
-    let target = Target { name: "harbour", runtime: &Runtime::Embedded, form: Form::Crate, smoke: false };
+    let target =
+        Target { name: "harbour", runtime: &Runtime::Embedded, form: Form::Crate, smoke: false, cli: false };
     super::super::emit(&plan(&[ApiInput { name: "harbour", api: &api, sources: &sources }], &target))
 }
 

@@ -4,7 +4,7 @@
 
 use crate::runtime::client::MockOperation;
 
-pub(super) static OPERATIONS: [MockOperation; 4] = [
+pub(crate) static OPERATIONS: [MockOperation; 4] = [
     MockOperation {
         route: "GET /boats",
         status: 200,
