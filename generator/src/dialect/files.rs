@@ -30,20 +30,6 @@ pub(crate) fn matches(glob: &str, path: &str) -> bool {
     Pattern::new(glob).is_ok_and(|pattern| pattern.matches_with(path, WITHIN))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::matches;
-
-    #[test]
-    fn stars_stay_within_a_folder() {
-        assert!(matches("doc/*.md", "doc/client.md"));
-        assert!(!matches("doc/*.md", "doc/models/boat.md"));
-        assert!(matches("**/*.md", "boat.md"));
-        assert!(matches("doc/**/*.md", "doc/boat.md"));
-        assert!(matches("doc/**/*.md", "doc/a/b/boat.md"));
-    }
-}
-
 /// Returns the files as the grammar wants them read; `None` if it wants them as they are. Findings point into the new text.
 pub(crate) fn expanded(grammar: &Grammar, sources: &Sources) -> Option<Sources> {
     let rules = &grammar.page;
@@ -79,4 +65,18 @@ fn included(rule: &IncludeRule, text: &str, by_path: &HashMap<&str, &str>) -> Op
         };
         lines.replace_all(text, file).into_owned()
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::matches;
+
+    #[test]
+    fn stars_stay_within_a_folder() {
+        assert!(matches("doc/*.md", "doc/client.md"));
+        assert!(!matches("doc/*.md", "doc/models/boat.md"));
+        assert!(matches("**/*.md", "boat.md"));
+        assert!(matches("doc/**/*.md", "doc/boat.md"));
+        assert!(matches("doc/**/*.md", "doc/a/b/boat.md"));
+    }
 }

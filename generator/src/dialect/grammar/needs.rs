@@ -117,7 +117,6 @@ impl NeedsCheck<'_> {
             LineRole::Produces => ("produces", &["value"]),
             LineRole::Code => ("code", &["value"]),
             LineRole::Version => ("version", &["value"]),
-            LineRole::Group => ("group", &["name"]),
             LineRole::Status => ("status", &["status"]),
             LineRole::Rows | LineRole::Like | LineRole::Scheme | LineRole::Failure | LineRole::Security => {
                 ("", &[])
