@@ -55,6 +55,15 @@ fn the_first_grammar_of_the_manual_reads_its_page() {
 }
 
 #[test]
+fn without_the_grammar_nothing_is_lost_quietly() {
+    let folder = grammars().join("vendor");
+    let output = specless(&folder, &["openapi", "docs", "--name", "harbour"]).output().unwrap();
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("docs/BoatControllerApi.md"), "{stderr}");
+}
+
+#[test]
 fn a_mistake_in_the_grammar_is_reported_at_its_line() {
     let folder = Folder::new(&[("boats.md", "# Boats\n")]).unwrap();
     fs::write(folder.path().join("my.toml"), "name = \"my\"\nbase = \"java\"\n[page]\nfils = \"*.md\"\n")

@@ -72,7 +72,7 @@ fn an_image_lives_its_life() {
         let names: Vec<_> = found.images.iter().filter_map(|image| image.name.as_deref()).collect();
         assert_eq!(names, ["bronze"]);
 
-        assert_eq!(images.delete_image(&id, &DeleteImageRequest::new()).await?.status(), 204);
+        assert_eq!(images.delete_image(&id, DeleteImageRequest::new()).await?.status(), 204);
         let gone = refused(images.get_image_details(&id).await);
         assert_eq!(gone.status, 404);
         Ok(())
@@ -169,7 +169,7 @@ fn a_server_without_authentication_needs_no_credentials() {
         let images = Client::builder(&cloud.open_glance_url).build()?.image();
         let made = images.create_image_metadata(CreateImageMetadataRequest::new().name("open")).await?;
         assert_eq!((made.name.as_deref(), made.owner.as_deref()), (Some("open"), None));
-        images.delete_image(made.id.as_deref().ok_or("no id")?, &DeleteImageRequest::new()).await?;
+        images.delete_image(made.id.as_deref().ok_or("no id")?, DeleteImageRequest::new()).await?;
         Ok(())
     });
 }
