@@ -110,7 +110,6 @@ impl NeedsCheck<'_> {
             LineRole::Name => ("name", &["name"]),
             LineRole::Optional => ("optional", &["name"]),
             LineRole::Listed => ("listed", &["name"]),
-            LineRole::Group => ("group", &["name"]),
             LineRole::Value => ("value", &["value"]),
             LineRole::Values => ("values", &["value"]),
             LineRole::BaseUrl => ("base-url", &["value"]),
