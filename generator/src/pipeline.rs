@@ -94,7 +94,7 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
     progress.start(&settings.name, "reading", documents.sources.len());
     let (pages, findings) = read_pages(&documents.sources, progress);
     let signs = coverage::signs(&pages);
-    let own = settings.conventions.grammar.as_deref().map(grammar::load::read).transpose()?;
+    let own = settings.conventions.grammar.as_deref().map(grammar::bundled::read).transpose()?;
     let choice = match own {
         Some(grammar) => recognise::given(grammar, pages, &documents.sources),
         None => recognise::recognise(pages, &documents.sources, &settings.conventions),

@@ -4,7 +4,7 @@ use std::fmt::Write;
 
 use crate::dialect::grammar::error::Expected;
 use crate::dialect::grammar::rules::Grammar;
-use crate::dialect::grammar::{bundled, load, schema};
+use crate::dialect::grammar::{bundled, schema};
 use crate::error::Error;
 
 use super::args;
@@ -20,7 +20,7 @@ pub(super) fn run(command: &args::Grammar) -> Result<u8, Error> {
             terminal::print(&(schema.map_err(|error| Error::Internal(error.to_string()))? + "\n"))?;
         }
         args::Grammar::Check { file } => {
-            let Grammar { name, family, .. } = load::read(file)?;
+            let Grammar { name, family, .. } = bundled::read(file)?;
             terminal::print(&format!("{}: grammar `{name}` of the family `{family}`\n", file.display()))?;
         }
     }

@@ -5,8 +5,8 @@
 
 use std::collections::HashMap;
 
+use super::grammar::pattern::groups_in_braces;
 use super::grammar::rules::{Grammar, IncludeRule};
-use super::outline::tables::groups_in_braces;
 use crate::ground::paths;
 use crate::ground::source::{SourceFile, Sources};
 

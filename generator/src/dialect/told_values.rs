@@ -49,16 +49,15 @@ pub(crate) fn told_values(rules: &ValueRules, description: &str, kind: ValueKind
 
 /// Reads the values behind words that announce them: each set apart, or each an item of a list.
 fn in_sentence(rules: &ValueRules, text: &str) -> Option<Vec<String>> {
-    if rules.before.is_empty() || rules.never.iter().any(|never| never.is_match(text)) {
-        return None;
-    }
-    rules.before.iter().find_map(|before| {
+    let listed = rules.before.iter().find_map(|before| {
         let mut announced = before.regex().find_iter(text).take(MOST_ANNOUNCEMENTS);
         announced.find_map(|words| {
             let rest = text.get(words.end()..)?;
             if rest.trim_start().starts_with("- ") { items(rules, rest) } else { row(rules, rest) }
         })
-    })
+    })?;
+    // The costlier question comes last.
+    (!rules.never.iter().any(|never| never.is_match(text))).then_some(listed)
 }
 
 /// Reads a list of which every item starts with a value.

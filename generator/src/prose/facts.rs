@@ -74,6 +74,10 @@ fn bounds(text: &str, what: Saying) -> Bounds {
 
 /// Returns the values that a description lists as the only ones, in its order.
 pub(crate) fn values(text: &str, kind: ValueKind) -> Option<Vec<String>> {
+    let may_list = text.contains(['`', '*', '"', '-']) || text.contains(|c: char| c.is_ascii_digit());
+    if !may_list {
+        return None;
+    }
     TABLE.values.iter().find_map(|rules| told_values(rules, text, kind))
 }
 

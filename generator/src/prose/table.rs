@@ -27,6 +27,8 @@ pub(super) enum Saying {
 #[derive(Debug, Deserialize)]
 pub(super) struct Sentence {
     pub(super) says: Saying,
+    /// Texts of which one must be there, whatever their case: most texts are passed over quickly.
+    words: Vec<String>,
     #[serde(rename = "match")]
     pub(super) matches: Pattern,
     pub(super) unless: Option<Pattern>,
@@ -60,9 +62,12 @@ impl<'t> Said<'t> {
 
 /// Returns everything of one kind that a text says, clause by clause.
 pub(super) fn said(text: &str, what: Saying) -> impl Iterator<Item = Said<'_>> {
-    let rules = TABLE.sentence.iter().filter(move |rule| rule.says == what);
-    let relevant: Vec<&'static Sentence> =
-        rules.filter(|rule| rule.with.as_ref().is_none_or(|with| with.is_match(text))).collect();
+    let is_relevant = |rule: &&Sentence| {
+        rule.says == what
+            && rule.words.iter().any(|word| has_word(text, word))
+            && rule.with.as_ref().is_none_or(|with| with.is_match(text))
+    };
+    let relevant: Vec<&'static Sentence> = TABLE.sentence.iter().filter(is_relevant).collect();
     let clauses = if relevant.is_empty() { "" } else { text };
     clauses_of(clauses).flat_map(move |clause| {
         let said = |by: &&'static Sentence| {
@@ -72,6 +77,14 @@ pub(super) fn said(text: &str, what: Saying) -> impl Iterator<Item = Said<'_>> {
         };
         relevant.iter().filter_map(said).collect::<Vec<_>>()
     })
+}
+
+/// Returns whether a text has a word (in small letters) somewhere, whatever its case.
+fn has_word(text: &str, word: &str) -> bool {
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    let Some(first) = word.first() else { return true };
+    let starts = memchr::memchr2_iter(*first, first.to_ascii_uppercase(), text);
+    starts.filter_map(|at| text.get(at..at + word.len())).any(|part| part.eq_ignore_ascii_case(word))
 }
 
 /// Splits a text into clauses: at full stops and semicolons before a blank, and at the ends of lines.

@@ -17,7 +17,7 @@ use super::super::raw::{RawBody, RawField, RawModel, RawOperation, RawParameter,
 use super::super::rows::route::variables;
 use super::super::type_expr::TypeExpr;
 use super::answers::member;
-use super::operations::empty_operation;
+use super::operations::{empty_operation, without_parentheses};
 use super::places::{Placed, Placing, Travel, may_have_body};
 use super::{Assembly, titles};
 use crate::ground::fact::{Certainty, Fact};
@@ -600,20 +600,6 @@ fn first_word(code: &str) -> &str {
     code.split(|c: char| !c.is_ascii_alphanumeric())
         .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
         .unwrap_or(code)
-}
-
-pub(super) fn without_parentheses(title: &str) -> String {
-    let mut out = String::new();
-    let mut depth = 0usize;
-    for c in title.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => out.push(c),
-            _ => {}
-        }
-    }
-    out.trim().to_owned()
 }
 
 /// The media type of a body, and the word of the body's caption that tells it.

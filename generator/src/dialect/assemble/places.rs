@@ -9,6 +9,7 @@ use super::super::grammar::rules::Place as RowPlace;
 use super::super::grammar::rules::{BodyStrategy, Fact as RowFact, Grammar, PlaceStrategy, Role};
 use super::super::library::Library;
 use super::super::library::spelling::innermost;
+use super::super::library::tables::singular;
 use super::super::outline::fold;
 use super::super::outline::section::{Doc, DocField, DocRoute, Section};
 use super::super::rows::route::variables;
@@ -279,16 +280,4 @@ fn travel(place: RowPlace) -> Option<Travel> {
 /// Returns a name as people write it in a sentence: no separators, no plural.
 pub(crate) fn spoken(name: &str) -> String {
     singular(name).replace('s', "")
-}
-
-/// Returns a folded name in the singular.
-pub(crate) fn singular(name: &str) -> String {
-    let folded = fold(name);
-    if let Some(stem) = folded.strip_suffix("ies") {
-        return format!("{stem}y");
-    }
-    match folded.strip_suffix('s') {
-        Some(stem) if !stem.is_empty() && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
-        _ => folded,
-    }
 }

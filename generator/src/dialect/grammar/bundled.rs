@@ -8,9 +8,11 @@
 //! A grammar is parsed when it is first asked for. Adding one means writing `generator/grammars/FOLDER/NAME.toml` and
 //! naming it in the table below. Knows nothing about the keys of a grammar.
 
+use std::path::Path;
 use std::sync::OnceLock;
 
-use super::load::{self, Resolved};
+use super::error::GrammarError;
+use super::load::{self, Bases, Resolved};
 use super::rules::Grammar;
 use super::source::GrammarSource;
 
@@ -93,6 +95,26 @@ static BUNDLED: [Bundled; 39] = bundle! {
     "bybit" { "bybit" = "declared/bybit" }
 };
 
+const BASES: Bases = Bases { find: resolved, names: || names().collect() };
+
+/// Reads the grammar in a file.
+///
+/// # Errors
+/// [`GrammarError`], which names the file and the line.
+pub(crate) fn read(path: &Path) -> Result<Grammar, GrammarError> {
+    load::load(&load::read_file(path)?, &BASES)
+}
+
+/// Parses a grammar; `origin` is the path that errors name and that bases are relative to.
+///
+/// # Errors
+/// [`GrammarError`], which names the file and the line.
+#[cfg(test)]
+pub(crate) fn parse(text: &str, origin: &str) -> Result<Grammar, GrammarError> {
+    let source = GrammarSource { origin: origin.to_owned(), text: text.to_owned().into(), is_bundled: false };
+    load::load(&source, &BASES)
+}
+
 /// Returns the names of all grammars, those of a family together and its base first.
 pub(crate) fn names() -> impl Iterator<Item = &'static str> {
     BUNDLED.iter().map(|grammar| grammar.name)
@@ -107,7 +129,7 @@ pub(crate) fn text(name: &str) -> Option<&'static str> {
 /// Returns the grammar of this name with everything that it inherits; it is parsed at the first call.
 pub(super) fn resolved(name: &str) -> Option<&'static Resolved> {
     let entry = find(name)?;
-    let resolve = || load::resolve(&entry.source(), &mut Vec::new()).expect(TESTED);
+    let resolve = || load::resolve(&entry.source(), &mut Vec::new(), &BASES).expect(TESTED);
     Some(entry.resolved.get_or_init(resolve))
 }
 
@@ -154,7 +176,7 @@ mod tests {
     #[test]
     fn every_grammar_loads_under_its_own_name_and_family() {
         for entry in &BUNDLED {
-            let grammar = load::parse(entry.text, entry.name).unwrap_or_else(|error| panic!("{error}"));
+            let grammar = parse(entry.text, entry.name).unwrap_or_else(|error| panic!("{error}"));
             assert_eq!((grammar.name.as_str(), grammar.family.as_str()), (entry.name, entry.family));
         }
     }

@@ -55,7 +55,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::dialect::grammar::{form, load, schema};
+    use crate::dialect::grammar::{bundled, form, schema};
 
     #[test]
     fn every_key_is_documented_and_no_other() {
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn the_first_grammar_is_valid() {
         let toml = GRAMMARS.split("```toml\n").nth(1).and_then(|rest| rest.split("```").next()).unwrap();
-        let grammar = load::parse(toml, "GRAMMARS.md").unwrap_or_else(|error| panic!("{error}"));
+        let grammar = bundled::parse(toml, "GRAMMARS.md").unwrap_or_else(|error| panic!("{error}"));
         assert_eq!(grammar.name, "harbour");
     }
 }

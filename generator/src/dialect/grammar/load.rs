@@ -17,7 +17,6 @@ use serde::Deserialize;
 use toml::de::DeTable;
 use toml::{Deserializer, Table, Value};
 
-use super::bundled;
 use super::error::{Expected, GrammarError};
 use super::rules::Grammar;
 use super::source::{GrammarSource, Step};
@@ -34,29 +33,18 @@ pub(super) struct Resolved {
     family: String,
 }
 
-/// Reads the grammar in a file.
-///
-/// # Errors
-/// [`GrammarError`], which names the file and the line.
-pub(crate) fn read(path: &Path) -> Result<Grammar, GrammarError> {
-    load(&read_file(path)?)
-}
-
-/// Parses a grammar; `origin` is the path that errors name and that bases are relative to.
-///
-/// # Errors
-/// [`GrammarError`], which names the file and the line.
-#[cfg(test)]
-pub(crate) fn parse(text: &str, origin: &str) -> Result<Grammar, GrammarError> {
-    load(&GrammarSource { origin: origin.to_owned(), text: text.to_owned().into(), is_bundled: false })
-}
-
 /// Loads a grammar and the grammars that it builds on.
 ///
 /// # Errors
 /// [`GrammarError`], which names the file and the line.
-fn load(source: &GrammarSource) -> Result<Grammar, GrammarError> {
-    typed(resolve(source, &mut Vec::new())?, source)
+pub(super) fn load(source: &GrammarSource, bases: &Bases) -> Result<Grammar, GrammarError> {
+    typed(resolve(source, &mut Vec::new(), bases)?, source)
+}
+
+/// The grammars that others may name as their base without a file.
+pub(super) struct Bases {
+    pub(super) find: fn(&str) -> Option<&'static Resolved>,
+    pub(super) names: fn() -> Vec<&'static str>,
 }
 
 /// Reads the keys of a grammar that inherits nothing any more.
@@ -66,7 +54,7 @@ pub(super) fn typed(resolved: Resolved, source: &GrammarSource) -> Result<Gramma
     Ok(Grammar { family, ..grammar })
 }
 
-fn read_file(path: &Path) -> Result<GrammarSource, GrammarError> {
+pub(super) fn read_file(path: &Path) -> Result<GrammarSource, GrammarError> {
     match fs::read_to_string(path) {
         Ok(text) => {
             let origin = path.to_string_lossy().into_owned();
@@ -77,7 +65,11 @@ fn read_file(path: &Path) -> Result<GrammarSource, GrammarError> {
 }
 
 /// Parses a grammar and merges the grammars below it into it. `above` holds the files that led here.
-pub(super) fn resolve(source: &GrammarSource, above: &mut Vec<PathBuf>) -> Result<Resolved, GrammarError> {
+pub(super) fn resolve(
+    source: &GrammarSource,
+    above: &mut Vec<PathBuf>,
+    bases: &Bases,
+) -> Result<Resolved, GrammarError> {
     let malformed = |error| GrammarError::in_toml(&error, source);
     let parsed = DeTable::parse(&source.text).map_err(malformed)?;
     let own = Table::deserialize(Deserializer::from(parsed.clone())).map_err(malformed)?;
@@ -88,7 +80,7 @@ pub(super) fn resolve(source: &GrammarSource, above: &mut Vec<PathBuf>) -> Resul
             Resolved { table: own, family }
         }
         Some(base) => {
-            let below = resolve_base(source, parsed.get_ref(), &base, above)?;
+            let below = resolve_base(source, parsed.get_ref(), &base, above, bases)?;
             Resolved { table: merge(own, below.table, &ORDERED_RULES), family: below.family }
         }
     };
@@ -106,13 +98,14 @@ fn resolve_base(
     table: &DeTable<'_>,
     base: &str,
     above: &mut Vec<PathBuf>,
+    bases: &Bases,
 ) -> Result<Resolved, GrammarError> {
     let place = || source.place_of(table, &[Step::Key("base")]);
-    if let Some(below) = bundled::resolved(base) {
+    if let Some(below) = (bases.find)(base) {
         return Ok(below.clone());
     }
     if !base.ends_with(".toml") {
-        let expected = Expected::instead_of(base, bundled::names().chain(["a file `*.toml`"]));
+        let expected = Expected::instead_of(base, (bases.names)().into_iter().chain(["a file `*.toml`"]));
         return Err(GrammarError::UnknownWord {
             place: place(),
             key: "base".to_owned(),
@@ -126,7 +119,7 @@ fn resolve_base(
     if above.contains(&paths::real(Path::new(&below.origin))) {
         return Err(GrammarError::CircularBase { place: place(), base: base.to_owned() });
     }
-    resolve(&below, above)
+    resolve(&below, above, bases)
 }
 
 /// Puts a table on top of another: tables merge, lists named in `ordered` join, all else replaces. Own keys come first.
@@ -151,10 +144,11 @@ fn merge(own: Table, mut base: Table, ordered: &[&str]) -> Table {
 
 #[cfg(test)]
 mod tests {
+    use super::super::bundled;
     use super::*;
 
     fn child(text: &str) -> Grammar {
-        parse(text, "my.toml").unwrap_or_else(|error| panic!("{error}"))
+        bundled::parse(text, "my.toml").unwrap_or_else(|error| panic!("{error}"))
     }
 
     #[test]

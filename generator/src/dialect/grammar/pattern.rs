@@ -126,3 +126,21 @@ pub(crate) fn compile(source: &str) -> Regex {
     let joined = RegexBuilder::new(source).dot_matches_new_line(true).size_limit(16 * SIZE_LIMIT).build();
     joined.or_else(|_| try_compile(r"[^\s\S]")).expect("a class without members is valid")
 }
+
+/// Returns `$1x` as `${1}x`, which the engine of expressions needs.
+pub(crate) fn groups_in_braces(replacement: &str) -> String {
+    let mut out = String::with_capacity(replacement.len() + 4);
+    let mut chars = replacement.chars().peekable();
+    while let Some(c) = chars.next() {
+        match chars.peek().copied() {
+            Some(digit) if c == '$' && digit.is_ascii_digit() => {
+                chars.next();
+                out.push_str("${");
+                out.push(digit);
+                out.push('}');
+            }
+            _ => out.push(c),
+        }
+    }
+    out
+}

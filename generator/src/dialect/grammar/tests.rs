@@ -2,7 +2,6 @@
 
 use super::bundled;
 use super::error::GrammarError;
-use super::load;
 use super::rules::Grammar;
 
 /// A grammar, and the error that it gives.
@@ -117,7 +116,7 @@ const MISTAKES: &[(&str, &str)] = &[
 #[test]
 fn every_mistake_is_reported_at_its_place() {
     for (text, expected) in MISTAKES {
-        let error = load::parse(text, "my.toml").err().unwrap_or_else(|| panic!("no error in:\n{text}"));
+        let error = bundled::parse(text, "my.toml").err().unwrap_or_else(|| panic!("no error in:\n{text}"));
         let message = error.to_string();
         assert!(message.starts_with(expected), "in\n{text}\ngot:      {message}\nexpected: {expected}");
     }
@@ -129,13 +128,13 @@ fn grammars_in_files_build_on_each_other_but_not_in_a_circle() {
     let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
     write("a.toml", "name = \"a\"\nbase = \"b.toml\"");
     write("b.toml", "name = \"b\"\nbase = \"java\"\n[types.words]\nText = \"string\"");
-    let grammar = load::read(&folder.path().join("a.toml")).unwrap();
+    let grammar = bundled::read(&folder.path().join("a.toml")).unwrap();
     assert_eq!(grammar.family, "openapi-generator");
     assert!(grammar.types.words.contains_key("Text"));
 
     std::fs::create_dir(folder.path().join("x")).unwrap();
     write("b.toml", "name = \"b\"\nbase = \"x/../a.toml\"");
-    let error = load::read(&folder.path().join("a.toml")).unwrap_err();
+    let error = bundled::read(&folder.path().join("a.toml")).unwrap_err();
     assert!(matches!(error, GrammarError::CircularBase { .. }), "{error}");
     assert!(error.to_string().contains("b.toml:2:8: circular base"), "{error}");
 }
@@ -149,7 +148,7 @@ fn a_damaged_grammar_is_an_error_or_a_grammar() {
         for _ in 0..=random.below(4) {
             random.damage(&mut text);
         }
-        let loaded: Result<Grammar, GrammarError> = load::parse(&text, "my.toml");
+        let loaded: Result<Grammar, GrammarError> = bundled::parse(&text, "my.toml");
         if let Err(error) = loaded {
             assert!(error.to_string().contains("my.toml:"), "round {round}: {error}");
         }

@@ -5,8 +5,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::assemble::places::singular;
 use super::super::grammar::rules::{LinkStrategy, Place as RowPlace, Role};
+use super::super::outline::fold;
 use super::super::outline::section::{Doc, DocField, Section, SectionIndex};
 use super::super::type_expr::TypeExpr;
 use super::spelling::{innermost, is_unknown};
@@ -289,4 +289,16 @@ fn is_reference(doc: &Doc<'_>) -> bool {
 /// Returns whether a type is free JSON that a table may tell.
 pub(crate) fn is_open(expr: &TypeExpr) -> bool {
     is_unknown(expr) || matches!(expr, TypeExpr::Scalar(Scalar::Any | Scalar::Object))
+}
+
+/// Returns a folded name in the singular.
+pub(crate) fn singular(name: &str) -> String {
+    let folded = fold(name);
+    if let Some(stem) = folded.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    match folded.strip_suffix('s') {
+        Some(stem) if !stem.is_empty() && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => folded,
+    }
 }

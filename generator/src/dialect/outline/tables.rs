@@ -8,6 +8,7 @@ use super::section::{DocField, DocStatus, FieldFacts, Section, SectionIndex};
 use super::texts::{doc_value, routes};
 use super::{ListedRoutes, Outline, RuleKind};
 use crate::dialect::block::{DocRow, DocTable, RowText, marked};
+use crate::dialect::grammar::pattern::groups_in_braces;
 use crate::dialect::grammar::rules::{
     Column, DecodeStep, Fact, Role, RowRole, SectionRule, TableRule, Unmarked,
 };
@@ -487,24 +488,6 @@ impl<'g> Outline<'g> {
 }
 
 static TABLE: Role = Role::Table;
-
-/// Returns `$1x` as `${1}x`, which the engine of expressions needs.
-pub(crate) fn groups_in_braces(replacement: &str) -> String {
-    let mut out = String::with_capacity(replacement.len() + 4);
-    let mut chars = replacement.chars().peekable();
-    while let Some(c) = chars.next() {
-        match chars.peek().copied() {
-            Some(digit) if c == '$' && digit.is_ascii_digit() => {
-                chars.next();
-                out.push_str("${");
-                out.push(digit);
-                out.push('}');
-            }
-            _ => out.push(c),
-        }
-    }
-    out
-}
 
 /// Returns the columns behind the free one.
 fn behind(rule: &TableRule) -> Vec<Column> {
