@@ -19,6 +19,7 @@ use super::grammar::bundled::bundled;
 use super::grammar::rules::{Grammar, Role, RowRole};
 use super::library::Library;
 use super::library::spelling::{innermost, is_unknown};
+use super::library::templates;
 use super::outline::{self, Prepared};
 use super::rows::decode;
 use super::type_expr::TypeExpr;
@@ -406,12 +407,13 @@ impl Survey {
             return 0.0;
         }
         let exact = grammar.types.exact;
+        let templates = templates::of(&grammar.types);
         let spells = |word: &&String| {
-            grammar
-                .types
-                .words
-                .keys()
-                .any(|known| if exact { known == *word } else { known.eq_ignore_ascii_case(word) })
+            let mut words = grammar.types.words.keys();
+            words.any(|known| if exact { known == *word } else { known.eq_ignore_ascii_case(word) })
+                || templates
+                    .iter()
+                    .any(|template| template.hole(word).is_some_and(|inside| inside.len() < word.len()))
         };
         let words: usize = self.words.values().sum();
         let spelled: usize = self.words.iter().filter(|(word, _)| spells(word)).map(|(_, count)| count).sum();
