@@ -27,6 +27,7 @@ pub(crate) mod rows;
 pub(crate) mod sentences;
 mod told_lines;
 pub(crate) mod told_values;
+pub(crate) mod topics;
 pub mod type_expr;
 
 use rayon::prelude::*;
@@ -70,6 +71,7 @@ pub(crate) fn extract(grammar: &Grammar, pages: &[Page], sources: &Sources) -> E
         }
         docs.push(doc);
     }
+    topics::file(&grammar.topics, &mut docs, sources);
     let (raw, findings) = assemble::assemble(&prepared, &docs);
     extraction.diagnostics.extend(findings);
     extraction.raw = raw;

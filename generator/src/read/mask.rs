@@ -227,4 +227,16 @@ mod tests {
     fn a_page_without_anything_to_hide_is_not_copied() {
         assert!(matches!(Masked::new("# a\n\ntext <b> `c`\n").text, Cow::Borrowed(_)));
     }
+
+    #[test]
+    fn a_table_in_html_looks_like_a_heading_behind_its_anchors() {
+        let source = "-   text\n\n    <a name=\"t\"></a><table><tr>\n    <td>\n\n# no</td></table>\n\n`<table>`\n<table>";
+        let masked = Masked::new(source);
+        let lines: Vec<&str> = masked.text().lines().map(str::trim_end).collect();
+        assert_eq!(lines.first().copied(), Some("-   text"));
+        assert!(lines[2].starts_with("    # xxx"), "{lines:?}");
+        assert_eq!(lines[3..6], ["", "", ""]);
+        assert_eq!(masked.tables().len(), 1, "a table that never ends is none");
+        assert_eq!(source.get(masked.tables()[0].range.clone()).map(|text| &text[..7]), Some("<table>"));
+    }
 }

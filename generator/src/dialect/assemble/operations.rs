@@ -98,9 +98,6 @@ impl<'g> Assembly<'g> {
     /// Returns the group that a page files its operations under: its title, else the name of its file.
     pub(crate) fn group(&self, page: usize) -> String {
         let Some(doc) = self.library.docs.get(page) else { return String::new() };
-        if let Some(group) = &doc.group {
-            return without_parentheses(group);
-        }
         let indices = doc.sections.indices();
         let mut sections = indices.map(|index| doc.sections.get(index));
         let title = sections
@@ -487,19 +484,4 @@ pub(crate) fn empty_operation(name: Spanned<String>) -> RawOperation {
         responses: Vec::new(),
         auth: None,
     }
-}
-
-/// Returns a title without what stands in parentheses.
-pub(super) fn without_parentheses(title: &str) -> String {
-    let mut out = String::new();
-    let mut depth = 0usize;
-    for c in title.chars() {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ if depth == 0 => out.push(c),
-            _ => {}
-        }
-    }
-    out.trim().to_owned()
 }

@@ -5,6 +5,21 @@
 
 use crate::ground::http::{Method, Route};
 
+/// Returns a title without remarks in parentheses.
+pub(super) fn without_parentheses(title: &str) -> String {
+    let mut out = String::new();
+    let mut depth = 0usize;
+    for c in title.chars() {
+        match c {
+            '(' | '（' => depth += 1,
+            ')' | '）' => depth = depth.saturating_sub(1),
+            _ if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// Returns a title in the imperative; one that does not begin with a verb stays.
 pub(super) fn imperative(title: &str, route: Option<&Route>) -> String {
     let mut words: Vec<String> = Vec::new();

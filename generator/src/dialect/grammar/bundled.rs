@@ -49,7 +49,7 @@ macro_rules! bundle {
     };
 }
 
-static BUNDLED: [Bundled; 39] = bundle! {
+static BUNDLED: [Bundled; 40] = bundle! {
     "openapi-generator" {
         base "openapi-generator/openapi-generator";
         "rust" = "openapi-generator/rust",
@@ -86,7 +86,10 @@ static BUNDLED: [Bundled; 39] = bundle! {
         "apimatic-ruby" = "apimatic/ruby",
         "apimatic-go" = "apimatic/go",
     }
-    "huawei" { "huawei" = "huawei/huawei" }
+    "huawei" {
+        "huawei" = "huawei/huawei",
+        "huawei-zh" = "huawei/huawei-zh",
+    }
     "telegram" { "telegram" = "declared/telegram" }
     "discord" { "discord" = "declared/discord" }
     "twitch" { "twitch" = "declared/twitch" }
@@ -185,7 +188,7 @@ mod tests {
     fn families_and_flavours_have_a_fixed_order() {
         assert_eq!(Grammar::families()[..3], ["openapi-generator", "apimatic", "huawei"]);
         assert_eq!(Grammar::flavours_of("openapi-generator")[..3], ["rust", "java", "javascript"]);
-        assert_eq!(Grammar::flavours_of("huawei"), ["huawei"]);
+        assert_eq!(Grammar::flavours_of("huawei"), ["huawei", "huawei-zh"]);
         assert!(Grammar::flavours_of("apimatic").iter().all(|name| bundled(name).is_some()));
     }
 }

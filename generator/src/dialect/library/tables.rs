@@ -216,15 +216,18 @@ impl<'l, 'g> Linking<'l, 'g> {
         Vec::new()
     }
 
-    /// The only row near by that has no table, and the only table that has no row.
+    /// The only row near by that has no table, and the only table that has no row; of one status, where several follow each
+    /// other.
     fn by_exclusion(&self, at: RowAt) -> Vec<Place> {
         let (own, _) = at;
+        let status = |table: Place| self.library.section(table).map(|section| section.status.as_str());
         let is_body = |table: &&Place| {
             let place =
                 self.library.section(**table).and_then(|section| section.rule).and_then(|rule| rule.place);
             place.is_none_or(|place| place == RowPlace::Body)
         };
-        let near: Vec<Place> = self.near(own).iter().filter(is_body).copied().collect();
+        let near = self.near(own).iter().filter(is_body).copied();
+        let near: Vec<Place> = near.filter(|table| status(*table) == status(own)).collect();
         let taken: HashSet<Place> = self.links.found.values().flatten().copied().collect();
         let orphans: Vec<Place> =
             near.iter().skip(1).filter(|table| !taken.contains(table)).copied().collect();

@@ -37,10 +37,12 @@ pub(crate) struct Doc<'g> {
     pub(crate) has_routes: bool,
     /// Operations that only the route table names.
     pub(crate) listed_only: Vec<ListedOperation>,
-    /// The group that a line files the operations of the page under.
-    pub(crate) group: Option<String>,
     pub(crate) base_url: Option<Spanned<String>>,
     pub(crate) version: Option<Spanned<String>>,
+    /// Titles that the page stands under, the nearest first.
+    pub(crate) topics: Vec<String>,
+    /// One of these is of what is out of date.
+    pub(crate) outdated: bool,
     /// Ways to authenticate, with the members that lines gave them.
     pub(crate) schemes: Vec<(String, HashMap<String, String>)>,
     /// Code marks in running text.

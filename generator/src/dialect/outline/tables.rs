@@ -151,7 +151,8 @@ impl<'g> Outline<'g> {
 
     fn row(&mut self, shape: &TableShape<'g>, row: &DocRow<'_>, home: SectionIndex, behind: &[Column]) {
         let rule = shape.rule;
-        let cells = self.cells(shape, row, behind);
+        let mut cells = self.cells(shape, row, behind);
+        let is_member = self.name_of_member(&mut cells);
         let get = |column: Column| cells.get(&column).map_or("", String::as_str);
         let empty = cells.values().all(|cell| cell.trim().is_empty());
         let short =
@@ -175,7 +176,11 @@ impl<'g> Outline<'g> {
                 match self.field(source, home) {
                     Some(field) => {
                         self.ledger.used(span);
-                        self.doc.sections.get_mut(home).rows.push(field);
+                        let rows = &mut self.doc.sections.get_mut(home).rows;
+                        match rows.last_mut().filter(|_| is_member) {
+                            Some(above) => above.children.push(field),
+                            None => rows.push(field),
+                        }
                     }
                     None => self.ledger.skip(span, Code::SdkRow),
                 }
@@ -203,6 +208,20 @@ impl<'g> Outline<'g> {
             RowRole::Routes => self.route_row(rule, &cells, span),
             RowRole::Ignore => self.ledger.skip(span, Code::IndexRow),
         }
+    }
+
+    /// Names a row that is a member of the row above after the column of members. Returns whether it is one.
+    fn name_of_member(&mut self, cells: &mut HashMap<Column, String>) -> bool {
+        let Some(cell) = cells.remove(&Column::Member) else { return false };
+        let mut used = Vec::new();
+        let name = marked::plain(&cell);
+        let name = self.prepared.marks.take(Column::Member, &name, &mut FieldFacts::default(), &mut used);
+        used.into_iter().for_each(|index| self.use_rule(RuleKind::Marks, index));
+        let is_member = !name.trim().is_empty();
+        if is_member {
+            cells.insert(Column::Name, name);
+        }
+        is_member
     }
 
     /// Returns the cells of a row by column.

@@ -148,11 +148,13 @@ impl Outline<'_> {
             LineRole::BaseUrl => {
                 self.doc.base_url.get_or_insert_with(|| Spanned::new(value.to_owned(), span));
             }
-            LineRole::Group => {
-                self.doc.group = group("name").map(|name| name.trim().to_owned());
-            }
             LineRole::Version => {
                 self.doc.version.get_or_insert_with(|| Spanned::new(value.trim().to_owned(), span));
+            }
+            LineRole::Group => {
+                let above = group("above").unwrap_or_default().split('›').rev();
+                let titles = group("name").into_iter().chain(above).map(|title| title.trim().to_owned());
+                self.doc.topics = titles.filter(|title| !title.is_empty()).collect();
             }
             LineRole::Scheme => self.scheme(rule, groups),
             LineRole::Values => {

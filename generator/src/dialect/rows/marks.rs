@@ -160,6 +160,7 @@ pub(crate) fn list(text: &str, separator: &str) -> Vec<String> {
 pub(crate) fn column(word: &str) -> Column {
     match word {
         "name" => Column::Name,
+        "member" => Column::Member,
         "type" => Column::Type,
         "doc" => Column::Doc,
         "required" => Column::Required,

@@ -54,6 +54,7 @@ pub(crate) struct Grammar {
     pub(crate) enums: EnumRules,
     pub(crate) envelope: Option<EnvelopeRules>,
     pub(crate) examples: ExampleRules,
+    pub(crate) topics: TopicRules,
     pub(crate) auth: IndexMap<String, AuthRule>,
 }
 
@@ -297,10 +298,10 @@ pub(crate) enum LineRole {
     Status,
     Failure,
     Example,
-    /// The group that the page files its operations under, group `name`.
-    Group,
     /// The version of the API, group `value`.
     Version,
+    /// The topic that the page stands under: group `name`, and `above` for those above it, apart by `›`.
+    Group,
     #[default]
     Ignore,
 }
@@ -342,4 +343,30 @@ pub(crate) struct RouteRules {
     pub(crate) choice: Option<Pattern>,
     /// What of a page's title is the group of its operations: group `name`.
     pub(crate) group: Option<Pattern>,
+}
+
+/// `[topics]`: under which titles a page stands in the reference.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct TopicRules {
+    pub(crate) lists: Vec<TopicList>,
+    /// Titles of topics whose operations are out of date.
+    pub(crate) outdated: Option<Pattern>,
+}
+
+/// A list of pages in JSON beside them, by the keys of its entries.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct TopicList {
+    pub(crate) file: String,
+    pub(crate) page: String,
+    pub(crate) title: String,
+    #[serde(default)]
+    pub(crate) code: Option<String>,
+    /// The code of the entry above.
+    #[serde(default)]
+    pub(crate) parent: Option<String>,
+    /// Words that hold the title, the title above it and the kind of the document, apart by commas.
+    #[serde(default)]
+    pub(crate) words: Option<String>,
 }

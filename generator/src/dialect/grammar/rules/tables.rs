@@ -9,8 +9,10 @@ use super::super::pattern::Pattern;
 use super::{DecodeStep, Fact, Role};
 
 /// The words of the columns that the reader knows.
-pub(crate) const COLUMNS: [&str; 11] =
-    ["name", "type", "doc", "required", "default", "notes", "value", "code", "method", "path", "headers"];
+pub(crate) const COLUMNS: [&str; 12] = [
+    "name", "member", "type", "doc", "required", "default", "notes", "value", "code", "method", "path",
+    "headers",
+];
 
 /// The columns that the reader knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
@@ -18,6 +20,8 @@ pub(crate) const COLUMNS: [&str; 11] =
 #[schemars(with = "String", extend("format" = "column"))]
 pub(crate) enum Column {
     Name,
+    /// The name of a member of the row above.
+    Member,
     Type,
     Doc,
     Required,
