@@ -81,23 +81,19 @@ impl Clean {
 
     /// A name that begins with that of an owner which is not clean is not clean either.
     fn inherit(&mut self, documented: &Documented) {
-        loop {
-            let judged: Vec<bool> =
-                (0..documented.units.len()).map(|at| self.judged(documented, at)).collect();
-            if judged == self.clean {
-                return;
+        let held = held(documented);
+        let mut open: Vec<usize> = (0..documented.units.len()).filter(|at| !self.is_clean(*at)).collect();
+        while let Some(owner) = open.pop() {
+            let name = &documented.unit(owner).documented;
+            for at in held.get(owner).into_iter().flatten().filter(|_| !name.is_empty()) {
+                if let Some(slot) = self.clean.get_mut(*at).filter(|clean| **clean)
+                    && documented.unit(*at).documented.starts_with(name)
+                {
+                    *slot = false;
+                    open.push(*at);
+                }
             }
-            self.clean = judged;
         }
-    }
-
-    fn judged(&self, documented: &Documented, at: usize) -> bool {
-        let unit = documented.unit(at);
-        self.is_clean(at)
-            && !unit.uses.iter().filter_map(Use::owner).any(|owner| {
-                let name = &documented.unit(owner).documented;
-                owner != at && !name.is_empty() && unit.documented.starts_with(name) && !self.is_clean(owner)
-            })
     }
 }
 
@@ -126,8 +122,8 @@ fn ends_with(name: &[String], end: &[&str]) -> bool {
     name.len() >= end.len() && name.iter().rev().zip(end.iter().rev()).all(|(a, b)| a == b)
 }
 
-/// The units that are reached from some, through their members and cases.
-fn reached(documented: &Documented, roots: Vec<usize>) -> Vec<bool> {
+/// The units that each unit holds.
+fn held(documented: &Documented) -> Vec<Vec<usize>> {
     let mut held: Vec<Vec<usize>> = vec![Vec::new(); documented.units.len()];
     for (at, unit) in documented.units.iter().enumerate() {
         for owner in unit.uses.iter().filter_map(Use::owner) {
@@ -136,6 +132,12 @@ fn reached(documented: &Documented, roots: Vec<usize>) -> Vec<bool> {
             }
         }
     }
+    held
+}
+
+/// The units that are reached from some, through their members and cases.
+fn reached(documented: &Documented, roots: Vec<usize>) -> Vec<bool> {
+    let held = held(documented);
     let mut reached = vec![false; documented.units.len()];
     let mut open = roots;
     while let Some(at) = open.pop() {
