@@ -107,11 +107,7 @@ impl From<cycle::models::Image> for Image {
 }
 
 /// Tokens are fetched from Keystone with the password, by the variables that OpenStack's own programs use.
-<<<<<<< HEAD
-fn otc_ims() -> Result<Items<otc_ims::models::ListImagesResponseImages>, Unlisted> {
-=======
 fn otc_ims() -> Result<Items<otc_ims::models::Image>, Unlisted> {
->>>>>>> main
     let (user, domain) = (set("OS_USERNAME")?, set("OS_USER_DOMAIN_NAME")?);
     let keystone = Keystone::password(set("OS_AUTH_URL")?, &domain, &user, set("OS_PASSWORD")?)
         .project(&domain, &set("OS_PROJECT_NAME")?);
@@ -119,13 +115,8 @@ fn otc_ims() -> Result<Items<otc_ims::models::Image>, Unlisted> {
     Ok(client.image().list().limit(50).items())
 }
 
-<<<<<<< HEAD
-impl From<otc_ims::models::ListImagesResponseImages> for Image {
-    fn from(image: otc_ims::models::ListImagesResponseImages) -> Self {
-=======
 impl From<otc_ims::models::Image> for Image {
     fn from(image: otc_ims::models::Image) -> Self {
->>>>>>> main
         Image { id: image.id.unwrap_or_default(), name: image.name.unwrap_or_default() }
     }
 }

@@ -4,14 +4,7 @@ use std::error::Error as StdError;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-<<<<<<< HEAD
-use cloud_images::otc_ims::models::{
-    CreateImageMetadataRequest, DeleteImageRequest, UpdateImageInformationV20RequestItem,
-    UpdateImageInformationV21RequestItem,
-};
-=======
 use cloud_images::otc_ims::models::{CreateImageMetadata, UpdateImageInformation, UpdateImageInformationV2};
->>>>>>> main
 use cloud_images::otc_ims::{Client, calls::image::Image};
 use cloud_images::runtime::client::{CallOptions, Error, ErrorBody, Keystone};
 use specless_tests::servers::{OpenStack, Server, openstack};
@@ -65,32 +58,19 @@ fn an_image_lives_its_life() {
         assert_eq!((shown.name.as_deref(), shown.min_disk), (Some("golden"), Some(1)));
         assert_eq!(shown.size, None, "before an upload Glance sends null");
 
-<<<<<<< HEAD
-        let steps = [UpdateImageInformationV21RequestItem::new("replace", "/name").value("silver")];
-        let changed = images.update_image_information(&id, &steps).await?;
-        assert_eq!(changed.name.as_deref(), Some("silver"));
-        let steps = [UpdateImageInformationV20RequestItem::new().replace("/name").value("bronze")];
-        let changed = images.update_image_information_v2_0(&id, &steps).await?;
-=======
         let steps = [UpdateImageInformationV2::new("replace", "/name").value("silver")];
         let changed = images.update_information_v2_1(&id, &steps).await?;
         assert_eq!(changed.name.as_deref(), Some("silver"));
         let steps = [UpdateImageInformation::new().replace("/name").value("bronze")];
         let changed = images.update_information_v2_0(&id, &steps).await?;
->>>>>>> main
         assert_eq!(changed.name.as_deref(), Some("bronze"));
 
         let found = images.list().name("bronze").await?;
         let names: Vec<_> = found.images.iter().filter_map(|image| image.name.as_deref()).collect();
         assert_eq!(names, ["bronze"]);
 
-<<<<<<< HEAD
-        assert_eq!(images.delete_image(&id, DeleteImageRequest::new()).await?.status(), 204);
-        let gone = refused(images.get_image_details(&id).await);
-=======
         assert_eq!(images.delete(&id).await?.status(), 204);
         let gone = refused(images.get(&id).await);
->>>>>>> main
         assert_eq!(gone.status, 404);
         Ok(())
     });
@@ -186,11 +166,7 @@ fn a_server_without_authentication_needs_no_credentials() {
         let images = Client::builder(&cloud.open_glance_url).build()?.image();
         let made = images.create_metadata(CreateImageMetadata::new().name("open")).await?;
         assert_eq!((made.name.as_deref(), made.owner.as_deref()), (Some("open"), None));
-<<<<<<< HEAD
-        images.delete_image(made.id.as_deref().ok_or("no id")?, DeleteImageRequest::new()).await?;
-=======
         images.delete(made.id.as_deref().ok_or("no id")?).await?;
->>>>>>> main
         Ok(())
     });
 }

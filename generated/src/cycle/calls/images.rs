@@ -47,11 +47,7 @@ impl Images {
     /// Documented in `doc/controllers/images.md`.
     pub fn create(
         &self,
-<<<<<<< HEAD
-        body: impl Borrow<models::CreateImageRequest>,
-=======
-        body: impl Borrow<models::CreateImage>,
->>>>>>> main
+        body: impl Borrow<models::CreateImageV1>,
     ) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::POST, "/v1/images");
         request.json(body.borrow());
@@ -77,11 +73,7 @@ impl Images {
     pub fn update(
         &self,
         image_id: &str,
-<<<<<<< HEAD
-        body: impl Borrow<models::UpdateImageRequest>,
-=======
-        body: impl Borrow<models::UpdateImage>,
->>>>>>> main
+        body: impl Borrow<models::UpdateImageV1>,
     ) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::PATCH, "/v1/images/{imageId}");
         request.path("imageId", image_id).json(body.borrow());
@@ -119,11 +111,7 @@ impl Images {
     /// Documented in `doc/controllers/images.md`.
     pub fn create_job(
         &self,
-<<<<<<< HEAD
-        body: impl Borrow<models::CreateImagesJobRequest>,
-=======
-        body: impl Borrow<models::CreateImagesJob>,
->>>>>>> main
+        body: impl Borrow<models::CreateImagesJobV1>,
     ) -> client::Call<models::JobDescriptor> {
         let mut request = self.client.request(Method::POST, "/v1/images/tasks");
         request.json(body.borrow());
@@ -138,11 +126,7 @@ impl Images {
     pub fn create_job_of_image(
         &self,
         image_id: &str,
-<<<<<<< HEAD
-        body: impl Borrow<models::CreateImageJobRequest>,
-=======
-        body: impl Borrow<models::CreateImageJob>,
->>>>>>> main
+        body: impl Borrow<models::CreateImageJobV1>,
     ) -> client::Call<models::JobDescriptor> {
         let mut request = self
             .client
@@ -200,15 +184,8 @@ impl List {
         self
     }
 
-<<<<<<< HEAD
     /// **Filter Field  Pairs of a property to filter by and the value wanted.**
-    pub fn filter(mut self, filter: impl Borrow<models::Filter18>) -> Self {
-=======
-    /// **Filter Field**
-    ///
-    /// Pairs of a property to filter by and the value wanted.
     pub fn filter(mut self, filter: impl Borrow<models::ImageFilter>) -> Self {
->>>>>>> main
         self.request.query_as("filter", client::Style::DeepObject, filter.borrow());
         self
     }

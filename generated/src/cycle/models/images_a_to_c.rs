@@ -4,20 +4,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-<<<<<<< HEAD
-    DesiredEnum, Details11, Details12, Details30, EnvVariable, Environment, Error1, File,
-    File1, HttpRouterConfig, HttpTransportConfig, Ingress, InternalApi, IpNet,
-    LegacyNetwork, Node, OpEnum, Override, Permissions, Port, PublicAccount, Replace,
-    Restore, ServiceEnum, Shares, StackContainerConfigResources,
-    StackContainerConfigRuntime, StackGitCommit, State6, TcpRouterConfig,
-    TcpTransportConfig, Timeouts1, Timeouts2, Timeouts3, Tls, Type10Enum, Type6Enum,
-    V1ImagesRequest, V1ImagesTasksRequest, V1ImagesTasksRequest1, VerbosityEnum, Volume,
-=======
     Desired, EnvVariable, Environment, File, HttpRouterConfig, ImageJobAction,
     ImageOrigin, ImagesJobAction, InternalApi, IpNet, LegacyNetwork, Node, Op, Override,
     Permissions, PublicAccount, Replace, Restore, Service, Shares, TcpRouterConfig, Tls,
     Type,
->>>>>>> main
 };
 
 /// Data on the stack.
@@ -179,7 +169,6 @@ pub struct Author {
 pub struct Backend {
     /// Way of balancing over the instances. Can be any of these:
     ///
-<<<<<<< HEAD
     /// \- `roundrobin`: one instance after another.
     ///
     /// \- `static-rr`: in turns too, faster, less dynamic.
@@ -189,15 +178,7 @@ pub struct Backend {
     /// \- `first`: the first instance that is available.
     ///
     /// \- `source`: a client IP stays with one instance until some instance starts or stops.
-    pub balance: BalanceEnum,
-=======
-    /// - `roundrobin`: one instance after another.
-    /// - `static-rr`: in turns too, faster, less dynamic.
-    /// - `leastconn`: the instance with fewest connections.
-    /// - `first`: the first instance that is available.
-    /// - `source`: a client IP stays with one instance until some instance starts or stops.
     pub balance: Balance,
->>>>>>> main
     /// Time limits towards the instances.
     pub timeouts: BackendTimeouts,
 }
@@ -207,11 +188,7 @@ pub struct Backend {
 #[non_exhaustive]
 pub struct Backup {
     pub command: String,
-<<<<<<< HEAD
-    pub timeout: BackupTimeout,
-=======
-    pub timeout: Option<String>,
->>>>>>> main
+    pub timeout: String,
     pub cron_string: String,
 }
 
@@ -222,11 +199,7 @@ pub struct Backups {
     pub destination: String,
     pub backup: Backup,
     pub restore: Restore,
-<<<<<<< HEAD
-    pub retention: BackupsRetention,
-=======
-    pub retention: Option<String>,
->>>>>>> main
+    pub retention: String,
 }
 
 runtime::open_enum! {
@@ -441,204 +414,6 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-=======
-runtime::open_enum! {
-    /// Code of the error.
-    ///
-    /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/code-enum.md`.
-    #[doc(alias = "CodeEnum")]
-    pub enum Code {
-        /// Guessed spelling: `400.invalid_syntax`.
-        Value400InvalidSyntax = "400.invalid_syntax",
-        /// Guessed spelling: `401.auth_invalid`.
-        Value401AuthInvalid = "401.auth_invalid",
-        /// Guessed spelling: `401.auth_expired`.
-        Value401AuthExpired = "401.auth_expired",
-        /// Guessed spelling: `401.no_cookie`.
-        Value401NoCookie = "401.no_cookie",
-        /// Guessed spelling: `401.unauthorized_application`.
-        Value401UnauthorizedApplication = "401.unauthorized_application",
-        /// Guessed spelling: `403.mismatch`.
-        Value403Mismatch = "403.mismatch",
-        /// Guessed spelling: `403.wrong_hub`.
-        Value403WrongHub = "403.wrong_hub",
-        /// Guessed spelling: `403.not_ready`.
-        Value403NotReady = "403.not_ready",
-        /// Guessed spelling: `403.expired`.
-        Value403Expired = "403.expired",
-        /// Guessed spelling: `403.restricted_portal`.
-        Value403RestrictedPortal = "403.restricted_portal",
-        /// Guessed spelling: `403.permissions`.
-        Value403Permissions = "403.permissions",
-        /// Guessed spelling: `403.wrong_scope`.
-        Value403WrongScope = "403.wrong_scope",
-        /// Guessed spelling: `403.invalid_ip`.
-        Value403InvalidIp = "403.invalid_ip",
-        /// Guessed spelling: `403.invalid_state`.
-        Value403InvalidState = "403.invalid_state",
-        /// Guessed spelling: `403.not_approved`.
-        Value403NotApproved = "403.not_approved",
-        /// Guessed spelling: `403.not_allowed`.
-        Value403NotAllowed = "403.not_allowed",
-        /// Guessed spelling: `403.platform_disabled`.
-        Value403PlatformDisabled = "403.platform_disabled",
-        /// Guessed spelling: `4032.fa_required`.
-        Value4032FaRequired = "4032.fa_required",
-        /// Guessed spelling: `4032.fa_failed`.
-        Value4032FaFailed = "4032.fa_failed",
-        /// Guessed spelling: `403.new_application_capabilities`.
-        Value403NewApplicationCapabilities = "403.new_application_capabilities",
-        /// Guessed spelling: `403.tier_restricted`.
-        Value403TierRestricted = "403.tier_restricted",
-        /// Guessed spelling: `404.hub`.
-        Value404Hub = "404.hub",
-        /// Guessed spelling: `404.hubinvitation`.
-        Value404Hubinvitation = "404.hubinvitation",
-        /// Guessed spelling: `404.sdn_network`.
-        Value404SdnNetwork = "404.sdn_network",
-        /// Guessed spelling: `404.environment`.
-        Value404Environment = "404.environment",
-        /// Guessed spelling: `404.environmentscopedvariable`.
-        Value404Environmentscopedvariable = "404.environmentscopedvariable",
-        /// Guessed spelling: `404.hubapi_key`.
-        Value404HubapiKey = "404.hubapi_key",
-        /// Guessed spelling: `404.hubprovider`.
-        Value404Hubprovider = "404.hubprovider",
-        /// Guessed spelling: `404.hubintegration`.
-        Value404Hubintegration = "404.hubintegration",
-        /// Guessed spelling: `404.uri`.
-        Value404Uri = "404.uri",
-        /// Guessed spelling: `404.provider`.
-        Value404Provider = "404.provider",
-        /// Guessed spelling: `404.stack`.
-        Value404Stack = "404.stack",
-        /// Guessed spelling: `404.survey`.
-        Value404Survey = "404.survey",
-        /// Guessed spelling: `404.survey_response`.
-        Value404SurveyResponse = "404.survey_response",
-        /// Guessed spelling: `404.notification`.
-        Value404Notification = "404.notification",
-        /// Guessed spelling: `404.stack_build`.
-        Value404StackBuild = "404.stack_build",
-        /// Guessed spelling: `404.image`.
-        Value404Image = "404.image",
-        /// Guessed spelling: `404.imagesource`.
-        Value404Imagesource = "404.imagesource",
-        /// Guessed spelling: `404.imagebuild_log`.
-        Value404ImagebuildLog = "404.imagebuild_log",
-        /// Guessed spelling: `404.job`.
-        Value404Job = "404.job",
-        /// Guessed spelling: `404.billingorder`.
-        Value404Billingorder = "404.billingorder",
-        /// Guessed spelling: `404.billingservice`.
-        Value404Billingservice = "404.billingservice",
-        /// Guessed spelling: `404.billingcredit`.
-        Value404Billingcredit = "404.billingcredit",
-        /// Guessed spelling: `404.billinginvoice`.
-        Value404Billinginvoice = "404.billinginvoice",
-        /// Guessed spelling: `404.billingtier`.
-        Value404Billingtier = "404.billingtier",
-        /// Guessed spelling: `404.billingsupport`.
-        Value404Billingsupport = "404.billingsupport",
-        /// Guessed spelling: `404.billingpayment_method`.
-        Value404BillingpaymentMethod = "404.billingpayment_method",
-        /// Guessed spelling: `404.billingpromo_code`.
-        Value404BillingpromoCode = "404.billingpromo_code",
-        /// Guessed spelling: `404.node`.
-        Value404Node = "404.node",
-        /// Guessed spelling: `404.infrastructurelocation`.
-        Value404Infrastructurelocation = "404.infrastructurelocation",
-        /// Guessed spelling: `404.infrastructureipspool`.
-        Value404Infrastructureipspool = "404.infrastructureipspool",
-        /// Guessed spelling: `404.infrastructureprovider`.
-        Value404Infrastructureprovider = "404.infrastructureprovider",
-        /// Guessed spelling: `404.infrastructureserver`.
-        Value404Infrastructureserver = "404.infrastructureserver",
-        /// Guessed spelling: `404.infrastructuremodel`.
-        Value404Infrastructuremodel = "404.infrastructuremodel",
-        /// Guessed spelling: `404.account`.
-        Value404Account = "404.account",
-        /// Guessed spelling: `404.container`.
-        Value404Container = "404.container",
-        /// Guessed spelling: `404.containerbackup`.
-        Value404Containerbackup = "404.containerbackup",
-        /// Guessed spelling: `404.vpn_account`.
-        Value404VpnAccount = "404.vpn_account",
-        /// Guessed spelling: `404.instance`.
-        Value404Instance = "404.instance",
-        /// Guessed spelling: `404.pipeline`.
-        Value404Pipeline = "404.pipeline",
-        /// Guessed spelling: `404.pipelinerun`.
-        Value404Pipelinerun = "404.pipelinerun",
-        /// Guessed spelling: `404.pipelinekey`.
-        Value404Pipelinekey = "404.pipelinekey",
-        /// Guessed spelling: `404.dnszone`.
-        Value404Dnszone = "404.dnszone",
-        /// Guessed spelling: `404.dnsrecord`.
-        Value404Dnsrecord = "404.dnsrecord",
-        /// Guessed spelling: `404.cluster`.
-        Value404Cluster = "404.cluster",
-        /// Guessed spelling: `404.platform_build`.
-        Value404PlatformBuild = "404.platform_build",
-        /// Guessed spelling: `404.cycleos_build`.
-        Value404CycleosBuild = "404.cycleos_build",
-        /// Guessed spelling: `404.email_verification`.
-        Value404EmailVerification = "404.email_verification",
-        /// Guessed spelling: `404.hubmembership`.
-        Value404Hubmembership = "404.hubmembership",
-        /// Guessed spelling: `404.announcement`.
-        Value404Announcement = "404.announcement",
-        Value404HaServiceSession = "404.ha_service_session",
-        /// Guessed spelling: `404.sales_lead`.
-        Value404SalesLead = "404.sales_lead",
-        /// Guessed spelling: `409.duplicate_found`.
-        Value409DuplicateFound = "409.duplicate_found",
-        /// Guessed spelling: `415.invalid_content_type`.
-        Value415InvalidContentType = "415.invalid_content_type",
-        Value422MissingArgument = "422.missing_argument",
-        /// Guessed spelling: `422.invalid_argument`.
-        Value422InvalidArgument = "422.invalid_argument",
-        /// Guessed spelling: `422.invalid_input`.
-        Value422InvalidInput = "422.invalid_input",
-        /// Guessed spelling: `422.max_exceeded`.
-        Value422MaxExceeded = "422.max_exceeded",
-        /// Guessed spelling: `422.not_compatible`.
-        Value422NotCompatible = "422.not_compatible",
-        /// Guessed spelling: `422.already_exists`.
-        Value422AlreadyExists = "422.already_exists",
-        /// Guessed spelling: `429.rate_limiting`.
-        Value429RateLimiting = "429.rate_limiting",
-        /// Guessed spelling: `500.database`.
-        Value500Database = "500.database",
-        /// Guessed spelling: `500.database_insert`.
-        Value500DatabaseInsert = "500.database_insert",
-        /// Guessed spelling: `500.database_update`.
-        Value500DatabaseUpdate = "500.database_update",
-        /// Guessed spelling: `500.database_remove`.
-        Value500DatabaseRemove = "500.database_remove",
-        /// Guessed spelling: `500.jobd`.
-        Value500Jobd = "500.jobd",
-        /// Guessed spelling: `500.unknown`.
-        Value500Unknown = "500.unknown",
-        /// Guessed spelling: `500.dev`.
-        Value500Dev = "500.dev",
-        /// Guessed spelling: `500.email`.
-        Value500Email = "500.email",
-        /// Guessed spelling: `500.payment_gateway`.
-        Value500PaymentGateway = "500.payment_gateway",
-        /// Guessed spelling: `503.not_ready`.
-        Value503NotReady = "503.not_ready",
-        /// Guessed spelling: `503.not_enabled`.
-        Value503NotEnabled = "503.not_enabled",
-        /// Guessed spelling: `503.dependency_not_enabled`.
-        Value503DependencyNotEnabled = "503.dependency_not_enabled",
-    }
-}
-
->>>>>>> main
 /// Documented in `doc/models/command.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -661,82 +436,6 @@ runtime::open_enum! {
     }
 }
 
-<<<<<<< HEAD
-/// Settings of the transport.
-///
-/// Documented in `doc/models/config-1.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Config1 {
-    /// True for performance mode: less telemetry, more capacity for requests.
-    ///
-    /// It has no breakdown by request and no log of URLs.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub performance: bool,
-    /// How traffic enters.
-    pub ingress: Ingress,
-    /// Time limits of all kinds.
-    pub timeouts: Timeouts3,
-    /// How much the controller logs
-    pub verbosity: VerbosityEnum,
-    pub extension: Option<Config1Extension>,
-}
-
-/// VPN settings.
-///
-/// Documented in `doc/models/config-3.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Config3 {
-    /// True to send all traffic over the VPN, other than Cycle's too.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub allow_internet: bool,
-    /// How users of the VPN sign in.
-    pub auth: Auth,
-}
-
-/// Documented in `doc/models/config-5.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Config5 {
-    pub runtime: Option<Config5Runtime>,
-    pub resources: Option<Config5Resources>,
-}
-
-/// Runtime settings of the image.
-///
-/// Documented in `doc/models/config-7.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Config7 {
-    /// Linux account of the image's processes.
-    pub user: String,
-    /// Ports of the image.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ports: Vec<Port>,
-    /// Environment variables the image sets.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub env: BTreeMap<String, String>,
-    /// Labels.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub labels: BTreeMap<String, String>,
-    /// Start command, as a CMD array.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub command: Vec<String>,
-    /// Entrypoint.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub entrypoint: Vec<String>,
-    /// Volumes of the image.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub volumes: Vec<Volume>,
-    /// Directory in which processes start.
-    pub workdir: String,
-    /// What to run when a signal arrives.
-    pub signal_stop: String,
-}
-
-=======
->>>>>>> main
 /// Documented in `doc/models/config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -801,13 +500,8 @@ pub struct ContainerEnvironmentSummary {
     pub cluster: String,
     /// Private subnet of the container and of its instances.
     pub container_subnet: Option<String>,
-<<<<<<< HEAD
-    pub ipv6: Option<ContainerEnvironmentSummaryIpv6>,
-    pub legacy: ContainerEnvironmentSummaryLegacy,
-=======
     pub ipv6: Option<IpNet>,
-    pub legacy: Option<LegacyNetwork>,
->>>>>>> main
+    pub legacy: LegacyNetwork,
 }
 
 /// Image ID, and whether it runs a service.
@@ -819,11 +513,7 @@ pub struct ContainerImageSummary {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Set on service containers: `discovery` | `loadbalancer` | `vpn`.
-<<<<<<< HEAD
-    pub service: ServiceEnum,
-=======
-    pub service: Option<Service>,
->>>>>>> main
+    pub service: Service,
 }
 
 /// Documented in `doc/models/container-state.md`.
@@ -1171,19 +861,19 @@ pub struct ApiKeyCreatorState {
 ///
 /// Documented in `doc/models/timeouts-1.md`.
 #[doc(alias = "Timeouts1")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BackendTimeouts {
     /// Seconds to wait for the instance's answer, see the HAProxy Docs.
-    pub server_secs: Option<i64>,
+    pub server_secs: i64,
     /// Milliseconds to wait for server data on a half-closed connection, see the HAProxy Docs.
-    pub server_fin_ms: Option<i64>,
+    pub server_fin_ms: i64,
     /// Milliseconds for connecting to an instance, see the HAProxy Docs.
-    pub connect_ms: Option<i64>,
+    pub connect_ms: i64,
     /// Milliseconds a connection may queue when all are taken, see the HAProxy Docs.
-    pub queue_ms: Option<i64>,
+    pub queue_ms: i64,
     /// Milliseconds a two-way tunnel may be idle, see the HAProxy Docs.
-    pub tunnel_secs: Option<i64>,
+    pub tunnel_secs: i64,
 }
 
 /// Time limits towards the destination.
@@ -1325,20 +1015,20 @@ impl From<CreateImagesJobContents> for CreateImagesJob {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct CreateImageRequest {
+pub struct CreateImageV1 {
     /// Settings of the image to create.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<V1ImagesRequest>,
+    pub body: Option<CreateImage>,
 }
 
-impl CreateImageRequest {
+impl CreateImageV1 {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Settings of the image to create.
-    pub fn body(mut self, body: V1ImagesRequest) -> Self {
+    pub fn body(mut self, body: CreateImage) -> Self {
         self.body = Some(body);
         self
     }
@@ -1348,20 +1038,20 @@ impl CreateImageRequest {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct CreateImagesJobRequest {
+pub struct CreateImagesJobV1 {
     /// Describes the job for several images.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<V1ImagesTasksRequest>,
+    pub body: Option<CreateImagesJob>,
 }
 
-impl CreateImagesJobRequest {
+impl CreateImagesJobV1 {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Describes the job for several images.
-    pub fn body(mut self, body: V1ImagesTasksRequest) -> Self {
+    pub fn body(mut self, body: CreateImagesJob) -> Self {
         self.body = Some(body);
         self
     }
@@ -1371,20 +1061,20 @@ impl CreateImagesJobRequest {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct CreateImageJobRequest {
+pub struct CreateImageJobV1 {
     /// Describes the job for this image.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<V1ImagesTasksRequest1>,
+    pub body: Option<CreateImageJob>,
 }
 
-impl CreateImageJobRequest {
+impl CreateImageJobV1 {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Describes the job for this image.
-    pub fn body(mut self, body: V1ImagesTasksRequest1) -> Self {
+    pub fn body(mut self, body: CreateImageJob) -> Self {
         self.body = Some(body);
         self
     }

@@ -4,22 +4,14 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-<<<<<<< HEAD
-    Auth3, Backend, Container2, ContentMod, Credentials, Current10Enum, Details2,
-    Details3, Details30, Details4, Details5, Details6, ImageEvents,
-    LoadBalancerEnvironmentService, ModeEnum, Options2, Override, PrivateNetwork,
-    ResourceCountSummary, SchedulerEnvironmentService, Timeouts, Type7Enum, Type9Enum,
-    UserScope, V1LbConfig, VpnEnvironmentService,
-=======
     ApiKeyCreatorStateError, Backend, BucketImageSource, BucketImageSourceDetails,
-    Caching, Code, Config, Connections, Container, ContentMod, CreatorScope, Credentials,
+    Caching, Config, Connections, Container, ContentMod, CreatorScope, Credentials,
     Image, ImageIncludes, ImageOrigin, Ingress, LoadBalancerConfigDefaultLbType,
     LoadBalancerConfigHaProxyLbType, LoadBalancerConfigLbTypeDetails,
     LoadBalancerEnvironmentService, Match, Mode, Override, PrivateNetwork, Proxy,
     Redirect, RepoSourceType, ResourceCountSummary, SchedulerEnvironmentService,
-    StackImageSource, Status, TcpTransportConfig, Telemetry, Timeouts, Verbosity,
+    StackImageSource, TcpTransportConfig, Telemetry, Timeouts, Verbosity,
     VpnEnvironmentService,
->>>>>>> main
 };
 
 /// Documented in `doc/models/auth-3.md`.
@@ -33,152 +25,6 @@ pub struct FieldsAuth {
     pub description: String,
 }
 
-runtime::open_enum! {
-    /// On 403 errors, the capability that the role or API key lacks.
-    ///
-    /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/capability-1-enum.md`.
-    #[doc(alias = "Capability1Enum")]
-    pub enum ExtraCapability {
-        /// Guessed spelling: `api-keys-manage`.
-        ApiKeysManage = "api-keys-manage",
-        /// Guessed spelling: `api-only-jobs-view`.
-        ApiOnlyJobsView = "api-only-jobs-view",
-        /// Guessed spelling: `api-only-notifications-listen`.
-        ApiOnlyNotificationsListen = "api-only-notifications-listen",
-        /// Guessed spelling: `autoscale-groups-manage`.
-        AutoscaleGroupsManage = "autoscale-groups-manage",
-        /// Guessed spelling: `autoscale-groups-view`.
-        AutoscaleGroupsView = "autoscale-groups-view",
-        /// Guessed spelling: `billingcredits-view`.
-        BillingcreditsView = "billingcredits-view",
-        /// Guessed spelling: `billinginvoicespay`.
-        Billinginvoicespay = "billinginvoicespay",
-        /// Guessed spelling: `billinginvoices-view`.
-        BillinginvoicesView = "billinginvoices-view",
-        /// Guessed spelling: `billingmethods-manage`.
-        BillingmethodsManage = "billingmethods-manage",
-        /// Guessed spelling: `billing-services-manage`.
-        BillingServicesManage = "billing-services-manage",
-        /// Guessed spelling: `billing-services-view`.
-        BillingServicesView = "billing-services-view",
-        /// Guessed spelling: `containers-backups-manage`.
-        ContainersBackupsManage = "containers-backups-manage",
-        /// Guessed spelling: `containers-backups-view`.
-        ContainersBackupsView = "containers-backups-view",
-        /// Guessed spelling: `containers-console`.
-        ContainersConsole = "containers-console",
-        /// Guessed spelling: `containers-deploy`.
-        ContainersDeploy = "containers-deploy",
-        /// Guessed spelling: `containers-instances-migrate`.
-        ContainersInstancesMigrate = "containers-instances-migrate",
-        /// Guessed spelling: `containers-lock`.
-        ContainersLock = "containers-lock",
-        /// Guessed spelling: `containers-ssh`.
-        ContainersSsh = "containers-ssh",
-        /// Guessed spelling: `containers-manage`.
-        ContainersManage = "containers-manage",
-        /// Guessed spelling: `containers-view`.
-        ContainersView = "containers-view",
-        /// Guessed spelling: `containers-volumes-manage`.
-        ContainersVolumesManage = "containers-volumes-manage",
-        /// Guessed spelling: `containers-volumes-view`.
-        ContainersVolumesView = "containers-volumes-view",
-        /// Guessed spelling: `dns-certs-view`.
-        DnsCertsView = "dns-certs-view",
-        /// Guessed spelling: `dns-manage`.
-        DnsManage = "dns-manage",
-        /// Guessed spelling: `dns-view`.
-        DnsView = "dns-view",
-        /// Guessed spelling: `environments-deployments-manage`.
-        EnvironmentsDeploymentsManage = "environments-deployments-manage",
-        /// Guessed spelling: `environments-manage`.
-        EnvironmentsManage = "environments-manage",
-        /// Guessed spelling: `environments-scoped-variables-manage`.
-        EnvironmentsScopedVariablesManage = "environments-scoped-variables-manage",
-        /// Guessed spelling: `environments-scoped-variables-view`.
-        EnvironmentsScopedVariablesView = "environments-scoped-variables-view",
-        /// Guessed spelling: `environments-services-manage`.
-        EnvironmentsServicesManage = "environments-services-manage",
-        /// Guessed spelling: `environments-view`.
-        EnvironmentsView = "environments-view",
-        /// Guessed spelling: `environments-vpn`.
-        EnvironmentsVpn = "environments-vpn",
-        /// Guessed spelling: `environments-vpn-manage`.
-        EnvironmentsVpnManage = "environments-vpn-manage",
-        /// Guessed spelling: `hubs-delete`.
-        HubsDelete = "hubs-delete",
-        /// Guessed spelling: `hubs-integrations-manage`.
-        HubsIntegrationsManage = "hubs-integrations-manage",
-        /// Guessed spelling: `hubs-integrations-view`.
-        HubsIntegrationsView = "hubs-integrations-view",
-        /// Guessed spelling: `hubsinvites-manage`.
-        HubsinvitesManage = "hubsinvites-manage",
-        /// Guessed spelling: `hubsinvitessend`.
-        Hubsinvitessend = "hubsinvitessend",
-        /// Guessed spelling: `hubsmembers-manage`.
-        HubsmembersManage = "hubsmembers-manage",
-        /// Guessed spelling: `hubsmembers-view`.
-        HubsmembersView = "hubsmembers-view",
-        /// Guessed spelling: `hubsroles-manage`.
-        HubsrolesManage = "hubsroles-manage",
-        /// Guessed spelling: `hubsroles-view`.
-        HubsrolesView = "hubsroles-view",
-        /// Guessed spelling: `hubsusage-view`.
-        HubsusageView = "hubsusage-view",
-        /// Guessed spelling: `hubs-update`.
-        HubsUpdate = "hubs-update",
-        /// Guessed spelling: `hubsauditlog-view`.
-        HubsauditlogView = "hubsauditlog-view",
-        ImagesManage = "images-manage",
-        /// Guessed spelling: `images-sources-manage`.
-        ImagesSourcesManage = "images-sources-manage",
-        /// Guessed spelling: `images-sources-view`.
-        ImagesSourcesView = "images-sources-view",
-        ImagesView = "images-view",
-        /// Guessed spelling: `ips-manage`.
-        IpsManage = "ips-manage",
-        /// Guessed spelling: `server-sconsole`.
-        ServerSconsole = "server-sconsole",
-        /// Guessed spelling: `server-sdecommission`.
-        ServerSdecommission = "server-sdecommission",
-        /// Guessed spelling: `servers-login`.
-        ServersLogin = "servers-login",
-        /// Guessed spelling: `server-sprovision`.
-        ServerSprovision = "server-sprovision",
-        /// Guessed spelling: `servers-manage`.
-        ServersManage = "servers-manage",
-        /// Guessed spelling: `servers-view`.
-        ServersView = "servers-view",
-        /// Guessed spelling: `monitor-manage`.
-        MonitorManage = "monitor-manage",
-        /// Guessed spelling: `monitor-view`.
-        MonitorView = "monitor-view",
-        /// Guessed spelling: `pipe-lines-manage`.
-        PipeLinesManage = "pipe-lines-manage",
-        /// Guessed spelling: `pipelinestrigger`.
-        Pipelinestrigger = "pipelinestrigger",
-        /// Guessed spelling: `pipe-lines-view`.
-        PipeLinesView = "pipe-lines-view",
-        /// Guessed spelling: `sdn-networks-manage`.
-        SdnNetworksManage = "sdn-networks-manage",
-        /// Guessed spelling: `sdn-networks-view`.
-        SdnNetworksView = "sdn-networks-view",
-        /// Guessed spelling: `security-manage`.
-        SecurityManage = "security-manage",
-        /// Guessed spelling: `security-view`.
-        SecurityView = "security-view",
-        StacksBuildsDeploy = "stacks-builds-deploy",
-        /// Guessed spelling: `stacks-builds-manage`.
-        StacksBuildsManage = "stacks-builds-manage",
-        /// Guessed spelling: `stacks-manage`.
-        StacksManage = "stacks-manage",
-        /// Guessed spelling: `stacks-view`.
-        StacksView = "stacks-view",
-    }
-}
-
 /// Settings of the transport.
 ///
 /// Documented in `doc/models/config-1.md`.
@@ -186,8 +32,9 @@ runtime::open_enum! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DetailsControllerTransportConfig {
-    /// True for performance mode: less telemetry, more capacity for requests. It has no breakdown by request and
-    /// no log of URLs.
+    /// True for performance mode: less telemetry, more capacity for requests.
+    ///
+    /// It has no breakdown by request and no log of URLs.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub performance: bool,
     /// How traffic enters.
@@ -567,11 +414,7 @@ pub struct DiscoveryEnvironmentService {
     /// Set `true` to let the discovery service update automatically.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub auto_update: bool,
-<<<<<<< HEAD
-    pub config: DiscoveryEnvironmentServiceConfig,
-=======
-    pub config: Option<DiscoveryConfig>,
->>>>>>> main
+    pub config: DiscoveryConfig,
 }
 
 /// Origin: build a Dockerfile from a git repository.
@@ -708,17 +551,10 @@ pub struct EnvironmentPermission {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentServices {
-<<<<<<< HEAD
-    pub loadbalancer: EnvironmentServicesLoadbalancer,
-    pub discovery: Option<EnvironmentServicesDiscovery>,
-    pub vpn: Option<EnvironmentServicesVpn>,
-    pub scheduler: Option<EnvironmentServicesScheduler>,
-=======
-    pub loadbalancer: Option<LoadBalancerEnvironmentService>,
+    pub loadbalancer: LoadBalancerEnvironmentService,
     pub discovery: Option<DiscoveryEnvironmentService>,
     pub vpn: Option<VpnEnvironmentService>,
     pub scheduler: Option<SchedulerEnvironmentService>,
->>>>>>> main
 }
 
 /// Documented in `doc/models/environment-state.md`.
@@ -767,63 +603,6 @@ pub struct Environment {
     pub meta: Option<EnvironmentMeta>,
 }
 
-<<<<<<< HEAD
-/// What went wrong with the resource, if anything.
-///
-/// Documented in `doc/models/error-1.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Error1 {
-    /// Explanation of the error.
-    pub message: Option<String>,
-    /// Time of the error.
-    pub time: Option<String>,
-}
-
-/// Documented in `doc/models/events-1.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Events1 {
-    pub deploy: Option<String>,
-    pub start: Option<String>,
-    pub stop: Option<String>,
-=======
-/// Failure body.
-///
-/// Documented in `doc/models/error-envelope-exception.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ErrorEnvelopeException {
-    /// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
-    /// Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries
-    /// convert the former to the latter.
-    pub error: EnvelopeExceptionError,
-}
-
-/// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
-/// Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries
-/// convert the former to the latter.
-///
-/// Documented in `doc/models/error.md`.
-#[doc(alias = "Error")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct EnvelopeExceptionError {
-    /// HTTP status.
-    pub status: Option<Status>,
-    /// Code of the error.
-    pub code: Option<Code>,
-    /// Error message.
-    pub title: Option<String>,
-    /// Longer explanation.
-    pub detail: Option<String>,
-    /// Place of the error, as a JSON pointer.
-    pub source: Option<String>,
-    /// More data on the error.
-    pub extra: Option<Extra>,
->>>>>>> main
-}
-
 /// Documented in `doc/models/events.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -863,19 +642,6 @@ pub struct FieldsExtra {
     pub description: String,
 }
 
-<<<<<<< HEAD
-=======
-/// More data on the error.
-///
-/// Documented in `doc/models/extra.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Extra {
-    /// On 403 errors, the capability that the role or API key lacks.
-    pub capability: Option<ExtraCapability>,
-}
-
->>>>>>> main
 /// What the factory service recorded while building or importing.
 ///
 /// Documented in `doc/models/factory.md`.
@@ -938,18 +704,11 @@ pub struct Forward {
 pub struct Frontend {
     /// Traffic this port expects. Can be either:
     ///
-<<<<<<< HEAD
     /// \- tcp: passed on as it is.
     ///
     /// \- http: read as web traffic. With a LINKED record on a container that exposes the port, the domain
     /// selects the container, so many services share port 80 of one environment.
-    pub mode: ModeEnum,
-=======
-    /// - tcp: passed on as it is.
-    /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects
-    ///   the container, so many services share port 80 of one environment.
     pub mode: Mode,
->>>>>>> main
     /// Connections processed at once, at most.
     pub max_connections: i64,
     /// Time limits towards the client.
@@ -1016,13 +775,8 @@ pub struct HaProxyLbType {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
     /// Always `"haproxy"`. Default: `haproxy`.
-<<<<<<< HEAD
-    pub r#type: HaProxyLbTypeType,
-    pub details: HaProxyLbTypeDetails,
-=======
     pub r#type: LoadBalancerConfigHaProxyLbType,
-    pub details: Option<HaProxyLbTypeDetails>,
->>>>>>> main
+    pub details: HaProxyLbTypeDetails,
 }
 
 /// Documented in `doc/models/health-check.md`.
@@ -1242,8 +996,11 @@ pub struct DetailsController {
 pub struct DetailsControllerTransportRouter {
     /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
     pub r#match: Option<Match>,
-    /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the
-    /// first again.
+    /// Choice of the destination.
+    ///
+    /// `random`: any valid one.
+    ///
+    /// `round-robin`: each 'next' one in the list, then the first again.
     pub mode: DetailsControllerTransportRouterMode,
     pub config: Config,
 }

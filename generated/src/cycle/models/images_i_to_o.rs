@@ -104,7 +104,7 @@ pub struct OciRegistryOriginDetails {
     pub target: String,
     /// URL of the registry.
     pub url: String,
-    pub auth: Option<RegistryAuth>,
+    pub auth: RegistryAuth,
 }
 
 runtime::open_enum! {
@@ -127,13 +127,9 @@ runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/include-21-enum.md`.
-<<<<<<< HEAD
-    pub enum Include21Enum {
-        /// Guessed spelling: `creators`.
-=======
     #[doc(alias = "Include21Enum")]
     pub enum Include {
->>>>>>> main
+        /// Guessed spelling: `creators`.
         Creators = "creators",
         StackBuilds = "stack_builds",
         /// Guessed spelling: `stacks`.
@@ -384,11 +380,7 @@ pub struct LoadBalancerEnvironmentService {
     /// True if this service updates itself
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub auto_update: bool,
-<<<<<<< HEAD
-    pub config: LoadBalancerEnvironmentServiceConfig,
-=======
-    pub config: Option<LoadBalancerConfig>,
->>>>>>> main
+    pub config: LoadBalancerConfig,
 }
 
 /// Documented in `doc/models/local.md`.
@@ -617,5 +609,5 @@ pub struct LoadBalancerConfigLbType {
     pub ipv6: bool,
     /// Always `"v1"`. Default: `v1`.
     pub r#type: StackSpecLoadBalancerConfigLbType,
-    pub details: Option<LoadBalancerConfigLbTypeDetails>,
+    pub details: LoadBalancerConfigLbTypeDetails,
 }

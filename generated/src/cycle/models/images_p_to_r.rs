@@ -237,11 +237,7 @@ pub struct PrivateNetwork {
     /// Subnet ID.
     pub subnet: String,
     pub ipv6: IpNet,
-<<<<<<< HEAD
-    pub legacy: PrivateNetworkLegacy,
-=======
-    pub legacy: Option<LegacyNetwork>,
->>>>>>> main
+    pub legacy: LegacyNetwork,
 }
 
 /// Documented in `doc/models/proxy.md`.
@@ -459,11 +455,7 @@ pub struct Restart {
 #[non_exhaustive]
 pub struct Restore {
     pub command: String,
-<<<<<<< HEAD
-    pub timeout: RestoreTimeout,
-=======
-    pub timeout: Option<String>,
->>>>>>> main
+    pub timeout: String,
 }
 
 /// Documented in `doc/models/rlimits.md`.

@@ -202,26 +202,6 @@ pub struct Stateful {
     pub options: Options,
 }
 
-<<<<<<< HEAD
-=======
-runtime::open_enum! {
-    /// HTTP status.
-    ///
-    /// Documented in `doc/models/status-enum.md`.
-    #[doc(alias = "StatusEnum")]
-    pub enum Status: i64 {
-        Enum400 = 400,
-        Enum401 = 401,
-        Enum403 = 403,
-        Enum404 = 404,
-        Enum409 = 409,
-        Enum415 = 415,
-        Enum422 = 422,
-        Enum500 = 500,
-    }
-}
-
->>>>>>> main
 /// Documented in `doc/models/syscall.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -324,47 +304,6 @@ pub struct Telemetry {
     pub ignore_paths: Vec<String>,
 }
 
-<<<<<<< HEAD
-/// Time limits towards the instances.
-///
-/// Documented in `doc/models/timeouts-1.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Timeouts1 {
-    /// Seconds to wait for the instance's answer, see the HAProxy Docs.
-    pub server_secs: i64,
-    /// Milliseconds to wait for server data on a half-closed connection, see the HAProxy Docs.
-    pub server_fin_ms: i64,
-    /// Milliseconds for connecting to an instance, see the HAProxy Docs.
-    pub connect_ms: i64,
-    /// Milliseconds a connection may queue when all are taken, see the HAProxy Docs.
-    pub queue_ms: i64,
-    /// Milliseconds a two-way tunnel may be idle, see the HAProxy Docs.
-    pub tunnel_secs: i64,
-}
-
-/// Time limits towards the destination.
-///
-/// Documented in `doc/models/timeouts-2.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Timeouts2 {
-    /// Time limit for connecting to the destination.
-    pub destination_connection: String,
-}
-
-/// Time limits of all kinds.
-///
-/// Documented in `doc/models/timeouts-3.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Timeouts3 {
-    /// Idle time after which a connection is dropped.
-    pub idle: String,
-}
-
-=======
->>>>>>> main
 /// Time limits towards the client.
 ///
 /// Documented in `doc/models/timeouts.md`.
@@ -396,7 +335,6 @@ pub struct Tls {
     pub allow_insecure: bool,
     /// Certificates as PEM text.
     pub client_cert_auth: Option<String>,
-<<<<<<< HEAD
     /// What is asked of the client's TLS certificate.
     ///
     /// `none`: not needed at all
@@ -406,13 +344,7 @@ pub struct Tls {
     /// `require`: needed, but not checked.
     ///
     /// `require-verify`: needed and checked; https demands this.
-    pub client_auth: Option<ClientAuthEnum>,
-=======
-    /// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither
-    /// needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https
-    /// demands this.
     pub client_auth: Option<ClientAuth>,
->>>>>>> main
 }
 
 runtime::open_enum! {
@@ -502,229 +434,6 @@ impl UpdateImage {
     }
 }
 
-<<<<<<< HEAD
-/// Documented in `doc/models/v1-images-request.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct V1ImagesRequest {
-    /// Image name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// ID of the image source to build from.
-    pub source_id: String,
-    /// Settings that matter for the build.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub build: Option<Build1>,
-    /// Replaces settings of the source, for this request only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#override: Option<Override>,
-}
-
-impl V1ImagesRequest {
-    /// Creates a value from its required fields; the setters add the optional ones.
-    pub fn new(source_id: impl Into<String>) -> Self {
-        Self {
-            name: None,
-            source_id: source_id.into(),
-            build: None,
-            r#override: None,
-        }
-    }
-
-    /// Image name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Settings that matter for the build.
-    pub fn build(mut self, build: Build1) -> Self {
-        self.build = Some(build);
-        self
-    }
-
-    /// Replaces settings of the source, for this request only.
-    pub fn r#override(mut self, r#override: Override) -> Self {
-        self.r#override = Some(r#override);
-        self
-    }
-}
-
-impl<T: Into<String>> From<T> for V1ImagesRequest {
-    fn from(source_id: T) -> Self {
-        Self::new(source_id)
-    }
-}
-
-/// Documented in `doc/models/v1-images-response-2.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesResponse2 {
-    /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from
-    /// it.
-    pub data: Image,
-    /// Resources that can be embedded with an image.
-    pub includes: Option<ImageIncludes>,
-}
-
-/// Documented in `doc/models/v1-images-response.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesResponse {
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub data: Vec<Image>,
-    /// Resources that can be embedded with an image.
-    pub includes: Option<ImageIncludes>,
-}
-
-/// Documented in `doc/models/v1-images-tasks-request-1.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct V1ImagesTasksRequest1 {
-    /// Always `"import"`. Default: `import`.
-    pub action: V1ImagesTasksRequest1Action,
-}
-
-impl V1ImagesTasksRequest1 {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self { action: "import".into() }
-    }
-}
-
-impl Default for V1ImagesTasksRequest1 {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/v1-images-tasks-request-1.md`.
-    pub enum V1ImagesTasksRequest1Action {
-        Import = "import",
-    }
-}
-
-/// Documented in `doc/models/v1-images-tasks-request.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct V1ImagesTasksRequest {
-    /// Kind of job.
-    ///
-    /// Always `"prune"`. Default: `prune`.
-    pub action: V1ImagesTasksRequestAction,
-    /// Further input for the job.
-    pub contents: Contents12,
-}
-
-impl V1ImagesTasksRequest {
-    /// Creates a value from its required fields.
-    pub fn new(contents: Contents12) -> Self {
-        Self {
-            action: "prune".into(),
-            contents,
-        }
-    }
-}
-
-impl From<Contents12> for V1ImagesTasksRequest {
-    fn from(contents: Contents12) -> Self {
-        Self::new(contents)
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/v1-images-tasks-request.md`.
-    pub enum V1ImagesTasksRequestAction {
-        Prune = "prune",
-    }
-}
-
-/// Documented in `doc/models/v1-lb-config.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1LbConfig {
-    /// Settings of one port.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub controllers: Vec<V1LbController>,
-    pub controller_template: Option<V1LbController>,
-}
-
-/// How traffic enters and what the load balancer then does.
-///
-/// Documented in `doc/models/v1-lb-controller-transport.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1LbControllerTransport {
-    /// True to switch this controller off.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub disable: bool,
-    /// Traffic it receives, http or tcp.
-    pub mode: ModeEnum,
-    /// Settings of the transport.
-    pub config: Config1,
-    /// Targets of the traffic; a controller may have many.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub routers: Vec<V1LbRouterConfig>,
-}
-
-/// Documented in `doc/models/v1-lb-controller.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1LbController {
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub default: bool,
-    /// Label for people. At first the port, i.e. `port-443`; any text will do, for instance the service behind
-    /// it.
-    pub identifier: String,
-    /// How traffic enters and what the load balancer then does.
-    pub transport: V1LbControllerTransport,
-}
-
-/// One router: which traffic it takes and what becomes of it.
-///
-/// Documented in `doc/models/v1-lb-router-config.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1LbRouterConfig {
-    /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
-    pub r#match: Option<Match>,
-    /// Choice of the destination.
-    ///
-    /// `random`: any valid one.
-    ///
-    /// `round-robin`: each 'next' one in the list, then the first again.
-    pub mode: Mode1Enum,
-    pub config: Config,
-}
-
-/// Documented in `doc/models/v1-lb-type.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1LbType {
-    /// True if traffic may use IPv4.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ipv4: bool,
-    /// True if traffic may use IPv6.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ipv6: bool,
-    /// Always `"v1"`. Default: `v1`.
-    pub r#type: V1LbTypeType,
-    pub details: V1LbTypeDetails,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/v1-lb-type.md`.
-    pub enum V1LbTypeType {
-        V1 = "v1",
-    }
-}
-
-=======
->>>>>>> main
 runtime::open_enum! {
     /// How much the controller logs
     ///
@@ -783,20 +492,20 @@ pub struct Webhooks {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct UpdateImageRequest {
+pub struct UpdateImageV1 {
     /// Settings to apply to the image.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<V1ImagesRequest1>,
+    pub body: Option<UpdateImage>,
 }
 
-impl UpdateImageRequest {
+impl UpdateImageV1 {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Settings to apply to the image.
-    pub fn body(mut self, body: V1ImagesRequest1) -> Self {
+    pub fn body(mut self, body: UpdateImage) -> Self {
         self.body = Some(body);
         self
     }

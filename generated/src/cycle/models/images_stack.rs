@@ -862,11 +862,7 @@ pub struct StackMeta {
 pub struct StackRawSource {
     /// Always `"raw"`. Default: `raw`.
     pub r#type: StackRawSourceType,
-<<<<<<< HEAD
-    pub details: StackRawSourceDetails,
-=======
-    pub details: Option<StackSpec>,
->>>>>>> main
+    pub details: StackSpec,
 }
 
 runtime::open_enum! {
@@ -998,13 +994,8 @@ pub struct StackSpecServices {
 #[non_exhaustive]
 pub struct StackSpecTestContainer {
     pub name: String,
-<<<<<<< HEAD
-    pub image: StackSpecTestContainerImage,
-    pub config: Config5,
-=======
-    pub image: Option<StackSpecContainerImage>,
+    pub image: StackSpecContainerImage,
     pub config: StackSpecTestContainerConfig,
->>>>>>> main
 }
 
 /// Documented in `doc/models/stack-spec.md`.

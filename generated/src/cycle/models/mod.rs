@@ -9,11 +9,7 @@ mod images_image;
 mod images_p_to_r;
 mod images_s_to_z;
 mod images_stack;
-<<<<<<< HEAD
 mod types;
-pub use self::aliases::*;
-=======
->>>>>>> main
 pub use self::images_a_to_c::*;
 pub use self::images_d_to_h::*;
 pub use self::images_i_to_o::*;

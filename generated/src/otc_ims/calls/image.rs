@@ -29,25 +29,7 @@ impl Image {
         Self { client }
     }
 
-<<<<<<< HEAD
     /// Get Image Details
-=======
-    /// Querying Images (Native OpenStack API)
-    ///
-    /// Lists images.
-    ///
-    /// One answer is one page of the list, not the whole.
-    ///
-    /// `GET /v2/images`
-    ///
-    /// Documented in `en-us_topic_0060804959.html`.
-    pub fn list(&self) -> List {
-        let request = self.client.request(Method::GET, "/v2/images");
-        List { request }
-    }
-
-    /// Querying Image Details (Native OpenStack API)
->>>>>>> main
     ///
     /// Returns one image, public or private, in detail.
     ///
@@ -60,78 +42,21 @@ impl Image {
         request.send_json()
     }
 
-<<<<<<< HEAD
     /// Delete Image
-=======
-    /// Updating Image Information (Native OpenStack API)
-    ///
-    /// Changes attributes of an image.
-    ///
-    /// Open to change: the name, the description, and customized attributes.
-    ///
-    /// `PATCH /v2/images/{image_id}`
-    ///
-    /// The body is sent as `application/openstack-images-v2.1-json-patch`.
-    ///
-    /// Documented in `en-us_topic_0060804960.html`.
-    pub fn update_information_v2_1(
-        &self,
-        image_id: &str,
-        body: &[models::UpdateImageInformationV2],
-    ) -> client::Call<models::UpdateImageInformationResponse> {
-        let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
-        request
-            .path("image_id", image_id)
-            .json_as("application/openstack-images-v2.1-json-patch", body);
-        request.send_json()
-    }
-
-    /// Updating Image Information (Native OpenStack API)
-    ///
-    /// Changes attributes of an image.
-    ///
-    /// Open to change: the name, the description, and customized attributes.
-    ///
-    /// `PATCH /v2/images/{image_id}`
-    ///
-    /// The body is sent as `application/openstack-images-v2.0-json-patch`.
-    ///
-    /// Documented in `en-us_topic_0060804960.html`.
-    pub fn update_information_v2_0(
-        &self,
-        image_id: &str,
-        body: &[models::UpdateImageInformation],
-    ) -> client::Call<models::UpdateImageInformationResponse> {
-        let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
-        request
-            .path("image_id", image_id)
-            .json_as("application/openstack-images-v2.0-json-patch", body);
-        request.send_json()
-    }
-
-    /// Deleting an Image (Native OpenStack API)
->>>>>>> main
     ///
     /// Deletes a private image. Images of other owners cannot be deleted.
     ///
     /// `DELETE /v2/images/{image_id}`
     ///
     /// Documented in `en-us_topic_0020092108.html`.
-<<<<<<< HEAD
-    pub fn delete_image(
+    pub fn delete(
         &self,
         image_id: &str,
-        body: impl Borrow<models::DeleteImageRequest>,
+        body: impl Borrow<models::DeleteImage>,
     ) -> client::Call<(), client::NoContent> {
         let mut request = self.client.request(Method::DELETE, "/v2/images/{image_id}");
         request.path("image_id", image_id).json(body.borrow());
         request.send_empty()
-=======
-    pub fn delete(&self, image_id: &str) -> Delete {
-        let mut request = self.client.request(Method::DELETE, "/v2/images/{image_id}");
-        request.path("image_id", image_id);
-        Delete { request }
->>>>>>> main
     }
 
     /// Create Image Metadata
@@ -187,9 +112,9 @@ impl Image {
     /// `GET /v2/images`
     ///
     /// Documented in `en-us_topic_0060804959.html`.
-    pub fn list_images(&self) -> ListImages {
+    pub fn list(&self) -> List {
         let request = self.client.request(Method::GET, "/v2/images");
-        ListImages { request }
+        List { request }
     }
 
     /// Update Image Information
@@ -201,10 +126,10 @@ impl Image {
     /// `PATCH /v2/images/{image_id}`
     ///
     /// Documented in `en-us_topic_0060804960.html`.
-    pub fn update_image_information(
+    pub fn update_image_information_v2(
         &self,
         image_id: &str,
-        body: &[models::UpdateImageInformationV21RequestItem],
+        body: &[models::UpdateImageInformationV2],
     ) -> client::Call<models::UpdateImageInformationResponse> {
         let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
         request
@@ -222,10 +147,10 @@ impl Image {
     /// `PATCH /v2/images/{image_id}`
     ///
     /// Documented in `en-us_topic_0060804960.html`.
-    pub fn update_image_information_v2_0(
+    pub fn update_image_information_v2_v2(
         &self,
         image_id: &str,
-        body: &[models::UpdateImageInformationV20RequestItem],
+        body: &[models::UpdateImageInformation],
     ) -> client::Call<models::UpdateImageInformationResponse> {
         let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
         request
@@ -244,13 +169,7 @@ pub struct List {
 
 client::call!(List -> models::ImageList, Json, send_json());
 
-<<<<<<< HEAD
-client::paged!(
-    ListImages -> models::ListImagesResponse, models::ListImagesResponseImages
-);
-=======
 client::paged!(List -> models::ImageList, models::Image);
->>>>>>> main
 
 impl List {
     const PAGING: client::Paging = client::Paging {
@@ -271,13 +190,8 @@ impl List {
     /// - Public images: value is **gold**.
     /// - Private images: value is **private**.
     /// - Shared images: value is **shared**.
-<<<<<<< HEAD
     pub fn imagetype(mut self, imagetype: impl Into<String>) -> Self {
         let imagetype: String = imagetype.into();
-=======
-    pub fn imagetype(mut self, imagetype: impl Into<models::Imagetype>) -> Self {
-        let imagetype: models::Imagetype = imagetype.into();
->>>>>>> main
         self.request.query("__imagetype", &imagetype);
         self
     }
@@ -293,23 +207,10 @@ impl List {
     ///
     /// - **public**: for everybody
     /// - **private**: for the owner
-<<<<<<< HEAD
     /// - **shared**: for chosen tenants NOTE: With **visibility** at **private**, images that you shared with
     ///   others are left out.
-    pub fn visibility(
-        mut self,
-        visibility: impl Into<models::GetImageDetailsResponseVisibility>,
-    ) -> Self {
-        let visibility: models::GetImageDetailsResponseVisibility = visibility.into();
-=======
-    /// - **shared**: for chosen tenants
-    ///
-    /// > NOTE:
-    /// >
-    /// > With **visibility** at **private**, images that you shared with others are left out.
     pub fn visibility(mut self, visibility: impl Into<models::Visibility>) -> Self {
         let visibility: models::Visibility = visibility.into();
->>>>>>> main
         self.request.query("visibility", &visibility);
         self
     }
@@ -564,26 +465,3 @@ impl List {
         self
     }
 }
-<<<<<<< HEAD
-=======
-
-/// The call of [`Image::delete`], and what may be set.
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing unless awaited"]
-pub struct Delete {
-    request: client::Request,
-}
-
-client::call!(Delete -> (), NoContent, send_empty());
-
-impl Delete {
-    /// Whether CSBS or CBR backups of a full-ECS image are deleted with it. Options: **true** or **false**.
-    ///
-    /// - **true**: the backups go too.
-    /// - **false**: the backups stay.
-    pub fn delete_backup(mut self, delete_backup: bool) -> Self {
-        self.request.query("delete_backup", &delete_backup);
-        self
-    }
-}
->>>>>>> main
