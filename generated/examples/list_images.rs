@@ -68,14 +68,14 @@ where
     Ok(())
 }
 
-fn hetzner() -> Result<Items<hetzner::models::ImagesGetByIdResponseImage>, Unlisted> {
+fn hetzner() -> Result<Items<hetzner::models::Image>, Unlisted> {
     let builder = at("HETZNER_URL", hetzner::Client::builder());
     let client = builder.bearer_token(set("HETZNER_TOKEN")?).build()?;
-    Ok(client.images().get_all().per_page(50).items())
+    Ok(client.images().list().per_page(50).items())
 }
 
-impl From<hetzner::models::ImagesGetByIdResponseImage> for Image {
-    fn from(image: hetzner::models::ImagesGetByIdResponseImage) -> Self {
+impl From<hetzner::models::Image> for Image {
+    fn from(image: hetzner::models::Image) -> Self {
         // Snapshots have a description only.
         Image { id: image.id.to_string(), name: image.name.or(image.description).unwrap_or_default() }
     }
@@ -97,7 +97,7 @@ impl From<digitalocean::models::Image> for Image {
 fn cycle() -> Result<Items<cycle::models::Image>, Unlisted> {
     let builder = at("CYCLE_URL", cycle::Client::builder());
     let client = builder.bearer_token(set("CYCLE_TOKEN")?).api_key(set("CYCLE_HUB")?).build()?;
-    Ok(client.images().get_images().items())
+    Ok(client.images().list().items())
 }
 
 impl From<cycle::models::Image> for Image {
@@ -107,16 +107,16 @@ impl From<cycle::models::Image> for Image {
 }
 
 /// Tokens are fetched from Keystone with the password, by the variables that OpenStack's own programs use.
-fn otc_ims() -> Result<Items<otc_ims::models::ListImagesResponseImages>, Unlisted> {
+fn otc_ims() -> Result<Items<otc_ims::models::Image>, Unlisted> {
     let (user, domain) = (set("OS_USERNAME")?, set("OS_USER_DOMAIN_NAME")?);
     let keystone = Keystone::password(set("OS_AUTH_URL")?, &domain, &user, set("OS_PASSWORD")?)
         .project(&domain, &set("OS_PROJECT_NAME")?);
     let client = otc_ims::Client::builder(set("OTC_IMS_URL")?).keystone(keystone).build()?;
-    Ok(client.image().list_images().limit(50).items())
+    Ok(client.image().list().limit(50).items())
 }
 
-impl From<otc_ims::models::ListImagesResponseImages> for Image {
-    fn from(image: otc_ims::models::ListImagesResponseImages) -> Self {
+impl From<otc_ims::models::Image> for Image {
+    fn from(image: otc_ims::models::Image) -> Self {
         Image { id: image.id.unwrap_or_default(), name: image.name.unwrap_or_default() }
     }
 }

@@ -17,7 +17,7 @@ use crate::manifest;
 use crate::output;
 use crate::pipeline::{self, ApiRun, Generation};
 use crate::render;
-use crate::settings::{self, ApiSettings, Deny, Nullability, Override, Runtime, Settings};
+use crate::settings::{self, ApiSettings, DateTimes, Deny, Nullability, Override, Runtime, Settings};
 
 /// Generates from a build script.
 ///
@@ -45,6 +45,8 @@ pub struct Builder {
     smoke: bool,
     cli: bool,
     client: bool,
+    aliases: bool,
+    date_time: Option<DateTimes>,
     deny: Deny,
 }
 
@@ -79,6 +81,8 @@ impl Builder {
             smoke: false,
             cli: false,
             client: false,
+            aliases: false,
+            date_time: None,
             deny: Deny::default(),
         }
     }
@@ -207,6 +211,21 @@ impl Builder {
         self
     }
 
+    /// Emits the documented names that are not those of types as aliases of them: `ImagesGetByIdResponseImage` beside
+    /// `Image`.
+    #[must_use]
+    pub fn aliases(mut self, aliases: bool) -> Self {
+        self.aliases = aliases;
+        self
+    }
+
+    /// Sets what stands for dates. Without it, a crate has values of `jiff`, and a file to include has text.
+    #[must_use]
+    pub fn date_time(mut self, date_time: DateTimes) -> Self {
+        self.date_time = Some(date_time);
+        self
+    }
+
     /// Also writes a program that makes every call once, for mock servers: `examples/smoke` of the crate.
     #[must_use]
     pub fn smoke(mut self, smoke: bool) -> Self {
@@ -267,6 +286,8 @@ impl Builder {
             smoke: self.smoke,
             cli: self.cli,
             client: self.client,
+            aliases: self.aliases,
+            date_time: self.date_time,
             apis,
             deny: self.deny,
         }

@@ -9,7 +9,7 @@ pub mod cli {
 
 /// The vocabulary of all phases.
 pub mod ground {
-    pub use crate::ground::{constraints, fact, http, scalar, source};
+    pub use crate::ground::{constraints, fact, http, scalar, source, words};
 }
 
 /// Files from disk.

@@ -54,7 +54,7 @@
 //!
 //! ```ignore
 //! let shop = shop::Client::builder().bearer_token(token).build()?;
-//! let order = shop.orders().get_by_id(42).await?;
+//! let order = shop.orders().get(42).await?;
 //! println!("{}", order.total);
 //! ```
 //!
@@ -108,5 +108,6 @@ pub use ground::word_enum::UnknownWord;
 pub use manifest::ManifestError;
 pub use output::OutputError;
 pub use settings::{
-    ApiSettings, CallSettings, Conventions, Deny, Nullability, Override, Runtime, Settings, SettingsError,
+    ApiSettings, CallSettings, Conventions, DateTimes, Deny, Nullability, Override, Runtime, Settings,
+    SettingsError,
 };

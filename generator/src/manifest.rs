@@ -17,7 +17,7 @@ use crate::accept::Accept;
 use crate::given_by::{GivenBy, Setting};
 use crate::ground::wire_case::WireCase;
 use crate::settings::{
-    self, ApiSettings, CallSettings, Conventions, Deny, Nullability, Override, Runtime, Settings,
+    self, ApiSettings, CallSettings, Conventions, DateTimes, Deny, Nullability, Override, Runtime, Settings,
     SettingsError,
 };
 
@@ -84,6 +84,24 @@ struct Crate {
     smoke: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     cli: bool,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    aliases: bool,
+    #[serde(default, skip_serializing_if = "Types::is_default")]
+    types: Types,
+}
+
+/// What stands for values of a known form.
+#[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
+struct Types {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_time: Option<DateTimes>,
+}
+
+impl Types {
+    fn is_default(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -166,6 +184,8 @@ impl Manifest {
             smoke: self.krate.smoke,
             cli: self.krate.cli,
             client: false,
+            aliases: self.krate.aliases,
+            date_time: self.krate.types.date_time,
             apis: self.apis.into_iter().map(|api| api.into_settings(text, path)).collect(),
             deny: Deny {
                 warnings: self.deny.contains(&Denied::Warnings),
@@ -190,6 +210,8 @@ impl Manifest {
                 runtime,
                 smoke: settings.smoke,
                 cli: settings.cli,
+                aliases: settings.aliases,
+                types: Types { date_time: settings.date_time },
             },
             apis: settings.apis.iter().map(Api::from_settings).collect(),
         }

@@ -250,6 +250,8 @@ fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
         form,
         smoke: settings.smoke,
         cli: settings.cli,
+        aliases: settings.aliases,
+        date_time: settings.date_time,
     };
     plan::plan(&inputs, &target)
 }

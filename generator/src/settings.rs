@@ -34,6 +34,22 @@ pub enum Nullability {
 
 word_enum!(Nullability, "nullability": Graded = "graded", Documented = "documented", Tolerant = "tolerant");
 
+/// What stands for dates, and dates with times.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum DateTimes {
+    /// `jiff::Timestamp` and `jiff::civil::Date`, kept as text where they are none.
+    Jiff,
+    /// `chrono::DateTime<Utc>` and `chrono::NaiveDate`, kept as text where they are none.
+    Chrono,
+    /// `time::OffsetDateTime` and `time::Date`, kept as text where they are none.
+    Time,
+    /// `String`.
+    String,
+}
+
+word_enum!(DateTimes, "library of dates": Jiff = "jiff", Chrono = "chrono", Time = "time", String = "string");
+
 /// What a person says about one API beyond its documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
@@ -145,6 +161,11 @@ pub struct Settings {
     pub cli: bool,
     /// A file to include also makes calls; a crate always does.
     pub client: bool,
+    /// Documented names that are not those of types are emitted as aliases of them.
+    pub aliases: bool,
+    /// What stands for dates; `jiff` in a crate if it is not given, and text in a file to include, which has no way to
+    /// bring a dependency.
+    pub date_time: Option<DateTimes>,
     /// The APIs.
     pub apis: Vec<ApiSettings>,
     /// Findings that count as errors in the exit status.

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
-use cloud_images::hetzner::models::ImagesGetAllResponse;
+use cloud_images::hetzner::models::ImageList;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
@@ -121,7 +121,7 @@ fn main() {
     let text = list();
     let (mut generated, mut written) = (Duration::MAX, Duration::MAX);
     for _ in 0..RUNS {
-        generated = generated.min(time::<ImagesGetAllResponse>(&text));
+        generated = generated.min(time::<ImageList>(&text));
         written = written.min(time::<by_hand::Images>(&text));
     }
     check(&text);
@@ -143,7 +143,7 @@ fn time<T: DeserializeOwned>(text: &[u8]) -> Duration {
 
 /// Both ways read all of it.
 fn check(text: &[u8]) {
-    let generated: ImagesGetAllResponse = serde_json::from_slice(text).expect("the list fits its types");
+    let generated: ImageList = serde_json::from_slice(text).expect("the list fits its types");
     let written: by_hand::Images = serde_json::from_slice(text).expect("the list fits its types");
     let total = written.meta.and_then(|meta| meta.pagination.total_entries);
     assert_eq!(generated.images.len(), written.images.len());

@@ -30,7 +30,13 @@ pub fn line(line: usize) -> Span {
 /// Adds a type that is documented on the line of its number.
 pub fn add(api: &mut Api, name: &str, usage: Usage, kind: TypeKind) -> TypeId {
     let place = line(api.types().count() + 1);
-    let ty = Type { ident: name.to_owned(), usage, kind, ..Type::new(name.to_owned(), true, Some(place)) };
+    let ty = Type {
+        ident: name.to_owned(),
+        composed: false,
+        usage,
+        kind,
+        ..Type::new(name.to_owned(), true, Some(place))
+    };
     api.add_type(ty)
 }
 
@@ -153,7 +159,6 @@ pub fn parameter(location: ParameterIn, field: Field) -> Parameter {
 /// A required body of JSON.
 pub fn json_body(ty: Ty) -> Body {
     Body {
-        alias: None,
         content_types: vec!["application/json".to_owned()],
         ty,
         required: Fact::stated(true, line(1)),
@@ -165,7 +170,6 @@ pub fn json_body(ty: Ty) -> Body {
 /// A response of this status.
 pub fn response(status: &str, content_type: &str, ty: Option<Ty>) -> Response {
     Response {
-        alias: None,
         status: Some(Fact::stated(status.to_owned(), line(1))),
         description: String::new(),
         content_types: vec![content_type.to_owned()],

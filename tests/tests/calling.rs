@@ -18,6 +18,7 @@ fn settings(tree: &str) -> Settings {
         .wire_case(WireCase::AsDocumented)
         .runtime(Runtime::Path(runtime))
         .out_dir("unused")
+        .cli(true)
         .settings()
 }
 
@@ -41,9 +42,19 @@ fn generated_crates_call_as_the_pages_tell() {
     fs::write(driver.join("Cargo.toml"), manifest).unwrap();
     fs::copy(workspace().join("tests/calling/wire.rs"), driver.join("tests/wire.rs")).unwrap();
     crates.member("driver");
-    if let Err(text) = crates.cargo(&["test", "--quiet", "-p", "driver"], "") {
-        panic!("{text}");
+    let run =
+        ["run", "--quiet", "-p", "harbour", "--example", "cli", "--", "--base-url", "http://127.0.0.1:1"];
+    for words in [
+        &["test", "--quiet", "-p", "driver"][..],
+        &["check", "--quiet", "--workspace", "--examples"],
+        &[&run[..5], &["cli", "--", "boats", "search-boats", "--help"]].concat(),
+    ] {
+        if let Err(text) = crates.cargo(words, "") {
+            panic!("{text}");
+        }
     }
+    let refused = crates.cargo(&[&run[..], &["boats", "show-boat", "7"]].concat(), "").unwrap_err();
+    assert!(refused.contains("Transport"), "{refused}");
 }
 
 #[test]

@@ -105,7 +105,8 @@ fn digitalocean_javascript() {
             ("types", 89.0),
             ("types_loose", 100.0),
             ("required", 98.9),
-            ("enums", 100.0),
+            // Values of enumerations that share a name are united, so that one place lists values of another.
+            ("enums", 99.0),
         ],
     );
 }

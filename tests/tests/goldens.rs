@@ -77,7 +77,6 @@ fn shop() -> Api {
     api.ty_mut(order).group = Some("Orders".to_owned());
     api.ty_mut(order).aliases.push(Alias {
         name: "OrderListEntry".to_owned(),
-        ident: "OrderListEntry".to_owned(),
         description: String::new(),
         group: None,
         span: Some(line(40)),
@@ -176,7 +175,7 @@ fn check(name: &str, apis: &[(&str, &Api)], runtime: &Runtime, form: Form) {
     let inputs: Vec<_> = apis.iter().map(|&(name, api)| ApiInput { name, api, sources: &sources }).collect();
     let files = specless::internals::emit::emit(&plan(
         &inputs,
-        &Target { name, runtime, form, smoke: true, cli: true },
+        &Target { name, runtime, form, smoke: true, cli: true, aliases: true, date_time: None },
     ));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens").join(name);
     let changes = output::compare(&folder, &files).unwrap();

@@ -4,7 +4,7 @@ use std::process::Command;
 use std::thread;
 
 use cloud_images::otc_ims::Client;
-use cloud_images::otc_ims::models::CreateImageMetadataRequest;
+use cloud_images::otc_ims::models::CreateImageMetadata;
 use cloud_images::runtime::client::{Error, Keystone};
 use specless_tests::corpora::shared;
 use specless_tests::servers::{OpenStack, openstack, prism, prism_by_schema};
@@ -53,7 +53,7 @@ fn fill(cloud: &OpenStack, names: &[String]) -> Result<(), Error> {
             .project(&cloud.domain, &cloud.project);
         let images = Client::builder(&cloud.glance_url).keystone(keystone).build()?.image();
         for name in names {
-            images.create_image_metadata(CreateImageMetadataRequest::new().name(name)).await?;
+            images.create_metadata(CreateImageMetadata::new().name(name)).await?;
         }
         Ok(())
     })

@@ -275,7 +275,6 @@ fn nasty_operation(index: usize, name: &str, group: usize, ty: &Ty) -> Operation
         parameter
     }));
     let body = |content_type: &str| Body {
-        alias: None,
         content_types: vec![content_type.to_owned()],
         ty: ty.clone(),
         required: Fact::conventional(index.is_multiple_of(2)),
@@ -283,7 +282,6 @@ fn nasty_operation(index: usize, name: &str, group: usize, ty: &Ty) -> Operation
         examples: Vec::new(),
     };
     let response = |status: &str, ty: Option<&Ty>| Response {
-        alias: None,
         status: Some(Fact::conventional(status.to_owned())),
         description: prose(index).to_owned(),
         content_types: Vec::new(),
@@ -381,7 +379,7 @@ proptest! {
             api.operations.push(operation);
         }
         let (sources, name) = (sources(), text().to_owned());
-        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true };
+        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true, aliases: false, date_time: None };
         let files = emit(&plan(&[ApiInput { name: &name, api: &api, sources: &sources }], &target));
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             prop_assert!(syn::parse_file(text).is_ok(), "{path}:\n{text}");
@@ -403,8 +401,18 @@ fn crates_of_nasty_models_compile_without_warnings() {
     ] {
         // Programs are the same in all; modules make them harder.
         let smoke = name == "nasty-path";
-        let files =
-            emit(&plan(&inputs, &Target { name, runtime: &runtime, form: Form::Crate, smoke, cli: smoke }));
+        let files = emit(&plan(
+            &inputs,
+            &Target {
+                name,
+                runtime: &runtime,
+                form: Form::Crate,
+                smoke,
+                cli: smoke,
+                aliases: true,
+                date_time: None,
+            },
+        ));
         crates.add(name, &files).unwrap();
     }
     // The file for `include!`, in a module of a program that uses nothing of it.
@@ -414,6 +422,8 @@ fn crates_of_nasty_models_compile_without_warnings() {
         form: Form::Include { client: false },
         smoke: true,
         cli: true,
+        aliases: true,
+        date_time: None,
     };
     let mut files = emit(&plan(&[input("a", &api), input("b", &api)], &target));
     let manifest = "[package]\nname = \"nasty-included\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\

@@ -4,10 +4,7 @@ use std::error::Error as StdError;
 use std::sync::LazyLock;
 use std::time::Duration;
 
-use cloud_images::otc_ims::models::{
-    CreateImageMetadataRequest, DeleteImageRequest, UpdateImageInformationV20RequestItem,
-    UpdateImageInformationV21RequestItem,
-};
+use cloud_images::otc_ims::models::{CreateImageMetadata, UpdateImageInformation, UpdateImageInformationV2};
 use cloud_images::otc_ims::{Client, calls::image::Image};
 use cloud_images::runtime::client::{CallOptions, Error, ErrorBody, Keystone};
 use specless_tests::servers::{OpenStack, Server, openstack};
@@ -50,30 +47,30 @@ fn run_on(cloud: &OpenStack, test: impl AsyncFnOnce(&OpenStack) -> Outcome) {
 fn an_image_lives_its_life() {
     run(async |cloud| {
         let images = images(cloud, "member")?;
-        let new = CreateImageMetadataRequest::new().name("golden").min_disk(1).tags(vec!["one".to_owned()]);
-        let made = images.create_image_metadata(&new).await?;
+        let new = CreateImageMetadata::new().name("golden").min_disk(1).tags(vec!["one".to_owned()]);
+        let made = images.create_metadata(&new).await?;
         assert_eq!(made.status(), 201);
         let id = made.id.clone().ok_or("no id")?;
         assert_eq!(made.name.as_deref(), Some("golden"));
         assert_eq!(made.owner.as_deref(), Some(cloud.project_id.as_str()));
 
-        let shown = images.get_image_details(&id).await?;
+        let shown = images.get(&id).await?;
         assert_eq!((shown.name.as_deref(), shown.min_disk), (Some("golden"), Some(1)));
         assert_eq!(shown.size, None, "before an upload Glance sends null");
 
-        let steps = [UpdateImageInformationV21RequestItem::new("replace", "/name").value("silver")];
-        let changed = images.update_image_information(&id, &steps).await?;
+        let steps = [UpdateImageInformationV2::new("replace", "/name").value("silver")];
+        let changed = images.update_information_v2_1(&id, &steps).await?;
         assert_eq!(changed.name.as_deref(), Some("silver"));
-        let steps = [UpdateImageInformationV20RequestItem::new().replace("/name").value("bronze")];
-        let changed = images.update_image_information_v2_0(&id, &steps).await?;
+        let steps = [UpdateImageInformation::new().replace("/name").value("bronze")];
+        let changed = images.update_information_v2_0(&id, &steps).await?;
         assert_eq!(changed.name.as_deref(), Some("bronze"));
 
-        let found = images.list_images().name("bronze").await?;
+        let found = images.list().name("bronze").await?;
         let names: Vec<_> = found.images.iter().filter_map(|image| image.name.as_deref()).collect();
         assert_eq!(names, ["bronze"]);
 
-        assert_eq!(images.delete_image(&id, DeleteImageRequest::new()).await?.status(), 204);
-        let gone = refused(images.get_image_details(&id).await);
+        assert_eq!(images.delete(&id).await?.status(), 204);
+        let gone = refused(images.get(&id).await);
         assert_eq!(gone.status, 404);
         Ok(())
     });
@@ -84,10 +81,10 @@ fn sixty_images_come_in_pages() {
     run(async |cloud| {
         let images = images(cloud, "member")?;
         for number in 0..60 {
-            let new = CreateImageMetadataRequest::new().name(format!("paged-{number}"));
-            images.create_image_metadata(&new).await?;
+            let new = CreateImageMetadata::new().name(format!("paged-{number}"));
+            images.create_metadata(&new).await?;
         }
-        let mut items = images.list_images().limit(7).items();
+        let mut items = images.list().limit(7).items();
         let mut names = Vec::new();
         while let Some(image) = items.next().await {
             names.extend(image?.name.filter(|name| name.starts_with("paged-")));
@@ -95,7 +92,7 @@ fn sixty_images_come_in_pages() {
         names.sort();
         names.dedup();
         assert_eq!(names.len(), 60);
-        let mut pages = images.list_images().limit(25).pages();
+        let mut pages = images.list().limit(25).pages();
         let mut sizes = Vec::new();
         while let Some(page) = pages.next().await {
             sizes.push(page?.images.len());
@@ -112,9 +109,9 @@ fn a_revoked_token_is_renewed() {
     run_on(&cloud, async |cloud| {
         let project = keystone(cloud, "member").project(&cloud.domain, &cloud.project);
         let images = Client::builder(&cloud.glance_url).keystone(project).build()?.image();
-        images.list_images().await?;
+        images.list().await?;
         revoke_all(cloud).await?;
-        images.list_images().await?;
+        images.list().await?;
         Ok(())
     });
 }
@@ -142,16 +139,16 @@ async fn revoke_all(cloud: &OpenStack) -> Outcome {
 fn refusals_are_typed_errors_with_their_text() {
     run(async |cloud| {
         let nobody = Client::builder(&cloud.glance_url).auth_token("no-such-token").build()?.image();
-        assert_eq!(refused(nobody.list_images().await).status, 401);
+        assert_eq!(refused(nobody.list().await).status, 401);
 
         let outsider =
             Client::builder(&cloud.glance_url).keystone(keystone(cloud, "outsider")).build()?.image();
-        let new = CreateImageMetadataRequest::new().name("never");
-        assert_eq!(refused(outsider.create_image_metadata(&new).await).status, 403);
+        let new = CreateImageMetadata::new().name("never");
+        assert_eq!(refused(outsider.create_metadata(&new).await).status, 403);
 
         let member = images(cloud, "member")?;
         let html = CallOptions::new().header("accept", "text/html");
-        let missing = refused(member.get_image_details("no-such-image").options(html).await);
+        let missing = refused(member.get("no-such-image").options(html).await);
         assert_eq!(missing.status, 404);
         match &missing.body {
             ErrorBody::Text(text) => assert!(text.contains("<html>"), "{text}"),
@@ -167,9 +164,9 @@ fn refusals_are_typed_errors_with_their_text() {
 fn a_server_without_authentication_needs_no_credentials() {
     run(async |cloud| {
         let images = Client::builder(&cloud.open_glance_url).build()?.image();
-        let made = images.create_image_metadata(CreateImageMetadataRequest::new().name("open")).await?;
+        let made = images.create_metadata(CreateImageMetadata::new().name("open")).await?;
         assert_eq!((made.name.as_deref(), made.owner.as_deref()), (Some("open"), None));
-        images.delete_image(made.id.as_deref().ok_or("no id")?, DeleteImageRequest::new()).await?;
+        images.delete(made.id.as_deref().ok_or("no id")?).await?;
         Ok(())
     });
 }

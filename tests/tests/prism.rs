@@ -43,11 +43,7 @@ const fn in_schema(call: &'static str) -> Contradiction {
 const HETZNER: Api = Api {
     name: "hetzner",
     corrections: &[],
-    contradictions: &[
-        in_example("networks.create_network"),
-        in_example("networks.get_all"),
-        in_example("networks.get_by_id"),
-    ],
+    contradictions: &[in_example("networks.create"), in_example("networks.list"), in_example("networks.get")],
 };
 
 const DIGITALOCEAN: Api = Api {

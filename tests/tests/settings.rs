@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use specless::internals::ground::http::ParameterIn;
 use specless::internals::{cli, manifest};
 use specless::{
-    Accept, ApiSettings, Builder, CallSettings, Code, Conventions, Deny, GivenBy, Nullability, Override,
-    Runtime, Settings, WireCase,
+    Accept, ApiSettings, Builder, CallSettings, Code, Conventions, DateTimes, Deny, GivenBy, Nullability,
+    Override, Runtime, Settings, WireCase,
 };
 
 proptest! {
@@ -44,7 +44,8 @@ fn the_three_ways_in_have_the_same_defaults() {
 
 /// The settings as a builder. Every field is named, so that a new one cannot be forgotten here.
 fn builder(settings: &Settings) -> Builder {
-    let Settings { crate_name, out_dir, runtime, smoke, cli, client: _, apis, deny } = settings.clone();
+    let Settings { crate_name, out_dir, runtime, smoke, cli, client: _, aliases, date_time, apis, deny } =
+        settings.clone();
     let mut apis = apis.into_iter();
     let first = apis.next().unwrap();
     let mut builder = api(Builder::new(&first.docs), first);
@@ -52,12 +53,16 @@ fn builder(settings: &Settings) -> Builder {
         builder = api(builder.and(&next.docs), next);
     }
     let out_dir = out_dir.unwrap();
+    if let Some(library) = date_time {
+        builder = builder.date_time(library);
+    }
     builder
         .crate_name(crate_name)
         .runtime(seen_from_here(runtime, &out_dir))
         .out_dir(out_dir)
         .smoke(smoke)
         .cli(cli)
+        .aliases(aliases)
         .deny_warnings(deny.warnings)
         .deny_guesses(deny.guesses)
 }
@@ -112,7 +117,8 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
 
 /// The settings of one API as a command line.
 fn command_line(settings: &Settings) -> Vec<String> {
-    let Settings { crate_name, out_dir, runtime, smoke, cli, client: _, apis, deny } = settings.clone();
+    let Settings { crate_name, out_dir, runtime, smoke, cli, client: _, aliases, date_time, apis, deny } =
+        settings.clone();
     let ApiSettings { name, docs, include, exclude, conventions, overrides, calls, accept, given_by: _ } =
         apis.into_iter().next().unwrap();
     let CallSettings { routes, paging, query_styles } = calls;
@@ -153,8 +159,10 @@ fn command_line(settings: &Settings) -> Vec<String> {
     }
     flag("deny", deny.warnings.then(|| "warnings".to_owned()));
     flag("deny", deny.guesses.then(|| "guesses".to_owned()));
+    words.extend(date_time.map(|library| format!("--date-time={}", library.as_str())));
     words.extend(smoke.then(|| "--smoke".to_owned()));
     words.extend(cli.then(|| "--cli".to_owned()));
+    words.extend(aliases.then(|| "--aliases".to_owned()));
     words
 }
 
@@ -177,6 +185,8 @@ prop_compose! {
         runtime in runtime(),
         smoke: bool,
         cli: bool,
+        aliases: bool,
+        date_time in prop::option::of(prop::sample::select(DateTimes::WORDS)),
         warnings: bool,
         guesses: bool,
     ) -> Settings {
@@ -190,7 +200,7 @@ prop_compose! {
             Runtime::Path(folder) if !folder.starts_with('/') => out_dir.strip_prefix("/").unwrap_or(&out_dir).to_owned(),
             _ => out_dir,
         };
-        Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, cli, client: false, apis, deny: Deny { warnings, guesses } }
+        Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, cli, client: false, aliases, date_time: date_time.map(|word| word.parse().unwrap()), apis, deny: Deny { warnings, guesses } }
     }
 }
 

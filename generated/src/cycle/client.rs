@@ -15,7 +15,7 @@ use super::calls;
 /// # async fn example(client: cloud_images::cycle::Client) -> Result<(), cloud_images::runtime::client::Error> {
 /// use cloud_images::runtime::client::Error;
 ///
-/// let result = client.images().get_images().await;
+/// let result = client.images().list().await;
 /// match result {
 ///     Ok(answer) => println!("{}: {answer:?}", answer.status()),
 ///     // What the server said: status, headers, and a body that `typed` reads.

@@ -12,7 +12,7 @@
 //! let client = Client::builder().build()?;
 //!
 //! // The items of all pages, each page asked for when it is needed.
-//! let mut items = client.images().get_images().items();
+//! let mut items = client.images().list().items();
 //! while let Some(item) = items.next().await {
 //!     println!("{:?}", item?);
 //! }

@@ -50,12 +50,7 @@ impl Client {
         Ok((builder.build()?, mock))
     }
 
-    /// Calls of the group `ImageActions`.
-    pub fn image_actions(&self) -> calls::image_actions::ImageActions {
-        calls::image_actions::ImageActions::new(self.inner.clone())
-    }
-
-    /// Calls of the group `Images`.
+    /// Calls of the groups `ImageActions` and `Images`.
     pub fn images(&self) -> calls::images::Images {
         calls::images::Images::new(self.inner.clone())
     }

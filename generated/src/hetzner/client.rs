@@ -15,7 +15,7 @@ use super::calls;
 /// # async fn example(client: cloud_images::hetzner::Client) -> Result<(), cloud_images::runtime::client::Error> {
 /// use cloud_images::runtime::client::Error;
 ///
-/// let result = client.image_actions().get_all_actions().await;
+/// let result = client.images().list_actions().await;
 /// match result {
 ///     Ok(answer) => println!("{}: {answer:?}", answer.status()),
 ///     // What the server said: status, headers, and a body that `typed` reads.
@@ -50,12 +50,7 @@ impl Client {
         Ok((builder.build()?, mock))
     }
 
-    /// Calls of the group `ImageActions`.
-    pub fn image_actions(&self) -> calls::image_actions::ImageActions {
-        calls::image_actions::ImageActions::new(self.inner.clone())
-    }
-
-    /// Calls of the group `Images`.
+    /// Calls of the groups `ImageActions` and `Images`.
     pub fn images(&self) -> calls::images::Images {
         calls::images::Images::new(self.inner.clone())
     }

@@ -14,7 +14,7 @@
 //! let client = Client::builder().build()?;
 //!
 //! // The items of all pages, each page asked for when it is needed.
-//! let mut items = client.image_actions().get_all_actions().items();
+//! let mut items = client.images().list_actions().items();
 //! while let Some(item) = items.next().await {
 //!     println!("{:?}", item?);
 //! }

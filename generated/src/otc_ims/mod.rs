@@ -15,7 +15,7 @@
 //! let client = Client::builder("https://service.example.com").keystone(keystone).build()?;
 //!
 //! // The items of all pages, each page asked for when it is needed.
-//! let mut items = client.image().list_images().items();
+//! let mut items = client.image().list().items();
 //! while let Some(item) = items.next().await {
 //!     println!("{:?}", item?);
 //! }

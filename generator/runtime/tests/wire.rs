@@ -1,6 +1,6 @@
 //! What the items of the runtime read and write.
 
-#![allow(clippy::unwrap_used, reason = "a test may panic")]
+#![allow(clippy::unwrap_used, missing_docs, reason = "a test may panic, and is read as it is")]
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, from_value, json, to_value};
@@ -234,4 +234,30 @@ fn an_empty_list_is_an_empty_map_and_no_other_list_is() {
     assert_eq!(error(json!({"labels": ["a"]})), "invalid type: sequence, expected a map");
     assert_eq!(error(json!({"numbers": {}})), "invalid type: map, expected a list");
     assert_eq!(error(json!({"numbers": ["a"]})), "invalid type: string \"a\", expected i64");
+}
+
+fn dated<T: runtime::Textual + PartialEq + std::fmt::Debug>(text: &str, written: &str) {
+    let read: runtime::Lenient<T> = from_value(json!(text)).unwrap();
+    assert!(read.get().is_some(), "{text}");
+    assert_eq!((to_value(&read).unwrap(), &*read.text()), (json!(written), written));
+    assert_eq!(runtime::Lenient::<T>::from(text), read);
+    for other in [json!("yesterday"), json!(""), json!(1480809600), json!(1.5)] {
+        let read: runtime::Lenient<T> = from_value(other.clone()).unwrap();
+        assert_eq!((read.get(), to_value(&read).unwrap()), (None, other));
+    }
+    assert!(from_value::<runtime::Lenient<T>>(json!({})).is_err());
+}
+
+#[test]
+fn a_date_is_a_value_and_other_text_stays_text() {
+    let (sent, written) = ("2016-01-30T23:55:00+00:00", "2016-01-30T23:55:00Z");
+    dated::<jiff::Timestamp>(sent, written);
+    dated::<chrono::DateTime<chrono::Utc>>(sent, written);
+    dated::<time::OffsetDateTime>(written, written);
+    dated::<jiff::civil::Date>("2016-01-30", "2016-01-30");
+    dated::<chrono::NaiveDate>("2016-01-30", "2016-01-30");
+    dated::<time::Date>("2016-01-30", "2016-01-30");
+    dated::<std::net::IpAddr>("10.0.0.7", "10.0.0.7");
+    let with_time: runtime::jiff::Date = from_value(json!("2016-01-30T23:55:00")).unwrap();
+    assert_eq!((with_time.get(), &*with_time.text()), (None, "2016-01-30T23:55:00"), "no part is lost");
 }

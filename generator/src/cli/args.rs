@@ -17,7 +17,7 @@ use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
 use crate::passes::overrides;
 use crate::settings::{
-    self, ApiSettings, CallSettings, Conventions, Nullability, Runtime, Settings, SettingsError,
+    self, ApiSettings, CallSettings, Conventions, DateTimes, Nullability, Runtime, Settings, SettingsError,
 };
 
 /// Reads API documentation and generates typed Rust clients from it.
@@ -58,11 +58,17 @@ pub(super) struct Generate {
     /// Where the code that generated crates share comes from: embedded, path:DIR or version:REQUIREMENT
     #[arg(long, value_name = "RUNTIME")]
     pub(super) runtime: Option<Runtime>,
+    /// Emit the documented names that are not those of types as aliases of them
+    #[arg(long)]
+    pub(super) aliases: bool,
+    /// What stands for dates; `jiff` if it is not given
+    #[arg(long, value_name = "LIBRARY", value_parser = words::<DateTimes>(DateTimes::WORDS))]
+    pub(super) date_time: Option<DateTimes>,
     /// Add a program that makes every call once, for mock servers: `cargo run --example smoke`
     #[arg(long)]
     pub(super) smoke: bool,
     /// Add a command line with a command for each call: `cargo run --example cli`
-    #[arg(long, requires = "path")]
+    #[arg(long)]
     pub(super) cli: bool,
     /// Write nothing; fail if the crate is not what would be written
     #[arg(long, conflicts_with = "dump")]
@@ -234,7 +240,10 @@ impl Generate {
                 ("--name", self.input.name.is_some()),
                 ("--out", self.out.is_some()),
                 ("--runtime", self.runtime.is_some()),
+                ("--aliases", self.aliases),
                 ("--smoke", self.smoke),
+                ("--cli", self.cli),
+                ("--date-time", self.date_time.is_some()),
             ];
             if let Some((flag, _)) = given.into_iter().find(|(_, given)| *given) {
                 return Err(Error::Usage(format!("`{flag}` goes with documents: a manifest says it itself")));
@@ -251,6 +260,8 @@ impl Generate {
         let out_dir = settings.out_dir.clone().unwrap_or_default();
         settings.smoke = self.smoke;
         settings.cli = self.cli;
+        settings.aliases = self.aliases;
+        settings.date_time = self.date_time;
         settings.runtime = self.runtime.clone().unwrap_or_default().seen_from(&out_dir, "".as_ref());
         Ok(settings)
     }

@@ -12,10 +12,14 @@
 pub(crate) mod assemble;
 pub(crate) mod block;
 pub(crate) mod files;
+#[cfg(test)]
+mod fixtures;
 pub(crate) mod grammar;
 pub(crate) mod library;
 pub(crate) mod outline;
 pub mod raw;
+#[cfg(test)]
+mod raw_sketch;
 #[cfg(test)]
 pub(crate) mod raw_testing;
 pub(crate) mod recognise;

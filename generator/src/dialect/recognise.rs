@@ -19,6 +19,7 @@ use super::grammar::bundled::bundled;
 use super::grammar::rules::{Grammar, Role, RowRole};
 use super::library::Library;
 use super::library::spelling::{innermost, is_unknown};
+use super::library::templates;
 use super::outline::{self, Prepared};
 use super::rows::decode;
 use super::type_expr::TypeExpr;
@@ -47,10 +48,19 @@ pub(crate) struct Score {
     pub(crate) grammar: &'static str,
     pub(crate) understood: usize,
     pub(crate) seen: usize,
-    /// Share of the rows that became a fact; 0 where the pages give neither a type nor an operation.
-    pub(crate) rows: f64,
+    /// Rows that became a fact; none where the pages give neither a type nor an operation.
+    pub(crate) rows: Rows,
+    /// The most rows that a grammar sees in the same pages.
+    pub(crate) most: usize,
     /// Share of the code blocks that are in one of its languages.
     pub(crate) fences: f64,
+}
+
+/// Rows of a sample.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Rows {
+    pub(crate) used: usize,
+    pub(crate) read: usize,
 }
 
 impl Score {
@@ -60,7 +70,7 @@ impl Score {
     }
 
     fn total(&self) -> f64 {
-        self.share() + self.rows + 0.5 * self.fences
+        self.share() + ratio(self.rows.used, self.most) + 0.5 * self.fences
     }
 }
 
@@ -70,7 +80,7 @@ impl fmt::Display for Score {
         write!(
             f,
             "{grammar}: {understood} of {seen} types and {:.0} % of the rows of a sample",
-            100.0 * self.rows
+            100.0 * ratio(self.rows.used, self.most)
         )
     }
 }
@@ -151,7 +161,9 @@ pub(crate) fn recognise(
     if let [(_, only)] = candidates.as_slice() {
         return Ok(choice(Cow::Borrowed(*only), Vec::new(), pages, sources));
     }
-    candidates.retain(|(fit, _)| *fit > 0.0);
+    candidates.retain(|(fit, grammar)| {
+        *fit > 0.0 && pages.iter().any(|page| may_read(grammar, sources.path(page.file)))
+    });
     candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
     let fenced: Vec<_> =
         candidates.iter().filter(|(_, grammar)| survey.fences(grammar) >= 0.5).copied().collect();
@@ -169,6 +181,8 @@ pub(crate) fn recognise(
             (score, unknown, *grammar)
         })
         .collect();
+    let most = tried.iter().map(|(score, _, _)| score.rows.read).max().unwrap_or_default();
+    tried.iter_mut().for_each(|(score, _, _)| score.most = most);
     tried.sort_by(|a, b| b.0.total().total_cmp(&a.0.total()));
     let scores = tried.iter().map(|(score, _, _)| score.clone()).collect();
     let Some((best, unknown, grammar)) = tried.into_iter().next() else {
@@ -188,6 +202,17 @@ pub(crate) fn given(grammar: Grammar, pages: Vec<Page>, sources: &Sources) -> Re
         return Err(RecogniseError::NoPages);
     }
     Ok(choice(Cow::Owned(grammar), Vec::new(), pages, sources))
+}
+
+/// Returns whether a page may be one of a grammar: by its globs, or by its kind of file where a program writes the pages, since
+/// users name a folder inside the tree, too.
+fn may_read(grammar: &Grammar, path: &str) -> bool {
+    let extension = |name: &str| name.rsplit_once('.').map(|(_, extension)| extension.to_owned());
+    grammar
+        .page
+        .files
+        .iter()
+        .any(|glob| files::matches(glob, path) || grammar.types.exact && extension(glob) == extension(path))
 }
 
 /// Returns every grammar that documents are written in, in a fixed order.
@@ -261,11 +286,8 @@ fn score(
     });
     let mut account = Account::default();
     docs.iter().for_each(|doc| account.add(doc.account.clone()));
-    let rows = if operations || !library.types.is_empty() {
-        ratio(account.rows_used, account.rows_read)
-    } else {
-        0.0
-    };
+    let says = operations || !library.types.is_empty();
+    let rows = if says { Rows { used: account.rows_used, read: account.rows_read } } else { Rows::default() };
     let (mut understood, mut seen) = (0, 0);
     let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
     for (page, doc) in docs.iter().enumerate() {
@@ -291,7 +313,7 @@ fn score(
     unknown.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let name = super::grammar::bundled::name_of(grammar);
     let unknown = unknown.into_iter().take(3).map(|(_, text)| format!("`{text}`")).collect();
-    (Score { grammar: name, understood, seen, rows, fences: 0.0 }, unknown)
+    (Score { grammar: name, understood, seen, rows, most: 0, fences: 0.0 }, unknown)
 }
 
 /// Returns the folded name of a page.
@@ -406,12 +428,13 @@ impl Survey {
             return 0.0;
         }
         let exact = grammar.types.exact;
+        let templates = templates::of(&grammar.types);
         let spells = |word: &&String| {
-            grammar
-                .types
-                .words
-                .keys()
-                .any(|known| if exact { known == *word } else { known.eq_ignore_ascii_case(word) })
+            let mut words = grammar.types.words.keys();
+            words.any(|known| if exact { known == *word } else { known.eq_ignore_ascii_case(word) })
+                || templates
+                    .iter()
+                    .any(|template| template.hole(word).is_some_and(|inside| inside.len() < word.len()))
         };
         let words: usize = self.words.values().sum();
         let spelled: usize = self.words.iter().filter(|(word, _)| spells(word)).map(|(_, count)| count).sum();

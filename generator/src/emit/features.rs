@@ -49,6 +49,11 @@ pub(super) fn features(plan: &CratePlan) -> String {
                     client.into_iter().chain(of_runtime).map(Value::from).collect()
                 }
             };
+            let own = |need: &Value| {
+                let dependency = need.as_str().and_then(|need| need.strip_prefix("dep:"));
+                dependency.is_some_and(|name| plan.dependencies.iter().any(|own| own.name == name))
+            };
+            let needs: Vec<Value> = needs.into_iter().filter(|need| !own(need)).collect();
             _ = writeln!(text, "{feature} = {}", Value::from(needs));
         }
     }
@@ -109,7 +114,10 @@ pub(super) fn program_dependencies() -> String {
 fn left_out(runtime: &Table, plan: &CratePlan) -> Vec<String> {
     let unused = ClientPart::ALL.into_iter().filter(|part| !plan.client_parts.contains(part));
     let needs = unused.flat_map(|part| needs(runtime, part.feature()));
-    needs.filter_map(|need| need.as_str()?.strip_prefix("dep:").map(str::to_owned)).collect()
+    let of_client = needs.filter_map(|need| need.as_str()?.strip_prefix("dep:").map(str::to_owned));
+    // Dates belong to the types: their library is no optional dependency, or none at all.
+    let of_types = plan.dependencies.iter().map(|dependency| dependency.name.to_owned());
+    of_client.chain(of_types).chain(["chrono", "jiff"].map(str::to_owned)).collect()
 }
 
 fn optional(dependencies: &Table, left_out: &[String]) -> String {

@@ -7,7 +7,7 @@ use toml::Value;
 use crate::plan::{CratePlan, Dependency, DependencySource, SERDE_JSON};
 
 use super::readme::Shown;
-use super::{HEADER, features, smoke};
+use super::{HEADER, cli, features, smoke};
 
 /// The edition of generated code, and the first Rust that compiles it.
 const EDITION: (&str, &str) = ("2024", "1.88");
@@ -54,6 +54,7 @@ pub(super) fn cargo_toml(plan: &CratePlan) -> String {
     }
     for api in &plan.apis {
         text.push_str(&smoke::manifest(api));
+        text.push_str(&cli::manifest(api));
     }
     text
 }
@@ -66,13 +67,17 @@ fn dependencies(all: &[Dependency]) -> String {
             DependencySource::Path(path) => ("path", path),
         };
         let source = Value::from(source.as_str());
-        _ = match dependency.features {
-            [] if key == "version" => writeln!(text, "{} = {source}", dependency.name),
-            [] => writeln!(text, "{} = {{ {key} = {source} }}", dependency.name),
-            features => {
-                let features = Value::from(features.to_vec());
-                writeln!(text, "{} = {{ {key} = {source}, features = {features} }}", dependency.name)
-            }
+        let mut entry = format!("{key} = {source}");
+        if !dependency.default_features {
+            entry.push_str(", default-features = false");
+        }
+        if !dependency.features.is_empty() {
+            _ = write!(entry, ", features = {}", Value::from(dependency.features.to_vec()));
+        }
+        let version_alone = key == "version" && dependency.default_features && dependency.features.is_empty();
+        _ = match version_alone {
+            true => writeln!(text, "{} = {source}", dependency.name),
+            false => writeln!(text, "{} = {{ {entry} }}", dependency.name),
         };
     }
     text
@@ -80,6 +85,14 @@ fn dependencies(all: &[Dependency]) -> String {
 
 /// What its tests and programs depend on.
 fn dev_dependencies(plan: &CratePlan) -> String {
+    let mut text = program_dependencies(plan);
+    if plan.apis.iter().any(|api| api.cli.is_some()) {
+        _ = writeln!(text, "clap = {}", Value::from(cli::CLAP));
+    }
+    text
+}
+
+fn program_dependencies(plan: &CratePlan) -> String {
     let known = |name: &str| plan.dependencies.iter().any(|dependency| dependency.name == name);
     match Shown::of(plan) {
         _ if plan.apis.iter().any(|api| api.smoke.is_some()) => features::program_dependencies(),

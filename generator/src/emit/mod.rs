@@ -4,6 +4,7 @@
 //! formatted once and starts with a line that says that it is generated; the same plan gives the same bytes.
 
 mod calls;
+mod cli;
 mod enums;
 mod examples;
 mod features;
@@ -67,6 +68,9 @@ pub fn emit(plan: &CratePlan) -> FileSet {
         for (group, text) in client.groups.iter().zip(texts) {
             files.insert(format!("{folder}calls/{}.rs", group.module.as_str()), text);
         }
+    }
+    for (path, text) in plan.apis.iter().filter_map(|api| cli::file(plan, api)) {
+        files.insert(path, text);
     }
     for (path, text) in plan.apis.iter().flat_map(|api| smoke::files(plan, api)) {
         files.insert(path, text);
@@ -154,11 +158,12 @@ fn imports(file: &FilePlan, runtime: &TokenStream) -> TokenStream {
 }
 
 fn item_text(item: &Item) -> String {
-    let Item { ident, docs, kind } = item;
+    let Item { ident, searched, docs, kind } = item;
     let comment = types::docs(docs);
+    let comment = quote!(#comment #(#[doc(alias = #searched)])*);
     format::code(match kind {
         ItemKind::Struct(object) => structs::tokens(ident, &comment, object),
-        ItemKind::Enum(model) => return enums::text(ident, docs, model),
+        ItemKind::Enum(model) => return enums::text(ident, docs, searched, model),
         ItemKind::Union(union) => unions::tokens(ident, &comment, union),
         ItemKind::Newtype(ty) => {
             let ty = types::ty(ty);

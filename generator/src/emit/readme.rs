@@ -105,6 +105,13 @@ pub(super) fn text(plan: &CratePlan) -> String {
         text.push_str(&offline(plan));
     }
     text.push_str(&smoke::readme(plan));
+    if let Some(program) = plan.apis.iter().find_map(|api| api.cli.as_ref()) {
+        _ = write!(
+            text,
+            "\nThe command line has a command for each call: `cargo run --example {} -- --help`.\n",
+            program.as_str()
+        );
+    }
     text.push_str(
         "\nValues that the documentation does not list do no harm: they are kept, and written back as they were \
          read.\nFields that it does not list are ignored.\n\nThe code is free to use; see LICENSE.\n",

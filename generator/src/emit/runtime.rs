@@ -16,7 +16,7 @@ pub(super) fn files(plan: &CratePlan) -> Vec<(String, String)> {
     }
     let parts: Vec<Part> = plan.runtime_parts.iter().copied().collect();
     let declared = if plan.has_client() { "#[cfg(feature = \"client\")]\npub mod client;\n" } else { "" };
-    let modules = root(&parts, |part| format!("mod {};\n", part.module()));
+    let modules = root(&parts, |part| format!("{}mod {};\n", visibility(part), part.module()));
     let root = format!("// {HEADER}\n\n//! {DOCS}\n\n{declared}{modules}");
     let file = |part: &Part| {
         let text = format!("// {HEADER}\n\n{}", part.text());
@@ -42,7 +42,8 @@ pub(super) fn inline(plan: &CratePlan) -> String {
     }
     let parts: Vec<Part> = plan.runtime_parts.iter().copied().collect();
     let client_parts: Vec<_> = plan.client_parts.iter().copied().collect();
-    let body = root(&parts, |part| format!("mod {} {{\n{}}}\n", part.module(), part.text()));
+    let body =
+        root(&parts, |part| format!("{}mod {} {{\n{}}}\n", visibility(part), part.module(), part.text()));
     let client = if plan.has_client() {
         format!("/// Calls over HTTP.\npub mod client {{\n{}}}\n", inline_client(&client_parts))
     } else {
@@ -56,6 +57,7 @@ fn root(parts: &[Part], module: impl Fn(Part) -> String) -> String {
     let uses = parts.iter().flat_map(|part| {
         let module = part.module();
         let items = match part.items() {
+            [] => String::new(),
             [item] => format!("pub use self::{module}::{item};\n"),
             items => format!("pub use self::{module}::{{{}}};\n", items.join(", ")),
         };
@@ -66,4 +68,9 @@ fn root(parts: &[Part], module: impl Fn(Part) -> String) -> String {
         std::iter::once(items).chain(macros)
     });
     format!("{modules}\n{}", uses.collect::<String>())
+}
+
+/// A module that offers its items by its own name is seen from outside.
+fn visibility(part: Part) -> &'static str {
+    if part.items().is_empty() { "pub " } else { "" }
 }

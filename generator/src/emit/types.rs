@@ -1,7 +1,7 @@
 //! Types, literals and comments as tokens.
 
 use proc_macro2::{Literal as Token, TokenStream};
-use quote::quote;
+use quote::{format_ident, quote};
 
 use crate::plan::doc::Docs;
 use crate::plan::ident::Ident;
@@ -34,6 +34,10 @@ fn ty_with(ty: &RustType, named: &dyn Fn(&Ident) -> TokenStream) -> TokenStream 
         RustType::Value => quote!(serde_json::Value),
         RustType::Object => quote!(serde_json::Map<String, serde_json::Value>),
         RustType::Decimal => quote!(runtime::Decimal),
+        RustType::Dated { library, day } => {
+            let library = format_ident!("{}", library.as_str());
+            if *day { quote!(runtime::#library::Date) } else { quote!(runtime::#library::DateTime) }
+        }
         RustType::Named(ident) => named(ident),
         RustType::Option(inner) => wrapped(quote!(Option), inner),
         RustType::Vec(inner) => wrapped(quote!(Vec), inner),

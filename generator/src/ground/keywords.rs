@@ -55,3 +55,55 @@ pub fn is_keyword(word: &str) -> bool {
             | "_"
     )
 }
+
+/// Names of types that programs and generated code mean otherwise: those of the prelude, of serde and of the runtime,
+/// and `New`, which clippy takes for its own constructor.
+pub const TAKEN_TYPES: [&str; 42] = [
+    "AsRef",
+    "BTreeMap",
+    "Body",
+    "Box",
+    "Call",
+    "Client",
+    "Clone",
+    "Copy",
+    "Date",
+    "DateTime",
+    "Decimal",
+    "Default",
+    "Deserialize",
+    "Drop",
+    "Err",
+    "Error",
+    "Fn",
+    "FnMut",
+    "From",
+    "Into",
+    "Iterator",
+    "Lenient",
+    "Method",
+    "New",
+    "None",
+    "Ok",
+    "Option",
+    "Request",
+    "Response",
+    "Result",
+    "Self",
+    "Send",
+    "Serialize",
+    "Some",
+    "StatusCode",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "Uuid",
+    "Value",
+    "Vec",
+];
+
+/// Returns true for the name of a type that no type of an API may have.
+pub fn is_taken_type(name: &str) -> bool {
+    TAKEN_TYPES.contains(&name)
+}

@@ -165,6 +165,18 @@ impl Api {
         }
     }
 
+    /// Opens the aliases at the outside of a type expression, as far as `aliases` lets them lead.
+    pub fn opened<'a>(&'a self, ty: &'a Ty) -> &'a Ty {
+        const LONGEST: usize = 64;
+        let mut at = ty;
+        for _ in 0..=LONGEST {
+            let Ty::Ref(id) = at else { break };
+            let TypeKind::Alias(inner) = &self.ty(*id).kind else { break };
+            at = inner;
+        }
+        at
+    }
+
     /// Follows type aliases to the type that holds the shape. A cycle of aliases ends where it started.
     pub fn resolve(&self, id: TypeId) -> TypeId {
         let mut at = id;

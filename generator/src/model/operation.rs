@@ -80,8 +80,6 @@ pub struct Body {
     pub content_types: Vec<String>,
     /// The type.
     pub ty: Ty,
-    /// What the operation calls the type; another name may stand for both.
-    pub alias: Option<String>,
     /// Whether it must be sent.
     pub required: Fact<bool>,
     /// Markdown.
@@ -101,8 +99,6 @@ pub struct Response {
     pub content_types: Vec<String>,
     /// The type of the body; `None` for no body.
     pub ty: Option<Fact<Ty>>,
-    /// What the operation calls the type; another name may stand for both.
-    pub alias: Option<String>,
     /// Response headers: name and description.
     pub headers: Vec<(String, String)>,
     /// Examples of the body from the documents.

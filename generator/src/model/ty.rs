@@ -32,6 +32,9 @@ pub struct Type {
     pub name: String,
     /// True if the document gives the name.
     pub name_stated: bool,
+    /// True if nobody gave the name: the documents have none, or one that a generator composed of an operation, an owner
+    /// or a number (`ServersGetServerResponseServer`). Decided by the names pass; true before.
+    pub composed: bool,
     /// True for a type that is documented inside a field, parameter or type (a list of values, a choice of
     /// types) and not on a page or table of its own.
     pub inline: bool,
@@ -63,6 +66,7 @@ impl Type {
         Self {
             name,
             name_stated,
+            composed: true,
             inline: false,
             ident: String::new(),
             group: None,
@@ -95,8 +99,6 @@ impl Type {
 pub struct Alias {
     /// The documented name.
     pub name: String,
-    /// The unique name in PascalCase, decided by the names pass; empty before.
-    pub ident: String,
     /// Markdown.
     pub description: String,
     /// The group it is filed under.

@@ -24,7 +24,7 @@ impl SchemaNames {
         let mut aliases = Vec::new();
         for (id, ty) in api.types() {
             for (index, alias) in ty.aliases.iter().enumerate() {
-                aliases.push((free_name(&mut taken, &alias.name, &alias.ident), id, index));
+                aliases.push((free_name(&mut taken, &alias.name, ""), id, index));
             }
         }
         for (id, ty) in api.types().filter(|(_, ty)| !ty.name_stated) {

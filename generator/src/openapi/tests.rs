@@ -120,7 +120,7 @@ fn types_have_their_documented_names_and_merged_ones_refer_to_them() {
     ]);
     insta::assert_json_snapshot!(schemas, @r###"
     {
-      "Image": {
+      "image_response": {
         "type": "object",
         "properties": {
           "id": {
@@ -129,11 +129,7 @@ fn types_have_their_documented_names_and_merged_ones_refer_to_them() {
             "x-specless-certainty": "conventional"
           },
           "kind": {
-            "type": "string",
-            "enum": [
-              "a",
-              "b"
-            ],
+            "$ref": "#/components/schemas/ImageKind",
             "x-specless-source": "docs/a.md:1",
             "x-specless-certainty": "conventional"
           }
@@ -143,8 +139,31 @@ fn types_have_their_documented_names_and_merged_ones_refer_to_them() {
         ],
         "x-specless-source": "docs/a.md:1"
       },
-      "image_response": {
-        "$ref": "#/components/schemas/Image",
+      "Image": {
+        "type": "object",
+        "properties": {
+          "id": {
+            "type": "string",
+            "x-specless-source": "docs/a.md:1",
+            "x-specless-certainty": "conventional"
+          },
+          "kind": {
+            "$ref": "#/components/schemas/ImageKind",
+            "x-specless-source": "docs/a.md:1",
+            "x-specless-certainty": "conventional"
+          }
+        },
+        "required": [
+          "id"
+        ],
+        "x-specless-source": "docs/a.md:1"
+      },
+      "ImageKind": {
+        "type": "string",
+        "enum": [
+          "a",
+          "b"
+        ],
         "x-specless-source": "docs/a.md:1"
       }
     }

@@ -1,6 +1,6 @@
 //! Passes: each completes or checks the model in one respect.
 //!
-//! Guarantees: [`run`] leaves every name decided, equal shapes one type, recursion boxed and directions
+//! Guarantees: [`run`] leaves every name decided, one type for each name, recursion boxed and directions
 //! known; the order below is part of the contract, because each pass relies on those before it.
 //!
 //! 1. `aliases`: no alias leads to itself, and `null` stands at the use, not in the alias
@@ -11,13 +11,14 @@
 //! 6. `directions`: in which directions a type travels, and two types where they differ
 //! 7. `nullability`: which fields of answers may be `null`
 //! 8. `unions`: tags, and the order of the cases
-//! 9. `unify`: one shape, one type
-//! 10. `cycles`: boxes where a type contains itself
-//! 11. `locations`: where parameters travel that no table places
-//! 12. `paging`: lists that come in pages
-//! 13. `queries`: how lists and objects stand in a query, and what may come several times
-//! 14. `authorization`: what "none required" means where no scheme is named
-//! 15. `names`: identifiers
+//! 9. `names`: identifiers, by the documents of each type and the places where it stands
+//! 10. `unify`: types of one name that say the same become one
+//! 11. `cycles`: boxes where a type contains itself
+//! 12. `locations`: where parameters travel that no table places
+//! 13. `paging`: lists that come in pages
+//! 14. `queries`: how lists and objects stand in a query, and what may come several times
+//! 15. `authorization`: what "none required" means where no scheme is named
+//! 16. `names::cases`: identifiers of the cases of unions
 //!
 //! [`overrides`] comes before all of them: what the person says counts as if the documents said it. [`calls`]
 //! comes after: there the person corrects what was concluded.
@@ -54,13 +55,14 @@ pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagn
     directions::run(api);
     nullability::run(api, conventions, prints_null, diagnostics);
     unions::run(api);
-    unify::run(api);
+    let same = names::run(api, diagnostics);
+    unify::run(api, &same);
     cycles::run(api);
     locations::run(api, diagnostics);
     paging::run(api);
     queries::run(api);
     authorization::run(api, diagnostics);
-    names::run(api, diagnostics);
+    names::cases::run(api);
 }
 
 #[cfg(test)]

@@ -119,7 +119,7 @@ impl Form {
             Ty::Nullable(inner) => (&**inner, true),
             inner => (inner, false),
         };
-        let mut rust = names.rust(inner);
+        let mut rust = names.of_field(inner);
         let mut into = names.takes_into(inner);
         if boxed && matches!(rust, RustType::Named(_)) {
             rust = RustType::Boxed(Box::new(rust));

@@ -145,7 +145,7 @@ fn pascal(words: &[&str]) -> String {
 }
 
 /// Names in use at one place.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Scope {
     /// Identifiers that nothing may take.
     reserved: [&'static [&'static str]; 2],
@@ -250,7 +250,7 @@ fn with_suffix(words: &[String], suffix: &str) -> Vec<String> {
         length += word.len() + 1;
         length < MAX_LENGTH
     };
-    words.iter().take_while(fits).cloned().chain([suffix.to_owned()]).collect()
+    words.iter().take_while(fits).cloned().chain(ascii_words(suffix)).collect()
 }
 
 /// The words of a name in lower case, as ASCII letters and digits only.

@@ -5,6 +5,8 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::settings::DateTimes;
+
 use super::doc::Docs;
 use super::ident::Ident;
 
@@ -28,6 +30,13 @@ pub enum RustType {
     Object,
     /// `runtime::Decimal`
     Decimal,
+    /// `runtime::jiff::DateTime` and its like
+    Dated {
+        /// The library that has the type.
+        library: DateTimes,
+        /// A day without a time.
+        day: bool,
+    },
     /// A type of this crate.
     Named(Ident),
     /// `Option<T>`
@@ -45,6 +54,8 @@ pub enum RustType {
 pub struct Item {
     /// The name.
     pub ident: Ident,
+    /// Documented names by which it may be looked for.
+    pub searched: Vec<String>,
     /// The documentation.
     pub docs: Docs,
     /// What it is.

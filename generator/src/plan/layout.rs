@@ -254,7 +254,12 @@ mod tests {
         let item = |name: &&str| {
             let mut docs = Docs::default();
             (0..lines / 2).for_each(|_| docs.paragraph("x"));
-            Item { ident: Ident::type_name(name).unwrap(), docs, kind: ItemKind::Alias(RustType::Value) }
+            Item {
+                ident: Ident::type_name(name).unwrap(),
+                searched: Vec::new(),
+                docs,
+                kind: ItemKind::Alias(RustType::Value),
+            }
         };
         names.iter().map(item).collect()
     }

@@ -9,7 +9,7 @@ use specless_runtime::source::{ClientPart, Part};
 
 use crate::ground::keywords::is_keyword;
 use crate::model::Api;
-use crate::settings::Runtime;
+use crate::settings::{DateTimes, Runtime};
 
 use super::calls::examples::Credential;
 use super::doc::{Docs, code, plain};
@@ -26,6 +26,8 @@ pub struct Dependency {
     pub source: DependencySource,
     /// Features.
     pub features: &'static [&'static str],
+    /// Its own choice of features, beside these.
+    pub default_features: bool,
 }
 
 /// Where a dependency comes from.
@@ -42,6 +44,18 @@ pub enum DependencySource {
 const SERDE: &str = "1.0.229";
 /// The version of serde_json, of which the README of a crate may have need.
 pub const SERDE_JSON: &str = "1.0.154";
+
+/// The libraries of dates: part of the runtime, name, version and features.
+const DATES: [(Part, &str, &str, &[&str]); 3] = [
+    (Part::Chrono, "chrono", "0.4.42", &["std"]),
+    (Part::Jiff, "jiff", "1", &["std"]),
+    (Part::Time, "time", "0.3.55", &["formatting", "parsing", "std"]),
+];
+
+/// The part of the runtime that knows the dates of a library.
+fn part_of_dates(library: DateTimes) -> Option<Part> {
+    DATES.iter().find(|(_, name, ..)| *name == library.as_str()).map(|(part, ..)| *part)
+}
 
 /// Puts the plans of the APIs together.
 pub(super) fn crate_plan(apis: Vec<ApiPlan>, target: &Target<'_>) -> CratePlan {
@@ -143,6 +157,10 @@ impl Uses {
             uses.serde_json |= uses.client || matches!(item.kind, ItemKind::Union(_));
             item.kind.for_each_type(&mut |ty| match ty {
                 RustType::Decimal => _ = uses.parts.insert(Part::Decimal),
+                RustType::Dated { library, .. } => {
+                    uses.parts.insert(Part::Lenient);
+                    uses.parts.extend(part_of_dates(*library));
+                }
                 RustType::Number | RustType::Value | RustType::Object => uses.serde_json = true,
                 _ => {}
             });
@@ -152,16 +170,35 @@ impl Uses {
 
     fn dependencies(&self, runtime: &Runtime) -> Vec<Dependency> {
         let embedded = *runtime == Runtime::Embedded;
-        let needs_json =
-            self.client || [Part::Decimal, Part::Union].iter().any(|part| self.parts.contains(part));
+        let needs_json = self.client
+            || [Part::Decimal, Part::Lenient, Part::Union].iter().any(|part| self.parts.contains(part));
         let mut dependencies = Vec::new();
         let version = |version: &str| DependencySource::Version(version.to_owned());
         if self.serde || (embedded && (self.client || !self.parts.is_empty())) {
             let features: &[&str] = &["derive"];
-            dependencies.push(Dependency { name: "serde", source: version(SERDE), features });
+            dependencies.push(Dependency {
+                name: "serde",
+                source: version(SERDE),
+                features,
+                default_features: true,
+            });
         }
         if self.serde_json || (embedded && needs_json) {
-            dependencies.push(Dependency { name: "serde_json", source: version(SERDE_JSON), features: &[] });
+            dependencies.push(Dependency {
+                name: "serde_json",
+                source: version(SERDE_JSON),
+                features: &[],
+                default_features: true,
+            });
+        }
+        let dates = DATES.iter().find(|(part, ..)| self.parts.contains(part));
+        if let (Some((_, name, number, features)), true) = (dates, embedded) {
+            dependencies.push(Dependency {
+                name,
+                source: version(number),
+                features,
+                default_features: false,
+            });
         }
         let source = match runtime {
             _ if self.parts.is_empty() && !self.client => None,
@@ -172,7 +209,8 @@ impl Uses {
         dependencies.extend(source.map(|source| Dependency {
             name: "specless-runtime",
             source,
-            features: &[],
+            features: dates.map_or(&[], |(_, name, ..)| std::slice::from_ref(name)),
+            default_features: true,
         }));
         dependencies
     }

@@ -16,6 +16,7 @@ mod layout;
 mod manifest;
 pub mod mock;
 mod names;
+mod needed;
 mod notes;
 mod rename;
 mod sample;
@@ -30,8 +31,9 @@ use specless_runtime::source::{ClientPart, Part};
 
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
+use crate::ground::words::fold;
 use crate::model::{Api, Type, TypeId, TypeKind};
-use crate::settings::Runtime;
+use crate::settings::{DateTimes, Runtime};
 
 use calls::ClientPlan;
 use doc::{Docs, code};
@@ -66,6 +68,21 @@ pub struct Target<'a> {
     pub smoke: bool,
     /// A crate gets a command line with a command for each call.
     pub cli: bool,
+    /// Documented names that are not those of types are emitted as aliases.
+    pub aliases: bool,
+    /// What stands for dates, if the user says it.
+    pub date_time: Option<DateTimes>,
+}
+
+impl Target<'_> {
+    /// Returns what stands for dates: a file to include cannot bring a dependency by itself.
+    fn date_times(&self) -> DateTimes {
+        let default = match self.form {
+            Form::Crate => DateTimes::Jiff,
+            Form::Include { .. } => DateTimes::String,
+        };
+        self.date_time.unwrap_or(default)
+    }
 }
 
 /// The form of the output.
@@ -131,6 +148,9 @@ pub struct ApiPlan {
     /// Its program that makes every call once, if there is one: a folder below `examples/`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub smoke: Option<Ident>,
+    /// Its command line, if there is one: a file below `examples/`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cli: Option<Ident>,
     /// Some field is deprecated.
     pub deprecated: bool,
     /// Some type is a union.
@@ -185,7 +205,7 @@ pub fn plan(inputs: &[ApiInput<'_>], target: &Target<'_>) -> CratePlan {
     for input in inputs {
         let named = modules.name(Case::Snake, &[input.name], &["api"], "api");
         let module = (inputs.len() > 1).then_some(named.ident);
-        apis.push(plan_api(input, module, target.form, target.smoke));
+        apis.push(plan_api(input, module, target));
     }
     manifest::crate_plan(apis, target)
 }
@@ -193,7 +213,20 @@ pub fn plan(inputs: &[ApiInput<'_>], target: &Target<'_>) -> CratePlan {
 #[cfg(feature = "cli")]
 /// Plans one API as if it were the only one of a crate.
 pub fn plan_alone(input: &ApiInput<'_>) -> ApiPlan {
-    plan_api(input, None, Form::Crate, false)
+    let runtime = &Runtime::Embedded;
+    plan_api(
+        input,
+        None,
+        &Target {
+            name: input.name,
+            runtime,
+            form: Form::Crate,
+            smoke: false,
+            cli: false,
+            aliases: false,
+            date_time: None,
+        },
+    )
 }
 
 impl CratePlan {
@@ -219,27 +252,35 @@ struct ApiPlanner<'a> {
     findings: Vec<Diagnostic>,
 }
 
-fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form, smoke: bool) -> ApiPlan {
+fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) -> ApiPlan {
+    let (form, smoke, cli) = (target.form, target.smoke, target.cli);
     let api = input.api;
     let graph = Graph::new(api);
-    let mut names = Names::new(api, &graph);
+    let mut names = Names::new(api, &graph, target.date_times());
     let mut findings = std::mem::take(&mut names.findings);
     let (sources, graph, names) = (input.sources, &graph, &names);
     let planner = ApiPlanner { api, sources, graph, names, smoke, findings: Vec::new() };
     let places = layout::places(api);
-    let left_out = if form.has_client() { planner.taken_apart() } else { HashSet::new() };
-    let planned: Vec<_> = layout::order(api)
+    let mut needed = needed::types(api, names);
+    if form.has_client() {
+        let apart = planner.taken_apart();
+        needed.retain(|id| !apart.contains(id));
+    }
+    let order: Vec<TypeId> = layout::order(api).into_iter().filter(|id| needed.contains(id)).collect();
+    let planned: Vec<_> = order
         .into_par_iter()
-        .filter(|id| !left_out.contains(id))
         .map(|id| {
             let place = places.get(&id).cloned().unwrap_or(Place::Shared);
-            planner.clone().items(id, place)
+            (place, planner.clone().item(id))
         })
         .collect();
     let mut items = Vec::new();
-    for (planned, found) in planned {
-        items.extend(planned);
+    for (place, (item, found)) in planned {
+        items.push((place, item));
         findings.extend(found);
+    }
+    if target.aliases {
+        items.extend(planner.other_names(&needed).into_iter().map(|item| (Place::Aliases, item)));
     }
     let files = match form {
         Form::Crate => layout::files(items),
@@ -256,6 +297,7 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form, smoke: bool
         title: title.to_owned(),
         docs: manifest::api_docs(api, title, client.is_some()),
         smoke: client.as_ref().filter(|_| smoke).map(|_| smoke::program(module.as_ref())),
+        cli: client.as_ref().filter(|_| cli).map(|_| command_line(module.as_ref())),
         module,
         client,
         deprecated: any(|kind| match kind {
@@ -273,22 +315,21 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, form: Form, smoke: bool
     }
 }
 
-impl ApiPlanner<'_> {
-    /// The item of a type, those of its other names, and what was found.
-    fn items(mut self, id: TypeId, place: Place) -> (Vec<(Place, Item)>, Vec<Diagnostic>) {
-        let ty = self.api.ty(id);
-        let mut items = vec![(place, self.item(id, ty))];
-        items.extend(self.other_names(id, ty).into_iter().map(|item| (Place::Aliases, item)));
-        (items, self.findings)
-    }
+/// The name of an API's command line. Each API has one of its own, because it calls one service.
+fn command_line(module: Option<&Ident>) -> Ident {
+    module.map_or_else(|| Ident::fixed("cli"), |module| module.prefixed("cli"))
+}
 
-    fn item(&mut self, id: TypeId, ty: &Type) -> Item {
+impl ApiPlanner<'_> {
+    /// The item of a type, and what was found.
+    fn item(mut self, id: TypeId) -> (Item, Vec<Diagnostic>) {
+        let ty = self.api.ty(id);
         let mut docs = Docs::default();
         docs.description(&ty.description);
         let kind = match &ty.kind {
-            TypeKind::Struct(object) => ItemKind::Struct(fields::struct_item(self, id, ty, object)),
-            TypeKind::Enum(model) => enums::enum_item(self, model, &mut docs),
-            TypeKind::Union(union) => unions::union_item(self, id, union),
+            TypeKind::Struct(object) => ItemKind::Struct(fields::struct_item(&mut self, id, ty, object)),
+            TypeKind::Enum(model) => enums::enum_item(&mut self, model, &mut docs),
+            TypeKind::Union(union) => unions::union_item(&mut self, id, union),
             TypeKind::Alias(target) => match self.graph.alias_form(id) {
                 AliasForm::Plain => ItemKind::Alias(self.names.rust(target)),
                 AliasForm::Newtype => ItemKind::Newtype(self.names.rust(target)),
@@ -296,20 +337,22 @@ impl ApiPlanner<'_> {
             },
         };
         docs.paragraph(self.documented_in(ty.span));
-        Item { ident: self.names.of(id), docs, kind }
+        let ident = self.names.of(id);
+        let searched = searched_names(ty, &ident);
+        (Item { ident, searched, docs, kind }, self.findings)
     }
 
-    /// The other documented names of a type, as aliases.
-    fn other_names(&self, id: TypeId, ty: &Type) -> Vec<Item> {
-        let target = self.names.of(id);
-        let item = |(index, alias): (usize, &crate::model::Alias)| {
+    /// The documented names that are not those of types, as aliases.
+    fn other_names(&self, needed: &HashSet<TypeId>) -> Vec<Item> {
+        let others = self.names.others().into_iter().filter(|(_, id, _)| needed.contains(id));
+        let item = |(ident, id, alias): (Ident, TypeId, &crate::model::Alias)| {
             let mut docs = Docs::default();
             docs.description(&alias.description);
             docs.paragraph(self.documented_in(alias.span));
-            let kind = ItemKind::Alias(RustType::Named(target.clone()));
-            Item { ident: self.names.of_alias(id, index), docs, kind }
+            let kind = ItemKind::Alias(RustType::Named(self.names.of(id)));
+            Item { ident, searched: Vec::new(), docs, kind }
         };
-        ty.aliases.iter().enumerate().map(item).collect()
+        others.map(item).collect()
     }
 
     fn documented_in(&self, span: Option<Span>) -> String {
@@ -326,6 +369,22 @@ impl ApiPlanner<'_> {
             self.findings.push(Diagnostic::new(Code::NameClash, span, message));
         }
     }
+}
+
+/// Documented names of a type by which it may be looked for: at most three, and none that differs from another by
+/// numbers alone.
+fn searched_names(ty: &Type, ident: &Ident) -> Vec<String> {
+    const MOST: usize = 3;
+    let bare = |name: &str| fold(name).replace(|c: char| c.is_ascii_digit(), "");
+    let mut seen = HashSet::from([bare(ident.as_str())]);
+    let own = Some(&ty.name).filter(|_| ty.name_stated);
+    let names = own.into_iter().chain(ty.aliases.iter().map(|alias| &alias.name));
+    names.filter(|name| is_searchable(name) && seen.insert(bare(name))).take(MOST).cloned().collect()
+}
+
+/// Whether a documented name can stand in `#[doc(alias)]`.
+fn is_searchable(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
 fn file_plan(module: Ident, items: Vec<Item>) -> FilePlan {
@@ -345,7 +404,7 @@ fn file_plan(module: Ident, items: Vec<Item>) -> FilePlan {
         item.kind.for_each_type(&mut |ty| match ty {
             RustType::Named(ident) => _ = file.imports.insert(ident.clone()),
             RustType::Map(_) => file.maps = true,
-            RustType::Decimal => file.runtime = true,
+            RustType::Decimal | RustType::Dated { .. } => file.runtime = true,
             _ => {}
         });
     }

@@ -6,66 +6,39 @@
 use std::collections::HashMap;
 
 use crate::ground::finding::{Code, Diagnostic};
-use crate::model::{Api, Ty, Type, TypeId, TypeKind, Usage};
+use crate::ground::keywords::TAKEN_TYPES;
+use crate::ground::scalar::StringFormat;
+use crate::model::{Alias, Api, Ty, Type, TypeId, TypeKind, Usage};
+use crate::settings::DateTimes;
 
 use super::enums::plain_type;
 use super::graph::{AliasForm, Graph};
 use super::ident::{Case, Ident, Scope};
 use super::item::RustType;
 
-/// Names of the prelude, what generated code calls by a plain name, and `New`, which clippy takes for its own
-/// constructor.
-const RESERVED: [&str; 27] = [
-    "AsRef",
-    "BTreeMap",
-    "Box",
-    "Clone",
-    "Copy",
-    "Default",
-    "Deserialize",
-    "Drop",
-    "Err",
-    "Fn",
-    "FnMut",
-    "From",
-    "Into",
-    "Iterator",
-    "New",
-    "None",
-    "Ok",
-    "Option",
-    "Result",
-    "Send",
-    "Serialize",
-    "Some",
-    "String",
-    "Sync",
-    "ToOwned",
-    "ToString",
-    "Vec",
-];
-
 /// The identifiers of an API's types.
 pub(super) struct Names<'a> {
     api: &'a Api,
     graph: &'a Graph,
+    dates: DateTimes,
     types: HashMap<TypeId, Ident>,
-    aliases: HashMap<(TypeId, usize), Ident>,
     args: HashMap<TypeId, Ident>,
+    scope: Scope,
     /// What had to be named otherwise.
     pub(super) findings: Vec<Diagnostic>,
 }
 
 impl<'a> Names<'a> {
     /// Names all types of an API; the names that the model decided stay where they are possible.
-    pub(super) fn new(api: &'a Api, graph: &'a Graph) -> Self {
-        let mut scope = Scope::with(&RESERVED);
+    pub(super) fn new(api: &'a Api, graph: &'a Graph, dates: DateTimes) -> Self {
+        let mut scope = Scope::with(&TAKEN_TYPES);
         let mut names = Self {
             api,
             graph,
+            dates,
             types: HashMap::new(),
-            aliases: HashMap::new(),
             args: HashMap::new(),
+            scope: Scope::default(),
             findings: Vec::new(),
         };
         // The names that need no change come first, so that no other takes their place.
@@ -79,11 +52,6 @@ impl<'a> Names<'a> {
                 let ident = names.make(&ty.ident, &ty.name, ty, &mut scope);
                 names.types.insert(id, ident);
             }
-            for (index, alias) in ty.aliases.iter().enumerate() {
-                let ident = as_decided(&alias.ident, &mut scope)
-                    .unwrap_or_else(|| names.make(&alias.ident, &alias.name, ty, &mut scope));
-                names.aliases.insert((id, index), ident);
-            }
         }
         // After all documented names, so that none gives way.
         for (id, ty) in api.types().filter(|(_, ty)| matches!(ty.kind, TypeKind::Struct(_))) {
@@ -93,6 +61,7 @@ impl<'a> Names<'a> {
                 names.args.insert(id, named.ident);
             }
         }
+        names.scope = scope;
         names
     }
 
@@ -120,24 +89,25 @@ impl<'a> Names<'a> {
         self.types.get(&id).cloned().unwrap_or_else(|| Ident::fixed("Type"))
     }
 
-    /// The identifier of another documented name of a type.
-    pub(super) fn of_alias(&self, id: TypeId, index: usize) -> Ident {
-        self.aliases.get(&(id, index)).cloned().unwrap_or_else(|| self.of(id))
-    }
-
-    /// The Rust type of a body, by the name that its operation gives it.
-    pub(super) fn rust_as(&self, ty: &Ty, alias: Option<&str>) -> RustType {
-        if let (Ty::Ref(id), Some(alias)) = (ty, alias)
-            && let Some(index) = self.api.ty(*id).aliases.iter().position(|known| known.name == alias)
-        {
-            return RustType::Named(self.of_alias(*id, index));
+    /// The identifiers of the documented names that are not those of types, with the type that each stands for.
+    pub(super) fn others(&self) -> Vec<(Ident, TypeId, &'a Alias)> {
+        let mut scope = self.scope.clone();
+        let mut others = Vec::new();
+        for (id, ty) in self.api.types() {
+            for alias in &ty.aliases {
+                if let Some(ident) =
+                    Ident::new(&alias.name, Case::Pascal, "type").filter(|ident| scope.take(ident))
+                {
+                    others.push((ident, id, alias));
+                }
+            }
         }
-        self.rust(ty)
+        others
     }
 
-    /// The Rust type of a type expression.
+    /// The Rust type of a type expression; aliases are opened.
     pub(super) fn rust(&self, ty: &Ty) -> RustType {
-        match ty {
+        match self.behind_aliases(ty) {
             Ty::Bool => RustType::Bool,
             Ty::Integer(_) => RustType::I64,
             Ty::Float(_) => RustType::F64,
@@ -150,6 +120,25 @@ impl<'a> Names<'a> {
             Ty::Map(value) => RustType::Map(Box::new(self.rust(value))),
             Ty::Nullable(inner) => nullable(self.rust(inner)),
             Ty::Ref(id) => RustType::Named(self.of(*id)),
+        }
+    }
+
+    /// True for an alias that is opened wherever it stands.
+    pub(super) fn is_opened(&self, id: TypeId) -> bool {
+        matches!(self.api.ty(id).kind, TypeKind::Alias(_)) && self.graph.alias_form(id) == AliasForm::Plain
+    }
+
+    /// The Rust type of a type expression in a field, where dates have types of their own. Parameters are text.
+    pub(super) fn of_field(&self, ty: &Ty) -> RustType {
+        match ty {
+            Ty::String(format @ (StringFormat::Date | StringFormat::DateTime)) => match self.dates {
+                DateTimes::String => RustType::String,
+                library => RustType::Dated { library, day: *format == StringFormat::Date },
+            },
+            Ty::List { item, .. } => RustType::Vec(Box::new(self.of_field(item))),
+            Ty::Map(value) => RustType::Map(Box::new(self.of_field(value))),
+            Ty::Nullable(inner) => nullable(self.of_field(inner)),
+            other => self.rust(other),
         }
     }
 

@@ -297,6 +297,7 @@ pub mod shop {
         /// An order, see \[Customer\] and \<customer_id>.
         ///
         /// Documented in `docs/Page.md`.
+        #[doc(alias = "OrderListEntry")]
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "camelCase")]
         #[non_exhaustive]
@@ -315,9 +316,6 @@ pub mod shop {
             #[deprecated]
             pub old_total: Option<runtime::Decimal>,
         }
-
-        /// Documented in `docs/Page.md`.
-        pub type OrderListEntry = Order;
 
         /// Documented in `docs/Page.md`.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -418,9 +416,6 @@ pub mod shop {
         }
 
         /// Documented in `docs/Page.md`.
-        pub type Tags = BTreeMap<String, String>;
-
-        /// Documented in `docs/Page.md`.
         #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
         #[must_use]
         #[non_exhaustive]
@@ -432,6 +427,9 @@ pub mod shop {
                 Self::default()
             }
         }
+
+        /// Documented in `docs/Page.md`.
+        pub type OrderListEntry = Order;
     }
 }
 

@@ -104,7 +104,7 @@ impl Profile {
     ///
     /// Documented in `docs/ProfileApi.md`.
     #[doc(alias = "profilesQueryById")]
-    pub fn query_by_id(
+    pub fn query(
         &self,
         subscription_id: &str,
         resource_group: &str,

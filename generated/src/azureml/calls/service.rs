@@ -100,13 +100,13 @@ impl Service {
     ///
     /// Documented in `docs/ServiceApi.md`.
     #[doc(alias = "servicesQueryById")]
-    pub fn query_by_id(
+    pub fn query(
         &self,
         subscription_id: &str,
         resource_group: &str,
         workspace: &str,
         id: &str,
-    ) -> QueryById {
+    ) -> Query {
         let mut request = self
             .client
             .request(
@@ -118,7 +118,7 @@ impl Service {
             .path("resourceGroup", resource_group)
             .path("workspace", workspace)
             .path("id", id);
-        QueryById { request }
+        Query { request }
     }
 }
 
@@ -233,16 +233,16 @@ impl ListQuery {
     }
 }
 
-/// The call of [`Service::query_by_id`], and what may be set.
+/// The call of [`Service::query`], and what may be set.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing unless awaited"]
-pub struct QueryById {
+pub struct Query {
     request: client::Request,
 }
 
-client::call!(QueryById -> models::ServiceResponseBase, Json, send_json());
+client::call!(Query -> models::ServiceResponseBase, Json, send_json());
 
-impl QueryById {
+impl Query {
     /// True adds model details.
     pub fn expand(mut self, expand: bool) -> Self {
         self.request.query("expand", &expand);

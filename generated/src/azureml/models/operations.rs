@@ -21,9 +21,9 @@ pub struct AsyncOperationDetails {
 #[non_exhaustive]
 pub struct AsyncOperationStatus {
     /// Created at (UTC).
-    pub created_time: Option<String>,
+    pub created_time: Option<runtime::jiff::DateTime>,
     /// Ended at (UTC).
-    pub end_time: Option<String>,
+    pub end_time: Option<runtime::jiff::DateTime>,
     pub error: Option<ModelErrorResponse>,
     /// Operation ID.
     pub id: Option<String>,
@@ -37,12 +37,12 @@ pub struct AsyncOperationStatus {
     /// Location of the affected resource.
     pub resource_location: Option<String>,
     /// Current state.
-    pub state: Option<ImageResponseBaseCreationState>,
+    pub state: Option<AsyncOperationStatusState>,
 }
 
 runtime::open_enum! {
     /// Documented in `docs/AsyncOperationStatus.md`.
-    pub enum ImageResponseBaseCreationState {
+    pub enum AsyncOperationStatusState {
         NotStarted = "NotStarted",
         Running = "Running",
         Cancelled = "Cancelled",

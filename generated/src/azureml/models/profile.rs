@@ -103,7 +103,7 @@ impl<T: Into<String>> From<T> for ProfileRequestBase {
 #[non_exhaustive]
 pub struct ProfileResponse {
     /// Created at (UTC).
-    pub created_time: Option<String>,
+    pub created_time: Option<runtime::jiff::DateTime>,
     /// Its description.
     pub description: Option<String>,
     pub error: Option<ModelErrorResponse>,

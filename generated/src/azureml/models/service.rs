@@ -83,10 +83,10 @@ impl ContainerRegistry {
 #[non_exhaustive]
 pub struct CreateServiceRequest {
     /// Compute target kind.
-    pub compute_type: ServiceResponseBaseComputeType,
+    pub compute_type: ComputeType,
     /// Deployment kind.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub deployment_type: Option<ServiceResponseBaseDeploymentType>,
+    pub deployment_type: Option<DeploymentType>,
     /// About the service.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -114,10 +114,7 @@ pub struct CreateServiceRequest {
 
 impl CreateServiceRequest {
     /// Creates a value from its required fields; the setters add the optional ones.
-    pub fn new(
-        compute_type: impl Into<ServiceResponseBaseComputeType>,
-        name: impl Into<String>,
-    ) -> Self {
+    pub fn new(compute_type: impl Into<ComputeType>, name: impl Into<String>) -> Self {
         Self {
             compute_type: compute_type.into(),
             deployment_type: None,
@@ -135,7 +132,7 @@ impl CreateServiceRequest {
     /// Deployment kind.
     pub fn deployment_type(
         mut self,
-        deployment_type: impl Into<ServiceResponseBaseDeploymentType>,
+        deployment_type: impl Into<DeploymentType>,
     ) -> Self {
         self.deployment_type = Some(deployment_type.into());
         self
@@ -202,7 +199,7 @@ impl CreateServiceRequest {
 
 runtime::open_enum! {
     /// Documented in `docs/CreateServiceRequest.md`.
-    pub enum ServiceResponseBaseComputeType {
+    pub enum ComputeType {
         Aci = "ACI",
         Aks = "AKS",
         Amlcompute = "AMLCOMPUTE",
@@ -214,7 +211,7 @@ runtime::open_enum! {
 
 runtime::open_enum! {
     /// Documented in `docs/CreateServiceRequest.md`.
-    pub enum ServiceResponseBaseDeploymentType {
+    pub enum DeploymentType {
         GrpcRealtimeEndpoint = "GRPCRealtimeEndpoint",
         HttpRealtimeEndpoint = "HttpRealtimeEndpoint",
         Batch = "Batch",
@@ -628,11 +625,11 @@ pub struct PaginatedServiceList {
 #[non_exhaustive]
 pub struct ServiceResponseBase {
     /// Compute target kind.
-    pub compute_type: ServiceResponseBaseComputeType,
+    pub compute_type: ComputeType,
     /// Time of creation.
-    pub created_time: Option<String>,
+    pub created_time: Option<runtime::jiff::DateTime>,
     /// Deployment kind.
-    pub deployment_type: Option<ServiceResponseBaseDeploymentType>,
+    pub deployment_type: Option<DeploymentType>,
     /// About the service.
     pub description: Option<String>,
     pub error: Option<ModelErrorResponse>,
@@ -651,7 +648,7 @@ pub struct ServiceResponseBase {
     /// State of the service.
     pub state: Option<ServiceResponseBaseState>,
     /// Last change of the service.
-    pub updated_time: Option<String>,
+    pub updated_time: Option<runtime::jiff::DateTime>,
 }
 
 runtime::open_enum! {

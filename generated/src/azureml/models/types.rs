@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::{EnvironmentImageAsset, ImageResponseBaseCreationState, ModelErrorResponse};
+use super::{EnvironmentImageAsset, ModelErrorResponse};
 
 /// Documented in `docs/DatasetReference.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -102,9 +102,6 @@ impl DockerImageResponse {
     }
 }
 
-/// Documented in `docs/FPGADockerImageResponse.md`.
-pub type FpgaDockerImageResponse = serde_json::Value;
-
 /// Documented in `docs/ImageResponseBase.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -116,10 +113,10 @@ pub struct ImageResponseBase {
     pub auto_delete: Option<bool>,
     /// Time of creation.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_time: Option<String>,
+    pub created_time: Option<runtime::jiff::DateTime>,
     /// Current state.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub creation_state: Option<ImageResponseBaseCreationState>,
+    pub creation_state: Option<CreationState>,
     /// About the image.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -132,13 +129,13 @@ pub struct ImageResponseBase {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_build_log_uri: Option<String>,
     /// Its flavor.
-    pub image_flavor: ImageResponseBaseImageFlavor,
+    pub image_flavor: ImageFlavor,
     /// Its location.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub image_location: Option<String>,
     /// Its type.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub image_type: Option<ImageResponseBaseImageType>,
+    pub image_type: Option<ImageType>,
     /// Mutable image tags.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "runtime::optional_map")]
@@ -151,7 +148,7 @@ pub struct ImageResponseBase {
     pub model_ids: Option<Vec<String>>,
     /// Last change of the image.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub modified_time: Option<String>,
+    pub modified_time: Option<runtime::jiff::DateTime>,
     /// Image name
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
@@ -169,7 +166,7 @@ pub struct ImageResponseBase {
 
 impl ImageResponseBase {
     /// Creates a value from its required fields; the setters add the optional ones.
-    pub fn new(image_flavor: impl Into<ImageResponseBaseImageFlavor>) -> Self {
+    pub fn new(image_flavor: impl Into<ImageFlavor>) -> Self {
         Self {
             auto_delete: None,
             created_time: None,
@@ -199,16 +196,16 @@ impl ImageResponseBase {
     }
 
     /// Time of creation.
-    pub fn created_time(mut self, created_time: impl Into<String>) -> Self {
+    pub fn created_time(
+        mut self,
+        created_time: impl Into<runtime::jiff::DateTime>,
+    ) -> Self {
         self.created_time = Some(created_time.into());
         self
     }
 
     /// Current state.
-    pub fn creation_state(
-        mut self,
-        creation_state: impl Into<ImageResponseBaseCreationState>,
-    ) -> Self {
+    pub fn creation_state(mut self, creation_state: impl Into<CreationState>) -> Self {
         self.creation_state = Some(creation_state.into());
         self
     }
@@ -247,10 +244,7 @@ impl ImageResponseBase {
     }
 
     /// Its type.
-    pub fn image_type(
-        mut self,
-        image_type: impl Into<ImageResponseBaseImageType>,
-    ) -> Self {
+    pub fn image_type(mut self, image_type: impl Into<ImageType>) -> Self {
         self.image_type = Some(image_type.into());
         self
     }
@@ -285,7 +279,10 @@ impl ImageResponseBase {
     }
 
     /// Last change of the image.
-    pub fn modified_time(mut self, modified_time: impl Into<String>) -> Self {
+    pub fn modified_time(
+        mut self,
+        modified_time: impl Into<runtime::jiff::DateTime>,
+    ) -> Self {
         self.modified_time = Some(modified_time.into());
         self
     }
@@ -323,15 +320,27 @@ impl ImageResponseBase {
     }
 }
 
-impl From<ImageResponseBaseImageFlavor> for ImageResponseBase {
-    fn from(image_flavor: ImageResponseBaseImageFlavor) -> Self {
+impl From<ImageFlavor> for ImageResponseBase {
+    fn from(image_flavor: ImageFlavor) -> Self {
         Self::new(image_flavor)
     }
 }
 
 runtime::open_enum! {
     /// Documented in `docs/ImageResponseBase.md`.
-    pub enum ImageResponseBaseImageFlavor {
+    pub enum CreationState {
+        NotStarted = "NotStarted",
+        Running = "Running",
+        Cancelled = "Cancelled",
+        Succeeded = "Succeeded",
+        Failed = "Failed",
+        TimedOut = "TimedOut",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/ImageResponseBase.md`.
+    pub enum ImageFlavor {
         WebApiContainer = "WebApiContainer",
         BatchContainer = "BatchContainer",
         IoTContainer = "IoTContainer",
@@ -342,7 +351,7 @@ runtime::open_enum! {
 
 runtime::open_enum! {
     /// Documented in `docs/ImageResponseBase.md`.
-    pub enum ImageResponseBaseImageType {
+    pub enum ImageType {
         Docker = "Docker",
     }
 }
@@ -357,7 +366,7 @@ pub struct Model {
     ///
     /// Read-only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub created_time: Option<String>,
+    pub created_time: Option<runtime::jiff::DateTime>,
     /// Linked datasets.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub datasets: Option<Vec<DatasetReference>>,
@@ -386,7 +395,7 @@ pub struct Model {
     ///
     /// Read-only.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub modified_time: Option<String>,
+    pub modified_time: Option<runtime::jiff::DateTime>,
     /// Model name
     pub name: String,
     /// Parent model ID.
@@ -541,7 +550,7 @@ impl Model {
 pub struct TargetRuntime {
     /// Operating system.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub os_type: Option<TargetRuntimeOsType>,
+    pub os_type: Option<OsType>,
     /// Properties
     ///
     /// Read-only.
@@ -550,10 +559,10 @@ pub struct TargetRuntime {
     pub properties: Option<BTreeMap<String, String>>,
     /// Runtime type.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub runtime_type: Option<TargetRuntimeRuntimeType>,
+    pub runtime_type: Option<RuntimeType>,
     /// Architecture.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub target_architecture: Option<TargetRuntimeTargetArchitecture>,
+    pub target_architecture: Option<TargetArchitecture>,
 }
 
 impl TargetRuntime {
@@ -563,16 +572,13 @@ impl TargetRuntime {
     }
 
     /// Operating system.
-    pub fn os_type(mut self, os_type: impl Into<TargetRuntimeOsType>) -> Self {
+    pub fn os_type(mut self, os_type: impl Into<OsType>) -> Self {
         self.os_type = Some(os_type.into());
         self
     }
 
     /// Runtime type.
-    pub fn runtime_type(
-        mut self,
-        runtime_type: impl Into<TargetRuntimeRuntimeType>,
-    ) -> Self {
+    pub fn runtime_type(mut self, runtime_type: impl Into<RuntimeType>) -> Self {
         self.runtime_type = Some(runtime_type.into());
         self
     }
@@ -580,7 +586,7 @@ impl TargetRuntime {
     /// Architecture.
     pub fn target_architecture(
         mut self,
-        target_architecture: impl Into<TargetRuntimeTargetArchitecture>,
+        target_architecture: impl Into<TargetArchitecture>,
     ) -> Self {
         self.target_architecture = Some(target_architecture.into());
         self
@@ -589,7 +595,7 @@ impl TargetRuntime {
 
 runtime::open_enum! {
     /// Documented in `docs/TargetRuntime.md`.
-    pub enum TargetRuntimeOsType {
+    pub enum OsType {
         Linux = "Linux",
         Windows = "Windows",
     }
@@ -597,7 +603,7 @@ runtime::open_enum! {
 
 runtime::open_enum! {
     /// Documented in `docs/TargetRuntime.md`.
-    pub enum TargetRuntimeRuntimeType {
+    pub enum RuntimeType {
         SparkPython = "SparkPython",
         Tlc37 = "Tlc37",
         Tlc38 = "Tlc38",
@@ -610,7 +616,7 @@ runtime::open_enum! {
 
 runtime::open_enum! {
     /// Documented in `docs/TargetRuntime.md`.
-    pub enum TargetRuntimeTargetArchitecture {
+    pub enum TargetArchitecture {
         Amd64 = "Amd64",
         Arm32v7 = "Arm32v7",
     }

@@ -12,9 +12,9 @@ use super::super::models;
 ///
 /// ```no_run
 /// # use cloud_images::cycle::models;
-/// # async fn example(client: cloud_images::cycle::Client, meta: Vec<models::Meta24Enum>) -> Result<(), cloud_images::runtime::client::Error> {
+/// # async fn example(client: cloud_images::cycle::Client, meta: Vec<models::GetImagesMeta>) -> Result<(), cloud_images::runtime::client::Error> {
 /// // The items of all pages, each page asked for when it is needed.
-/// let mut items = client.images().get_images().meta(meta).items();
+/// let mut items = client.images().list().meta(meta).items();
 /// while let Some(item) = items.next().await {
 ///     println!("{:?}", item?);
 /// }
@@ -35,9 +35,9 @@ impl Images {
     /// `GET /v1/images`
     ///
     /// Documented in `doc/controllers/images.md`.
-    pub fn get_images(&self) -> GetImages {
+    pub fn list(&self) -> List {
         let request = self.client.request(Method::GET, "/v1/images");
-        GetImages { request }
+        List { request }
     }
 
     /// Needs the capability `images-manage`.
@@ -45,9 +45,9 @@ impl Images {
     /// `POST /v1/images`
     ///
     /// Documented in `doc/controllers/images.md`.
-    pub fn create_image(
+    pub fn create(
         &self,
-        body: impl Borrow<models::CreateImageRequest>,
+        body: impl Borrow<models::CreateImageV1>,
     ) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::POST, "/v1/images");
         request.json(body.borrow());
@@ -59,10 +59,10 @@ impl Images {
     /// `GET /v1/images/{imageId}`
     ///
     /// Documented in `doc/controllers/images.md`.
-    pub fn get_image(&self, image_id: &str) -> GetImage {
+    pub fn get(&self, image_id: &str) -> Get {
         let mut request = self.client.request(Method::GET, "/v1/images/{imageId}");
         request.path("imageId", image_id);
-        GetImage { request }
+        Get { request }
     }
 
     /// Needs the capability `images-manage`.
@@ -70,10 +70,10 @@ impl Images {
     /// `PATCH /v1/images/{imageId}`
     ///
     /// Documented in `doc/controllers/images.md`.
-    pub fn update_image(
+    pub fn update(
         &self,
         image_id: &str,
-        body: impl Borrow<models::UpdateImageRequest>,
+        body: impl Borrow<models::UpdateImageV1>,
     ) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::PATCH, "/v1/images/{imageId}");
         request.path("imageId", image_id).json(body.borrow());
@@ -85,7 +85,7 @@ impl Images {
     /// `DELETE /v1/images/{imageId}`
     ///
     /// Documented in `doc/controllers/images.md`.
-    pub fn delete_image(&self, image_id: &str) -> client::Call<models::JobDescriptor> {
+    pub fn delete(&self, image_id: &str) -> client::Call<models::JobDescriptor> {
         let mut request = self.client.request(Method::DELETE, "/v1/images/{imageId}");
         request.path("imageId", image_id);
         request.send_member("/data")
@@ -96,10 +96,7 @@ impl Images {
     /// `GET /v1/images/{imageId}/build-log`
     ///
     /// Documented in `doc/controllers/images.md`.
-    pub fn get_image_build_log(
-        &self,
-        image_id: &str,
-    ) -> client::Call<models::ImageBuildLog> {
+    pub fn get_build_log(&self, image_id: &str) -> client::Call<models::ImageBuildLog> {
         let mut request = self
             .client
             .request(Method::GET, "/v1/images/{imageId}/build-log");
@@ -112,9 +109,9 @@ impl Images {
     /// `POST /v1/images/tasks`
     ///
     /// Documented in `doc/controllers/images.md`.
-    pub fn create_images_job(
+    pub fn create_job(
         &self,
-        body: impl Borrow<models::CreateImagesJobRequest>,
+        body: impl Borrow<models::CreateImagesJobV1>,
     ) -> client::Call<models::JobDescriptor> {
         let mut request = self.client.request(Method::POST, "/v1/images/tasks");
         request.json(body.borrow());
@@ -126,10 +123,10 @@ impl Images {
     /// `POST /v1/images/{imageId}/tasks`
     ///
     /// Documented in `doc/controllers/images.md`.
-    pub fn create_image_job(
+    pub fn create_job_of_image(
         &self,
         image_id: &str,
-        body: impl Borrow<models::CreateImageJobRequest>,
+        body: impl Borrow<models::CreateImageJobV1>,
     ) -> client::Call<models::JobDescriptor> {
         let mut request = self
             .client
@@ -139,18 +136,18 @@ impl Images {
     }
 }
 
-/// The call of [`Images::get_images`], and what may be set.
+/// The call of [`Images::list`], and what may be set.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing unless awaited"]
-pub struct GetImages {
+pub struct List {
     request: client::Request,
 }
 
-client::call!(GetImages -> models::V1ImagesResponse, Json, send_json());
+client::call!(List -> models::ImageList, Json, send_json());
 
-client::paged!(GetImages -> models::V1ImagesResponse, models::Image);
+client::paged!(List -> models::ImageList, models::Image);
 
-impl GetImages {
+impl List {
     const PAGING: client::Paging = client::Paging {
         items: "/data",
         next: client::Next::Number {
@@ -163,9 +160,12 @@ impl GetImages {
     /// belong to no single resource are marked and stay in the root document.
     pub fn meta(
         mut self,
-        meta: impl IntoIterator<Item = impl Into<models::Meta24Enum>>,
+        meta: impl IntoIterator<Item = impl Into<models::GetImagesMeta>>,
     ) -> Self {
-        let meta: Vec<models::Meta24Enum> = meta.into_iter().map(Into::into).collect();
+        let meta: Vec<models::GetImagesMeta> = meta
+            .into_iter()
+            .map(Into::into)
+            .collect();
         self.request.query_as("meta", client::Style::Comma, &meta);
         self
     }
@@ -174,9 +174,9 @@ impl GetImages {
     /// field; one shared by several resources is listed once.
     pub fn include(
         mut self,
-        include: impl IntoIterator<Item = impl Into<models::Include21Enum>>,
+        include: impl IntoIterator<Item = impl Into<models::Include>>,
     ) -> Self {
-        let include: Vec<models::Include21Enum> = include
+        let include: Vec<models::Include> = include
             .into_iter()
             .map(Into::into)
             .collect();
@@ -185,7 +185,7 @@ impl GetImages {
     }
 
     /// **Filter Field  Pairs of a property to filter by and the value wanted.**
-    pub fn filter(mut self, filter: impl Borrow<models::Filter18>) -> Self {
+    pub fn filter(mut self, filter: impl Borrow<models::ImageFilter>) -> Self {
         self.request.query_as("filter", client::Style::DeepObject, filter.borrow());
         self
     }
@@ -204,23 +204,26 @@ impl GetImages {
     }
 }
 
-/// The call of [`Images::get_image`], and what may be set.
+/// The call of [`Images::get`], and what may be set.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing unless awaited"]
-pub struct GetImage {
+pub struct Get {
     request: client::Request,
 }
 
-client::call!(GetImage -> models::V1ImagesResponse2, Json, send_json());
+client::call!(Get -> models::GetImageResponse, Json, send_json());
 
-impl GetImage {
+impl Get {
     /// Meta values to add, separated by commas. Each shows up in the `meta` field of its resource; the few that
     /// belong to no single resource are marked and stay in the root document.
     pub fn meta(
         mut self,
-        meta: impl IntoIterator<Item = impl Into<models::Meta24Enum>>,
+        meta: impl IntoIterator<Item = impl Into<models::GetImagesMeta>>,
     ) -> Self {
-        let meta: Vec<models::Meta24Enum> = meta.into_iter().map(Into::into).collect();
+        let meta: Vec<models::GetImagesMeta> = meta
+            .into_iter()
+            .map(Into::into)
+            .collect();
         self.request.query_as("meta", client::Style::Comma, &meta);
         self
     }
@@ -229,9 +232,9 @@ impl GetImage {
     /// field; one shared by several resources is listed once.
     pub fn include(
         mut self,
-        include: impl IntoIterator<Item = impl Into<models::Include21Enum>>,
+        include: impl IntoIterator<Item = impl Into<models::Include>>,
     ) -> Self {
-        let include: Vec<models::Include21Enum> = include
+        let include: Vec<models::Include> = include
             .into_iter()
             .map(Into::into)
             .collect();

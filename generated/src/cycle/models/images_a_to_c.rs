@@ -4,38 +4,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    DesiredEnum, Details11, Details12, Details30, EnvVariable, Environment, Error1, File,
-    File1, HttpRouterConfig, HttpTransportConfig, Ingress, InternalApi, IpNet,
-    LegacyNetwork, Node, OpEnum, Override, Permissions, Port, PublicAccount, Replace,
-    Restore, ServiceEnum, Shares, StackContainerConfigResources,
-    StackContainerConfigRuntime, StackGitCommit, State6, TcpRouterConfig,
-    TcpTransportConfig, Timeouts1, Timeouts2, Timeouts3, Tls, Type10Enum, Type6Enum,
-    V1ImagesRequest, V1ImagesTasksRequest, V1ImagesTasksRequest1, VerbosityEnum, Volume,
+    Desired, EnvVariable, Environment, File, HttpRouterConfig, ImageJobAction,
+    ImageOrigin, ImagesJobAction, InternalApi, IpNet, LegacyNetwork, Node, Op, Override,
+    Permissions, PublicAccount, Replace, Restore, Service, Shares, TcpRouterConfig, Tls,
+    Type,
 };
-
-/// What the build consists of.
-///
-/// Documented in `doc/models/about-1.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct About1 {
-    /// Stack version data.
-    pub version: String,
-    /// Data on the stack
-    pub description: String,
-    /// Git commit behind this build.
-    pub git_commit: Option<StackGitCommit>,
-}
-
-/// Descriptive data of the image.
-///
-/// Documented in `doc/models/about-2.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct About2 {
-    /// Text about the image.
-    pub description: String,
-}
 
 /// Data on the stack.
 ///
@@ -57,7 +30,7 @@ pub struct Access {
     /// Offers the variable through the internal API if set, with these access settings.
     pub internal_api: Option<InternalApi>,
     /// Where to mount the variable as a file in the container.
-    pub file: Option<File1>,
+    pub file: Option<AccessFile>,
 }
 
 /// Email data of an account
@@ -71,7 +44,7 @@ pub struct AccountEmail {
     /// True once the address is verified
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub verified: bool,
-    pub added: String,
+    pub added: runtime::jiff::DateTime,
 }
 
 /// Name of the account owner
@@ -90,7 +63,8 @@ runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/action-enum.md`.
-    pub enum ActionEnum {
+    #[doc(alias = "ActionEnum")]
+    pub enum Action {
         /// Guessed spelling: `SCMP_ACT_KILL`.
         ScmpActKill = "SCMP_ACT_KILL",
         /// Guessed spelling: `SCMP_ACT_KILL_PROC_ESS`.
@@ -114,7 +88,8 @@ runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/algorithm-enum.md`.
-    pub enum AlgorithmEnum {
+    #[doc(alias = "AlgorithmEnum")]
+    pub enum Algorithm {
         Raw = "raw",
         Sha512 = "sha512",
         /// Guessed spelling: `md5`.
@@ -139,13 +114,13 @@ pub struct ApiKeyCreator {
     /// What the API key may do
     pub permissions: Permissions,
     /// Capabilities of the key
-    pub capabilities: Capabilities2,
+    pub capabilities: ApiKeyCreatorCapabilities,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub ips: Vec<String>,
-    pub state: State6,
+    pub state: ApiKeyCreatorState,
     /// When the events in the life of this resource happened.
     #[serde(default, deserialize_with = "runtime::map")]
-    pub events: BTreeMap<String, String>,
+    pub events: BTreeMap<String, runtime::jiff::DateTime>,
 }
 
 /// Documented in `doc/models/arg.md`.
@@ -155,28 +130,7 @@ pub struct Arg {
     pub index: i64,
     pub value: i64,
     pub valuetwo: Option<i64>,
-    pub op: OpEnum,
-}
-
-/// Documented in `doc/models/auth-1.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Auth1 {
-    pub webhook: Option<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub cycle_accounts: bool,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub vpn_accounts: bool,
-}
-
-/// Documented in `doc/models/auth-3.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Auth3 {
-    pub regex: Option<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub required: bool,
-    pub description: String,
+    pub op: Op,
 }
 
 /// How users of the VPN sign in.
@@ -207,22 +161,6 @@ pub struct Author {
     pub email: String,
 }
 
-/// Storage place of the image.
-///
-/// Documented in `doc/models/backend-1.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Backend1 {
-    /// Provider that stores the image.
-    pub provider: String,
-    /// Size in bytes.
-    pub size: i64,
-    /// Internal name of the stored file.
-    pub file_name: String,
-    /// Internal ID of the stored file.
-    pub file_id: String,
-}
-
 /// How the load balancer reaches the instances.
 ///
 /// Documented in `doc/models/backend.md`.
@@ -240,9 +178,9 @@ pub struct Backend {
     /// \- `first`: the first instance that is available.
     ///
     /// \- `source`: a client IP stays with one instance until some instance starts or stops.
-    pub balance: BalanceEnum,
+    pub balance: Balance,
     /// Time limits towards the instances.
-    pub timeouts: Timeouts1,
+    pub timeouts: BackendTimeouts,
 }
 
 /// Documented in `doc/models/backup.md`.
@@ -250,7 +188,7 @@ pub struct Backend {
 #[non_exhaustive]
 pub struct Backup {
     pub command: String,
-    pub timeout: BackupTimeout,
+    pub timeout: String,
     pub cron_string: String,
 }
 
@@ -261,7 +199,7 @@ pub struct Backups {
     pub destination: String,
     pub backup: Backup,
     pub restore: Restore,
-    pub retention: BackupsRetention,
+    pub retention: String,
 }
 
 runtime::open_enum! {
@@ -274,7 +212,8 @@ runtime::open_enum! {
     /// - `source`: a client IP stays with one instance until some instance starts or stops.
     ///
     /// Documented in `doc/models/balance-enum.md`.
-    pub enum BalanceEnum {
+    #[doc(alias = "BalanceEnum")]
+    pub enum Balance {
         Roundrobin = "roundrobin",
         StaticRr = "static-rr",
         Leastconn = "leastconn",
@@ -287,31 +226,32 @@ runtime::open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BucketImageSource {
-    pub r#type: Option<Type10Enum>,
-    pub details: Option<Details30>,
+    pub r#type: Option<BucketImageSourceType>,
+    pub details: Option<BucketImageSourceDetails>,
     pub r#override: Option<Override>,
 }
 
-/// Extra settings of the build
+/// Settings that matter for the build.
 ///
-/// Documented in `doc/models/build-1.md`.
+/// Documented in `doc/models/build-4.md`.
+#[doc(alias = "Build4")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct Build1 {
-    /// Build arguments for the builder.
+pub struct CreateImageBuild {
+    /// Build arguments, as pairs of name and value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     #[serde(deserialize_with = "runtime::optional_map")]
     pub args: Option<BTreeMap<String, String>>,
 }
 
-impl Build1 {
+impl CreateImageBuild {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Build arguments for the builder.
+    /// Build arguments, as pairs of name and value.
     pub fn args(
         mut self,
         args: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
@@ -323,22 +263,26 @@ impl Build1 {
     }
 }
 
+/// When each step in the life of the build log happened.
+///
+/// Documented in `doc/models/build-log-events.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct BuildLogEvents {
+    /// Creation time of the log.
+    pub created: runtime::jiff::DateTime,
+    /// Time of the log's last update.
+    pub updated: runtime::jiff::DateTime,
+    /// Deletion time of the log.
+    pub deleted: runtime::jiff::DateTime,
+}
+
 /// Documented in `doc/models/build.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Build {
     #[serde(default, deserialize_with = "runtime::map")]
     pub args: BTreeMap<String, String>,
-}
-
-/// Builder settings for all images of this source.
-///
-/// Documented in `doc/models/builder-1.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Builder1 {
-    /// Integration that runs the build, by ID or identifier.
-    pub integration_id: Option<String>,
 }
 
 /// Documented in `doc/models/builder.md`.
@@ -360,28 +304,22 @@ pub struct Caching {
 /// Capabilities of the key
 ///
 /// Documented in `doc/models/capabilities-2.md`.
+#[doc(alias = "Capabilities2")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Capabilities2 {
+pub struct ApiKeyCreatorCapabilities {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub all: bool,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub specific: Vec<String>,
 }
 
-/// Documented in `doc/models/capabilities-3.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Capabilities3 {
-    pub includes: String,
-    pub excludes: String,
-}
-
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/capabilities-4-enum.md`.
-    pub enum Capabilities4Enum {
+    #[doc(alias = "Capabilities4Enum")]
+    pub enum Capability {
         /// Guessed spelling: `CAPCHOWN`.
         Capchown = "CAPCHOWN",
         /// Guessed spelling: `CAPFSETID`.
@@ -467,7 +405,8 @@ runtime::open_enum! {
     /// demands this.
     ///
     /// Documented in `doc/models/client-auth-enum.md`.
-    pub enum ClientAuthEnum {
+    #[doc(alias = "ClientAuthEnum")]
+    pub enum ClientAuth {
         None = "none",
         Request = "request",
         Require = "require",
@@ -487,86 +426,14 @@ runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/condition-enum.md`.
-    pub enum ConditionEnum {
+    #[doc(alias = "ConditionEnum")]
+    pub enum Condition {
         /// Guessed spelling: `always`.
         Always = "always",
         Never = "never",
         /// Guessed spelling: `failure`.
         Failure = "failure",
     }
-}
-
-/// Settings of the transport.
-///
-/// Documented in `doc/models/config-1.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Config1 {
-    /// True for performance mode: less telemetry, more capacity for requests.
-    ///
-    /// It has no breakdown by request and no log of URLs.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub performance: bool,
-    /// How traffic enters.
-    pub ingress: Ingress,
-    /// Time limits of all kinds.
-    pub timeouts: Timeouts3,
-    /// How much the controller logs
-    pub verbosity: VerbosityEnum,
-    pub extension: Option<Config1Extension>,
-}
-
-/// VPN settings.
-///
-/// Documented in `doc/models/config-3.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Config3 {
-    /// True to send all traffic over the VPN, other than Cycle's too.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub allow_internet: bool,
-    /// How users of the VPN sign in.
-    pub auth: Auth,
-}
-
-/// Documented in `doc/models/config-5.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Config5 {
-    pub runtime: Option<Config5Runtime>,
-    pub resources: Option<Config5Resources>,
-}
-
-/// Runtime settings of the image.
-///
-/// Documented in `doc/models/config-7.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Config7 {
-    /// Linux account of the image's processes.
-    pub user: String,
-    /// Ports of the image.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ports: Vec<Port>,
-    /// Environment variables the image sets.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub env: BTreeMap<String, String>,
-    /// Labels.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub labels: BTreeMap<String, String>,
-    /// Start command, as a CMD array.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub command: Vec<String>,
-    /// Entrypoint.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub entrypoint: Vec<String>,
-    /// Volumes of the image.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub volumes: Vec<Volume>,
-    /// Directory in which processes start.
-    pub workdir: String,
-    /// What to run when a signal arrives.
-    pub signal_stop: String,
 }
 
 /// Documented in `doc/models/config.md`.
@@ -581,7 +448,7 @@ pub struct Config {
     /// How TLS ends here. Null stands for the platform's default, in which only port 443 has it.
     pub tls: Option<Tls>,
     /// Time limits towards the destination.
-    pub timeouts: Timeouts2,
+    pub timeouts: ConfigTimeouts,
     pub extension: Option<ConfigExtension>,
 }
 
@@ -609,7 +476,7 @@ pub struct Constraints {
 /// Documented in `doc/models/container-2.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Container2 {
+pub struct Container {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Container name, chosen by the user.
@@ -633,8 +500,8 @@ pub struct ContainerEnvironmentSummary {
     pub cluster: String,
     /// Private subnet of the container and of its instances.
     pub container_subnet: Option<String>,
-    pub ipv6: Option<ContainerEnvironmentSummaryIpv6>,
-    pub legacy: ContainerEnvironmentSummaryLegacy,
+    pub ipv6: Option<IpNet>,
+    pub legacy: LegacyNetwork,
 }
 
 /// Image ID, and whether it runs a service.
@@ -646,7 +513,7 @@ pub struct ContainerImageSummary {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Set on service containers: `discovery` | `loadbalancer` | `vpn`.
-    pub service: ServiceEnum,
+    pub service: Service,
 }
 
 /// Documented in `doc/models/container-state.md`.
@@ -654,12 +521,12 @@ pub struct ContainerImageSummary {
 #[non_exhaustive]
 pub struct ContainerState {
     /// State the container is in now.
-    pub current: DesiredEnum,
+    pub current: ContainerStateCurrent,
     /// State the container should reach.
-    pub desired: Option<DesiredEnum>,
-    pub changed: String,
+    pub desired: Option<Desired>,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
-    pub error: Option<Error1>,
+    pub error: Option<ApiKeyCreatorStateError>,
 }
 
 /// Which containers of the environment get the variable.
@@ -678,66 +545,6 @@ pub struct Containers {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub identifiers: Vec<String>,
 }
-
-/// Documented in `doc/models/containers/backup-timeout.md`.
-pub type BackupTimeout = String;
-
-/// Documented in `doc/models/containers/backups-retention.md`.
-pub type BackupsRetention = String;
-
-/// Documented in `doc/models/containers/config-1-extension.md`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Config1Extension {
-    /// If `type` is `tcp`.
-    Tcp(TcpTransportConfig),
-    /// If `type` is `http`.
-    Http(HttpTransportConfig),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
-}
-
-impl From<TcpTransportConfig> for Config1Extension {
-    fn from(case: TcpTransportConfig) -> Self {
-        Self::Tcp(case)
-    }
-}
-
-impl From<HttpTransportConfig> for Config1Extension {
-    fn from(case: HttpTransportConfig) -> Self {
-        Self::Http(case)
-    }
-}
-
-impl Serialize for Config1Extension {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Tcp(case) => runtime::write_tagged(case, "type", "tcp", serializer),
-            Self::Http(case) => runtime::write_tagged(case, "type", "http", serializer),
-            Self::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Config1Extension {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("type", "tcp", Self::Tcp)
-                .tagged("type", "http", Self::Http)
-                .or(Self::Other),
-        )
-    }
-}
-
-/// Documented in `doc/models/containers/config-5-resources.md`.
-pub type Config5Resources = StackContainerConfigResources;
-
-/// Documented in `doc/models/containers/config-5-runtime.md`.
-pub type Config5Runtime = StackContainerConfigRuntime;
 
 /// Documented in `doc/models/containers/config-extension.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -787,12 +594,6 @@ impl<'de> Deserialize<'de> for ConfigExtension {
     }
 }
 
-/// Documented in `doc/models/containers/container-environment-summary-ipv-6.md`.
-pub type ContainerEnvironmentSummaryIpv6 = IpNet;
-
-/// Documented in `doc/models/containers/container-environment-summary-legacy.md`.
-pub type ContainerEnvironmentSummaryLegacy = LegacyNetwork;
-
 /// Lets the load balancer change content on its way to the user.
 ///
 /// Documented in `doc/models/content-mod.md`.
@@ -807,16 +608,17 @@ pub struct ContentMod {
 /// Further input for the job.
 ///
 /// Documented in `doc/models/contents-12.md`.
+#[doc(alias = "Contents12")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct Contents12 {
+pub struct CreateImagesJobContents {
     /// IDs to prune.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub source_ids: Vec<String>,
 }
 
-impl Contents12 {
+impl CreateImagesJobContents {
     /// Creates a value from its required fields.
     pub fn new(source_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         Self {
@@ -825,7 +627,7 @@ impl Contents12 {
     }
 }
 
-impl From<Vec<String>> for Contents12 {
+impl From<Vec<String>> for CreateImagesJobContents {
     fn from(source_ids: Vec<String>) -> Self {
         Self::new(source_ids)
     }
@@ -862,18 +664,15 @@ pub struct CreatorInclude {
     pub api_keys: BTreeMap<String, ApiKeyCreator>,
 }
 
-/// Sign-in data for Dockerfile sources over SSH.
+/// Names the creator; part of every resource
 ///
-/// Documented in `doc/models/credentials-1.md`.
+/// Documented in `doc/models/creator-scope.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Credentials1 {
-    /// User name on the repository service, for the SSH key.
-    pub username: String,
-    /// Passphrase of the key.
-    pub passphrase: String,
-    /// Private key as PEM.
-    pub private_key: String,
+pub struct CreatorScope {
+    /// Resource ID, 24 hexadecimal characters.
+    pub id: String,
+    pub r#type: Type,
 }
 
 /// Sign-in data for Dockerfile sources over HTTP.
@@ -889,13 +688,21 @@ pub struct Credentials {
 }
 
 runtime::open_enum! {
-    /// State the environment is in now.
+    /// State the container is in now.
     ///
-    /// Documented in `doc/models/current-10-enum.md`.
-    pub enum Current10Enum {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/current-11-enum.md`.
+    #[doc(alias = "Current11Enum")]
+    pub enum ContainerStateCurrent {
         New = "new",
-        Live = "live",
-        Cloning = "cloning",
+        Starting = "starting",
+        Running = "running",
+        /// Guessed spelling: `function`.
+        Function = "function",
+        Stopping = "stopping",
+        /// Guessed spelling: `stopped`.
+        Stopped = "stopped",
         Deleting = "deleting",
         Deleted = "deleted",
     }
@@ -903,61 +710,8 @@ runtime::open_enum! {
 
 runtime::open_enum! {
     /// Documented in `doc/models/current-12-enum.md`.
-    pub enum Current12Enum {
-        Live = "live",
-        Deleting = "deleting",
-        Deleted = "deleted",
-    }
-}
-
-runtime::open_enum! {
-    /// State the stack build is in now.
-    ///
-    /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/current-13-enum.md`.
-    pub enum Current13Enum {
-        New = "new",
-        /// Guessed spelling: `importing`.
-        Importing = "importing",
-        Building = "building",
-        Verifying = "verifying",
-        Saving = "saving",
-        Live = "live",
-        /// Guessed spelling: `deploying`.
-        Deploying = "deploying",
-        Deleting = "deleting",
-        Deleted = "deleted",
-    }
-}
-
-runtime::open_enum! {
-    /// State the image is in now.
-    ///
-    /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/current-19-enum.md`.
-    pub enum Current19Enum {
-        New = "new",
-        /// Guessed spelling: `uploading`.
-        Uploading = "uploading",
-        Downloading = "downloading",
-        Building = "building",
-        Verifying = "verifying",
-        Saving = "saving",
-        Live = "live",
-        Deleting = "deleting",
-        Deleted = "deleted",
-    }
-}
-
-runtime::open_enum! {
-    /// State the integration is in now.
-    ///
-    /// Documented in `doc/models/current-23-enum.md`.
-    pub enum Current23Enum {
-        New = "new",
-        Verifying = "verifying",
+    #[doc(alias = "Current12Enum")]
+    pub enum ApiKeyCreatorStateCurrent {
         Live = "live",
         Deleting = "deleting",
         Deleted = "deleted",
@@ -973,7 +727,7 @@ runtime::open_enum! {
 pub struct CycleSourceOrigin {
     /// Always `"cycle-source"`. Default: `cycle-source`.
     pub r#type: CycleSourceOriginType,
-    pub details: Details12,
+    pub details: CycleSourceOriginDetails,
 }
 
 runtime::open_enum! {
@@ -992,28 +746,289 @@ runtime::open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CycleUploadOrigin {
-    pub r#type: Option<Type6Enum>,
-    pub details: Option<Details11>,
+    pub r#type: Option<CycleUploadOriginType>,
+    pub details: Option<CycleUploadOriginDetails>,
+}
+
+/// Documented in `doc/models/details-11.md`.
+#[doc(alias = "Details11")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CycleUploadOriginDetails {
+    /// Time after which the upload token is void.
+    pub expires: runtime::jiff::DateTime,
+    /// Token the factory asks for on upload.
+    pub token: String,
+}
+
+/// Documented in `doc/models/details-12.md`.
+#[doc(alias = "Details12")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CycleSourceOriginDetails {
+    /// ID of the image source it came from.
+    pub source_id: String,
+}
+
+/// Documented in `doc/models/details-30.md`.
+#[doc(alias = "Details30")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct BucketImageSourceDetails {
+    pub id: String,
+    /// Where its images come from.
+    pub origin: ImageOrigin,
+}
+
+/// What went wrong with the resource, if anything.
+///
+/// Documented in `doc/models/error-1.md`.
+#[doc(alias = "Error1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ApiKeyCreatorStateError {
+    /// Explanation of the error.
+    pub message: Option<String>,
+    /// Time of the error.
+    pub time: Option<runtime::jiff::DateTime>,
+}
+
+/// Where to mount the variable as a file in the container.
+///
+/// Documented in `doc/models/file-1.md`.
+#[doc(alias = "File1")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AccessFile {
+    /// True if the value is base-64, to be decoded before the container gets it.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub decode: bool,
+    /// Mount path inside the container.
+    pub path: String,
+}
+
+/// Replaces settings of the source, for this request only.
+///
+/// Documented in `doc/models/override-5.md`.
+#[doc(alias = "Override5")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImageOverride {
+    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of
+    /// the usual target.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so
+    /// that none need be linked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub targz_url: Option<String>,
+}
+
+impl CreateImageOverride {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of
+    /// the usual target.
+    pub fn target(mut self, target: impl Into<String>) -> Self {
+        self.target = Some(target.into());
+        self
+    }
+
+    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so
+    /// that none need be linked.
+    pub fn targz_url(mut self, targz_url: impl Into<String>) -> Self {
+        self.targz_url = Some(targz_url.into());
+        self
+    }
+}
+
+/// Documented in `doc/models/state-6.md`.
+#[doc(alias = "State6")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ApiKeyCreatorState {
+    pub current: ApiKeyCreatorStateCurrent,
+    pub changed: runtime::jiff::DateTime,
+    /// What went wrong with the resource, if anything.
+    pub error: Option<ApiKeyCreatorStateError>,
+}
+
+/// Time limits towards the instances.
+///
+/// Documented in `doc/models/timeouts-1.md`.
+#[doc(alias = "Timeouts1")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct BackendTimeouts {
+    /// Seconds to wait for the instance's answer, see the HAProxy Docs.
+    pub server_secs: i64,
+    /// Milliseconds to wait for server data on a half-closed connection, see the HAProxy Docs.
+    pub server_fin_ms: i64,
+    /// Milliseconds for connecting to an instance, see the HAProxy Docs.
+    pub connect_ms: i64,
+    /// Milliseconds a connection may queue when all are taken, see the HAProxy Docs.
+    pub queue_ms: i64,
+    /// Milliseconds a two-way tunnel may be idle, see the HAProxy Docs.
+    pub tunnel_secs: i64,
+}
+
+/// Time limits towards the destination.
+///
+/// Documented in `doc/models/timeouts-2.md`.
+#[doc(alias = "Timeouts2")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ConfigTimeouts {
+    /// Time limit for connecting to the destination.
+    pub destination_connection: String,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/type-10-enum.md`.
+    #[doc(alias = "Type10Enum")]
+    pub enum BucketImageSourceType {
+        Bucket = "bucket",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/type-6-enum.md`.
+    #[doc(alias = "Type6Enum")]
+    pub enum CycleUploadOriginType {
+        CycleUpload = "cycle-upload",
+    }
+}
+
+/// Documented in `doc/models/v1-images-request.md`.
+#[doc(alias = "V1ImagesRequest")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImage {
+    /// Image name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// ID of the image source to build from.
+    pub source_id: String,
+    /// Settings that matter for the build.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub build: Option<CreateImageBuild>,
+    /// Replaces settings of the source, for this request only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#override: Option<CreateImageOverride>,
+}
+
+impl CreateImage {
+    /// Creates a value from its required fields; the setters add the optional ones.
+    pub fn new(source_id: impl Into<String>) -> Self {
+        Self {
+            name: None,
+            source_id: source_id.into(),
+            build: None,
+            r#override: None,
+        }
+    }
+
+    /// Image name.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Settings that matter for the build.
+    pub fn build(mut self, build: CreateImageBuild) -> Self {
+        self.build = Some(build);
+        self
+    }
+
+    /// Replaces settings of the source, for this request only.
+    pub fn r#override(mut self, r#override: CreateImageOverride) -> Self {
+        self.r#override = Some(r#override);
+        self
+    }
+}
+
+impl<T: Into<String>> From<T> for CreateImage {
+    fn from(source_id: T) -> Self {
+        Self::new(source_id)
+    }
+}
+
+/// Documented in `doc/models/v1-images-tasks-request-1.md`.
+#[doc(alias = "V1ImagesTasksRequest1")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImageJob {
+    /// Always `"import"`. Default: `import`.
+    pub action: ImageJobAction,
+}
+
+impl CreateImageJob {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self { action: "import".into() }
+    }
+}
+
+impl Default for CreateImageJob {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Documented in `doc/models/v1-images-tasks-request.md`.
+#[doc(alias = "V1ImagesTasksRequest")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImagesJob {
+    /// Kind of job.
+    ///
+    /// Always `"prune"`. Default: `prune`.
+    pub action: ImagesJobAction,
+    /// Further input for the job.
+    pub contents: CreateImagesJobContents,
+}
+
+impl CreateImagesJob {
+    /// Creates a value from its required fields.
+    pub fn new(contents: CreateImagesJobContents) -> Self {
+        Self {
+            action: "prune".into(),
+            contents,
+        }
+    }
+}
+
+impl From<CreateImagesJobContents> for CreateImagesJob {
+    fn from(contents: CreateImagesJobContents) -> Self {
+        Self::new(contents)
+    }
 }
 
 /// Documented in `doc/controllers/images.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct CreateImageRequest {
+pub struct CreateImageV1 {
     /// Settings of the image to create.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<V1ImagesRequest>,
+    pub body: Option<CreateImage>,
 }
 
-impl CreateImageRequest {
+impl CreateImageV1 {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Settings of the image to create.
-    pub fn body(mut self, body: V1ImagesRequest) -> Self {
+    pub fn body(mut self, body: CreateImage) -> Self {
         self.body = Some(body);
         self
     }
@@ -1023,20 +1038,20 @@ impl CreateImageRequest {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct CreateImagesJobRequest {
+pub struct CreateImagesJobV1 {
     /// Describes the job for several images.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<V1ImagesTasksRequest>,
+    pub body: Option<CreateImagesJob>,
 }
 
-impl CreateImagesJobRequest {
+impl CreateImagesJobV1 {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Describes the job for several images.
-    pub fn body(mut self, body: V1ImagesTasksRequest) -> Self {
+    pub fn body(mut self, body: CreateImagesJob) -> Self {
         self.body = Some(body);
         self
     }
@@ -1046,20 +1061,20 @@ impl CreateImagesJobRequest {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct CreateImageJobRequest {
+pub struct CreateImageJobV1 {
     /// Describes the job for this image.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<V1ImagesTasksRequest1>,
+    pub body: Option<CreateImageJob>,
 }
 
-impl CreateImageJobRequest {
+impl CreateImageJobV1 {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Describes the job for this image.
-    pub fn body(mut self, body: V1ImagesTasksRequest1) -> Self {
+    pub fn body(mut self, body: CreateImageJob) -> Self {
         self.body = Some(body);
         self
     }

@@ -4,33 +4,117 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    Auth3, Backend, Container2, ContentMod, Credentials, Current10Enum, Details2,
-    Details3, Details30, Details4, Details5, Details6, ImageEvents,
-    LoadBalancerEnvironmentService, ModeEnum, Options2, Override, PrivateNetwork,
-    ResourceCountSummary, SchedulerEnvironmentService, Timeouts, Type7Enum, Type9Enum,
-    UserScope, V1LbConfig, VpnEnvironmentService,
+    ApiKeyCreatorStateError, Backend, BucketImageSource, BucketImageSourceDetails,
+    Caching, Config, Connections, Container, ContentMod, CreatorScope, Credentials,
+    Image, ImageIncludes, ImageOrigin, Ingress, LoadBalancerConfigDefaultLbType,
+    LoadBalancerConfigHaProxyLbType, LoadBalancerConfigLbTypeDetails,
+    LoadBalancerEnvironmentService, Match, Mode, Override, PrivateNetwork, Proxy,
+    Redirect, RepoSourceType, ResourceCountSummary, SchedulerEnvironmentService,
+    StackImageSource, TcpTransportConfig, Telemetry, Timeouts, Verbosity,
+    VpnEnvironmentService,
 };
+
+/// Documented in `doc/models/auth-3.md`.
+#[doc(alias = "Auth3")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FieldsAuth {
+    pub regex: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub required: bool,
+    pub description: String,
+}
+
+/// Settings of the transport.
+///
+/// Documented in `doc/models/config-1.md`.
+#[doc(alias = "Config1")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DetailsControllerTransportConfig {
+    /// True for performance mode: less telemetry, more capacity for requests.
+    ///
+    /// It has no breakdown by request and no log of URLs.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub performance: bool,
+    /// How traffic enters.
+    pub ingress: Ingress,
+    /// Time limits of all kinds.
+    pub timeouts: DetailsControllerTransportConfigTimeouts,
+    /// How much the controller logs
+    pub verbosity: Verbosity,
+    pub extension: Option<DetailsControllerTransportConfigExtension>,
+}
+
+/// Documented in `doc/models/containers/config-1-extension.md`.
+#[doc(alias = "Config1Extension")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DetailsControllerTransportConfigExtension {
+    /// If `type` is `tcp`.
+    Tcp(TcpTransportConfig),
+    /// If `type` is `http`.
+    Http(HttpTransportConfig),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<TcpTransportConfig> for DetailsControllerTransportConfigExtension {
+    fn from(case: TcpTransportConfig) -> Self {
+        Self::Tcp(case)
+    }
+}
+
+impl From<HttpTransportConfig> for DetailsControllerTransportConfigExtension {
+    fn from(case: HttpTransportConfig) -> Self {
+        Self::Http(case)
+    }
+}
+
+impl Serialize for DetailsControllerTransportConfigExtension {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Tcp(case) => runtime::write_tagged(case, "type", "tcp", serializer),
+            Self::Http(case) => runtime::write_tagged(case, "type", "http", serializer),
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for DetailsControllerTransportConfigExtension {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "tcp", Self::Tcp)
+                .tagged("type", "http", Self::Http)
+                .or(Self::Other),
+        )
+    }
+}
 
 /// Documented in `doc/models/containers/default-lb-type-details.md`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
 pub enum DefaultLbTypeDetails {
-    HaProxyConfig1(HaProxyConfig1),
-    V1LbConfig(V1LbConfig),
+    HaProxy(HaProxyLbTypeDetails),
+    LoadBalancerConfig(LoadBalancerConfigLbTypeDetails),
     /// Anything else, as it was received.
     Other(serde_json::Value),
 }
 
-impl From<HaProxyConfig1> for DefaultLbTypeDetails {
-    fn from(case: HaProxyConfig1) -> Self {
-        Self::HaProxyConfig1(case)
+impl From<HaProxyLbTypeDetails> for DefaultLbTypeDetails {
+    fn from(case: HaProxyLbTypeDetails) -> Self {
+        Self::HaProxy(case)
     }
 }
 
-impl From<V1LbConfig> for DefaultLbTypeDetails {
-    fn from(case: V1LbConfig) -> Self {
-        Self::V1LbConfig(case)
+impl From<LoadBalancerConfigLbTypeDetails> for DefaultLbTypeDetails {
+    fn from(case: LoadBalancerConfigLbTypeDetails) -> Self {
+        Self::LoadBalancerConfig(case)
     }
 }
 
@@ -41,36 +125,91 @@ impl<'de> Deserialize<'de> for DefaultLbTypeDetails {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
-                .case(Self::HaProxyConfig1)
-                .case(Self::V1LbConfig)
+                .case(Self::HaProxy)
+                .case(Self::LoadBalancerConfig)
                 .or(Self::Other),
         )
     }
 }
 
-/// Documented in `doc/models/containers/discovery-environment-service-config.md`.
-pub type DiscoveryEnvironmentServiceConfig = Discovery2;
+/// Documented in `doc/models/containers/image-source-2.md`.
+#[doc(alias = "ImageSource2")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DataSource {
+    /// If `type` is `direct`.
+    Direct(DirectImageSource),
+    /// If `type` is `stack-build`.
+    StackBuild(StackImageSource),
+    /// If `type` is `bucket`.
+    Bucket(BucketImageSource),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
 
-/// Documented in `doc/models/containers/environment-private-network.md`.
-pub type EnvironmentPrivateNetwork = PrivateNetwork;
+impl From<DirectImageSource> for DataSource {
+    fn from(case: DirectImageSource) -> Self {
+        Self::Direct(case)
+    }
+}
 
-/// Documented in `doc/models/containers/environment-services-discovery.md`.
-pub type EnvironmentServicesDiscovery = DiscoveryEnvironmentService;
+impl From<StackImageSource> for DataSource {
+    fn from(case: StackImageSource) -> Self {
+        Self::StackBuild(case)
+    }
+}
 
-/// Documented in `doc/models/containers/environment-services-loadbalancer.md`.
-pub type EnvironmentServicesLoadbalancer = LoadBalancerEnvironmentService;
+impl From<BucketImageSource> for DataSource {
+    fn from(case: BucketImageSource) -> Self {
+        Self::Bucket(case)
+    }
+}
 
-/// Documented in `doc/models/containers/environment-services-scheduler.md`.
-pub type EnvironmentServicesScheduler = SchedulerEnvironmentService;
+impl Serialize for DataSource {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Direct(case) => {
+                runtime::write_tagged(case, "type", "direct", serializer)
+            }
+            Self::StackBuild(case) => {
+                runtime::write_tagged(case, "type", "stack-build", serializer)
+            }
+            Self::Bucket(case) => {
+                runtime::write_tagged(case, "type", "bucket", serializer)
+            }
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
 
-/// Documented in `doc/models/containers/environment-services-vpn.md`.
-pub type EnvironmentServicesVpn = VpnEnvironmentService;
+impl<'de> Deserialize<'de> for DataSource {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "direct", Self::Direct)
+                .tagged("type", "stack-build", Self::StackBuild)
+                .tagged("type", "bucket", Self::Bucket)
+                .or(Self::Other),
+        )
+    }
+}
 
-/// Documented in `doc/models/containers/ha-proxy-lb-type-details.md`.
-pub type HaProxyLbTypeDetails = HaProxyConfig1;
-
-/// Documented in `doc/models/containers/health-check-delay.md`.
-pub type HealthCheckDelay = String;
+runtime::open_enum! {
+    /// State the environment is in now.
+    ///
+    /// Documented in `doc/models/current-10-enum.md`.
+    #[doc(alias = "Current10Enum")]
+    pub enum EnvironmentStateCurrent {
+        New = "new",
+        Live = "live",
+        Cloning = "cloning",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
+}
 
 /// Documented in `doc/models/default-lb-type.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -83,22 +222,16 @@ pub struct DefaultLbType {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
     /// Always `"default"`. Default: `default`.
-    pub r#type: DefaultLbTypeType,
+    pub r#type: LoadBalancerConfigDefaultLbType,
     pub details: DefaultLbTypeDetails,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/default-lb-type.md`.
-    pub enum DefaultLbTypeType {
-        Default = "default",
-    }
 }
 
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/deployment-strategy-name-enum.md`.
-    pub enum DeploymentStrategyNameEnum {
+    #[doc(alias = "DeploymentStrategyNameEnum")]
+    pub enum DeploymentStrategyName {
         ResourceDensity = "resource-density",
         HighAvailability = "high-availability",
         /// Guessed spelling: `first-available`.
@@ -136,7 +269,8 @@ runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/desired-enum.md`.
-    pub enum DesiredEnum {
+    #[doc(alias = "DesiredEnum")]
+    pub enum Desired {
         New = "new",
         Starting = "starting",
         Running = "running",
@@ -150,19 +284,114 @@ runtime::open_enum! {
     }
 }
 
+/// Documented in `doc/models/details-2.md`.
+#[doc(alias = "Details2")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HttpTransportConfigDetails {
+    /// More settings for client connections
+    pub connections: Connections,
+    /// Settings of telemetry.
+    pub telemetry: Telemetry,
+}
+
+/// Documented in `doc/models/details-29.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Details {
+    pub id: String,
+    pub stack_id: String,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub containers: Vec<String>,
+    /// Where its images come from.
+    pub origin: ImageOrigin,
+}
+
+/// Documented in `doc/models/details-3.md`.
+#[doc(alias = "Details3")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HttpRouterConfigDetails {
+    /// Redirect built into HTTP routers
+    pub redirect: Option<Redirect>,
+    pub forward: Option<Forward>,
+    pub proxy: Option<Proxy>,
+    pub caching: Option<Caching>,
+}
+
+/// Documented in `doc/models/details-4.md`.
+#[doc(alias = "Details4")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DockerHubOriginDetails {
+    pub existing: Option<ExistingSource>,
+    /// Target on DockerHub, such as `mysql:5.7`
+    pub target: String,
+    /// User name to sign in with.
+    pub username: Option<String>,
+    /// Token to sign in with.
+    pub token: Option<String>,
+}
+
+/// Documented in `doc/models/details-5.md`.
+#[doc(alias = "Details5")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DockerFileOriginDetails {
+    pub existing: Option<ExistingSource>,
+    pub repo: Option<RepoSourceType>,
+    /// URL that returns the tar file.
+    pub targz_url: Option<String>,
+    /// Build context, as a directory path.
+    pub context_dir: Option<String>,
+    /// Dockerfile to build, as a path.
+    pub build_file: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub credentials: Vec<DockerfileCredentail>,
+}
+
+/// Documented in `doc/models/details-6.md`.
+#[doc(alias = "Details6")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DockerRegistryOriginDetails {
+    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
+    /// should not stand there.
+    pub existing: Option<ExistingSource>,
+    /// Name in the registry.
+    pub target: String,
+    /// URL of the registry.
+    pub url: String,
+    /// User name to sign in with.
+    pub username: Option<String>,
+    /// Token to sign in with.
+    pub token: Option<String>,
+    /// Password to sign in with.
+    pub password: Option<String>,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/details-8.md`.
+    pub enum Flavor {
+        Ecr = "ecr",
+    }
+}
+
 /// Documented in `doc/models/direct-image-source.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DirectImageSource {
-    pub r#type: Option<Type9Enum>,
-    pub details: Option<Details30>,
+    pub r#type: Option<DirectImageSourceType>,
+    pub details: Option<BucketImageSourceDetails>,
     pub r#override: Option<Override>,
 }
 
-/// Documented in `doc/models/discovery-2.md`.
+/// Discovery settings.
+///
+/// Documented in `doc/models/discovery-config.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Discovery2 {
+pub struct DiscoveryConfig {
     /// IP addresses for host names of your own, valid in the whole environment like one shared /etc/resolv.conf.
     #[serde(default, deserialize_with = "runtime::map")]
     pub hosts: BTreeMap<String, Hosts>,
@@ -185,7 +414,7 @@ pub struct DiscoveryEnvironmentService {
     /// Set `true` to let the discovery service update automatically.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub auto_update: bool,
-    pub config: DiscoveryEnvironmentServiceConfig,
+    pub config: DiscoveryConfig,
 }
 
 /// Origin: build a Dockerfile from a git repository.
@@ -196,7 +425,7 @@ pub struct DiscoveryEnvironmentService {
 pub struct DockerFileOrigin {
     /// Always `"docker-file"`. Default: `docker-file`.
     pub r#type: DockerFileOriginType,
-    pub details: Details5,
+    pub details: DockerFileOriginDetails,
 }
 
 runtime::open_enum! {
@@ -214,7 +443,7 @@ runtime::open_enum! {
 pub struct DockerHubOrigin {
     /// Always `"docker-hub"`. Default: `docker-hub`.
     pub r#type: DockerHubOriginType,
-    pub details: Details4,
+    pub details: DockerHubOriginDetails,
 }
 
 runtime::open_enum! {
@@ -232,7 +461,7 @@ runtime::open_enum! {
 pub struct DockerRegistryOrigin {
     /// Always `"docker-registry"`. Default: `docker-registry`.
     pub r#type: DockerRegistryOriginType,
-    pub details: Details6,
+    pub details: DockerRegistryOriginDetails,
 }
 
 runtime::open_enum! {
@@ -277,6 +506,20 @@ pub struct EnvironmentAbout {
     pub favorite: bool,
 }
 
+/// When each step in the life of the environment happened.
+///
+/// Documented in `doc/models/environment-events.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct EnvironmentEvents {
+    /// Creation time of the environment.
+    pub created: runtime::jiff::DateTime,
+    /// Time of the environment's last update.
+    pub updated: runtime::jiff::DateTime,
+    /// Deletion time of the environment.
+    pub deleted: runtime::jiff::DateTime,
+}
+
 /// Meta values available for this resource.
 ///
 /// Documented in `doc/models/environment-meta.md`.
@@ -288,7 +531,7 @@ pub struct EnvironmentMeta {
     /// Resource counts for each state
     pub instances_count: Option<ResourceCountSummary>,
     #[serde(default, deserialize_with = "runtime::or_default")]
-    pub containers: Vec<Container2>,
+    pub containers: Vec<Container>,
 }
 
 /// Documented in `doc/models/environment-permission.md`.
@@ -308,10 +551,10 @@ pub struct EnvironmentPermission {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentServices {
-    pub loadbalancer: EnvironmentServicesLoadbalancer,
-    pub discovery: Option<EnvironmentServicesDiscovery>,
-    pub vpn: Option<EnvironmentServicesVpn>,
-    pub scheduler: Option<EnvironmentServicesScheduler>,
+    pub loadbalancer: LoadBalancerEnvironmentService,
+    pub discovery: Option<DiscoveryEnvironmentService>,
+    pub vpn: Option<VpnEnvironmentService>,
+    pub scheduler: Option<SchedulerEnvironmentService>,
 }
 
 /// Documented in `doc/models/environment-state.md`.
@@ -319,10 +562,10 @@ pub struct EnvironmentServices {
 #[non_exhaustive]
 pub struct EnvironmentState {
     /// State the environment is in now.
-    pub current: Current10Enum,
-    pub changed: String,
+    pub current: EnvironmentStateCurrent,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
-    pub error: Option<Error1>,
+    pub error: Option<ApiKeyCreatorStateError>,
 }
 
 /// A group of containers around one private network; read more in the [main
@@ -343,49 +586,28 @@ pub struct Environment {
     /// Descriptive data of the environment.
     pub about: EnvironmentAbout,
     /// Names the creator; part of every resource
-    pub creator: UserScope,
+    pub creator: CreatorScope,
     /// ID of the hub that owns this resource.
     pub hub_id: String,
     pub state: EnvironmentState,
     /// When each step in the life of the environment happened.
-    pub events: ImageEvents,
+    pub events: EnvironmentEvents,
     /// Special features this environment uses.
     pub features: Features,
     /// Settings of the environment's service containers.
     pub services: EnvironmentServices,
-    pub private_network: Option<EnvironmentPrivateNetwork>,
+    pub private_network: Option<PrivateNetwork>,
     /// Deployment versions by tag.
     pub deployments: Option<Deployments>,
     /// Meta values available for this resource.
     pub meta: Option<EnvironmentMeta>,
 }
 
-/// What went wrong with the resource, if anything.
-///
-/// Documented in `doc/models/error-1.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Error1 {
-    /// Explanation of the error.
-    pub message: Option<String>,
-    /// Time of the error.
-    pub time: Option<String>,
-}
-
-/// Documented in `doc/models/events-1.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Events1 {
-    pub deploy: Option<String>,
-    pub start: Option<String>,
-    pub stop: Option<String>,
-}
-
 /// Documented in `doc/models/events.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Events {
-    pub last_login: Option<String>,
+    pub last_login: Option<runtime::jiff::DateTime>,
 }
 
 /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
@@ -406,7 +628,18 @@ pub struct ExistingSource {
 #[non_exhaustive]
 pub struct ExtendedConfiguration {
     #[serde(default, deserialize_with = "runtime::or_default")]
-    pub options: Vec<Options2>,
+    pub options: Vec<ExtendedConfigurationOption>,
+}
+
+/// Documented in `doc/models/extra-1.md`.
+#[doc(alias = "Extra1")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct FieldsExtra {
+    pub regex: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub required: bool,
+    pub description: String,
 }
 
 /// What the factory service recorded while building or importing.
@@ -418,9 +651,9 @@ pub struct Factory {
     /// Node whose factory service made the image.
     pub node_id: String,
     /// Caching time on that node.
-    pub cached: String,
+    pub cached: runtime::jiff::DateTime,
     /// Time at which the node accepted the import.
-    pub acknowledged: String,
+    pub acknowledged: runtime::jiff::DateTime,
 }
 
 /// Special features this environment uses.
@@ -439,30 +672,9 @@ pub struct Features {
 #[non_exhaustive]
 pub struct Fields {
     #[serde(default, deserialize_with = "runtime::map")]
-    pub extra: BTreeMap<String, Auth3>,
+    pub extra: BTreeMap<String, FieldsExtra>,
     #[serde(default, deserialize_with = "runtime::map")]
-    pub auth: BTreeMap<String, Auth3>,
-}
-
-/// Where to mount the variable as a file in the container.
-///
-/// Documented in `doc/models/file-1.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct File1 {
-    /// True if the value is base-64, to be decoded before the container gets it.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub decode: bool,
-    /// Mount path inside the container.
-    pub path: String,
-}
-
-/// Documented in `doc/models/file-2.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct File2 {
-    pub source: String,
-    pub destination: String,
+    pub auth: BTreeMap<String, FieldsAuth>,
 }
 
 /// Documented in `doc/models/file.md`.
@@ -473,65 +685,6 @@ pub struct File {
     pub r#match: String,
     /// Time they live in the cache, as text.
     pub ttl: String,
-}
-
-/// Documented in `doc/models/filter-18.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct Filter18 {
-    /// `filter[identifier]=value` Keeps images with this identifier; there can be several.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub identifier: Option<String>,
-    /// `filter[search]=value` looks for the value in the images' fields.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub search: Option<String>,
-    /// `filter[state]=value1,value2` keeps images in one of these states.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<String>,
-    /// `filter[source_type]=value` keeps images by type of source, either `direct` or `stack_build`
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source_type: Option<String>,
-    /// `filter[source_id]=ID` Keeps images that were built from the image source with this ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source_id: Option<String>,
-}
-
-impl Filter18 {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// `filter[identifier]=value` Keeps images with this identifier; there can be several.
-    pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
-        self.identifier = Some(identifier.into());
-        self
-    }
-
-    /// `filter[search]=value` looks for the value in the images' fields.
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.search = Some(search.into());
-        self
-    }
-
-    /// `filter[state]=value1,value2` keeps images in one of these states.
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// `filter[source_type]=value` keeps images by type of source, either `direct` or `stack_build`
-    pub fn source_type(mut self, source_type: impl Into<String>) -> Self {
-        self.source_type = Some(source_type.into());
-        self
-    }
-
-    /// `filter[source_id]=ID` Keeps images that were built from the image source with this ID.
-    pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.source_id = Some(source_id.into());
-        self
-    }
 }
 
 /// Documented in `doc/models/forward.md`.
@@ -555,7 +708,7 @@ pub struct Frontend {
     ///
     /// \- http: read as web traffic. With a LINKED record on a container that exposes the port, the domain
     /// selects the container, so many services share port 80 of one environment.
-    pub mode: ModeEnum,
+    pub mode: Mode,
     /// Connections processed at once, at most.
     pub max_connections: i64,
     /// Time limits towards the client.
@@ -569,7 +722,7 @@ pub struct Frontend {
 #[non_exhaustive]
 pub struct Git {
     /// Tells what kind of value follows.
-    pub r#type: Type7Enum,
+    pub r#type: GitType,
     /// The value.
     pub value: String,
 }
@@ -577,14 +730,28 @@ pub struct Git {
 /// HAProxy settings of the load balancer.
 ///
 /// Documented in `doc/models/ha-proxy-config-1.md`.
+#[doc(alias = "HaProxyConfig1")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct HaProxyConfig1 {
+pub struct HaProxyLbTypeDetails {
     /// Apply to each port without settings of its own.
-    pub default: HaProxyConfig,
+    pub default: HaProxyLbTypeDetailsDefault,
     /// HAProxy settings for single ports: the key is the port, the value is built like `default`.
     #[serde(default, deserialize_with = "runtime::map")]
     pub ports: BTreeMap<String, HaProxyConfig>,
+}
+
+/// Apply to each port without settings of its own.
+///
+/// Documented in `doc/models/ha-proxy-config-2.md`.
+#[doc(alias = "HAProxyConfig2")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HaProxyLbTypeDetailsDefault {
+    /// What the load balancer does with incoming traffic.
+    pub frontend: Frontend,
+    /// How the load balancer reaches the instances.
+    pub backend: Backend,
 }
 
 /// Documented in `doc/models/ha-proxy-config.md`.
@@ -608,15 +775,8 @@ pub struct HaProxyLbType {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
     /// Always `"haproxy"`. Default: `haproxy`.
-    pub r#type: HaProxyLbTypeType,
+    pub r#type: LoadBalancerConfigHaProxyLbType,
     pub details: HaProxyLbTypeDetails,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/ha-proxy-lb-type.md`.
-    pub enum HaProxyLbTypeType {
-        Haproxy = "haproxy",
-    }
 }
 
 /// Documented in `doc/models/health-check.md`.
@@ -634,7 +794,7 @@ pub struct HealthCheck {
     /// True to restart the container when an instance is unhealthy.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub restart: bool,
-    pub delay: Option<HealthCheckDelay>,
+    pub delay: Option<String>,
 }
 
 /// Documented in `doc/models/host.md`.
@@ -665,7 +825,7 @@ pub struct Hosts {
 pub struct HttpRouterConfig {
     /// Always `"http"`. Default: `http`.
     pub r#type: HttpRouterConfigType,
-    pub details: Details3,
+    pub details: HttpRouterConfigDetails,
 }
 
 runtime::open_enum! {
@@ -680,9 +840,16 @@ runtime::open_enum! {
 #[non_exhaustive]
 pub struct HttpSourceCredentials {
     /// Always `"http"`. Default: `http`.
-    pub r#type: HttpRouterConfigType,
+    pub r#type: HttpSourceCredentialsType,
     /// Sign-in data for Dockerfile sources over HTTP.
     pub credentials: Credentials,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/http-source-credentials.md`.
+    pub enum HttpSourceCredentialsType {
+        Http = "http",
+    }
 }
 
 /// More settings of HTTP transport.
@@ -692,6 +859,148 @@ pub struct HttpSourceCredentials {
 #[non_exhaustive]
 pub struct HttpTransportConfig {
     /// Always `"http"`. Default: `http`.
-    pub r#type: HttpRouterConfigType,
-    pub details: Details2,
+    pub r#type: HttpTransportConfigType,
+    pub details: HttpTransportConfigDetails,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/http-transport-config.md`.
+    pub enum HttpTransportConfigType {
+        Http = "http",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/meta-24-enum.md`.
+    #[doc(alias = "Meta24Enum")]
+    pub enum GetImagesMeta {
+        ContainersCount = "containers_count",
+    }
+}
+
+runtime::open_enum! {
+    /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the
+    /// first again.
+    ///
+    /// Documented in `doc/models/mode-1-enum.md`.
+    #[doc(alias = "Mode1Enum")]
+    pub enum DetailsControllerTransportRouterMode {
+        Random = "random",
+        RoundRobin = "round-robin",
+    }
+}
+
+runtime::open_enum! {
+    /// Traffic it receives, http or tcp.
+    ///
+    /// Documented in `doc/models/mode-2-enum.md`.
+    #[doc(alias = "Mode2Enum")]
+    pub enum DetailsControllerTransportMode {
+        Tcp = "tcp",
+        Http = "http",
+    }
+}
+
+/// Documented in `doc/models/options-2.md`.
+#[doc(alias = "Options2")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ExtendedConfigurationOption {
+    pub title: Option<String>,
+    pub key: Option<String>,
+    pub r#type: Option<String>,
+}
+
+/// Time limits of all kinds.
+///
+/// Documented in `doc/models/timeouts-3.md`.
+#[doc(alias = "Timeouts3")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DetailsControllerTransportConfigTimeouts {
+    /// Idle time after which a connection is dropped.
+    pub idle: String,
+}
+
+runtime::open_enum! {
+    /// Tells what kind of value follows.
+    ///
+    /// Documented in `doc/models/type-7-enum.md`.
+    #[doc(alias = "Type7Enum")]
+    pub enum GitType {
+        Hash = "hash",
+        Tag = "tag",
+        Branch = "branch",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/type-9-enum.md`.
+    #[doc(alias = "Type9Enum")]
+    pub enum DirectImageSourceType {
+        Direct = "direct",
+    }
+}
+
+/// Documented in `doc/models/v1-images-response-2.md`.
+#[doc(alias = "V1ImagesResponse2")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct GetImageResponse {
+    /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from
+    /// it.
+    pub data: Image,
+    /// Resources that can be embedded with an image.
+    pub includes: Option<ImageIncludes>,
+}
+
+/// How traffic enters and what the load balancer then does.
+///
+/// Documented in `doc/models/v1-lb-controller-transport.md`.
+#[doc(alias = "V1LbControllerTransport")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DetailsControllerTransport {
+    /// True to switch this controller off.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub disable: bool,
+    /// Traffic it receives, http or tcp.
+    pub mode: DetailsControllerTransportMode,
+    /// Settings of the transport.
+    pub config: DetailsControllerTransportConfig,
+    /// Targets of the traffic; a controller may have many.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub routers: Vec<DetailsControllerTransportRouter>,
+}
+
+/// Documented in `doc/models/v1-lb-controller.md`.
+#[doc(alias = "V1LbController")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DetailsController {
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub default: bool,
+    /// Label for people. At first the port, i.e. `port-443`; any text will do, for instance the service behind
+    /// it.
+    pub identifier: String,
+    /// How traffic enters and what the load balancer then does.
+    pub transport: DetailsControllerTransport,
+}
+
+/// One router: which traffic it takes and what becomes of it.
+///
+/// Documented in `doc/models/v1-lb-router-config.md`.
+#[doc(alias = "V1LbRouterConfig")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DetailsControllerTransportRouter {
+    /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
+    pub r#match: Option<Match>,
+    /// Choice of the destination.
+    ///
+    /// `random`: any valid one.
+    ///
+    /// `round-robin`: each 'next' one in the list, then the first again.
+    pub mode: DetailsControllerTransportRouterMode,
+    pub config: Config,
 }

@@ -4,29 +4,17 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    Current23Enum, DefaultLbType, Details10, Error1, ExtendedConfiguration, Fields,
-    HaProxyLbType, ImageEvents, Parallel, State7, Tags, TaskStep, Tls1, UserScope,
-    V1LbType,
+    ApiKeyCreatorStateError, CreatorScope, DefaultLbType, DetailsController,
+    ExistingSource, ExtendedConfiguration, Fields, HaProxyLbType, Parallel, RegistryAuth,
+    StackSpecLoadBalancerConfigLbType, Tags, TaskStep,
 };
-
-/// Documented in `doc/models/containers/integration-auth-2.md`.
-pub type IntegrationAuth2 = IntegrationAuth;
-
-/// Documented in `doc/models/containers/integration-meta-2.md`.
-pub type IntegrationMeta2 = IntegrationMeta;
-
-/// Documented in `doc/models/containers/internal-api-duration.md`.
-pub type InternalApiDuration = String;
-
-/// Documented in `doc/models/containers/legacy-network-ipv-4.md`.
-pub type LegacyNetworkIpv4 = IpNet;
 
 /// Documented in `doc/models/containers/load-balancer-config.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum LoadBalancerConfig {
     /// If `type` is `v1`.
-    V1(V1LbType),
+    V1(LoadBalancerConfigLbType),
     /// If `type` is `haproxy`.
     Haproxy(HaProxyLbType),
     /// If `type` is `default`.
@@ -35,8 +23,8 @@ pub enum LoadBalancerConfig {
     Other(serde_json::Value),
 }
 
-impl From<V1LbType> for LoadBalancerConfig {
-    fn from(case: V1LbType) -> Self {
+impl From<LoadBalancerConfigLbType> for LoadBalancerConfig {
+    fn from(case: LoadBalancerConfigLbType) -> Self {
         Self::V1(case)
     }
 }
@@ -83,8 +71,48 @@ impl<'de> Deserialize<'de> for LoadBalancerConfig {
     }
 }
 
-/// Documented in `doc/models/containers/load-balancer-environment-service-config.md`.
-pub type LoadBalancerEnvironmentServiceConfig = LoadBalancerConfig;
+runtime::open_enum! {
+    /// State the integration is in now.
+    ///
+    /// Documented in `doc/models/current-23-enum.md`.
+    #[doc(alias = "Current23Enum")]
+    pub enum IntegrationStateCurrent {
+        New = "new",
+        Verifying = "verifying",
+        Live = "live",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/default-lb-type.md`.
+    pub enum LoadBalancerConfigDefaultLbType {
+        Default = "default",
+    }
+}
+
+/// Documented in `doc/models/details-10.md`.
+#[doc(alias = "Details10")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct OciRegistryOriginDetails {
+    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
+    /// should not stand there.
+    pub existing: Option<ExistingSource>,
+    /// Name in the registry.
+    pub target: String,
+    /// URL of the registry.
+    pub url: String,
+    pub auth: RegistryAuth,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/ha-proxy-lb-type.md`.
+    pub enum LoadBalancerConfigHaProxyLbType {
+        Haproxy = "haproxy",
+    }
+}
 
 /// Documented in `doc/models/images-count.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -92,14 +120,15 @@ pub type LoadBalancerEnvironmentServiceConfig = LoadBalancerConfig;
 pub struct ImagesCount {
     /// Image source counts
     pub total: f64,
-    pub state: State7,
+    pub state: ImagesCountState,
 }
 
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/include-21-enum.md`.
-    pub enum Include21Enum {
+    #[doc(alias = "Include21Enum")]
+    pub enum Include {
         /// Guessed spelling: `creators`.
         Creators = "creators",
         StackBuilds = "stack_builds",
@@ -120,7 +149,7 @@ runtime::open_enum! {
 pub struct Ingress {
     /// Port that takes the traffic.
     pub port: i64,
-    pub tls: Option<Tls1>,
+    pub tls: Option<IngressTls>,
 }
 
 /// Wanted number of instances
@@ -164,9 +193,10 @@ pub struct IntegrationAuth {
 /// The definition that this integration follows.
 ///
 /// Documented in `doc/models/integration-definition-1.md`.
+#[doc(alias = "IntegrationDefinition1")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct IntegrationDefinition1 {
+pub struct IntegrationMetaDefinition {
     pub vendor: String,
     pub name: String,
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -192,6 +222,20 @@ pub struct IntegrationDefinition1 {
     pub editable: bool,
 }
 
+/// When each step in the life of the integration happened.
+///
+/// Documented in `doc/models/integration-events.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct IntegrationEvents {
+    /// Creation time of the integration.
+    pub created: runtime::jiff::DateTime,
+    /// Time of the integration's last update.
+    pub updated: runtime::jiff::DateTime,
+    /// Deletion time of the integration.
+    pub deleted: runtime::jiff::DateTime,
+}
+
 /// Fields returned on request only.
 ///
 /// Documented in `doc/models/integration-meta.md`.
@@ -199,7 +243,7 @@ pub struct IntegrationDefinition1 {
 #[non_exhaustive]
 pub struct IntegrationMeta {
     /// The definition that this integration follows.
-    pub definition: Option<IntegrationDefinition1>,
+    pub definition: Option<IntegrationMetaDefinition>,
 }
 
 /// Documented in `doc/models/integration-state.md`.
@@ -207,10 +251,10 @@ pub struct IntegrationMeta {
 #[non_exhaustive]
 pub struct IntegrationState {
     /// State the integration is in now.
-    pub current: Current23Enum,
-    pub changed: String,
+    pub current: IntegrationStateCurrent,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
-    pub error: Option<Error1>,
+    pub error: Option<ApiKeyCreatorStateError>,
 }
 
 /// Documented in `doc/models/integration.md`.
@@ -231,18 +275,18 @@ pub struct Integration {
     ///
     /// Duplicates are allowed.
     pub identifier: String,
-    pub auth: Option<IntegrationAuth2>,
+    pub auth: Option<IntegrationAuth>,
     /// Free pairs of key and value.
     #[serde(default, deserialize_with = "runtime::map")]
     pub extra: BTreeMap<String, String>,
     /// Names the creator; part of every resource
-    pub creator: UserScope,
+    pub creator: CreatorScope,
     /// Hub of the integration.
     pub hub_id: String,
     pub state: IntegrationState,
     /// When each step in the life of the integration happened.
-    pub events: ImageEvents,
-    pub meta: Option<IntegrationMeta2>,
+    pub events: IntegrationEvents,
+    pub meta: Option<IntegrationMeta>,
 }
 
 /// Offers the variable through the internal API if set, with these access settings.
@@ -251,7 +295,7 @@ pub struct Integration {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InternalApi {
-    pub duration: Option<InternalApiDuration>,
+    pub duration: Option<String>,
 }
 
 /// Documented in `doc/models/ip-net.md`.
@@ -269,7 +313,7 @@ pub struct IpNet {
 /// Documented in `doc/models/job-2.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Job2 {
+pub struct Job {
     /// Job ID
     pub id: String,
     /// Whether the job was accepted
@@ -277,7 +321,7 @@ pub struct Job2 {
     pub accepted: bool,
     /// Queue that holds the job.
     pub queue: String,
-    pub schedule: String,
+    pub schedule: runtime::jiff::DateTime,
     pub parallel: Parallel,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub tasks: Vec<NewTask>,
@@ -292,7 +336,7 @@ pub struct JobDescriptor {
     /// Requested action.
     pub action: String,
     /// Brief data on the new job.
-    pub job: Option<Job2>,
+    pub job: Option<Job>,
 }
 
 /// Older network data of the environment.
@@ -303,7 +347,7 @@ pub struct JobDescriptor {
 pub struct LegacyNetwork {
     /// IPv4 subnet.
     pub subnet: i64,
-    pub ipv4: Option<LegacyNetworkIpv4>,
+    pub ipv4: Option<IpNet>,
 }
 
 /// Documented in `doc/models/lets-encrypt.md`.
@@ -336,7 +380,7 @@ pub struct LoadBalancerEnvironmentService {
     /// True if this service updates itself
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub auto_update: bool,
-    pub config: LoadBalancerEnvironmentServiceConfig,
+    pub config: LoadBalancerConfig,
 }
 
 /// Documented in `doc/models/local.md`.
@@ -364,37 +408,6 @@ pub struct Match {
 }
 
 runtime::open_enum! {
-    /// Documented in `doc/models/meta-24-enum.md`.
-    pub enum Meta24Enum {
-        ContainersCount = "containers_count",
-    }
-}
-
-runtime::open_enum! {
-    /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the
-    /// first again.
-    ///
-    /// Documented in `doc/models/mode-1-enum.md`.
-    pub enum Mode1Enum {
-        Random = "random",
-        RoundRobin = "round-robin",
-    }
-}
-
-runtime::open_enum! {
-    /// Access mode of the volume.
-    ///
-    /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/mode-3-enum.md`.
-    pub enum Mode3Enum {
-        Ro = "ro",
-        /// Guessed spelling: `rw`.
-        Rw = "rw",
-    }
-}
-
-runtime::open_enum! {
     /// Traffic this port expects. Can be either:
     ///
     /// - tcp: passed on as it is.
@@ -402,7 +415,8 @@ runtime::open_enum! {
     ///   the container, so many services share port 80 of one environment.
     ///
     /// Documented in `doc/models/mode-enum.md`.
-    pub enum ModeEnum {
+    #[doc(alias = "ModeEnum")]
+    pub enum Mode {
         Tcp = "tcp",
         Http = "http",
     }
@@ -412,7 +426,8 @@ runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/namespace-enum.md`.
-    pub enum NamespaceEnum {
+    #[doc(alias = "NamespaceEnum")]
+    pub enum Namespace {
         /// Guessed spelling: `ipc`.
         Ipc = "ipc",
         /// Guessed spelling: `pid`.
@@ -485,7 +500,7 @@ pub struct Notify {
 pub struct OciRegistryOrigin {
     /// Always `"oci-registry"`. Default: `oci-registry`.
     pub r#type: OciRegistryOriginType,
-    pub details: Details10,
+    pub details: OciRegistryOriginDetails,
 }
 
 runtime::open_enum! {
@@ -499,7 +514,8 @@ runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/op-enum.md`.
-    pub enum OpEnum {
+    #[doc(alias = "OpEnum")]
+    pub enum Op {
         /// Guessed spelling: `SCMP_CMP_NE`.
         ScmpCmpNe = "SCMP_CMP_NE",
         /// Guessed spelling: `SCMP_CMP_LT`.
@@ -515,15 +531,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/options-2.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Options2 {
-    pub title: Option<String>,
-    pub key: Option<String>,
-    pub r#type: Option<String>,
-}
-
 /// Documented in `doc/models/options.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -534,36 +541,73 @@ pub struct Options {
 
 /// Documented in `doc/models/override.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[must_use]
 #[non_exhaustive]
 pub struct Override {
-    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of
-    /// the usual target.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub target: Option<String>,
-    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so
-    /// that none need be linked.
-    #[serde(skip_serializing_if = "Option::is_none")]
     pub targz_url: Option<String>,
 }
 
-impl Override {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self::default()
-    }
+/// Documented in `doc/models/state-7.md`.
+#[doc(alias = "State7")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImagesCountState {
+    /// Images in state new
+    pub new: f64,
+    /// Images in state downloading
+    pub downloading: f64,
+    /// Images in state building
+    pub building: f64,
+    /// Images in state verifying
+    pub verifying: f64,
+    /// Images in state saving
+    pub saving: f64,
+    /// Images in state live
+    pub live: f64,
+    /// Images in state deleting
+    pub deleting: f64,
+}
 
-    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of
-    /// the usual target.
-    pub fn target(mut self, target: impl Into<String>) -> Self {
-        self.target = Some(target.into());
-        self
-    }
+/// Documented in `doc/models/tls-1.md`.
+#[doc(alias = "Tls1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct IngressTls {
+    /// True to use TLS.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub enable: bool,
+}
 
-    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so
-    /// that none need be linked.
-    pub fn targz_url(mut self, targz_url: impl Into<String>) -> Self {
-        self.targz_url = Some(targz_url.into());
-        self
+runtime::open_enum! {
+    /// Documented in `doc/models/v1-images-tasks-request.md`.
+    pub enum ImagesJobAction {
+        Prune = "prune",
     }
+}
+
+/// Documented in `doc/models/v1-lb-config.md`.
+#[doc(alias = "V1LbConfig")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct LoadBalancerConfigLbTypeDetails {
+    /// Settings of one port.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub controllers: Vec<DetailsController>,
+    pub controller_template: Option<DetailsController>,
+}
+
+/// Documented in `doc/models/v1-lb-type.md`.
+#[doc(alias = "V1LbType")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct LoadBalancerConfigLbType {
+    /// True if traffic may use IPv4.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv4: bool,
+    /// True if traffic may use IPv6.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv6: bool,
+    /// Always `"v1"`. Default: `v1`.
+    pub r#type: StackSpecLoadBalancerConfigLbType,
+    pub details: LoadBalancerConfigLbTypeDetails,
 }

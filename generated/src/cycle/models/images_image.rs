@@ -4,12 +4,106 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    About2, Backend1, BucketImageSource, Build1, Builder, Builder1, Config7,
-    CreatorInclude, Current19Enum, CycleSourceOrigin, CycleUploadOrigin,
-    DirectImageSource, DockerFileOrigin, DockerHubOrigin, DockerRegistryOrigin, Error1,
-    Factory, ImagesCount, Integration, NoneOrigin, OciRegistryOrigin, Requires,
-    ResourceCountSummary, Stack, StackBuild, StackImageSource, State6, UserScope,
+    ApiKeyCreatorStateError, BuildLogEvents, CreatorInclude, CreatorScope,
+    CycleSourceOrigin, CycleUploadOrigin, DataSource, DockerFileOrigin, DockerHubOrigin,
+    DockerRegistryOrigin, Factory, ImagesCount, Integration, NoneOrigin,
+    OciRegistryOrigin, Port, Requires, ResourceCountSummary, Stack, StackBuild, Volume,
 };
+
+/// Descriptive data of the image.
+///
+/// Documented in `doc/models/about-2.md`.
+#[doc(alias = "About2")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImageAbout {
+    /// Text about the image.
+    pub description: String,
+}
+
+/// Storage place of the image.
+///
+/// Documented in `doc/models/backend-1.md`.
+#[doc(alias = "Backend1")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImageBackend {
+    /// Provider that stores the image.
+    pub provider: String,
+    /// Size in bytes.
+    pub size: i64,
+    /// Internal name of the stored file.
+    pub file_name: String,
+    /// Internal ID of the stored file.
+    pub file_id: String,
+}
+
+/// Extra settings of the build
+///
+/// Documented in `doc/models/build-1.md`.
+#[doc(alias = "Build1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImageBuild {
+    /// Build arguments for the builder.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub args: BTreeMap<String, String>,
+}
+
+/// Builder settings for all images of this source.
+///
+/// Documented in `doc/models/builder-1.md`.
+#[doc(alias = "Builder1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImageSourceBuilder {
+    /// Integration that runs the build, by ID or identifier.
+    pub integration_id: Option<String>,
+}
+
+/// Which builder made or imported this image, and how.
+///
+/// Documented in `doc/models/builder-2.md`.
+#[doc(alias = "Builder2")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImageBuilder {
+    /// Integration that ran the build.
+    pub integration_id: String,
+}
+
+/// Runtime settings of the image.
+///
+/// Documented in `doc/models/config-7.md`.
+#[doc(alias = "Config7")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImageConfig {
+    /// Linux account of the image's processes.
+    pub user: String,
+    /// Ports of the image.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ports: Vec<Port>,
+    /// Environment variables the image sets.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub env: BTreeMap<String, String>,
+    /// Labels.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub labels: BTreeMap<String, String>,
+    /// Start command, as a CMD array.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub command: Vec<String>,
+    /// Entrypoint.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub entrypoint: Vec<String>,
+    /// Volumes of the image.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub volumes: Vec<Volume>,
+    /// Directory in which processes start.
+    pub workdir: String,
+    /// What to run when a signal arrives.
+    pub signal_stop: String,
+}
 
 /// Documented in `doc/models/containers/image-origin.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -121,67 +215,96 @@ impl<'de> Deserialize<'de> for ImageOrigin {
     }
 }
 
-/// Documented in `doc/models/containers/image-source-2.md`.
-#[derive(Clone, Debug, PartialEq)]
+runtime::open_enum! {
+    /// State the image source is in now.
+    ///
+    /// Documented in `doc/models/current-15-enum.md`.
+    #[doc(alias = "Current15Enum")]
+    pub enum ImageSourceStateCurrent {
+        Live = "live",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
+}
+
+runtime::open_enum! {
+    /// State the image is in now.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/current-19-enum.md`.
+    #[doc(alias = "Current19Enum")]
+    pub enum ImageStateCurrent {
+        New = "new",
+        /// Guessed spelling: `uploading`.
+        Uploading = "uploading",
+        Downloading = "downloading",
+        Building = "building",
+        Verifying = "verifying",
+        Saving = "saving",
+        Live = "live",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
+}
+
+/// Documented in `doc/models/filter-18.md`.
+#[doc(alias = "Filter18")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
 #[non_exhaustive]
-pub enum ImageSource2 {
-    /// If `type` is `direct`.
-    Direct(DirectImageSource),
-    /// If `type` is `stack-build`.
-    StackBuild(StackImageSource),
-    /// If `type` is `bucket`.
-    Bucket(BucketImageSource),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
+pub struct ImageFilter {
+    /// `filter[identifier]=value` Keeps images with this identifier; there can be several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
+    /// `filter[search]=value` looks for the value in the images' fields.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search: Option<String>,
+    /// `filter[state]=value1,value2` keeps images in one of these states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// `filter[source_type]=value` keeps images by type of source, either `direct` or `stack_build`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_type: Option<String>,
+    /// `filter[source_id]=ID` Keeps images that were built from the image source with this ID.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_id: Option<String>,
 }
 
-impl From<DirectImageSource> for ImageSource2 {
-    fn from(case: DirectImageSource) -> Self {
-        Self::Direct(case)
+impl ImageFilter {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
     }
-}
 
-impl From<StackImageSource> for ImageSource2 {
-    fn from(case: StackImageSource) -> Self {
-        Self::StackBuild(case)
+    /// `filter[identifier]=value` Keeps images with this identifier; there can be several.
+    pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
+        self.identifier = Some(identifier.into());
+        self
     }
-}
 
-impl From<BucketImageSource> for ImageSource2 {
-    fn from(case: BucketImageSource) -> Self {
-        Self::Bucket(case)
+    /// `filter[search]=value` looks for the value in the images' fields.
+    pub fn search(mut self, search: impl Into<String>) -> Self {
+        self.search = Some(search.into());
+        self
     }
-}
 
-impl Serialize for ImageSource2 {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Direct(case) => {
-                runtime::write_tagged(case, "type", "direct", serializer)
-            }
-            Self::StackBuild(case) => {
-                runtime::write_tagged(case, "type", "stack-build", serializer)
-            }
-            Self::Bucket(case) => {
-                runtime::write_tagged(case, "type", "bucket", serializer)
-            }
-            Self::Other(value) => value.serialize(serializer),
-        }
+    /// `filter[state]=value1,value2` keeps images in one of these states.
+    pub fn state(mut self, state: impl Into<String>) -> Self {
+        self.state = Some(state.into());
+        self
     }
-}
 
-impl<'de> Deserialize<'de> for ImageSource2 {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("type", "direct", Self::Direct)
-                .tagged("type", "stack-build", Self::StackBuild)
-                .tagged("type", "bucket", Self::Bucket)
-                .or(Self::Other),
-        )
+    /// `filter[source_type]=value` keeps images by type of source, either `direct` or `stack_build`
+    pub fn source_type(mut self, source_type: impl Into<String>) -> Self {
+        self.source_type = Some(source_type.into());
+        self
+    }
+
+    /// `filter[source_id]=ID` Keeps images that were built from the image source with this ID.
+    pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
+        self.source_id = Some(source_id.into());
+        self
     }
 }
 
@@ -200,7 +323,7 @@ pub struct ImageBuildLog {
     /// Log text.
     pub log: String,
     /// When each step in the life of the build log happened.
-    pub events: ImageEvents,
+    pub events: BuildLogEvents,
 }
 
 /// When each step in the life of the image happened.
@@ -210,11 +333,11 @@ pub struct ImageBuildLog {
 #[non_exhaustive]
 pub struct ImageEvents {
     /// Creation time of the image.
-    pub created: String,
+    pub created: runtime::jiff::DateTime,
     /// Time of the image's last update.
-    pub updated: String,
+    pub updated: runtime::jiff::DateTime,
     /// Deletion time of the image.
-    pub deleted: String,
+    pub deleted: runtime::jiff::DateTime,
 }
 
 /// Resources that can be embedded with an image.
@@ -268,6 +391,20 @@ pub struct ImageSourceAbout {
     pub description: Option<String>,
 }
 
+/// When each step in the life of the image source happened.
+///
+/// Documented in `doc/models/image-source-events.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImageSourceEvents {
+    /// Creation time of the source.
+    pub created: runtime::jiff::DateTime,
+    /// Time of the source's last update.
+    pub updated: runtime::jiff::DateTime,
+    /// Deletion time of the source.
+    pub deleted: runtime::jiff::DateTime,
+}
+
 /// Meta values available for this resource.
 ///
 /// Documented in `doc/models/image-source-meta.md`.
@@ -277,11 +414,23 @@ pub struct ImageSourceMeta {
     pub images_count: Option<ImagesCount>,
 }
 
+/// Documented in `doc/models/image-source-state.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImageSourceState {
+    /// State the image source is in now.
+    pub current: ImageSourceStateCurrent,
+    pub changed: runtime::jiff::DateTime,
+    /// What went wrong with the resource, if anything.
+    pub error: Option<ApiKeyCreatorStateError>,
+}
+
 runtime::open_enum! {
     /// Kind of images made here.
     ///
     /// Documented in `doc/models/image-source-type-enum.md`.
-    pub enum ImageSourceTypeEnum {
+    #[doc(alias = "ImageSourceTypeEnum")]
+    pub enum ImageSourceType {
         StackBuild = "stack-build",
         Direct = "direct",
         Bucket = "bucket",
@@ -299,7 +448,7 @@ pub struct ImageSource {
     /// Slug that people can read, for the image source.
     pub identifier: String,
     /// Kind of images made here.
-    pub r#type: ImageSourceTypeEnum,
+    pub r#type: ImageSourceType,
     /// ID of the hub that owns this resource.
     pub hub_id: String,
     /// Image source name.
@@ -309,12 +458,12 @@ pub struct ImageSource {
     /// Where its images come from.
     pub origin: ImageOrigin,
     /// Builder settings for all images of this source.
-    pub builder: Option<Builder1>,
+    pub builder: Option<ImageSourceBuilder>,
     /// Names the creator; part of every resource
-    pub creator: UserScope,
-    pub state: State6,
+    pub creator: CreatorScope,
+    pub state: ImageSourceState,
     /// When each step in the life of the image source happened.
-    pub events: ImageEvents,
+    pub events: ImageSourceEvents,
     /// Meta values available for this resource.
     pub meta: Option<ImageSourceMeta>,
 }
@@ -324,10 +473,10 @@ pub struct ImageSource {
 #[non_exhaustive]
 pub struct ImageState {
     /// State the image is in now.
-    pub current: Current19Enum,
-    pub changed: String,
+    pub current: ImageStateCurrent,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
-    pub error: Option<Error1>,
+    pub error: Option<ApiKeyCreatorStateError>,
 }
 
 /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from
@@ -346,20 +495,20 @@ pub struct Image {
     /// Size in bytes.
     pub size: i64,
     /// Descriptive data of the image.
-    pub about: Option<About2>,
+    pub about: Option<ImageAbout>,
     /// Storage place of the image.
-    pub backend: Backend1,
+    pub backend: ImageBackend,
     /// What a host must offer for containers of this image.
     pub requires: Requires,
     /// Extra settings of the build
-    pub build: Option<Build1>,
+    pub build: Option<ImageBuild>,
     /// Which builder made or imported this image, and how.
-    pub builder: Option<Builder>,
+    pub builder: Option<ImageBuilder>,
     /// Runtime settings of the image.
-    pub config: Config7,
-    pub source: Option<ImageSource2>,
+    pub config: ImageConfig,
+    pub source: Option<DataSource>,
     /// Names the creator; part of every resource
-    pub creator: Option<UserScope>,
+    pub creator: Option<CreatorScope>,
     /// What the factory service recorded while building or importing.
     pub factory: Option<Factory>,
     pub state: ImageState,
@@ -367,4 +516,22 @@ pub struct Image {
     pub events: ImageEvents,
     /// Meta values available for an image.
     pub meta: Option<ImageMeta>,
+}
+
+/// Documented in `doc/models/v1-images-response.md`.
+#[doc(alias = "V1ImagesResponse")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImageList {
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub data: Vec<Image>,
+    /// Resources that can be embedded with an image.
+    pub includes: Option<ImageIncludes>,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/v1-images-tasks-request-1.md`.
+    pub enum ImageJobAction {
+        Import = "import",
+    }
 }

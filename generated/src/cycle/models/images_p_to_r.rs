@@ -4,13 +4,19 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    AccountEmail, AccountName, AlgorithmEnum, Capabilities3, ConditionEnum, ContentMod,
-    Details7, Details8, Details9, EnvironmentPermission, Events, IpNet, LegacyNetwork,
-    Notify, Syscall,
+    AccountEmail, AccountName, Algorithm, Condition, ContentMod, EnvironmentPermission,
+    Events, Flavor, HttpSourceCredentials, IpNet, LegacyNetwork, Notify,
+    SshSourceCredentials, Syscall,
 };
 
-/// Documented in `doc/models/containers/private-network-legacy.md`.
-pub type PrivateNetworkLegacy = LegacyNetwork;
+/// Documented in `doc/models/capabilities-3.md`.
+#[doc(alias = "Capabilities3")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RuleCapabilities {
+    pub includes: String,
+    pub excludes: String,
+}
 
 /// Documented in `doc/models/containers/registry-auth.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -74,8 +80,80 @@ impl<'de> Deserialize<'de> for RegistryAuth {
     }
 }
 
-/// Documented in `doc/models/containers/restore-timeout.md`.
-pub type RestoreTimeout = String;
+/// Documented in `doc/models/containers/repo-source-type-auth.md`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RepoSourceTypeAuth {
+    /// If `type` is `http`.
+    Http(HttpSourceCredentials),
+    /// If `type` is `ssh`.
+    Ssh(SshSourceCredentials),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<HttpSourceCredentials> for RepoSourceTypeAuth {
+    fn from(case: HttpSourceCredentials) -> Self {
+        Self::Http(case)
+    }
+}
+
+impl From<SshSourceCredentials> for RepoSourceTypeAuth {
+    fn from(case: SshSourceCredentials) -> Self {
+        Self::Ssh(case)
+    }
+}
+
+impl Serialize for RepoSourceTypeAuth {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Http(case) => runtime::write_tagged(case, "type", "http", serializer),
+            Self::Ssh(case) => runtime::write_tagged(case, "type", "ssh", serializer),
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RepoSourceTypeAuth {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "http", Self::Http)
+                .tagged("type", "ssh", Self::Ssh)
+                .or(Self::Other),
+        )
+    }
+}
+
+/// Documented in `doc/models/details-7.md`.
+#[doc(alias = "Details7")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RegistryAuthUserDetails {
+    pub username: Option<String>,
+    pub token: Option<String>,
+}
+
+/// Documented in `doc/models/details-8.md`.
+#[doc(alias = "Details8")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RegistryAuthProviderDetails {
+    /// Always `"ecr"`. Default: `ecr`.
+    pub flavor: Flavor,
+    pub credentials: RegistryAuthProviderCredentials,
+}
+
+/// Documented in `doc/models/details-9.md`.
+#[doc(alias = "Details9")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RegistryAuthWebhookDetails {
+    pub url: String,
+}
 
 /// Documented in `doc/models/page.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -122,7 +200,7 @@ pub struct Parallel {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Password {
-    pub algorithm: Option<AlgorithmEnum>,
+    pub algorithm: Option<Algorithm>,
     pub data: String,
 }
 
@@ -159,7 +237,7 @@ pub struct PrivateNetwork {
     /// Subnet ID.
     pub subnet: String,
     pub ipv6: IpNet,
-    pub legacy: PrivateNetworkLegacy,
+    pub legacy: LegacyNetwork,
 }
 
 /// Documented in `doc/models/proxy.md`.
@@ -189,20 +267,12 @@ pub struct PublicAccount {
 
 runtime::open_enum! {
     /// Documented in `doc/models/public-enum.md`.
-    pub enum PublicEnum {
+    #[doc(alias = "PublicEnum")]
+    pub enum Public {
         Enable = "enable",
         Disable = "disable",
         EgressOnly = "egress-only",
     }
-}
-
-/// Documented in `doc/models/ram-1.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Ram1 {
-    pub limit: Option<String>,
-    pub reserve: Option<String>,
-    pub swappiness: Option<f64>,
 }
 
 /// Redirect built into HTTP routers
@@ -259,7 +329,7 @@ pub struct RegistryAuthProviderCredentials {
 pub struct RegistryAuthProvider {
     /// Always `"provider"`. Default: `provider`.
     pub r#type: RegistryAuthProviderType,
-    pub details: Details8,
+    pub details: RegistryAuthProviderDetails,
 }
 
 runtime::open_enum! {
@@ -277,7 +347,7 @@ runtime::open_enum! {
 pub struct RegistryAuthUser {
     /// Always `"user"`. Default: `user`.
     pub r#type: RegistryAuthUserType,
-    pub details: Details7,
+    pub details: RegistryAuthUserDetails,
 }
 
 runtime::open_enum! {
@@ -295,7 +365,7 @@ runtime::open_enum! {
 pub struct RegistryAuthWebhook {
     /// Always `"webhook"`. Default: `webhook`.
     pub r#type: RegistryAuthWebhookType,
-    pub details: Details9,
+    pub details: RegistryAuthWebhookDetails,
 }
 
 runtime::open_enum! {
@@ -327,6 +397,23 @@ pub struct Replace {
     pub value: String,
 }
 
+/// Data on the repository.
+///
+/// Documented in `doc/models/repo-source-type.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RepoSourceType {
+    /// Repository URL.
+    pub url: String,
+    /// Branch, optional.
+    ///
+    /// Default value is `master`.
+    pub branch: Option<String>,
+    pub auth: Option<RepoSourceTypeAuth>,
+    /// Which reference to check out.
+    pub r#ref: Option<Ref>,
+}
+
 /// What a host must offer for containers of this image.
 ///
 /// Documented in `doc/models/requires.md`.
@@ -356,7 +443,7 @@ pub struct ResourceCountSummary {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Restart {
-    pub condition: ConditionEnum,
+    pub condition: Condition,
     /// Pause before the platform restarts the container.
     pub delay: String,
     pub max_attempts: i64,
@@ -368,7 +455,7 @@ pub struct Restart {
 #[non_exhaustive]
 pub struct Restore {
     pub command: String,
-    pub timeout: RestoreTimeout,
+    pub timeout: String,
 }
 
 /// Documented in `doc/models/rlimits.md`.
@@ -377,13 +464,6 @@ pub struct Restore {
 pub struct Rlimits {
     pub hard: i64,
     pub soft: i64,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/role-1-enum.md`.
-    pub enum Role1Enum {
-        Conductor = "conductor",
-    }
 }
 
 /// Documented in `doc/models/rootfs.md`.
@@ -398,6 +478,6 @@ pub struct Rootfs {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rule {
-    pub capabilities: Capabilities3,
+    pub capabilities: RuleCapabilities,
     pub syscall: Syscall,
 }

@@ -4,34 +4,56 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    ActionEnum, Arg, Auth1, Build1, ClientAuthEnum, Config, Config1, Config3, Containers,
-    Contents12, Credentials1, Current12Enum, Details1, Error1, Events1, Image,
-    ImageIncludes, Match, Mode1Enum, Mode3Enum, ModeEnum, Options, Override, Rule,
+    Action, Arg, Auth, ClientAuth, Containers, Options, Rule,
+    StackRepoDetailsAuthSshSourceCredentials,
 };
 
-/// Documented in `doc/models/containers/scheduler-environment-service-config.md`.
-pub type SchedulerEnvironmentServiceConfig = SchedulerConfig;
+/// VPN settings.
+///
+/// Documented in `doc/models/config-3.md`.
+#[doc(alias = "Config3")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct VpnEnvironmentServiceConfig {
+    /// True to send all traffic over the VPN, other than Cycle's too.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub allow_internet: bool,
+    /// How users of the VPN sign in.
+    pub auth: Auth,
+}
 
-/// Documented in `doc/models/containers/shutdown-graceful-timeout.md`.
-pub type ShutdownGracefulTimeout = String;
+/// Documented in `doc/models/details-1.md`.
+#[doc(alias = "Details1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TcpTransportConfigDetails {
+    #[serde(default)]
+    pub connections: serde_json::Value,
+}
 
-/// Documented in `doc/models/containers/startup-delay.md`.
-pub type StartupDelay = String;
+/// Documented in `doc/models/events-1.md`.
+#[doc(alias = "Events1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct WebhooksEvents {
+    pub deploy: Option<String>,
+    pub start: Option<String>,
+    pub stop: Option<String>,
+}
 
-/// Documented in `doc/models/containers/telemetry-1-interval.md`.
-pub type Telemetry1Interval = String;
-
-/// Documented in `doc/models/containers/telemetry-1-retention.md`.
-pub type Telemetry1Retention = String;
-
-/// Documented in `doc/models/containers/telemetry-tracking-window.md`.
-pub type TelemetryTrackingWindow = String;
-
-/// Documented in `doc/models/containers/update-stagger.md`.
-pub type UpdateStagger = String;
-
-/// Documented in `doc/models/containers/v1-lb-type-details.md`.
-pub type V1LbTypeDetails = V1LbConfig;
+runtime::open_enum! {
+    /// Access mode of the volume.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/mode-3-enum.md`.
+    #[doc(alias = "Mode3Enum")]
+    pub enum VolumeMode {
+        Ro = "ro",
+        /// Guessed spelling: `rw`.
+        Rw = "rw",
+    }
+}
 
 /// Own access keys of the scheduler.
 ///
@@ -80,7 +102,7 @@ pub struct SchedulerEnvironmentService {
     /// Set `true` to let the scheduler service update automatically.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub auto_update: bool,
-    pub config: Option<SchedulerEnvironmentServiceConfig>,
+    pub config: Option<SchedulerConfig>,
 }
 
 /// Documented in `doc/models/scope.md`.
@@ -115,7 +137,8 @@ runtime::open_enum! {
     /// Set on service containers: `discovery` | `loadbalancer` | `vpn`.
     ///
     /// Documented in `doc/models/service-enum.md`.
-    pub enum ServiceEnum {
+    #[doc(alias = "ServiceEnum")]
+    pub enum Service {
         Discovery = "discovery",
         Loadbalancer = "loadbalancer",
         Vpn = "vpn",
@@ -143,7 +166,7 @@ pub struct Shares {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shutdown {
-    pub graceful_timeout: Option<ShutdownGracefulTimeout>,
+    pub graceful_timeout: Option<String>,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub signals: Vec<String>,
 }
@@ -155,7 +178,7 @@ pub struct SshSourceCredentials {
     /// Always `"ssh"`. Default: `ssh`.
     pub r#type: SshSourceCredentialsType,
     /// Sign-in data for Dockerfile sources over SSH.
-    pub credentials: Credentials1,
+    pub credentials: StackRepoDetailsAuthSshSourceCredentials,
 }
 
 runtime::open_enum! {
@@ -169,38 +192,7 @@ runtime::open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Startup {
-    pub delay: Option<StartupDelay>,
-}
-
-/// Documented in `doc/models/state-6.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct State6 {
-    /// State the image source is in now.
-    pub current: Current12Enum,
-    pub changed: String,
-    /// What went wrong with the resource, if anything.
-    pub error: Option<Error1>,
-}
-
-/// Documented in `doc/models/state-7.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct State7 {
-    /// Images in state new
-    pub new: f64,
-    /// Images in state downloading
-    pub downloading: f64,
-    /// Images in state building
-    pub building: f64,
-    /// Images in state verifying
-    pub verifying: f64,
-    /// Images in state saving
-    pub saving: f64,
-    /// Images in state live
-    pub live: f64,
-    /// Images in state deleting
-    pub deleting: f64,
+    pub delay: Option<String>,
 }
 
 /// Documented in `doc/models/stateful.md`.
@@ -216,7 +208,7 @@ pub struct Stateful {
 pub struct Syscall {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub names: Vec<String>,
-    pub action: ActionEnum,
+    pub action: Action,
     #[serde(rename = "errnoRet")]
     pub errno_ret: Option<i64>,
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -244,9 +236,9 @@ pub struct TaskStep {
     /// Longer text.
     pub description: String,
     /// Start time of the step.
-    pub started: String,
+    pub started: runtime::jiff::DateTime,
     /// End time of the step.
-    pub completed: String,
+    pub completed: runtime::jiff::DateTime,
 }
 
 /// More settings of TCP routers
@@ -275,20 +267,15 @@ runtime::open_enum! {
 #[non_exhaustive]
 pub struct TcpTransportConfig {
     /// Always `"tcp"`. Default: `tcp`.
-    pub r#type: TcpRouterConfigType,
-    pub details: Details1,
+    pub r#type: TcpTransportConfigType,
+    pub details: TcpTransportConfigDetails,
 }
 
-/// Documented in `doc/models/telemetry-1.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Telemetry1 {
-    pub retention: Option<Telemetry1Retention>,
-    pub interval: Option<Telemetry1Interval>,
-    /// URL that is sent telemetry.
-    pub web_hook: Option<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub disable: bool,
+runtime::open_enum! {
+    /// Documented in `doc/models/tcp-transport-config.md`.
+    pub enum TcpTransportConfigType {
+        Tcp = "tcp",
+    }
 }
 
 /// Settings of telemetry.
@@ -305,7 +292,7 @@ pub struct Telemetry {
     pub disable_router_metrics: bool,
     /// Most URLs measured at once. Defaults to 150.
     pub max_trackable_urls: Option<i64>,
-    pub tracking_window: Option<TelemetryTrackingWindow>,
+    pub tracking_window: Option<String>,
     /// True to count requests that no router took, mostly from bots. Defaults to false.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub track_invalid_requests: bool,
@@ -315,44 +302,6 @@ pub struct Telemetry {
     /// Paths left out of measuring.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub ignore_paths: Vec<String>,
-}
-
-/// Time limits towards the instances.
-///
-/// Documented in `doc/models/timeouts-1.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Timeouts1 {
-    /// Seconds to wait for the instance's answer, see the HAProxy Docs.
-    pub server_secs: i64,
-    /// Milliseconds to wait for server data on a half-closed connection, see the HAProxy Docs.
-    pub server_fin_ms: i64,
-    /// Milliseconds for connecting to an instance, see the HAProxy Docs.
-    pub connect_ms: i64,
-    /// Milliseconds a connection may queue when all are taken, see the HAProxy Docs.
-    pub queue_ms: i64,
-    /// Milliseconds a two-way tunnel may be idle, see the HAProxy Docs.
-    pub tunnel_secs: i64,
-}
-
-/// Time limits towards the destination.
-///
-/// Documented in `doc/models/timeouts-2.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Timeouts2 {
-    /// Time limit for connecting to the destination.
-    pub destination_connection: String,
-}
-
-/// Time limits of all kinds.
-///
-/// Documented in `doc/models/timeouts-3.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Timeouts3 {
-    /// Idle time after which a connection is dropped.
-    pub idle: String,
 }
 
 /// Time limits towards the client.
@@ -371,15 +320,6 @@ pub struct Timeouts {
     pub http_keep_alive_ms: i64,
     /// Milliseconds until an HTTP request has fully arrived, see the HAProxy Docs. (`http` mode only)
     pub http_request_ms: i64,
-}
-
-/// Documented in `doc/models/tls-1.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Tls1 {
-    /// True to use TLS.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub enable: bool,
 }
 
 /// How TLS ends here. Null stands for the platform's default, in which only port 443 has it.
@@ -404,45 +344,28 @@ pub struct Tls {
     /// `require`: needed, but not checked.
     ///
     /// `require-verify`: needed and checked; https demands this.
-    pub client_auth: Option<ClientAuthEnum>,
+    pub client_auth: Option<ClientAuth>,
 }
 
 runtime::open_enum! {
-    /// Documented in `doc/models/type-10-enum.md`.
-    pub enum Type10Enum {
-        Bucket = "bucket",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/type-6-enum.md`.
-    pub enum Type6Enum {
-        CycleUpload = "cycle-upload",
-    }
-}
-
-runtime::open_enum! {
-    /// Tells what kind of value follows.
+    /// Kind of user who created it.
     ///
-    /// Documented in `doc/models/type-7-enum.md`.
-    pub enum Type7Enum {
-        Hash = "hash",
-        Tag = "tag",
-        Branch = "branch",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/type-8-enum.md`.
-    pub enum Type8Enum {
-        StackBuild = "stack-build",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/type-9-enum.md`.
-    pub enum Type9Enum {
-        Direct = "direct",
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/type-4-enum.md`.
+    #[doc(alias = "Type4Enum")]
+    pub enum UserScopeType {
+        Account = "account",
+        Environment = "environment",
+        /// Guessed spelling: `platform`.
+        Platform = "platform",
+        /// Guessed spelling: `platformpipeline`.
+        Platformpipeline = "platformpipeline",
+        Employee = "employee",
+        /// Guessed spelling: `api-key`.
+        ApiKey = "api-key",
+        /// Guessed spelling: `visitor`.
+        Visitor = "visitor",
     }
 }
 
@@ -450,7 +373,8 @@ runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/type-enum.md`.
-    pub enum TypeEnum {
+    #[doc(alias = "TypeEnum")]
+    pub enum Type {
         Account = "account",
         Environment = "environment",
         /// Guessed spelling: `platform`.
@@ -471,7 +395,7 @@ runtime::open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Update {
-    pub stagger: Option<UpdateStagger>,
+    pub stagger: Option<String>,
 }
 
 /// Creator, by type and ID.
@@ -481,22 +405,23 @@ pub struct Update {
 #[non_exhaustive]
 pub struct UserScope {
     /// Kind of user who created it.
-    pub r#type: TypeEnum,
+    pub r#type: UserScopeType,
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
 }
 
 /// Documented in `doc/models/v1-images-request-1.md`.
+#[doc(alias = "V1ImagesRequest1")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct V1ImagesRequest1 {
+pub struct UpdateImage {
     /// Image name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
 }
 
-impl V1ImagesRequest1 {
+impl UpdateImage {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
@@ -509,233 +434,14 @@ impl V1ImagesRequest1 {
     }
 }
 
-/// Documented in `doc/models/v1-images-request.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct V1ImagesRequest {
-    /// Image name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// ID of the image source to build from.
-    pub source_id: String,
-    /// Settings that matter for the build.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub build: Option<Build1>,
-    /// Replaces settings of the source, for this request only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#override: Option<Override>,
-}
-
-impl V1ImagesRequest {
-    /// Creates a value from its required fields; the setters add the optional ones.
-    pub fn new(source_id: impl Into<String>) -> Self {
-        Self {
-            name: None,
-            source_id: source_id.into(),
-            build: None,
-            r#override: None,
-        }
-    }
-
-    /// Image name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Settings that matter for the build.
-    pub fn build(mut self, build: Build1) -> Self {
-        self.build = Some(build);
-        self
-    }
-
-    /// Replaces settings of the source, for this request only.
-    pub fn r#override(mut self, r#override: Override) -> Self {
-        self.r#override = Some(r#override);
-        self
-    }
-}
-
-impl<T: Into<String>> From<T> for V1ImagesRequest {
-    fn from(source_id: T) -> Self {
-        Self::new(source_id)
-    }
-}
-
-/// Documented in `doc/models/v1-images-response-2.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesResponse2 {
-    /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from
-    /// it.
-    pub data: Image,
-    /// Resources that can be embedded with an image.
-    pub includes: Option<ImageIncludes>,
-}
-
-/// Documented in `doc/models/v1-images-response.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1ImagesResponse {
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub data: Vec<Image>,
-    /// Resources that can be embedded with an image.
-    pub includes: Option<ImageIncludes>,
-}
-
-/// Documented in `doc/models/v1-images-tasks-request-1.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct V1ImagesTasksRequest1 {
-    /// Always `"import"`. Default: `import`.
-    pub action: V1ImagesTasksRequest1Action,
-}
-
-impl V1ImagesTasksRequest1 {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self { action: "import".into() }
-    }
-}
-
-impl Default for V1ImagesTasksRequest1 {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/v1-images-tasks-request-1.md`.
-    pub enum V1ImagesTasksRequest1Action {
-        Import = "import",
-    }
-}
-
-/// Documented in `doc/models/v1-images-tasks-request.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct V1ImagesTasksRequest {
-    /// Kind of job.
-    ///
-    /// Always `"prune"`. Default: `prune`.
-    pub action: V1ImagesTasksRequestAction,
-    /// Further input for the job.
-    pub contents: Contents12,
-}
-
-impl V1ImagesTasksRequest {
-    /// Creates a value from its required fields.
-    pub fn new(contents: Contents12) -> Self {
-        Self {
-            action: "prune".into(),
-            contents,
-        }
-    }
-}
-
-impl From<Contents12> for V1ImagesTasksRequest {
-    fn from(contents: Contents12) -> Self {
-        Self::new(contents)
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/v1-images-tasks-request.md`.
-    pub enum V1ImagesTasksRequestAction {
-        Prune = "prune",
-    }
-}
-
-/// Documented in `doc/models/v1-lb-config.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1LbConfig {
-    /// Settings of one port.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub controllers: Vec<V1LbController>,
-    pub controller_template: Option<V1LbController>,
-}
-
-/// How traffic enters and what the load balancer then does.
-///
-/// Documented in `doc/models/v1-lb-controller-transport.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1LbControllerTransport {
-    /// True to switch this controller off.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub disable: bool,
-    /// Traffic it receives, http or tcp.
-    pub mode: ModeEnum,
-    /// Settings of the transport.
-    pub config: Config1,
-    /// Targets of the traffic; a controller may have many.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub routers: Vec<V1LbRouterConfig>,
-}
-
-/// Documented in `doc/models/v1-lb-controller.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1LbController {
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub default: bool,
-    /// Label for people. At first the port, i.e. `port-443`; any text will do, for instance the service behind
-    /// it.
-    pub identifier: String,
-    /// How traffic enters and what the load balancer then does.
-    pub transport: V1LbControllerTransport,
-}
-
-/// One router: which traffic it takes and what becomes of it.
-///
-/// Documented in `doc/models/v1-lb-router-config.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1LbRouterConfig {
-    /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
-    pub r#match: Option<Match>,
-    /// Choice of the destination.
-    ///
-    /// `random`: any valid one.
-    ///
-    /// `round-robin`: each 'next' one in the list, then the first again.
-    pub mode: Mode1Enum,
-    pub config: Config,
-}
-
-/// Documented in `doc/models/v1-lb-type.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct V1LbType {
-    /// True if traffic may use IPv4.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ipv4: bool,
-    /// True if traffic may use IPv6.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ipv6: bool,
-    /// Always `"v1"`. Default: `v1`.
-    pub r#type: V1LbTypeType,
-    pub details: V1LbTypeDetails,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/v1-lb-type.md`.
-    pub enum V1LbTypeType {
-        V1 = "v1",
-    }
-}
-
 runtime::open_enum! {
     /// How much the controller logs
     ///
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/verbosity-enum.md`.
-    pub enum VerbosityEnum {
+    #[doc(alias = "VerbosityEnum")]
+    pub enum Verbosity {
         Low = "low",
         /// Guessed spelling: `normal`.
         Normal = "normal",
@@ -753,16 +459,7 @@ pub struct Volume {
     /// Mount point in the container.
     pub path: Option<String>,
     /// Access mode of the volume.
-    pub mode: Option<Mode3Enum>,
-}
-
-/// Documented in `doc/models/vpn-2.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Vpn2 {
-    pub auth: Auth1,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub allow_internet: bool,
+    pub mode: Option<VolumeMode>,
 }
 
 /// VPN services of the environment.
@@ -780,14 +477,14 @@ pub struct VpnEnvironmentService {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub auto_update: bool,
     /// VPN settings.
-    pub config: Config3,
+    pub config: VpnEnvironmentServiceConfig,
 }
 
 /// Documented in `doc/models/webhooks.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Webhooks {
-    pub events: Option<Events1>,
+    pub events: Option<WebhooksEvents>,
     pub config: Option<String>,
 }
 
@@ -795,20 +492,20 @@ pub struct Webhooks {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct UpdateImageRequest {
+pub struct UpdateImageV1 {
     /// Settings to apply to the image.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<V1ImagesRequest1>,
+    pub body: Option<UpdateImage>,
 }
 
-impl UpdateImageRequest {
+impl UpdateImageV1 {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Settings to apply to the image.
-    pub fn body(mut self, body: V1ImagesRequest1) -> Self {
+    pub fn body(mut self, body: UpdateImage) -> Self {
         self.body = Some(body);
         self
     }

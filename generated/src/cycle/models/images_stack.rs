@@ -4,19 +4,99 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{
-    About, About1, Access, Author, Backups, Build, Builder, Capabilities4Enum, Command,
-    Config5, Constraints, Cpu, Current13Enum, DefaultLbType, DeploymentStrategyNameEnum,
-    Details13, Details14, Details15, Details16, Details17, Details18, Details19,
-    Details20, Details29, Discovery2, Error1, File2, Git, HaProxyLbType, HealthCheck,
-    Host, ImageEvents, ImageMeta, ImageOrigin, Instances, LetsEncrypt, Local,
-    NamespaceEnum, Override, PublicEnum, Ram1, RemoteAccess, ResourceCountSummary,
-    Restart, Rlimits, Role1Enum, Rootfs, Scope, Seccomp, SharedFileSystems, Shutdown,
-    Startup, State6, Stateful, Telemetry1, Type8Enum, Update, UserScope, V1LbType, Vpn2,
-    Webhooks,
+    About, Access, ApiKeyCreatorStateError, Author, Backups, Build, Builder, Capability,
+    Command, Constraints, Cpu, DefaultLbType, DeploymentStrategyName, Details, Git,
+    HaProxyLbType, HealthCheck, Host, HttpSourceCredentials, ImageOrigin, Instances,
+    LetsEncrypt, LoadBalancerConfigLbType, Local, Namespace, Override, Public, Ref,
+    RemoteAccess, ResourceCountSummary, Restart, Rlimits, Rootfs, Scope, Seccomp, Secret,
+    SharedFileSystems, Shutdown, SshSourceCredentials, Startup, Stateful, Update,
+    UserScope, Webhooks,
 };
 
-/// Documented in `doc/models/containers/stack-build-spec.md`.
-pub type StackBuildSpec = StackSpec;
+/// What the build consists of.
+///
+/// Documented in `doc/models/about-1.md`.
+#[doc(alias = "About1")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackBuildAbout {
+    /// Stack version data.
+    pub version: String,
+    /// Data on the stack
+    pub description: String,
+    /// Git commit behind this build.
+    pub git_commit: Option<StackGitCommit>,
+}
+
+/// Documented in `doc/models/auth-1.md`.
+#[doc(alias = "Auth1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecServicesVpnAuth {
+    pub webhook: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub cycle_accounts: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub vpn_accounts: bool,
+}
+
+/// Documented in `doc/models/config-5.md`.
+#[doc(alias = "Config5")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecTestContainerConfig {
+    pub runtime: Option<StackContainerConfigRuntime>,
+    pub resources: Option<StackContainerConfigResources>,
+}
+
+/// Documented in `doc/models/containers/details-20-auth.md`.
+#[doc(alias = "Details20Auth")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StackRepoSourceDetailsAuth {
+    /// If `type` is `http`.
+    Http(HttpSourceCredentials),
+    /// If `type` is `ssh`.
+    Ssh(SshSourceCredentials),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<HttpSourceCredentials> for StackRepoSourceDetailsAuth {
+    fn from(case: HttpSourceCredentials) -> Self {
+        Self::Http(case)
+    }
+}
+
+impl From<SshSourceCredentials> for StackRepoSourceDetailsAuth {
+    fn from(case: SshSourceCredentials) -> Self {
+        Self::Ssh(case)
+    }
+}
+
+impl Serialize for StackRepoSourceDetailsAuth {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Http(case) => runtime::write_tagged(case, "type", "http", serializer),
+            Self::Ssh(case) => runtime::write_tagged(case, "type", "ssh", serializer),
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for StackRepoSourceDetailsAuth {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "http", Self::Http)
+                .tagged("type", "ssh", Self::Ssh)
+                .or(Self::Other),
+        )
+    }
+}
 
 /// Documented in `doc/models/containers/stack-container-scale-threshold.md`.
 #[derive(Clone, Debug, PartialEq)]
@@ -104,9 +184,6 @@ impl<'de> Deserialize<'de> for StackContainerScaleThreshold {
     }
 }
 
-/// Documented in `doc/models/containers/stack-raw-source-details.md`.
-pub type StackRawSourceDetails = StackSpec;
-
 /// Documented in `doc/models/containers/stack-source.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -157,18 +234,6 @@ impl<'de> Deserialize<'de> for StackSource {
     }
 }
 
-/// Documented in `doc/models/containers/stack-spec-container-config-integrations.md`.
-pub type StackSpecContainerConfigIntegrations = StackContainerConfigIntegrations;
-
-/// Documented in `doc/models/containers/stack-spec-container-config-resources.md`.
-pub type StackSpecContainerConfigResources = StackContainerConfigResources;
-
-/// Documented in `doc/models/containers/stack-spec-container-config-runtime.md`.
-pub type StackSpecContainerConfigRuntime = StackContainerConfigRuntime;
-
-/// Documented in `doc/models/containers/stack-spec-container-config-scaling.md`.
-pub type StackSpecContainerConfigScaling = StackContainerConfigScalingYml;
-
 /// Documented in `doc/models/containers/stack-spec-load-balancer-config.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -176,7 +241,7 @@ pub enum StackSpecLoadBalancerConfig {
     /// If `type` is `haproxy`.
     Haproxy(HaProxyLbType),
     /// If `type` is `v1`.
-    V1(V1LbType),
+    V1(LoadBalancerConfigLbType),
     /// If `type` is `default`.
     Default(DefaultLbType),
     /// Anything else, as it was received.
@@ -189,8 +254,8 @@ impl From<HaProxyLbType> for StackSpecLoadBalancerConfig {
     }
 }
 
-impl From<V1LbType> for StackSpecLoadBalancerConfig {
-    fn from(case: V1LbType) -> Self {
+impl From<LoadBalancerConfigLbType> for StackSpecLoadBalancerConfig {
+    fn from(case: LoadBalancerConfigLbType) -> Self {
         Self::V1(case)
     }
 }
@@ -279,11 +344,203 @@ impl<'de> Deserialize<'de> for StackSpecScopedVariableSource {
     }
 }
 
-/// Documented in `doc/models/containers/stack-spec-services-loadbalancer.md`.
-pub type StackSpecServicesLoadbalancer = StackSpecLoadBalancerConfig;
+/// Sign-in data for Dockerfile sources over SSH.
+///
+/// Documented in `doc/models/credentials-1.md`.
+#[doc(alias = "Credentials1")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackRepoDetailsAuthSshSourceCredentials {
+    /// User name on the repository service, for the SSH key.
+    pub username: String,
+    /// Passphrase of the key.
+    pub passphrase: String,
+    /// Private key as PEM.
+    pub private_key: String,
+}
 
-/// Documented in `doc/models/containers/stack-spec-test-container-image.md`.
-pub type StackSpecTestContainerImage = StackSpecContainerImage;
+runtime::open_enum! {
+    /// State the stack build is in now.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/current-13-enum.md`.
+    #[doc(alias = "Current13Enum")]
+    pub enum StackBuildStateCurrent {
+        New = "new",
+        /// Guessed spelling: `importing`.
+        Importing = "importing",
+        Building = "building",
+        Verifying = "verifying",
+        Saving = "saving",
+        Live = "live",
+        /// Guessed spelling: `deploying`.
+        Deploying = "deploying",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
+}
+
+runtime::open_enum! {
+    /// State the stack is in now.
+    ///
+    /// Documented in `doc/models/current-14-enum.md`.
+    #[doc(alias = "Current14Enum")]
+    pub enum StackStateCurrent {
+        Live = "live",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
+}
+
+/// Documented in `doc/models/details-13.md`.
+#[doc(alias = "Details13")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecScopedVaribaleUrlSourceDetails {
+    /// URL whose answer is the value.
+    pub url: String,
+    /// Headers to send along, such as metadata for the service called.
+    #[serde(default)]
+    pub headers: serde_json::Value,
+    /// URL of a service that signs Cycle in: it is called first, and its answer becomes the Authorization header
+    /// of the request for the secret.
+    pub auth_token_url: String,
+}
+
+/// Documented in `doc/models/details-14.md`.
+#[doc(alias = "Details14")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecScopedVariableRawSourceDetails {
+    /// Value of the variable.
+    pub value: String,
+    /// True if the text has several lines.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub blob: bool,
+    pub secret: Secret,
+}
+
+/// Documented in `doc/models/details-15.md`.
+#[doc(alias = "Details15")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerScaleThresholdRamDetails {
+    /// RAM an instance may use at most before scaling starts.
+    pub used: String,
+}
+
+/// Documented in `doc/models/details-16.md`.
+#[doc(alias = "Details16")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerScaleThresholdCpuDetails {
+    pub utilization: i64,
+}
+
+/// Documented in `doc/models/details-17.md`.
+#[doc(alias = "Details17")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerScaleThresholdNetworkConnectionsDetails {
+    pub connections_total: i64,
+}
+
+/// Documented in `doc/models/details-18.md`.
+#[doc(alias = "Details18")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerScaleThresholdNetworkRequestsDetails {
+    pub requests_total: i64,
+}
+
+/// Documented in `doc/models/details-19.md`.
+#[doc(alias = "Details19")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerScaleThresholdNetworkThroughputDetails {
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub private: bool,
+    /// Throughput an instance may have at most before scaling starts.
+    pub bandwidth: String,
+}
+
+/// Documented in `doc/models/details-20.md`.
+#[doc(alias = "Details20")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackRepoSourceDetails {
+    /// Repository URL.
+    pub url: String,
+    /// Branch, optional.
+    ///
+    /// Default value is `master`.
+    pub branch: Option<String>,
+    pub auth: Option<StackRepoSourceDetailsAuth>,
+    /// Which reference to check out.
+    pub r#ref: Option<Ref>,
+}
+
+/// Documented in `doc/models/discovery-2.md`.
+#[doc(alias = "Discovery2")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecServicesDiscovery {
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub hosts: BTreeMap<String, StackSpecServicesDiscoveryHost>,
+}
+
+/// Documented in `doc/models/file-2.md`.
+#[doc(alias = "File2")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerConfigIntegrationsFile {
+    pub source: String,
+    pub destination: String,
+}
+
+/// Documented in `doc/models/hosts-1.md`.
+#[doc(alias = "Hosts1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecServicesDiscoveryHost {
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv4: Vec<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv6: Vec<String>,
+}
+
+/// Documented in `doc/models/ram-1.md`.
+#[doc(alias = "Ram1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerConfigResourcesRam {
+    pub limit: Option<String>,
+    pub reserve: Option<String>,
+    pub swappiness: Option<f64>,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/role-1-enum.md`.
+    #[doc(alias = "Role1Enum")]
+    pub enum StackContainerRole {
+        Conductor = "conductor",
+    }
+}
+
+/// When each step in the life of the stack build happened.
+///
+/// Documented in `doc/models/stack-build-events.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackBuildEvents {
+    /// Creation time of the build.
+    pub created: runtime::jiff::DateTime,
+    /// Time of the build's last update.
+    pub updated: runtime::jiff::DateTime,
+    /// Deletion time of the build.
+    pub deleted: runtime::jiff::DateTime,
+}
 
 /// More instructions for the build.
 ///
@@ -298,15 +555,25 @@ pub struct StackBuildInstructions {
     pub variables: BTreeMap<String, String>,
 }
 
+/// Meta values available for a stack build.
+///
+/// Documented in `doc/models/stack-build-meta.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackBuildMeta {
+    /// Resource counts for each state
+    pub containers_count: Option<ResourceCountSummary>,
+}
+
 /// Documented in `doc/models/stack-build-state.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuildState {
     /// State the stack build is in now.
-    pub current: Current13Enum,
-    pub changed: String,
+    pub current: StackBuildStateCurrent,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
-    pub error: Option<Error1>,
+    pub error: Option<ApiKeyCreatorStateError>,
 }
 
 /// One build of a stack.
@@ -321,16 +588,16 @@ pub struct StackBuild {
     pub hub_id: String,
     /// Stack this build belongs to.
     pub stack_id: String,
-    pub spec: Option<StackBuildSpec>,
+    pub spec: Option<StackSpec>,
     /// What the build consists of.
-    pub about: About1,
+    pub about: StackBuildAbout,
     /// More instructions for the build.
     pub instructions: StackBuildInstructions,
     /// When each step in the life of the stack build happened.
-    pub events: ImageEvents,
+    pub events: StackBuildEvents,
     pub state: StackBuildState,
     /// Meta values available for a stack build.
-    pub meta: Option<ImageMeta>,
+    pub meta: Option<StackBuildMeta>,
 }
 
 /// Documented in `doc/models/stack-container-config-deploy-yml.md`.
@@ -338,7 +605,7 @@ pub struct StackBuild {
 #[non_exhaustive]
 pub struct StackContainerConfigDeployYml {
     pub instances: i64,
-    pub strategy: Option<DeploymentStrategyNameEnum>,
+    pub strategy: Option<DeploymentStrategyName>,
     pub stateful: Option<Stateful>,
     pub constraints: Option<Constraints>,
     pub shutdown: Option<Shutdown>,
@@ -347,7 +614,7 @@ pub struct StackContainerConfigDeployYml {
     pub update: Option<Update>,
     pub restart: Option<Restart>,
     pub health_check: Option<HealthCheck>,
-    pub telemetry: Option<Telemetry1>,
+    pub telemetry: Option<StackContainerConfigDeployYmlTelemetry>,
 }
 
 /// Documented in `doc/models/stack-container-config-integrations.md`.
@@ -357,7 +624,7 @@ pub struct StackContainerConfigIntegrations {
     pub webhooks: Option<Webhooks>,
     pub lets_encrypt: Option<LetsEncrypt>,
     #[serde(default, deserialize_with = "runtime::or_default")]
-    pub files: Vec<File2>,
+    pub files: Vec<StackContainerConfigIntegrationsFile>,
     pub backups: Option<Backups>,
     #[serde(default, deserialize_with = "runtime::map")]
     pub shared_file_systems: BTreeMap<String, SharedFileSystems>,
@@ -367,7 +634,7 @@ pub struct StackContainerConfigIntegrations {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigNetworkYml {
-    pub public: PublicEnum,
+    pub public: Public,
     pub hostname: String,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub ports: Vec<String>,
@@ -378,7 +645,7 @@ pub struct StackContainerConfigNetworkYml {
 #[non_exhaustive]
 pub struct StackContainerConfigResources {
     pub cpu: Cpu,
-    pub ram: Ram1,
+    pub ram: StackContainerConfigResourcesRam,
 }
 
 /// Documented in `doc/models/stack-container-config-runtime.md`.
@@ -390,7 +657,7 @@ pub struct StackContainerConfigRuntime {
     #[serde(default, deserialize_with = "runtime::map")]
     pub environment_vars: BTreeMap<String, String>,
     #[serde(default, deserialize_with = "runtime::or_default")]
-    pub namespaces: Vec<NamespaceEnum>,
+    pub namespaces: Vec<Namespace>,
     #[serde(default, deserialize_with = "runtime::map")]
     pub sysctl: BTreeMap<String, String>,
     #[serde(default, deserialize_with = "runtime::map")]
@@ -400,7 +667,7 @@ pub struct StackContainerConfigRuntime {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub privileged: bool,
     #[serde(default, deserialize_with = "runtime::or_default")]
-    pub capabilities: Vec<Capabilities4Enum>,
+    pub capabilities: Vec<Capability>,
     pub rootfs: Option<Rootfs>,
 }
 
@@ -429,7 +696,7 @@ pub struct StackContainerConfigScalingYml {
 pub struct StackContainerScaleThresholdCpu {
     /// Always `"cpu"`. Default: `cpu`.
     pub r#type: StackContainerScaleThresholdCpuType,
-    pub details: Details16,
+    pub details: StackContainerScaleThresholdCpuDetails,
 }
 
 runtime::open_enum! {
@@ -447,7 +714,7 @@ runtime::open_enum! {
 pub struct StackContainerScaleThresholdNetworkConnections {
     /// Always `"network-connections"`. Default: `network-connections`.
     pub r#type: StackContainerScaleThresholdNetworkConnectionsType,
-    pub details: Details17,
+    pub details: StackContainerScaleThresholdNetworkConnectionsDetails,
 }
 
 runtime::open_enum! {
@@ -465,7 +732,7 @@ runtime::open_enum! {
 pub struct StackContainerScaleThresholdNetworkRequests {
     /// Always `"network-requests"`. Default: `network-requests`.
     pub r#type: StackContainerScaleThresholdNetworkRequestsType,
-    pub details: Details18,
+    pub details: StackContainerScaleThresholdNetworkRequestsDetails,
 }
 
 runtime::open_enum! {
@@ -483,7 +750,7 @@ runtime::open_enum! {
 pub struct StackContainerScaleThresholdNetworkThroughput {
     /// Always `"network-throughput"`. Default: `network-throughput`.
     pub r#type: StackContainerScaleThresholdNetworkThroughputType,
-    pub details: Details19,
+    pub details: StackContainerScaleThresholdNetworkThroughputDetails,
 }
 
 runtime::open_enum! {
@@ -501,7 +768,7 @@ runtime::open_enum! {
 pub struct StackContainerScaleThresholdRam {
     /// Always `"ram"`. Default: `ram`.
     pub r#type: StackContainerScaleThresholdRamType,
-    pub details: Details15,
+    pub details: StackContainerScaleThresholdRamDetails,
 }
 
 runtime::open_enum! {
@@ -524,7 +791,7 @@ pub struct StackContainer {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub stateful: bool,
     pub config: StackSpecContainerConfig,
-    pub role: Option<Role1Enum>,
+    pub role: Option<StackContainerRole>,
     pub pod: Option<String>,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub volumes: Vec<StackSpecContainerVolume>,
@@ -541,13 +808,13 @@ pub struct StackContainer {
 #[non_exhaustive]
 pub struct StackEvents {
     /// Creation time of the stack.
-    pub created: String,
+    pub created: runtime::jiff::DateTime,
     /// Time of the stack's last update.
-    pub updated: String,
+    pub updated: runtime::jiff::DateTime,
     /// Deletion time of the stack.
-    pub deleted: String,
+    pub deleted: runtime::jiff::DateTime,
     /// Time of its latest build.
-    pub last_build: String,
+    pub last_build: runtime::jiff::DateTime,
 }
 
 /// Git commit behind this build.
@@ -561,7 +828,7 @@ pub struct StackGitCommit {
     /// Message of that commit.
     pub message: String,
     /// Time of the commit.
-    pub time: String,
+    pub time: runtime::jiff::DateTime,
     /// Who wrote the commit.
     pub author: Author,
 }
@@ -570,8 +837,8 @@ pub struct StackGitCommit {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackImageSource {
-    pub r#type: Option<Type8Enum>,
-    pub details: Option<Details29>,
+    pub r#type: Option<StackImageSourceType>,
+    pub details: Option<Details>,
     pub r#override: Option<Override>,
 }
 
@@ -595,7 +862,7 @@ pub struct StackMeta {
 pub struct StackRawSource {
     /// Always `"raw"`. Default: `raw`.
     pub r#type: StackRawSourceType,
-    pub details: StackRawSourceDetails,
+    pub details: StackSpec,
 }
 
 runtime::open_enum! {
@@ -613,7 +880,7 @@ runtime::open_enum! {
 pub struct StackRepoSource {
     /// Always `"git-repo"`. Default: `git-repo`.
     pub r#type: StackRepoSourceType,
-    pub details: Details20,
+    pub details: StackRepoSourceDetails,
 }
 
 runtime::open_enum! {
@@ -629,10 +896,10 @@ runtime::open_enum! {
 pub struct StackSpecContainerConfig {
     pub network: StackContainerConfigNetworkYml,
     pub deploy: StackContainerConfigDeployYml,
-    pub scaling: Option<StackSpecContainerConfigScaling>,
-    pub runtime: Option<StackSpecContainerConfigRuntime>,
-    pub resources: Option<StackSpecContainerConfigResources>,
-    pub integrations: Option<StackSpecContainerConfigIntegrations>,
+    pub scaling: Option<StackContainerConfigScalingYml>,
+    pub runtime: Option<StackContainerConfigRuntime>,
+    pub resources: Option<StackContainerConfigResources>,
+    pub integrations: Option<StackContainerConfigIntegrations>,
 }
 
 /// Documented in `doc/models/stack-spec-container-image.md`.
@@ -664,8 +931,15 @@ pub struct StackSpecContainerVolume {
 #[non_exhaustive]
 pub struct StackSpecScopedVariableRawSource {
     /// Always `"raw"`. Default: `raw`.
-    pub r#type: StackRawSourceType,
-    pub details: Details14,
+    pub r#type: StackSpecScopedVariableRawSourceType,
+    pub details: StackSpecScopedVariableRawSourceDetails,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`.
+    pub enum StackSpecScopedVariableRawSourceType {
+        Raw = "raw",
+    }
 }
 
 /// Documented in `doc/models/stack-spec-scoped-variable.md`.
@@ -696,7 +970,7 @@ pub struct StackSpecScopedVaribaleUrlSource {
     ///
     /// Always `"url"`. Default: `url`.
     pub r#type: StackSpecScopedVaribaleUrlSourceType,
-    pub details: Details13,
+    pub details: StackSpecScopedVaribaleUrlSourceDetails,
 }
 
 runtime::open_enum! {
@@ -710,9 +984,9 @@ runtime::open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecServices {
-    pub discovery: Option<Discovery2>,
-    pub loadbalancer: Option<StackSpecServicesLoadbalancer>,
-    pub vpn: Option<Vpn2>,
+    pub discovery: Option<StackSpecServicesDiscovery>,
+    pub loadbalancer: Option<StackSpecLoadBalancerConfig>,
+    pub vpn: Option<StackSpecServicesVpn>,
 }
 
 /// Documented in `doc/models/stack-spec-test-container.md`.
@@ -720,8 +994,8 @@ pub struct StackSpecServices {
 #[non_exhaustive]
 pub struct StackSpecTestContainer {
     pub name: String,
-    pub image: StackSpecTestContainerImage,
-    pub config: Config5,
+    pub image: StackSpecContainerImage,
+    pub config: StackSpecTestContainerConfig,
 }
 
 /// Documented in `doc/models/stack-spec.md`.
@@ -744,6 +1018,17 @@ pub struct StackSpec {
     pub annotations: Option<serde_json::Value>,
 }
 
+/// Documented in `doc/models/stack-state.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackState {
+    /// State the stack is in now.
+    pub current: StackStateCurrent,
+    pub changed: runtime::jiff::DateTime,
+    /// What went wrong with the resource, if anything.
+    pub error: Option<ApiKeyCreatorStateError>,
+}
+
 /// A set of containers, deployed together and without manual steps.
 ///
 /// Documented in `doc/models/stack.md`.
@@ -762,7 +1047,7 @@ pub struct Stack {
     pub creator: UserScope,
     /// Where the stack comes from.
     pub source: StackSource,
-    pub state: State6,
+    pub state: StackState,
     /// Defaults for the variables of a build. Anywhere in the stack, `{{var}}` stands for the value under the key
     /// `var`.
     #[serde(default, deserialize_with = "runtime::map")]
@@ -771,4 +1056,42 @@ pub struct Stack {
     pub events: StackEvents,
     /// Meta values available for a stack.
     pub meta: Option<StackMeta>,
+}
+
+/// Documented in `doc/models/telemetry-1.md`.
+#[doc(alias = "Telemetry1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerConfigDeployYmlTelemetry {
+    pub retention: Option<String>,
+    pub interval: Option<String>,
+    /// URL that is sent telemetry.
+    pub web_hook: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub disable: bool,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/type-8-enum.md`.
+    #[doc(alias = "Type8Enum")]
+    pub enum StackImageSourceType {
+        StackBuild = "stack-build",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/v1-lb-type.md`.
+    pub enum StackSpecLoadBalancerConfigLbType {
+        V1 = "v1",
+    }
+}
+
+/// Documented in `doc/models/vpn-2.md`.
+#[doc(alias = "Vpn2")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecServicesVpn {
+    pub auth: StackSpecServicesVpnAuth,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub allow_internet: bool,
 }

@@ -2,20 +2,16 @@
 
 //! The types of the API's requests and responses.
 
-mod aliases;
 mod images_a_to_c;
 mod images_d_to_h;
-mod images_details;
 mod images_i_to_o;
 mod images_image;
 mod images_p_to_r;
 mod images_s_to_z;
 mod images_stack;
 mod types;
-pub use self::aliases::*;
 pub use self::images_a_to_c::*;
 pub use self::images_d_to_h::*;
-pub use self::images_details::*;
 pub use self::images_i_to_o::*;
 pub use self::images_image::*;
 pub use self::images_p_to_r::*;

@@ -9,7 +9,8 @@ runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/capability-1-enum.md`.
-    pub enum Capability1Enum {
+    #[doc(alias = "Capability1Enum")]
+    pub enum ExtraCapability {
         /// Guessed spelling: `api-keys-manage`.
         ApiKeysManage = "api-keys-manage",
         /// Guessed spelling: `api-only-jobs-view`.
@@ -154,7 +155,8 @@ runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
     /// Documented in `doc/models/code-enum.md`.
-    pub enum CodeEnum {
+    #[doc(alias = "CodeEnum")]
+    pub enum Code {
         /// Guessed spelling: `400.invalid_syntax`.
         Value400InvalidSyntax = "400.invalid_syntax",
         /// Guessed spelling: `401.auth_invalid`.
@@ -354,18 +356,18 @@ pub struct ErrorEnvelopeException {
     ///
     /// Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries convert the
     /// former to the latter.
-    pub error: Error,
+    pub error: EnvelopeExceptionError,
 }
 
 impl ErrorEnvelopeException {
     /// Creates a value from its required fields.
-    pub fn new(error: Error) -> Self {
+    pub fn new(error: EnvelopeExceptionError) -> Self {
         Self { error }
     }
 }
 
-impl From<Error> for ErrorEnvelopeException {
-    fn from(error: Error) -> Self {
+impl From<EnvelopeExceptionError> for ErrorEnvelopeException {
+    fn from(error: EnvelopeExceptionError) -> Self {
         Self::new(error)
     }
 }
@@ -375,16 +377,17 @@ impl From<Error> for ErrorEnvelopeException {
 /// convert the former to the latter.
 ///
 /// Documented in `doc/models/error.md`.
+#[doc(alias = "Error")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct Error {
+pub struct EnvelopeExceptionError {
     /// HTTP status.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub status: Option<StatusEnum>,
+    pub status: Option<Status>,
     /// Code of the error.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub code: Option<CodeEnum>,
+    pub code: Option<Code>,
     /// Error message.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
@@ -399,20 +402,20 @@ pub struct Error {
     pub extra: Option<Extra>,
 }
 
-impl Error {
+impl EnvelopeExceptionError {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
     /// HTTP status.
-    pub fn status(mut self, status: impl Into<StatusEnum>) -> Self {
+    pub fn status(mut self, status: impl Into<Status>) -> Self {
         self.status = Some(status.into());
         self
     }
 
     /// Code of the error.
-    pub fn code(mut self, code: impl Into<CodeEnum>) -> Self {
+    pub fn code(mut self, code: impl Into<Code>) -> Self {
         self.code = Some(code.into());
         self
     }
@@ -451,7 +454,7 @@ impl Error {
 pub struct Extra {
     /// On 403 errors, the capability that the role or API key lacks.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub capability: Option<Capability1Enum>,
+    pub capability: Option<ExtraCapability>,
 }
 
 impl Extra {
@@ -461,7 +464,7 @@ impl Extra {
     }
 
     /// On 403 errors, the capability that the role or API key lacks.
-    pub fn capability(mut self, capability: impl Into<Capability1Enum>) -> Self {
+    pub fn capability(mut self, capability: impl Into<ExtraCapability>) -> Self {
         self.capability = Some(capability.into());
         self
     }
@@ -471,7 +474,8 @@ runtime::open_enum! {
     /// HTTP status.
     ///
     /// Documented in `doc/models/status-enum.md`.
-    pub enum StatusEnum: i64 {
+    #[doc(alias = "StatusEnum")]
+    pub enum Status: i64 {
         Enum400 = 400,
         Enum401 = 401,
         Enum403 = 403,

@@ -2,6 +2,4 @@
 
 //! The calls of the API, a module for each group of its documentation.
 
-pub mod image_actions;
-
 pub mod images;

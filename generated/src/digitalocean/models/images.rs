@@ -2,10 +2,51 @@
 
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::{MetaMeta, PageLinks, RegionSlug};
+use super::{MetaMeta, PageLinks};
 
-/// Documented in `docs/Distribution.md`.
-pub type Distribution = serde_json::Value;
+/// Documented in `docs/Action.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Action {
+    /// Unique numeric ID of an action.
+    pub id: Option<i64>,
+    /// Status of the action. Can be "in-progress", "completed", or "errored".
+    ///
+    /// Default: `in-progress`.
+    pub status: Option<ActionStatus>,
+    /// Type of the action, for example "transfer" for an image transfer.
+    pub r#type: Option<String>,
+    /// Start time of the action in ISO8601 combined date and time format.
+    pub started_at: Option<runtime::jiff::DateTime>,
+    /// End time of the action in ISO8601 combined date and time format.
+    pub completed_at: Option<runtime::jiff::DateTime>,
+    /// Unique identifier of the action's resource.
+    pub resource_id: Option<i64>,
+    /// Type of the action's resource.
+    pub resource_type: Option<String>,
+    pub region: Option<Region>,
+    pub region_slug: Option<String>,
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/Action.md`.
+    pub enum ActionStatus {
+        InProgress = "in-progress",
+        Completed = "completed",
+        Errored = "errored",
+    }
+}
+
+/// Documented in `docs/ActionsList200Response.md`.
+#[doc(alias = "ActionsList200Response")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ActionList {
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub actions: Vec<Action>,
+    pub links: Option<PageLinks>,
+    pub meta: MetaMeta,
+}
 
 /// Documented in `docs/Image.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -22,8 +63,8 @@ pub struct Image {
     /// Kind of image. May be one of `base`, `snapshot`, `backup`, `custom`, or `admin`. In this order: a
     /// DigitalOcean base OS image, a Droplet snapshot made by a user, an automatic Droplet backup, a virtual
     /// machine image from a user, or an image for managed resources (e.g. DOKS worker nodes).
-    pub r#type: Option<ImageType>,
-    pub distribution: Option<Distribution>,
+    pub r#type: Option<GetImageType>,
+    pub distribution: Option<serde_json::Value>,
     /// Unique string of a public image from DigitalOcean. It can stand in for the numeric id.
     pub slug: Option<String>,
     /// Whether the image is public. Public images are open to every account, others to yours alone.
@@ -31,9 +72,9 @@ pub struct Image {
     pub public: bool,
     /// Regions that have the image, given as slugs.
     #[serde(default, deserialize_with = "runtime::or_default")]
-    pub regions: Vec<RegionSlug>,
+    pub regions: Vec<serde_json::Value>,
     /// Creation time of the image in ISO8601 combined date and time format.
-    pub created_at: Option<String>,
+    pub created_at: Option<runtime::jiff::DateTime>,
     /// Smallest Droplet disk in GB that can take this image.
     pub min_disk_size: Option<i64>,
     /// Image size in gigabytes.
@@ -51,7 +92,7 @@ pub struct Image {
 
 runtime::open_enum! {
     /// Documented in `docs/Image.md`.
-    pub enum ImageType {
+    pub enum GetImageType {
         Base = "base",
         Snapshot = "snapshot",
         Backup = "backup",
@@ -71,6 +112,38 @@ runtime::open_enum! {
     }
 }
 
+/// Documented in `docs/ImageActionsPostRequest.md`.
+#[doc(alias = "ImageActionsPostRequest")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct PostImageAction {
+    /// Action to run on the image. May be either `convert` or `transfer`.
+    pub r#type: ImageActionType,
+    pub region: serde_json::Value,
+}
+
+impl PostImageAction {
+    /// Creates a value from its required fields.
+    pub fn new(
+        r#type: impl Into<ImageActionType>,
+        region: impl Into<serde_json::Value>,
+    ) -> Self {
+        Self {
+            r#type: r#type.into(),
+            region: region.into(),
+        }
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/ImageActionsPostRequest.md`.
+    pub enum ImageActionType {
+        Convert = "convert",
+        Transfer = "transfer",
+    }
+}
+
 /// Documented in `docs/ImageNewCustom.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[must_use]
@@ -81,7 +154,7 @@ pub struct ImageNewCustom {
     /// The control panel shows it; usually it describes the image.
     pub name: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub distribution: Option<Distribution>,
+    pub distribution: Option<serde_json::Value>,
     /// Free text about an image; optional.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -91,7 +164,7 @@ pub struct ImageNewCustom {
     ///
     /// gzip or bzip2 compression is fine; decompressed it must be smaller than 100 GB.
     pub url: String,
-    pub region: RegionSlug,
+    pub region: serde_json::Value,
     /// Tag names for the resource, as a flat array of strings. Both existing and new tags work.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
@@ -110,7 +183,7 @@ pub struct ImageNewCustomArgs<'a> {
     ///
     /// gzip or bzip2 compression is fine; decompressed it must be smaller than 100 GB.
     pub url: &'a str,
-    pub region: RegionSlug,
+    pub region: serde_json::Value,
 }
 
 impl ImageNewCustom {
@@ -127,7 +200,7 @@ impl ImageNewCustom {
     }
 
     /// Sets `distribution`.
-    pub fn distribution(mut self, distribution: impl Into<Distribution>) -> Self {
+    pub fn distribution(mut self, distribution: impl Into<serde_json::Value>) -> Self {
         self.distribution = Some(distribution.into());
         self
     }
@@ -156,7 +229,7 @@ pub struct ImageUpdate {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub distribution: Option<Distribution>,
+    pub distribution: Option<serde_json::Value>,
     /// Free text about an image; optional.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -175,7 +248,7 @@ impl ImageUpdate {
     }
 
     /// Sets `distribution`.
-    pub fn distribution(mut self, distribution: impl Into<Distribution>) -> Self {
+    pub fn distribution(mut self, distribution: impl Into<serde_json::Value>) -> Self {
         self.distribution = Some(distribution.into());
         self
     }
@@ -187,22 +260,39 @@ impl ImageUpdate {
     }
 }
 
-/// Documented in `docs/ImagesGetImageIdParameter.md`.
-pub type ImagesGetImageIdParameter = serde_json::Value;
-
 /// Documented in `docs/ImagesList200Response.md`.
+#[doc(alias = "ImagesList200Response")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ImagesList200Response {
+pub struct ImageList {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub images: Vec<Image>,
     pub links: Option<PageLinks>,
     pub meta: MetaMeta,
 }
 
+/// Documented in `docs/Region.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Region {
+    /// Full display name of the region, as the control panel and others show it.
+    pub name: String,
+    /// Readable string that identifies the region uniquely.
+    pub slug: String,
+    /// Features that this region offers
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub features: Vec<String>,
+    /// Whether this region accepts new Droplets.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub available: bool,
+    /// Slugs of the sizes that this region offers.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub sizes: Vec<String>,
+}
+
 runtime::open_enum! {
     /// Documented in `docs/ImagesApi.md`.
-    pub enum ImagesListType {
+    pub enum ImageType {
         Application = "application",
         Distribution = "distribution",
     }

@@ -2,9 +2,7 @@
 
 //! The types of the API's requests and responses.
 
-mod image_actions;
 mod images;
 mod shared;
-pub use self::image_actions::*;
 pub use self::images::*;
 pub use self::shared::*;

@@ -30,6 +30,3 @@ pub struct PageLinksPages {
     /// URI of the previous result page.
     pub prev: Option<String>,
 }
-
-/// Documented in `docs/RegionSlug.md`.
-pub type RegionSlug = serde_json::Value;

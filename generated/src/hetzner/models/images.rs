@@ -3,34 +3,158 @@
 use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::ListMetaProperty15;
+use super::Meta;
 
-/// Documented in `docs/ImagesGetAllResponse.md`.
+/// Error of a failed Action, otherwise null
+///
+/// Documented in `docs/Action13Error.md`.
+#[doc(alias = "ActionProperty14Error")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ActionError {
+    /// Stable code for programs
+    pub code: String,
+    /// Message for people
+    pub message: String,
+}
+
+/// Documented in `docs/Action13ResourcesInner.md`.
+#[doc(alias = "Action13ResourcesInner")]
+#[doc(alias = "ActionProperty14ResourcesInner")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ActionResource {
+    /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
+    pub id: i64,
+    /// Kind of that resource
+    pub r#type: String,
+}
+
+/// Documented in `docs/ActionProperty14.md`.
+#[doc(alias = "ActionProperty14")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Action {
+    /// Command the Action runs
+    pub command: Option<String>,
+    pub error: Option<ActionError>,
+    /// End time of the Action (ISO-8601 format). Only set once it is finished, otherwise null.
+    pub finished: Option<runtime::jiff::DateTime>,
+    /// Action ID. Limited to 52 bits so that JSON doubles hold it exactly.
+    pub id: i64,
+    /// Action progress in percent
+    pub progress: i64,
+    /// Resources this Action touches
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub resources: Vec<ActionResource>,
+    /// Start time of the Action (ISO-8601 format)
+    pub started: Option<runtime::jiff::DateTime>,
+    /// Action status
+    pub status: ActionStatus,
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/Action13.md`.
+    pub enum ActionStatus {
+        Success = "success",
+        Running = "running",
+        Error = "error",
+    }
+}
+
+/// Documented in `docs/ImageActionsChangeProtectionRequest.md`.
+#[doc(alias = "ImageActionsChangeProtectionRequest")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct ChangeImageProtection {
+    /// If true, the snapshot cannot be deleted
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delete: Option<bool>,
+}
+
+impl ChangeImageProtection {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// If true, the snapshot cannot be deleted
+    pub fn delete(mut self, delete: bool) -> Self {
+        self.delete = Some(delete);
+        self
+    }
+}
+
+/// Documented in `docs/ImageActionsGetAllActionsResponse.md`.
+#[doc(alias = "ImageActionsGetAllActionsResponse")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ImagesGetAllResponse {
+pub struct ActionList {
     #[serde(default, deserialize_with = "runtime::list")]
-    pub images: Vec<ImagesGetByIdResponseImage>,
-    pub meta: Option<ListMetaProperty15>,
+    pub actions: Vec<Action>,
+    pub meta: Option<Meta>,
+}
+
+/// Documented in `docs/ImagesGetAllResponse.md`.
+#[doc(alias = "ImagesGetAllResponse")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImageList {
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub images: Vec<Image>,
+    pub meta: Option<Meta>,
+}
+
+/// Server that the Image came from
+///
+/// Documented in `docs/ImagesGetAllResponseImagesInnerCreatedFrom.md`.
+#[doc(alias = "ImagesGetAllResponseImagesInnerCreatedFrom")]
+#[doc(alias = "ImagesGetByIdResponseImageCreatedFrom")]
+#[doc(alias = "ImagesUpdateImageByIdResponseImageCreatedFrom")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImageCreatedFrom {
+    /// ID of that source Server
+    pub id: i64,
+    /// Server name when the Image was made
+    pub name: String,
+}
+
+/// Protection of the Resource.
+///
+/// Documented in `docs/ImagesGetAllResponseImagesInnerProtection.md`.
+#[doc(alias = "ImagesGetAllResponseImagesInnerProtection")]
+#[doc(alias = "ImagesGetByIdResponseImageProtection")]
+#[doc(alias = "ImagesUpdateImageByIdResponseImageProtection")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImageProtection {
+    /// Blocks deletion of the Resource.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub delete: bool,
 }
 
 /// Documented in `docs/ImagesGetByIdResponseImage.md`.
+#[doc(alias = "ImagesGetByIdResponseImage")]
+#[doc(alias = "ImagesUpdateImageByIdResponseImage")]
+#[doc(alias = "ImagesGetAllResponseImagesInner")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ImagesGetByIdResponseImage {
+pub struct Image {
     /// Image description
     pub description: Option<String>,
     /// CPU architecture the Image fits.
-    pub architecture: ImagesGetByIdResponseImageArchitecture,
+    pub architecture: Architecture,
     /// ID of the bound Server. Only set for `backup` Images.
     pub bound_to: Option<i64>,
     /// Creation time of the Resource (ISO-8601 format).
-    pub created: String,
-    pub created_from: Option<ImagesGetByIdResponseImageCreatedFrom>,
+    pub created: runtime::jiff::DateTime,
+    pub created_from: Option<ImageCreatedFrom>,
     /// Deletion time of the Image (ISO-8601 format)
-    pub deleted: Option<String>,
+    pub deleted: Option<runtime::jiff::DateTime>,
     /// Time from which the Image counts as deprecated (ISO-8601 format)
-    pub deprecated: Option<String>,
+    pub deprecated: Option<runtime::jiff::DateTime>,
     /// Size of the contained disk in GB
     pub disk_size: f64,
     /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
@@ -43,22 +167,22 @@ pub struct ImagesGetByIdResponseImage {
     /// Unique Image name. Only set for system Images.
     pub name: Option<String>,
     /// Operating system family in the Image
-    pub os_flavor: ImagesGetByIdResponseImageOsFlavor,
+    pub os_flavor: OsFlavor,
     /// Version of that system
     pub os_version: Option<String>,
-    pub protection: ImagesGetByIdResponseImageProtection,
+    pub protection: ImageProtection,
     /// Whether the Image supports rapid deploy
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub rapid_deploy: bool,
     /// Tells whether the Image is usable, still in creation, or unavailable
-    pub status: ImagesGetByIdResponseImageStatus,
+    pub status: ImageStatus,
     /// Image type
-    pub r#type: ImagesGetByIdResponseImageType,
+    pub r#type: ImageType,
 }
 
 runtime::open_enum! {
     /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
-    pub enum ImagesGetByIdResponseImageArchitecture {
+    pub enum Architecture {
         X86 = "x86",
         Arm = "arm",
     }
@@ -66,7 +190,7 @@ runtime::open_enum! {
 
 runtime::open_enum! {
     /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
-    pub enum ImagesGetByIdResponseImageOsFlavor {
+    pub enum OsFlavor {
         Ubuntu = "ubuntu",
         Centos = "centos",
         Debian = "debian",
@@ -78,8 +202,8 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
-    /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
-    pub enum ImagesGetByIdResponseImageStatus {
+    /// Documented in `docs/ImagesApi.md`.
+    pub enum ImageStatus {
         Available = "available",
         Creating = "creating",
         Unavailable = "unavailable",
@@ -87,44 +211,22 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
-    /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
-    pub enum ImagesGetByIdResponseImageType {
+    /// Documented in `docs/ImagesApi.md`.
+    pub enum ImageType {
         System = "system",
-        App = "app",
         Snapshot = "snapshot",
         Backup = "backup",
+        App = "app",
         Temporary = "temporary",
     }
 }
 
-/// Server that the Image came from
-///
-/// Documented in `docs/ImagesGetByIdResponseImageCreatedFrom.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesGetByIdResponseImageCreatedFrom {
-    /// ID of that source Server
-    pub id: i64,
-    /// Server name when the Image was made
-    pub name: String,
-}
-
-/// Protection of the Resource.
-///
-/// Documented in `docs/ImagesGetByIdResponseImageProtection.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesGetByIdResponseImageProtection {
-    /// Blocks deletion of the Resource.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub delete: bool,
-}
-
 /// Documented in `docs/ImagesUpdateImageByIdRequest.md`.
+#[doc(alias = "ImagesUpdateImageByIdRequest")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct ImagesUpdateImageByIdRequest {
+pub struct UpdateImage {
     /// New Image description
     #[serde(skip_serializing_if = "Option::is_none")]
     pub description: Option<String>,
@@ -133,10 +235,10 @@ pub struct ImagesUpdateImageByIdRequest {
     pub labels: Option<serde_json::Value>,
     /// Image type after conversion
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#type: Option<ImagesUpdateImageByIdRequestType>,
+    pub r#type: Option<UpdateImageType>,
 }
 
-impl ImagesUpdateImageByIdRequest {
+impl UpdateImage {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
@@ -155,10 +257,7 @@ impl ImagesUpdateImageByIdRequest {
     }
 
     /// Image type after conversion
-    pub fn r#type(
-        mut self,
-        r#type: impl Into<ImagesUpdateImageByIdRequestType>,
-    ) -> Self {
+    pub fn r#type(mut self, r#type: impl Into<UpdateImageType>) -> Self {
         self.r#type = Some(r#type.into());
         self
     }
@@ -166,14 +265,35 @@ impl ImagesUpdateImageByIdRequest {
 
 runtime::open_enum! {
     /// Documented in `docs/ImagesUpdateImageByIdRequest.md`.
-    pub enum ImagesUpdateImageByIdRequestType {
+    pub enum UpdateImageType {
         Snapshot = "snapshot",
     }
 }
 
 runtime::open_enum! {
+    /// Documented in `docs/ImageActionsApi.md`.
+    pub enum ActionSort {
+        Id = "id",
+        IdAsc = "id:asc",
+        IdDesc = "id:desc",
+        Command = "command",
+        CommandAsc = "command:asc",
+        CommandDesc = "command:desc",
+        Status = "status",
+        StatusAsc = "status:asc",
+        StatusDesc = "status:desc",
+        Started = "started",
+        StartedAsc = "started:asc",
+        StartedDesc = "started:desc",
+        Finished = "finished",
+        FinishedAsc = "finished:asc",
+        FinishedDesc = "finished:desc",
+    }
+}
+
+runtime::open_enum! {
     /// Documented in `docs/ImagesApi.md`.
-    pub enum ImagesGetAllSort {
+    pub enum ImageSort {
         Id = "id",
         IdAsc = "id:asc",
         IdDesc = "id:desc",
@@ -183,23 +303,5 @@ runtime::open_enum! {
         Created = "created",
         CreatedAsc = "created:asc",
         CreatedDesc = "created:desc",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `docs/ImagesApi.md`.
-    pub enum ImagesGetAllType {
-        System = "system",
-        Snapshot = "snapshot",
-        Backup = "backup",
-        App = "app",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `docs/ImagesApi.md`.
-    pub enum ImagesGetAllStatus {
-        Available = "available",
-        Creating = "creating",
     }
 }

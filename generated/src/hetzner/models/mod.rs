@@ -2,13 +2,9 @@
 
 //! The types of the API's requests and responses.
 
-mod aliases;
-mod image_actions;
 mod images;
 mod shared;
 mod types;
-pub use self::aliases::*;
-pub use self::image_actions::*;
 pub use self::images::*;
 pub use self::shared::*;
 pub use self::types::*;

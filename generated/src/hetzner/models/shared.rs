@@ -3,18 +3,20 @@
 use serde::{Deserialize, Serialize};
 
 /// Documented in `docs/ListMetaProperty15.md`.
+#[doc(alias = "ListMetaProperty15")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ListMetaProperty15 {
-    pub pagination: ListMetaProperty15Pagination,
+pub struct Meta {
+    pub pagination: MetaPagination,
 }
 
 /// Explained in "[Pagination](https://docs.hetzner.cloud)".
 ///
 /// Documented in `docs/ListMetaProperty15Pagination.md`.
+#[doc(alias = "ListMetaProperty15Pagination")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ListMetaProperty15Pagination {
+pub struct MetaPagination {
     /// Number of the last page. Can be null on the last page.
     pub last_page: Option<i64>,
     /// Number of the next page. Can be null on the last page.

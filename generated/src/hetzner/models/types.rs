@@ -3,11 +3,7 @@
 use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
-use super::{
-    ImagesGetByIdResponseImageArchitecture, ImagesGetByIdResponseImageCreatedFrom,
-    ImagesGetByIdResponseImageOsFlavor, ImagesGetByIdResponseImageProtection,
-    ImagesGetByIdResponseImageStatus, ImagesGetByIdResponseImageType,
-};
+use super::{Architecture, OsFlavor};
 
 /// Base Image of the server.
 ///
@@ -19,16 +15,16 @@ pub struct ServersUpdateServerResponseServerImage {
     /// Image description
     pub description: String,
     /// CPU architecture the Image fits.
-    pub architecture: ImagesGetByIdResponseImageArchitecture,
+    pub architecture: Architecture,
     /// ID of the bound Server. Only set for `backup` Images.
     pub bound_to: Option<i64>,
     /// Creation time of the Resource (ISO-8601 format).
-    pub created: String,
-    pub created_from: ImagesGetByIdResponseImageCreatedFrom,
+    pub created: runtime::jiff::DateTime,
+    pub created_from: ServersUpdateServerResponseServerImageCreatedFrom,
     /// Deletion time of the Image (ISO-8601 format)
-    pub deleted: String,
+    pub deleted: runtime::jiff::DateTime,
     /// Time from which the Image counts as deprecated (ISO-8601 format)
-    pub deprecated: String,
+    pub deprecated: runtime::jiff::DateTime,
     /// Size of the contained disk in GB
     pub disk_size: f64,
     /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
@@ -41,17 +37,17 @@ pub struct ServersUpdateServerResponseServerImage {
     /// Unique Image name. Only set for system Images.
     pub name: Option<String>,
     /// Operating system family in the Image
-    pub os_flavor: ImagesGetByIdResponseImageOsFlavor,
+    pub os_flavor: OsFlavor,
     /// Version of that system
     pub os_version: String,
-    pub protection: ImagesGetByIdResponseImageProtection,
+    pub protection: ServersUpdateServerResponseServerImageProtection,
     /// Whether the Image supports rapid deploy
     #[serde(skip_serializing_if = "Option::is_none")]
     pub rapid_deploy: Option<bool>,
     /// Tells whether the Image is usable, still in creation, or unavailable
-    pub status: ImagesGetByIdResponseImageStatus,
+    pub status: UpdateResponseServerImageStatus,
     /// Image type
-    pub r#type: ImagesGetByIdResponseImageType,
+    pub r#type: UpdateResponseServerImageType,
 }
 
 /// The required fields of [`ServersUpdateServerResponseServerImage`].
@@ -60,16 +56,16 @@ pub struct ServersUpdateServerResponseServerImageArgs<'a> {
     /// Image description
     pub description: &'a str,
     /// CPU architecture the Image fits.
-    pub architecture: ImagesGetByIdResponseImageArchitecture,
+    pub architecture: Architecture,
     /// ID of the bound Server. Only set for `backup` Images.
     pub bound_to: Option<i64>,
     /// Creation time of the Resource (ISO-8601 format).
-    pub created: &'a str,
-    pub created_from: ImagesGetByIdResponseImageCreatedFrom,
+    pub created: runtime::jiff::DateTime,
+    pub created_from: ServersUpdateServerResponseServerImageCreatedFrom,
     /// Deletion time of the Image (ISO-8601 format)
-    pub deleted: &'a str,
+    pub deleted: runtime::jiff::DateTime,
     /// Time from which the Image counts as deprecated (ISO-8601 format)
-    pub deprecated: &'a str,
+    pub deprecated: runtime::jiff::DateTime,
     /// Size of the contained disk in GB
     pub disk_size: f64,
     /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
@@ -81,14 +77,14 @@ pub struct ServersUpdateServerResponseServerImageArgs<'a> {
     /// Unique Image name. Only set for system Images.
     pub name: Option<&'a str>,
     /// Operating system family in the Image
-    pub os_flavor: ImagesGetByIdResponseImageOsFlavor,
+    pub os_flavor: OsFlavor,
     /// Version of that system
     pub os_version: &'a str,
-    pub protection: ImagesGetByIdResponseImageProtection,
+    pub protection: ServersUpdateServerResponseServerImageProtection,
     /// Tells whether the Image is usable, still in creation, or unavailable
-    pub status: ImagesGetByIdResponseImageStatus,
+    pub status: UpdateResponseServerImageStatus,
     /// Image type
-    pub r#type: ImagesGetByIdResponseImageType,
+    pub r#type: UpdateResponseServerImageType,
 }
 
 impl ServersUpdateServerResponseServerImage {
@@ -98,10 +94,10 @@ impl ServersUpdateServerResponseServerImage {
             description: args.description.to_owned(),
             architecture: args.architecture,
             bound_to: args.bound_to,
-            created: args.created.to_owned(),
+            created: args.created,
             created_from: args.created_from,
-            deleted: args.deleted.to_owned(),
-            deprecated: args.deprecated.to_owned(),
+            deleted: args.deleted,
+            deprecated: args.deprecated,
             disk_size: args.disk_size,
             id: args.id,
             image_size: args.image_size,
@@ -120,5 +116,70 @@ impl ServersUpdateServerResponseServerImage {
     pub fn rapid_deploy(mut self, rapid_deploy: bool) -> Self {
         self.rapid_deploy = Some(rapid_deploy);
         self
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/ServersUpdateServerResponseServerImage.md`.
+    pub enum UpdateResponseServerImageStatus {
+        Available = "available",
+        Creating = "creating",
+        Unavailable = "unavailable",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/ServersUpdateServerResponseServerImage.md`.
+    pub enum UpdateResponseServerImageType {
+        System = "system",
+        App = "app",
+        Snapshot = "snapshot",
+        Backup = "backup",
+        Temporary = "temporary",
+    }
+}
+
+/// Server that the Image came from
+///
+/// Documented in `docs/ServersUpdateServerResponseServerImageCreatedFrom.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct ServersUpdateServerResponseServerImageCreatedFrom {
+    /// ID of that source Server
+    pub id: i64,
+    /// Server name when the Image was made
+    pub name: String,
+}
+
+impl ServersUpdateServerResponseServerImageCreatedFrom {
+    /// Creates a value from its required fields.
+    pub fn new(id: i64, name: impl Into<String>) -> Self {
+        Self { id, name: name.into() }
+    }
+}
+
+/// Protection of the Resource.
+///
+/// Documented in `docs/ServersUpdateServerResponseServerImageProtection.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct ServersUpdateServerResponseServerImageProtection {
+    /// Blocks deletion of the Resource.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub delete: bool,
+}
+
+impl ServersUpdateServerResponseServerImageProtection {
+    /// Creates a value from its required fields.
+    pub fn new(delete: bool) -> Self {
+        Self { delete }
+    }
+}
+
+impl From<bool> for ServersUpdateServerResponseServerImageProtection {
+    fn from(delete: bool) -> Self {
+        Self::new(delete)
     }
 }

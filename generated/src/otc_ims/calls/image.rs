@@ -13,7 +13,7 @@ use super::super::models;
 /// ```no_run
 /// # async fn example(client: cloud_images::otc_ims::Client, isregistered: String) -> Result<(), cloud_images::runtime::client::Error> {
 /// // The items of all pages, each page asked for when it is needed.
-/// let mut items = client.image().list_images().isregistered(isregistered).items();
+/// let mut items = client.image().list().isregistered(isregistered).items();
 /// while let Some(item) = items.next().await {
 ///     println!("{:?}", item?);
 /// }
@@ -36,10 +36,7 @@ impl Image {
     /// `GET /v2/images/{image_id}`
     ///
     /// Documented in `en-us_topic_0020091566.html`.
-    pub fn get_image_details(
-        &self,
-        image_id: &str,
-    ) -> client::Call<models::GetImageDetailsResponse> {
+    pub fn get(&self, image_id: &str) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::GET, "/v2/images/{image_id}");
         request.path("image_id", image_id);
         request.send_json()
@@ -52,10 +49,10 @@ impl Image {
     /// `DELETE /v2/images/{image_id}`
     ///
     /// Documented in `en-us_topic_0020092108.html`.
-    pub fn delete_image(
+    pub fn delete(
         &self,
         image_id: &str,
-        body: impl Borrow<models::DeleteImageRequest>,
+        body: impl Borrow<models::DeleteImage>,
     ) -> client::Call<(), client::NoContent> {
         let mut request = self.client.request(Method::DELETE, "/v2/images/{image_id}");
         request.path("image_id", image_id).json(body.borrow());
@@ -71,9 +68,9 @@ impl Image {
     /// `POST /v2/images`
     ///
     /// Documented in `en-us_topic_0031615565.html`.
-    pub fn create_image_metadata(
+    pub fn create_metadata(
         &self,
-        body: impl Borrow<models::CreateImageMetadataRequest>,
+        body: impl Borrow<models::CreateImageMetadata>,
     ) -> client::Call<models::CreateImageMetadataResponse> {
         let mut request = self.client.request(Method::POST, "/v2/images");
         request.json(body.borrow());
@@ -115,9 +112,9 @@ impl Image {
     /// `GET /v2/images`
     ///
     /// Documented in `en-us_topic_0060804959.html`.
-    pub fn list_images(&self) -> ListImages {
+    pub fn list(&self) -> List {
         let request = self.client.request(Method::GET, "/v2/images");
-        ListImages { request }
+        List { request }
     }
 
     /// Update Image Information
@@ -129,10 +126,10 @@ impl Image {
     /// `PATCH /v2/images/{image_id}`
     ///
     /// Documented in `en-us_topic_0060804960.html`.
-    pub fn update_image_information(
+    pub fn update_image_information_v2(
         &self,
         image_id: &str,
-        body: &[models::UpdateImageInformationV21RequestItem],
+        body: &[models::UpdateImageInformationV2],
     ) -> client::Call<models::UpdateImageInformationResponse> {
         let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
         request
@@ -150,10 +147,10 @@ impl Image {
     /// `PATCH /v2/images/{image_id}`
     ///
     /// Documented in `en-us_topic_0060804960.html`.
-    pub fn update_image_information_v2_0(
+    pub fn update_image_information_v2_v2(
         &self,
         image_id: &str,
-        body: &[models::UpdateImageInformationV20RequestItem],
+        body: &[models::UpdateImageInformation],
     ) -> client::Call<models::UpdateImageInformationResponse> {
         let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
         request
@@ -163,20 +160,18 @@ impl Image {
     }
 }
 
-/// The call of [`Image::list_images`], and what may be set.
+/// The call of [`Image::list`], and what may be set.
 #[derive(Clone, Debug)]
 #[must_use = "a call does nothing unless awaited"]
-pub struct ListImages {
+pub struct List {
     request: client::Request,
 }
 
-client::call!(ListImages -> models::ListImagesResponse, Json, send_json());
+client::call!(List -> models::ImageList, Json, send_json());
 
-client::paged!(
-    ListImages -> models::ListImagesResponse, models::ListImagesResponseImages
-);
+client::paged!(List -> models::ImageList, models::Image);
 
-impl ListImages {
+impl List {
     const PAGING: client::Paging = client::Paging {
         items: "/images",
         next: client::Next::Url { next: "/next" },
@@ -214,11 +209,8 @@ impl ListImages {
     /// - **private**: for the owner
     /// - **shared**: for chosen tenants NOTE: With **visibility** at **private**, images that you shared with
     ///   others are left out.
-    pub fn visibility(
-        mut self,
-        visibility: impl Into<models::GetImageDetailsResponseVisibility>,
-    ) -> Self {
-        let visibility: models::GetImageDetailsResponseVisibility = visibility.into();
+    pub fn visibility(mut self, visibility: impl Into<models::Visibility>) -> Self {
+        let visibility: models::Visibility = visibility.into();
         self.request.query("visibility", &visibility);
         self
     }
@@ -244,11 +236,8 @@ impl ListImages {
     /// - **deleted**: no longer there.
     /// - **killed**: the upload failed.
     /// - **active**: ready for use.
-    pub fn status(
-        mut self,
-        status: impl Into<models::GetImageDetailsResponseStatus>,
-    ) -> Self {
-        let status: models::GetImageDetailsResponseStatus = status.into();
+    pub fn status(mut self, status: impl Into<models::ImageStatus>) -> Self {
+        let status: models::ImageStatus = status.into();
         self.request.query("status", &status);
         self
     }
@@ -269,11 +258,8 @@ impl ListImages {
 
     /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default:
     /// **zvhd2**.
-    pub fn disk_format(
-        mut self,
-        disk_format: impl Into<models::GetImageDetailsResponseDiskFormat>,
-    ) -> Self {
-        let disk_format: models::GetImageDetailsResponseDiskFormat = disk_format.into();
+    pub fn disk_format(mut self, disk_format: impl Into<models::DiskFormat>) -> Self {
+        let disk_format: models::DiskFormat = disk_format.into();
         self.request.query("disk_format", &disk_format);
         self
     }
@@ -299,11 +285,8 @@ impl ListImages {
 
     /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**,
     /// **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
-    pub fn platform(
-        mut self,
-        platform: impl Into<models::GetImageDetailsResponsePlatform>,
-    ) -> Self {
-        let platform: models::GetImageDetailsResponsePlatform = platform.into();
+    pub fn platform(mut self, platform: impl Into<models::Platform>) -> Self {
+        let platform: models::Platform = platform.into();
         self.request.query("__platform", &platform);
         self
     }
@@ -323,32 +306,23 @@ impl ListImages {
 
     /// Attribute to sort by. Options: **name**, **container_format**, **disk_format**, **status**, **id**,
     /// **size**, or **created_at**. Default: **created_at**.
-    pub fn sort_key(
-        mut self,
-        sort_key: impl Into<models::ImageListImagesSortKey>,
-    ) -> Self {
-        let sort_key: models::ImageListImagesSortKey = sort_key.into();
+    pub fn sort_key(mut self, sort_key: impl Into<models::ImageSortKey>) -> Self {
+        let sort_key: models::ImageSortKey = sort_key.into();
         self.request.query("sort_key", &sort_key);
         self
     }
 
     /// Direction for **sort_key**, ascending or descending. Options: **desc** (default) or **asc**. Default:
     /// **desc**.
-    pub fn sort_dir(
-        mut self,
-        sort_dir: impl Into<models::ImageListImagesSortDir>,
-    ) -> Self {
-        let sort_dir: models::ImageListImagesSortDir = sort_dir.into();
+    pub fn sort_dir(mut self, sort_dir: impl Into<models::ImageSortDir>) -> Self {
+        let sort_dir: models::ImageSortDir = sort_dir.into();
         self.request.query("sort_dir", &sort_dir);
         self
     }
 
     /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
-    pub fn os_type(
-        mut self,
-        os_type: impl Into<models::GetImageDetailsResponseOsType>,
-    ) -> Self {
-        let os_type: models::GetImageDetailsResponseOsType = os_type.into();
+    pub fn os_type(mut self, os_type: impl Into<models::OsType>) -> Self {
+        let os_type: models::OsType = os_type.into();
         self.request.query("__os_type", &os_type);
         self
     }
@@ -366,9 +340,9 @@ impl ListImages {
     /// **shared**.
     pub fn member_status(
         mut self,
-        member_status: impl Into<models::ImageListImagesMemberStatus>,
+        member_status: impl Into<models::MemberStatus>,
     ) -> Self {
-        let member_status: models::ImageListImagesMemberStatus = member_status.into();
+        let member_status: models::MemberStatus = member_status.into();
         self.request.query("member_status", &member_status);
         self
     }

@@ -6,7 +6,7 @@ use crate::runtime;
 /// Documented in `en-us_topic_0020091566.html`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct GetImageDetailsResponse {
+pub struct Image {
     /// URL to upload or download the file.
     pub file: Option<String>,
     /// Tenant that owns the image.
@@ -27,7 +27,7 @@ pub struct GetImageDetailsResponse {
     /// - **deleted**: no longer there.
     /// - **killed**: the upload failed.
     /// - **active**: ready for use.
-    pub status: Option<GetImageDetailsResponseStatus>,
+    pub status: Option<ImageStatus>,
     /// Tags, for sorting private images as you like. The tagging API adds them; lists can be filtered by them.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub tags: Vec<String>,
@@ -36,7 +36,7 @@ pub struct GetImageDetailsResponse {
     /// - **private**: for the owner
     /// - **public**: for everybody
     /// - **shared**: for chosen tenants
-    pub visibility: Option<GetImageDetailsResponseVisibility>,
+    pub visibility: Option<Visibility>,
     /// Image name, following the rules in Image Attributes.
     pub name: Option<String>,
     /// Unavailable for now.
@@ -63,17 +63,17 @@ pub struct GetImageDetailsResponse {
     pub description: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default:
     /// **zvhd2**.
-    pub disk_format: Option<GetImageDetailsResponseDiskFormat>,
+    pub disk_format: Option<DiskFormat>,
     /// Whether registration took place. Options: **true** or **false**.
     #[serde(rename = "__isregistered")]
     pub isregistered: Option<String>,
     /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**,
     /// **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
     #[serde(rename = "__platform")]
-    pub platform: Option<GetImageDetailsResponsePlatform>,
+    pub platform: Option<Platform>,
     /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
     #[serde(rename = "__os_type")]
-    pub os_type: Option<GetImageDetailsResponseOsType>,
+    pub os_type: Option<OsType>,
     /// ID of the encryption key.
     #[serde(rename = "__system__cmkid")]
     pub system_cmkid: Option<String>,
@@ -87,7 +87,7 @@ pub struct GetImageDetailsResponse {
     /// - Data disk image: value is **DataImage**.
     /// - BMS image: value is **Ironic**.
     /// - ISO image: value is **IsoImage**.
-    pub virtual_env_type: Option<GetImageDetailsResponseVirtualEnvType>,
+    pub virtual_env_type: Option<VirtualEnvType>,
     /// Storage behind the image, for now always UDS.
     #[serde(rename = "__image_source_type")]
     pub image_source_type: Option<String>,
@@ -176,7 +176,7 @@ pub struct GetImageDetailsResponse {
     ///
     /// - **bios** stands for BIOS.
     /// - **uefi** stands for UEFI.
-    pub hw_firmware_type: Option<GetImageDetailsResponseHwFirmwareType>,
+    pub hw_firmware_type: Option<HwFirmwareType>,
     /// Whether NICs can have several queues. Options: **true** or **false**.
     pub hw_vif_multiqueue_enabled: Option<String>,
     /// Place of the image in storage.
@@ -188,11 +188,17 @@ pub struct GetImageDetailsResponse {
     /// Whether AMD's x86 architecture is used. Options: **true** or **false**.
     #[serde(rename = "__support_amd")]
     pub support_amd: Option<String>,
+    /// Enterprise project of the image.
+    ///
+    /// - **0** or blank: the default enterprise project.
+    /// - A UUID: the enterprise project with this UUID.
+    #[serde(rename = "_sys_enterprise_project_id")]
+    pub sys_enterprise_project_id: Option<String>,
 }
 
 runtime::open_enum! {
-    /// Documented in `en-us_topic_0020091566.html`.
-    pub enum GetImageDetailsResponseStatus {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum ImageStatus {
         Queued = "queued",
         Saving = "saving",
         Deleted = "deleted",
@@ -202,17 +208,17 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
-    /// Documented in `en-us_topic_0020091566.html`.
-    pub enum GetImageDetailsResponseVisibility {
-        Private = "private",
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum Visibility {
         Public = "public",
+        Private = "private",
         Shared = "shared",
     }
 }
 
 runtime::open_enum! {
-    /// Documented in `en-us_topic_0020091566.html`.
-    pub enum GetImageDetailsResponseDiskFormat {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum DiskFormat {
         Zvhd2 = "zvhd2",
         Vhd = "vhd",
         Zvhd = "zvhd",
@@ -222,8 +228,8 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
-    /// Documented in `en-us_topic_0020091566.html`.
-    pub enum GetImageDetailsResponsePlatform {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum Platform {
         Windows = "Windows",
         Ubuntu = "Ubuntu",
         RedHat = "Red Hat",
@@ -240,17 +246,18 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
-    /// Documented in `en-us_topic_0020091566.html`.
-    pub enum GetImageDetailsResponseOsType {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum OsType {
         Linux = "Linux",
         Windows = "Windows",
         Other = "Other",
+        OtherLower = "other",
     }
 }
 
 runtime::open_enum! {
     /// Documented in `en-us_topic_0020091566.html`.
-    pub enum GetImageDetailsResponseVirtualEnvType {
+    pub enum VirtualEnvType {
         FusionCompute = "FusionCompute",
         Ironic = "Ironic",
         DataImage = "DataImage",
@@ -260,7 +267,7 @@ runtime::open_enum! {
 
 runtime::open_enum! {
     /// Documented in `en-us_topic_0020091566.html`.
-    pub enum GetImageDetailsResponseHwFirmwareType {
+    pub enum HwFirmwareType {
         Bios = "bios",
         Uefi = "uefi",
     }
@@ -270,7 +277,7 @@ runtime::open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct DeleteImageRequest {
+pub struct DeleteImage {
     /// Whether CSBS or CBR backups of a full-ECS image are deleted with it. Options: **true** or **false**.
     ///
     /// - **true**: the backups go too.
@@ -279,7 +286,7 @@ pub struct DeleteImageRequest {
     pub delete_backup: Option<bool>,
 }
 
-impl DeleteImageRequest {
+impl DeleteImage {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
@@ -296,7 +303,7 @@ impl DeleteImageRequest {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct CreateImageMetadataRequest {
+pub struct CreateImageMetadata {
     /// OS version, one of those in Values of Related Parameters. Without it, **Other Linux(64 bit)** applies; an
     /// ECS may then not start, or not work well.
     #[serde(rename = "__os_version", skip_serializing_if = "Option::is_none")]
@@ -317,7 +324,7 @@ pub struct CreateImageMetadataRequest {
     pub container_format: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub disk_format: Option<CreateImageMetadataRequestDiskFormat>,
+    pub disk_format: Option<DiskFormat>,
     /// Tags of the image, none by default. Length: 1 to 255 characters. NOTE: Each is a key and a value:
     /// `"tagkey=tagvalue"`
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -333,7 +340,7 @@ pub struct CreateImageMetadataRequest {
     pub min_disk: Option<i64>,
 }
 
-impl CreateImageMetadataRequest {
+impl CreateImageMetadata {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
@@ -373,10 +380,7 @@ impl CreateImageMetadataRequest {
     }
 
     /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    pub fn disk_format(
-        mut self,
-        disk_format: impl Into<CreateImageMetadataRequestDiskFormat>,
-    ) -> Self {
+    pub fn disk_format(mut self, disk_format: impl Into<DiskFormat>) -> Self {
         self.disk_format = Some(disk_format.into());
         self
     }
@@ -402,16 +406,6 @@ impl CreateImageMetadataRequest {
     }
 }
 
-runtime::open_enum! {
-    /// Documented in `en-us_topic_0031615565.html`.
-    pub enum CreateImageMetadataRequestDiskFormat {
-        Zvhd2 = "zvhd2",
-        Vhd = "vhd",
-        Raw = "raw",
-        Qcow2 = "qcow2",
-    }
-}
-
 /// Documented in `en-us_topic_0031615565.html`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -427,7 +421,7 @@ pub struct CreateImageMetadataResponse {
     /// Container format. Value: **bare**.
     pub container_format: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    pub disk_format: Option<CreateImageMetadataRequestDiskFormat>,
+    pub disk_format: Option<DiskFormat>,
     /// Tags of the image. Length: 1 to 255 characters.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub tags: Vec<String>,
@@ -445,7 +439,7 @@ pub struct CreateImageMetadataResponse {
     /// - **deleted**: no longer there.
     /// - **killed**: the upload failed.
     /// - **active**: ready for use.
-    pub status: Option<GetImageDetailsResponseStatus>,
+    pub status: Option<ImageMetadataStatus>,
     /// UTC time at which the image was created.
     pub created_at: Option<String>,
     /// UTC time at which the image was updated.
@@ -473,13 +467,13 @@ pub struct CreateImageMetadataResponse {
     pub os_version: Option<String>,
     /// Type of the OS, following from **\_\_os_version**. Options: **Windows**, **Linux**, or **other**.
     #[serde(rename = "__os_type")]
-    pub os_type: Option<CreateImageMetadataResponseOsType>,
+    pub os_type: Option<OsType>,
     /// OS platform, following from **\_\_os_version**.
     #[serde(rename = "__platform")]
     pub platform: Option<String>,
     /// Bits of the OS, following from **\_\_os_version**. Options: **32** or **64**.
     #[serde(rename = "__os_bit")]
-    pub os_bit: Option<CreateImageMetadataResponseOsBit>,
+    pub os_bit: Option<OsBit>,
     /// Kind of image. **private** stands for private images.
     #[serde(rename = "__imagetype")]
     pub imagetype: Option<String>,
@@ -490,7 +484,7 @@ pub struct CreateImageMetadataResponse {
     /// - ECS data disk image: value is **DataImage**.
     /// - BMS image: value is **Ironic**.
     /// - ISO image: value is **IsoImage**.
-    pub virtual_env_type: Option<GetImageDetailsResponseVirtualEnvType>,
+    pub virtual_env_type: Option<VirtualEnvType>,
     /// ID of the project that owns the image.
     pub owner: Option<String>,
     /// Marks an image made from an external file. Value: **file**
@@ -508,16 +502,18 @@ pub struct CreateImageMetadataResponse {
 
 runtime::open_enum! {
     /// Documented in `en-us_topic_0031615565.html`.
-    pub enum CreateImageMetadataResponseOsType {
-        Windows = "Windows",
-        Linux = "Linux",
-        Other = "other",
+    pub enum ImageMetadataStatus {
+        Queued = "queued",
+        Saving = "saving",
+        Deleted = "deleted",
+        Killed = "killed",
+        Active = "active",
     }
 }
 
 runtime::open_enum! {
     /// Documented in `en-us_topic_0031615565.html`.
-    pub enum CreateImageMetadataResponseOsBit {
+    pub enum OsBit {
         Value32 = "32",
         Value64 = "64",
     }
@@ -526,7 +522,7 @@ runtime::open_enum! {
 /// Documented in `en-us_topic_0060804959.html`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ListImagesResponse {
+pub struct ImageList {
     /// URL of the first page.
     pub first: Option<String>,
     /// URL of the following page; the last page has no **next**.
@@ -535,210 +531,17 @@ pub struct ListImagesResponse {
     pub schema: Option<String>,
     /// The images. The fields are in Table 2.
     #[serde(default, deserialize_with = "runtime::or_default")]
-    pub images: Vec<ListImagesResponseImages>,
-}
-
-/// Documented in `en-us_topic_0060804959.html`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ListImagesResponseImages {
-    /// Backup ID, if the image is made from a backup; absent if not.
-    #[serde(rename = "__backup_id")]
-    pub backup_id: Option<String>,
-    /// Source of the image; empty for public images.
-    #[serde(rename = "__data_origin")]
-    pub data_origin: Option<String>,
-    /// Text about the image.
-    #[serde(rename = "__description")]
-    pub description: Option<String>,
-    /// Place of the image in storage.
-    #[serde(rename = "__image_location")]
-    pub image_location: Option<String>,
-    /// File size (bytes), greater than 0.
-    #[serde(rename = "__image_size")]
-    pub image_size: Option<String>,
-    /// Storage behind the image, for now always UDS.
-    #[serde(rename = "__image_source_type")]
-    pub image_source_type: Option<String>,
-    /// Whether initial configuration is done. Options: **true** or **false**.
-    #[serde(rename = "__is_config_init")]
-    pub is_config_init: Option<String>,
-    /// Whether the image is available. Only value: **true**, which every extension API uses by default. Common
-    /// users see no other images.
-    #[serde(rename = "__isregistered")]
-    pub isregistered: Option<String>,
-    /// Whether the image loads lazily. Options: **true**, **false**, **True**, or **False**.
-    #[serde(rename = "__lazyloading")]
-    pub lazyloading: Option<String>,
-    /// ID of the image it was made from; empty for public images and for images made from a file.
-    #[serde(rename = "__originalimagename")]
-    pub originalimagename: Option<String>,
-    /// Kind of image, one of these:
-    ///
-    /// - Public images: value is **gold**.
-    /// - Private images: value is **private**.
-    /// - Shared images: value is **shared**.
-    #[serde(rename = "__imagetype")]
-    pub imagetype: Option<String>,
-    /// Whether the image is protected. Public images need **true**; for private images it may be left out.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub protected: bool,
-    /// Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
-    ///
-    /// - ECS image (system disk image): value is **FusionCompute**.
-    /// - Data disk image: value is **DataImage**.
-    /// - BMS image: value is **Ironic**.
-    /// - ISO image: value is **IsoImage**.
-    pub virtual_env_type: Option<GetImageDetailsResponseVirtualEnvType>,
-    /// Unavailable for now.
-    pub virtual_size: Option<i64>,
-    /// Who besides the owner may use the image. Options:
-    ///
-    /// - **public**: for everybody
-    /// - **private**: for the owner
-    /// - **shared**: for chosen tenants
-    pub visibility: Option<GetImageDetailsResponseVisibility>,
-    /// Tenant that owns the image.
-    pub owner: Option<String>,
-    /// Image ID.
-    pub id: Option<String>,
-    /// State of the image. Options:
-    ///
-    /// - **queued**: metadata exists, the file has yet to be uploaded.
-    /// - **saving**: the file is on its way to the backend storage.
-    /// - **deleted**: no longer there.
-    /// - **killed**: the upload failed.
-    /// - **active**: ready for use.
-    pub status: Option<GetImageDetailsResponseStatus>,
-    /// Image name, following the rules in Image Attributes.
-    pub name: Option<String>,
-    /// Container type.
-    pub container_format: Option<String>,
-    /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default:
-    /// **zvhd2**.
-    pub disk_format: Option<GetImageDetailsResponseDiskFormat>,
-    /// Least memory (MB) for running the image. ECS specifications decide; usually **0**.
-    pub min_ram: Option<i64>,
-    /// Most memory (MB) for the image.
-    pub max_ram: Option<String>,
-    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
-    ///
-    /// At least `1` and at most `1024`.
-    pub min_disk: Option<i64>,
-    /// Bits of the OS: 32 bit or 64 bit.
-    #[serde(rename = "__os_bit")]
-    pub os_bit: Option<String>,
-    /// More attributes: advanced features, as a list in JSON format.
-    #[serde(rename = "__os_feature_list")]
-    pub os_feature_list: Option<String>,
-    /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**,
-    /// **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
-    #[serde(rename = "__platform")]
-    pub platform: Option<GetImageDetailsResponsePlatform>,
-    /// Schema of the image.
-    pub schema: Option<String>,
-    /// URL of the image.
-    #[serde(rename = "self")]
-    pub self_: Option<String>,
-    /// Unavailable for now.
-    pub size: Option<i64>,
-    /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
-    #[serde(rename = "__os_type")]
-    pub os_type: Option<GetImageDetailsResponseOsType>,
-    /// Version of the OS.
-    #[serde(rename = "__os_version")]
-    pub os_version: Option<String>,
-    /// Tags, for sorting private images as you like.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub tags: Vec<String>,
-    /// Whether KVM can run the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_kvm")]
-    pub support_kvm: Option<String>,
-    /// Whether Xen can run the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_xen")]
-    pub support_xen: Option<String>,
-    /// Whether large-memory ECSs can use the image. If so, the value is **true**; if not, the parameter is
-    /// absent.
-    #[serde(rename = "__support_largememory")]
-    pub support_largememory: Option<String>,
-    /// Whether disk-intensive ECSs can use the image. If so, the value is **true**; if not, the parameter is
-    /// absent.
-    #[serde(rename = "__support_diskintensive")]
-    pub support_diskintensive: Option<String>,
-    /// Whether high-performance ECSs can use the image. If so, the value is **true**; if not, the parameter is
-    /// absent.
-    #[serde(rename = "__support_highperformance")]
-    pub support_highperformance: Option<String>,
-    /// GPU type for GPU-accelerated ECSs on Xen, from Table 1. Absent for images without such support. Excludes
-    /// **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_xen_gpu_type")]
-    pub support_xen_gpu_type: Option<String>,
-    /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes
-    /// **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_kvm_gpu_type")]
-    pub support_kvm_gpu_type: Option<String>,
-    /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
-    /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_xen_hana")]
-    pub support_xen_hana: Option<String>,
-    /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
-    /// parameter is absent. Excludes **\_\_support_xen**.
-    #[serde(rename = "__support_kvm_infiniband")]
-    pub support_kvm_infiniband: Option<String>,
-    /// Marks an image made from an external file. Value: **file**
-    #[serde(rename = "__root_origin")]
-    pub root_origin: Option<String>,
-    /// Slot number of the system disk in an ECS. Example value: **0**
-    #[serde(rename = "__sequence_num")]
-    pub sequence_num: Option<String>,
-    /// Whether Cloud-Init can inject a password or private key. With **true** it cannot. NOTE: Only system disk
-    /// images of an ECS have it.
-    #[serde(rename = "__support_fc_inject")]
-    pub support_fc_inject: Option<String>,
-    /// UTC time at which the image was created.
-    pub created_at: Option<String>,
-    /// UTC time at which the image was updated.
-    pub updated_at: Option<String>,
-    /// Time at which the state became **active**.
-    pub active_at: Option<String>,
-    /// Unavailable for now.
-    pub checksum: Option<String>,
-    /// How ECSs boot. Options:
-    ///
-    /// - **bios** stands for BIOS.
-    /// - **uefi** stands for UEFI.
-    pub hw_firmware_type: Option<GetImageDetailsResponseHwFirmwareType>,
-    /// URL to upload or download the file.
-    pub file: Option<String>,
-    /// Enterprise project of the image.
-    ///
-    /// - **0** or blank: the default enterprise project.
-    /// - A UUID: the enterprise project with this UUID.
-    pub enterprise_project_id: Option<String>,
-    /// Enterprise project of the image.
-    ///
-    /// - **0** or blank: the default enterprise project.
-    /// - A UUID: the enterprise project with this UUID.
-    #[serde(rename = "_sys_enterprise_project_id")]
-    pub sys_enterprise_project_id: Option<String>,
-    /// Whether AMD's x86 architecture is used. Options: **true** or **false**.
-    #[serde(rename = "__support_amd")]
-    pub support_amd: Option<String>,
-    /// ID of the encryption key.
-    #[serde(rename = "__system__cmkid")]
-    pub system_cmkid: Option<String>,
-    /// Whether NICs can have several queues. Options: **true** or **false**.
-    pub hw_vif_multiqueue_enabled: Option<String>,
+    pub images: Vec<Image>,
 }
 
 /// Documented in `en-us_topic_0060804960.html`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct UpdateImageInformationV21RequestItem {
+pub struct UpdateImageInformationV2 {
     /// What to do with an attribute: replace it, add it, or delete it. Options: **replace**, **add**, or
     /// **remove**.
-    pub op: UpdateImageInformationV21RequestItemOp,
+    pub op: ImageOp,
     /// Attribute to work on, a slash (/) in front of its name. **replace** and **remove** need an attribute that
     /// the image has. **add** takes any: a new one is added, one that exists is replaced as by **replace**.
     pub path: String,
@@ -747,12 +550,9 @@ pub struct UpdateImageInformationV21RequestItem {
     pub value: Option<String>,
 }
 
-impl UpdateImageInformationV21RequestItem {
+impl UpdateImageInformationV2 {
     /// Creates a value from its required fields; the setters add the optional ones.
-    pub fn new(
-        op: impl Into<UpdateImageInformationV21RequestItemOp>,
-        path: impl Into<String>,
-    ) -> Self {
+    pub fn new(op: impl Into<ImageOp>, path: impl Into<String>) -> Self {
         Self {
             op: op.into(),
             path: path.into(),
@@ -769,7 +569,7 @@ impl UpdateImageInformationV21RequestItem {
 
 runtime::open_enum! {
     /// Documented in `en-us_topic_0060804960.html`.
-    pub enum UpdateImageInformationV21RequestItemOp {
+    pub enum ImageOp {
         Replace = "replace",
         Add = "add",
         Remove = "remove",
@@ -800,7 +600,7 @@ pub struct UpdateImageInformationResponse {
     /// - **deleted**: no longer there.
     /// - **killed**: the upload failed.
     /// - **active**: ready for use.
-    pub status: Option<GetImageDetailsResponseStatus>,
+    pub status: Option<ImageStatus>,
     /// Tags, for sorting private images as you like. The tagging API adds them; lists can be filtered by them.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub tags: Vec<String>,
@@ -809,7 +609,7 @@ pub struct UpdateImageInformationResponse {
     /// - **private**: for the owner
     /// - **public**: for everybody
     /// - **shared**: for chosen tenants
-    pub visibility: Option<GetImageDetailsResponseVisibility>,
+    pub visibility: Option<Visibility>,
     /// Image name, following the rules in Image Attributes.
     pub name: Option<String>,
     /// Unavailable for now.
@@ -836,17 +636,17 @@ pub struct UpdateImageInformationResponse {
     pub description: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default:
     /// **zvhd2**.
-    pub disk_format: Option<GetImageDetailsResponseDiskFormat>,
+    pub disk_format: Option<DiskFormat>,
     /// Whether registration took place. Options: **true** or **false**.
     #[serde(rename = "__isregistered")]
     pub isregistered: Option<String>,
     /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**,
     /// **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
     #[serde(rename = "__platform")]
-    pub platform: Option<GetImageDetailsResponsePlatform>,
+    pub platform: Option<Platform>,
     /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
     #[serde(rename = "__os_type")]
-    pub os_type: Option<GetImageDetailsResponseOsType>,
+    pub os_type: Option<OsType>,
     /// ID of the encryption key.
     #[serde(rename = "__system__cmkid")]
     pub system_cmkid: Option<String>,
@@ -860,7 +660,7 @@ pub struct UpdateImageInformationResponse {
     /// - Data disk image: value is **DataImage**.
     /// - BMS image: value is **Ironic**.
     /// - ISO image: value is **IsoImage**.
-    pub virtual_env_type: Option<GetImageDetailsResponseVirtualEnvType>,
+    pub virtual_env_type: Option<VirtualEnvType>,
     /// Storage behind the image, for now always UDS.
     #[serde(rename = "__image_source_type")]
     pub image_source_type: Option<String>,
@@ -905,7 +705,7 @@ pub struct UpdateImageInformationResponse {
     ///
     /// - **bios** stands for BIOS, also where the response lacks this parameter.
     /// - **uefi** stands for UEFI.
-    pub hw_firmware_type: Option<GetImageDetailsResponseHwFirmwareType>,
+    pub hw_firmware_type: Option<HwFirmwareType>,
     /// Whether NICs can have several queues. Options: **true** or **false**.
     pub hw_vif_multiqueue_enabled: Option<String>,
     /// Whether KVM can run the image. If so, the value is **true**; if not, the parameter is absent.
@@ -982,7 +782,7 @@ pub struct UpdateImageInformationResponse {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct UpdateImageInformationV20RequestItem {
+pub struct UpdateImageInformation {
     /// Attribute to replace, a slash (/) in front of its name.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub replace: Option<String>,
@@ -997,7 +797,7 @@ pub struct UpdateImageInformationV20RequestItem {
     pub value: Option<String>,
 }
 
-impl UpdateImageInformationV20RequestItem {
+impl UpdateImageInformation {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
@@ -1030,7 +830,7 @@ impl UpdateImageInformationV20RequestItem {
 
 runtime::open_enum! {
     /// Documented in `en-us_topic_0060804959.html`.
-    pub enum ImageListImagesSortKey {
+    pub enum ImageSortKey {
         Name = "name",
         ContainerFormat = "container_format",
         DiskFormat = "disk_format",
@@ -1043,7 +843,7 @@ runtime::open_enum! {
 
 runtime::open_enum! {
     /// Documented in `en-us_topic_0060804959.html`.
-    pub enum ImageListImagesSortDir {
+    pub enum ImageSortDir {
         Desc = "desc",
         Asc = "asc",
     }
@@ -1051,7 +851,7 @@ runtime::open_enum! {
 
 runtime::open_enum! {
     /// Documented in `en-us_topic_0060804959.html`.
-    pub enum ImageListImagesMemberStatus {
+    pub enum MemberStatus {
         Accepted = "accepted",
         Rejected = "rejected",
         Pending = "pending",

@@ -411,7 +411,8 @@ fn responses(answer: Answer, listed: &[&DocStatus], produces: Vec<String>, span:
     let success = listed.iter().position(|status| status.code.starts_with('2'));
     let status = |code: &str, span| {
         let code = code.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        Fact::stated(code.to_owned(), span)
+        // Generators write 0 for every other status.
+        Fact::stated(if code == "0" { "default" } else { code }.to_owned(), span)
     };
     let mut out = Vec::new();
     let empty = |status| RawResponse {
@@ -427,6 +428,7 @@ fn responses(answer: Answer, listed: &[&DocStatus], produces: Vec<String>, span:
         (Some(code), _) => RawResponse { ..empty(Some(status(code, span))) },
         (None, Some(listed)) => RawResponse {
             description: listed.doc.trim().to_owned(),
+            headers: listed.headers.clone(),
             ..empty(Some(status(&listed.code, listed.span)))
         },
         (None, None) => empty(None),
@@ -445,6 +447,7 @@ fn responses(answer: Answer, listed: &[&DocStatus], produces: Vec<String>, span:
         if Some(at) != success && !out.iter().any(known) {
             out.push(RawResponse {
                 description: other.doc.trim().to_owned(),
+                headers: other.headers.clone(),
                 ..empty(Some(status(&other.code, other.span)))
             });
         }

@@ -386,5 +386,7 @@ pub(crate) struct DocRoute {
 pub(crate) struct DocStatus {
     pub(crate) code: String,
     pub(crate) doc: String,
+    /// Headers of the answer, each with its description.
+    pub(crate) headers: Vec<(String, String)>,
     pub(crate) span: Span,
 }

@@ -202,13 +202,7 @@ impl<'g> Outline<'g> {
                 self.ledger.used(span);
             }
             RowRole::Statuses => {
-                let steps = self.prepared.grammar.page.decode.as_deref();
-                let doc = steps.map_or_else(
-                    || get(Column::Doc).to_owned(),
-                    |steps| decode::decode(get(Column::Doc), steps),
-                );
-                let code = marked::plain(get(Column::Code));
-                self.doc.sections.get_mut(home).statuses.push(DocStatus { code, doc, span });
+                self.status_row(&cells, home, span);
                 self.ledger.used(span);
             }
             RowRole::Routes => self.route_row(rule, &cells, span),
@@ -295,6 +289,21 @@ impl<'g> Outline<'g> {
             }
             section.values.push(value);
         }
+    }
+
+    fn status_row(&mut self, cells: &HashMap<Column, String>, home: SectionIndex, span: Span) {
+        let get = |column: Column| cells.get(&column).map_or("", String::as_str);
+        let steps = self.prepared.grammar.page.decode.as_deref().unwrap_or_default();
+        let (doc, code) = (decode::decode(get(Column::Doc), steps), marked::plain(get(Column::Code)));
+        let (mut facts, mut used) = (FieldFacts::default(), Vec::new());
+        self.prepared.marks.take_all(Column::Headers, get(Column::Headers), &mut facts, &mut used);
+        used.into_iter().for_each(|index| self.use_rule(RuleKind::Marks, index));
+        let header = |text: String| {
+            let (name, doc) = text.split_once(" -").unwrap_or((&text, ""));
+            (name.trim().to_owned(), decode::decode(doc.trim(), steps))
+        };
+        let headers = facts.list(Fact::Values).unwrap_or_default().into_iter().map(header).collect();
+        self.doc.sections.get_mut(home).statuses.push(DocStatus { code, doc, headers, span });
     }
 
     fn route_row(&mut self, rule: &TableRule, cells: &HashMap<Column, String>, span: Span) {

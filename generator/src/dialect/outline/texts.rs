@@ -110,7 +110,12 @@ impl Outline<'_> {
                 self.listed.extend(group("name").map(str::to_owned));
             }
             LineRole::Code => {
-                section.statuses.push(DocStatus { code: value.to_owned(), doc: String::new(), span });
+                section.statuses.push(DocStatus {
+                    code: value.to_owned(),
+                    doc: String::new(),
+                    headers: Vec::new(),
+                    span,
+                });
             }
             LineRole::Route => self.route(rule, group("method"), group("path"), span),
             LineRole::Rows => {

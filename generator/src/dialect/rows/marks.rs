@@ -170,6 +170,7 @@ pub(crate) fn column(word: &str) -> Column {
         "code" => Column::Code,
         "method" => Column::Method,
         "path" => Column::Path,
+        "headers" => Column::Headers,
         _ => Column::Other,
     }
 }

@@ -32,8 +32,15 @@ fn emitted(operations: Vec<RawOperation>) -> crate::output::FileSet {
     let conventions = Conventions::default();
     let (mut api, _) = build("harbour", raw, &conventions, &sources);
     passes::run(&mut api, &conventions, &mut Vec::new());
-    let target =
-        Target { name: "harbour", runtime: &Runtime::Embedded, form: Form::Crate, smoke: false, cli: false };
+    let target = Target {
+        name: "harbour",
+        runtime: &Runtime::Embedded,
+        form: Form::Crate,
+        smoke: false,
+        cli: false,
+        aliases: false,
+        date_time: None,
+    };
     super::super::emit(&plan(&[ApiInput { name: "harbour", api: &api, sources: &sources }], &target))
 }
 
@@ -164,7 +171,7 @@ fn bodies_of_several_content_types_are_calls_of_their_own() {
     let names: Vec<&str> =
         text.lines().filter_map(|line| line.trim().strip_prefix("pub fn change")).collect();
     assert_eq!(names.len(), 2, "{text}");
-    assert!(text.contains("pub fn change_boat_v1(") && text.contains("pub fn change_boat_v2("), "{text}");
+    assert!(text.contains("pub fn change_v1(") && text.contains("pub fn change_v2("), "{text}");
     assert!(text.contains("json_as(\"application/boats-v1-json-patch\", body)"), "{text}");
 }
 

@@ -67,6 +67,7 @@ impl Builder<'_> {
             Some(id) => Ty::Ref(id),
             None => {
                 self.missing.entry(name).or_insert((at.span, 0)).1 += 1;
+                self.missed += 1;
                 Ty::Any
             }
         }

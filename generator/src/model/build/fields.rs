@@ -30,7 +30,10 @@ impl Builder<'_> {
     /// One field. A wire name that the documents do not tell is conventional, and decided by the evidence.
     pub(super) fn field(&mut self, raw: RawField, at: Context<'_>) -> Field {
         let at = Context { name: &raw.name.value, span: raw.ty.span, ..at };
+        let missed = self.missed;
         let (mut ty, mut null) = without_null(self.ty(raw.ty.value, at));
+        // Free JSON for a type that no page documents is a stopgap.
+        let certainty = if self.missed > missed { Certainty::Conventional } else { Certainty::Stated };
         if let Some(values) = raw.values {
             null |= self.inline_enum(&mut ty, *values, at);
         }
@@ -57,7 +60,7 @@ impl Builder<'_> {
             constraints: raw.constraints,
             boxed: false,
             span: Some(raw.name.span),
-            certainty: Certainty::Stated,
+            certainty,
             example: raw.example.map(|example| Box::new(Fact::shown(example.value, example.span))),
         }
     }

@@ -80,6 +80,8 @@ struct Builder<'a> {
     diagnostics: Vec<Diagnostic>,
     /// Names that no page documents: where first, and how often.
     missing: IndexMap<String, (Span, usize)>,
+    /// How many uses of such names there were.
+    missed: usize,
     /// The types that a type inherits from.
     parents: IndexMap<TypeId, Vec<Ty>>,
     /// Groups by name.
@@ -96,6 +98,7 @@ impl<'a> Builder<'a> {
             sources,
             diagnostics: Vec::new(),
             missing: IndexMap::new(),
+            missed: 0,
             parents: IndexMap::new(),
             groups: HashMap::new(),
             operations: HashMap::new(),

@@ -108,7 +108,6 @@ impl Builder<'_> {
         Body {
             content_types: raw.content_types,
             ty,
-            alias: None,
             required: raw.required.unwrap_or_else(|| Fact::conventional(true)),
             description: raw.description,
             examples: raw.examples,
@@ -125,7 +124,6 @@ impl Builder<'_> {
             description: raw.description,
             content_types: raw.content_types,
             ty,
-            alias: None,
             headers: raw.headers,
             examples: raw.examples,
         }

@@ -1,24 +1,69 @@
 //! Names: the identifiers of groups, operations, types and cases, decided once and in one place.
 //!
-//! Guarantees: every identifier is unique where it lives (types in the API, operations in their group,
-//! cases in their union), is made of letters and digits, and starts with a letter. A documented name gives
-//! its identifier without regard to other pages; only a clash changes it, by a word that means something:
-//! the scope, the direction, the parent, the group, and a number when all of them are taken. Which words
-//! are reserved in Rust is none of this pass's business.
+//! Names come first, merging after: what a page calls `ServersGetServerResponseServerImage` is an `Image` by its place,
+//! and [`unify`](super::unify) makes one type of all units that are called `Image` and say the same.
+//!
+//! Guarantees: a name is a function of the documents of its own unit, of the places where it stands and of the
+//! operations of these places; only who loses a clash looks further, and a number stands in a name only where no word
+//! is left. Every identifier is made of letters and digits and starts with a letter. Words that Rust keeps for itself
+//! are none of this pass's business, but for the types that every program knows.
 
+mod candidates;
+pub(super) mod cases;
+mod clean;
+mod documented;
+mod english;
 mod operations;
-mod types;
+mod phrases;
+mod same;
+mod solve;
 
 use std::collections::{BTreeSet, HashMap};
 
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::Span;
-use crate::model::Api;
+use crate::ground::words::pascal;
+use crate::model::{Api, TypeId};
 
-/// Decides all names.
-pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
-    operations::run(api, diagnostics);
-    types::run(api, diagnostics);
+use candidates::Candidates;
+use clean::Clean;
+use documented::Documented;
+use english::words_of;
+use phrases::Phrases;
+use same::Comparison;
+use solve::{Names, Settling};
+
+/// Names groups, operations and types; returns the types that say the same under one name, the one that stands for the
+/// others first.
+pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<TypeId>> {
+    let documented = Documented::new(api);
+    let phrases = Phrases::new(&documented);
+    operations::run(api, &documented, &phrases, diagnostics);
+    let clean = Clean::new(&documented);
+    let candidates = Candidates::all(&documented, &phrases, &clean, words_of(&api.name));
+    let comparison = Comparison { api, clean: &clean };
+    let Names { of, types } = Settling::new(&documented, comparison, &candidates).settle();
+    for (id, name) in api.type_ids().zip(of) {
+        report(api, id, &name, clean.is_clean(id.index()), diagnostics);
+        let ty = api.ty_mut(id);
+        ty.ident = name;
+        ty.composed = !clean.is_clean(id.index());
+    }
+    types
+}
+
+/// Says which documented names could not be had.
+fn report(api: &Api, id: TypeId, name: &str, clean: bool, diagnostics: &mut Vec<Diagnostic>) {
+    let ty = api.ty(id);
+    let documented = pascal(&ty.name);
+    let Some(span) = ty.span.filter(|_| ty.name_stated) else { return };
+    if documented.is_empty() {
+        let message = format!("`{}` holds nothing that a name could be made of", ty.name);
+        diagnostics.push(Diagnostic::new(Code::UnusableName, span, message));
+    } else if clean && documented != name && documented.strip_suffix("Enum") != Some(name) {
+        let message = format!("the type `{}` is called `{name}`, because `{documented}` is taken", ty.name);
+        diagnostics.push(Diagnostic::new(Code::NameClash, span, message));
+    }
 }
 
 /// The identifiers of one place, each given out once.
@@ -61,29 +106,19 @@ fn clash(name: &str, wanted: &str, got: &str, span: Option<Span>, diagnostics: &
     }
 }
 
-/// An identifier that starts with a letter; `fallback` if nothing of the name can be used.
+/// An identifier that starts with a letter: a single digit in front is spelled out (`1Click` is `OneClick`), and
+/// `fallback` helps where nothing else does.
 fn usable(ident: String, fallback: &str) -> String {
-    match ident.chars().next() {
-        None => fallback.to_owned(),
-        Some(first) if first.is_alphabetic() => ident,
-        Some(_) => format!("{fallback}{ident}"),
-    }
-}
-
-/// The singular of an English plural, as far as its ending tells; other words stay.
-fn singular(word: &str) -> String {
-    if let Some(stem) = word.strip_suffix("ies").filter(|stem| stem.len() > 1) {
-        return format!("{stem}y");
-    }
-    for ending in ["sses", "shes", "ches", "xes"] {
-        if word.ends_with(ending) {
-            return word.strip_suffix("es").unwrap_or(word).to_owned();
-        }
-    }
-    let keeps_s = ["ss", "us", "is"].iter().any(|ending| word.ends_with(ending));
-    match word.strip_suffix('s').filter(|stem| stem.len() > 1 && !keeps_s) {
-        Some(stem) => stem.to_owned(),
-        None => word.to_owned(),
+    const DIGITS: [&str; 10] =
+        ["Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];
+    let mut chars = ident.chars();
+    let Some(first) = chars.next() else { return fallback.to_owned() };
+    let rest = chars.as_str();
+    let digit = first.to_digit(10).and_then(|digit| DIGITS.get(digit as usize));
+    match digit {
+        _ if first.is_alphabetic() => ident,
+        Some(digit) if rest.starts_with(char::is_alphabetic) => pascal(&format!("{digit}_{rest}")),
+        _ => format!("{fallback}{ident}"),
     }
 }
 

@@ -135,7 +135,7 @@ impl ApiPlanner<'_> {
         let ty = match (&target, self.names.behind_aliases(&body.ty)) {
             (InputTarget::Body(_), _) => InputType::Body,
             (_, Ty::List { item, .. }) => InputType::Slice(self.names.rust(item)),
-            _ => InputType::Borrowed(self.names.rust_as(&body.ty, body.alias.as_deref())),
+            _ => InputType::Borrowed(self.names.rust(&body.ty)),
         };
         let mut docs = Docs::default();
         docs.description(&body.description);

@@ -16,14 +16,14 @@ use serde::Serialize;
 
 use crate::ground::http::{AuthKind, Method};
 use crate::ground::words::fold;
-use crate::model::{NextPage, Operation, Paging, QueryStyle, Ty, TypeKind};
+use crate::model::{Api, NextPage, Operation, Paging, QueryStyle, Ty, TypeKind};
 
 use super::doc::{Docs, code};
 use super::ident::{Case, Ident, Scope};
 use super::item::RustType;
 use super::item::Sample;
 use super::mock::MockAnswer;
-use super::{ApiPlanner, COMPLEX};
+use super::{ApiPlanner, COMPLEX, is_searchable};
 
 /// Methods of every call, which no setter may hide, and what its methods call the request.
 const CALL_NAMES: [&str; 6] = ["into_future", "items", "options", "pages", "request", "wait"];
@@ -268,18 +268,28 @@ impl ApiPlanner<'_> {
         let mut scope =
             Scope::methods(&["builder", "calls", "client", "mod", "aux", "con", "nul", "prn", "mock"]);
         let mut groups = Vec::new();
-        for (index, group) in api.groups.iter().enumerate() {
-            let operations: Vec<&Operation> =
-                api.operations.iter().filter(|op| op.group == index && op.route.is_some()).collect();
-            if operations.is_empty() {
-                continue;
+        for (ident, documented) in documented_groups(api) {
+            let operations: Vec<&Operation> = api
+                .operations
+                .iter()
+                .filter(|operation| documented.contains(&operation.group) && operation.route.is_some())
+                .collect();
+            let names: Vec<&str> = operations
+                .iter()
+                .filter_map(|operation| api.groups.get(operation.group))
+                .map(|group| group.name.as_str())
+                .fold(
+                    Vec::new(),
+                    |names, name| if names.contains(&name) { names } else { [names, vec![name]].concat() },
+                );
+            if let Some(first) = names.first() {
+                let module = scope.name(Case::Snake, &[ident, first], &["calls"], "calls").ident;
+                groups.push((module, names, operations));
             }
-            let module = scope.name(Case::Snake, &[&group.ident, &group.name], &["calls"], "calls").ident;
-            groups.push((module, &group.name, operations));
         }
         let groups: Vec<GroupPlan> = groups
             .into_par_iter()
-            .map(|(module, name, operations)| self.group(module, name, &operations))
+            .map(|(module, names, operations)| self.group(module, &names, &operations))
             .collect();
         let server = api.servers.first().map(|server| &server.value);
         (!groups.is_empty()).then(|| ClientPlan {
@@ -293,7 +303,7 @@ impl ApiPlanner<'_> {
         })
     }
 
-    fn group(&self, module: Ident, name: &str, operations: &[&Operation]) -> GroupPlan {
+    fn group(&self, module: Ident, names: &[&str], operations: &[&Operation]) -> GroupPlan {
         let mut types = Scope::with(&FILE_NAMES);
         let mut methods = Scope::methods(&[]);
         let ident = types.name(Case::Pascal, &[module.as_str()], &["calls"], "calls").ident;
@@ -309,7 +319,9 @@ impl ApiPlanner<'_> {
                 calls.extend(stream);
             }
         }
-        let docs = Docs::line(format!("Calls of the group {}.", code(name)));
+        let names: Vec<String> = names.iter().map(|name| code(name)).collect();
+        let plural = if names.len() > 1 { "groups" } else { "group" };
+        let docs = Docs::line(format!("Calls of the {plural} {}.", names.join(" and ")));
         GroupPlan { module, ident, docs, calls }
     }
 
@@ -381,9 +393,9 @@ impl ApiPlanner<'_> {
         let mut by_type: BTreeMap<Ident, Vec<&str>> = BTreeMap::new();
         for response in operation.responses.iter().filter(|response| !response.is_success()) {
             if let (Some(status), Some(ty)) = (&response.status, &response.ty)
-                && let Ty::Ref(id) = &ty.value
+                && let RustType::Named(ident) = self.names.rust(&ty.value)
             {
-                by_type.entry(self.names.of(*id)).or_default().push(&status.value);
+                by_type.entry(ident).or_default().push(&status.value);
             }
         }
         let sentences = by_type.iter().map(|(ident, statuses)| {
@@ -416,11 +428,21 @@ impl ApiPlanner<'_> {
     }
 }
 
+/// The documented groups by the group of calls that they make up, in document order.
+fn documented_groups(api: &Api) -> Vec<(&str, Vec<usize>)> {
+    let mut groups: Vec<(&str, Vec<usize>)> = Vec::new();
+    for (at, group) in api.groups.iter().enumerate() {
+        match groups.iter_mut().find(|(ident, _)| *ident == group.ident) {
+            Some((_, documented)) => documented.push(at),
+            None => groups.push((&group.ident, vec![at])),
+        }
+    }
+    groups
+}
+
 /// Returns whether a documented name can be looked for, and is not found anyway.
 fn is_alias(name: &str, method: &Ident) -> bool {
-    let searchable =
-        !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'));
-    searchable && fold(name) != fold(method.as_str())
+    is_searchable(name) && fold(name) != fold(method.as_str())
 }
 
 /// Returns the call that asks for a stream, where an operation offers one beside a value.

@@ -127,7 +127,7 @@ impl ApiPlanner<'_> {
 
     /// Returns the type of a body, as the operation calls it.
     fn response_type(&self, response: &Response) -> Option<RustType> {
-        Some(self.names.rust_as(&response.ty.as_ref()?.value, response.alias.as_deref()))
+        Some(self.names.rust(&response.ty.as_ref()?.value))
     }
 
     fn cases(&self, successes: &[&Response]) -> Vec<ResultCase> {

@@ -9,8 +9,10 @@ use super::super::pattern::Pattern;
 use super::{DecodeStep, Fact, Role};
 
 /// The words of the columns that the reader knows.
-pub(crate) const COLUMNS: [&str; 11] =
-    ["name", "member", "type", "doc", "required", "default", "notes", "value", "code", "method", "path"];
+pub(crate) const COLUMNS: [&str; 12] = [
+    "name", "member", "type", "doc", "required", "default", "notes", "value", "code", "method", "path",
+    "headers",
+];
 
 /// The columns that the reader knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, JsonSchema)]
@@ -29,6 +31,7 @@ pub(crate) enum Column {
     Code,
     Method,
     Path,
+    Headers,
     /// Columns that only tell one table from another (`class`, `style`).
     #[serde(other)]
     Other,

@@ -27,7 +27,7 @@ pub struct Boat {
 pub struct NewBoat {
     pub name: String,
     pub owner_email: String,
-    pub built_at: String,
+    pub built_at: runtime::jiff::DateTime,
     /// At least `4`.
     pub length: f64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -42,7 +42,7 @@ pub struct NewBoat {
 pub struct NewBoatArgs<'a> {
     pub name: &'a str,
     pub owner_email: &'a str,
-    pub built_at: &'a str,
+    pub built_at: runtime::jiff::DateTime,
     /// At least `4`.
     pub length: f64,
 }
@@ -53,7 +53,7 @@ impl NewBoat {
         Self {
             name: args.name.to_owned(),
             owner_email: args.owner_email.to_owned(),
-            built_at: args.built_at.to_owned(),
+            built_at: args.built_at,
             length: args.length,
             colours: None,
             remark: None,

@@ -8,6 +8,7 @@ use super::{Delivery, Level, OrderStatus, Payment, Price, Wrapping};
 /// An order, see \[Customer\] and \<customer_id>.
 ///
 /// Documented in `docs/Page.md`.
+#[doc(alias = "OrderListEntry")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -18,7 +19,7 @@ pub struct Order {
     /// - `open`: paid
     /// - `in-transit`: [sent](https://shop.example)
     pub status: OrderStatus,
-    pub delivered_at: Option<String>,
+    pub delivered_at: Option<runtime::jiff::DateTime>,
     pub parent_order: Option<Box<Order>>,
     pub level: Option<Level>,
     pub price: Option<Price>,

@@ -4,11 +4,14 @@
 
 mod absent;
 mod decimal;
+pub mod jiff;
+mod lenient;
 mod open_enum;
 mod union;
 
 pub use self::absent::{list, map, optional_list, optional_map, or_default, or_null};
 pub use self::decimal::Decimal;
+pub use self::lenient::{Lenient, Textual};
 pub use self::open_enum::{Undocumented, read_text};
 #[allow(unused_imports)]
 pub(crate) use self::open_enum::open_enum;

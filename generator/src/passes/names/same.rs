@@ -1,0 +1,103 @@
+//! Whether two units say the same, so that they may be one type.
+//!
+//! Two objects do if they have the same members of the same kinds, all the way down. Whether a member is required makes
+//! no difference, and an answer may lack up to half of the members of another: `unify` makes them optional. Two
+//! enumerations do if half of the smaller one is in the other, because values that are not listed are read, too.
+
+use std::collections::{BTreeMap, BTreeSet, HashSet};
+
+use crate::model::{Api, Enum, Field, Struct, Ty, TypeId, TypeKind};
+
+use super::clean::Clean;
+
+/// Compares units.
+pub(super) struct Comparison<'a> {
+    pub(super) api: &'a Api,
+    pub(super) clean: &'a Clean,
+}
+
+impl Comparison<'_> {
+    /// Returns true if two units say the same. Units that refer to each other do as long as nothing tells them apart.
+    pub(super) fn same(&self, a: TypeId, b: TypeId) -> bool {
+        let mut seen = HashSet::new();
+        let mut open = vec![(a, b)];
+        while let Some((a, b)) = open.pop() {
+            if a != b && seen.insert((a, b)) && !self.alike(a, b, &mut open) {
+                return false;
+            }
+        }
+        true
+    }
+
+    /// Whether two units differ in nothing but what they refer to, which is noted.
+    fn alike(&self, a: TypeId, b: TypeId, open: &mut Vec<(TypeId, TypeId)>) -> bool {
+        match (&self.api.ty(a).kind, &self.api.ty(b).kind) {
+            (TypeKind::Enum(a), TypeKind::Enum(b)) => overlap(a, b),
+            (TypeKind::Struct(x), TypeKind::Struct(y)) => {
+                let sent = self.clean.is_sent(a.index()) || self.clean.is_sent(b.index());
+                self.same_members(x, y, sent, open)
+            }
+            (TypeKind::Union(x), TypeKind::Union(y)) => {
+                let tags = |union: &crate::model::Union| union.tag.as_ref().map(|tag| tag.wire.clone());
+                let mut cases = x.cases.iter().zip(&y.cases);
+                let alike =
+                    cases.all(|(x, y)| x.tag_value == y.tag_value && self.compatible(&x.ty, &y.ty, open));
+                x.cases.len() == y.cases.len() && tags(x) == tags(y) && alike
+            }
+            (TypeKind::Alias(a), TypeKind::Alias(b)) => self.compatible(a, b, open),
+            _ => false,
+        }
+    }
+
+    fn same_members(&self, a: &Struct, b: &Struct, sent: bool, open: &mut Vec<(TypeId, TypeId)>) -> bool {
+        let by_name = |object: &'_ Struct| -> BTreeMap<String, usize> {
+            object.fields.iter().enumerate().map(|(at, field)| (field.wire.value.clone(), at)).collect()
+        };
+        let (x, y) = (by_name(a), by_name(b));
+        let shared: Vec<(usize, usize)> =
+            x.iter().filter_map(|(name, at)| Some((*at, *y.get(name)?))).collect();
+        let (least, most) = (x.len().min(y.len()), x.len().max(y.len()));
+        if x.len() != shared.len() || y.len() != shared.len() {
+            let part = shared.len() == least && 2 * shared.len() > most;
+            if sent || !part {
+                return false;
+            }
+        }
+        let mut pairs = shared.iter().filter_map(|(x, y)| Some((a.fields.get(*x)?, b.fields.get(*y)?)));
+        let alike = |(x, y): (&Field, &Field)| constants_agree(x, y) && self.compatible(&x.ty, &y.ty, open);
+        pairs.all(alike)
+    }
+
+    fn compatible(&self, a: &Ty, b: &Ty, open: &mut Vec<(TypeId, TypeId)>) -> bool {
+        match (self.api.opened(a), self.api.opened(b)) {
+            // A type that is missing or free leaves open what the other one says.
+            (Ty::Any | Ty::Object, _) | (_, Ty::Any | Ty::Object) => true,
+            (Ty::Nullable(a), b) => self.compatible(a, b, open),
+            (a, Ty::Nullable(b)) => self.compatible(a, b, open),
+            (Ty::List { item: a, .. }, Ty::List { item: b, .. }) | (Ty::Map(a), Ty::Map(b)) => {
+                self.compatible(a, b, open)
+            }
+            (Ty::Ref(a), Ty::Ref(b)) => {
+                open.push((*a, *b));
+                true
+            }
+            (Ty::Integer(_), Ty::Integer(_))
+            | (Ty::Float(_), Ty::Float(_))
+            | (Ty::String(_), Ty::String(_)) => true,
+            (a, b) => a == b,
+        }
+    }
+}
+
+fn constants_agree(a: &Field, b: &Field) -> bool {
+    let value = |field: &Field| field.constant.as_ref().map(|constant| constant.value.clone());
+    value(a) == value(b)
+}
+
+fn overlap(a: &Enum, b: &Enum) -> bool {
+    let values = |list: &Enum| -> BTreeSet<String> {
+        list.values.iter().map(|value| value.wire.value.to_string()).collect()
+    };
+    let (x, y) = (values(a), values(b));
+    a.base == b.base && 2 * x.intersection(&y).count() >= x.len().min(y.len())
+}

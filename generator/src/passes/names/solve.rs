@@ -1,0 +1,183 @@
+//! One name for each type: units that want a name and say the same share it, others take their next candidate.
+//!
+//! Guarantees: a name is held by units that say the same; who gives way depends on what the units are and on where
+//! their documents stand, never on the order of pages or on how many members a unit has; a number stands in a name only
+//! where no word is left.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::ground::keywords::is_taken_type;
+use crate::ground::source::Span;
+use crate::ground::words::pascal;
+use crate::model::TypeId;
+
+use super::candidates::is_transparent;
+use super::clean::Clean;
+use super::documented::{Documented, Place, Use};
+use super::english::Words;
+use super::same::Comparison;
+use super::usable;
+
+/// Nobody looks further than this for a name that is free.
+const MOST_TURNS: usize = 64;
+
+/// The names of all units.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Names {
+    /// The name of each unit, in PascalCase.
+    pub(super) of: Vec<String>,
+    /// The units of each type, the one that stands for the others first.
+    pub(super) types: Vec<Vec<TypeId>>,
+}
+
+/// What decides who keeps a name that two units want, the least first.
+type Weight = (bool, bool, Reverse<u32>, usize, Words, (Option<Span>, String), usize);
+
+/// Settles who has which name.
+pub(super) struct Settling<'a> {
+    documented: &'a Documented,
+    comparison: Comparison<'a>,
+    /// The names that each unit may have.
+    candidates: Vec<Vec<String>>,
+    weights: Vec<Weight>,
+    taken: BTreeSet<String>,
+}
+
+impl<'a> Settling<'a> {
+    pub(super) fn new(
+        documented: &'a Documented,
+        comparison: Comparison<'a>,
+        candidates: &[Vec<Words>],
+    ) -> Self {
+        let clean = comparison.clean;
+        let weights = (0..documented.units.len()).map(|at| weight(documented, clean, at)).collect();
+        let candidates = candidates.iter().map(|names| spelled(names)).collect();
+        Self { documented, comparison, candidates, weights, taken: BTreeSet::new() }
+    }
+
+    /// Names all units: first those that become types, then those that may do without one.
+    pub(super) fn settle(mut self) -> Names {
+        let (second, first): (Vec<usize>, Vec<usize>) =
+            self.documented.order.iter().partition(|at| self.may_be_none(**at));
+        let mut names = Names { of: vec![String::new(); self.documented.units.len()], types: Vec::new() };
+        for units in [first, second] {
+            for (name, units) in self.round(units) {
+                self.taken.insert(name.clone());
+                for unit in &units {
+                    if let Some(slot) = names.of.get_mut(*unit) {
+                        slot.clone_from(&name);
+                    }
+                }
+                names.types.push(units.into_iter().map(TypeId::at).collect());
+            }
+        }
+        names
+    }
+
+    /// Answers and bodies of one member, enumerations of one value, aliases, and what nobody uses or named.
+    fn may_be_none(&self, at: usize) -> bool {
+        let unit = self.documented.unit(at);
+        let constant = unit.values.as_ref().is_some_and(|values| values.len() < 2) && !unit.given;
+        let transparent = is_transparent(self.documented, at);
+        transparent || unit.alias || constant || !self.comparison.clean.is_alive(at)
+    }
+
+    fn round(&self, units: Vec<usize>) -> Vec<(String, Vec<usize>)> {
+        let mut levels: BTreeMap<usize, usize> = units.into_iter().map(|unit| (unit, 0)).collect();
+        levels.iter_mut().for_each(|(unit, level)| *level = self.free(*unit, 0).unwrap_or(0));
+        for _ in 0..MOST_TURNS {
+            let mut moved = false;
+            for units in self.wanted(&levels).into_values() {
+                for loser in self.losers(&units) {
+                    let level = levels.get(&loser).copied().unwrap_or(0);
+                    if let Some(next) = self.free(loser, level + 1) {
+                        levels.insert(loser, next);
+                        moved = true;
+                    }
+                }
+            }
+            if !moved {
+                break;
+            }
+        }
+        self.apart(self.wanted(&levels))
+    }
+
+    /// The units that do not say what the first says.
+    fn losers(&self, units: &[usize]) -> Vec<usize> {
+        let Some((first, rest)) = units.split_first() else { return Vec::new() };
+        rest.iter().filter(|unit| !self.same(*first, **unit)).copied().collect()
+    }
+
+    fn same(&self, a: usize, b: usize) -> bool {
+        self.comparison.same(TypeId::at(a), TypeId::at(b))
+    }
+
+    /// The first candidate from a level on that no earlier round took.
+    fn free(&self, unit: usize, from: usize) -> Option<usize> {
+        let names = self.candidates.get(unit)?;
+        (from..names.len()).find(|at| names.get(*at).is_some_and(|name| !self.taken.contains(name)))
+    }
+
+    /// The units by the name that they want, best first.
+    fn wanted(&self, levels: &BTreeMap<usize, usize>) -> BTreeMap<&str, Vec<usize>> {
+        let mut wanted: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+        for (unit, level) in levels {
+            if let Some(name) = self.candidates.get(*unit).and_then(|names| names.get(*level)) {
+                wanted.entry(name).or_default().push(*unit);
+            }
+        }
+        let rank = |unit: &usize| (levels.get(unit).copied(), self.weights.get(*unit));
+        wanted.values_mut().for_each(|units| units.sort_by(|a, b| rank(a).cmp(&rank(b))));
+        wanted
+    }
+
+    /// The types of each name; what no word tells apart gets a number.
+    fn apart(&self, wanted: BTreeMap<&str, Vec<usize>>) -> Vec<(String, Vec<usize>)> {
+        let mut taken: BTreeSet<String> = wanted.keys().map(|name| (*name).to_owned()).collect();
+        taken.extend(self.taken.iter().cloned());
+        let mut types = Vec::new();
+        for (name, mut units) in wanted {
+            let mut free = (!self.taken.contains(name)).then(|| name.to_owned());
+            let mut numbers = (2_usize..).map(|number| format!("{name}{number}"));
+            while let Some(first) = units.first().copied() {
+                let (alike, others) = units.into_iter().partition(|unit| self.same(first, *unit));
+                units = others;
+                let ident =
+                    free.take().or_else(|| numbers.find(|name| !taken.contains(name))).unwrap_or_default();
+                taken.insert(ident.clone());
+                types.push((ident, alike));
+            }
+        }
+        types
+    }
+}
+
+/// The candidates as identifiers, without the words that others need; one is always left.
+fn spelled(names: &[Words]) -> Vec<String> {
+    let all: Vec<String> = names.iter().map(|name| usable(pascal(&name.join("_")), "Type")).collect();
+    let free: Vec<String> = all.iter().filter(|name| !is_taken_type(name)).cloned().collect();
+    if free.is_empty() { all.last().map(|name| format!("{name}Value")).into_iter().collect() } else { free }
+}
+
+/// Who keeps a name: a given one, then one that an answer holds, then that of the latest version.
+fn weight(documented: &Documented, clean: &Clean, at: usize) -> Weight {
+    let unit = documented.unit(at);
+    let top = |known: &Use| {
+        let held = known.owner().is_some_and(|owner| is_transparent(documented, owner));
+        known.place == Place::Answer || held
+    };
+    let version =
+        |operation| documented.call(operation).version.first()?.trim_start_matches('v').parse().ok();
+    let latest: Option<u32> = unit.uses.iter().filter_map(Use::operation).filter_map(version).max();
+    (
+        !clean.is_clean(at),
+        !unit.uses.iter().any(top),
+        Reverse(latest.unwrap_or(0)),
+        unit.documented.len(),
+        unit.documented.clone(),
+        unit.key.clone(),
+        at,
+    )
+}
