@@ -704,7 +704,7 @@ fn a_member_that_answers_lack_is_still_asked_for() {
       note: string <- note (shown)
     HivesResponse (response)
       hive!: HiveResponse <- hive (shown)
-    hives.add: POST /hives
+    hives.create: POST /hives
       body Hives
       200 HivesResponse
     ");
@@ -744,8 +744,8 @@ fn the_form_of_a_body_follows_examples_that_all_differ() {
         (named("Hive"), vec![json!({ "other": 1 })], "200 Hive"),
         (named("Wrapped"), vec![hive.clone()], "200 Hive"),
         (TypeExpr::list(named("Hive")), vec![hive.clone()], "200 Hive"),
-        (named("Hive"), vec![json!({ "hives": [hive] })], "200 AddResponse"),
-        (TypeExpr::list(named("Hive")), vec![json!({ "hives": [hive] })], "200 AddResponse"),
+        (named("Hive"), vec![json!({ "hives": [hive] })], "200 CreateHiveResponse"),
+        (TypeExpr::list(named("Hive")), vec![json!({ "hives": [hive] })], "200 CreateHiveResponse"),
     ] {
         assert!(
             of(ty.clone(), &examples).starts_with(expected),

@@ -73,24 +73,23 @@ impl Comparison<'_> {
         let mut pairs = shared.iter().filter_map(|(x, y)| Some((a.fields.get(*x)?, b.fields.get(*y)?)));
         let needs =
             |sent: bool, field: &Field, other: &Field| sent && field.required.value && !other.required.value;
-        let free = |field: &Field| {
-            field.certainty != Certainty::Conventional
+        // A type whose page is missing leaves open what the other one says.
+        let is_missing = |field: &Field| {
+            field.certainty == Certainty::Conventional
                 && matches!(self.api.opened(&field.ty), Ty::Any | Ty::Object)
         };
         let alike = |(x, y): (&Field, &Field)| {
             !needs(sent.0, x, y)
                 && !needs(sent.1, y, x)
-                && free(x) == free(y)
                 && constants_agree(x, y)
-                && self.compatible(&x.ty, &y.ty, open)
+                && (is_missing(x) || is_missing(y) || self.compatible(&x.ty, &y.ty, open))
         };
         pairs.all(alike)
     }
 
     fn compatible(&self, a: &Ty, b: &Ty, open: &mut Vec<(TypeId, TypeId)>) -> bool {
         match (self.api.opened(a), self.api.opened(b)) {
-            // A type that is missing or free leaves open what the other one says.
-            (Ty::Any | Ty::Object, _) | (_, Ty::Any | Ty::Object) => true,
+            (Ty::Any | Ty::Object, Ty::Any | Ty::Object) => true,
             (Ty::Nullable(a), b) => self.compatible(a, b, open),
             (a, Ty::Nullable(b)) => self.compatible(a, b, open),
             (Ty::List { item: a, .. }, Ty::List { item: b, .. }) | (Ty::Map(a), Ty::Map(b)) => {
