@@ -71,5 +71,5 @@ async fn an_included_client_makes_calls() {
     }
 
     let client = specless_consumer::catalogue::Client::builder().transport(Shelf).build().unwrap();
-    assert_eq!(client.books().get_book(7).await.unwrap().title, "Emma");
+    assert_eq!(client.books().get(7).await.unwrap().title, "Emma");
 }
