@@ -133,6 +133,13 @@ impl Builder {
         self
     }
 
+    /// Reads the documents with the grammar in this file; see `GRAMMARS.md`.
+    #[must_use]
+    pub fn grammar(mut self, path: impl Into<PathBuf>) -> Self {
+        self.api.conventions.grammar = Some(path.into());
+        self
+    }
+
     /// How names are spelled on the wire.
     #[must_use]
     pub fn wire_case(mut self, case: WireCase) -> Self {

@@ -118,14 +118,19 @@ pub fn check(
     sources: &Sources,
 ) -> Vec<Diagnostic> {
     let by_file: BTreeMap<FileId, &Signs> = signs.iter().map(|signs| (signs.file, signs)).collect();
+    let mut findings: Vec<_> = operations(signs, raw).into_iter().collect();
+    let is_accepted = |code, file| accepted.iter().any(|accept| accept.covers(code, sources.path(file)));
+    let unread_pages = pages(signs, raw, account, &|file| is_accepted(Code::UnreadPage, file));
+    // The rows of a page that is unread as a whole are not reported again.
+    let lost: BTreeSet<FileId> =
+        unread_pages.iter().filter_map(|finding| finding.span()).map(|span| span.file).collect();
     let unread_rows: Vec<&Skipped> = account
         .skipped
         .iter()
-        .filter(|skipped| skipped.unit == Unit::Row && is_unread(skipped, &by_file))
+        .filter(|skipped| skipped.unit == Unit::Row && !lost.contains(&skipped.span.file))
+        .filter(|skipped| is_unread(skipped, &by_file))
         .collect();
-    let is_accepted = |code, file| accepted.iter().any(|accept| accept.covers(code, sources.path(file)));
-    let mut findings: Vec<_> = operations(signs, raw).into_iter().collect();
-    findings.extend(pages(signs, raw, account, &|file| is_accepted(Code::UnreadPage, file)));
+    findings.extend(unread_pages);
     let accepted = |file| is_accepted(Code::UnreadRows, file);
     findings.extend(rows(&unread_rows, account.rows_read, &by_file, &accepted));
     findings

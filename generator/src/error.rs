@@ -7,7 +7,8 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
-use crate::detect::DetectError;
+use crate::dialect::grammar::error::GrammarError;
+use crate::dialect::recognise::RecogniseError;
 use crate::ground::source::Location;
 use crate::load::Documents;
 use crate::manifest::ManifestError;
@@ -24,6 +25,9 @@ pub enum Error {
     /// The manifest cannot be used.
     #[error(transparent)]
     Manifest(#[from] ManifestError),
+    /// A grammar of the user's own cannot be used.
+    #[error(transparent)]
+    Grammar(#[from] GrammarError),
     /// The documents are not there.
     #[error("cannot read the documents at {}: {source}", path.display())]
     Documents {
@@ -36,7 +40,7 @@ pub enum Error {
     #[error("{}: {source}", documents.given.display())]
     Unrecognised {
         /// What was seen instead.
-        source: DetectError,
+        source: RecogniseError,
         /// The documents, and what was found about them so far.
         documents: Box<Documents>,
     },
@@ -94,6 +98,7 @@ impl Error {
             Self::Denied(_) | Self::Incomplete { .. } => 1,
             Self::Settings(_)
             | Self::Manifest(_)
+            | Self::Grammar(_)
             | Self::Documents { .. }
             | Self::Output(_)
             | Self::NoOutDir
@@ -109,12 +114,13 @@ impl Error {
     /// What a person can do about it.
     pub fn help(&self) -> Option<&'static str> {
         match self {
-            Self::Unrecognised { source: DetectError::Mixed(_), .. } => Some(
-                "give the pages of each dialect an `[[api]]` of their own in the manifest, by `docs`, `include` or `exclude`",
+            Self::Unrecognised { source: RecogniseError::Unfit { .. }, .. } => Some(
+                "write a grammar for these pages on top of the nearest one; `--flavour` reads them with that one all the same",
             ),
-            Self::Unrecognised { source: DetectError::Unsupported(_), .. } => {
-                Some("`--flavour` reads the pages as those of another flavour, if that is near enough")
-            }
+            Self::Unrecognised { source: RecogniseError::Mixed { .. }, .. } => Some(
+                "make each an API of its own: `[[api]]` in a manifest, with `include` or `exclude`; `--dialect` reads \
+                 only the pages of one",
+            ),
             Self::Unrecognised { .. } => {
                 Some("give the folder that holds the model and operation pages; `--dialect` forces a dialect")
             }

@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use crate::ground::finding::Code;
 use crate::ground::source::{FileId, Span};
-use crate::read::page::{Block, BlockKind, Page, Table};
 
 /// What a unit of a page is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -95,31 +94,13 @@ impl Account {
 }
 
 impl Ledger {
-    /// Notes every unit of a page as open. Lists and code inside a table cell belong to the row.
-    pub fn open(page: &Page) -> Self {
-        let mut ledger = Self { file: page.file, units: BTreeMap::new() };
-        ledger.enter(&page.blocks);
-        ledger
+    /// Opens the books of a page of which nothing was read yet.
+    pub(crate) fn new(file: FileId) -> Self {
+        Self { file, units: BTreeMap::new() }
     }
 
-    fn enter(&mut self, blocks: &[Block]) {
-        for block in blocks {
-            match &block.kind {
-                BlockKind::Heading { .. } | BlockKind::Paragraph(_) => {}
-                BlockKind::Quote(inner) => self.enter(inner),
-                BlockKind::List(items) => {
-                    for item in items {
-                        self.note(Unit::Item, item.span);
-                        self.enter(&item.blocks);
-                    }
-                }
-                BlockKind::Table(table) => table.rows.iter().for_each(|row| self.note(Unit::Row, row.span)),
-                BlockKind::Code { .. } => self.note(Unit::Code, block.span),
-            }
-        }
-    }
-
-    fn note(&mut self, unit: Unit, span: Span) {
+    /// Notes a unit as open. Lists and code inside a table cell belong to the row.
+    pub(crate) fn note(&mut self, unit: Unit, span: Span) {
         // An item and the block it starts with may begin at the same byte: the outer unit stands for both.
         self.units.entry(span.start).or_insert((unit, span, Outcome::Open));
     }
@@ -132,30 +113,6 @@ impl Ledger {
     /// The unit that starts where `span` starts was not used, because of `code`.
     pub fn skip(&mut self, span: Span, code: Code) {
         self.settle(span, Outcome::Skipped(code));
-    }
-
-    /// No row of this table was used, because of `code`.
-    pub fn skip_table(&mut self, table: &Table, code: Code) {
-        table.rows.iter().for_each(|row| self.skip(row.span, code));
-    }
-
-    /// Every list item and code block inside `span` that is still open is prose around the facts.
-    /// Table rows stay open: a dialect must say what each of them is.
-    pub fn skip_prose(&mut self, span: Span, code: Code) {
-        for (unit, at, outcome) in self.units.range_mut(span.start..span.end).map(|(_, entry)| entry) {
-            if *outcome == Outcome::Open && *unit != Unit::Row && span.contains(*at) {
-                *outcome = Outcome::Skipped(code);
-            }
-        }
-    }
-
-    /// Everything that is still open is skipped, because of `code`: for a page that is not used as a whole.
-    pub fn skip_all(&mut self, code: Code) {
-        for (_, _, outcome) in self.units.values_mut() {
-            if *outcome == Outcome::Open {
-                *outcome = Outcome::Skipped(code);
-            }
-        }
     }
 
     fn settle(&mut self, span: Span, to: Outcome) {

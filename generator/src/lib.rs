@@ -67,12 +67,12 @@ mod builder;
 #[cfg(feature = "cli")]
 mod cli;
 mod coverage;
-mod detect;
 mod dialect;
 #[cfg(feature = "cli")]
 mod dump;
 mod emit;
 mod error;
+mod evidence;
 mod figures;
 mod given_by;
 mod ground;
@@ -93,11 +93,11 @@ mod read;
 mod render;
 mod routes;
 mod settings;
-mod spelling;
 
 pub use accept::{Accept, AcceptError};
 pub use builder::{Builder, Generated, generate_manifest};
-pub use detect::DetectError;
+pub use dialect::grammar::error::{Expected, GrammarError, GrammarPlace};
+pub use dialect::recognise::RecogniseError;
 pub use error::Error;
 pub use given_by::GivenBy;
 pub use ground::finding::{Code, Diagnostic, Loss, Origin, Severity};

@@ -119,6 +119,8 @@ struct Api {
     #[serde(skip_serializing_if = "Option::is_none")]
     flavour: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    grammar: Option<PathBuf>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     wire_case: Option<WireCase>,
     #[serde(default, deserialize_with = "base_url", skip_serializing_if = "Option::is_none")]
     base_url: Option<String>,
@@ -241,6 +243,7 @@ impl Api {
             conventions: Conventions {
                 dialect: self.dialect,
                 flavour: self.flavour,
+                grammar: self.grammar.map(|path| folder.join(path)),
                 wire_case: self.wire_case,
                 base_url: self.base_url,
                 nullability: self.nullability,
@@ -253,7 +256,8 @@ impl Api {
     }
 
     fn from_settings(api: &ApiSettings) -> Self {
-        let Conventions { dialect, flavour, wire_case, base_url, nullability } = api.conventions.clone();
+        let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } =
+            api.conventions.clone();
         Self {
             name: api.name.clone(),
             docs: api.docs.clone(),
@@ -261,6 +265,7 @@ impl Api {
             exclude: api.exclude.clone(),
             dialect,
             flavour,
+            grammar,
             wire_case,
             base_url,
             nullability,
@@ -358,6 +363,7 @@ mod tests {
             name = "shop"
             docs = "shop/docs"
             wire-case = "camelCase"
+            grammar = "../grammars/shop.toml"
             exclude = ["old/**"]
             overrides."Order.total" = { type = "decimal", required = true }
         "#;
@@ -367,6 +373,7 @@ mod tests {
         let api = settings.apis.first().unwrap();
         assert_eq!(api.docs, Path::new("docs/shop/docs"));
         assert_eq!(api.conventions.wire_case, Some(WireCase::Camel));
+        assert_eq!(api.conventions.grammar.as_deref(), Some(Path::new("docs/../grammars/shop.toml")));
         assert_eq!(api.overrides.get("Order.total").unwrap().ty.as_deref(), Some("decimal"));
     }
 

@@ -3,18 +3,23 @@
 //! Guarantees: each phase sees only what the one before it gave; the balance of what was read is checked before
 //! anything is written; nothing here touches the disk except to read the documents.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
+
 use rayon::prelude::*;
 
 use crate::accept;
 use crate::coverage::{self, Signs};
-use crate::detect::{self, DetectError, Detected};
+use crate::dialect::grammar::{self, rules::Grammar};
 use crate::dialect::raw::RawApi;
-use crate::dialect::{self, Dialect, Extraction, Input};
+use crate::dialect::recognise::{self, Choice, RecogniseError, Score};
+use crate::dialect::{self, Extraction};
 use crate::emit;
 use crate::error::Error;
+use crate::evidence;
 use crate::figures::Figures;
 use crate::ground::finding::{self, Diagnostic, Severity};
-use crate::ground::source::{FileId, SourceFile};
+use crate::ground::source::{FileId, SourceFile, Sources};
 use crate::ledger::Account;
 use crate::links;
 use crate::load::{self, Documents, Kind};
@@ -25,7 +30,7 @@ use crate::plan::{self, ApiInput, CratePlan, Form, Target};
 use crate::read;
 use crate::read::page::Page;
 use crate::routes;
-use crate::settings::{ApiSettings, Settings};
+use crate::settings::{ApiSettings, Settings, SettingsError};
 
 /// Is told how far a run has come.
 pub trait Progress: Sync {
@@ -46,9 +51,12 @@ pub struct ApiRun {
     /// The documents, and all findings about them in the order of the phases.
     pub documents: Documents,
     /// The dialect of the pages.
-    pub dialect: &'static str,
+    pub dialect: String,
     /// The flavour, where the dialect has some.
-    pub flavour: Option<&'static str>,
+    pub flavour: Option<String>,
+    /// The grammars that were tried on the pages, the chosen one first; empty if the settings name it.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only the command line shows it"))]
+    pub(crate) scores: Vec<Score>,
     /// What became of every row, item and code block.
     pub account: Account,
     /// What the model holds.
@@ -61,8 +69,8 @@ pub struct ApiRun {
 pub struct Recognised {
     pub(crate) documents: Documents,
     pub(crate) pages: Vec<Page>,
-    dialect: &'static dyn Dialect,
-    flavour: Option<&'static str>,
+    grammar: Cow<'static, Grammar>,
+    scores: Vec<Score>,
     unknown_pages: usize,
     signs: Vec<Signs>,
 }
@@ -84,7 +92,39 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
     let mut documents =
         load::load(settings).map_err(|source| Error::Documents { path: settings.docs.clone(), source })?;
     progress.start(&settings.name, "reading", documents.sources.len());
-    let files: Vec<_> = documents.sources.iter().collect();
+    let (pages, findings) = read_pages(&documents.sources, progress);
+    let signs = coverage::signs(&pages);
+    let own = settings.conventions.grammar.as_deref().map(grammar::bundled::read).transpose()?;
+    let choice = match own {
+        Some(grammar) => recognise::given(grammar, pages, &documents.sources),
+        None => recognise::recognise(pages, &documents.sources, &settings.conventions),
+    };
+    match choice {
+        Ok(Choice { grammar, scores, mut pages, diagnostics }) => {
+            let mut findings = findings;
+            if let Some(sources) = dialect::files::expanded(&grammar, &documents.sources) {
+                documents.sources = sources;
+                let known: HashSet<FileId> = pages.iter().map(|page| page.file).collect();
+                (pages, findings) = read_pages(&documents.sources, &());
+                pages.retain(|page| known.contains(&page.file));
+            }
+            documents.diagnostics.extend(findings);
+            let unknown_pages = diagnostics.len();
+            documents.diagnostics.extend(diagnostics);
+            documents.diagnostics.extend(links::broken(&pages, &documents.sources));
+            Ok(Recognised { documents, pages, grammar, scores, unknown_pages, signs })
+        }
+        Err(RecogniseError::Unknown(error)) => Err(SettingsError::from(error).into()),
+        Err(source) => {
+            documents.diagnostics.extend(findings);
+            Err(Error::Unrecognised { source, documents: Box::new(documents) })
+        }
+    }
+}
+
+/// Reads all pages. The findings are about their form.
+fn read_pages(sources: &Sources, progress: &dyn Progress) -> (Vec<Page>, Vec<Diagnostic>) {
+    let files: Vec<_> = sources.iter().collect();
     let read: Vec<_> = files
         .par_iter()
         .filter_map(|(id, file)| {
@@ -93,18 +133,7 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognise
         })
         .collect();
     let (pages, findings): (Vec<Page>, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
-    documents.diagnostics.extend(findings.into_iter().flatten());
-    let signs = coverage::signs(&pages);
-    match detect::detect(pages, &documents.sources, &settings.conventions, &dialect::all()) {
-        Ok(Detected { dialect, flavour, pages, diagnostics }) => {
-            let unknown_pages = diagnostics.len();
-            documents.diagnostics.extend(diagnostics);
-            documents.diagnostics.extend(links::broken(&pages, &documents.sources));
-            Ok(Recognised { documents, pages, dialect, flavour, unknown_pages, signs })
-        }
-        Err(DetectError::Unknown(error)) => Err(error.into()),
-        Err(source) => Err(Error::Unrecognised { source, documents: Box::new(documents) }),
-    }
+    (pages, findings.into_iter().flatten().collect())
 }
 
 /// A page, or `None` for metadata. Only a file that was named by itself can be of an unknown kind.
@@ -124,8 +153,7 @@ fn read_page(id: FileId, file: &SourceFile) -> Option<(Page, Vec<Diagnostic>)> {
 /// If a row, item or code block is unaccounted for.
 pub fn extract(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, Error> {
     let Recognised { documents, pages, .. } = read;
-    let input = Input { sources: &documents.sources, pages, conventions: &settings.conventions };
-    let extraction = read.dialect.extract(input, read.flavour);
+    let extraction = dialect::extract(&read.grammar, pages, &documents.sources);
     let account = &extraction.account;
     if account.balances() && account.pages == pages.len() {
         return Ok(extraction);
@@ -149,7 +177,7 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
     let Extraction { raw, diagnostics, account } = extract(&recognised, settings)?;
-    let Recognised { mut documents, dialect, flavour, unknown_pages, pages, signs } = recognised;
+    let Recognised { mut documents, grammar, scores, unknown_pages, pages, signs } = recognised;
     documents.diagnostics.extend(diagnostics);
     let unread = coverage::check(&signs, &raw, &account, &settings.accept, &documents.sources);
     documents.diagnostics.extend(unread);
@@ -161,8 +189,9 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
     Ok(ApiRun {
         name: settings.name.clone(),
         documents,
-        dialect: dialect.name(),
-        flavour,
+        dialect: grammar.family.clone(),
+        flavour: (grammar.family != grammar.name).then(|| recognise::short(&grammar.name).to_owned()),
+        scores,
         account,
         figures,
         api,
@@ -175,6 +204,7 @@ fn model_of(mut raw: RawApi, settings: &ApiSettings, documents: &mut Documents) 
     findings.extend(routes::apply(&mut raw, &settings.calls.routes, &settings.given_by));
     let (mut api, found) = model::build::build(&settings.name, raw, &settings.conventions, sources);
     findings.extend(found);
+    findings.extend(evidence::settle_names(&mut api, &settings.conventions));
     passes::overrides::run(&mut api, &settings.overrides, &settings.given_by, findings);
     passes::run(&mut api, &settings.conventions, findings);
     passes::calls::run(&mut api, &settings.calls, &settings.given_by, findings);

@@ -60,6 +60,9 @@ pub struct Conventions {
     /// The flavour, if it is not to be detected.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub flavour: Option<String>,
+    /// A file with a grammar of the user's own, instead of a dialect and a flavour.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub grammar: Option<PathBuf>,
     /// The spelling of names on the wire; from evidence if it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wire_case: Option<WireCase>,
@@ -227,6 +230,9 @@ pub enum SettingsError {
         /// What is wrong with it.
         reason: String,
     },
+    /// A grammar of the user's own goes with no dialect or flavour.
+    #[error("`grammar` cannot be combined with `dialect` or `flavour`: the file decides how pages are read")]
+    GrammarAndDialect,
     /// A word is not one of those that are known.
     #[error(transparent)]
     Unknown(#[from] UnknownWord),
@@ -317,6 +323,10 @@ impl ApiSettings {
         self.include.iter().chain(&self.exclude).chain(accepted).try_for_each(|glob| check_glob(glob))?;
         if let Some(accept) = self.accept.iter().find(|accept| accept.why.trim().is_empty()) {
             return Err(SettingsError::NoReason(accept.code));
+        }
+        let Conventions { dialect, flavour, grammar, .. } = &self.conventions;
+        if grammar.is_some() && (dialect.is_some() || flavour.is_some()) {
+            return Err(SettingsError::GrammarAndDialect);
         }
         self.conventions.base_url.as_deref().map_or(Ok(()), check_base_url)
     }

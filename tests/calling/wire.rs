@@ -71,12 +71,12 @@ fn first_lines(log: &Log) -> Vec<String> {
 
 #[tokio::test]
 async fn any_success_is_one() {
-    use harbour::calls::boats::RegisterBoatResult::{Created, NoContent};
+    use harbour::calls::boats::RegisterResult::{Created, NoContent};
     let (client, _) = harbour(|_| json(r#"{"id": 7}"#));
-    let made = client.boats().register_boat(NewBoat::new("Ada")).await.unwrap();
+    let made = client.boats().register(NewBoat::new("Ada")).await.unwrap();
     assert!(matches!(&*made, Created(boat) if boat.id == 7), "{made:?}");
     let (client, _) = harbour(|_| answer("202 Accepted", "", ""));
-    let made = client.boats().register_boat(NewBoat::new("Ada")).await.unwrap();
+    let made = client.boats().register(NewBoat::new("Ada")).await.unwrap();
     assert!(matches!(&*made, NoContent), "{made:?}");
     assert_eq!(made.status(), StatusCode::ACCEPTED);
 }
@@ -84,7 +84,7 @@ async fn any_success_is_one() {
 #[tokio::test]
 async fn the_only_member_is_the_answer() {
     let (client, _) = harbour(|_| json(r#"{"boat": {"id": 7, "name": "Ada"}, "meta": {"left": 1}}"#));
-    let boat = client.boats().show_boat(7).await.unwrap();
+    let boat = client.boats().show(7).await.unwrap();
     assert_eq!((boat.id, boat.name.as_deref()), (7, Some("Ada")));
     assert!(String::from_utf8_lossy(boat.raw()).contains("left"));
 }
@@ -92,7 +92,7 @@ async fn the_only_member_is_the_answer() {
 #[tokio::test]
 async fn queries_are_written_as_sentences_tell() {
     let (client, log) = harbour(|_| json("[]"));
-    let call = client.boats().search_boats();
+    let call = client.boats().search();
     let call = call.ids(["a", "b"]).marks(["a", "b"]).hues(["a", "b"]).sizes(["a", "b"]).flags(["a", "b"]);
     let filter = BoatFilter::new().length(Length::new().least(9)).masts(2);
     call.filter(filter).range("rows=1-2").if_none_match("x").origin("here").await.unwrap();
@@ -108,10 +108,10 @@ async fn queries_are_written_as_sentences_tell() {
 #[tokio::test]
 async fn a_number_comes_as_text() {
     let (client, log) = harbour(|_| answer("200 OK", "content-type: text/plain\r\n", "1234"));
-    assert_eq!(*client.boats().count_boats().await.unwrap(), 1234);
+    assert_eq!(*client.boats().count().await.unwrap(), 1234);
     assert!(log.lock().unwrap()[0].contains("accept: text/plain\r\n"));
     let (client, _) = harbour(|_| answer("200 OK", "content-type: text/plain\r\n", "many"));
-    let error = client.boats().count_boats().await.unwrap_err();
+    let error = client.boats().count().await.unwrap_err();
     let cause = std::error::Error::source(&error).unwrap().to_string();
     assert!(cause.contains("\"many\""), "{error}: {cause}");
 }
@@ -119,10 +119,10 @@ async fn a_number_comes_as_text() {
 #[tokio::test]
 async fn a_stream_of_events_is_a_call_of_its_own() {
     let (client, log) = harbour(|_| answer("200 OK", "content-type: text/event-stream\r\n", "data: a\n\n"));
-    let events = client.boats().ask_pilot_stream(Question::new("where")).await.unwrap().into_inner();
+    let events = client.boats().create_pilot_stream(Question::new("where")).await.unwrap().into_inner();
     assert_eq!(events.collect(100).await.unwrap().as_ref(), b"data: a\n\n");
     assert!(log.lock().unwrap()[0].contains("accept: text/event-stream\r\n"));
-    let error = client.boats().ask_pilot(Question::new("where")).await.unwrap_err();
+    let error = client.boats().create_pilot(Question::new("where")).await.unwrap_err();
     let cause = std::error::Error::source(&error).unwrap().to_string();
     assert!(matches!(error, Error::Decode(_)) && cause.contains("event stream"), "{error}: {cause}");
 }
@@ -134,7 +134,7 @@ async fn lists_are_read_to_their_ends() {
         _ => json(r#"{"berths": [{"id": "1"}], "resume": "m"}"#),
     });
     let ids: Vec<String> =
-        client.lists().berths().items().collect().await.unwrap().into_iter().map(|berth| berth.id).collect();
+        client.lists().list_berths().items().collect().await.unwrap().into_iter().map(|berth| berth.id).collect();
     assert_eq!(ids, ["1", "2"]);
     assert_eq!(first_lines(&log), ["GET /berths HTTP/1.1", "GET /berths?after=m HTTP/1.1"]);
 
@@ -143,14 +143,14 @@ async fn lists_are_read_to_their_ends() {
         first if first.contains("page=2") => json(r#"{"crews": []}"#),
         _ => json(r#"{"crews": ["a"]}"#),
     });
-    assert_eq!(client.lists().crews().items().collect().await.unwrap(), ["a", "b"]);
+    assert_eq!(client.lists().list_crews().items().collect().await.unwrap(), ["a", "b"]);
     assert_eq!(first_lines(&log)[1], "GET /crews?page=1 HTTP/1.1");
 
     let (client, log) = harbour(|first| match first {
         first if first.contains("cursor=x") => answer("200 OK", "", r#"[{"id": "2"}]"#),
         _ => answer("200 OK", "link: </tides?cursor=x>; rel=\"next\"\r\n", r#"[{"id": "1"}]"#),
     });
-    assert_eq!(client.lists().tides().items().collect().await.unwrap().len(), 2);
+    assert_eq!(client.lists().list_tides().items().collect().await.unwrap().len(), 2);
     assert_eq!(first_lines(&log)[1], "GET /tides?cursor=x HTTP/1.1");
 }
 
@@ -158,7 +158,7 @@ async fn lists_are_read_to_their_ends() {
 async fn forms_hold_any_number_of_files_and_json() {
     let (client, log) = harbour(|_| answer("204 No Content", "", ""));
     let sheet = |name: &str| Part::new("data").file_name(name);
-    let call = client.papers().file_papers([sheet("a"), sheet("b")], PaperHead::new("About"));
+    let call = client.papers().create([sheet("a"), sheet("b")], PaperHead::new("About"));
     call.more([sheet("c")]).more([sheet("d")]).note("n").await.unwrap();
     let request = log.lock().unwrap()[0].clone();
     let parts = [
@@ -176,14 +176,14 @@ async fn forms_hold_any_number_of_files_and_json() {
 #[tokio::test]
 async fn a_variable_spans_segments() {
     let (client, log) = harbour(|_| answer("200 OK", "", "data"));
-    client.papers().read_paper("docs/a b.txt").await.unwrap();
+    client.papers().read("docs/a b.txt").await.unwrap();
     client.papers().read_sheet("docs/a b.txt").await.unwrap();
     assert_eq!(first_lines(&log), [
         "GET /papers/docs/a%20b.txt HTTP/1.1",
         "GET /sheets/docs/a%20b.txt HTTP/1.1",
     ]);
     for place in ["a/../b", "../b", "a//b", "/a", "a/", ".", ""] {
-        let error = client.papers().read_paper(place).await.unwrap_err();
+        let error = client.papers().read(place).await.unwrap_err();
         assert!(matches!(error, Error::InvalidRequest(_)), "{place}: {error}");
     }
     assert_eq!(log.lock().unwrap().len(), 2);
@@ -193,33 +193,33 @@ async fn a_variable_spans_segments() {
 async fn tokens_are_sent_and_paths_put_behind_addresses() {
     let (url, log) = serve(|_| json(r#"{"n": 1}"#));
     let client = lighthouse::Client::builder(&url).auth_token("t").api_key("k").build().unwrap();
-    assert_eq!(client.lamps().show_lamp(5).await.unwrap().n, 1);
+    assert_eq!(client.lamps().show(5).await.unwrap().n, 1);
     let request = log.lock().unwrap()[0].clone();
     assert!(request.starts_with("GET /api/v3/lamps/5 HTTP/1.1"), "{request}");
     assert!(request.contains("x-auth-token: t\r\n") && request.contains("x-api-key: k\r\n"), "{request}");
     let given = lighthouse::Client::builder("http://x.example").base_url(format!("{url}/own")).build().unwrap();
-    given.mod_calls().show_mod(5).await.unwrap();
+    given.mod_calls().show(5).await.unwrap();
     assert_eq!(first_lines(&log)[1], "GET /own/mods/5 HTTP/1.1");
 }
 
 #[tokio::test]
 async fn a_mock_answers_every_operation() {
     let (client, mock) = harbour::Client::mock().unwrap();
-    client.boats().show_boat(7).await.unwrap();
-    client.boats().search_boats().await.unwrap();
-    client.boats().count_boats().await.unwrap();
-    client.boats().register_boat(NewBoat::new("Ada")).await.unwrap();
-    client.boats().ask_pilot(Question::new("where")).await.unwrap();
-    client.lists().berths().await.unwrap();
-    client.lists().crews().await.unwrap();
-    client.lists().tides().await.unwrap();
-    client.papers().read_paper("a").await.unwrap();
+    client.boats().show(7).await.unwrap();
+    client.boats().search().await.unwrap();
+    client.boats().count().await.unwrap();
+    client.boats().register(NewBoat::new("Ada")).await.unwrap();
+    client.boats().create_pilot(Question::new("where")).await.unwrap();
+    client.lists().list_berths().await.unwrap();
+    client.lists().list_crews().await.unwrap();
+    client.lists().list_tides().await.unwrap();
+    client.papers().read("a").await.unwrap();
     mock.answer("GET /boats/{id}", 404, "gone").unwrap();
-    let error = client.boats().show_boat(8).await.unwrap_err();
+    let error = client.boats().show(8).await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
     let sent = mock.requests();
     assert_eq!(sent.len(), 10);
     assert_eq!(sent[9].url.path(), "/v1/boats/8");
     assert_eq!(sent[3].json()["name"], "Ada");
-    lighthouse::Client::mock().unwrap().0.lamps().show_lamp(1).await.unwrap();
+    lighthouse::Client::mock().unwrap().0.lamps().show(1).await.unwrap();
 }

@@ -62,6 +62,7 @@ pub fn field(wire: &str, ty: Ty) -> Field {
         boxed: false,
         span: Some(line(1)),
         certainty: Certainty::Stated,
+        absent: None,
         example: None,
     }
 }

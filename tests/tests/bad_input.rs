@@ -112,11 +112,12 @@ fn nesting_of_ten_thousand_levels() {
 
 #[test]
 fn rows_with_too_few_and_too_many_cells() {
+    // Pipes in a description are not escaped, so these are all its own.
     let many = format!("**wide** | **String** | {} | ", vec!["x"; 78].join(" | "));
     let page = model_page("Rows", &[GOOD, "**short**", &many]);
-    let (_, findings) = generate("rows", &folder(&[("Rows.md", &page)]));
+    let (files, findings) = generate("rows", &folder(&[("Rows.md", &page)]));
     assert_found(&findings, "malformed-row Rows.md:8");
-    assert_found(&findings, "surplus-cells Rows.md:9");
+    assert!(files.iter().any(|(_, text)| text.contains("x | x | x")), "the description is whole");
 }
 
 #[test]
@@ -126,7 +127,7 @@ fn an_empty_folder() {
     let words = ["generate", "docs", "--name", "empty", "--out", "out"];
     let assert = command.args(words).current_dir(folder.path()).assert().code(65);
     let error = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
-    assert!(error.contains("docs: nothing recognisable: there is no page"), "{error}");
+    assert!(error.contains("docs: no documentation pages found"), "{error}");
     assert!(!folder.path().join("out").exists(), "nothing is written");
 }
 

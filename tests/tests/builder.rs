@@ -42,7 +42,7 @@ fn errors_say_what_is_wrong() {
     let error = builder(&folder).generate().unwrap_err();
     assert!(matches!(error, Error::Unrecognised { .. }));
     assert!(
-        format!("{error:?}").ends_with("nothing recognisable: the page is of no known dialect"),
+        format!("{error:?}").ends_with("nothing recognisable: the page has no form that a grammar knows"),
         "{error}"
     );
     let error = Builder::new(folder.path().join("nowhere")).generate().unwrap_err();

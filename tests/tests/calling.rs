@@ -47,13 +47,13 @@ fn generated_crates_call_as_the_pages_tell() {
     for words in [
         &["test", "--quiet", "-p", "driver"][..],
         &["check", "--quiet", "--workspace", "--examples"],
-        &[&run[..5], &["cli", "--", "boats", "search-boats", "--help"]].concat(),
+        &[&run[..5], &["cli", "--", "boats", "search", "--help"]].concat(),
     ] {
         if let Err(text) = crates.cargo(words, "") {
             panic!("{text}");
         }
     }
-    let refused = crates.cargo(&[&run[..], &["boats", "show-boat", "7"]].concat(), "").unwrap_err();
+    let refused = crates.cargo(&[&run[..], &["boats", "show", "7"]].concat(), "").unwrap_err();
     assert!(refused.contains("Transport"), "{refused}");
 }
 

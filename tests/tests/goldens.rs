@@ -1,7 +1,7 @@
 //! Ring 2: what is emitted for models written by hand, compared with the files under `goldens/`, which people
 //! review and the compiler sees as examples of this package.
 //!
-//! `UPDATE_GOLDENS=1 cargo test -p specless-tests --test goldens` writes them anew.
+//! `SPECLESS_BLESS=1 cargo test -p specless-tests --test goldens` writes them anew.
 
 use std::path::Path;
 
@@ -179,7 +179,7 @@ fn check(name: &str, apis: &[(&str, &Api)], runtime: &Runtime, form: Form) {
     ));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens").join(name);
     let changes = output::compare(&folder, &files).unwrap();
-    if std::env::var_os("UPDATE_GOLDENS").is_some() {
+    if std::env::var_os("SPECLESS_BLESS").is_some() {
         output::write(&changes).unwrap();
     } else {
         assert!(changes.is_empty(), "{}: {changes:#?}", folder.display());

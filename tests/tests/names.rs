@@ -171,7 +171,7 @@ fn azureml() {
 
 #[test]
 fn cycle() {
-    measure("cycle", &Limits { long: 21, renamed: 6.0 });
+    measure("cycle", &Limits { long: 22, renamed: 8.0 });
 }
 
 #[test]
@@ -181,5 +181,5 @@ fn otc_ecs() {
 
 #[test]
 fn otc_elb() {
-    measure("otc-elb", &Limits { long: 1, renamed: 2.0 });
+    measure("otc-elb", &Limits { long: 1, renamed: 4.5 });
 }

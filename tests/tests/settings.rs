@@ -71,7 +71,7 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
     let ApiSettings { name, docs: _, include, exclude, conventions, overrides, calls, accept, given_by: _ } =
         api;
     let CallSettings { routes, paging, query_styles } = calls;
-    let Conventions { dialect, flavour, wire_case, base_url, nullability } = conventions;
+    let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
     let mut builder = builder.name(name);
     if let Some(nullability) = nullability {
         builder = builder.nullability(nullability);
@@ -103,6 +103,9 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
     if let Some(flavour) = flavour {
         builder = builder.flavour(flavour);
     }
+    if let Some(path) = grammar {
+        builder = builder.grammar(path);
+    }
     if let Some(case) = wire_case {
         builder = builder.wire_case(case);
     }
@@ -119,7 +122,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
     let ApiSettings { name, docs, include, exclude, conventions, overrides, calls, accept, given_by: _ } =
         apis.into_iter().next().unwrap();
     let CallSettings { routes, paging, query_styles } = calls;
-    let Conventions { dialect, flavour, wire_case, base_url, nullability } = conventions;
+    let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
     assert_eq!(name, crate_name, "a crate of one API has its name");
     let out_dir = out_dir.unwrap();
     let mut words = vec!["specless".to_owned(), "generate".to_owned(), text(&docs)];
@@ -131,6 +134,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
     flag("runtime", Some(seen_from_here(runtime, &out_dir).to_string()));
     flag("dialect", dialect);
     flag("flavour", flavour);
+    flag("grammar", grammar.as_deref().map(text));
     flag("wire-case", wire_case.map(|case| case.as_str().to_owned()));
     flag("base-url", base_url);
     flag("nullability", nullability.map(|word| word.as_str().to_owned()));
@@ -208,6 +212,7 @@ prop_compose! {
         exclude in prop::collection::vec("\\*\\.[a-z]{1,4}", 0..3),
         dialect in prop::option::of("[a-z-]{1,12}"),
         flavour in prop::option::of("[a-z-]{1,12}"),
+        grammar in prop::option::of(path()),
         wire_case in prop::option::of(prop::sample::select(WireCase::WORDS)),
         base_url in prop::option::of("https?://[a-z.]{1,12}(/[a-z0-9é'\"]{1,4})?"),
         nullability in prop::option::of(prop::sample::select(Nullability::WORDS)),
@@ -221,8 +226,9 @@ prop_compose! {
             include,
             exclude,
             conventions: Conventions {
-                dialect,
-                flavour,
+                dialect: dialect.filter(|_| grammar.is_none()),
+                flavour: flavour.filter(|_| grammar.is_none()),
+                grammar,
                 wire_case: wire_case.map(|word| word.parse().unwrap()),
                 base_url,
                 nullability: nullability.map(|word| word.parse().unwrap()),

@@ -2,8 +2,6 @@
 
 //! Client and typed models of AzureMachineLearningModelManagementService, version `2019-08-01`.
 //!
-//! images in Azure machine learning, with their profiles and services
-//!
 //! # Example
 //!
 //! ```no_run

@@ -51,7 +51,7 @@ impl Client {
         Ok((builder.build()?, mock))
     }
 
-    /// Calls of the group `Images`.
+    /// Calls of the group `ImagesController`.
     pub fn images(&self) -> calls::images::Images {
         calls::images::Images::new(self.inner.clone())
     }

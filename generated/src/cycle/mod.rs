@@ -2,34 +2,9 @@
 
 //! Client and typed models of Cycle Platform API.
 //!
-//! The images of the Cycle platform, over REST: JSON in every answer, errors among them.
-//!
-//! **Auth Basics**
-//!
-//! Requests carry an API key in the Authorization header. Keep it secret: no repository, no web page.
-//!
-//! **The Root Document**
-//!
-//! Answers share one layout, the root document. Its `data` field holds the resource, or an array of them for
-//! a collection. A failure fills the `error` field and leaves `data` null. Embedded resources stand in
-//! `includes`, by ID; meta values stand in the resource itself.
-//!
-//! **Scope**
-//!
-//! Resources that belong to a hub need the header X-Hub-ID; collections are then limited to that hub. Few
-//! requests do without it.
-//!
-//! **Queries**
-//!
-//! **Sort** - Sort keys; `-id` is descending.
-//!
-//! **Include** - Related resources to embed.
-//!
-//! **Meta** - Meta values to add.
-//!
-//! **Filter** - Property and value to filter by.
-//!
-//! Sorting and filtering make sense for collections only.
+//! The images of the Cycle platform, over
+//! [REST](http://en.wikipedia.org/wiki/Representational_state_transfer): JSON in every answer, errors among
+//! them.
 //!
 //! # Example
 //!

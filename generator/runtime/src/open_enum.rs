@@ -58,7 +58,7 @@ where
 ///
 /// The place that uses it has this module, or the one that offers its items, under the name `runtime`.
 ///
-/// ```
+/// ```text
 /// use specless_runtime as runtime;
 ///
 /// runtime::open_enum! {

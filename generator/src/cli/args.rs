@@ -41,6 +41,9 @@ pub(super) enum Command {
     /// Write an OpenAPI 3.1 document
     #[command(after_help = STATUSES)]
     Openapi(Openapi),
+    /// Show how documents are read, for grammars of your own
+    #[command(subcommand)]
+    Grammar(Grammar),
 }
 
 const STATUSES: &str = "Exit status: 0 clean, 1 done with errors reported (or the output is stale), 2 usage, \
@@ -108,6 +111,25 @@ pub(super) struct Openapi {
     pub(super) input: Input,
 }
 
+/// `specless grammar`
+#[derive(Debug, Subcommand)]
+pub(super) enum Grammar {
+    /// List the grammars that come with the program, by family
+    List,
+    /// Print a grammar that comes with the program
+    Show {
+        /// Name of the grammar
+        name: String,
+    },
+    /// Print the JSON Schema of grammars, for editors
+    Schema,
+    /// Check a grammar of your own
+    Check {
+        /// File that holds the grammar
+        file: PathBuf,
+    },
+}
+
 /// Which documents, and what is said about them.
 #[derive(Debug, Args)]
 pub(super) struct Input {
@@ -147,6 +169,9 @@ pub(super) struct ConventionFlags {
     /// Force a flavour of the dialect
     #[arg(long)]
     flavour: Option<String>,
+    /// Read the documents with the grammar in this file (see `specless grammar`)
+    #[arg(long, value_name = "FILE")]
+    grammar: Option<PathBuf>,
     /// How names are spelled on the wire; from evidence if it is not given
     #[arg(long, value_name = "CASE", value_parser = words::<WireCase>(WireCase::WORDS))]
     wire_case: Option<WireCase>,
@@ -324,6 +349,7 @@ impl ConventionFlags {
         api.conventions = Conventions {
             dialect: self.dialect.clone(),
             flavour: self.flavour.clone(),
+            grammar: self.grammar.clone(),
             wire_case: self.wire_case,
             base_url: self.base_url.clone(),
             nullability: self.nullability,

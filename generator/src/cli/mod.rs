@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod grammar_commands;
 mod progress;
 mod terminal;
 
@@ -30,6 +31,7 @@ pub fn main() -> ExitCode {
         Command::Generate(generate) => commands::generate(generate),
         Command::Inspect(inspect) => commands::inspect(inspect),
         Command::Openapi(openapi) => commands::openapi(openapi),
+        Command::Grammar(grammar) => grammar_commands::run(grammar),
     };
     // The documents must never cause a panic; if one does, the status says so.
     let status = match panic::catch_unwind(AssertUnwindSafe(run)) {
@@ -61,5 +63,6 @@ where
         Command::Generate(generate) => generate.settings(),
         Command::Inspect(inspect) => inspect.input.settings(),
         Command::Openapi(openapi) => openapi.input.settings(),
+        Command::Grammar(_) => Err(Error::Usage("`grammar` reads no documents".to_owned())),
     }
 }

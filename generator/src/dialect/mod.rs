@@ -1,86 +1,48 @@
-//! Dialects: families of documents with one grammar, and inside a family its flavours.
+//! One reader for all families of documents; what they differ in is a grammar.
 //!
-//! Guarantees: a dialect sees blocks, never Markdown or HTML, and gives raw facts; a page belongs to one
-//! dialect, told by its content; every row, item and code block of a page is accounted for.
+//! ```text
+//! Page --block--> blocks --outline--> Doc          one page by itself: sections with roles, rows, marks
+//! Doc* --library--> types by name and link          all pages, a map beside them
+//! Doc* --assemble--> RawApi                         types and operations in the documents' own words
+//! ```
+//!
+//! Reading order: [`grammar`] (the data), [`recognise`] (which grammar), [`block`], [`outline`] with [`rows`], [`library`],
+//! [`assemble`], [`raw`] (the result). A new flavour is a TOML file in `generator/grammars/`. Knows no family by name.
 
-pub mod apimatic;
-pub mod huawei;
-pub mod openapi_generator;
+pub(crate) mod assemble;
+pub(crate) mod block;
+pub(crate) mod files;
+#[cfg(test)]
+mod fixtures;
+pub(crate) mod grammar;
+pub(crate) mod library;
+pub(crate) mod outline;
 pub mod raw;
 #[cfg(test)]
+mod raw_sketch;
+#[cfg(test)]
 pub(crate) mod raw_testing;
+pub(crate) mod recognise;
+pub(crate) mod rows;
+pub(crate) mod sentences;
+mod told_lines;
+pub(crate) mod told_values;
+pub(crate) mod topics;
 pub mod type_expr;
 
+use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::ground::finding::Diagnostic;
-use crate::ground::source::Sources;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{Sources, Span};
 use crate::ledger::Account;
 use crate::read::page::Page;
-use crate::settings::Conventions;
 
+use grammar::rules::Grammar;
+use outline::{Prepared, UsedRules};
 use raw::RawApi;
 
-/// What a dialect reads from.
-#[derive(Clone, Copy, Debug)]
-pub struct Input<'a> {
-    /// All files, also those that are no pages (metadata).
-    pub sources: &'a Sources,
-    /// The pages of this dialect, in path order.
-    pub pages: &'a [Page],
-    /// What the person who generates said about the API.
-    pub conventions: &'a Conventions,
-}
-
-/// All families that are known. A page that several recognise belongs to the first.
-pub fn all() -> Vec<&'static dyn Dialect> {
-    vec![openapi_generator::dialect(), apimatic::dialect(), huawei::dialect()]
-}
-
-/// A family of documents.
-pub trait Dialect: Sync {
-    /// The name that `--dialect` takes.
-    fn name(&self) -> &'static str;
-
-    /// The names that `--flavour` takes.
-    fn flavours(&self) -> Vec<&'static str>;
-
-    /// Whether a page is of this family, and of which flavour if the page tells.
-    fn recognise(&self, page: &Page, sources: &Sources) -> Option<Recognised>;
-
-    /// Whether a page that is not recognised has the form of this family all the same, so that only part of it
-    /// is not understood.
-    fn resembles(&self, _page: &Page) -> bool {
-        false
-    }
-
-    /// What a page of the form of this family says outright about its flavour, if anything: by the language of its
-    /// examples, or by naming its generator.
-    fn sign(&self, _page: &Page, _sources: &Sources) -> Option<Sign> {
-        None
-    }
-
-    /// Reads the facts of one API. `flavour` is forced by the manifest or the majority of the pages'.
-    fn extract(&self, input: Input<'_>, flavour: Option<&'static str>) -> Extraction;
-}
-
-/// How a page was recognised.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-pub struct Recognised {
-    /// The flavour, if this page tells.
-    pub flavour: Option<&'static str>,
-}
-
-/// What a page says outright about its flavour.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Sign {
-    /// It is one that can be read.
-    Known,
-    /// It is this one, which cannot be read yet.
-    Foreign(String),
-}
-
-/// What the dialect of one API gave: facts, findings, and the balance of what was read.
+/// Facts of an API, findings, and the balance of what was read.
 #[derive(Debug, Default, Serialize)]
 pub struct Extraction {
     /// The facts.
@@ -89,4 +51,29 @@ pub struct Extraction {
     pub diagnostics: Vec<Diagnostic>,
     /// What became of every row, item and code block.
     pub account: Account,
+}
+
+/// Reads the pages of an API as a grammar says.
+pub(crate) fn extract(grammar: &Grammar, pages: &[Page], sources: &Sources) -> Extraction {
+    let prepared = Prepared::new(grammar);
+    let mut docs = Vec::with_capacity(pages.len());
+    let mut used = UsedRules::default();
+    let read: Vec<_> = pages.par_iter().map(|page| outline::read(&prepared, page, sources)).collect();
+    let mut extraction = Extraction::default();
+    for (mut doc, rules) in read {
+        used.0.extend(rules.0);
+        extraction.account.add(std::mem::take(&mut doc.account));
+        extraction.diagnostics.append(&mut doc.diagnostics);
+        if !doc.says_something() {
+            let start = Span::new(doc.file, 0..0);
+            let message = "the page documents neither a type nor an operation";
+            extraction.diagnostics.push(Diagnostic::new(Code::NotReference, start, message));
+        }
+        docs.push(doc);
+    }
+    topics::file(&grammar.topics, &mut docs, sources);
+    let (raw, findings) = assemble::assemble(&prepared, &docs);
+    extraction.diagnostics.extend(findings);
+    extraction.raw = raw;
+    extraction
 }

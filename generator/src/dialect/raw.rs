@@ -6,6 +6,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::dialect::grammar::pattern::Pattern;
 use crate::dialect::type_expr::TypeExpr;
 use crate::ground::constraints::Constraints;
 use crate::ground::fact::Fact;
@@ -33,6 +34,19 @@ pub struct RawApi {
     pub evidence: Vec<RawEvidence>,
     /// True if the examples were made by a generator: they show names and values, but neither types nor nulls.
     pub examples_generated: bool,
+    /// What the documentation's language did to names.
+    #[serde(skip)]
+    pub(crate) naming: RawNaming,
+}
+
+/// Renamings that the documentation's language may have made, each a pattern and what stood there before:
+/// `^M([A-Z0-9])` and `$1`.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct RawNaming {
+    /// Of the names of fields: undone where examples agree.
+    pub(crate) names: Vec<(Pattern, String)>,
+    /// Of the names of values.
+    pub(crate) values: Vec<(Pattern, String)>,
 }
 
 /// A token or payload somewhere in the documents.
@@ -43,6 +57,13 @@ pub enum RawEvidence {
     Json(Spanned<Value>),
     /// A token that an author set apart as code in running text.
     Token(Spanned<String>),
+    /// A name on the wire that a sample of code on the page of a type spells.
+    Key {
+        /// The type, by its index in [`RawApi::models`].
+        model: usize,
+        /// The name.
+        name: Spanned<String>,
+    },
 }
 
 /// A documented type.

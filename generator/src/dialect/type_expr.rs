@@ -56,6 +56,7 @@ impl TypeExpr {
     }
 
     /// The innermost documented type, if there is exactly one.
+    #[cfg(feature = "cli")]
     pub fn innermost_name(&self) -> Option<&str> {
         match self {
             Self::Named { name, .. } => Some(name),

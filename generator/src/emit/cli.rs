@@ -85,7 +85,7 @@ fn main(plan: &ClientPlan) -> TokenStream {
         quote!(.subcommand(Command::new(#name).about(#about).subcommand_required(true) #(.subcommand(#commands))*))
     });
     let runs = plan.groups.iter().map(|group| {
-        let (name, module) = (command_name(&group.module), &group.module);
+        let (name, module) = (command_name(&group.module), group.module.prefixed("call"));
         quote!(Some((#name, matches)) => #module(&api, matches).await?)
     });
     quote! {
@@ -201,8 +201,9 @@ fn group(group: &GroupPlan) -> TokenStream {
             }
         }
     });
+    let function = module.prefixed("call");
     quote! {
-        async fn #module(api: &Client, matches: &ArgMatches) -> Outcome {
+        async fn #function(api: &Client, matches: &ArgMatches) -> Outcome {
             let body: client::Bytes = match matches.subcommand() {
                 #(#arms)*
                 _ => return Err("no such command".into()),

@@ -45,7 +45,7 @@ pub(super) fn inline(plan: &CratePlan) -> String {
     let body =
         root(&parts, |part| format!("{}mod {} {{\n{}}}\n", visibility(part), part.module(), part.text()));
     let client = if plan.has_client() {
-        format!("/// Calls over HTTP.\npub mod client {{\n{}}}\n", inline_client(&client_parts))
+        format!("pub mod client {{\n{}}}\n", inline_client(&client_parts))
     } else {
         String::new()
     };

@@ -97,7 +97,11 @@ codes! {
     DuplicateValue = "duplicate-value", Note;
     /// A row has too few cells to be read.
     MalformedRow = "malformed-row", Error;
-    /// A row has more cells than its table; the surplus was read as part of the description.
+    /// A row holds nothing in the columns that matter.
+    EmptyRow = "empty-row", Note;
+    /// A mark of a row is not understood.
+    UnknownMark = "unknown-mark", Warning;
+    /// A row has more cells than its table; the surplus was left out.
     SurplusCells = "surplus-cells", Note;
     /// A name is empty, or holds no letter or digit that an identifier could be made of.
     UnusableName = "unusable-name", Warning;

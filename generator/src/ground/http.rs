@@ -35,6 +35,13 @@ word_enum!(Method, "HTTP method":
     Trace = "TRACE",
 );
 
+impl Method {
+    /// Returns whether a request of this method usually has a body.
+    pub fn usually_has_body(self) -> bool {
+        matches!(self, Self::Put | Self::Post | Self::Patch)
+    }
+}
+
 /// Method and path template of an operation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 pub struct Route {

@@ -5,6 +5,21 @@
 
 use std::path::{Component, Path, PathBuf};
 
+/// Joins a path inside the input folder to a folder of it; `None` if it leads out.
+pub(crate) fn joined(folder: &str, path: &str) -> Option<String> {
+    let mut segments: Vec<&str> = Vec::new();
+    for segment in folder.split('/').chain(path.split('/')) {
+        match segment {
+            "" | "." => {}
+            ".." => {
+                segments.pop()?;
+            }
+            _ => segments.push(segment),
+        }
+    }
+    Some(segments.join("/"))
+}
+
 /// The way from the folder `from` to `to`, with `/` between segments. Both may be relative to the current
 /// folder. Segments are taken as written: symbolic links are not followed.
 pub(crate) fn relative(from: &Path, to: &Path) -> String {

@@ -21,6 +21,7 @@ pub use ty::{
     Usage,
 };
 
+use crate::dialect::raw::{RawEvidence, RawNaming};
 pub use crate::ground::fact::{Certainty, Fact};
 
 use serde::Serialize;
@@ -46,6 +47,12 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// True if the examples were made by a generator: they show names and values, but neither types nor nulls.
     pub examples_generated: bool,
+    /// What is shown beside tables, until the names on the wire are decided.
+    #[serde(skip)]
+    pub(crate) evidence: Vec<RawEvidence>,
+    /// What the documentation's language did to names.
+    #[serde(skip)]
+    pub(crate) naming: RawNaming,
     /// How far `null` is accepted in answers, decided by the nullability pass.
     pub nulls: NullVerdict,
     types: Vec<Type>,
@@ -180,5 +187,22 @@ impl Api {
             }
         }
         id
+    }
+
+    /// Returns a name for a case of a union that has none.
+    pub(crate) fn case_name(&self, ty: &Ty) -> String {
+        match ty {
+            Ty::Bool => "Boolean".to_owned(),
+            Ty::Integer(_) => "Integer".to_owned(),
+            Ty::Float(_) | Ty::Number | Ty::Decimal => "Number".to_owned(),
+            Ty::String(_) => "String".to_owned(),
+            Ty::Binary => "Binary".to_owned(),
+            Ty::Any => "Any".to_owned(),
+            Ty::Object => "Object".to_owned(),
+            Ty::List { item, .. } => format!("{}List", self.case_name(item)),
+            Ty::Map(value) => format!("{}Map", self.case_name(value)),
+            Ty::Nullable(inner) => self.case_name(inner),
+            Ty::Ref(id) => self.ty(*id).name.clone(),
+        }
     }
 }

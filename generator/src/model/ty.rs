@@ -189,6 +189,9 @@ pub struct Field {
     pub description: String,
     /// Whether it must be present.
     pub required: Fact<bool>,
+    /// An answer that shows its type without it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub absent: Option<Span>,
     /// Whether it may be `null`.
     pub nullable: Fact<bool>,
     /// The server sets it.

@@ -23,15 +23,6 @@ pub enum Seen<'v> {
         /// Its value.
         value: &'v Value,
     },
-    /// A member of a documented type that is none of its fields.
-    Stranger {
-        /// The type.
-        owner: TypeId,
-        /// The member's name.
-        key: &'v str,
-        /// Its value.
-        value: &'v Value,
-    },
     /// A value where a named type is documented.
     Named {
         /// The type, aliases followed.
@@ -42,7 +33,7 @@ pub enum Seen<'v> {
 }
 
 /// How many types are followed from the root of a value to its leaves.
-const MAX_DEPTH: usize = 256;
+pub(crate) const MAX_DEPTH: usize = 256;
 
 /// How many unions are followed from a union to what fits a value; more would take exponential time.
 const MAX_UNIONS: usize = 2;
@@ -72,10 +63,7 @@ fn walk_named<'v>(api: &Api, id: TypeId, value: &'v Value, depth: usize, visit: 
     match (&api.ty(id).kind, value) {
         (TypeKind::Struct(object), Value::Object(members)) => {
             for (key, value) in members {
-                let Some(field) = field_of(object, key) else {
-                    visit(Seen::Stranger { owner: id, key, value });
-                    continue;
-                };
+                let Some(field) = field_of(object, key) else { continue };
                 visit(Seen::Member { owner: id, field, key, value });
                 if let Some(field) = object.fields.get(field) {
                     walk_within(api, &field.ty, value, depth, visit);
@@ -83,7 +71,7 @@ fn walk_named<'v>(api: &Api, id: TypeId, value: &'v Value, depth: usize, visit: 
             }
         }
         (TypeKind::Union(union), value) => {
-            if let Some(ty) = best_case(api, union, value, MAX_UNIONS) {
+            if let Some(ty) = best_case(api, union, value) {
                 walk_within(api, ty, value, depth, visit);
             }
         }
@@ -96,7 +84,7 @@ fn walk_named<'v>(api: &Api, id: TypeId, value: &'v Value, depth: usize, visit: 
 }
 
 /// The field that a key of an example means: by wire name, by documented name, by folded name.
-fn field_of(object: &Struct, key: &str) -> Option<usize> {
+pub(crate) fn field_of(object: &Struct, key: &str) -> Option<usize> {
     let position = |test: &dyn Fn(&Field) -> bool| object.fields.iter().position(test);
     position(&|field| field.wire.value == key).or_else(|| position(&|field| field.name == key)).or_else(
         || {
@@ -108,7 +96,11 @@ fn field_of(object: &Struct, key: &str) -> Option<usize> {
 }
 
 /// The case that fits a value best; of equals the first.
-fn best_case<'a>(api: &'a Api, union: &'a Union, value: &Value, depth: usize) -> Option<&'a Ty> {
+pub(crate) fn best_case<'a>(api: &'a Api, union: &'a Union, value: &Value) -> Option<&'a Ty> {
+    best_case_within(api, union, value, MAX_UNIONS)
+}
+
+fn best_case_within<'a>(api: &'a Api, union: &'a Union, value: &Value, depth: usize) -> Option<&'a Ty> {
     let depth = depth.checked_sub(1)?;
     let mut best: Option<(isize, &Ty)> = None;
     for case in &union.cases {
@@ -133,7 +125,7 @@ fn fitness(api: &Api, ty: &Ty, value: &Value, depth: usize) -> Option<isize> {
                 let known = values.values.iter().any(|known| known.wire.value == *value);
                 fits.then_some(isize::from(known))
             }
-            TypeKind::Union(union) => best_case(api, union, value, depth).map(|_| 0),
+            TypeKind::Union(union) => best_case_within(api, union, value, depth).map(|_| 0),
             TypeKind::Alias(Ty::Ref(_)) => None,
             TypeKind::Alias(ty) => fits(ty, value).then_some(0),
         };

@@ -20,6 +20,7 @@ fn exported(raw: RawApi) -> Value {
     let sources = Sources::new(vec![SourceFile::new("docs/a.md", "text")]);
     let conventions = Conventions::default();
     let (mut api, mut diagnostics) = build("test", raw, &conventions, &sources);
+    diagnostics.extend(crate::evidence::settle_names(&mut api, &conventions));
     passes::run(&mut api, &conventions, &mut diagnostics);
     let document = export(&api, &sources);
     let text = document.to_string();

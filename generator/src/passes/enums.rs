@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::dialect::told_values::ValueKind;
 use crate::ground::fact::Fact;
 use crate::ground::scalar::StringFormat;
 use crate::ground::words::pascal;
@@ -43,17 +44,17 @@ fn give(api: &mut Api, field: &mut Field, group: Option<&str>, scope: &str) {
 
 /// The values that a field's description lists, if its type allows them.
 fn values(field: &Field) -> Option<Enum> {
-    let base = match field.ty.innermost() {
-        Ty::String(StringFormat::Plain) => EnumBase::String,
-        Ty::Integer(_) => EnumBase::Integer,
+    let (base, kind) = match field.ty.innermost() {
+        Ty::String(StringFormat::Plain) => (EnumBase::String, ValueKind::String),
+        Ty::Integer(_) => (EnumBase::Integer, ValueKind::Integer),
         _ => return None,
     };
-    let listed = prose::values(&field.description)?;
+    let listed = prose::values(&field.description, kind)?;
     let mut values: Vec<EnumValue> = Vec::with_capacity(listed.len());
     let mut seen = HashSet::new();
     for text in listed {
         let value = match base {
-            EnumBase::String => Value::String(text.to_owned()),
+            EnumBase::String => Value::String(text),
             EnumBase::Integer | EnumBase::Number => Value::from(text.parse::<i64>().ok()?),
         };
         if seen.insert(value.clone()) {

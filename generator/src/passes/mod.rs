@@ -8,7 +8,7 @@
 //! 3. `remarks`: defaults, formats and deprecation that a sentence tells
 //! 4. `instructions`: values that the text of an operation asks for
 //! 5. `evidence`: what written examples add to the tables
-//! 6. `usage`: in which directions a type travels
+//! 6. `directions`: in which directions a type travels, and two types where they differ
 //! 7. `nullability`: which fields of answers may be `null`
 //! 8. `unions`: tags, and the order of the cases
 //! 9. `names`: identifiers, by the documents of each type and the places where it stands
@@ -27,8 +27,8 @@ mod aliases;
 mod authorization;
 pub mod calls;
 mod cycles;
+mod directions;
 mod enums;
-mod evidence;
 mod instructions;
 mod locations;
 mod names;
@@ -39,7 +39,6 @@ mod queries;
 mod remarks;
 mod unify;
 mod unions;
-mod usage;
 
 use crate::ground::finding::Diagnostic;
 use crate::model::Api;
@@ -52,8 +51,8 @@ pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagn
     enums::run(api);
     remarks::run(api);
     instructions::run(api);
-    evidence::run(api, diagnostics);
-    usage::run(api);
+    crate::evidence::complete_types(api, diagnostics);
+    directions::run(api);
     nullability::run(api, conventions, prints_null, diagnostics);
     unions::run(api);
     let same = names::run(api, diagnostics);

@@ -14,38 +14,80 @@ use crate::ground::words::fold;
 use crate::model::{Api, Field, Ty, TypeId, TypeKind};
 use crate::prose;
 
+/// The members of an enumeration: the name that the documentation's language gives it, and the value.
+type Listed = HashMap<TypeId, Vec<(Option<String>, Value)>>;
+
 /// Reads the descriptions of all fields and parameters.
 pub(super) fn run(api: &mut Api) {
-    let listed: HashMap<TypeId, Vec<Value>> = api
+    let listed: Listed = api
         .types()
         .filter_map(|(id, ty)| match &ty.kind {
-            TypeKind::Enum(list) => Some((id, list.values.iter().map(|v| v.wire.value.clone()).collect())),
+            TypeKind::Enum(list) => {
+                let members = list.values.iter().map(|value| (value.name.clone(), value.wire.value.clone()));
+                Some((id, members.collect()))
+            }
             _ => None,
         })
         .collect();
     for field in api.fields_mut() {
-        let default = field.default.take().and_then(|default| named(*default, &field.ty, &listed));
-        field.default = default.map(Box::new);
+        let named = |fact: Box<Fact<Value>>| named(*fact, &field.ty, &listed).map(Box::new);
+        field.default = field.default.take().and_then(named);
+        field.constant = field.constant.take().and_then(named);
         if field.default.is_none() {
             let value = prose::default(&field.description).and_then(|token| value(&field.ty, token, &listed));
             field.default = value.zip(field.span).map(|(value, span)| Box::new(Fact::stated(value, span)));
         }
+        limits(field);
         lengths(field);
+        field.read_only |= prose::read_only(&field.description);
         field.deprecated |= prose::deprecated(&field.description);
         format(field);
     }
 }
 
-/// A text that is only guessed to be the default may be the identifier of a value in the documents'
-/// language (`InProgress`): it counts if it names a listed value, and then as that value.
-fn named(default: Fact<Value>, ty: &Ty, listed: &HashMap<TypeId, Vec<Value>>) -> Option<Fact<Value>> {
-    let Some(text) = default.value.as_str().filter(|_| default.certainty == Certainty::Conventional) else {
-        return Some(default);
+/// A text may be the identifier of a value in the documents' language (`InProgress`, `State.InProgress`): then it
+/// stands for that value. One that is only guessed to be a default counts if it names a listed value.
+fn named(fact: Fact<Value>, ty: &Ty, listed: &Listed) -> Option<Fact<Value>> {
+    let guessed = fact.certainty == Certainty::Conventional;
+    let Some(text) = fact.value.as_str() else { return Some(fact) };
+    let Some(members) = innermost(ty).and_then(|id| listed.get(&id)) else {
+        return (!guessed).then_some(fact);
     };
-    let Ty::Ref(id) = ty else { return None };
-    let same = |value: &&Value| value.as_str().is_some_and(|value| fold(value) == fold(text));
-    let value = listed.get(id)?.iter().find(same)?.clone();
-    Some(Fact { value, certainty: Certainty::Stated, ..default })
+    let (owner, member) = text.rsplit_once('.').unwrap_or(("", text));
+    let is_it = |(name, value): &&(Option<String>, Value)| {
+        let value = value.as_str();
+        value == Some(text)
+            || name.as_deref() == Some(member)
+            || value.is_some_and(|value| fold(value) == fold(member))
+    };
+    match members.iter().find(is_it) {
+        Some((_, value)) => Some(Fact { value: value.clone(), certainty: Certainty::Stated, ..fact }),
+        // A member of a page that is not there has no value that could be told.
+        None => (!guessed && owner.is_empty()).then_some(fact),
+    }
+}
+
+fn innermost(ty: &Ty) -> Option<TypeId> {
+    match ty.innermost() {
+        Ty::Ref(id) => Some(*id),
+        _ => None,
+    }
+}
+
+/// Takes the limits that sentences state where the table states none.
+fn limits(field: &mut Field) {
+    let known = &mut field.constraints;
+    match &field.ty {
+        Ty::Integer(_) | Ty::Float(_) | Ty::Number if known.minimum.is_none() && known.maximum.is_none() => {
+            (known.minimum, known.maximum) = prose::range(&field.description);
+        }
+        Ty::String(_) if known.min_length.is_none() && known.max_length.is_none() => {
+            let (least, most) = prose::length(&field.description);
+            known.min_length = least.and_then(|least| least.parse().ok()).filter(|least| *least > 0);
+            known.max_length = most.and_then(|most| most.parse().ok());
+        }
+        _ => {}
+    }
 }
 
 /// A limit that the field's own default breaks is none: the service would refuse what it sets itself (seen in a
@@ -66,7 +108,7 @@ fn format(field: &mut Field) {
 }
 
 /// The value that a token stands for, if it is one of the type.
-fn value(ty: &Ty, token: &str, listed: &HashMap<TypeId, Vec<Value>>) -> Option<Value> {
+fn value(ty: &Ty, token: &str, listed: &Listed) -> Option<Value> {
     match ty {
         // "The default value is null" (elb): there is no default.
         _ if token == "null" => None,
@@ -77,7 +119,9 @@ fn value(ty: &Ty, token: &str, listed: &HashMap<TypeId, Vec<Value>>) -> Option<V
             whole.or_else(|| Number::from_f64(token.parse().ok()?)).map(Value::Number)
         }
         Ty::Bool => token.parse::<bool>().ok().map(Value::from),
-        Ty::Ref(id) => listed.get(id)?.iter().find(|value| plain(value) == token).cloned(),
+        Ty::Ref(id) => {
+            listed.get(id)?.iter().map(|(_, value)| value).find(|value| plain(value) == token).cloned()
+        }
         _ => None,
     }
 }

@@ -17,6 +17,7 @@ use crate::settings::Nullability;
 fn passed(raw: RawApi, conventions: &Conventions) -> (String, Vec<String>) {
     let sources = Sources::new(vec![SourceFile::new("docs/a.md", "text")]);
     let (mut api, _) = build("test", raw, conventions, &sources);
+    crate::evidence::settle_names(&mut api, conventions);
     let mut diagnostics = Vec::new();
     run(&mut api, conventions, &mut diagnostics);
     (
@@ -266,8 +267,11 @@ fn a_written_example_widens_what_is_documented() {
     Image (response)
       id!: decimal <- id (shown)
       name!?: string <- name (shown)
-      sizes: any <- sizes (shown)
+      sizes: ImageSizes <- sizes (shown)
       os:kind: string <- os:kind (shown)
+    ImageSizes (response)
+      | IntegerList: [integer]
+      | Object: object
     images.list: GET /images
       200 List
     ");
@@ -275,8 +279,8 @@ fn a_written_example_widens_what_is_documented() {
         findings,
         [
             "example-disagrees: the example shows `id` as something other than documented",
-            "observed-field: `os:kind` is seen in an example of `Image` and in no table",
             "example-disagrees: the example shows `sizes` as something other than documented",
+            "observed-field: `os:kind` is seen in an example of `Image` and in no table",
         ]
     );
 }
@@ -669,4 +673,117 @@ fn suggested_names_depend_on_what_holds_the_type() {
             "ShowRequestV3",
         ]
     );
+}
+
+#[test]
+fn a_member_that_answers_lack_is_still_asked_for() {
+    let api = |request: &str| RawApi {
+        models: vec![
+            model("Hive", vec![required("size", INTEGER), field("note", STRING)]),
+            model("Hives", vec![required("hive", named("Hive"))]),
+        ],
+        operations: vec![RawOperation {
+            bodies: vec![body(named(request))],
+            responses: vec![RawResponse {
+                examples: vec![here(json!({ "hive": { "note": "x" } }))],
+                ..response(named("Hives"))
+            }],
+            ..operation("HivesApi", "add", Method::Post, "/hives")
+        }],
+        ..RawApi::default()
+    };
+    let (model, _) = passed(api("Hives"), &Conventions::default());
+    insta::assert_snapshot!(model, @r"
+    Hive (request)
+      size!: integer
+      note: string <- note (shown)
+    Hives (request)
+      hive!: Hive <- hive (shown)
+    HiveResponse (response)
+      size: integer
+      note: string <- note (shown)
+    HivesResponse (response)
+      hive!: HiveResponse <- hive (shown)
+    hives.create: POST /hives
+      body Hives
+      200 HivesResponse
+    ");
+    let (model, _) = passed(api("Hive"), &Conventions::default());
+    assert!(model.contains("Hives (response)\n  hive!: HiveResponse"), "{model}");
+}
+
+#[test]
+fn the_form_of_a_body_follows_examples_that_all_differ() {
+    let of = |ty: TypeExpr, examples: &[serde_json::Value]| {
+        let raw = RawApi {
+            models: vec![
+                model("Hive", vec![field("size", INTEGER), field("note", STRING)]),
+                model("Wrapped", vec![field("hive", named("Hive"))]),
+            ],
+            operations: vec![RawOperation {
+                responses: vec![RawResponse {
+                    examples: examples.iter().cloned().map(here).collect(),
+                    ..response(ty)
+                }],
+                ..operation("HivesApi", "add", Method::Post, "/hives")
+            }],
+            ..RawApi::default()
+        };
+        let (model, _) = passed(raw, &Conventions::default());
+        model.lines().last().unwrap_or_default().trim().to_owned()
+            + model
+                .lines()
+                .find(|line| line.starts_with("  hive: ") && !line.contains("Hive <- hive (conv"))
+                .unwrap_or("")
+    };
+    let hive = json!({ "size": 1, "note": "x" });
+    for (ty, examples, expected) in [
+        (named("Hive"), vec![hive.clone()], "200 Hive"),
+        (named("Hive"), vec![json!([hive])], "200 [Hive]"),
+        (named("Hive"), vec![json!([hive]), hive.clone()], "200 Hive"),
+        (named("Hive"), vec![json!({ "other": 1 })], "200 Hive"),
+        (named("Wrapped"), vec![hive.clone()], "200 Hive"),
+        (TypeExpr::list(named("Hive")), vec![hive.clone()], "200 Hive"),
+        (named("Hive"), vec![json!({ "hives": [hive] })], "200 CreateHiveResponse"),
+        (TypeExpr::list(named("Hive")), vec![json!({ "hives": [hive] })], "200 CreateHiveResponse"),
+    ] {
+        assert!(
+            of(ty.clone(), &examples).starts_with(expected),
+            "{ty:?} {examples:?} {}",
+            of(ty.clone(), &examples)
+        );
+    }
+}
+
+#[test]
+fn examples_add_members_and_widen_types() {
+    let of = |ty: TypeExpr, shown: serde_json::Value| {
+        let mut hive = model("Hive", vec![field("known", STRING), field("seen", ty)]);
+        hive.examples = vec![here(json!({ "known": "x", "seen": shown }))];
+        let raw =
+            RawApi { models: vec![hive, model("Bee", vec![field("id", INTEGER)])], ..RawApi::default() };
+        let (model, findings) = passed(raw, &Conventions::default());
+        let from = model.find("seen").map_or("", |at| &model[at..]);
+        (from.replace(" <- seen (shown)", "").replace('\n', ";"), findings.len())
+    };
+    for (ty, shown, expected, findings) in [
+        (INTEGER, json!(7), "seen: integer;", 0),
+        (INTEGER, json!(1.5), "seen: number", 1),
+        (INTEGER, json!("7"), "seen: decimal", 1),
+        (INTEGER, json!("16xx"), "seen: HiveSeen", 1),
+        (INTEGER, json!(null), "seen?: integer", 0),
+        (TypeExpr::list(INTEGER), json!(["x"]), "seen: [HiveSeen]", 1),
+        (TypeExpr::list(INTEGER), json!([null, 1]), "seen: [integer?]", 1),
+        (TypeExpr::Map(Box::new(STRING)), json!([]), "seen: HiveSeen", 1),
+        (named("Bee"), json!([{ "id": 1 }]), "seen: [Bee]", 1),
+        (named("Bee"), json!({ "7f-1": { "id": 1 } }), "seen: {Bee}", 1),
+        (named("Bee"), json!({ "7f-1": [{ "id": 1 }] }), "seen: {[Bee]}", 1),
+        (named("Bee"), json!(""), "seen: HiveSeen", 1),
+        (TypeExpr::list(named("Bee")), json!({ "id": 1 }), "seen: Bee", 1),
+        (named("Bee"), json!({ "id": 1, "wings": { "left": 1 } }), "seen: Bee", 1),
+    ] {
+        let (model, count) = of(ty.clone(), shown.clone());
+        assert!(model.starts_with(expected), "{ty:?} {shown} {model}");
+        assert_eq!(count, findings, "{ty:?} {shown} {model}");
+    }
 }

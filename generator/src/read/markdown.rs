@@ -2,8 +2,8 @@
 //!
 //! Guarantees: every row keeps every cell that the document wrote, with exact spans; text is cut from the
 //! document itself, so that type spellings (`Vec<String>`) are never taken for HTML; nesting is read to
-//! [`MAX_DEPTH`] levels, and what lies deeper is reported and left out. HTML blocks, link definitions and
-//! code fences that never close are plain text, because a sentence that happens to look like one must not
+//! [`MAX_DEPTH`] levels, and what lies deeper is reported and left out. A table in HTML is a table. Other HTML blocks, link
+//! definitions and code fences that never close are plain text, because a sentence that happens to look like one must not
 //! swallow the rest of its page.
 
 use std::iter::Peekable;
@@ -14,8 +14,9 @@ use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, Tag
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{FileId, SourceFile, Span};
 
+use super::html;
 use super::inline;
-use super::mask::Masked;
+use super::mask::{HtmlTable, Masked};
 use super::page::{Block, BlockKind, Cell, Item, Page, Row, Table};
 use super::text::Text;
 
@@ -46,6 +47,8 @@ struct Reader<'a> {
     events: Peekable<OffsetIter<'a>>,
     /// Anchors on lines of their own, by offset, the next one last.
     anchors: Vec<(usize, &'a str)>,
+    /// Tables in HTML.
+    tables: &'a [HtmlTable],
     unclosed_fence: Option<Range<usize>>,
     diagnostics: Vec<Diagnostic>,
 }
@@ -54,7 +57,8 @@ impl<'a> Reader<'a> {
     fn new(file: FileId, text: &'a str, masked: &'a Masked<'_>) -> Self {
         let events = Parser::new_ext(masked.text(), Options::ENABLE_TABLES).into_offset_iter().peekable();
         let anchors = masked.anchors().iter().rev().copied().collect();
-        Self { file, text, events, anchors, unclosed_fence: None, diagnostics: Vec::new() }
+        let tables = masked.tables();
+        Self { file, text, events, anchors, tables, unclosed_fence: None, diagnostics: Vec::new() }
     }
 
     /// Reads blocks up to the end of the container that was entered last, or of the page.
@@ -74,6 +78,12 @@ impl<'a> Reader<'a> {
                     let mut anchors = Vec::new();
                     self.anchors_before(range.start, &mut anchors);
                     let span = Span::new(self.file, range.clone());
+                    if let Some(table) = self.tables.iter().find(|table| table.mark == range.start) {
+                        let _ = self.running_text(None, &mut Vec::new());
+                        self.events.next();
+                        blocks.extend(html::fragment(self.file, self.text, table.range.clone(), anchors));
+                        continue;
+                    }
                     if let Some(kind) = self.block(tag, range, depth, &mut anchors) {
                         blocks.push(Block { kind, span, anchors });
                     }

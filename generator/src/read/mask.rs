@@ -3,7 +3,8 @@
 //! Guarantees: the masked text has the same length and line ends as the document, so that every offset
 //! fits both; a page with nothing to hide is not copied. Hidden are: the `<` that could open an HTML block,
 //! the `[` that could open a link definition, lines that hold only anchors, the marks of quotations and list
-//! items beyond any depth that is read, and what [`Masked::hide`] is told.
+//! items beyond any depth that is read, and what [`Masked::hide`] is told. A table in HTML looks like a heading, which
+//! ends the paragraph before it.
 
 use std::borrow::Cow;
 use std::ops::Range;
@@ -18,22 +19,43 @@ const MAX_MARKS: usize = 128;
 /// A mark of a quotation or list item that stands further right is none.
 const MAX_INDENT: usize = 512;
 
+/// A table in HTML, which the parser sees as a heading.
+#[derive(Debug)]
+pub(super) struct HtmlTable {
+    /// Where the heading starts.
+    pub(super) mark: usize,
+    pub(super) range: Range<usize>,
+}
+
 /// A document as the Markdown parser may see it.
 pub(super) struct Masked<'a> {
     source: &'a str,
     text: Cow<'a, str>,
     edits: Vec<(Range<usize>, char)>,
     anchors: Vec<(usize, &'a str)>,
+    tables: Vec<HtmlTable>,
 }
 
 impl<'a> Masked<'a> {
     /// Masks a document.
     pub(super) fn new(source: &'a str) -> Self {
-        let mut masked = Self { source, text: Cow::Borrowed(source), edits: Vec::new(), anchors: Vec::new() };
+        let mut masked = Self {
+            source,
+            text: Cow::Borrowed(source),
+            edits: Vec::new(),
+            anchors: Vec::new(),
+            tables: Vec::new(),
+        };
         let mut at = 0;
         for line in source.split_inclusive('\n') {
-            masked.line(at, line.trim_end_matches(['\n', '\r']));
-            at += line.len();
+            let end = at + line.len();
+            let in_table = masked.tables.last().is_some_and(|table| at < table.range.end);
+            if !in_table {
+                masked.line(at, line.trim_end_matches(['\n', '\r']));
+            } else if let Some(table) = masked.tables.last() {
+                masked.edits.push((at..end.min(table.range.end), ' '));
+            }
+            at = end;
         }
         masked.apply();
         masked
@@ -49,6 +71,11 @@ impl<'a> Masked<'a> {
         &self.anchors
     }
 
+    /// Tables in HTML, in document order.
+    pub(super) fn tables(&self) -> &[HtmlTable] {
+        &self.tables
+    }
+
     /// Hides a range of ASCII text on one line, too.
     pub(super) fn hide(&mut self, range: Range<usize>) {
         self.edits.push((range, 'x'));
@@ -59,10 +86,22 @@ impl<'a> Masked<'a> {
     fn line(&mut self, at: usize, line: &'a str) {
         let content = after_markers(line);
         let start = at + line.len() - content.len();
+        let known = self.anchors.len();
         if content.starts_with('<') {
-            if self.anchor_line(at, content) {
+            let rest = self.anchors_of(at, content);
+            let behind = at + line.trim_end().len() - rest.len();
+            if let Some(table) = table_at(self.source, behind) {
+                let first = table.end.min(at + line.len());
+                self.edits.extend([
+                    (start..start + 1, '#'),
+                    (start + 1..start + 2, ' '),
+                    (start + 2..first, 'x'),
+                ]);
+                self.tables.push(HtmlTable { mark: start, range: table });
+            } else if rest.is_empty() {
                 self.edits.push((at..at + line.len(), ' '));
             } else {
+                self.anchors.truncate(known);
                 self.edits.push((start..start + 1, 'x'));
             }
         } else if content.starts_with('[') && content.contains("]:") || after_mark(content).is_some() {
@@ -70,19 +109,15 @@ impl<'a> Masked<'a> {
         }
     }
 
-    /// Notes the anchors of a line that holds nothing else.
-    fn anchor_line(&mut self, at: usize, line: &'a str) -> bool {
-        let before = self.anchors.len();
+    /// Notes the anchors that a line starts with; returns what follows them.
+    fn anchors_of(&mut self, at: usize, line: &'a str) -> &'a str {
         let mut rest = line.trim_end();
         while let Some((tag, behind)) = rest.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
             let Some(name) = inline::anchor(tag) else { break };
             self.anchors.push((at, name));
             rest = behind.strip_prefix("</a>").unwrap_or(behind).trim_start();
         }
-        if !rest.is_empty() {
-            self.anchors.truncate(before);
-        }
-        rest.is_empty()
+        rest
     }
 
     fn apply(&mut self) {
@@ -93,12 +128,44 @@ impl<'a> Masked<'a> {
         let mut done = 0;
         for (range, by) in &self.edits {
             text.push_str(self.source.get(done..range.start).unwrap_or_default());
-            text.extend(range.clone().map(|_| *by));
+            let hidden = self.source.get(range.clone()).unwrap_or_default();
+            text.extend(
+                hidden.bytes().map(|byte| if matches!(byte, b'\n' | b'\r') { char::from(byte) } else { *by }),
+            );
             done = range.end;
         }
         text.push_str(self.source.get(done..).unwrap_or_default());
         self.text = Cow::Owned(text);
     }
+}
+
+/// Returns the range of the table in HTML that starts here, up to its end tag.
+fn table_at(source: &str, start: usize) -> Option<Range<usize>> {
+    const OPEN: &str = "<table";
+    const CLOSE: &str = "</table>";
+    let starts =
+        |text: &str, tag: &str| text.get(..tag.len()).is_some_and(|head| head.eq_ignore_ascii_case(tag));
+    let text = source.get(start..)?;
+    let is_open = |text: &str| {
+        starts(text, OPEN)
+            && text.get(OPEN.len()..).is_some_and(|rest| rest.starts_with(['>', ' ', '\n', '\t']))
+    };
+    if !is_open(text) {
+        return None;
+    }
+    let mut open = 0usize;
+    for (at, _) in text.match_indices('<') {
+        let tag = text.get(at..)?;
+        if is_open(tag) {
+            open += 1;
+        } else if starts(tag, CLOSE) {
+            open -= 1;
+            if open == 0 {
+                return Some(start..start + at + CLOSE.len());
+            }
+        }
+    }
+    None
 }
 
 /// A line without the marks of quotations and list items that it starts with, as far as they are seen.
@@ -159,5 +226,17 @@ mod tests {
     #[test]
     fn a_page_without_anything_to_hide_is_not_copied() {
         assert!(matches!(Masked::new("# a\n\ntext <b> `c`\n").text, Cow::Borrowed(_)));
+    }
+
+    #[test]
+    fn a_table_in_html_looks_like_a_heading_behind_its_anchors() {
+        let source = "-   text\n\n    <a name=\"t\"></a><table><tr>\n    <td>\n\n# no</td></table>\n\n`<table>`\n<table>";
+        let masked = Masked::new(source);
+        let lines: Vec<&str> = masked.text().lines().map(str::trim_end).collect();
+        assert_eq!(lines.first().copied(), Some("-   text"));
+        assert!(lines[2].starts_with("    # xxx"), "{lines:?}");
+        assert_eq!(lines[3..6], ["", "", ""]);
+        assert_eq!(masked.tables().len(), 1, "a table that never ends is none");
+        assert_eq!(source.get(masked.tables()[0].range.clone()).map(|text| &text[..7]), Some("<table>"));
     }
 }

@@ -2,12 +2,12 @@
 
 pub mod html;
 mod inline;
+pub(crate) mod json;
 pub mod link;
 pub mod markdown;
 mod mask;
 pub mod page;
 mod piece;
-pub mod render;
 pub mod text;
 
 pub use inline::decode as decode_entities;

@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
+use crate::dialect::recognise::Score;
 use crate::ground::finding::{Code, Severity, count};
 use crate::ground::source::{FileId, Span};
 use crate::ground::words::counted;
@@ -25,12 +26,18 @@ pub enum Listing {
 /// The account of one API, one figure a line.
 pub fn render(run: &ApiRun, listing: Listing) -> String {
     let (figures, account) = (&run.figures, &run.account);
-    let flavour = run.flavour.map(|flavour| format!(", {flavour}")).unwrap_or_default();
+    let flavour = run.flavour.as_ref().map(|flavour| format!(", {flavour}")).unwrap_or_default();
     let mut out = format!("{} ({}{flavour})\n", run.name, run.dialect);
+    for (score, rank) in run.scores.iter().zip(["grammar", "runner-up"]) {
+        let _ = writeln!(out, "  {rank:<15} {score}");
+    }
     let mut line = |what: &str, text: String| {
         let _ = writeln!(out, "  {what:<15} {text}");
     };
     let also = |of: usize, what: &str| if of == 0 { String::new() } else { format!(", and {of} {what}") };
+    if listing == Listing::Everything && !run.scores.is_empty() {
+        line("grammars", run.scores.iter().map(Score::to_string).collect::<Vec<_>>().join("; "));
+    }
     line("pages", format!("{}{}", account.pages, also(figures.unknown_pages, "of no known dialect")));
     line("types", format!("{}{}", figures.types, also(figures.aliases, "other names of them")));
     line("fields", figures.fields.to_string());

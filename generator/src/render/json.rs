@@ -68,8 +68,8 @@ pub fn report(run: &ApiRun) -> Report<'_> {
     });
     Report {
         name: &run.name,
-        dialect: run.dialect,
-        flavour: run.flavour,
+        dialect: &run.dialect,
+        flavour: run.flavour.as_deref(),
         figures: &run.figures,
         nulls: &run.api.nulls,
         pages: account.pages,

@@ -8,9 +8,6 @@ use std::fs;
 
 use imports::{Module, Modules, way_back};
 
-/// Readers that the grammars replace.
-const LEAVING: [&str; 4] = ["spelling", "dialect::apimatic", "dialect::huawei", "dialect::openapi_generator"];
-
 fn modules(root: &str) -> Modules {
     Modules::read(&specless_tests::workspace().join(root))
 }
@@ -28,10 +25,6 @@ fn floors() -> BTreeMap<String, usize> {
     names.collect()
 }
 
-fn is_leaving(module: &Module) -> bool {
-    LEAVING.iter().any(|name| shown(module).starts_with(name))
-}
-
 fn shown(module: &Module) -> String {
     if module.is_empty() { "lib".to_owned() } else { module.join("::") }
 }
@@ -41,7 +34,7 @@ fn every_module_takes_from_lower_floors_only() {
     let (modules, floors) = (modules("generator/src/lib.rs"), floors());
     let top = |module: &Module| module.first().cloned().unwrap_or_else(|| "lib".to_owned());
     let mut wrong = BTreeSet::new();
-    for module in modules.all().filter(|module| !is_leaving(module)) {
+    for module in modules.all() {
         let from = top(module);
         let Some(floor) = floors.get(&from) else {
             wrong.insert(format!("`{from}` is on no floor"));
@@ -70,7 +63,7 @@ fn no_files_of_the_runtime_take_from_each_other_in_a_circle() {
 /// Finds the circles of files.
 fn circles(modules: &Modules) -> BTreeSet<Vec<String>> {
     let mut imports: BTreeMap<Module, BTreeSet<Module>> = BTreeMap::new();
-    for module in modules.all().filter(|module| !is_leaving(module)) {
+    for module in modules.all() {
         // A folder's own file and what lies in the folder are one room.
         let others = modules.imports(module).into_iter().filter(|import| !module.starts_with(import));
         imports.insert(module.clone(), others.collect());

@@ -177,7 +177,8 @@ impl ListQuery {
     }
 
     /// Page size.
-    pub fn count(mut self, count: i64) -> Self {
+    pub fn count(mut self, count: impl Into<serde_json::Number>) -> Self {
+        let count: serde_json::Number = count.into();
         self.request.query("count", &count);
         self
     }

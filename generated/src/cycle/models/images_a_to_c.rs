@@ -19,7 +19,7 @@ pub struct About {
     /// Version data kept by the user.
     pub version: String,
     /// Data on the stack.
-    pub description: String,
+    pub description: Option<String>,
 }
 
 /// Documented in `doc/models/access.md`.
@@ -56,7 +56,7 @@ pub struct AccountName {
     /// Owner's first name
     pub first: String,
     /// Owner's last name
-    pub last: String,
+    pub last: Option<String>,
 }
 
 runtime::open_enum! {
@@ -115,7 +115,7 @@ pub struct ApiKeyCreator {
     pub permissions: Permissions,
     /// Capabilities of the key
     pub capabilities: ApiKeyCreatorCapabilities,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub ips: Vec<String>,
     pub state: ApiKeyCreatorState,
     /// When the events in the life of this resource happened.
@@ -184,7 +184,7 @@ pub struct Backend {
 #[non_exhaustive]
 pub struct Backup {
     pub command: String,
-    pub timeout: Option<String>,
+    pub timeout: String,
     pub cron_string: String,
 }
 
@@ -195,7 +195,7 @@ pub struct Backups {
     pub destination: String,
     pub backup: Backup,
     pub restore: Restore,
-    pub retention: Option<String>,
+    pub retention: String,
 }
 
 runtime::open_enum! {
@@ -270,7 +270,7 @@ pub struct BuildLogEvents {
     /// Time of the log's last update.
     pub updated: runtime::jiff::DateTime,
     /// Deletion time of the log.
-    pub deleted: runtime::jiff::DateTime,
+    pub deleted: Option<runtime::jiff::DateTime>,
 }
 
 /// Documented in `doc/models/build.md`.
@@ -293,7 +293,7 @@ pub struct Builder {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Caching {
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub files: Vec<File>,
 }
 
@@ -306,7 +306,7 @@ pub struct Caching {
 pub struct ApiKeyCreatorCapabilities {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub all: bool,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub specific: Vec<String>,
 }
 
@@ -646,11 +646,11 @@ pub struct Config {
 /// More settings for client connections
 ///
 /// Documented in `doc/models/connections.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Connections {
     /// Streams (http/2) that one connection may carry.
-    pub max_idle_conns_per_connection: Option<i64>,
+    pub max_idle_conns_per_connection: i64,
 }
 
 /// Documented in `doc/models/constraints.md`.
@@ -658,9 +658,9 @@ pub struct Connections {
 #[non_exhaustive]
 pub struct Constraints {
     pub node: Option<Node>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub secrets: Vec<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub containers: Vec<String>,
 }
 
@@ -688,11 +688,11 @@ pub struct ContainerEnvironmentSummary {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Cluster that hosts it.
-    pub cluster: String,
+    pub cluster: Option<String>,
     /// Private subnet of the container and of its instances.
     pub container_subnet: Option<String>,
     pub ipv6: Option<IpNet>,
-    pub legacy: Option<LegacyNetwork>,
+    pub legacy: LegacyNetwork,
 }
 
 /// Image ID, and whether it runs a service.
@@ -704,7 +704,7 @@ pub struct ContainerImageSummary {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Set on service containers: `discovery` | `loadbalancer` | `vpn`.
-    pub service: Option<Service>,
+    pub service: Service,
 }
 
 /// Documented in `doc/models/container-state.md`.
@@ -715,7 +715,7 @@ pub struct ContainerState {
     pub current: ContainerStateCurrent,
     /// State the container should reach.
     pub desired: Option<Desired>,
-    pub changed: runtime::jiff::DateTime,
+    pub changed: Option<runtime::jiff::DateTime>,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -730,10 +730,10 @@ pub struct Containers {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub global: bool,
     /// Containers that get the variable, by ID.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub ids: Vec<String>,
     /// Containers that get the variable, by identifier.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub identifiers: Vec<String>,
 }
 
@@ -792,7 +792,7 @@ impl<'de> Deserialize<'de> for ConfigExtension {
 #[non_exhaustive]
 pub struct ContentMod {
     /// Pairs of a match and its replacement.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub replace: Vec<Replace>,
 }
 
@@ -805,7 +805,7 @@ pub struct ContentMod {
 #[non_exhaustive]
 pub struct CreateImagesJobContents {
     /// IDs to prune.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub source_ids: Vec<String>,
 }
 
@@ -909,9 +909,8 @@ runtime::open_enum! {
     }
 }
 
-/// Origin: an image source that Cycle already has.
-///
-/// Only stacks use it, to name an image in an existing source; image sources themselves never hold it.
+/// Origin: an image source that Cycle already has. Only stacks use it, to name an image in an existing
+/// source; image sources themselves never hold it.
 ///
 /// Documented in `doc/models/cycle-source-origin.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -919,7 +918,7 @@ runtime::open_enum! {
 pub struct CycleSourceOrigin {
     /// Always `"cycle-source"`. Default: `cycle-source`.
     pub r#type: CycleSourceOriginType,
-    pub details: CycleSourceOriginDetails,
+    pub details: Option<CycleSourceOriginDetails>,
 }
 
 runtime::open_enum! {
@@ -929,10 +928,9 @@ runtime::open_enum! {
     }
 }
 
-/// Origin: upload straight to the factory, with neither registry nor outside source.
-///
-/// Make an OCI image, pack it as tar, and send that to the factory. Creating the image yields the token for
-/// it, which is valid until the time given. Send the tar file as multipart form data, key `file.tar`, to
+/// Origin: upload straight to the factory, with neither registry nor outside source. Make an OCI image, pack
+/// it as tar, and send that to the factory. Creating the image yields the token for it, which is valid until
+/// the time given. Send the tar file as multipart form data, key `file.tar`, to
 /// `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
 ///
 /// Documented in `doc/models/cycle-upload-origin.md`.
@@ -949,7 +947,7 @@ pub struct CycleUploadOrigin {
 #[non_exhaustive]
 pub struct CycleUploadOriginDetails {
     /// Time after which the upload token is void.
-    pub expires: runtime::jiff::DateTime,
+    pub expires: Option<runtime::jiff::DateTime>,
     /// Token the factory asks for on upload.
     pub token: String,
 }
@@ -1045,7 +1043,7 @@ impl CreateImageOverride {
 #[non_exhaustive]
 pub struct ApiKeyCreatorState {
     pub current: ApiKeyCreatorStateCurrent,
-    pub changed: runtime::jiff::DateTime,
+    pub changed: Option<runtime::jiff::DateTime>,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -1054,19 +1052,19 @@ pub struct ApiKeyCreatorState {
 ///
 /// Documented in `doc/models/timeouts-1.md`.
 #[doc(alias = "Timeouts1")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BackendTimeouts {
     /// Seconds to wait for the instance's answer, see the HAProxy Docs.
-    pub server_secs: Option<i64>,
+    pub server_secs: i64,
     /// Milliseconds to wait for server data on a half-closed connection, see the HAProxy Docs.
-    pub server_fin_ms: Option<i64>,
+    pub server_fin_ms: i64,
     /// Milliseconds for connecting to an instance, see the HAProxy Docs.
-    pub connect_ms: Option<i64>,
+    pub connect_ms: i64,
     /// Milliseconds a connection may queue when all are taken, see the HAProxy Docs.
-    pub queue_ms: Option<i64>,
+    pub queue_ms: i64,
     /// Milliseconds a two-way tunnel may be idle, see the HAProxy Docs.
-    pub tunnel_secs: Option<i64>,
+    pub tunnel_secs: i64,
 }
 
 /// Time limits towards the destination.
@@ -1201,5 +1199,74 @@ impl CreateImagesJob {
 impl From<CreateImagesJobContents> for CreateImagesJob {
     fn from(contents: CreateImagesJobContents) -> Self {
         Self::new(contents)
+    }
+}
+
+/// Documented in `doc/controllers/images.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImageV1 {
+    /// Settings of the image to create.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<CreateImage>,
+}
+
+impl CreateImageV1 {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Settings of the image to create.
+    pub fn body(mut self, body: CreateImage) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+/// Documented in `doc/controllers/images.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImagesJobV1 {
+    /// Describes the job for several images.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<CreateImagesJob>,
+}
+
+impl CreateImagesJobV1 {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Describes the job for several images.
+    pub fn body(mut self, body: CreateImagesJob) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+/// Documented in `doc/controllers/images.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImageJobV1 {
+    /// Describes the job for this image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<CreateImageJob>,
+}
+
+impl CreateImageJobV1 {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Describes the job for this image.
+    pub fn body(mut self, body: CreateImageJob) -> Self {
+        self.body = Some(body);
+        self
     }
 }

@@ -16,13 +16,13 @@ use super::{
 
 /// Documented in `doc/models/auth-3.md`.
 #[doc(alias = "Auth3")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldsAuth {
     pub regex: Option<String>,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub required: bool,
-    pub description: String,
+    pub description: Option<String>,
 }
 
 runtime::open_enum! {
@@ -178,8 +178,9 @@ runtime::open_enum! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DetailsControllerTransportConfig {
-    /// True for performance mode: less telemetry, more capacity for requests. It has no breakdown by request and
-    /// no log of URLs.
+    /// True for performance mode: less telemetry, more capacity for requests.
+    ///
+    /// It has no breakdown by request and no log of URLs.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub performance: bool,
     /// How traffic enters.
@@ -368,7 +369,7 @@ pub struct DefaultLbType {
     pub ipv6: bool,
     /// Always `"default"`. Default: `default`.
     pub r#type: LoadBalancerConfigDefaultLbType,
-    pub details: DefaultLbTypeDetails,
+    pub details: Option<DefaultLbTypeDetails>,
 }
 
 runtime::open_enum! {
@@ -397,9 +398,13 @@ runtime::open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Deployments {
-    /// Deployment versions by tag; a tag stays while its version number moves. Take `dev -> v1.2.3-dev`: with DNS
-    /// LINKED records, dev.example.com always leads to what `dev` stands for now, and redeploying needs no new
-    /// record. Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
+    /// Deployment versions by tag; a tag stays while its version number moves.
+    ///
+    /// Take `dev -> v1.2.3-dev`: with DNS LINKED records, dev.example.com always leads to what
+    ///
+    /// `dev` stands for now, and redeploying needs no new record.
+    ///
+    /// Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
     #[serde(default, deserialize_with = "runtime::map")]
     pub tags: BTreeMap<String, String>,
 }
@@ -442,7 +447,7 @@ pub struct HttpTransportConfigDetails {
 pub struct Details {
     pub id: String,
     pub stack_id: String,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub containers: Vec<String>,
     /// Where its images come from.
     pub origin: ImageOrigin,
@@ -487,7 +492,7 @@ pub struct DockerFileOriginDetails {
     pub context_dir: Option<String>,
     /// Dockerfile to build, as a path.
     pub build_file: Option<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub credentials: Vec<DockerfileCredentail>,
 }
 
@@ -555,7 +560,7 @@ pub struct DiscoveryEnvironmentService {
     /// Set `true` to let the discovery service update automatically.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub auto_update: bool,
-    pub config: Option<DiscoveryConfig>,
+    pub config: DiscoveryConfig,
 }
 
 /// Origin: build a Dockerfile from a git repository.
@@ -566,7 +571,7 @@ pub struct DiscoveryEnvironmentService {
 pub struct DockerFileOrigin {
     /// Always `"docker-file"`. Default: `docker-file`.
     pub r#type: DockerFileOriginType,
-    pub details: DockerFileOriginDetails,
+    pub details: Option<DockerFileOriginDetails>,
 }
 
 runtime::open_enum! {
@@ -584,7 +589,7 @@ runtime::open_enum! {
 pub struct DockerHubOrigin {
     /// Always `"docker-hub"`. Default: `docker-hub`.
     pub r#type: DockerHubOriginType,
-    pub details: DockerHubOriginDetails,
+    pub details: Option<DockerHubOriginDetails>,
 }
 
 runtime::open_enum! {
@@ -602,7 +607,7 @@ runtime::open_enum! {
 pub struct DockerRegistryOrigin {
     /// Always `"docker-registry"`. Default: `docker-registry`.
     pub r#type: DockerRegistryOriginType,
-    pub details: DockerRegistryOriginDetails,
+    pub details: Option<DockerRegistryOriginDetails>,
 }
 
 runtime::open_enum! {
@@ -637,11 +642,11 @@ pub struct EnvVariable {
 /// Descriptive data of the environment.
 ///
 /// Documented in `doc/models/environment-about.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentAbout {
     /// Free text about this environment.
-    pub description: String,
+    pub description: Option<String>,
     /// True for a favorite environment.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub favorite: bool,
@@ -658,7 +663,7 @@ pub struct EnvironmentEvents {
     /// Time of the environment's last update.
     pub updated: runtime::jiff::DateTime,
     /// Deletion time of the environment.
-    pub deleted: runtime::jiff::DateTime,
+    pub deleted: Option<runtime::jiff::DateTime>,
 }
 
 /// Meta values available for this resource.
@@ -671,7 +676,7 @@ pub struct EnvironmentMeta {
     pub containers_count: Option<ResourceCountSummary>,
     /// Resource counts for each state
     pub instances_count: Option<ResourceCountSummary>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub containers: Vec<Container>,
 }
 
@@ -689,10 +694,10 @@ pub struct EnvironmentPermission {
 /// Settings of the environment's service containers.
 ///
 /// Documented in `doc/models/environment-services.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentServices {
-    pub loadbalancer: Option<LoadBalancerEnvironmentService>,
+    pub loadbalancer: LoadBalancerEnvironmentService,
     pub discovery: Option<DiscoveryEnvironmentService>,
     pub vpn: Option<VpnEnvironmentService>,
     pub scheduler: Option<SchedulerEnvironmentService>,
@@ -704,12 +709,13 @@ pub struct EnvironmentServices {
 pub struct EnvironmentState {
     /// State the environment is in now.
     pub current: EnvironmentStateCurrent,
-    pub changed: runtime::jiff::DateTime,
+    pub changed: Option<runtime::jiff::DateTime>,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
 
-/// A group of containers around one private network; read more in the main docs.
+/// A group of containers around one private network; read more in the [main
+/// docs](https://docs.cycle.io/environments/overview/).
 ///
 /// Documented in `doc/models/environment.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -718,11 +724,11 @@ pub struct Environment {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Slug that people can read, for the environment.
-    pub identifier: String,
+    pub identifier: Option<String>,
     /// Environment name, chosen by the user.
     pub name: String,
     /// Cluster that hosts it.
-    pub cluster: String,
+    pub cluster: Option<String>,
     /// Descriptive data of the environment.
     pub about: EnvironmentAbout,
     /// Names the creator; part of every resource
@@ -750,8 +756,10 @@ pub struct Environment {
 #[non_exhaustive]
 pub struct ErrorEnvelopeException {
     /// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
-    /// Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries
-    /// convert the former to the latter.
+    /// Cycle's.
+    ///
+    /// Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries convert the
+    /// former to the latter.
     pub error: EnvelopeExceptionError,
 }
 
@@ -802,19 +810,19 @@ pub struct ExistingSource {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExtendedConfiguration {
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub options: Vec<ExtendedConfigurationOption>,
 }
 
 /// Documented in `doc/models/extra-1.md`.
 #[doc(alias = "Extra1")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct FieldsExtra {
     pub regex: Option<String>,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub required: bool,
-    pub description: String,
+    pub description: Option<String>,
 }
 
 /// More data on the error.
@@ -836,9 +844,9 @@ pub struct Factory {
     /// Node whose factory service made the image.
     pub node_id: String,
     /// Caching time on that node.
-    pub cached: runtime::jiff::DateTime,
+    pub cached: Option<runtime::jiff::DateTime>,
     /// Time at which the node accepted the import.
-    pub acknowledged: runtime::jiff::DateTime,
+    pub acknowledged: Option<runtime::jiff::DateTime>,
 }
 
 /// Special features this environment uses.
@@ -894,7 +902,7 @@ pub struct Frontend {
     ///   the container, so many services share port 80 of one environment.
     pub mode: Mode,
     /// Connections processed at once, at most.
-    pub max_connections: Option<i64>,
+    pub max_connections: i64,
     /// Time limits towards the client.
     pub timeouts: Timeouts,
 }
@@ -994,10 +1002,10 @@ pub struct Host {
 #[non_exhaustive]
 pub struct Hosts {
     /// IPv4 address that instances get for this host name.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub ipv4: Vec<String>,
     /// IPv6 address that instances get for this host name.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub ipv6: Vec<String>,
 }
 
@@ -1009,7 +1017,7 @@ pub struct Hosts {
 pub struct HttpRouterConfig {
     /// Always `"http"`. Default: `http`.
     pub r#type: HttpRouterConfigType,
-    pub details: HttpRouterConfigDetails,
+    pub details: Option<HttpRouterConfigDetails>,
 }
 
 runtime::open_enum! {
@@ -1044,7 +1052,7 @@ runtime::open_enum! {
 pub struct HttpTransportConfig {
     /// Always `"http"`. Default: `http`.
     pub r#type: HttpTransportConfigType,
-    pub details: HttpTransportConfigDetails,
+    pub details: Option<HttpTransportConfigDetails>,
 }
 
 runtime::open_enum! {
@@ -1153,7 +1161,7 @@ pub struct DetailsControllerTransport {
     /// Settings of the transport.
     pub config: DetailsControllerTransportConfig,
     /// Targets of the traffic; a controller may have many.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub routers: Vec<DetailsControllerTransportRouter>,
 }
 
@@ -1180,8 +1188,11 @@ pub struct DetailsController {
 pub struct DetailsControllerTransportRouter {
     /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
     pub r#match: Option<Match>,
-    /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the
-    /// first again.
+    /// Choice of the destination.
+    ///
+    /// `random`: any valid one.
+    ///
+    /// `round-robin`: each 'next' one in the list, then the first again.
     pub mode: DetailsControllerTransportRouterMode,
     pub config: Config,
 }

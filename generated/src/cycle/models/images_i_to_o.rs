@@ -104,7 +104,7 @@ pub struct OciRegistryOriginDetails {
     pub target: String,
     /// URL of the registry.
     pub url: String,
-    pub auth: Option<RegistryAuth>,
+    pub auth: RegistryAuth,
 }
 
 runtime::open_enum! {
@@ -124,13 +124,19 @@ pub struct ImagesCount {
 }
 
 runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
     /// Documented in `doc/models/include-21-enum.md`.
     #[doc(alias = "Include21Enum")]
     pub enum Include {
+        /// Guessed spelling: `creators`.
         Creators = "creators",
         StackBuilds = "stack_builds",
+        /// Guessed spelling: `stacks`.
         Stacks = "stacks",
+        /// Guessed spelling: `sources`.
         Sources = "sources",
+        /// Guessed spelling: `integrations`.
         Integrations = "integrations",
     }
 }
@@ -198,10 +204,10 @@ pub struct IntegrationMetaDefinition {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub supports_multiple: bool,
     /// More features this integration has.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub features: Vec<String>,
     /// Functions it adds, i.e. \["backups"\]
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub extends: Vec<String>,
     /// Settings for extra functions that Cycle may use with this integration.
     pub extended_configuration: Option<ExtendedConfiguration>,
@@ -227,7 +233,7 @@ pub struct IntegrationEvents {
     /// Time of the integration's last update.
     pub updated: runtime::jiff::DateTime,
     /// Deletion time of the integration.
-    pub deleted: runtime::jiff::DateTime,
+    pub deleted: Option<runtime::jiff::DateTime>,
 }
 
 /// Fields returned on request only.
@@ -246,7 +252,7 @@ pub struct IntegrationMeta {
 pub struct IntegrationState {
     /// State the integration is in now.
     pub current: IntegrationStateCurrent,
-    pub changed: runtime::jiff::DateTime,
+    pub changed: Option<runtime::jiff::DateTime>,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -260,12 +266,15 @@ pub struct Integration {
     /// Integration name.
     pub name: Option<String>,
     /// Vendor behind the integration.
-    pub vendor: String,
-    /// Name that people can read, for use in place of the ID. If none is given, the platform derives one from the
-    /// resource's name: a container "My Container" becomes `my-container`.
+    pub vendor: Option<String>,
+    /// Name that people can read, for use in place of the ID.
+    ///
+    /// If none is given, the platform derives one from the resource's name: a container "My Container"
+    ///
+    /// becomes `my-container`.
     ///
     /// Duplicates are allowed.
-    pub identifier: String,
+    pub identifier: Option<String>,
     pub auth: Option<IntegrationAuth>,
     /// Free pairs of key and value.
     #[serde(default, deserialize_with = "runtime::map")]
@@ -311,10 +320,10 @@ pub struct Job {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub accepted: bool,
     /// Queue that holds the job.
-    pub queue: String,
-    pub schedule: runtime::jiff::DateTime,
+    pub queue: Option<String>,
+    pub schedule: Option<runtime::jiff::DateTime>,
     pub parallel: Parallel,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub tasks: Vec<NewTask>,
 }
 
@@ -371,7 +380,7 @@ pub struct LoadBalancerEnvironmentService {
     /// True if this service updates itself
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub auto_update: bool,
-    pub config: Option<LoadBalancerConfig>,
+    pub config: LoadBalancerConfig,
 }
 
 /// Documented in `doc/models/local.md`.
@@ -390,10 +399,10 @@ pub struct Local {
 #[non_exhaustive]
 pub struct Match {
     /// Domains that match.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub domains: Vec<String>,
     /// Ports that match.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub internal_port: Vec<i64>,
     pub path: Option<String>,
 }
@@ -442,7 +451,7 @@ pub struct NewTask {
     /// API function.
     pub header: String,
     /// Its steps.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub steps: Vec<TaskStep>,
     /// Input of the task.
     #[serde(default)]
@@ -478,7 +487,7 @@ runtime::open_enum! {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Notify {
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub emails: Vec<String>,
     pub web_hook: Option<String>,
 }
@@ -491,7 +500,7 @@ pub struct Notify {
 pub struct OciRegistryOrigin {
     /// Always `"oci-registry"`. Default: `oci-registry`.
     pub r#type: OciRegistryOriginType,
-    pub details: OciRegistryOriginDetails,
+    pub details: Option<OciRegistryOriginDetails>,
 }
 
 runtime::open_enum! {
@@ -582,7 +591,7 @@ runtime::open_enum! {
 #[non_exhaustive]
 pub struct LoadBalancerConfigLbTypeDetails {
     /// Settings of one port.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub controllers: Vec<DetailsController>,
     pub controller_template: Option<DetailsController>,
 }

@@ -214,7 +214,7 @@ pub struct Permissions {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub all_environments: bool,
     /// Environment ID, and whether the key may manage that environment
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub environments: Vec<EnvironmentPermission>,
 }
 
@@ -237,7 +237,7 @@ pub struct PrivateNetwork {
     /// Subnet ID.
     pub subnet: String,
     pub ipv6: IpNet,
-    pub legacy: Option<LegacyNetwork>,
+    pub legacy: LegacyNetwork,
 }
 
 /// Documented in `doc/models/proxy.md`.
@@ -329,7 +329,7 @@ pub struct RegistryAuthProviderCredentials {
 pub struct RegistryAuthProvider {
     /// Always `"provider"`. Default: `provider`.
     pub r#type: RegistryAuthProviderType,
-    pub details: RegistryAuthProviderDetails,
+    pub details: Option<RegistryAuthProviderDetails>,
 }
 
 runtime::open_enum! {
@@ -347,7 +347,7 @@ runtime::open_enum! {
 pub struct RegistryAuthUser {
     /// Always `"user"`. Default: `user`.
     pub r#type: RegistryAuthUserType,
-    pub details: RegistryAuthUserDetails,
+    pub details: Option<RegistryAuthUserDetails>,
 }
 
 runtime::open_enum! {
@@ -365,7 +365,7 @@ runtime::open_enum! {
 pub struct RegistryAuthWebhook {
     /// Always `"webhook"`. Default: `webhook`.
     pub r#type: RegistryAuthWebhookType,
-    pub details: RegistryAuthWebhookDetails,
+    pub details: Option<RegistryAuthWebhookDetails>,
 }
 
 runtime::open_enum! {
@@ -381,7 +381,7 @@ runtime::open_enum! {
 pub struct RemoteAccess {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub enable: bool,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub ips: Vec<String>,
     pub web_hook: Option<String>,
     pub password: Password,
@@ -455,7 +455,7 @@ pub struct Restart {
 #[non_exhaustive]
 pub struct Restore {
     pub command: String,
-    pub timeout: Option<String>,
+    pub timeout: String,
 }
 
 /// Documented in `doc/models/rlimits.md`.

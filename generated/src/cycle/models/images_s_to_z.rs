@@ -66,7 +66,7 @@ pub struct SchedulerAccessKey {
     /// Secret of the key, to be sent with requests to a public scheduler.
     pub secret: String,
     /// IPs that may call the scheduler.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub ips: Vec<String>,
 }
 
@@ -80,7 +80,7 @@ pub struct SchedulerConfig {
     /// containers.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub public: bool,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub access_keys: Vec<SchedulerAccessKey>,
 }
 
@@ -119,7 +119,7 @@ pub struct Scope {
 pub struct Seccomp {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub disable: bool,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub rules: Vec<Rule>,
 }
 
@@ -167,7 +167,7 @@ pub struct Shares {
 #[non_exhaustive]
 pub struct Shutdown {
     pub graceful_timeout: Option<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub signals: Vec<String>,
 }
 
@@ -223,12 +223,12 @@ runtime::open_enum! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Syscall {
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub names: Vec<String>,
     pub action: Action,
     #[serde(rename = "errnoRet")]
     pub errno_ret: Option<i64>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub args: Vec<Arg>,
 }
 
@@ -236,9 +236,9 @@ pub struct Syscall {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Tags {
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub any: Vec<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub all: Vec<String>,
 }
 
@@ -251,11 +251,11 @@ pub struct TaskStep {
     /// Summary of the step.
     pub caption: String,
     /// Longer text.
-    pub description: String,
+    pub description: Option<String>,
     /// Start time of the step.
-    pub started: runtime::jiff::DateTime,
+    pub started: Option<runtime::jiff::DateTime>,
     /// End time of the step.
-    pub completed: runtime::jiff::DateTime,
+    pub completed: Option<runtime::jiff::DateTime>,
 }
 
 /// More settings of TCP routers
@@ -285,7 +285,7 @@ runtime::open_enum! {
 pub struct TcpTransportConfig {
     /// Always `"tcp"`. Default: `tcp`.
     pub r#type: TcpTransportConfigType,
-    pub details: TcpTransportConfigDetails,
+    pub details: Option<TcpTransportConfigDetails>,
 }
 
 runtime::open_enum! {
@@ -317,26 +317,26 @@ pub struct Telemetry {
     #[serde(default, deserialize_with = "runtime::map")]
     pub group_paths: BTreeMap<String, String>,
     /// Paths left out of measuring.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub ignore_paths: Vec<String>,
 }
 
 /// Time limits towards the client.
 ///
 /// Documented in `doc/models/timeouts.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Timeouts {
     /// Seconds to wait for the client's answer.
-    pub client_secs: Option<i64>,
+    pub client_secs: i64,
     /// Milliseconds to wait for client data on a half-closed connection, so that unclean clients do not block it
     /// for long.
-    pub client_fin_ms: Option<i64>,
+    pub client_fin_ms: i64,
     /// Milliseconds between a response and the client's next HTTP request, see the HAProxy Docs. (`http` mode
     /// only)
-    pub http_keep_alive_ms: Option<i64>,
+    pub http_keep_alive_ms: i64,
     /// Milliseconds until an HTTP request has fully arrived, see the HAProxy Docs. (`http` mode only)
-    pub http_request_ms: Option<i64>,
+    pub http_request_ms: i64,
 }
 
 /// How TLS ends here. Null stands for the platform's default, in which only port 443 has it.
@@ -352,9 +352,15 @@ pub struct Tls {
     pub allow_insecure: bool,
     /// Certificates as PEM text.
     pub client_cert_auth: Option<String>,
-    /// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither
-    /// needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https
-    /// demands this.
+    /// What is asked of the client's TLS certificate.
+    ///
+    /// `none`: not needed at all
+    ///
+    /// `request`: asked for, yet neither needed nor checked.
+    ///
+    /// `require`: needed, but not checked.
+    ///
+    /// `require-verify`: needed and checked; https demands this.
     pub client_auth: Option<ClientAuth>,
 }
 
@@ -497,4 +503,27 @@ pub struct VpnEnvironmentService {
 pub struct Webhooks {
     pub events: Option<WebhooksEvents>,
     pub config: Option<String>,
+}
+
+/// Documented in `doc/controllers/images.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct UpdateImageV1 {
+    /// Settings to apply to the image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<UpdateImage>,
+}
+
+impl UpdateImageV1 {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Settings to apply to the image.
+    pub fn body(mut self, body: UpdateImage) -> Self {
+        self.body = Some(body);
+        self
+    }
 }

@@ -23,7 +23,7 @@ pub struct StackBuildAbout {
     /// Stack version data.
     pub version: String,
     /// Data on the stack
-    pub description: String,
+    pub description: Option<String>,
     /// Git commit behind this build.
     pub git_commit: Option<StackGitCommit>,
 }
@@ -504,9 +504,9 @@ pub struct StackContainerConfigIntegrationsFile {
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecServicesDiscoveryHost {
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub ipv4: Vec<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub ipv6: Vec<String>,
 }
 
@@ -539,7 +539,7 @@ pub struct StackBuildEvents {
     /// Time of the build's last update.
     pub updated: runtime::jiff::DateTime,
     /// Deletion time of the build.
-    pub deleted: runtime::jiff::DateTime,
+    pub deleted: Option<runtime::jiff::DateTime>,
 }
 
 /// More instructions for the build.
@@ -571,7 +571,7 @@ pub struct StackBuildMeta {
 pub struct StackBuildState {
     /// State the stack build is in now.
     pub current: StackBuildStateCurrent,
-    pub changed: runtime::jiff::DateTime,
+    pub changed: Option<runtime::jiff::DateTime>,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -623,7 +623,7 @@ pub struct StackContainerConfigDeployYml {
 pub struct StackContainerConfigIntegrations {
     pub webhooks: Option<Webhooks>,
     pub lets_encrypt: Option<LetsEncrypt>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub files: Vec<StackContainerConfigIntegrationsFile>,
     pub backups: Option<Backups>,
     #[serde(default, deserialize_with = "runtime::map")]
@@ -636,7 +636,7 @@ pub struct StackContainerConfigIntegrations {
 pub struct StackContainerConfigNetworkYml {
     pub public: Public,
     pub hostname: String,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub ports: Vec<String>,
 }
 
@@ -656,7 +656,7 @@ pub struct StackContainerConfigRuntime {
     pub command: Option<Command>,
     #[serde(default, deserialize_with = "runtime::map")]
     pub environment_vars: BTreeMap<String, String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub namespaces: Vec<Namespace>,
     #[serde(default, deserialize_with = "runtime::map")]
     pub sysctl: BTreeMap<String, String>,
@@ -666,7 +666,7 @@ pub struct StackContainerConfigRuntime {
     pub host: Option<Host>,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub privileged: bool,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub capabilities: Vec<Capability>,
     pub rootfs: Option<Rootfs>,
 }
@@ -684,7 +684,7 @@ pub struct StackContainerConfigScalingYml {
     /// Time span the auto-scaler looks at
     pub window: String,
     /// One kind of threshold with its details; the kind decides the layout
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub thresholds: Vec<StackContainerScaleThreshold>,
 }
 
@@ -696,7 +696,7 @@ pub struct StackContainerConfigScalingYml {
 pub struct StackContainerScaleThresholdCpu {
     /// Always `"cpu"`. Default: `cpu`.
     pub r#type: StackContainerScaleThresholdCpuType,
-    pub details: StackContainerScaleThresholdCpuDetails,
+    pub details: Option<StackContainerScaleThresholdCpuDetails>,
 }
 
 runtime::open_enum! {
@@ -714,7 +714,7 @@ runtime::open_enum! {
 pub struct StackContainerScaleThresholdNetworkConnections {
     /// Always `"network-connections"`. Default: `network-connections`.
     pub r#type: StackContainerScaleThresholdNetworkConnectionsType,
-    pub details: StackContainerScaleThresholdNetworkConnectionsDetails,
+    pub details: Option<StackContainerScaleThresholdNetworkConnectionsDetails>,
 }
 
 runtime::open_enum! {
@@ -732,7 +732,7 @@ runtime::open_enum! {
 pub struct StackContainerScaleThresholdNetworkRequests {
     /// Always `"network-requests"`. Default: `network-requests`.
     pub r#type: StackContainerScaleThresholdNetworkRequestsType,
-    pub details: StackContainerScaleThresholdNetworkRequestsDetails,
+    pub details: Option<StackContainerScaleThresholdNetworkRequestsDetails>,
 }
 
 runtime::open_enum! {
@@ -750,7 +750,7 @@ runtime::open_enum! {
 pub struct StackContainerScaleThresholdNetworkThroughput {
     /// Always `"network-throughput"`. Default: `network-throughput`.
     pub r#type: StackContainerScaleThresholdNetworkThroughputType,
-    pub details: StackContainerScaleThresholdNetworkThroughputDetails,
+    pub details: Option<StackContainerScaleThresholdNetworkThroughputDetails>,
 }
 
 runtime::open_enum! {
@@ -768,7 +768,7 @@ runtime::open_enum! {
 pub struct StackContainerScaleThresholdRam {
     /// Always `"ram"`. Default: `ram`.
     pub r#type: StackContainerScaleThresholdRamType,
-    pub details: StackContainerScaleThresholdRamDetails,
+    pub details: Option<StackContainerScaleThresholdRamDetails>,
 }
 
 runtime::open_enum! {
@@ -793,7 +793,7 @@ pub struct StackContainer {
     pub config: StackSpecContainerConfig,
     pub role: Option<StackContainerRole>,
     pub pod: Option<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub volumes: Vec<StackSpecContainerVolume>,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub deprecate: bool,
@@ -812,9 +812,9 @@ pub struct StackEvents {
     /// Time of the stack's last update.
     pub updated: runtime::jiff::DateTime,
     /// Deletion time of the stack.
-    pub deleted: runtime::jiff::DateTime,
+    pub deleted: Option<runtime::jiff::DateTime>,
     /// Time of its latest build.
-    pub last_build: runtime::jiff::DateTime,
+    pub last_build: Option<runtime::jiff::DateTime>,
 }
 
 /// Git commit behind this build.
@@ -880,7 +880,7 @@ runtime::open_enum! {
 pub struct StackRepoSource {
     /// Always `"git-repo"`. Default: `git-repo`.
     pub r#type: StackRepoSourceType,
-    pub details: StackRepoSourceDetails,
+    pub details: Option<StackRepoSourceDetails>,
 }
 
 runtime::open_enum! {
@@ -932,7 +932,7 @@ pub struct StackSpecContainerVolume {
 pub struct StackSpecScopedVariableRawSource {
     /// Always `"raw"`. Default: `raw`.
     pub r#type: StackSpecScopedVariableRawSourceType,
-    pub details: StackSpecScopedVariableRawSourceDetails,
+    pub details: Option<StackSpecScopedVariableRawSourceDetails>,
 }
 
 runtime::open_enum! {
@@ -946,8 +946,11 @@ runtime::open_enum! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecScopedVariable {
-    /// Name that people can read, for use in place of the ID. If none is given, the platform derives one from the
-    /// resource's name: a container "My Container" becomes `my-container`.
+    /// Name that people can read, for use in place of the ID.
+    ///
+    /// If none is given, the platform derives one from the resource's name: a container "My Container"
+    ///
+    /// becomes `my-container`.
     ///
     /// Duplicates are allowed.
     pub identifier: String,
@@ -967,7 +970,7 @@ pub struct StackSpecScopedVaribaleUrlSource {
     ///
     /// Always `"url"`. Default: `url`.
     pub r#type: StackSpecScopedVaribaleUrlSourceType,
-    pub details: StackSpecScopedVaribaleUrlSourceDetails,
+    pub details: Option<StackSpecScopedVaribaleUrlSourceDetails>,
 }
 
 runtime::open_enum! {
@@ -991,7 +994,7 @@ pub struct StackSpecServices {
 #[non_exhaustive]
 pub struct StackSpecTestContainer {
     pub name: String,
-    pub image: Option<StackSpecContainerImage>,
+    pub image: StackSpecContainerImage,
     pub config: StackSpecTestContainerConfig,
 }
 
@@ -1003,9 +1006,9 @@ pub struct StackSpec {
     pub version: String,
     /// Data on the stack.
     pub about: Option<About>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub tests: Vec<StackSpecTestContainer>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub scoped_variables: Vec<StackSpecScopedVariable>,
     /// Container definitions by name.
     #[serde(default, deserialize_with = "runtime::map")]
@@ -1021,7 +1024,7 @@ pub struct StackSpec {
 pub struct StackState {
     /// State the stack is in now.
     pub current: StackStateCurrent,
-    pub changed: runtime::jiff::DateTime,
+    pub changed: Option<runtime::jiff::DateTime>,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -1035,7 +1038,7 @@ pub struct Stack {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Slug that people can read, for the stack.
-    pub identifier: String,
+    pub identifier: Option<String>,
     /// Stack name, chosen by the user.
     pub name: String,
     /// ID of the hub that owns this resource.

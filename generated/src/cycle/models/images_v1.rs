@@ -7,10 +7,10 @@ use super::{
     ModeEnum, Override,
 };
 
-/// Documented in `doc/models/containers/v1-lb-type-details.md`, line 6.
+/// Documented in `doc/models/containers/v1-lb-type-details.md`, line 2.
 pub type V1LbTypeDetails = V1LbConfig;
 
-/// Documented in `doc/models/v1-images-request-1.md`, line 6.
+/// Documented in `doc/models/v1-images-request-1.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesRequest1 {
@@ -33,7 +33,7 @@ impl V1ImagesRequest1 {
     }
 }
 
-/// Documented in `doc/models/v1-images-request.md`, line 6.
+/// Documented in `doc/models/v1-images-request.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesRequest {
@@ -83,7 +83,7 @@ impl V1ImagesRequest {
     }
 }
 
-/// Documented in `doc/models/v1-images-response-2.md`, line 6.
+/// Documented in `doc/models/v1-images-response-2.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesResponse2 {
@@ -93,7 +93,7 @@ pub struct V1ImagesResponse2 {
     pub includes: Option<ImageIncludes>,
 }
 
-/// Documented in `doc/models/v1-images-response.md`, line 6.
+/// Documented in `doc/models/v1-images-response.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesResponse {
@@ -103,7 +103,7 @@ pub struct V1ImagesResponse {
     pub includes: Option<ImageIncludes>,
 }
 
-/// Documented in `doc/models/v1-images-tasks-request-1.md`, line 6.
+/// Documented in `doc/models/v1-images-tasks-request-1.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesTasksRequest1 {
@@ -154,7 +154,7 @@ impl From<&str> for V1ImagesTasksRequest1Action {
 
 runtime::open_enum!(V1ImagesTasksRequest1Action);
 
-/// Documented in `doc/models/v1-images-tasks-request.md`, line 6.
+/// Documented in `doc/models/v1-images-tasks-request.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1ImagesTasksRequest {
@@ -206,7 +206,7 @@ impl From<&str> for V1ImagesTasksRequestAction {
 
 runtime::open_enum!(V1ImagesTasksRequestAction);
 
-/// Documented in `doc/models/v1-lb-config.md`, line 6.
+/// Documented in `doc/models/v1-lb-config.md`, line 2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbConfig {
@@ -218,7 +218,7 @@ pub struct V1LbConfig {
 
 /// How traffic enters and what the load balancer then does.
 ///
-/// Documented in `doc/models/v1-lb-controller-transport.md`, line 8.
+/// Documented in `doc/models/v1-lb-controller-transport.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbControllerTransport {
@@ -234,7 +234,7 @@ pub struct V1LbControllerTransport {
     pub routers: Vec<V1LbRouterConfig>,
 }
 
-/// Documented in `doc/models/v1-lb-controller.md`, line 6.
+/// Documented in `doc/models/v1-lb-controller.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbController {
@@ -248,18 +248,22 @@ pub struct V1LbController {
 
 /// One router: which traffic it takes and what becomes of it.
 ///
-/// Documented in `doc/models/v1-lb-router-config.md`, line 8.
+/// Documented in `doc/models/v1-lb-router-config.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbRouterConfig {
     /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
     pub r#match: Option<Match>,
-    /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the first again.
+    /// Choice of the destination.
+    ///
+    /// `random`: any valid one.
+    ///
+    /// `round-robin`: each 'next' one in the list, then the first again.
     pub mode: Mode1Enum,
     pub config: Config,
 }
 
-/// Documented in `doc/models/v1-lb-type.md`, line 6.
+/// Documented in `doc/models/v1-lb-type.md`, line 2.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct V1LbType {
@@ -271,7 +275,7 @@ pub struct V1LbType {
     pub ipv6: bool,
     /// Always `"v1"`. Default: `v1`.
     pub r#type: V1LbTypeType,
-    pub details: Option<V1LbTypeDetails>,
+    pub details: V1LbTypeDetails,
 }
 
 /// Documented in `doc/models/v1-lb-type.md`, line 14.

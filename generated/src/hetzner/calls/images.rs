@@ -194,7 +194,7 @@ impl ListActions {
         self
     }
 
-    /// Field and direction to sort by. Usable multiple times. See "[Sorting](https://docs.hetzner.cloud)".
+    /// Field and direction to sort by. Usable multiple times. See "Sorting".
     pub fn sort(mut self, sort: impl Into<models::ActionSort>) -> Self {
         let sort: models::ActionSort = sort.into();
         self.request.query_more("sort", &sort);
@@ -208,13 +208,13 @@ impl ListActions {
         self
     }
 
-    /// Page to return. See "[Pagination](https://docs.hetzner.cloud)".
+    /// Page to return. See "Pagination".
     pub fn page(mut self, page: i64) -> Self {
         self.request.query("page", &page);
         self
     }
 
-    /// Entries per page at most. See "[Pagination](https://docs.hetzner.cloud)".
+    /// Entries per page at most. See "Pagination".
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.request.query("per_page", &per_page);
         self
@@ -241,7 +241,7 @@ impl Actions {
         },
     };
 
-    /// Field and direction to sort by. Usable multiple times. See "[Sorting](https://docs.hetzner.cloud)".
+    /// Field and direction to sort by. Usable multiple times. See "Sorting".
     pub fn sort(mut self, sort: impl Into<models::ActionSort>) -> Self {
         let sort: models::ActionSort = sort.into();
         self.request.query_more("sort", &sort);
@@ -255,13 +255,13 @@ impl Actions {
         self
     }
 
-    /// Page to return. See "[Pagination](https://docs.hetzner.cloud)".
+    /// Page to return. See "Pagination".
     pub fn page(mut self, page: i64) -> Self {
         self.request.query("page", &page);
         self
     }
 
-    /// Entries per page at most. See "[Pagination](https://docs.hetzner.cloud)".
+    /// Entries per page at most. See "Pagination".
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.request.query("per_page", &per_page);
         self
@@ -288,7 +288,7 @@ impl List {
         },
     };
 
-    /// Field and direction to sort by. Usable multiple times. See "[Sorting](https://docs.hetzner.cloud)".
+    /// Field and direction to sort by. Usable multiple times. See "Sorting".
     pub fn sort(mut self, sort: impl Into<models::ImageSort>) -> Self {
         let sort: models::ImageSort = sort.into();
         self.request.query_more("sort", &sort);
@@ -329,7 +329,7 @@ impl List {
         self
     }
 
-    /// Keep only resources whose labels match. See "[Label Selector](https://docs.hetzner.cloud)".
+    /// Keep only resources whose labels match. See "Label Selector".
     pub fn label_selector(mut self, label_selector: impl Into<String>) -> Self {
         let label_selector: String = label_selector.into();
         self.request.query("label_selector", &label_selector);
@@ -343,13 +343,13 @@ impl List {
         self
     }
 
-    /// Page to return. See "[Pagination](https://docs.hetzner.cloud)".
+    /// Page to return. See "Pagination".
     pub fn page(mut self, page: i64) -> Self {
         self.request.query("page", &page);
         self
     }
 
-    /// Entries per page at most. See "[Pagination](https://docs.hetzner.cloud)".
+    /// Entries per page at most. See "Pagination".
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.request.query("per_page", &per_page);
         self

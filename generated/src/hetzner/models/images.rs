@@ -161,7 +161,7 @@ pub struct Image {
     pub id: i64,
     /// Stored size of the Image file in GB. Costs of snapshot Images depend on it.
     pub image_size: f64,
-    /// Own labels of the Resource (`key/value` pairs). See "[Labels](https://docs.hetzner.cloud)".
+    /// Own labels of the Resource (`key/value` pairs). See "Labels".
     #[serde(default, deserialize_with = "runtime::map")]
     pub labels: BTreeMap<String, String>,
     /// Unique Image name. Only set for system Images.

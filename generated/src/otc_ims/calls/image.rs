@@ -29,21 +29,7 @@ impl Image {
         Self { client }
     }
 
-    /// Querying Images (Native OpenStack API)
-    ///
-    /// Lists images.
-    ///
-    /// One answer is one page of the list, not the whole.
-    ///
-    /// `GET /v2/images`
-    ///
-    /// Documented in `en-us_topic_0060804959.html`.
-    pub fn list(&self) -> List {
-        let request = self.client.request(Method::GET, "/v2/images");
-        List { request }
-    }
-
-    /// Querying Image Details (Native OpenStack API)
+    /// Get Image Details
     ///
     /// Returns one image, public or private, in detail.
     ///
@@ -56,53 +42,7 @@ impl Image {
         request.send_json()
     }
 
-    /// Updating Image Information (Native OpenStack API)
-    ///
-    /// Changes attributes of an image.
-    ///
-    /// Open to change: the name, the description, and customized attributes.
-    ///
-    /// `PATCH /v2/images/{image_id}`
-    ///
-    /// The body is sent as `application/openstack-images-v2.1-json-patch`.
-    ///
-    /// Documented in `en-us_topic_0060804960.html`.
-    pub fn update_information_v2_1(
-        &self,
-        image_id: &str,
-        body: &[models::UpdateImageInformationV2],
-    ) -> client::Call<models::UpdateImageInformationResponse> {
-        let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
-        request
-            .path("image_id", image_id)
-            .json_as("application/openstack-images-v2.1-json-patch", body);
-        request.send_json()
-    }
-
-    /// Updating Image Information (Native OpenStack API)
-    ///
-    /// Changes attributes of an image.
-    ///
-    /// Open to change: the name, the description, and customized attributes.
-    ///
-    /// `PATCH /v2/images/{image_id}`
-    ///
-    /// The body is sent as `application/openstack-images-v2.0-json-patch`.
-    ///
-    /// Documented in `en-us_topic_0060804960.html`.
-    pub fn update_information_v2_0(
-        &self,
-        image_id: &str,
-        body: &[models::UpdateImageInformation],
-    ) -> client::Call<models::UpdateImageInformationResponse> {
-        let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
-        request
-            .path("image_id", image_id)
-            .json_as("application/openstack-images-v2.0-json-patch", body);
-        request.send_json()
-    }
-
-    /// Deleting an Image (Native OpenStack API)
+    /// Delete Image
     ///
     /// Deletes a private image. Images of other owners cannot be deleted.
     ///
@@ -115,7 +55,7 @@ impl Image {
         Delete { request }
     }
 
-    /// Creating Image Metadata (Native OpenStack API)
+    /// Create Image Metadata
     ///
     /// Creates the metadata of an image.
     ///
@@ -131,6 +71,105 @@ impl Image {
         let mut request = self.client.request(Method::POST, "/v2/images");
         request.json(body.borrow());
         request.send_json()
+    }
+
+    /// List Images
+    ///
+    /// A page holds a part of the images, at first 25, with links to the first and to the next page. **limit**
+    /// and **marker** page by hand and set how many come back.
+    ///
+    /// In the response, **first** is the URL of the first page and **next** that of the following one; the last
+    /// page has no **next**.
+    ///
+    /// Public images
+    ///
+    /// GET /v2/images?\_\_imagetype=gold\&visibility=public\&protected=true
+    ///
+    /// Private images
+    ///
+    /// GET /v2/images?owner={project_id}
+    ///
+    /// Accepted shares
+    ///
+    /// GET /v2/images?member_status=accepted\&visibility=shared&\_\_imagetype=shared
+    ///
+    /// Rejected shares
+    ///
+    /// GET /v2/images?member_status=rejected\&visibility=shared&\_\_imagetype=shared
+    ///
+    /// Open shares
+    ///
+    /// GET /v2/images?member_status=pending\&visibility=shared&\_\_imagetype=shared
+    ///
+    /// Lists images.
+    ///
+    /// One answer is one page of the list, not the whole.
+    ///
+    /// `GET /v2/images`
+    ///
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub fn list(&self) -> List {
+        let request = self.client.request(Method::GET, "/v2/images");
+        List { request }
+    }
+
+    /// Update Image Information
+    ///
+    /// Open to change: the name, the description, and customized attributes.
+    ///
+    /// Changes attributes of an image.
+    ///
+    /// `PATCH /v2/images/{image_id}`
+    ///
+    /// Documented in `en-us_topic_0060804960.html`.
+    pub fn update_information_v2_1(
+        &self,
+        image_id: &str,
+        body: &[models::UpdateImageInformationV2],
+    ) -> client::Call<models::UpdateImageInformationResponse> {
+        let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
+        request
+            .path("image_id", image_id)
+            .json_as("application/openstack-images-v2.1-json-patch", body);
+        request.send_json()
+    }
+
+    /// Update Image Information
+    ///
+    /// Open to change: the name, the description, and customized attributes.
+    ///
+    /// Changes attributes of an image.
+    ///
+    /// `PATCH /v2/images/{image_id}`
+    ///
+    /// Documented in `en-us_topic_0060804960.html`.
+    pub fn update_information_v2_0(
+        &self,
+        image_id: &str,
+        body: &[models::UpdateImageInformation],
+    ) -> client::Call<models::UpdateImageInformationResponse> {
+        let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
+        request
+            .path("image_id", image_id)
+            .json_as("application/openstack-images-v2.0-json-patch", body);
+        request.send_json()
+    }
+}
+
+/// The call of [`Image::delete`], and what may be set.
+#[derive(Clone, Debug)]
+#[must_use = "a call does nothing unless awaited"]
+pub struct Delete {
+    request: client::Request,
+}
+
+client::call!(Delete -> (), NoContent, send_empty());
+
+impl Delete {
+    /// The body.
+    pub fn body(mut self, body: impl Borrow<models::DeleteImage>) -> Self {
+        self.request.json(body.borrow());
+        self
     }
 }
 
@@ -164,8 +203,8 @@ impl List {
     /// - Public images: value is **gold**.
     /// - Private images: value is **private**.
     /// - Shared images: value is **shared**.
-    pub fn imagetype(mut self, imagetype: impl Into<models::Imagetype>) -> Self {
-        let imagetype: models::Imagetype = imagetype.into();
+    pub fn imagetype(mut self, imagetype: impl Into<String>) -> Self {
+        let imagetype: String = imagetype.into();
         self.request.query("__imagetype", &imagetype);
         self
     }
@@ -181,11 +220,8 @@ impl List {
     ///
     /// - **public**: for everybody
     /// - **private**: for the owner
-    /// - **shared**: for chosen tenants
-    ///
-    /// > NOTE:
-    /// >
-    /// > With **visibility** at **private**, images that you shared with others are left out.
+    /// - **shared**: for chosen tenants NOTE: With **visibility** at **private**, images that you shared with
+    ///   others are left out.
     pub fn visibility(mut self, visibility: impl Into<models::Visibility>) -> Self {
         let visibility: models::Visibility = visibility.into();
         self.request.query("visibility", &visibility);
@@ -304,12 +340,8 @@ impl List {
         self
     }
 
-    /// Tag to filter by.
-    ///
-    /// > NOTE:
-    /// >
-    /// > Tags from before the upgrade of tagging, written "Key.Value", are found as "Key=Value": for **a.b**,
-    /// > query "tag=a=b".
+    /// Tag to filter by. NOTE: Tags from before the upgrade of tagging, written "Key.Value", are found as
+    /// "Key=Value": for **a.b**, query "tag=a=b".
     pub fn tag(mut self, tag: impl Into<String>) -> Self {
         let tag: String = tag.into();
         self.request.query("tag", &tag);
@@ -398,7 +430,6 @@ impl List {
     }
 
     /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
-    ///
     /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
     pub fn support_xen_hana(mut self, support_xen_hana: impl Into<String>) -> Self {
         let support_xen_hana: String = support_xen_hana.into();
@@ -407,9 +438,7 @@ impl List {
     }
 
     /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
-    /// parameter is absent.
-    ///
-    /// Excludes **\_\_support_xen**.
+    /// parameter is absent. Excludes **\_\_support_xen**.
     pub fn support_kvm_infiniband(
         mut self,
         support_kvm_infiniband: impl Into<String>,
@@ -419,65 +448,33 @@ impl List {
         self
     }
 
-    /// When the image was created, written as Operator:UTC time, for filtering.
-    ///
-    /// Operators:
+    /// When the image was created, written as Operator:UTC time, for filtering. Operators:
     ///
     /// - gt: after
     /// - gte: at or after
     /// - lt: before
     /// - lte: at or before
     /// - eq: at
-    /// - neq: not at
-    ///
-    /// Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss.
-    ///
-    /// Thus **created_at** set to **lt:2018-10-28T10:00:00Z** finds what was created earlier than Oct 28, 2018
-    /// 10:00:00.
+    /// - neq: not at Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss. Thus **created_at** set to
+    ///   **lt:2018-10-28T10:00:00Z** finds what was created earlier than Oct 28, 2018 10:00:00.
     pub fn created_at(mut self, created_at: impl Into<String>) -> Self {
         let created_at: String = created_at.into();
         self.request.query("created_at", &created_at);
         self
     }
 
-    /// When the image was updated, written as Operator:UTC time, for filtering.
-    ///
-    /// Operators:
+    /// When the image was updated, written as Operator:UTC time, for filtering. Operators:
     ///
     /// - gt: after
     /// - gte: at or after
     /// - lt: before
     /// - lte: at or before
     /// - eq: at
-    /// - neq: not at
-    ///
-    /// Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss.
-    ///
-    /// Thus **updated_at** set to **lt:2018-10-28T10:00:00Z** finds what was updated earlier than Oct 28, 2018
-    /// 10:00:00.
+    /// - neq: not at Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss. Thus **updated_at** set to
+    ///   **lt:2018-10-28T10:00:00Z** finds what was updated earlier than Oct 28, 2018 10:00:00.
     pub fn updated_at(mut self, updated_at: impl Into<String>) -> Self {
         let updated_at: String = updated_at.into();
         self.request.query("updated_at", &updated_at);
-        self
-    }
-}
-
-/// The call of [`Image::delete`], and what may be set.
-#[derive(Clone, Debug)]
-#[must_use = "a call does nothing unless awaited"]
-pub struct Delete {
-    request: client::Request,
-}
-
-client::call!(Delete -> (), NoContent, send_empty());
-
-impl Delete {
-    /// Whether CSBS or CBR backups of a full-ECS image are deleted with it. Options: **true** or **false**.
-    ///
-    /// - **true**: the backups go too.
-    /// - **false**: the backups stay.
-    pub fn delete_backup(mut self, delete_backup: bool) -> Self {
-        self.request.query("delete_backup", &delete_backup);
         self
     }
 }

@@ -3,23 +3,6 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// Documented in `en-us_topic_0060804959.html`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ImageList {
-    /// URL of the first page.
-    pub first: Option<String>,
-    /// URL of the following page; the last page has no **next**.
-    pub next: Option<String>,
-    /// URL of the schema of image lists.
-    pub schema: Option<String>,
-    /// The images.
-    ///
-    /// The fields are in Table 2.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub images: Vec<Image>,
-}
-
 /// Documented in `en-us_topic_0020091566.html`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -114,14 +97,12 @@ pub struct Image {
     /// - Private images: value is **private**.
     /// - Shared images: value is **shared**.
     #[serde(rename = "__imagetype")]
-    pub imagetype: Option<Imagetype>,
+    pub imagetype: Option<String>,
     /// UTC time at which the image was created.
     pub created_at: Option<String>,
     /// Unavailable for now.
     pub virtual_size: Option<i64>,
-    /// ID of the image it was made from.
-    ///
-    /// Empty for public images and for images made from a file.
+    /// ID of the image it was made from. Empty for public images and for images made from a file.
     #[serde(rename = "__originalimagename")]
     pub originalimagename: Option<String>,
     /// Backup ID, if the image is made from a backup; left empty if not.
@@ -130,9 +111,7 @@ pub struct Image {
     /// File size (bytes), greater than 0.
     #[serde(rename = "__image_size")]
     pub image_size: Option<String>,
-    /// Source of the image.
-    ///
-    /// Empty for public images.
+    /// Source of the image. Empty for public images.
     #[serde(rename = "__data_origin")]
     pub data_origin: Option<String>,
     /// Marks an image made from an external file. Value: **file**
@@ -176,31 +155,22 @@ pub struct Image {
     #[serde(rename = "__support_kvm_gpu_type")]
     pub support_kvm_gpu_type: Option<String>,
     /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
-    ///
     /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
     #[serde(rename = "__support_xen_hana")]
     pub support_xen_hana: Option<String>,
     /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
-    /// parameter is absent.
-    ///
-    /// Excludes **\_\_support_xen**.
+    /// parameter is absent. Excludes **\_\_support_xen**.
     #[serde(rename = "__support_kvm_infiniband")]
     pub support_kvm_infiniband: Option<String>,
-    /// Whether Cloud-Init can inject a password or private key. Options: **true** or **false**.
-    ///
-    /// With **true** it cannot.
-    ///
-    /// > NOTE:
-    /// >
-    /// > Only system disk images of an ECS have it.
+    /// Whether Cloud-Init can inject a password or private key. Options: **true** or **false**. With **true** it
+    /// cannot. NOTE: Only system disk images of an ECS have it.
     #[serde(rename = "__support_fc_inject")]
     pub support_fc_inject: Option<String>,
     /// Enterprise project of the image.
     ///
     /// - **0** or blank: the default enterprise project.
-    /// - A UUID: the enterprise project with this UUID.
-    ///
-    /// Project IDs are explained in Enterprise Management User Guide.
+    /// - A UUID: the enterprise project with this UUID. Project IDs are explained in Enterprise Management User
+    ///   Guide.
     pub enterprise_project_id: Option<String>,
     /// How ECSs boot. Options:
     ///
@@ -229,15 +199,10 @@ pub struct Image {
 runtime::open_enum! {
     /// Documented in `en-us_topic_0060804959.html`.
     pub enum ImageStatus {
-        /// metadata exists, the file has yet to be uploaded.
         Queued = "queued",
-        /// the file is on its way to the backend storage.
         Saving = "saving",
-        /// no longer there.
         Deleted = "deleted",
-        /// the upload failed.
         Killed = "killed",
-        /// ready for use.
         Active = "active",
     }
 }
@@ -245,11 +210,8 @@ runtime::open_enum! {
 runtime::open_enum! {
     /// Documented in `en-us_topic_0060804959.html`.
     pub enum Visibility {
-        /// for everybody
         Public = "public",
-        /// for the owner
         Private = "private",
-        /// for chosen tenants
         Shared = "shared",
     }
 }
@@ -304,25 +266,272 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
-    /// Documented in `en-us_topic_0060804959.html`.
-    pub enum Imagetype {
-        /// Public images: value is **gold**.
-        Gold = "gold",
-        /// Private images: value is **private**.
-        Private = "private",
-        /// Shared images: value is **shared**.
-        Shared = "shared",
+    /// Documented in `en-us_topic_0020091566.html`.
+    pub enum HwFirmwareType {
+        Bios = "bios",
+        Uefi = "uefi",
+    }
+}
+
+/// Documented in `en-us_topic_0020092108.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct DeleteImage {
+    /// Whether CSBS or CBR backups of a full-ECS image are deleted with it. Options: **true** or **false**.
+    ///
+    /// - **true**: the backups go too.
+    /// - **false**: the backups stay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delete_backup: Option<bool>,
+}
+
+impl DeleteImage {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether CSBS or CBR backups of a full-ECS image are deleted with it. Options: **true** or **false**.
+    pub fn delete_backup(mut self, delete_backup: bool) -> Self {
+        self.delete_backup = Some(delete_backup);
+        self
+    }
+}
+
+/// Documented in `en-us_topic_0031615565.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImageMetadata {
+    /// OS version, one of those in Values of Related Parameters. Without it, **Other Linux(64 bit)** applies; an
+    /// ECS may then not start, or not work well.
+    #[serde(rename = "__os_version", skip_serializing_if = "Option::is_none")]
+    pub os_version: Option<String>,
+    /// Who besides the owner may use the image. Default: **private**. For metadata, **visibility** accepts
+    /// **private** only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub visibility: Option<String>,
+    /// Image name, left blank by default; without a name no ECS can be created from the image. Length: 1 to 255
+    /// characters. Image Attributes has the rules.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Whether deletion is blocked. Default: **false**.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub protected: Option<bool>,
+    /// Container format. Default: **bare**.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub container_format: Option<String>,
+    /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub disk_format: Option<DiskFormat>,
+    /// Tags of the image, none by default. Length: 1 to 255 characters. NOTE: Each is a key and a value:
+    /// `"tagkey=tagvalue"`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tags: Option<Vec<String>>,
+    /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_ram: Option<i64>,
+    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB. It has to exceed the system disk of the
+    /// image, or creating an ECS may fail.
+    ///
+    /// At least `1` and at most `1024`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub min_disk: Option<i64>,
+}
+
+impl CreateImageMetadata {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// OS version, one of those in Values of Related Parameters. Without it, **Other Linux(64 bit)** applies; an
+    /// ECS may then not start, or not work well.
+    pub fn os_version(mut self, os_version: impl Into<String>) -> Self {
+        self.os_version = Some(os_version.into());
+        self
+    }
+
+    /// Who besides the owner may use the image. Default: **private**. For metadata, **visibility** accepts
+    /// **private** only.
+    pub fn visibility(mut self, visibility: impl Into<String>) -> Self {
+        self.visibility = Some(visibility.into());
+        self
+    }
+
+    /// Image name, left blank by default; without a name no ECS can be created from the image. Length: 1 to 255
+    /// characters. Image Attributes has the rules.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Whether deletion is blocked. Default: **false**.
+    pub fn protected(mut self, protected: bool) -> Self {
+        self.protected = Some(protected);
+        self
+    }
+
+    /// Container format. Default: **bare**.
+    pub fn container_format(mut self, container_format: impl Into<String>) -> Self {
+        self.container_format = Some(container_format.into());
+        self
+    }
+
+    /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
+    pub fn disk_format(mut self, disk_format: impl Into<DiskFormat>) -> Self {
+        self.disk_format = Some(disk_format.into());
+        self
+    }
+
+    /// Tags of the image, none by default. Length: 1 to 255 characters. NOTE: Each is a key and a value:
+    /// `"tagkey=tagvalue"`
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        self.tags = Some(tags.into_iter().map(Into::into).collect());
+        self
+    }
+
+    /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
+    pub fn min_ram(mut self, min_ram: i64) -> Self {
+        self.min_ram = Some(min_ram);
+        self
+    }
+
+    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB. It has to exceed the system disk of the
+    /// image, or creating an ECS may fail.
+    pub fn min_disk(mut self, min_disk: i64) -> Self {
+        self.min_disk = Some(min_disk);
+        self
+    }
+}
+
+/// Documented in `en-us_topic_0031615565.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CreateImageMetadataResponse {
+    /// Who besides the owner may use the image. Value: **private**.
+    pub visibility: Option<String>,
+    /// Image name, empty if none was given; without a name no ECS can be created from the image. Length: 1 to 128
+    /// characters. Image Attributes has the rules.
+    pub name: Option<String>,
+    /// Whether deletion is blocked. Value: **false**.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub protected: bool,
+    /// Container format. Value: **bare**.
+    pub container_format: Option<String>,
+    /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
+    pub disk_format: Option<DiskFormat>,
+    /// Tags of the image. Length: 1 to 255 characters.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub tags: Vec<String>,
+    /// Least memory (MB) for running the image. Limited by ECS specifications; usually **0**.
+    pub min_ram: Option<i64>,
+    /// Smallest disk (GB) that will do. It has to exceed the system disk of the image, or creating an ECS fails.
+    /// It ranges from 1 GB to 1,024 GB.
+    ///
+    /// At least `1` and at most `1024`.
+    pub min_disk: Option<i64>,
+    /// State of the image. Options:
+    ///
+    /// - **queued**: metadata exists, the file has yet to be uploaded.
+    /// - **saving**: the file is on its way to the backend storage.
+    /// - **deleted**: no longer there.
+    /// - **killed**: the upload failed.
+    /// - **active**: ready for use.
+    pub status: Option<ImageMetadataStatus>,
+    /// UTC time at which the image was created.
+    pub created_at: Option<String>,
+    /// UTC time at which the image was updated.
+    pub updated_at: Option<String>,
+    /// URL of the image.
+    #[serde(rename = "self")]
+    pub self_: Option<String>,
+    /// Image ID. Keep it: the upload of the file asks for it.
+    pub id: Option<String>,
+    /// URL to upload or download the file.
+    pub file: Option<String>,
+    /// URL of the schema.
+    pub schema: Option<String>,
+    /// Kind of backend storage, for now always UDS.
+    #[serde(rename = "__image_source_type")]
+    pub image_source_type: Option<String>,
+    /// Image size in bytes.
+    #[serde(rename = "__image_size")]
+    pub image_size: Option<String>,
+    /// Whether the image is registered, as it must be to show on the portal. Value: **true**.
+    #[serde(rename = "__isregistered")]
+    pub isregistered: Option<String>,
+    /// OS version, one of those in Values of Related Parameters.
+    #[serde(rename = "__os_version")]
+    pub os_version: Option<String>,
+    /// Type of the OS, following from **\_\_os_version**. Options: **Windows**, **Linux**, or **other**.
+    #[serde(rename = "__os_type")]
+    pub os_type: Option<OsType>,
+    /// OS platform, following from **\_\_os_version**.
+    #[serde(rename = "__platform")]
+    pub platform: Option<String>,
+    /// Bits of the OS, following from **\_\_os_version**. Options: **32** or **64**.
+    #[serde(rename = "__os_bit")]
+    pub os_bit: Option<OsBit>,
+    /// Kind of image. **private** stands for private images.
+    #[serde(rename = "__imagetype")]
+    pub imagetype: Option<String>,
+    /// Platform type. Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or
+    /// **IsoImage**.
+    ///
+    /// - ECS image: value is **FusionCompute**.
+    /// - ECS data disk image: value is **DataImage**.
+    /// - BMS image: value is **Ironic**.
+    /// - ISO image: value is **IsoImage**.
+    pub virtual_env_type: Option<VirtualEnvType>,
+    /// ID of the project that owns the image.
+    pub owner: Option<String>,
+    /// Marks an image made from an external file. Value: **file**
+    #[serde(rename = "__root_origin")]
+    pub root_origin: Option<String>,
+    /// MD5 of the image file.
+    pub checksum: Option<String>,
+    /// Unavailable for now.
+    pub size: Option<i64>,
+    /// Virtual size in bytes.
+    pub virtual_size: Option<i64>,
+    /// Attributes of the image as a whole, none in particular.
+    pub properties: Option<serde_json::Value>,
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0031615565.html`.
+    pub enum ImageMetadataStatus {
+        Queued = "queued",
+        Saving = "saving",
+        Deleted = "deleted",
+        Killed = "killed",
+        Active = "active",
     }
 }
 
 runtime::open_enum! {
-    /// Documented in `en-us_topic_0020091566.html`.
-    pub enum HwFirmwareType {
-        /// stands for BIOS.
-        Bios = "bios",
-        /// stands for UEFI.
-        Uefi = "uefi",
+    /// Documented in `en-us_topic_0031615565.html`.
+    pub enum OsBit {
+        Value32 = "32",
+        Value64 = "64",
     }
+}
+
+/// Documented in `en-us_topic_0060804959.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ImageList {
+    /// URL of the first page.
+    pub first: Option<String>,
+    /// URL of the following page; the last page has no **next**.
+    pub next: Option<String>,
+    /// URL of the schema of image lists.
+    pub schema: Option<String>,
+    /// The images. The fields are in Table 2.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub images: Vec<Image>,
 }
 
 /// Documented in `en-us_topic_0060804960.html`.
@@ -330,18 +539,13 @@ runtime::open_enum! {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateImageInformationV2 {
-    /// What to do with an attribute: replace it, add it, or delete it.
-    ///
-    /// Options: **replace**, **add**, or **remove**.
+    /// What to do with an attribute: replace it, add it, or delete it. Options: **replace**, **add**, or
+    /// **remove**.
     pub op: ImageOp,
-    /// Attribute to work on, a slash (/) in front of its name.
-    ///
-    /// **replace** and **remove** need an attribute that the image has. **add** takes any: a new one is added,
-    /// one that exists is replaced as by **replace**.
+    /// Attribute to work on, a slash (/) in front of its name. **replace** and **remove** need an attribute that
+    /// the image has. **add** takes any: a new one is added, one that exists is replaced as by **replace**.
     pub path: String,
-    /// New value of the attribute.
-    ///
-    /// Mandatory with **replace** and **add**, unused with **remove**
+    /// New value of the attribute. Mandatory with **replace** and **add**, unused with **remove**
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
@@ -356,7 +560,7 @@ impl UpdateImageInformationV2 {
         }
     }
 
-    /// New value of the attribute.
+    /// New value of the attribute. Mandatory with **replace** and **add**, unused with **remove**
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -369,56 +573,6 @@ runtime::open_enum! {
         Replace = "replace",
         Add = "add",
         Remove = "remove",
-    }
-}
-
-/// Documented in `en-us_topic_0060804960.html`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct UpdateImageInformation {
-    /// Attribute to replace, a slash (/) in front of its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub replace: Option<String>,
-    /// Attribute to add, a slash (/) in front of its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub add: Option<String>,
-    /// Attribute to delete, a slash (/) in front of its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub remove: Option<String>,
-    /// New value of the attribute, following the rules in Image Attributes.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
-}
-
-impl UpdateImageInformation {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Attribute to replace, a slash (/) in front of its name.
-    pub fn replace(mut self, replace: impl Into<String>) -> Self {
-        self.replace = Some(replace.into());
-        self
-    }
-
-    /// Attribute to add, a slash (/) in front of its name.
-    pub fn with_add(mut self, add: impl Into<String>) -> Self {
-        self.add = Some(add.into());
-        self
-    }
-
-    /// Attribute to delete, a slash (/) in front of its name.
-    pub fn remove(mut self, remove: impl Into<String>) -> Self {
-        self.remove = Some(remove.into());
-        self
-    }
-
-    /// New value of the attribute, following the rules in Image Attributes.
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
-        self
     }
 }
 
@@ -516,14 +670,12 @@ pub struct UpdateImageInformationResponse {
     /// - Private images: value is **private**.
     /// - Shared images: value is **shared**.
     #[serde(rename = "__imagetype")]
-    pub imagetype: Option<Imagetype>,
+    pub imagetype: Option<String>,
     /// UTC time at which the image was created.
     pub created_at: Option<String>,
     /// Unavailable for now.
     pub virtual_size: Option<i64>,
-    /// ID of the image it was made from.
-    ///
-    /// Empty for public images and for images made from a file.
+    /// ID of the image it was made from. Empty for public images and for images made from a file.
     #[serde(rename = "__originalimagename")]
     pub originalimagename: Option<String>,
     /// Backup ID, if the image is made from a backup; absent if not.
@@ -532,9 +684,7 @@ pub struct UpdateImageInformationResponse {
     /// File size (bytes), greater than **0**.
     #[serde(rename = "__image_size")]
     pub image_size: Option<String>,
-    /// Source of the image.
-    ///
-    /// Empty for public images.
+    /// Source of the image. Empty for public images.
     #[serde(rename = "__data_origin")]
     pub data_origin: Option<String>,
     /// Marks an image made from an external file. Value: **file**
@@ -585,35 +735,23 @@ pub struct UpdateImageInformationResponse {
     #[serde(rename = "__support_kvm_gpu_type")]
     pub support_kvm_gpu_type: Option<String>,
     /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
-    ///
     /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
     #[serde(rename = "__support_xen_hana")]
     pub support_xen_hana: Option<String>,
     /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
-    /// parameter is absent.
-    ///
-    /// Excludes **\_\_support_xen**.
+    /// parameter is absent. Excludes **\_\_support_xen**.
     #[serde(rename = "__support_kvm_infiniband")]
     pub support_kvm_infiniband: Option<String>,
     /// Enterprise project of the image.
     ///
     /// - **0** or blank: the default enterprise project.
-    /// - A UUID: the enterprise project with this UUID.
-    ///
-    /// The Enterprise Management User Guide has more.
+    /// - A UUID: the enterprise project with this UUID. The Enterprise Management User Guide has more.
     pub enterprise_project_id: Option<String>,
-    /// Slot number of the system disk in an ECS.
-    ///
-    /// Unavailable for now.
+    /// Slot number of the system disk in an ECS. Unavailable for now.
     #[serde(rename = "__sequence_num")]
     pub sequence_num: Option<String>,
-    /// Whether Cloud-Init can inject a password or private key.
-    ///
-    /// With **true** it cannot.
-    ///
-    /// > NOTE:
-    /// >
-    /// > Only system disk images of an ECS have it.
+    /// Whether Cloud-Init can inject a password or private key. With **true** it cannot. NOTE: Only system disk
+    /// images of an ECS have it.
     #[serde(rename = "__support_fc_inject")]
     pub support_fc_inject: Option<String>,
     /// Place of the image in storage.
@@ -627,274 +765,66 @@ pub struct UpdateImageInformationResponse {
     pub support_amd: Option<String>,
     /// Agents that the image brings along.
     ///
-    /// - **hss**: agent of Host Security Service (HSS).
-    ///
-    ///   It looks after the security of an ECS: data, risks, intrusions, changed web pages.
-    /// - **ces**: agent for host monitoring.
-    ///
-    ///   It feeds Cloud Eye, which watches the ECS, shows how busy it is, and raises alarms.
-    ///
-    /// Example:
-    ///
-    /// "\_\_support_agent_list": "hss,ces"
-    ///
-    /// > NOTE:
-    /// >
-    /// > - A response without it means an image without either agent.
-    /// > - As HSS is not offered on this cloud yet, only **ces** counts.
+    /// - **hss**: agent of Host Security Service (HSS). It looks after the security of an ECS: data, risks,
+    ///   intrusions, changed web pages.
+    /// - **ces**: agent for host monitoring. It feeds Cloud Eye, which watches the ECS, shows how busy it is, and
+    ///   raises alarms. Example: "\_\_support_agent_list": "hss,ces" NOTE:
+    /// - A response without it means an image without either agent.
+    /// - As HSS is not offered on this cloud yet, only **ces** counts.
     #[serde(rename = "__support_agent_list")]
-    pub support_agent_list: Option<SupportAgentList>,
+    pub support_agent_list: Option<String>,
+    /// Only an example shows it.
     #[serde(rename = "__productcode")]
     pub productcode: Option<String>,
 }
 
-runtime::open_enum! {
-    /// Documented in `en-us_topic_0060804960.html`.
-    pub enum SupportAgentList {
-        /// agent of Host Security Service (HSS).
-        ///
-        /// It looks after the security of an ECS: data, risks, intrusions, changed web pages.
-        Hss = "hss",
-        /// agent for host monitoring.
-        ///
-        /// It feeds Cloud Eye, which watches the ECS, shows how busy it is, and raises alarms.
-        Ces = "ces",
-    }
-}
-
-/// Documented in `en-us_topic_0031615565.html`.
+/// Documented in `en-us_topic_0060804960.html`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct CreateImageMetadata {
-    /// OS version, one of those in Values of Related Parameters.
-    ///
-    /// Without it, **Other Linux(64 bit)** applies; an ECS may then not start, or not work well.
-    #[serde(rename = "__os_version", skip_serializing_if = "Option::is_none")]
-    pub os_version: Option<String>,
-    /// Who besides the owner may use the image.
-    ///
-    /// Default: **private**. For metadata, **visibility** accepts **private** only.
+pub struct UpdateImageInformation {
+    /// Attribute to replace, a slash (/) in front of its name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub visibility: Option<String>,
-    /// Image name, left blank by default; without a name no ECS can be created from the image. Length: 1 to 255
-    /// characters. Image Attributes has the rules.
+    pub replace: Option<String>,
+    /// Attribute to add, a slash (/) in front of its name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Whether deletion is blocked. Default: **false**.
+    pub add: Option<String>,
+    /// Attribute to delete, a slash (/) in front of its name.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub protected: Option<bool>,
-    /// Container format.
-    ///
-    /// Default: **bare**.
+    pub remove: Option<String>,
+    /// New value of the attribute, following the rules in Image Attributes.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub container_format: Option<String>,
-    /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub disk_format: Option<DiskFormat>,
-    /// Tags of the image, none by default. Length: 1 to 255 characters.
-    ///
-    /// > NOTE:
-    /// >
-    /// > Each is a key and a value:
-    ///
-    /// ```text
-    /// "tagkey=tagvalue"
-    /// ```
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub tags: Option<Vec<String>>,
-    /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min_ram: Option<i64>,
-    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
-    ///
-    /// It has to exceed the system disk of the image, or creating an ECS may fail.
-    ///
-    /// At least `1` and at most `1024`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub min_disk: Option<i64>,
+    pub value: Option<String>,
 }
 
-impl CreateImageMetadata {
+impl UpdateImageInformation {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// OS version, one of those in Values of Related Parameters.
-    pub fn os_version(mut self, os_version: impl Into<String>) -> Self {
-        self.os_version = Some(os_version.into());
+    /// Attribute to replace, a slash (/) in front of its name.
+    pub fn replace(mut self, replace: impl Into<String>) -> Self {
+        self.replace = Some(replace.into());
         self
     }
 
-    /// Who besides the owner may use the image.
-    pub fn visibility(mut self, visibility: impl Into<String>) -> Self {
-        self.visibility = Some(visibility.into());
+    /// Attribute to add, a slash (/) in front of its name.
+    pub fn with_add(mut self, add: impl Into<String>) -> Self {
+        self.add = Some(add.into());
         self
     }
 
-    /// Image name, left blank by default; without a name no ECS can be created from the image. Length: 1 to 255
-    /// characters. Image Attributes has the rules.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
+    /// Attribute to delete, a slash (/) in front of its name.
+    pub fn remove(mut self, remove: impl Into<String>) -> Self {
+        self.remove = Some(remove.into());
         self
     }
 
-    /// Whether deletion is blocked. Default: **false**.
-    pub fn protected(mut self, protected: bool) -> Self {
-        self.protected = Some(protected);
+    /// New value of the attribute, following the rules in Image Attributes.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
         self
-    }
-
-    /// Container format.
-    pub fn container_format(mut self, container_format: impl Into<String>) -> Self {
-        self.container_format = Some(container_format.into());
-        self
-    }
-
-    /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    pub fn disk_format(mut self, disk_format: impl Into<DiskFormat>) -> Self {
-        self.disk_format = Some(disk_format.into());
-        self
-    }
-
-    /// Tags of the image, none by default. Length: 1 to 255 characters.
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        self.tags = Some(tags.into_iter().map(Into::into).collect());
-        self
-    }
-
-    /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
-    pub fn min_ram(mut self, min_ram: i64) -> Self {
-        self.min_ram = Some(min_ram);
-        self
-    }
-
-    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
-    pub fn min_disk(mut self, min_disk: i64) -> Self {
-        self.min_disk = Some(min_disk);
-        self
-    }
-}
-
-/// Documented in `en-us_topic_0031615565.html`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct CreateImageMetadataResponse {
-    /// Who besides the owner may use the image. Value: **private**.
-    pub visibility: Option<String>,
-    /// Image name, empty if none was given; without a name no ECS can be created from the image. Length: 1 to 128
-    /// characters. Image Attributes has the rules.
-    pub name: Option<String>,
-    /// Whether deletion is blocked. Value: **false**.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub protected: bool,
-    /// Container format.
-    ///
-    /// Value: **bare**.
-    pub container_format: Option<String>,
-    /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
-    pub disk_format: Option<DiskFormat>,
-    /// Tags of the image. Length: 1 to 255 characters.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub tags: Vec<String>,
-    /// Least memory (MB) for running the image. Limited by ECS specifications; usually **0**.
-    pub min_ram: Option<i64>,
-    /// Smallest disk (GB) that will do. It has to exceed the system disk of the image, or creating an ECS fails.
-    /// It ranges from 1 GB to 1,024 GB.
-    ///
-    /// At least `1` and at most `1024`.
-    pub min_disk: Option<i64>,
-    /// State of the image. Options:
-    ///
-    /// - **queued**: metadata exists, the file has yet to be uploaded.
-    /// - **saving**: the file is on its way to the backend storage.
-    /// - **deleted**: no longer there.
-    /// - **killed**: the upload failed.
-    /// - **active**: ready for use.
-    pub status: Option<ImageMetadataStatus>,
-    /// UTC time at which the image was created.
-    pub created_at: Option<String>,
-    /// UTC time at which the image was updated.
-    pub updated_at: Option<String>,
-    /// URL of the image.
-    #[serde(rename = "self")]
-    pub self_: Option<String>,
-    /// Image ID. Keep it: the upload of the file asks for it.
-    pub id: Option<String>,
-    /// URL to upload or download the file.
-    pub file: Option<String>,
-    /// URL of the schema.
-    pub schema: Option<String>,
-    /// Kind of backend storage, for now always UDS.
-    #[serde(rename = "__image_source_type")]
-    pub image_source_type: Option<String>,
-    /// Image size in bytes.
-    #[serde(rename = "__image_size")]
-    pub image_size: Option<String>,
-    /// Whether the image is registered, as it must be to show on the portal. Value: **true**.
-    #[serde(rename = "__isregistered")]
-    pub isregistered: Option<String>,
-    /// OS version, one of those in Values of Related Parameters.
-    #[serde(rename = "__os_version")]
-    pub os_version: Option<String>,
-    /// Type of the OS, following from **\_\_os_version**. Options: **Windows**, **Linux**, or **other**.
-    #[serde(rename = "__os_type")]
-    pub os_type: Option<OsType>,
-    /// OS platform, following from **\_\_os_version**.
-    #[serde(rename = "__platform")]
-    pub platform: Option<String>,
-    /// Bits of the OS, following from **\_\_os_version**. Options: **32** or **64**.
-    #[serde(rename = "__os_bit")]
-    pub os_bit: Option<OsBit>,
-    /// Kind of image. **private** stands for private images.
-    #[serde(rename = "__imagetype")]
-    pub imagetype: Option<String>,
-    /// Platform type.
-    ///
-    /// Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
-    ///
-    /// - ECS image: value is **FusionCompute**.
-    /// - ECS data disk image: value is **DataImage**.
-    /// - BMS image: value is **Ironic**.
-    /// - ISO image: value is **IsoImage**.
-    pub virtual_env_type: Option<VirtualEnvType>,
-    /// ID of the project that owns the image.
-    pub owner: Option<String>,
-    /// Marks an image made from an external file. Value: **file**
-    #[serde(rename = "__root_origin")]
-    pub root_origin: Option<String>,
-    /// MD5 of the image file.
-    pub checksum: Option<String>,
-    /// Unavailable for now.
-    pub size: Option<i64>,
-    /// Virtual size in bytes.
-    pub virtual_size: Option<i64>,
-    /// Attributes of the image as a whole, none in particular.
-    pub properties: Option<serde_json::Value>,
-}
-
-runtime::open_enum! {
-    /// Documented in `en-us_topic_0031615565.html`.
-    pub enum ImageMetadataStatus {
-        /// metadata exists, the file has yet to be uploaded.
-        Queued = "queued",
-        /// the file is on its way to the backend storage.
-        Saving = "saving",
-        /// no longer there.
-        Deleted = "deleted",
-        /// the upload failed.
-        Killed = "killed",
-        /// ready for use.
-        Active = "active",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `en-us_topic_0031615565.html`.
-    pub enum OsBit {
-        Value32 = "32",
-        Value64 = "64",
     }
 }
 

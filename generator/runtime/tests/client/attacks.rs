@@ -27,7 +27,8 @@ async fn interim_answers_without_end_do_not_outlive_the_timeout() {
     let options = CallOptions::new().timeout(Duration::from_millis(300));
     let error = client(&server).images().get_by_id(1).options(options).await.expect_err("no answer");
     assert!(matches!(error, Error::Timeout(_)), "{error:?}");
-    assert!(started.elapsed() < Duration::from_secs(3), "{:?}", started.elapsed());
+    // Far less than forever: a busy machine schedules the timer late.
+    assert!(started.elapsed() < Duration::from_secs(20), "{:?}", started.elapsed());
 }
 
 #[test]

@@ -201,5 +201,5 @@ fn base_urls_are_checked() {
         assert!(matches!(Client::builder(url).build(), Err(Error::InvalidRequest(_))), "{url}");
     }
     let client = Client::builder("https://api.example.com/v1/").build().expect("a client");
-    assert_eq!(client.base_url().as_str(), "https://api.example.com/v1/");
+    assert_eq!(client.base_url().as_str(), "https://api.example.com/v1");
 }

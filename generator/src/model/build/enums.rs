@@ -9,7 +9,7 @@ use serde_json::{Number, Value};
 
 use crate::dialect::raw::{RawEnum, RawEnumValue};
 use crate::dialect::type_expr::TypeExpr;
-use crate::ground::fact::{Certainty, Fact};
+use crate::ground::fact::Fact;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::scalar::Scalar;
 use crate::ground::words::pascal;
@@ -21,7 +21,7 @@ use super::expr::{Context, nullable};
 impl Builder<'_> {
     /// The kind of a documented enumeration.
     pub(super) fn documented_enum(&mut self, id: TypeId, raw: RawEnum) -> TypeKind {
-        let (values, null) = self.enumeration(id, raw);
+        let (values, null) = self.enumeration(raw);
         if !null {
             return TypeKind::Enum(values);
         }
@@ -29,10 +29,6 @@ impl Builder<'_> {
         let kind = TypeKind::Enum(values);
         let inner = Type::inline("Value".to_owned(), kind, ty.group.as_deref(), &ty.scope, ty.span);
         let inner = self.api.add_type(inner);
-        // They were noted just now, so they stand last.
-        for (owner, _) in self.unvalued.iter_mut().rev().take_while(|(owner, _)| *owner == id) {
-            *owner = inner;
-        }
         TypeKind::Alias(nullable(Ty::Ref(inner)))
     }
 
@@ -51,7 +47,7 @@ impl Builder<'_> {
         if matches!(raw.base, TypeExpr::Scalar(Scalar::Any)) {
             raw.base = base_expr(slot);
         }
-        let (values, null) = self.enumeration(id, raw);
+        let (values, null) = self.enumeration(raw);
         self.api.ty_mut(id).kind = TypeKind::Enum(values);
         *slot = Ty::Ref(id);
         null
@@ -72,8 +68,8 @@ impl Builder<'_> {
         *slot = Ty::Ref(self.api.add_type(new));
     }
 
-    /// The values, and whether `null` is among them. Values without a known wire value are noted for later.
-    fn enumeration(&mut self, id: TypeId, raw: RawEnum) -> (Enum, bool) {
+    /// The values, and whether `null` is among them.
+    fn enumeration(&mut self, raw: RawEnum) -> (Enum, bool) {
         let base = base(&raw);
         let mut null = false;
         let mut values: Vec<EnumValue> = Vec::with_capacity(raw.values.len());
@@ -90,9 +86,6 @@ impl Builder<'_> {
                     self.report(Diagnostic::new(Code::DuplicateValue, span, message));
                 }
                 continue;
-            }
-            if !known {
-                self.unvalued.push((id, values.len()));
             }
             values.push(value);
         }
@@ -158,11 +151,4 @@ fn base_expr(ty: &Ty) -> TypeExpr {
         Ty::Float(_) | Ty::Number | Ty::Decimal => TypeExpr::Scalar(Scalar::Number),
         _ => TypeExpr::STRING,
     }
-}
-
-/// How sure a value that an enumeration lists is, after a better source was found.
-pub(super) fn settle(value: &mut EnumValue, wire: String, certainty: Certainty) {
-    let ident = value.wire.value.as_str().map(str::to_owned);
-    value.name = ident.filter(|ident| *ident != wire);
-    value.wire = Fact { value: Value::String(wire), certainty, span: value.wire.span };
 }

@@ -97,7 +97,7 @@ impl Builder<'_> {
         for case in cases.into_iter().filter(|case| !is_null(case)) {
             let ty = self.ty(case.ty, Context { span: case.span, ..at });
             if real.iter().all(|known| known.ty != ty) {
-                let name = case.name.unwrap_or_else(|| self.case_name(&ty));
+                let name = case.name.unwrap_or_else(|| self.api.case_name(&ty));
                 real.push(UnionCase { name, ty, tag_value: None });
             }
         }
@@ -107,23 +107,6 @@ impl Builder<'_> {
         }
         let ty = real.pop().map_or(Ty::Any, |case| case.ty);
         Shape::One(if null { nullable(ty) } else { ty })
-    }
-
-    /// A name for a case of a union that the documents do not name.
-    fn case_name(&self, ty: &Ty) -> String {
-        match ty {
-            Ty::Bool => "Boolean".to_owned(),
-            Ty::Integer(_) => "Integer".to_owned(),
-            Ty::Float(_) | Ty::Number | Ty::Decimal => "Number".to_owned(),
-            Ty::String(_) => "String".to_owned(),
-            Ty::Binary => "Binary".to_owned(),
-            Ty::Any => "Any".to_owned(),
-            Ty::Object => "Object".to_owned(),
-            Ty::List { item, .. } => format!("{}List", self.case_name(item)),
-            Ty::Map(value) => format!("{}Map", self.case_name(value)),
-            Ty::Nullable(inner) => self.case_name(inner),
-            Ty::Ref(id) => self.api.ty(*id).name.clone(),
-        }
     }
 }
 

@@ -7,12 +7,12 @@ use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
 use crate::model::Field;
 
+use super::Builder;
 use super::expr::{Context, without_null};
-use super::{Builder, Owner};
 
 impl Builder<'_> {
     /// The fields of a type. A name that the table lists twice is kept once.
-    pub(super) fn fields(&mut self, owner: Owner, raw: Vec<RawField>, at: Context<'_>) -> Vec<Field> {
+    pub(super) fn fields(&mut self, raw: Vec<RawField>, at: Context<'_>) -> Vec<Field> {
         let mut fields: Vec<Field> = Vec::with_capacity(raw.len());
         let mut seen: HashSet<(String, String)> = HashSet::with_capacity(raw.len());
         for row in raw {
@@ -22,14 +22,13 @@ impl Builder<'_> {
                 self.report(Diagnostic::new(Code::DuplicateField, row.name.span, message));
                 continue;
             }
-            let place = (owner, fields.len());
-            fields.push(self.field(place, row, at));
+            fields.push(self.field(row, at));
         }
         fields
     }
 
-    /// One field. The wire name that the documents do not tell is noted and decided later.
-    pub(super) fn field(&mut self, place: super::Place, raw: RawField, at: Context<'_>) -> Field {
+    /// One field. A wire name that the documents do not tell is conventional, and decided by the evidence.
+    pub(super) fn field(&mut self, raw: RawField, at: Context<'_>) -> Field {
         let at = Context { name: &raw.name.value, span: raw.ty.span, ..at };
         let missed = self.missed;
         let (mut ty, mut null) = without_null(self.ty(raw.ty.value, at));
@@ -41,9 +40,6 @@ impl Builder<'_> {
         if let Some(constant) = &raw.constant {
             self.constant_type(&mut ty, constant, at);
         }
-        if raw.wire.is_none() {
-            self.unnamed.insert(place);
-        }
         let default = raw.default.or_else(|| raw.constant.clone());
         Field {
             wire: raw.wire.unwrap_or_else(|| Fact::conventional(raw.name.value.clone())),
@@ -51,6 +47,7 @@ impl Builder<'_> {
             ty,
             description: raw.description,
             required: raw.required.unwrap_or_else(|| Fact::conventional(false)),
+            absent: None,
             nullable: match raw.nullable {
                 Some(fact) if fact.value || !null => fact,
                 _ if null => Fact::stated(true, raw.ty.span),

@@ -5,16 +5,14 @@
 //! reference; document order is kept; what the documents do not say is filled in as `Conventional`.
 
 mod enums;
-mod evidence;
 mod expr;
 mod fields;
 mod index;
 mod inherit;
 mod operations;
 mod types;
-mod wire;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use indexmap::IndexMap;
 
@@ -24,14 +22,13 @@ use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
 use crate::settings::Conventions;
 
-use super::{Api, AuthScheme, Field, Ty, TypeId, TypeKind};
-use evidence::Evidence;
+use super::{Api, AuthScheme, Ty, TypeId};
 use index::Index;
 
 /// Makes the model of one API of what a dialect read.
 ///
 /// The findings are in the order of the facts they are about. The model's identifiers are still empty and
-/// equal shapes are still apart: that is the passes' work.
+/// equal shapes are still apart, and names on the wire that the documents do not state are the documented ones: that is the passes' work.
 pub fn build(
     name: &str,
     raw: RawApi,
@@ -39,20 +36,19 @@ pub fn build(
     sources: &Sources,
 ) -> (Api, Vec<Diagnostic>) {
     let mut builder = Builder::new(sources);
-    let mut evidence = Evidence::of_api(&raw);
     let api = &mut builder.api;
     api.name = name.to_owned();
     api.title = raw.title.map_or_else(|| name.to_owned(), |title| title.value);
     api.version = raw.version.map(|version| version.value);
     api.description = raw.description.unwrap_or_default();
     api.examples_generated = raw.examples_generated;
+    api.evidence = raw.evidence;
+    api.naming = raw.naming;
     api.servers = servers(conventions, raw.servers);
     api.auth = raw.auth.into_iter().map(|auth| AuthScheme { name: auth.name, kind: auth.kind }).collect();
 
     builder.types(raw.models);
     builder.operations(raw.operations);
-    evidence.walk(&builder.api);
-    wire::settle(&mut builder, &evidence, conventions);
     builder.inherit();
     builder.report_missing();
     (builder.api, builder.diagnostics)
@@ -76,18 +72,6 @@ fn servers(
     servers
 }
 
-/// What a field belongs to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-enum Owner {
-    /// A field of a type.
-    Type(TypeId),
-    /// A parameter of an operation, by its index in the API.
-    Operation(usize),
-}
-
-/// A field or parameter: its owner, and its index there.
-type Place = (Owner, usize);
-
 /// The model while it is made.
 struct Builder<'a> {
     api: Api,
@@ -98,10 +82,6 @@ struct Builder<'a> {
     missing: IndexMap<String, (Span, usize)>,
     /// How many uses of such names there were.
     missed: usize,
-    /// Fields whose wire name the documents do not tell, in document order.
-    unnamed: BTreeSet<Place>,
-    /// Enumeration values whose wire value the documents do not tell.
-    unvalued: Vec<(TypeId, usize)>,
     /// The types that a type inherits from.
     parents: IndexMap<TypeId, Vec<Ty>>,
     /// Groups by name.
@@ -119,8 +99,6 @@ impl<'a> Builder<'a> {
             diagnostics: Vec::new(),
             missing: IndexMap::new(),
             missed: 0,
-            unnamed: BTreeSet::new(),
-            unvalued: Vec::new(),
             parents: IndexMap::new(),
             groups: HashMap::new(),
             operations: HashMap::new(),
@@ -138,20 +116,6 @@ impl<'a> Builder<'a> {
             let message = format!("no page documents the type `{name}`, which is named {times}");
             let help = format!("add the page of `{name}`; until then the values are free JSON");
             self.report(Diagnostic::new(Code::UnresolvedReference, span, message).help(help));
-        }
-    }
-
-    /// The field at a place that this builder noted.
-    fn field_mut(&mut self, (owner, at): Place) -> Option<&mut Field> {
-        match owner {
-            Owner::Type(id) => match &mut self.api.ty_mut(id).kind {
-                TypeKind::Struct(object) => object.fields.get_mut(at),
-                _ => None,
-            },
-            Owner::Operation(operation) => {
-                let parameters = &mut self.api.operations.get_mut(operation)?.parameters;
-                parameters.get_mut(at).map(|parameter| &mut parameter.field)
-            }
         }
     }
 }

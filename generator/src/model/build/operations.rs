@@ -11,8 +11,8 @@ use crate::ground::source::Span;
 use crate::ground::words::fold;
 use crate::model::{Body, Field, Group, Operation, Parameter, QueryStyle, Response, Ty};
 
+use super::Builder;
 use super::expr::{Context, without_null};
-use super::{Builder, Owner};
 
 impl Builder<'_> {
     /// All operations, in document order.
@@ -52,7 +52,6 @@ impl Builder<'_> {
     }
 
     fn operation(&mut self, raw: RawOperation, group: usize, other_groups: Vec<usize>) {
-        let index = self.api.operations.len();
         let span = raw.name.span;
         if raw.route.is_none() {
             let message = format!("method and path of `{}` are not in the documents", raw.name.value);
@@ -65,11 +64,10 @@ impl Builder<'_> {
         let at = Context { scope: "", name: &raw.name.value, group: Some(&group_name), span };
         let mut parameters = Vec::with_capacity(raw.parameters.len());
         for parameter in raw.parameters {
-            let place = (Owner::Operation(index), parameters.len());
-            parameters.push(self.parameter(place, parameter, at));
+            parameters.push(self.parameter(parameter, at));
         }
         if let Some(route) = &raw.route {
-            self.path_parameters(index, &mut parameters, route, span);
+            self.path_parameters(&mut parameters, route, span);
         }
         let bodies = raw.bodies.into_iter().map(|body| self.body(body, at)).collect();
         let responses = raw.responses.into_iter().map(|response| self.response(response, at)).collect();
@@ -94,10 +92,10 @@ impl Builder<'_> {
         });
     }
 
-    fn parameter(&mut self, place: super::Place, raw: RawParameter, at: Context<'_>) -> Parameter {
+    fn parameter(&mut self, raw: RawParameter, at: Context<'_>) -> Parameter {
         Parameter {
             location: raw.location,
-            field: self.field(place, raw.field, at),
+            field: self.field(raw.field, at),
             style: Fact::conventional(QueryStyle::default()),
             repeats: false,
             spans_segments: false,
@@ -134,13 +132,7 @@ impl Builder<'_> {
     /// Brings the path parameters and the variables of the path together: by name, by folded name, then those
     /// that are left in their order, if they are as many (they stood in path order on every page looked at).
     /// A variable that stays alone becomes a text parameter.
-    fn path_parameters(
-        &mut self,
-        operation: usize,
-        parameters: &mut Vec<Parameter>,
-        route: &Fact<Route>,
-        span: Span,
-    ) {
+    fn path_parameters(&mut self, parameters: &mut Vec<Parameter>, route: &Fact<Route>, span: Span) {
         let is_path = |parameter: &Parameter| parameter.location.value == ParameterIn::Path;
         let mut open: Vec<String> = Vec::new();
         let mut taken: Vec<usize> = Vec::new();
@@ -155,7 +147,7 @@ impl Builder<'_> {
             match found {
                 Some(at) => {
                     taken.push(at);
-                    self.name_variable(operation, parameters, at, variable, route);
+                    name_variable(parameters, at, variable, route);
                 }
                 None => open.push(variable),
             }
@@ -165,7 +157,7 @@ impl Builder<'_> {
             .collect();
         if open.len() == left.len() {
             for (variable, at) in open.into_iter().zip(left) {
-                self.name_variable(operation, parameters, at, variable, route);
+                name_variable(parameters, at, variable, route);
             }
             return;
         }
@@ -176,21 +168,13 @@ impl Builder<'_> {
             parameters.push(undocumented(variable, route));
         }
     }
+}
 
-    fn name_variable(
-        &mut self,
-        operation: usize,
-        parameters: &mut [Parameter],
-        at: usize,
-        variable: String,
-        route: &Fact<Route>,
-    ) {
-        self.unnamed.remove(&(Owner::Operation(operation), at));
-        if let Some(parameter) = parameters.get_mut(at) {
-            parameter.field.wire = Fact { value: variable, certainty: route.certainty, span: route.span };
-            if !parameter.field.required.value {
-                parameter.field.required = Fact::conventional(true);
-            }
+fn name_variable(parameters: &mut [Parameter], at: usize, variable: String, route: &Fact<Route>) {
+    if let Some(parameter) = parameters.get_mut(at) {
+        parameter.field.wire = Fact { value: variable, certainty: route.certainty, span: route.span };
+        if !parameter.field.required.value {
+            parameter.field.required = Fact::conventional(true);
         }
     }
 }
@@ -211,6 +195,7 @@ fn undocumented(variable: String, route: &Fact<Route>) -> Parameter {
             ty: Ty::STRING,
             description: String::new(),
             required: Fact::conventional(true),
+            absent: None,
             nullable: Fact::conventional(false),
             read_only: false,
             deprecated: false,

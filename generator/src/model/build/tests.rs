@@ -1,12 +1,12 @@
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::*;
-use crate::dialect::raw::{RawEnum, RawEnumValue, RawEvidence, RawField, RawModel, RawOperation, RawShape};
+use crate::dialect::raw::{RawEnum, RawField, RawModel, RawOperation, RawShape};
 use crate::dialect::raw_testing::*;
 use crate::dialect::type_expr::TypeExpr;
 use crate::ground::http::{Method, ParameterIn};
 use crate::ground::source::SourceFile;
-use crate::ground::wire_case::WireCase;
+use crate::model::TypeKind;
 use crate::model::sketch::sketch;
 
 fn sources() -> Sources {
@@ -211,101 +211,6 @@ fn inherited_fields_come_first_and_a_cycle_of_parents_ends() {
 }
 
 #[test]
-fn wire_names_follow_the_person_then_the_evidence_then_the_page() {
-    let fields = || vec![field("createdFrom", STRING), field("diskSize", INTEGER), field("address2", STRING)];
-    let raw = |evidence: Vec<RawEvidence>| RawApi {
-        models: vec![model("Image", fields())],
-        evidence,
-        ..RawApi::default()
-    };
-    let token = |text: &str| RawEvidence::Token(here(text.to_owned()));
-    let with_case = |case| Conventions { wire_case: Some(case), ..Conventions::default() };
-
-    let (plain, findings) = built(raw(vec![]), &Conventions::default());
-    assert_eq!(plain, "Image\n  createdFrom: string\n  diskSize: integer\n  address2: string\n");
-    let [finding] = findings.as_slice() else { panic!("one finding, not {findings:?}") };
-    assert!(finding.starts_with("unknown-wire-case: the wire names of 2 fields"), "{finding}");
-
-    let (said, findings) = built(raw(vec![]), &with_case(WireCase::Kebab));
-    assert!(said.contains("createdFrom: string <- created-from (conventional)"), "{said}");
-    assert_eq!(findings, [""; 0], "what the person said is no guess");
-
-    let tokens = vec![token("disk_size"), token("address_2"), token("createdfrom")];
-    let (seen, findings) = built(raw(tokens), &Conventions::default());
-    let [finding] = findings.as_slice() else { panic!("one finding, not {findings:?}") };
-    assert!(finding.starts_with("guessed-wire-name: the wire names of 1 field"), "{finding}");
-    insta::assert_snapshot!(seen, @r"
-    Image
-      createdFrom: string <- created_from (conventional)
-      diskSize: integer <- disk_size (shown)
-      address2: string <- address_2 (shown)
-    ");
-}
-
-#[test]
-fn an_example_names_its_own_fields_at_any_depth() {
-    let mut image = model("Image", vec![field("CreatedFrom", named("Source")), field("Odd", STRING)]);
-    image.examples = vec![here(json!({ "created-from": { "os_type": "x" }, "odd": "y" }))];
-    let (model, _) = of_models(vec![image, model("Source", vec![field("OsType", STRING)])]);
-    insta::assert_snapshot!(model, @r"
-    Image
-      CreatedFrom: Source <- created-from (shown)
-      Odd: string <- odd (shown)
-    Source
-      OsType: string <- os_type (shown)
-    ");
-}
-
-#[test]
-fn fields_of_one_wire_name_are_reported_and_the_first_is_kept() {
-    let conventions = Conventions { wire_case: Some(WireCase::Snake), ..Conventions::default() };
-    let fields =
-        vec![field("fooBar", STRING), field("foo_bar", INTEGER), field("id", STRING), field("id", STRING)];
-    let raw = RawApi { models: vec![model("Twins", fields)], ..RawApi::default() };
-    let (model, findings) = built(raw, &conventions);
-    assert_eq!(model, "Twins\n  fooBar: string <- foo_bar (conventional)\n  id: string\n");
-    assert_eq!(
-        findings,
-        [
-            "duplicate-field: the table lists `id` twice; the later row was dropped",
-            "wire-name-clash: `foo_bar` and `fooBar` are both `foo_bar` on the wire; `foo_bar` was dropped",
-        ]
-    );
-}
-
-#[test]
-fn values_that_are_only_named_are_looked_for_and_else_spelled_like_their_siblings() {
-    let unknown = |ident: &str| RawEnumValue {
-        ident: Some(ident.to_owned()),
-        wire: None,
-        description: String::new(),
-        span: HERE,
-    };
-    let list = RawEnum {
-        name: None,
-        base: STRING,
-        values: ["DockerHub", "DockerFile", "GitRepo"].map(unknown).to_vec(),
-    };
-    let mut image = model("Image", vec![field("Kind", named("Kind"))]);
-    image.examples = vec![here(json!({ "kind": "docker-hub" }))];
-    let raw = RawApi {
-        models: vec![image, shaped("Kind", RawShape::Enum(list))],
-        evidence: vec![RawEvidence::Token(here("git_repo".to_owned()))],
-        ..RawApi::default()
-    };
-    let (model, findings) = built(raw, &Conventions::default());
-    insta::assert_snapshot!(model, @r#"
-    Image
-      Kind: Kind <- kind (shown)
-    Kind
-      = "docker-hub" (shown)
-      = "docker_file" (conventional)
-      = "git_repo" (shown)
-    "#);
-    assert_eq!(findings.iter().filter(|finding| finding.starts_with("guessed-enum-value")).count(), 1);
-}
-
-#[test]
 fn path_parameters_bear_the_names_of_the_path() {
     let path = |name: &str| parameter(ParameterIn::Path, field(name, STRING));
     let mut get = operation("Images", "get", Method::Get, "/images/{image_id}/tags/{key}");
@@ -334,25 +239,4 @@ fn an_operation_of_two_groups_is_one_and_one_without_a_route_is_reported() {
     assert_eq!(api.operations[0].other_groups, [1]);
     let codes: Vec<Code> = findings.iter().map(|finding| finding.code).collect();
     assert_eq!(codes, [Code::DuplicateOperation, Code::NoRoute]);
-}
-
-#[test]
-fn header_names_are_spelled_as_headers() {
-    let mut get = operation("Images", "get", Method::Get, "/images");
-    get.parameters = vec![parameter(ParameterIn::Header, field("x_request_id", STRING))];
-    let (model, _) = of_operations(vec![get]);
-    assert!(model.contains("x_request_id: string <- X-Request-Id (conventional)"), "{model}");
-}
-
-#[test]
-fn an_example_of_types_without_an_end_is_walked_to_its_own_end() {
-    let null = |name: &str| TypeExpr::Nullable(Box::new(named(name)));
-    let with_example = |model: RawModel| RawModel { examples: vec![here(json!({ "next": {} }))], ..model };
-    let (model, _) = of_models(vec![
-        with_example(alias("Loop", null("Loop"))),
-        with_example(union("A", &[named("B"), STRING])),
-        with_example(union("B", &[named("A"), INTEGER])),
-        with_example(model("Node", vec![field("Next", named("Node"))])),
-    ]);
-    assert!(model.ends_with("Node\n  Next: Node <- next (shown)\n"), "{model}");
 }

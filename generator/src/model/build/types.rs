@@ -4,8 +4,8 @@ use crate::dialect::raw::{RawModel, RawShape};
 use crate::ground::finding::{Code, Diagnostic};
 use crate::model::{Struct, Ty, Type, TypeId, TypeKind};
 
+use super::Builder;
 use super::expr::Context;
-use super::{Builder, Owner};
 
 impl Builder<'_> {
     /// Gives every type its id, then resolves the shapes.
@@ -52,7 +52,7 @@ impl Builder<'_> {
                 let additional = additional.map(|extra| self.ty(extra, at));
                 // The members are resolved before they belong to the type, so that its kind says so at once.
                 self.api.ty_mut(id).kind = TypeKind::Struct(Struct::default());
-                let fields = self.fields(Owner::Type(id), fields, at);
+                let fields = self.fields(fields, at);
                 match additional {
                     Some(value) if fields.is_empty() && !self.parents.contains_key(&id) => {
                         TypeKind::Alias(Ty::map(value))

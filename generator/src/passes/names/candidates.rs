@@ -98,9 +98,21 @@ impl<'d> Candidates<'d> {
     /// Names for what has lost all others: with the names and groups of its operations.
     fn last_resorts(&self, unit: &Unit) -> Vec<Words> {
         let bare = self.bare(unit);
-        let owners = unit.uses.iter().filter_map(Use::owner).map(|owner| self.documented.unit(owner));
-        let uses = unit.uses.iter().chain(owners.flat_map(|owner| &owner.uses));
-        let operations = uses.filter_map(Use::operation).take(MOST_PLACES);
+        // Types that hold types: the operations are those of the outermost.
+        let mut holders: Vec<usize> = Vec::new();
+        let mut uses: Vec<&Use> = unit.uses.iter().collect();
+        let mut next = 0;
+        while let Some(owner) = uses.get(next) {
+            if let Some(owner) = owner.owner()
+                && holders.len() < DEEPEST
+                && !holders.contains(&owner)
+            {
+                holders.push(owner);
+                uses.extend(&self.documented.unit(owner).uses);
+            }
+            next += 1;
+        }
+        let operations = uses.into_iter().filter_map(Use::operation).take(MOST_PLACES);
         let mut names: Vec<Words> = Vec::new();
         for operation in operations {
             let call = self.documented.call(operation);

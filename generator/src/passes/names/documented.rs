@@ -98,7 +98,7 @@ pub(super) enum Form {
 pub(super) struct Unit {
     /// The words of the documented name; none for what is described inside something else.
     pub(super) documented: Words,
-    /// The words of the version or page family where the name means this unit.
+    /// The words of the version or folder of pages where the name means this unit.
     pub(super) scope: Words,
     /// The documents give that name; else the reader made it up.
     pub(super) given: bool,
@@ -326,7 +326,7 @@ fn unit(ty: &Type) -> Unit {
     };
     Unit {
         documented: if ty.inline { Words::new() } else { words_of(&ty.name) },
-        scope: words_of(&ty.scope),
+        scope: words_of(without_page(&ty.scope)),
         given: ty.name_stated,
         members: BTreeMap::new(),
         values,
@@ -335,6 +335,12 @@ fn unit(ty: &Type) -> Unit {
         uses: Vec::new(),
         key: (ty.span, ty.name.clone()),
     }
+}
+
+/// A scope without the file name of a page, which says nothing to a reader of code.
+fn without_page(scope: &str) -> &str {
+    let (folder, file) = scope.rsplit_once('/').unwrap_or(("", scope));
+    if file.contains('.') { folder } else { scope }
 }
 
 fn call(api: &Api, operation: &Operation) -> Call {

@@ -62,41 +62,76 @@ fn joined(api: &Api, documented: &Documented) -> Vec<Words> {
     labels.collect()
 }
 
-/// A longer name of a call, from its phrase and the name that another one wants as well.
-type Longer = fn(&Call, &[String], &Words) -> Words;
+/// A longer name of a call whose name another one of its group wants as well.
+type Longer = fn(&Clashing<'_>) -> Words;
+
+/// A call that shares its name with others.
+struct Clashing<'a> {
+    call: &'a Call,
+    phrase: &'a [String],
+    /// The name inside the group.
+    short: &'a [String],
+    /// The name that is shared.
+    name: &'a [String],
+    /// The words that the documents give this call and not the others; empty if there are none.
+    own: &'a [String],
+}
+
+/// Names in the order in which they are tried.
+const LONGER: [Longer; 4] = [
+    // `/volumes/{id}/actions` beside `/volumes/actions`
+    |known| match known.call.segments.len().checked_sub(2).and_then(|at| known.call.segments.get(at)) {
+        Some(owner) if known.call.nested => [known.name, &["of".to_owned()], &noun(owner)].concat(),
+        _ => known.name.to_vec(),
+    },
+    |known| known.call.name.clone(),
+    |known| if known.own.is_empty() { known.phrase.to_vec() } else { [known.short, known.own].concat() },
+    |known| [known.call.name.as_slice(), known.own].concat(),
+];
 
 /// The name that each operation wants: that inside its group, or a longer one if another of the group wants the same.
 fn apart(api: &Api, documented: &Documented, phrases: &Phrases, labels: &[Words]) -> Vec<String> {
-    let all = || api.operations.iter().zip(&documented.calls).enumerate();
+    let calls = || api.operations.iter().zip(&documented.calls).enumerate();
     let short = |(at, (operation, call)): (usize, (&Operation, &Call))| {
         let label = labels.get(operation.group).map_or(&[][..], Vec::as_slice);
         in_group(call, phrases.of(at), label, phrases.relative)
     };
-    let mut names: Vec<Words> = all().map(short).collect();
-    let full: [Longer; 4] = [
-        // `/volumes/{id}/actions` beside `/volumes/actions`
-        |call, _, name| match call.segments.len().checked_sub(2).and_then(|at| call.segments.get(at)) {
-            Some(owner) if call.nested => [name.as_slice(), &["of".to_owned()], &noun(owner)].concat(),
-            _ => name.clone(),
-        },
-        |call, _, _| call.name.clone(),
-        |call, phrase, _| [phrase, &call.version].concat(),
-        |call, _, _| [call.name.as_slice(), &call.version].concat(),
-    ];
-    for better in full {
-        let mut count: HashMap<(String, Words), usize> = HashMap::new();
-        let group = |operation: &Operation| api.groups.get(operation.group).map(|group| group.ident.clone());
-        for ((operation, _), name) in api.operations.iter().zip(&documented.calls).zip(&names) {
-            *count.entry((group(operation).unwrap_or_default(), name.clone())).or_default() += 1;
+    let shorts: Vec<Words> = calls().map(short).collect();
+    let mut names = shorts.clone();
+    for longer in LONGER {
+        let mut sets: BTreeMap<(&str, Words), Vec<usize>> = BTreeMap::new();
+        for ((at, (operation, _)), name) in calls().zip(&names) {
+            let group = api.groups.get(operation.group).map_or("", |group| group.ident.as_str());
+            sets.entry((group, name.clone())).or_default().push(at);
         }
-        for ((at, (operation, call)), name) in all().zip(names.iter_mut()) {
-            let key = (group(operation).unwrap_or_default(), name.clone());
-            if count.get(&key).is_some_and(|count| *count > 1) {
-                *name = better(call, phrases.of(at), name);
+        for ((_, name), set) in sets.iter().filter(|(_, set)| set.len() > 1) {
+            let members =
+                set.iter().filter_map(|at| Some((*at, api.operations.get(*at)?, documented.calls.get(*at)?)));
+            let told: Vec<Vec<Words>> =
+                members.clone().map(|(_, operation, call)| told(operation, call)).collect();
+            for (at, (member, _, call)) in members.enumerate() {
+                let own = told.get(at).map(|words| distinguishing(words, &told)).unwrap_or_default();
+                let short = shorts.get(member).map_or(&[][..], Vec::as_slice);
+                let clashing = Clashing { call, phrase: phrases.of(member), short, name, own };
+                if let Some(name) = names.get_mut(member) {
+                    *name = longer(&clashing);
+                }
             }
         }
     }
     names.iter().map(|name| usable(name.join("_"), "call").to_lowercase()).collect()
+}
+
+/// Everything by which the documents tell an operation from others of its name: its version first.
+fn told(operation: &Operation, call: &Call) -> Vec<Words> {
+    let qualifiers = operation.qualifiers.iter().map(|qualifier| words(qualifier));
+    std::iter::once(call.version.clone()).chain(qualifiers).collect()
+}
+
+/// The first words of a call at a place where not all calls of the set have the same.
+fn distinguishing<'a>(own: &'a [Words], all: &[Vec<Words>]) -> &'a [String] {
+    let differs = |at: &usize| all.iter().any(|other| other.get(*at) != own.get(*at));
+    (0..own.len()).find(differs).and_then(|at| own.get(at)).map_or(&[], Vec::as_slice)
 }
 
 /// The phrase of a call without the noun of its group.

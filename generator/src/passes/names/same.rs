@@ -1,11 +1,12 @@
 //! Whether two units say the same, so that they may be one type.
 //!
-//! Two objects do if they have the same members of the same kinds, all the way down. Whether a member is required makes
-//! no difference, and an answer may lack up to half of the members of another: `unify` makes them optional. Two
+//! Two objects do if they have the same members of the same kinds, all the way down, and none takes from a request a member
+//! that it needs. An answer may lack up to half of the members of another: `unify` makes them optional. Two
 //! enumerations do if half of the smaller one is in the other, because values that are not listed are read, too.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
+use crate::ground::fact::Certainty;
 use crate::model::{Api, Enum, Field, Struct, Ty, TypeId, TypeKind};
 
 use super::clean::Clean;
@@ -34,22 +35,28 @@ impl Comparison<'_> {
         match (&self.api.ty(a).kind, &self.api.ty(b).kind) {
             (TypeKind::Enum(a), TypeKind::Enum(b)) => overlap(a, b),
             (TypeKind::Struct(x), TypeKind::Struct(y)) => {
-                let sent = self.clean.is_sent(a.index()) || self.clean.is_sent(b.index());
+                let sent = (self.clean.is_sent(a.index()), self.clean.is_sent(b.index()));
                 self.same_members(x, y, sent, open)
             }
             (TypeKind::Union(x), TypeKind::Union(y)) => {
                 let tags = |union: &crate::model::Union| union.tag.as_ref().map(|tag| tag.wire.clone());
                 let mut cases = x.cases.iter().zip(&y.cases);
-                let alike =
-                    cases.all(|(x, y)| x.tag_value == y.tag_value && self.compatible(&x.ty, &y.ty, open));
+                let alike = cases
+                    .all(|(x, y)| x.tag_value == y.tag_value && self.compatible(&x.ty, &y.ty, false, open));
                 x.cases.len() == y.cases.len() && tags(x) == tags(y) && alike
             }
-            (TypeKind::Alias(a), TypeKind::Alias(b)) => self.compatible(a, b, open),
+            (TypeKind::Alias(a), TypeKind::Alias(b)) => self.compatible(a, b, false, open),
             _ => false,
         }
     }
 
-    fn same_members(&self, a: &Struct, b: &Struct, sent: bool, open: &mut Vec<(TypeId, TypeId)>) -> bool {
+    fn same_members(
+        &self,
+        a: &Struct,
+        b: &Struct,
+        sent: (bool, bool),
+        open: &mut Vec<(TypeId, TypeId)>,
+    ) -> bool {
         let by_name = |object: &'_ Struct| -> BTreeMap<String, usize> {
             object.fields.iter().enumerate().map(|(at, field)| (field.wire.value.clone(), at)).collect()
         };
@@ -59,23 +66,33 @@ impl Comparison<'_> {
         let (least, most) = (x.len().min(y.len()), x.len().max(y.len()));
         if x.len() != shared.len() || y.len() != shared.len() {
             let part = shared.len() == least && 2 * shared.len() > most;
-            if sent || !part {
+            if sent.0 || sent.1 || !part {
                 return false;
             }
         }
         let mut pairs = shared.iter().filter_map(|(x, y)| Some((a.fields.get(*x)?, b.fields.get(*y)?)));
-        let alike = |(x, y): (&Field, &Field)| constants_agree(x, y) && self.compatible(&x.ty, &y.ty, open);
+        let needs =
+            |sent: bool, field: &Field, other: &Field| sent && field.required.value && !other.required.value;
+        // A type whose page is missing leaves open what the other one says.
+        let is_missing = |field: &Field| field.certainty == Certainty::Conventional;
+        let alike = |(x, y): (&Field, &Field)| {
+            !needs(sent.0, x, y)
+                && !needs(sent.1, y, x)
+                && constants_agree(x, y)
+                && self.compatible(&x.ty, &y.ty, is_missing(x) || is_missing(y), open)
+        };
         pairs.all(alike)
     }
 
-    fn compatible(&self, a: &Ty, b: &Ty, open: &mut Vec<(TypeId, TypeId)>) -> bool {
+    /// Whether two types allow the same values; `missing` if free JSON may stand for any.
+    fn compatible(&self, a: &Ty, b: &Ty, missing: bool, open: &mut Vec<(TypeId, TypeId)>) -> bool {
         match (self.api.opened(a), self.api.opened(b)) {
-            // A type that is missing or free leaves open what the other one says.
-            (Ty::Any | Ty::Object, _) | (_, Ty::Any | Ty::Object) => true,
-            (Ty::Nullable(a), b) => self.compatible(a, b, open),
-            (a, Ty::Nullable(b)) => self.compatible(a, b, open),
+            (Ty::Any | Ty::Object, Ty::Any | Ty::Object) => true,
+            (Ty::Any | Ty::Object, _) | (_, Ty::Any | Ty::Object) if missing => true,
+            (Ty::Nullable(a), b) => self.compatible(a, b, missing, open),
+            (a, Ty::Nullable(b)) => self.compatible(a, b, missing, open),
             (Ty::List { item: a, .. }, Ty::List { item: b, .. }) | (Ty::Map(a), Ty::Map(b)) => {
-                self.compatible(a, b, open)
+                self.compatible(a, b, missing, open)
             }
             (Ty::Ref(a), Ty::Ref(b)) => {
                 open.push((*a, *b));

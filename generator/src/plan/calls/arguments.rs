@@ -39,7 +39,10 @@ impl ApiPlanner<'_> {
             if required { arguments.push(input) } else { setters.push(input) }
         }
         if let Some(body) = operation.bodies.get(body) {
-            arguments.push(self.body(body, &mut scope));
+            // Documents often call a body optional that has required members; servers refuse one that they do not expect.
+            let usual = operation.route.as_ref().is_none_or(|route| route.value.method.usually_has_body());
+            let inputs = if body.required.value || usual { &mut arguments } else { &mut setters };
+            inputs.push(self.body(body, &mut scope));
         }
         (arguments, setters)
     }

@@ -88,7 +88,7 @@ pub fn code(text: &str) -> String {
 /// A line that may start with anything, as a paragraph: no list, heading, quotation or rule.
 pub(super) fn escape_start(line: &str) -> String {
     let line = line.trim_start();
-    if line.starts_with(['#', '>', '-', '+', '=', '|']) {
+    if line.starts_with(['#', '>', '-', '+', '=', '|']) || line.starts_with("* ") {
         return format!("\\{line}");
     }
     let digits = line.chars().take_while(char::is_ascii_digit).count();

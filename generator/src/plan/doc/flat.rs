@@ -5,6 +5,9 @@
 
 /// The lines of a description that has none of its own.
 pub(super) fn unfold(text: &str) -> String {
+    if let Some(lines) = items_of_breaks(text) {
+        return lines;
+    }
     if text.contains('\n') || !text.contains("  ") && !text.contains("|--") && !text.contains("| --") {
         return text.to_owned();
     }
@@ -19,6 +22,55 @@ pub(super) fn unfold(text: &str) -> String {
     }
     paragraphs(&rest.join("|"), &mut blocks);
     blocks.join("\n\n")
+}
+
+/// The lines of a text whose items stand behind `<br>`: `Either:<br>* a<br>* b`. Nothing if there is no such item.
+fn items_of_breaks(text: &str) -> Option<String> {
+    let is_item = |piece: &str| {
+        let digits = piece.trim_start_matches(|c: char| c.is_ascii_digit());
+        ["- ", "* ", "+ "].iter().any(|mark| piece.starts_with(mark))
+            || digits.len() < piece.len() && digits.starts_with(". ")
+    };
+    let pieces: Vec<&str> = pieces_between_breaks(text);
+    if !pieces.iter().skip(1).any(|piece| is_item(piece.trim_start())) {
+        return None;
+    }
+    let mut lines = String::with_capacity(text.len());
+    let mut before = "";
+    for (at, piece) in pieces.into_iter().enumerate() {
+        let piece = piece.trim();
+        lines.push_str(match (at, is_item(before), is_item(piece)) {
+            (0, _, _) => "",
+            (_, true, true) => "\n",
+            (_, false, false) if !before.is_empty() && !piece.is_empty() => "<br>",
+            _ => "\n\n",
+        });
+        lines.push_str(piece);
+        before = piece;
+    }
+    Some(lines)
+}
+
+fn pieces_between_breaks(text: &str) -> Vec<&str> {
+    let mut pieces = Vec::new();
+    let mut rest = text;
+    let mut from = 0;
+    while let Some(at) = rest.get(from..).and_then(|text| text.find("<br")).map(|at| at + from) {
+        let tag = rest.get(at + 3..).unwrap_or_default();
+        match tag
+            .find('>')
+            .filter(|end| tag.get(..*end).is_some_and(|inside| inside.trim_matches([' ', '/']).is_empty()))
+        {
+            Some(end) => {
+                pieces.push(rest.get(..at).unwrap_or_default());
+                rest = tag.get(end + 1..).unwrap_or_default();
+                from = 0;
+            }
+            None => from = at + 3,
+        }
+    }
+    pieces.push(rest);
+    pieces
 }
 
 /// A table among the pieces of a text between bars. Rows are parted by a blank piece.
@@ -84,6 +136,8 @@ mod tests {
                 "Makes.  #### Errors  | Code | Text | |------|:----:| | `a`  | b c  | || d |  Then.",
                 "Makes.\n\n#### Errors\n\n| Code | Text |\n| ------ | :----: |\n| `a` | b c |\n|  | d |\n\nThen.",
             ),
+            ("Either:<br><br>* a<br/>* b<br>Or.", "Either:\n\n\n\n* a\n* b\n\nOr."),
+            ("One<br>Two", "One<br>Two"),
             ("a | b", "a | b"),
             ("|--| |--|", "|--| |--|"),
             ("a\n  b", "a\n  b"),

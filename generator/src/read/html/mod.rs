@@ -8,12 +8,14 @@ mod inline;
 mod scan;
 mod walk;
 
+use std::ops::Range;
+
 use scraper::Html;
 
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{FileId, SourceFile, Span};
 
-use super::page::Page;
+use super::page::{Block, Page};
 use scan::Tags;
 
 /// Reads an HTML page.
@@ -33,6 +35,19 @@ pub fn read(file: FileId, source: &SourceFile) -> (Page, Vec<Diagnostic>) {
         .help("the rest of the page was not read")
     });
     (Page { file, blocks }, diagnostics.into_iter().collect())
+}
+
+/// Reads HTML that stands in a page of another form; `anchors` name its first block.
+pub(super) fn fragment(file: FileId, text: &str, range: Range<usize>, anchors: Vec<String>) -> Vec<Block> {
+    let text = text.get(..range.end).unwrap_or_default();
+    let tags = Tags::of(text, range.start);
+    let html =
+        Html::parse_document(text.get(range.start..tags.stopped.unwrap_or(text.len())).unwrap_or_default());
+    let (mut blocks, _) = walk::blocks(file, text, &html, tags);
+    if let Some(first) = blocks.first_mut() {
+        first.anchors.splice(0..0, anchors);
+    }
+    blocks
 }
 
 /// Where the document starts. A page that was saved through the web page of a code host has that page's

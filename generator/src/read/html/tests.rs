@@ -231,3 +231,15 @@ fn texts<'a>(blocks: &[Block], source: &'a str, held: &mut Vec<&'a str>) {
         }
     }
 }
+
+#[test]
+fn only_the_main_part_and_the_breadcrumbs_of_a_page_are_read() {
+    let page = "<nav><a href='/'>Home</a></nav><ul class=\"breadcrumbs\"><li><a>Guide</a><span></span></li><li>Boats</li></ul>\
+                <main><span id=\"b\"></span><h1>Boats<a class=\"headerlink\" href=\"#b\">¶</a></h1><nav>x</nav><p>Float.</p></main>\
+                <aside><p>Other pages</p></aside>";
+    let read = outline(page);
+    assert!(read.contains("Guide › Boats"), "{read}");
+    assert!(read.contains("h1 Boats [\"b\"]"), "{read}");
+    assert!(read.contains("Float."), "{read}");
+    assert!(!read.contains("Home") && !read.contains("Other pages") && !read.contains('¶'), "{read}");
+}

@@ -32,7 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let api = builder.build()?;
     let answer = match matches.subcommand() {
-        Some(("boats", matches)) => boats(&api, matches).await?,
+        Some(("boats", matches)) => call_boats(&api, matches).await?,
         _ => return Err("no such command".into()),
     };
     println!("{answer}");
@@ -114,7 +114,7 @@ fn several(matches: &ArgMatches, name: &str) -> Vec<String> {
         .unwrap_or_default()
 }
 
-async fn boats(api: &Client, matches: &ArgMatches) -> Outcome {
+async fn call_boats(api: &Client, matches: &ArgMatches) -> Outcome {
     let body: client::Bytes = match matches.subcommand() {
         Some(("list-boats", matches)) => {
             let mut call = api.boats().list_boats();

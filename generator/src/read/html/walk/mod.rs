@@ -16,8 +16,14 @@ use super::inline::{Marks, TextBuilder, is_invisible};
 use super::scan::{MAX_DEPTH, Opened, Tags};
 
 /// The blocks of a parsed page, whose tags are `tags`, and where its nesting became too deep.
-pub(super) fn blocks(file: FileId, text: &str, html: &Html, tags: Tags<'_>) -> (Vec<Block>, Option<usize>) {
-    let mut walker = Walker { file, text, tags, anchors: Vec::new(), cells: 0, too_deep: None };
+pub(super) fn blocks<'a>(
+    file: FileId,
+    text: &'a str,
+    html: &'a Html,
+    tags: Tags<'a>,
+) -> (Vec<Block>, Option<usize>) {
+    let shown = shown(html);
+    let mut walker = Walker { file, text, tags, anchors: Vec::new(), cells: 0, shown, too_deep: None };
     let mut flow = Flow::at(0);
     for element in html.tree.root().children().filter_map(ElementRef::wrap) {
         walker.element(element, &Marks::default(), &mut flow, 0);
@@ -80,7 +86,43 @@ pub(super) struct Walker<'a> {
     /// How many table cells are around. Machine-written pages give each row, cell and paragraph of a table an
     /// id that nothing refers to, so that inside of cells only `<a name>` counts.
     cells: usize,
+    /// Where a page says what its main part is: that part, and the elements on the way to it and to its breadcrumbs.
+    shown: Option<Vec<(ElementRef<'a>, Shown)>>,
     too_deep: Option<usize>,
+}
+
+/// How much of an element outside of the main part is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Shown {
+    All,
+    Trail,
+    OnTheWay,
+}
+
+/// Finds the main part of a page and its breadcrumbs; all else around them is navigation.
+fn shown(html: &Html) -> Option<Vec<(ElementRef<'_>, Shown)>> {
+    let elements = || html.tree.root().descendants().filter_map(ElementRef::wrap);
+    let is_main =
+        |element: &ElementRef<'_>| element.value().name() == "main" || element.attr("role") == Some("main");
+    let main = elements().find(is_main)?;
+    let trail =
+        elements().find(|element| matches!(element.value().name(), "ul" | "ol") && is_trail(*element));
+    let mut shown = vec![(main, Shown::All)];
+    shown.extend(trail.map(|trail| (trail, Shown::Trail)));
+    let ways = std::iter::once(main).chain(trail).flat_map(|element| element.ancestors());
+    shown.extend(ways.filter_map(ElementRef::wrap).map(|element| (element, Shown::OnTheWay)));
+    Some(shown)
+}
+
+/// Returns whether a list is a breadcrumb trail, by its own name or that of the element around it.
+fn is_trail(list: ElementRef<'_>) -> bool {
+    let around = list.parent().and_then(ElementRef::wrap);
+    std::iter::once(list).chain(around).any(|element| {
+        ["id", "class", "aria-label"]
+            .into_iter()
+            .filter_map(|name| element.attr(name))
+            .any(|name| name.to_ascii_lowercase().contains("breadcrumb"))
+    })
 }
 
 impl Walker<'_> {
@@ -131,6 +173,7 @@ impl Walker<'_> {
         }
         for child in element.children() {
             match child.value() {
+                Node::Text(_) if self.shown.is_some() => {}
                 Node::Text(text) => flow.line.push(text, marks),
                 Node::Element(_) => {
                     if let Some(child) = ElementRef::wrap(child) {
@@ -144,7 +187,25 @@ impl Walker<'_> {
 
     fn element(&mut self, element: ElementRef<'_>, marks: &Marks, flow: &mut Flow, depth: usize) {
         let value = element.value();
-        let kind = kind(value);
+        let mut kind = kind(value);
+        if matches!(kind, Kind::Inline) && value.attr("id").is_some() && !element.has_children() {
+            kind = Kind::Anchor;
+        }
+        let of = |shown: &Vec<(ElementRef<'_>, Shown)>| {
+            shown.iter().find(|(known, _)| *known == element).map(|(_, shown)| *shown)
+        };
+        let shown = self.shown.as_ref().map(of);
+        match shown {
+            Some(None) => kind = Kind::Hidden,
+            Some(Some(Shown::Trail)) => return self.trail(element, flow),
+            Some(Some(Shown::All)) => {
+                let around = self.shown.take();
+                self.element(element, marks, flow, depth);
+                self.shown = around;
+                return;
+            }
+            Some(Some(Shown::OnTheWay)) | None => {}
+        }
         if kind.is_block() {
             self.flush(flow);
             if self.cells == 0 {
@@ -173,6 +234,22 @@ impl Walker<'_> {
         if kind.is_block() {
             flow.start = span.range().end;
         }
+    }
+
+    /// Reads breadcrumbs as one text, `Guide › Servers › Listing Servers`.
+    fn trail(&mut self, list: ElementRef<'_>, flow: &mut Flow) {
+        self.flush(flow);
+        let items = list.children().filter_map(ElementRef::wrap);
+        let titles: Vec<String> = items
+            .map(|item| item.text().flat_map(str::split_whitespace).collect::<Vec<_>>().join(" "))
+            .filter(|title| !title.is_empty())
+            .collect();
+        let opened = self.open(list);
+        flow.start = opened.start;
+        let span = self.skip(list, opened);
+        flow.line.push(&titles.join(" › "), &Marks::default());
+        self.flush_to(flow, span.range().end);
+        flow.start = span.range().end;
     }
 
     fn inline(
@@ -290,6 +367,9 @@ impl Walker<'_> {
 fn kind(element: &Element) -> Kind {
     match element.name() {
         "script" | "style" | "head" | "template" | "title" | "noscript" | "svg" | "math" => Kind::Hidden,
+        // Links from a heading or caption to itself.
+        "a" if has_class(element, &["headerlink"]) => Kind::Hidden,
+        "nav" => Kind::Hidden,
         "a" => Kind::Anchor,
         "strong" | "b" => Kind::Strong,
         // Newer exports set values apart by a class of their own.
@@ -308,8 +388,8 @@ fn kind(element: &Element) -> Kind {
         "table" => Kind::Table,
         "blockquote" => Kind::Quote,
         "div" if has_class(element, &["note", "notice", "caution", "warning", "danger"]) => Kind::Quote,
-        "html" | "body" | "div" | "p" | "section" | "article" | "main" | "header" | "footer" | "nav"
-        | "aside" | "address" | "center" | "dl" | "dt" | "dd" | "li" | "fieldset" | "form" | "figure"
+        "html" | "body" | "div" | "p" | "section" | "article" | "main" | "header" | "footer" | "aside"
+        | "address" | "center" | "dl" | "dt" | "dd" | "li" | "fieldset" | "form" | "figure"
         | "figcaption" | "details" | "summary" | "hr" | "caption" | "tbody" | "thead" | "tfoot" | "tr"
         | "td" | "th" => Kind::Container,
         _ => Kind::Inline,

@@ -1,0 +1,231 @@
+//! Operations whose parameters stand in captioned tables.
+//!
+//! `Table 1 Request parameters` and `Table 2 Data structure of the image field` on a page with the route `POST /v1/images` -> a
+//! body whose member `image` is of a type of its own. One table is one type, whoever links to it.
+
+mod bodies;
+mod filing;
+mod media;
+mod tables;
+mod types;
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::block::marked;
+use super::super::grammar::rules::{Fact as RowFact, Role};
+use super::super::library::Place;
+use super::super::library::tables::{TableLinks, is_open, link_tables};
+use super::super::outline::fold;
+use super::super::outline::section::{Doc, DocRoute, Section, SectionIndex};
+use super::super::raw::{RawOperation, RawParameter};
+use super::super::rows::route::variables;
+use super::super::type_expr::TypeExpr;
+use super::answers::member;
+use super::operations::empty_operation;
+use super::{Assembly, titles};
+use crate::ground::fact::Fact;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::http::{AuthKind, ParameterIn, Route};
+use crate::ground::source::Spanned;
+use filing::Groups;
+use media::BodyMedia;
+use tables::{OperationTables, ParameterRow};
+
+/// Makes the operations of all pages.
+pub(crate) fn operations(assembly: &mut Assembly<'_>) {
+    let links = link_tables(assembly.library);
+    let groups = Groups::of(assembly.library.docs);
+    let mut captioned = Captioned {
+        links,
+        groups,
+        made: HashMap::new(),
+        named: HashSet::new(),
+        reached: HashSet::new(),
+        assembly,
+    };
+    for (page, doc) in captioned.assembly.library.docs.iter().enumerate() {
+        for index in doc.sections.indices() {
+            let section = doc.sections.get(index);
+            if *section.role == Role::Operation
+                && let Some(route) = section.routes.first()
+            {
+                let own = doc.sections.own(index);
+                let Some(documented) = captioned.routed(route) else { continue };
+                let title =
+                    titles::imperative(&titles::without_parentheses(&section.heading), Some(&documented));
+                captioned.operation(&Documented { page, doc, own, section, route, title }, documented);
+            }
+        }
+    }
+    captioned.report_unreached();
+    filing::qualify(&mut assembly.raw);
+}
+
+/// An operation on a page.
+struct Documented<'g> {
+    page: usize,
+    doc: &'g Doc<'g>,
+    /// Its sections.
+    own: Vec<SectionIndex>,
+    section: &'g Section<'g>,
+    route: &'g DocRoute,
+    /// Its heading without remarks.
+    title: String,
+}
+
+struct Captioned<'a, 'g> {
+    assembly: &'a mut Assembly<'g>,
+    links: TableLinks,
+    groups: Groups,
+    /// Tables that became a type, with the reference to it.
+    made: HashMap<Place, TypeExpr>,
+    /// Names of types that a page states, by page.
+    named: HashSet<(usize, String)>,
+    /// Tables whose rows are parameters, bodies or answers.
+    reached: HashSet<Place>,
+}
+
+impl<'g> Captioned<'_, 'g> {
+    /// Returns the route in the terms of HTTP.
+    fn routed(&mut self, route: &DocRoute) -> Option<Route> {
+        let method = route.method.parse().ok();
+        if method.is_none() {
+            let message = format!("the method `{}` is not one of HTTP's", route.method);
+            self.assembly.diagnostics.push(Diagnostic::new(Code::NoRoute, route.span, message));
+        }
+        Some(Route { method: method?, path: route.path.clone() })
+    }
+
+    fn operation(&mut self, documented: &Documented<'g>, routed: Route) {
+        let Documented { doc, own, section, route, title, .. } = documented;
+        let OperationTables { parameters, bodies, headers, answers, reached } =
+            tables::sort(self.assembly.library, &self.links, documented);
+        let says = |index: &SectionIndex| doc.sections.get(*index).facts.contains(&RowFact::Deprecated);
+        let alias = |other: &&DocRoute| other.method == route.method && other.path != route.path;
+        let mut operation = RawOperation {
+            group: self.groups.group(doc, route),
+            qualifiers: filing::qualifiers(doc, route),
+            route: Some(Fact::stated(routed, route.span)),
+            deprecated: own.iter().any(says) || doc.outdated,
+            alias_paths: section.routes.iter().filter(alias).map(|other| other.path.clone()).collect(),
+            ..empty_operation(Spanned::new(title.clone(), section.span))
+        };
+        self.describe(&mut operation, doc, own);
+        self.parameters(&mut operation, parameters, documented);
+        self.reached.extend(reached);
+        let media = media::of_bodies(documented, &bodies);
+        if media.is_empty() {
+            self.request(&mut operation, &bodies, documented, title);
+            self.responses(&mut operation, &answers, &headers, documented);
+            self.assembly.raw.operations.push(operation);
+            return;
+        }
+        for (body, BodyMedia { word, media_type }) in bodies.iter().zip(media) {
+            let mut one = operation.clone();
+            self.request(&mut one, std::slice::from_ref(body), documented, &format!("{title} {word}"));
+            for body in &mut one.bodies {
+                body.content_types.push(media_type.clone());
+                body.examples.retain(|example| media::example_names(documented, example.span, &media_type));
+            }
+            self.responses(&mut one, &answers, &headers, documented);
+            one.qualifiers.insert(0, word);
+            self.assembly.raw.operations.push(one);
+        }
+    }
+
+    /// Takes the description from the summary of the page.
+    fn describe(&self, operation: &mut RawOperation, doc: &Doc<'_>, own: &[SectionIndex]) {
+        let summary = Role::Other("summary".to_owned());
+        let texts = own
+            .iter()
+            .map(|index| doc.sections.get(*index))
+            .filter(|section| *section.role == summary || *section.role == Role::Operation);
+        let texts: Vec<String> =
+            texts.flat_map(|section| &section.texts).map(|text| marked::without_links(&text.value)).collect();
+        operation.summary = operation.name.value.clone();
+        operation.description = texts.join("\n\n");
+    }
+
+    fn parameters(
+        &mut self,
+        operation: &mut RawOperation,
+        rows: Vec<ParameterRow>,
+        documented: &Documented<'g>,
+    ) {
+        let Documented { page, route, .. } = *documented;
+        let names: Vec<&str> = variables(&route.path).collect();
+        let told = |name: &str| {
+            rows.iter().any(|known| known.place == ParameterIn::Path && fold(&known.row.name) == fold(name))
+        };
+        let mut missing: Vec<&str> = names.iter().copied().filter(|name| !told(name)).collect();
+        missing.reverse();
+        let tokens: Vec<(String, String)> = self
+            .assembly
+            .raw
+            .auth
+            .iter()
+            .filter_map(|auth| match &auth.kind {
+                AuthKind::ApiKeyHeader(key) => Some((key.to_lowercase(), auth.name.clone())),
+                _ => None,
+            })
+            .collect();
+        for ParameterRow { place: at, mut row, certainty } in rows {
+            if let Some((_, scheme)) = tokens.iter().find(|(key, _)| *key == row.name.to_lowercase()) {
+                operation.auth.get_or_insert_default().push(scheme.clone());
+                continue;
+            }
+            if at == ParameterIn::Path && !names.iter().any(|name| fold(name) == fold(&row.name)) {
+                let Some(variable) = missing.pop() else { continue };
+                variable.clone_into(&mut row.name);
+            }
+            let mut field = self.field(&row, None, page);
+            if is_open(&field.ty.value) {
+                field.ty.value = TypeExpr::STRING;
+            }
+            if matches!(&field.ty.value, TypeExpr::List(item) if is_open(item)) {
+                field.ty.value = TypeExpr::list(TypeExpr::STRING);
+            }
+            if at == ParameterIn::Path {
+                field.required = Some(Fact::stated(true, row.span));
+            }
+            operation
+                .parameters
+                .push(RawParameter { field, location: Fact { value: at, certainty, span: Some(row.span) } });
+        }
+        for variable in missing.into_iter().rev() {
+            let field = member(variable, TypeExpr::STRING, true, route.span);
+            operation
+                .parameters
+                .push(RawParameter { field, location: Fact::stated(ParameterIn::Path, route.span) });
+        }
+    }
+
+    /// Reports tables of requests and answers whose rows nobody reads.
+    fn report_unreached(&mut self) {
+        let library = self.assembly.library;
+        for (page, doc) in library.docs.iter().enumerate() {
+            let routed = doc.sections.indices().any(|index| !doc.sections.get(index).routes.is_empty());
+            let is_read = |index: &SectionIndex| {
+                let place = Place { doc: page, section: *index };
+                self.reached.contains(&place) || self.made.contains_key(&place)
+            };
+            for index in doc.tables.iter().filter(|_| routed) {
+                let table = doc.sections.get(*index);
+                let names = |index: &SectionIndex| -> Vec<&str> {
+                    doc.sections.get(*index).rows.iter().map(|row| row.name.as_str()).collect()
+                };
+                // Pages repeat tables in the sections of request and response.
+                let is_copy =
+                    || doc.tables.iter().any(|other| is_read(other) && names(other) == names(index));
+                let section = table.parent.map(|parent| doc.sections.get(parent).role);
+                let counts = matches!(section, Some(Role::Uri | Role::Parameters | Role::Returns));
+                if counts && !is_read(index) && !is_copy() {
+                    let message = "no row of the operation leads to this table";
+                    let finding = Diagnostic::new(Code::UnreachedTable, table.span, message)
+                        .help("its rows are not in the output");
+                    self.assembly.diagnostics.push(finding);
+                }
+            }
+        }
+    }
+}

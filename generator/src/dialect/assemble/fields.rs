@@ -1,0 +1,413 @@
+//! Rows become fields: type, requiredness, values, limits.
+//!
+//! A row `size`, `Option<i32>`, `[default to 3]` -> an integer that may be absent, with the default 3. Members of a row make a
+//! type of their own, which the page does not name.
+
+use serde_json::Value;
+
+use super::super::block::marked;
+use super::super::grammar::rules::{Column, Fact as RowFact, Unmarked};
+use super::super::library::spelling::{fill, innermost, is_unknown, union};
+use super::super::library::values::{FoundValues, literal};
+use super::super::library::{Place, values};
+use super::super::outline::fold;
+use super::super::outline::section::{DocField, DocValue, FactValue, Section, SectionIndex};
+use super::super::raw::{RawEnum, RawEnumValue, RawField, RawModel, RawShape};
+use super::super::type_expr::TypeExpr;
+use super::Assembly;
+use crate::dialect::grammar::rules::Role;
+use crate::ground::constraints::Constraints;
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::scalar::{Scalar, StringFormat};
+use crate::ground::source::{Span, Spanned};
+use crate::ground::words::pascal;
+
+/// Where fields stand: the page, and the name that types made of their members begin with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct FieldContext<'c> {
+    pub(crate) page: usize,
+    pub(crate) owner: &'c str,
+}
+
+impl Assembly<'_> {
+    /// Makes a field of a row.
+    pub(crate) fn field(&mut self, row: &DocField, context: FieldContext<'_>) -> RawField {
+        let FieldContext { page, .. } = context;
+        let library = self.library;
+        let spelled = library.parse(row.ty.as_deref().unwrap_or_default(), page);
+        let mut expr = if row.ty.as_ref().is_none_or(|ty| ty.trim().is_empty()) && is_unknown(&spelled.expr) {
+            TypeExpr::ANY
+        } else {
+            spelled.expr
+        };
+        if let Some(also) = row.facts.text(RowFact::Also).and_then(|also| library.understood(also, page)) {
+            expr = union(vec![also, expr]);
+        }
+        expr = self.members(row, expr, context);
+        expr = self.linked_object(row, expr, page);
+        let mut found = library.values_of(row, &expr, page);
+        if found.is_none()
+            && let Some(texts) = spelled.values
+        {
+            let value = |text| DocValue { text, ident: None, doc: String::new(), span: row.span };
+            found =
+                Some(FoundValues { values: texts.into_iter().map(value).collect(), wire: None, name: None });
+        }
+        let wire = found.as_ref().and_then(|found| found.wire.clone());
+        let name = Spanned::new(row.name.clone(), row.span);
+        let values = found.map(|found| {
+            let values = self.enumeration(&found.values, found.name, innermost(&expr));
+            Box::new(Fact::stated(values, row.span))
+        });
+        if values.is_some()
+            && !matches!(
+                innermost(&expr),
+                TypeExpr::Scalar(Scalar::String(_) | Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number)
+            )
+        {
+            let base = values.as_ref().map_or(TypeExpr::STRING, |values| values.value.base.clone());
+            expr = match expr {
+                TypeExpr::List(_) | TypeExpr::Map(_) | TypeExpr::Set(_) => fill(expr, base),
+                _ => base,
+            };
+        }
+        self.note_partials(&expr);
+        let fixed = row.facts.has(RowFact::Constant).then(|| row.facts.text(RowFact::Default)).flatten();
+        let constant = spelled.constant.map(Value::Bool).or_else(|| fixed.map(literal));
+        let constant = constant.map(|value| Box::new(Fact::stated(value, row.span)));
+        if let Some(format) = row.facts.text(RowFact::Format).and_then(string_format)
+            && matches!(expr, TypeExpr::Scalar(Scalar::String(_)))
+        {
+            expr = TypeExpr::Scalar(Scalar::String(format));
+        }
+        RawField {
+            wire: match wire {
+                Some(wire) => Some(Fact::stated(wire, row.span)),
+                None => self.shows_wire_names().then(|| Fact::stated(row.name.clone(), row.span)),
+            },
+            required: self.required(row, page),
+            nullable: self.nullable(row, page),
+            read_only: row.facts.has(RowFact::Readonly),
+            deprecated: row.facts.has(RowFact::Deprecated),
+            default: default(row, &expr, values.as_deref(), self.library.grammar.enums.identifiers),
+            constant,
+            description: marked::without_links(row.doc.trim()),
+            constraints: constraints(row),
+            ty: Spanned::new(expr, row.span),
+            values,
+            example: None,
+            name,
+        }
+    }
+
+    /// Gives a row with members the type that they make up.
+    fn members(&mut self, row: &DocField, expr: TypeExpr, context: FieldContext<'_>) -> TypeExpr {
+        if row.children.is_empty() || matches!(innermost(&expr), TypeExpr::Named { .. }) {
+            return expr;
+        }
+        if row.children.iter().all(|child| child.facts.has(RowFact::Index)) {
+            return TypeExpr::list(TypeExpr::list(TypeExpr::ANY));
+        }
+        if let [only] = row.children.as_slice()
+            && only.facts.has(RowFact::Key)
+        {
+            let value = self.field(only, context);
+            return TypeExpr::map(value.ty.value);
+        }
+        let name = format!("{} {}", context.owner, row.name);
+        let object = self.object(&row.children, FieldContext { owner: &name, ..context }, row.span);
+        if matches!(expr, TypeExpr::List(_) | TypeExpr::Map(_) | TypeExpr::Set(_)) {
+            fill(expr, object)
+        } else {
+            object
+        }
+    }
+
+    /// Makes a type of rows that the page does not name, and returns a reference to it.
+    pub(crate) fn object(&mut self, rows: &[DocField], context: FieldContext<'_>, span: Span) -> TypeExpr {
+        let path = self.library.docs.get(context.page).map_or("", |doc| doc.path.as_str());
+        let key = format!("{path}#{}+{}", span.start, self.raw.models.len());
+        let name = pascal(context.owner);
+        let at = self.raw.models.len();
+        self.add_model(RawModel {
+            name: Spanned::new(name.clone(), span),
+            name_stated: false,
+            links: vec![key.clone()],
+            scope: String::new(),
+            group: None,
+            description: String::new(),
+            shape: RawShape::Opaque,
+            examples: Vec::new(),
+        });
+        let shape = self.structure(rows, context);
+        if let Some(model) = self.raw.models.get_mut(at) {
+            model.shape = shape;
+        }
+        TypeExpr::named(name, Some(key))
+    }
+
+    /// Returns the shape that rows make up. A row that describes keys gives the type of further members.
+    pub(crate) fn structure(&mut self, rows: &[DocField], context: FieldContext<'_>) -> RawShape {
+        let mut fields: Vec<RawField> = Vec::with_capacity(rows.len());
+        let mut additional = None;
+        for row in rows {
+            let field = self.field(row, context);
+            if row.facts.has(RowFact::Key) {
+                additional = Some(field.ty.value);
+            } else {
+                fields.push(field);
+            }
+        }
+        RawShape::Struct { fields, additional, inherits: Vec::new() }
+    }
+
+    /// Gives a free object the type that a link in its description, or a label near by, names.
+    fn linked_object(&self, row: &DocField, expr: TypeExpr, page: usize) -> TypeExpr {
+        let rules = &self.library.grammar.types;
+        if matches!(expr, TypeExpr::Scalar(Scalar::Object)) {
+            for (_, link) in row.links.iter().filter(|(column, _)| rules.object_link.contains(column)) {
+                let target = self.library.target(link, page).and_then(|place| self.library.typed(place));
+                if let Some(place) = target.filter(|place| {
+                    self.library.section(*place).is_some_and(|section| !section.rows.is_empty())
+                }) {
+                    return self.library.reference(place);
+                }
+            }
+        }
+        let free = match innermost(&expr) {
+            TypeExpr::Scalar(Scalar::Any | Scalar::Object) => true,
+            TypeExpr::Unknown(text) => row.ty.as_deref() == Some(text),
+            _ => false,
+        };
+        if rules.by_label
+            && free
+            && let Some(doc) = self.library.docs.get(page)
+        {
+            let around = doc.sections.get(row.home).parent.unwrap_or(row.home);
+            let labelled =
+                doc.sections.below(around).into_iter().map(|section| Place { doc: page, section }).find(
+                    |place| {
+                        place.section != row.home
+                            && self.library.types.contains_key(place)
+                            && self
+                                .library
+                                .section(*place)
+                                .and_then(|section| section.name.as_ref())
+                                .is_some_and(|name| fold(name) == fold(&row.name))
+                    },
+                );
+            if let Some(place) = labelled {
+                return fill(expr, self.library.reference(place));
+            }
+        }
+        expr
+    }
+
+    /// Returns whether a row must be present, and what says so: its mark, else its section, else the table.
+    pub(crate) fn required(&self, row: &DocField, page: usize) -> Option<Fact<bool>> {
+        let stated = |value| Some(Fact::stated(value, row.span));
+        let doc = self.library.docs.get(page)?;
+        if doc.sections.up(row.home).any(|(_, section)| super::names_one_of(&row.name, &section.optional)) {
+            return stated(false);
+        }
+        if row.facts.has(RowFact::Required) {
+            return stated(true);
+        }
+        if row.facts.has(RowFact::Optional) {
+            return stated(false);
+        }
+        for (_, section) in doc.sections.up(row.home) {
+            let excepted = section.except.contains(&row.name);
+            if section.facts.contains(&RowFact::Optional) {
+                return stated(excepted);
+            }
+            if section.facts.contains(&RowFact::Required) {
+                return stated(!excepted);
+            }
+            // An operation speaks of its request, not of its answer.
+            if matches!(section.role, Role::Operation | Role::Returns) {
+                break;
+            }
+        }
+        match row.unmarked {
+            Unmarked::Required => stated(true),
+            Unmarked::Optional if row.has_required => stated(false),
+            Unmarked::Optional => None,
+        }
+    }
+
+    fn nullable(&self, row: &DocField, page: usize) -> Option<Fact<bool>> {
+        let home = self.library.docs.get(page).map(|doc| doc.sections.get(row.home));
+        let said = |section: &Section<'_>| section.facts.contains(&RowFact::Nullable);
+        let around = home.filter(|home| *home.role == Role::Parameters).and_then(|home| {
+            let parent: SectionIndex = home.parent?;
+            Some(self.library.docs.get(page)?.sections.get(parent))
+        });
+        let null = match row.facts.get(RowFact::Nullable) {
+            Some(FactValue::OfRequired) => self.required(row, page).is_some_and(|fact| fact.value),
+            Some(_) => true,
+            None => home.is_some_and(said) || around.is_some_and(said),
+        };
+        null.then(|| Fact::stated(true, row.span))
+    }
+
+    /// Returns values as an enumeration. Where pages show names of a language only, what they mean is left to evidence.
+    pub(crate) fn enumeration(&self, values: &[DocValue], name: Option<String>, of: &TypeExpr) -> RawEnum {
+        let named_only = self.library.grammar.names.evidence;
+        let literals: Vec<Value> = values.iter().map(|value| literal(&value.text)).collect();
+        let exact = self.library.grammar.types.exact;
+        let text =
+            matches!(of, TypeExpr::Scalar(Scalar::String(_))) || !literals.iter().all(Value::is_number);
+        let base = if text {
+            TypeExpr::STRING
+        } else {
+            match of {
+                TypeExpr::Scalar(scalar @ (Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number)) => {
+                    TypeExpr::Scalar(*scalar)
+                }
+                _ if literals.iter().all(Value::is_i64) => {
+                    TypeExpr::Scalar(Scalar::Integer(crate::ground::scalar::IntegerWidth::Unspecified))
+                }
+                _ => TypeExpr::Scalar(Scalar::Number),
+            }
+        };
+        let mut list: Vec<RawEnumValue> = Vec::new();
+        for (value, literal) in values.iter().zip(literals) {
+            let wire = match literal {
+                Value::String(wire) => Value::String(if exact {
+                    wire
+                } else {
+                    wire.trim_matches(['"', '“', '”']).to_owned()
+                }),
+                _ if text => Value::String(value.text.trim().to_owned()),
+                number => number,
+            };
+            let ident = if named_only { Some(value.text.clone()) } else { value.ident.clone() };
+            let ident = ident.filter(|ident| Some(ident.as_str()) != wire.as_str() || named_only);
+            let fact = (!named_only).then(|| Fact {
+                value: wire,
+                certainty: Certainty::Stated,
+                span: Some(value.span),
+            });
+            list.push(RawEnumValue {
+                ident,
+                wire: fact,
+                description: marked::without_links(&value.doc),
+                span: value.span,
+            });
+        }
+        RawEnum { name, base, values: list }
+    }
+
+    /// Notes the types of which a spelling wants every field optional.
+    pub(crate) fn note_partials(&mut self, expr: &TypeExpr) {
+        match expr {
+            TypeExpr::Named { link: Some(link), .. } => {
+                let Some(of) = link.strip_suffix('?') else { return };
+                let reference = TypeExpr::named("", Some(of.to_owned()));
+                if let Some(place) =
+                    self.library.place_of(&reference).filter(|place| !self.partials.contains(place))
+                {
+                    self.partials.push(place);
+                }
+            }
+            TypeExpr::List(inner)
+            | TypeExpr::Set(inner)
+            | TypeExpr::Map(inner)
+            | TypeExpr::Nullable(inner) => self.note_partials(inner),
+            TypeExpr::Union(parts) => parts.iter().for_each(|part| self.note_partials(part)),
+            _ => {}
+        }
+    }
+}
+
+fn string_format(word: &str) -> Option<StringFormat> {
+    Some(match word {
+        "date" => StringFormat::Date,
+        "date-time" => StringFormat::DateTime,
+        "uuid" => StringFormat::Uuid,
+        "uri" => StringFormat::Uri,
+        "byte" => StringFormat::Byte,
+        _ => return None,
+    })
+}
+
+/// Values of a language, not of the API.
+const FILLERS: [&str; 9] =
+    ["undefined", "null", "None", "nil", "", "[]", "{}", "new ArrayList<>()", "new HashMap<>()"];
+
+/// Returns whether a default may be the name that a language gives to a value, in PascalCase.
+fn is_identifier(text: &str) -> bool {
+    text.starts_with(|c: char| c.is_ascii_uppercase())
+        && text.chars().all(|c| c.is_ascii_alphanumeric())
+        && text.chars().any(|c| c.is_ascii_lowercase())
+}
+
+/// Returns the default that a mark states, as JSON of the field's type. One that does not fit is a word of the language.
+fn default(
+    row: &DocField,
+    expr: &TypeExpr,
+    values: Option<&Fact<RawEnum>>,
+    identifiers: bool,
+) -> Option<Box<Fact<Value>>> {
+    let text = row.facts.get(RowFact::Default)?.as_text()?.trim();
+    if FILLERS.contains(&text) {
+        return None;
+    }
+    let guessed = |value| Some(Box::new(Fact { span: Some(row.span), ..Fact::conventional(value) }));
+    let wires = || values.into_iter().flat_map(|values| &values.value.values);
+    let value = match expr {
+        TypeExpr::Scalar(Scalar::Boolean) => Value::Bool(text.to_lowercase().parse().ok()?),
+        TypeExpr::Scalar(Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number | Scalar::Decimal)
+            if wires().next().is_none() =>
+        {
+            Some(values::literal(text)).filter(Value::is_number)?
+        }
+        TypeExpr::Scalar(_) if wires().next().is_some() => {
+            let last = text.trim_matches(['\'', '"']).rsplit(['.', ':']).next().unwrap_or(text);
+            let same = |value: &&RawEnumValue| {
+                let wire = value
+                    .wire
+                    .as_ref()
+                    .map(|wire| wire.value.as_str().map_or_else(|| wire.value.to_string(), str::to_owned));
+                wire.is_some_and(|wire| wire == text.trim_matches(['\'', '"']) || fold(&wire) == fold(last))
+            };
+            wires().find(same)?.wire.as_ref()?.value.clone()
+        }
+        // Java prints dates in its own way: `Thu Jan 02 00:00:00 UTC 2020`.
+        TypeExpr::Scalar(Scalar::String(StringFormat::Date | StringFormat::DateTime))
+            if !text.trim_matches(['"', '\'']).starts_with(|c: char| c.is_ascii_digit()) =>
+        {
+            return None;
+        }
+        // The identifier of a value, if a table lists its values: `InProgress`, `StatusEnum.InProgress`.
+        TypeExpr::Scalar(Scalar::String(_)) if identifiers && is_identifier(text) => {
+            return guessed(Value::String(text.to_owned()));
+        }
+        TypeExpr::Named { .. } => return guessed(Value::String(text.trim_matches(['"', '\'']).to_owned())),
+        TypeExpr::Scalar(Scalar::String(_) | Scalar::Any) => match literal(text) {
+            Value::String(text) => Value::String(text),
+            _ => Value::String(text.to_owned()),
+        },
+        _ => return None,
+    };
+    Some(Box::new(Fact::stated(value, row.span)))
+}
+
+fn constraints(row: &DocField) -> Constraints {
+    let text = |fact| row.facts.text(fact).map(str::to_owned);
+    let count = |fact| row.facts.text(fact).and_then(|text| text.parse().ok());
+    Constraints {
+        minimum: text(RowFact::Minimum),
+        maximum: text(RowFact::Maximum),
+        min_length: count(RowFact::MinLength),
+        max_length: count(RowFact::MaxLength),
+        pattern: text(RowFact::Pattern),
+        min_items: count(RowFact::MinItems),
+        max_items: count(RowFact::MaxItems),
+        ..Constraints::default()
+    }
+}
+
+/// Returns the columns that link to types first.
+pub(crate) const LINK_COLUMNS: [Column; 3] = [Column::Name, Column::Type, Column::Doc];

@@ -1,0 +1,288 @@
+//! From the pages of an API to its raw facts: types and operations in the documents' own words.
+//!
+//! `# Widget` with rows -> a [`RawModel`](super::raw::RawModel); `# listWidgets` with a route -> a
+//! [`RawOperation`](super::raw::RawOperation). [`fields`] makes rows, [`models`] types, [`operations`] operations whose
+//! parameters stand in sections, [`captioned`] those whose parameters stand in captioned tables. Resolves no name for good:
+//! building the model does that.
+
+pub(crate) mod answers;
+pub(crate) mod captioned;
+pub(crate) mod fields;
+pub(crate) mod models;
+pub(crate) mod operations;
+pub(crate) mod places;
+pub(crate) mod titles;
+
+use std::collections::{HashMap, HashSet};
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use super::grammar::pattern::Pattern;
+use super::grammar::rules::{AuthRule, Role};
+use super::library::{Library, Place};
+use super::outline::section::{Doc, DocField};
+use super::outline::{Prepared, fold};
+use super::raw::{RawApi, RawAuth, RawEvidence, RawModel, RawNaming};
+use super::rows::decode::decode;
+use crate::ground::finding::Diagnostic;
+use crate::ground::http::AuthKind;
+use crate::ground::source::Spanned;
+
+/// The making of raw facts.
+pub(crate) struct Assembly<'g> {
+    pub(crate) library: &'g Library<'g>,
+    pub(crate) raw: RawApi,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// Types with every field optional that a spelling named.
+    pub(crate) partials: Vec<Place>,
+}
+
+/// Makes the raw facts of an API.
+pub(crate) fn assemble<'g>(prepared: &'g Prepared<'g>, docs: &'g [Doc<'g>]) -> (RawApi, Vec<Diagnostic>) {
+    let library = Library::new(prepared, docs);
+    let mut assembly =
+        Assembly { library: &library, raw: RawApi::default(), diagnostics: Vec::new(), partials: Vec::new() };
+    assembly.frame(docs);
+    if prepared.grammar.links.is_some() {
+        captioned::operations(&mut assembly);
+    } else {
+        assembly.types();
+        assembly.operations();
+        assembly.named_schemes();
+        assembly.partial_types();
+    }
+    (assembly.raw, assembly.diagnostics)
+}
+
+impl<'g> Assembly<'g> {
+    /// Notes what is said of the API as a whole.
+    fn frame(&mut self, docs: &'g [Doc<'g>]) {
+        let grammar = self.library.grammar;
+        let stated = docs.iter().find_map(|doc| doc.base_url.clone());
+        let given = grammar
+            .server
+            .clone()
+            .zip(docs.first())
+            .map(|(server, doc)| Spanned::new(server, doc.sections.get(0).span));
+        self.raw.servers.extend(stated.or(given));
+        self.raw.examples_generated = grammar.examples.side.is_none();
+        let renamings = |rules: &IndexMap<Pattern, String>| {
+            rules.iter().map(|(pattern, to)| (pattern.clone(), to.clone())).collect()
+        };
+        self.raw.naming =
+            RawNaming { names: renamings(&grammar.names.escape), values: renamings(&grammar.enums.escape) };
+        self.overview(docs);
+        self.raw.version = docs.iter().find_map(|doc| doc.version.clone());
+        // A page may list schemes of which others tell more.
+        let mut schemes: IndexMap<String, (&String, HashMap<String, String>)> = IndexMap::new();
+        for (name, members) in docs.iter().flat_map(|doc| &doc.schemes) {
+            let (_, known) = schemes.entry(name.to_lowercase()).or_insert_with(|| (name, HashMap::new()));
+            members.iter().for_each(|(key, value)| {
+                known.entry(key.clone()).or_insert_with(|| value.clone());
+            });
+        }
+        for (name, members) in schemes.values() {
+            let get = |key: &str| members.get(key).map(String::as_str);
+            if members.contains_key("type") {
+                self.scheme(name, get("type"), get("scheme"), get("in"), get("name"));
+            }
+        }
+        for (name, rule) in &grammar.auth {
+            let AuthRule { kind, place, name: key, scheme, .. } = rule;
+            self.scheme(name, Some(kind), scheme.as_deref(), place.as_deref(), key.as_deref());
+        }
+        for token in docs.iter().flat_map(|doc| &doc.tokens) {
+            self.raw.evidence.push(RawEvidence::Token(token.clone()));
+        }
+    }
+
+    /// Adds the schemes that operations name and no page describes: their names tell what they are.
+    pub(crate) fn named_schemes(&mut self) {
+        let names = self.raw.operations.iter().flat_map(|operation| &operation.auth).flatten();
+        let mut names: Vec<String> = names.cloned().collect();
+        names.dedup();
+        for name in names {
+            let lower = name.to_lowercase();
+            match () {
+                () if lower.contains("oauth") => self.scheme(&name, Some("oauth2"), None, None, None),
+                () if lower.contains("bearer") || lower.contains("token") || lower.contains("jwt") => {
+                    self.scheme(&name, Some("http"), Some("bearer"), None, None);
+                }
+                () if lower.contains("basic") => self.scheme(&name, Some("http"), Some("basic"), None, None),
+                () => self.scheme(&name, Some(&name), None, None, None),
+            }
+        }
+    }
+
+    /// Notes title and description, and JSON that the page about the API shows.
+    fn overview(&mut self, docs: &'g [Doc<'g>]) {
+        let all = |doc: &'g Doc<'g>| {
+            let found = doc.sections.indices().find(|at| *doc.sections.get(*at).role == Role::Api);
+            found.map(|at| (doc, at))
+        };
+        let Some((doc, at)) = docs.iter().find_map(all) else { return };
+        let section = doc.sections.get(at);
+        self.raw.title = section.name.as_ref().map(|name| Spanned::new(name.clone(), section.span));
+        let mut inner = doc.sections.below(at).into_iter().map(|index| doc.sections.get(index));
+        let section =
+            inner.find(|inner| *inner.role == Role::Api && !inner.texts.is_empty()).unwrap_or(section);
+        let steps = self.library.grammar.page.decode.as_deref().unwrap_or_default();
+        let mut text = String::new();
+        let mut end = None;
+        for part in &section.texts {
+            // More than the end of a line between two texts is a blank line.
+            if let Some(end) = end {
+                text.push_str(if part.span.start > end + 2 { "\n\n" } else { "\n" });
+            }
+            text.push_str(&decode(&part.value, steps));
+            end = Some(part.span.end);
+        }
+        self.raw.description = (!text.is_empty()).then_some(text);
+        for index in doc.sections.below(at) {
+            for example in &doc.sections.get(index).examples {
+                let text = decode(&example.text, steps);
+                let read = |text: &str| serde_json::from_str::<Value>(text).ok();
+                let value = read(&example.text).or_else(|| read(&text));
+                let value = value.filter(|value| value.is_object() || value.is_array());
+                let shown = value.map(|value| RawEvidence::Json(Spanned::new(value, example.span)));
+                self.raw.evidence.extend(shown);
+            }
+        }
+    }
+
+    fn scheme(
+        &mut self,
+        name: &str,
+        kind: Option<&str>,
+        scheme: Option<&str>,
+        place: Option<&str>,
+        key: Option<&str>,
+    ) {
+        let key = key.unwrap_or_default().to_owned();
+        let kind = match (kind, place, scheme) {
+            (Some("apiKey"), Some("header"), _) => AuthKind::ApiKeyHeader(key),
+            (Some("apiKey"), Some("query"), _) => AuthKind::ApiKeyQuery(key),
+            (Some("apiKey"), _, _) => AuthKind::ApiKeyCookie(key),
+            (Some("http"), _, Some("basic")) => AuthKind::Basic,
+            (Some("http"), _, Some("bearer")) => AuthKind::Bearer,
+            (Some("oauth2"), ..) => AuthKind::OAuth2,
+            (kind, ..) => AuthKind::Other(kind.unwrap_or_default().to_owned()),
+        };
+        if self.raw.auth.iter().all(|known| known.name != name) {
+            self.raw.auth.push(RawAuth { name: name.to_owned(), kind });
+        }
+    }
+
+    /// Returns whether the pages show names on the wire, not those of a language.
+    pub(crate) fn shows_wire_names(&self) -> bool {
+        let names = &self.library.grammar.names;
+        names.style.as_deref().is_none_or(|style| style == "documented") && !names.evidence
+    }
+
+    pub(crate) fn add_model(&mut self, model: RawModel) {
+        self.raw.models.push(model);
+    }
+}
+
+/// Returns rows as a tree: members by depth, by the path in their name, or as they stand.
+pub(crate) fn tree(library: &Library<'_>, rows: &[DocField], page: usize) -> Vec<DocField> {
+    let path = library.grammar.marks.iter().find(|mark| mark.is == super::grammar::rules::Fact::Path);
+    let mut nodes: Vec<(DocField, Vec<usize>)> = Vec::new();
+    let mut roots: Vec<usize> = Vec::new();
+    let mut open: Vec<(usize, usize)> = Vec::new();
+    let mut by_path: std::collections::HashMap<Vec<String>, usize> = std::collections::HashMap::new();
+    for row in rows {
+        let mut row = row.clone();
+        let depth = row.facts.depth();
+        while open.last().is_some_and(|(known, _)| *known >= depth) {
+            open.pop();
+        }
+        if depth > 0
+            && open.is_empty()
+            && let Some(last) = roots.last()
+        {
+            open.push((0, *last));
+        }
+        while depth > 0
+            && open.last().is_some_and(|(_, at)| {
+                !nodes.get(*at).is_some_and(|(field, kids)| can_hold(library, field, kids, page))
+            })
+        {
+            open.pop();
+        }
+        let mut parent = open.last().filter(|_| depth > 0).map(|(_, at)| *at);
+        if let Some(mark) = path {
+            let parts: Vec<String> = mark
+                .matches
+                .regex()
+                .split(&row.name)
+                .filter(|part| !part.is_empty())
+                .map(str::to_owned)
+                .collect();
+            if let Some((last, outer)) = parts.split_last() {
+                if outer.is_empty() {
+                    row.name.clone_from(last);
+                } else {
+                    let known = by_path.get(outer).copied();
+                    let head = known.or_else(|| {
+                        let [first] = outer else { return None };
+                        let head = DocField {
+                            name: first.clone(),
+                            ty: Some(String::new()),
+                            doc: String::new(),
+                            ..row.clone()
+                        };
+                        nodes.push((head, Vec::new()));
+                        roots.push(nodes.len() - 1);
+                        by_path.insert(outer.to_vec(), nodes.len() - 1);
+                        Some(nodes.len() - 1)
+                    });
+                    if head.is_some() {
+                        row.name.clone_from(last);
+                        parent = head;
+                    }
+                }
+                by_path.insert(parts, nodes.len());
+            }
+        }
+        let at = nodes.len();
+        nodes.push((row, Vec::new()));
+        match parent.and_then(|parent| nodes.get_mut(parent)) {
+            Some((_, kids)) => kids.push(at),
+            None => roots.push(at),
+        }
+        open.push((depth, at));
+    }
+    let mut fields: Vec<Option<DocField>> = Vec::with_capacity(nodes.len());
+    let kids: Vec<Vec<usize>> = nodes.iter().map(|(_, kids)| kids.clone()).collect();
+    fields.extend(nodes.into_iter().map(|(field, _)| Some(field)));
+    // A member always stands behind what it belongs to.
+    for at in (0..fields.len()).rev() {
+        let inner: Vec<DocField> =
+            kids.get(at).into_iter().flatten().filter_map(|kid| fields.get_mut(*kid)?.take()).collect();
+        if let Some(Some(field)) = fields.get_mut(at) {
+            field.children.extend(inner);
+        }
+    }
+    roots.into_iter().filter_map(|root| fields.get_mut(root)?.take()).collect()
+}
+
+/// Returns whether a row can have members: its type is no scalar.
+fn can_hold(library: &Library<'_>, field: &DocField, kids: &[usize], page: usize) -> bool {
+    use super::type_expr::TypeExpr;
+    use crate::ground::scalar::Scalar;
+    if !kids.is_empty() || !field.children.is_empty() {
+        return true;
+    }
+    let expr = library.parse(field.ty.as_deref().unwrap_or_default(), page).expr;
+    match super::library::spelling::innermost(&expr) {
+        TypeExpr::Scalar(scalar) => matches!(scalar, Scalar::Any | Scalar::Object),
+        _ => true,
+    }
+}
+
+/// Returns whether a folded name is among names.
+pub(crate) fn names_one_of(name: &str, names: &HashSet<String>) -> bool {
+    names.contains(&fold(name))
+}

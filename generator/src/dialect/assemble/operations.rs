@@ -1,0 +1,521 @@
+//! Operations whose parameters stand in sections.
+//!
+//! `# listWidgets` with the route `GET /widgets`, a section of parameters and one of answers -> a raw operation. A method of a
+//! client whose route no page tells is an operation without a route.
+
+use serde_json::Value;
+
+use super::super::block::marked;
+use super::super::grammar::rules::{Role, RouteSource, Side};
+use super::super::outline::section::{Doc, DocField, DocRoute, DocStatus, Section, SectionIndex};
+use super::super::raw::{RawBody, RawOperation, RawParameter, RawResponse};
+use super::super::rows::route::variables;
+use super::super::type_expr::TypeExpr;
+use super::answers::{Answer, member};
+use super::fields::FieldContext;
+use super::places::{Placed, Placing, Travel, may_have_body};
+use super::{Assembly, tree};
+use crate::dialect::sentences::sentences;
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::http::{ParameterIn, Route};
+use crate::ground::source::{Span, Spanned};
+
+/// An operation on a page.
+#[derive(Clone, Copy)]
+struct Documented<'g> {
+    page: usize,
+    index: SectionIndex,
+    doc: &'g Doc<'g>,
+    section: &'g Section<'g>,
+    /// The operation whose rows and answer it also has.
+    like: Option<(usize, SectionIndex)>,
+}
+
+impl<'g> Assembly<'g> {
+    /// Makes the operations of all pages.
+    pub(crate) fn operations(&mut self) {
+        let library = self.library;
+        let mut last: Option<(usize, SectionIndex)> = None;
+        for (page, doc) in library.docs.iter().enumerate() {
+            for index in doc.sections.indices() {
+                let section = doc.sections.get(index);
+                let listed = section.rule.is_some_and(|rule| rule.route == RouteSource::List);
+                if *section.role != Role::Operation || section.routes.is_empty() && !listed {
+                    continue;
+                }
+                let like = section.like.as_deref().and_then(|link| {
+                    if link.is_empty() {
+                        return last;
+                    }
+                    let place = library.target(link, page)?;
+                    let operation =
+                        library.section(place).is_some_and(|section| *section.role == Role::Operation);
+                    operation.then_some((place.doc, place.section))
+                });
+                last = Some((page, index));
+                let documented = Documented { page, index, doc, section, like };
+                if section.routes.is_empty() {
+                    self.operation(documented, None);
+                }
+                for route in &section.routes {
+                    self.operation(documented, Some(route));
+                }
+            }
+            self.listed_only(page, doc);
+        }
+    }
+
+    /// Reports operations of a route table that no section of the page describes.
+    fn listed_only(&mut self, page: usize, doc: &'g Doc<'g>) {
+        for listed in &doc.listed_only {
+            let message = format!("`{}` is listed and not described", listed.name);
+            self.diagnostics.push(
+                Diagnostic::new(Code::MissingSection, listed.span, message).help("only its route is known"),
+            );
+            for route in &listed.routes {
+                let name = Spanned::new(listed.name.clone(), listed.span);
+                let Some(fact) = self.route(route) else { continue };
+                self.raw.operations.push(RawOperation {
+                    group: self.group(page),
+                    summary: listed.doc.clone(),
+                    route: Some(fact),
+                    ..empty_operation(name)
+                });
+            }
+        }
+    }
+
+    fn route(&mut self, route: &DocRoute) -> Option<Fact<Route>> {
+        match route.method.parse() {
+            Ok(method) => Some(Fact::stated(Route { method, path: route.path.clone() }, route.span)),
+            Err(_) => {
+                let message = format!("the method `{}` is not one of HTTP's", route.method);
+                self.diagnostics.push(Diagnostic::new(Code::NoRoute, route.span, message));
+                None
+            }
+        }
+    }
+
+    /// Returns the group that a page files its operations under: its title, else the name of its file.
+    pub(crate) fn group(&self, page: usize) -> String {
+        let Some(doc) = self.library.docs.get(page) else { return String::new() };
+        let indices = doc.sections.indices();
+        let mut sections = indices.map(|index| doc.sections.get(index));
+        let title = sections
+            .find(|section| *section.role == Role::Type && section.name.is_some() && section.depth == 2);
+        let name = title.and_then(|section| section.name.clone()).unwrap_or_else(|| {
+            let file = doc.path.rsplit('/').next().unwrap_or_default();
+            file.split('.').next().unwrap_or_default().to_owned()
+        });
+        let rule = self.library.grammar.routes.group.as_ref();
+        let part = rule
+            .and_then(|rule| rule.captures(&name))
+            .and_then(|groups| groups.name("name").map(|part| part.as_str().to_owned()));
+        part.filter(|part| !part.is_empty()).unwrap_or(name)
+    }
+
+    fn operation(&mut self, documented: Documented<'g>, route: Option<&DocRoute>) {
+        let Documented { page, doc, section, .. } = documented;
+        let fact = match route {
+            Some(route) => match self.route(route) {
+                Some(fact) => Some(fact),
+                None => return,
+            },
+            None => None,
+        };
+        let machine = self.library.grammar.page.decode.is_some();
+        let name = section.name.clone().filter(|_| machine).unwrap_or_else(|| section.heading.clone());
+        let unrouted =
+            DocRoute { method: String::new(), path: String::new(), query: Vec::new(), span: section.span };
+        let route = route.unwrap_or(&unrouted);
+        let mut operation = RawOperation {
+            group: self.group(page),
+            route: fact,
+            deprecated: section.facts.contains(&super::super::grammar::rules::Fact::Deprecated),
+            auth: section.security.clone(),
+            ..empty_operation(Spanned::new(name.clone(), section.span))
+        };
+        self.describe(&mut operation, section, machine);
+        self.request(&mut operation, documented, route, &name);
+        self.response(&mut operation, documented, route, &name);
+        for variable in variables(&route.path) {
+            let known = |parameter: &RawParameter| {
+                parameter.location.value == ParameterIn::Path
+                    && super::super::outline::fold(&parameter.field.name.value)
+                        == super::super::outline::fold(variable)
+            };
+            if operation.route.is_some() && !machine && !operation.parameters.iter().any(known) {
+                let field = member(variable, TypeExpr::STRING, true, route.span);
+                operation
+                    .parameters
+                    .push(RawParameter { field, location: Fact::stated(ParameterIn::Path, route.span) });
+            }
+        }
+        for key in &route.query {
+            if !operation.parameters.iter().any(|parameter| parameter.field.name.value == *key) {
+                let field = member(key, TypeExpr::STRING, false, route.span);
+                operation
+                    .parameters
+                    .push(RawParameter { field, location: Fact::stated(ParameterIn::Query, route.span) });
+            }
+        }
+        let _ = doc;
+        self.raw.operations.push(operation);
+    }
+
+    fn describe(&self, operation: &mut RawOperation, section: &Section<'_>, machine: bool) {
+        let texts = section.texts.iter().map(|text| text.value.as_str());
+        if machine {
+            operation.summary = section.summary.clone().unwrap_or_default();
+            let summary = operation.summary.trim();
+            let lines: Vec<&str> =
+                texts.filter(|line| !line.starts_with('>') && line.trim() != summary).collect();
+            let steps = self.library.grammar.page.decode.clone().unwrap_or_default();
+            operation.description = super::super::rows::decode::decode(&lines.join("\n"), &steps);
+            return;
+        }
+        let paragraphs: Vec<String> = texts.map(marked::without_links).collect();
+        operation.summary = section.heading.clone();
+        operation.description = paragraphs.join("\n\n");
+    }
+
+    fn request(
+        &mut self,
+        operation: &mut RawOperation,
+        documented: Documented<'g>,
+        route: &DocRoute,
+        owner: &str,
+    ) {
+        let library = self.library;
+        let mut sections: Vec<(usize, &Section<'_>)> = Vec::new();
+        for (page, index) in
+            [Some((documented.page, documented.index)), documented.like].into_iter().flatten()
+        {
+            let Some(doc) = library.docs.get(page) else { continue };
+            let own = doc.sections.own(index).into_iter().map(|index| (page, doc.sections.get(index)));
+            sections.extend(
+                own.filter(|(_, section)| matches!(*section.role, Role::Parameters | Role::Operation)),
+            );
+        }
+        let trees: Vec<(usize, &Section<'_>, Vec<DocField>)> = sections
+            .iter()
+            .map(|(page, section)| (*page, *section, tree(library, &section.rows, *page)))
+            .collect();
+        let placing = Placing {
+            library,
+            doc: documented.doc,
+            page: documented.page,
+            operation: documented.section,
+            route,
+        };
+        let rows: Vec<&DocField> = trees.iter().flat_map(|(_, _, rows)| rows).collect();
+        let mut places = placing.all(&rows).into_iter();
+        let mut members: Vec<DocField> = Vec::new();
+        let mut content = documented.section.consumes.clone();
+        let mut stated_body = None;
+        for (page, section, rows) in &trees {
+            let context = FieldContext { page: *page, owner };
+            for row in rows {
+                let Some(Placed { travel, name, certainty }) = places.next() else { break };
+                let place = match travel {
+                    Travel::Whole => {
+                        self.whole_body(operation, row, context, certainty);
+                        continue;
+                    }
+                    Travel::Member => {
+                        members.push(row.clone());
+                        content
+                            .extend(section.rule.into_iter().flat_map(|rule| rule.content.iter().cloned()));
+                        continue;
+                    }
+                    Travel::Path => ParameterIn::Path,
+                    Travel::Query => ParameterIn::Query,
+                    Travel::Header => ParameterIn::Header,
+                    Travel::Form => ParameterIn::Form,
+                };
+                let mut field = self.field(row, context);
+                if certainty == Certainty::Conventional {
+                    self.guessed_place(place, name.as_deref(), row);
+                }
+                if let Some(name) = name.filter(|_| place == ParameterIn::Header) {
+                    field.wire = Some(Fact::conventional(name));
+                }
+                let lost = &library.grammar.parameters.wire;
+                if let Some(wire) = lost.get(&row.name).filter(|_| place == ParameterIn::Query) {
+                    field.wire = Some(Fact { span: Some(row.span), ..Fact::conventional(wire.clone()) });
+                }
+                if place == ParameterIn::Path {
+                    field.required = Some(Fact::stated(true, row.span));
+                }
+                let twice = |known: &RawParameter| {
+                    known.location.value == place && known.field.name.value == field.name.value
+                };
+                if !operation.parameters.iter().any(twice) {
+                    operation.parameters.push(RawParameter {
+                        field,
+                        location: Fact { value: place, certainty, span: Some(row.span) },
+                    });
+                }
+            }
+            if let Some(typed) = section.typed.as_ref().filter(|_| {
+                section.rule.is_some_and(|rule| rule.place == Some(super::super::grammar::rules::Place::Body))
+            }) {
+                stated_body = Some(Spanned::new(library.parse(&typed.value, *page).expr, typed.span));
+            }
+        }
+        if operation.parameters.iter().any(|parameter| parameter.location.value == ParameterIn::Form) {
+            operation.form_types.clone_from(&content);
+        }
+        if !operation.bodies.is_empty() {
+            return;
+        }
+        if let Some(first) = members.first() {
+            let (span, page) = (first.span, documented.page);
+            let required = members.iter().any(|row| self.required(row, page).is_some_and(|fact| fact.value));
+            let ty = self.object(&members, FieldContext { page, owner: &format!("{owner} Request") }, span);
+            let types = self.content_of(content, &ty);
+            operation.bodies.push(body(Spanned::new(ty, span), types, required, span));
+            return;
+        }
+        let told = stated_body.or_else(|| {
+            let may = may_have_body(library.grammar, &route.method);
+            may.then(|| self.told_body(documented, &sections)).flatten()
+        });
+        if let Some(ty) = told {
+            let span = ty.span;
+            operation.bodies.push(body(ty, content, true, span));
+        }
+    }
+
+    /// Reports a header or a field of a form that only its name or the method tells.
+    fn guessed_place(&mut self, place: ParameterIn, header: Option<&str>, row: &DocField) {
+        let name = &row.name;
+        let message = match place {
+            ParameterIn::Header => format!("`{name}` was taken for the header `{}`", header.unwrap_or(name)),
+            ParameterIn::Form => {
+                format!("`{name}` was taken for a field of the form; it may be one of the query")
+            }
+            _ => return,
+        };
+        let help = "`--override \"Operation.parameter.in=query\"` corrects it";
+        self.diagnostics.push(Diagnostic::new(Code::GuessedLocation, row.span, message).help(help));
+    }
+
+    /// Returns the content types of a body. One that holds a file travels as the grammar says.
+    fn content_of(&self, mut content: Vec<String>, ty: &TypeExpr) -> Vec<String> {
+        content.dedup();
+        let Some(files) = &self.library.grammar.parameters.files else { return content };
+        if content.is_empty() && self.holds_file(ty, 0) {
+            return vec![files.clone(), "application/json".to_owned()];
+        }
+        content
+    }
+
+    fn holds_file(&self, ty: &TypeExpr, depth: usize) -> bool {
+        use super::super::raw::RawShape;
+        match super::super::library::spelling::innermost(ty) {
+            TypeExpr::Scalar(crate::ground::scalar::Scalar::Binary) => true,
+            TypeExpr::Union(parts) => parts.iter().any(|part| self.holds_file(part, depth + 1)),
+            TypeExpr::Named { link: Some(link), .. } if depth < 4 => {
+                let model = self.raw.models.iter().find(|model| model.links.contains(link));
+                model.is_some_and(|model| match &model.shape {
+                    RawShape::Struct { fields, .. } => {
+                        fields.iter().any(|field| self.holds_file(&field.ty.value, depth + 1))
+                    }
+                    RawShape::Alias(ty) => self.holds_file(ty, depth + 1),
+                    RawShape::Union { cases, .. } => {
+                        cases.iter().any(|case| self.holds_file(&case.ty, depth + 1))
+                    }
+                    _ => false,
+                })
+            }
+            _ => false,
+        }
+    }
+
+    fn whole_body(
+        &mut self,
+        operation: &mut RawOperation,
+        row: &DocField,
+        context: FieldContext<'_>,
+        certainty: Certainty,
+    ) {
+        let field = self.field(row, context);
+        let required = field.required.clone().map(|fact| Fact { certainty, ..fact });
+        let content_types = self.library.docs.get(context.page).map(|doc| {
+            let mut around = doc.sections.up(row.home);
+            around
+                .find(|(_, section)| *section.role == Role::Operation)
+                .map(|(_, section)| section.consumes.clone())
+                .unwrap_or_default()
+        });
+        operation.bodies.push(RawBody {
+            name: Some(field.name.clone()),
+            content_types: content_types.unwrap_or_default(),
+            ty: field.ty,
+            required,
+            description: field.description,
+            examples: Vec::new(),
+        });
+    }
+
+    /// Returns the body that a sentence names.
+    fn told_body(
+        &self,
+        documented: Documented<'g>,
+        sections: &[(usize, &Section<'_>)],
+    ) -> Option<Spanned<TypeExpr>> {
+        let library = self.library;
+        let texts =
+            documented.section.texts.iter().chain(sections.iter().flat_map(|(_, section)| &section.texts));
+        let texts: Vec<&Spanned<String>> = texts.collect();
+        library.grammar.bodies.iter().find_map(|rule| {
+            texts.iter().find_map(|text| {
+                sentences([text.value.as_str()]).find_map(|sentence| {
+                    let groups = rule.matches.captures(sentence)?;
+                    let item = groups.name("item");
+                    let spelled = item.or_else(|| groups.name("type"))?.as_str();
+                    let ty = library.understood(spelled, documented.page)?;
+                    Some(Spanned::new(if item.is_some() { TypeExpr::list(ty) } else { ty }, text.span))
+                })
+            })
+        })
+    }
+
+    fn response(
+        &mut self,
+        operation: &mut RawOperation,
+        documented: Documented<'g>,
+        route: &DocRoute,
+        owner: &str,
+    ) {
+        let grammar = self.library.grammar;
+        let with_body = may_have_body(grammar, &route.method);
+        let mut answer = self.answer(documented.page, documented.index, with_body, owner);
+        if answer.ty.is_none()
+            && answer.status.is_none()
+            && answer.example.is_none()
+            && let Some((page, index)) = documented.like
+        {
+            answer = self.answer(page, index, with_body, owner);
+        }
+        let span = documented.section.span;
+        if let Some(rules) = &grammar.envelope {
+            answer = self.enveloped(answer, rules, owner, span);
+        }
+        let own = documented.doc.sections.own(documented.index);
+        let listed: Vec<&DocStatus> =
+            own.iter().flat_map(|index| &documented.doc.sections.get(*index).statuses).collect();
+        let produces = documented.section.produces.clone();
+        let examples = response_examples(documented.doc, &own);
+        let ty = |status: &DocStatus| {
+            let ty = self.library.understood(status.ty.as_deref()?, documented.page)?;
+            Some(Spanned::new(ty, status.span))
+        };
+        operation.responses = responses(answer, &listed, &ty, produces, span);
+        if let Some(first) = operation.responses.first_mut().filter(|first| first.examples.is_empty()) {
+            first.examples = examples;
+        }
+    }
+}
+
+/// Returns the JSON of the sections that show an answer.
+fn response_examples(doc: &Doc<'_>, own: &[SectionIndex]) -> Vec<Spanned<Value>> {
+    let sections = own.iter().map(|index| doc.sections.get(*index));
+    let shows = |section: &&Section<'_>| {
+        *section.role == Role::Example && section.rule.is_some_and(|rule| rule.side == Some(Side::Response))
+    };
+    let examples = sections.filter(shows).flat_map(|section| &section.examples);
+    examples
+        .filter_map(|example| Some(Spanned::new(crate::read::json::read_json(&example.text)?, example.span)))
+        .collect()
+}
+
+/// Returns the responses of an operation: its answer under the first status of success, and the others that pages list.
+fn responses(
+    answer: Answer,
+    listed: &[&DocStatus],
+    ty: &dyn Fn(&DocStatus) -> Option<Spanned<TypeExpr>>,
+    produces: Vec<String>,
+    span: Span,
+) -> Vec<RawResponse> {
+    let success = listed.iter().position(|status| status.code.starts_with('2'));
+    let status = |code: &str, span| {
+        let code = code.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
+        // Generators write 0 or `Default` for every other status.
+        let other = code == "0" || code.eq_ignore_ascii_case("default");
+        Fact::stated(if other { "default" } else { code }.to_owned(), span)
+    };
+    let mut out = Vec::new();
+    let empty = |status| RawResponse {
+        status,
+        description: String::new(),
+        content_types: Vec::new(),
+        ty: None,
+        headers: Vec::new(),
+        examples: Vec::new(),
+        span,
+    };
+    let first = match (answer.status, success.and_then(|at| listed.get(at))) {
+        (Some(code), _) => RawResponse { ..empty(Some(status(code, span))) },
+        (None, Some(listed)) => RawResponse {
+            description: listed.doc.trim().to_owned(),
+            headers: listed.headers.clone(),
+            ..empty(Some(status(&listed.code, listed.span)))
+        },
+        (None, None) => empty(None),
+    };
+    let content_types = if answer.ty.is_some() { produces } else { Vec::new() };
+    out.push(RawResponse {
+        ty: answer.ty,
+        content_types,
+        examples: answer.example.into_iter().collect(),
+        ..first
+    });
+    for (at, other) in listed.iter().enumerate() {
+        let known = |response: &RawResponse| {
+            response.status.as_ref().is_some_and(|known| known.value == status(&other.code, span).value)
+        };
+        if Some(at) != success && !out.iter().any(known) {
+            out.push(RawResponse {
+                description: other.doc.trim().to_owned(),
+                headers: other.headers.clone(),
+                ty: ty(other),
+                ..empty(Some(status(&other.code, other.span)))
+            });
+        }
+    }
+    out
+}
+
+fn body(ty: Spanned<TypeExpr>, content_types: Vec<String>, required: bool, span: Span) -> RawBody {
+    RawBody {
+        name: None,
+        content_types,
+        ty,
+        required: Some(Fact::stated(required, span)),
+        description: String::new(),
+        examples: Vec::new(),
+    }
+}
+
+/// Returns an operation of which only the name is known.
+pub(crate) fn empty_operation(name: Spanned<String>) -> RawOperation {
+    RawOperation {
+        name,
+        group: String::new(),
+        other_groups: Vec::new(),
+        qualifiers: Vec::new(),
+        route: None,
+        alias_paths: Vec::new(),
+        summary: String::new(),
+        description: String::new(),
+        deprecated: false,
+        parameters: Vec::new(),
+        bodies: Vec::new(),
+        form_types: Vec::new(),
+        responses: Vec::new(),
+        auth: None,
+    }
+}

@@ -1,0 +1,280 @@
+//! Where the rows of an operation travel: path, query, header, form or body.
+//!
+//! `widget_id` under `/widgets/{widgetId}` -> the path. The strategies are named here; their order and words are the grammar's.
+
+use std::collections::HashSet;
+
+use super::super::grammar::pattern::Pattern;
+use super::super::grammar::rules::Place as RowPlace;
+use super::super::grammar::rules::{BodyStrategy, Fact as RowFact, Grammar, PlaceStrategy, Role};
+use super::super::library::Library;
+use super::super::library::spelling::innermost;
+use super::super::library::tables::singular;
+use super::super::outline::fold;
+use super::super::outline::section::{Doc, DocField, DocRoute, Section};
+use super::super::rows::route::variables;
+use super::super::type_expr::TypeExpr;
+use crate::dialect::grammar::rules::Side;
+use crate::ground::fact::Certainty;
+use crate::ground::http::Method;
+use crate::ground::scalar::{Scalar, StringFormat};
+use crate::ground::words;
+
+/// Where a row travels.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Travel {
+    Path,
+    Query,
+    Header,
+    Form,
+    /// A member of the body.
+    Member,
+    /// The body itself.
+    Whole,
+}
+
+/// Where a row travels, and how sure that is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Placed {
+    pub(crate) travel: Travel,
+    /// The name on the wire, where the place gives one.
+    pub(crate) name: Option<String>,
+    pub(crate) certainty: Certainty,
+}
+
+/// An operation while its rows are placed.
+#[derive(Clone, Copy)]
+pub(crate) struct Placing<'p, 'g> {
+    pub(crate) library: &'p Library<'g>,
+    pub(crate) doc: &'p Doc<'g>,
+    pub(crate) page: usize,
+    pub(crate) operation: &'p Section<'g>,
+    pub(crate) route: &'p DocRoute,
+}
+/// Returns whether a method may have a body.
+pub(crate) fn may_have_body(grammar: &Grammar, method: &str) -> bool {
+    match &grammar.parameters.with_body {
+        Some(methods) => methods.iter().any(|known| known == method),
+        None => method.parse::<Method>().is_ok_and(Method::usually_has_body),
+    }
+}
+
+impl Placing<'_, '_> {
+    /// Returns where each row travels. What no row tells by itself is a body, or none.
+    pub(crate) fn all(&self, rows: &[&DocField]) -> Vec<Placed> {
+        let rules = &self.library.grammar.parameters;
+        let mut placed: Vec<Option<Placed>> = rows.iter().map(|row| self.one(row)).collect();
+        let open: Vec<usize> =
+            placed.iter().enumerate().filter(|(_, place)| place.is_none()).map(|(at, _)| at).collect();
+        let consumes = &self.operation.consumes;
+        let forms =
+            consumes.iter().filter(|ty| rules.form.as_ref().is_some_and(|form| form.is_match(ty))).count();
+        let may = !consumes.is_empty() || may_have_body(self.library.grammar, &self.route.method);
+        let set = |placed: &mut Vec<Option<Placed>>, at: usize, travel, certainty| {
+            if let Some(place) = placed.get_mut(at) {
+                *place = Some(Placed { travel, name: None, certainty });
+            }
+        };
+        let row = |at: &usize| rows.get(*at).copied();
+        let last = |test: &dyn Fn(&DocField) -> bool| {
+            open.iter().rev().copied().find(|at| row(at).is_some_and(test))
+        };
+        for how in &rules.body {
+            let found = match how {
+                BodyStrategy::Alone => match open.as_slice() {
+                    [only] if forms > 0 => {
+                        row(only).filter(|row| self.type_name(row) == fold(&row.name)).map(|_| *only)
+                    }
+                    _ => None,
+                },
+                BodyStrategy::Form if forms > 0 && forms == consumes.len() => {
+                    for at in &open {
+                        let file = row(at).is_some_and(|row| self.is_file(row));
+                        let certainty = if file { Certainty::Stated } else { Certainty::Conventional };
+                        set(&mut placed, *at, Travel::Form, certainty);
+                    }
+                    break;
+                }
+                BodyStrategy::Form => None,
+                BodyStrategy::Named if may => {
+                    rules.body_name.as_ref().and_then(|name| last(&|row| name.is_match(&row.name)))
+                }
+                BodyStrategy::LikeType if may => last(&|row| {
+                    row.ty.as_ref().is_some_and(|ty| !ty.is_empty()) && self.type_name(row) == fold(&row.name)
+                }),
+                BodyStrategy::Model if may => last(&|row| self.is_object(row)),
+                BodyStrategy::Last if !consumes.is_empty() => {
+                    last(&|row| self.is_no_scalar(row)).or_else(|| open.last().copied())
+                }
+                _ => None,
+            };
+            if let Some(at) = found {
+                let certainty =
+                    if *how == BodyStrategy::Last { Certainty::Conventional } else { Certainty::Stated };
+                set(&mut placed, at, Travel::Whole, certainty);
+                break;
+            }
+        }
+        let rest = match rules.rest {
+            Some(RowPlace::Query) => Travel::Query,
+            Some(RowPlace::Header) => Travel::Header,
+            _ if may => Travel::Member,
+            _ => Travel::Query,
+        };
+        let rest = Placed { travel: rest, name: None, certainty: Certainty::Conventional };
+        placed.into_iter().map(|place| place.unwrap_or_else(|| rest.clone())).collect()
+    }
+
+    /// Returns where a row travels by the first strategy that knows, or `None`.
+    pub(crate) fn one(&self, row: &DocField) -> Option<Placed> {
+        let rules = &self.library.grammar.parameters;
+        let default = [PlaceStrategy::Template, PlaceStrategy::Stated, PlaceStrategy::Name];
+        let order = rules.order.as_deref().unwrap_or(&default);
+        order.iter().find_map(|how| self.by(*how, row))
+    }
+
+    fn by(&self, how: PlaceStrategy, row: &DocField) -> Option<Placed> {
+        let place = |travel, certainty| Some(Placed { travel, name: None, certainty });
+        let home = self.doc.sections.get(row.home);
+        match how {
+            PlaceStrategy::Template => {
+                let names = [fold(&row.name), fold(&row.written)];
+                let variable =
+                    variables(&self.route.path).find(|variable| names.contains(&fold(variable)))?;
+                Some(Placed {
+                    travel: Travel::Path,
+                    name: Some(variable.to_owned()),
+                    certainty: Certainty::Stated,
+                })
+            }
+            PlaceStrategy::Stated => {
+                let marked = row.facts.text(RowFact::Place).and_then(row_place);
+                place(travel(marked.or(home.rule?.place)?)?, Certainty::Stated)
+            }
+            PlaceStrategy::Name => {
+                let snake = words::snake(&row.name);
+                let told = |doc: &Option<Pattern>| doc.as_ref().is_none_or(|doc| doc.is_match(&row.doc));
+                let mut rules = self.library.grammar.parameters.place.iter();
+                let rule = rules.find(|rule| rule.name.is_match(&snake) && told(&rule.doc))?;
+                let name = if row.name.contains('-') {
+                    row.name.clone()
+                } else {
+                    snake.split('_').map(words::pascal).collect::<Vec<_>>().join("-")
+                };
+                Some(Placed {
+                    travel: travel(rule.place)?,
+                    name: Some(name),
+                    certainty: Certainty::Conventional,
+                })
+            }
+            PlaceStrategy::Query => {
+                self.route.query.contains(&row.name).then(|| place(Travel::Query, Certainty::Stated))?
+            }
+            PlaceStrategy::LikeVariable => {
+                let in_uri =
+                    home.parent.is_some_and(|parent| *self.doc.sections.get(parent).role == Role::Uri);
+                let known: HashSet<String> = variables(&self.route.path).map(fold).collect();
+                let taken: HashSet<String> = home
+                    .rows
+                    .iter()
+                    .filter(|other| known.contains(&fold(&other.name)))
+                    .map(|other| spoken(&other.name))
+                    .collect();
+                let open = variables(&self.route.path)
+                    .map(spoken)
+                    .any(|name| name == spoken(&row.name) && !taken.contains(&name));
+                (in_uri && open).then(|| place(Travel::Path, Certainty::Conventional))?
+            }
+            PlaceStrategy::Shown => {
+                let shows = |value: &serde_json::Value| {
+                    let object = value.as_object().or_else(|| value.as_array()?.first()?.as_object());
+                    object.is_some_and(|members| members.contains_key(&row.name))
+                };
+                let shown = self
+                    .operation
+                    .shown
+                    .iter()
+                    .any(|example| example.side == Side::Request && shows(&example.value));
+                shown.then(|| place(Travel::Member, Certainty::Shown))?
+            }
+            PlaceStrategy::NoBody => {
+                let only =
+                    home.parent.is_some_and(|parent| *self.doc.sections.get(parent).role == Role::Parameters)
+                        && home.rows.len() == 1
+                        && super::super::library::tables::slot(self.library, row, self.page).is_some()
+                        && !row.ty.as_deref().is_some_and(|ty| {
+                            matches!(self.library.parse(ty, self.page).expr, TypeExpr::List(_))
+                        });
+                (!may_have_body(self.library.grammar, &self.route.method) && !only)
+                    .then(|| place(Travel::Query, Certainty::Conventional))?
+            }
+        }
+    }
+
+    /// Returns the folded name of the type that a row finally holds.
+    fn type_name(&self, row: &DocField) -> String {
+        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page).expr;
+        match innermost(&expr) {
+            TypeExpr::Named { name, .. } | TypeExpr::Unknown(name) => fold(name),
+            _ => String::new(),
+        }
+    }
+
+    fn is_file(&self, row: &DocField) -> bool {
+        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page).expr;
+        matches!(innermost(&expr), TypeExpr::Scalar(Scalar::Binary | Scalar::String(StringFormat::Byte)))
+    }
+
+    fn is_object(&self, row: &DocField) -> bool {
+        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page).expr;
+        let named = matches!(innermost(&expr), TypeExpr::Named { .. });
+        named
+            && !self
+                .library
+                .place_of(innermost(&expr))
+                .is_some_and(|place| self.library.is_enumeration(place))
+    }
+
+    fn is_no_scalar(&self, row: &DocField) -> bool {
+        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page).expr;
+        !matches!(
+            expr,
+            TypeExpr::Scalar(
+                Scalar::Boolean
+                    | Scalar::Integer(_)
+                    | Scalar::Float(_)
+                    | Scalar::Number
+                    | Scalar::Decimal
+                    | Scalar::String(_)
+                    | Scalar::Binary
+            )
+        )
+    }
+}
+
+fn row_place(word: &str) -> Option<RowPlace> {
+    Some(match word {
+        "path" => RowPlace::Path,
+        "query" => RowPlace::Query,
+        "header" => RowPlace::Header,
+        "body" => RowPlace::Body,
+        "form" => RowPlace::Form,
+        _ => return None,
+    })
+}
+
+fn travel(place: RowPlace) -> Option<Travel> {
+    Some(match place {
+        RowPlace::Path => Travel::Path,
+        RowPlace::Query => Travel::Query,
+        RowPlace::Header => Travel::Header,
+        RowPlace::Body => Travel::Member,
+        RowPlace::Form => Travel::Form,
+        RowPlace::Rest => return None,
+    })
+}
+
+/// Returns a name as people write it in a sentence: no separators, no plural.
+pub(crate) fn spoken(name: &str) -> String {
+    singular(name).replace('s', "")
+}

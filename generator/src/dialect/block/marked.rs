@@ -1,0 +1,215 @@
+//! Marked text: the words of a page with the marks that mean something.
+//!
+//! `<b>Status</b> of <a href="x.html">it</a>` -> `**Status** of [it](x.html)`. Emphasis is `**`, code is backticks, a link is
+//! `[words](target)`, an item of a list inside a cell begins with `- ` on a line of its own. Knows no grammar.
+
+use crate::read::page::{Block, BlockKind, Cell, Item};
+use crate::read::text::{Inline, Text};
+
+/// Returns a run of text as marked text.
+pub(crate) fn text(text: &Text) -> String {
+    let mut out = String::new();
+    for inline in text.inlines() {
+        match inline {
+            Inline::Plain(words) => out.push_str(words),
+            Inline::Code(words) => around(&mut out, "`", words),
+            Inline::Strong(words) => around(&mut out, "**", words),
+            Inline::Link { href, text, code } => {
+                out.push('[');
+                if *code {
+                    around(&mut out, "`", text);
+                } else {
+                    out.push_str(text);
+                }
+                out.push_str("](");
+                out.push_str(href);
+                out.push(')');
+            }
+            Inline::Break => out.push('\n'),
+        }
+    }
+    out
+}
+
+/// Returns the content of a cell as marked text, a line for each paragraph and item.
+pub(crate) fn cell(cell: &Cell) -> String {
+    let mut lines = Vec::new();
+    blocks(&cell.blocks, "", &mut lines);
+    lines.join("\n")
+}
+
+/// Returns the words of an item itself, without the lists inside it.
+pub(crate) fn item(item: &Item) -> String {
+    let mut lines = Vec::new();
+    for block in &item.blocks {
+        if !matches!(block.kind, BlockKind::List(_)) {
+            blocks(std::slice::from_ref(block), "", &mut lines);
+        }
+    }
+    lines.join(" ")
+}
+
+fn blocks(blocks_of: &[Block], indent: &str, lines: &mut Vec<String>) {
+    for block in blocks_of {
+        match &block.kind {
+            BlockKind::Heading { text: words, .. } | BlockKind::Paragraph(words) => {
+                lines.extend(text(words).split('\n').map(|line| format!("{indent}{}", line.trim_end())));
+            }
+            BlockKind::Quote(inner) => blocks(inner, indent, lines),
+            BlockKind::List(items) => {
+                for item in items {
+                    let start = lines.len();
+                    blocks(&item.blocks, "  ", lines);
+                    if let Some(first) = lines.get_mut(start) {
+                        *first = format!("- {}", first.trim_start());
+                    }
+                }
+            }
+            BlockKind::Table(table) => {
+                for row in &table.rows {
+                    let cells: Vec<String> =
+                        row.cells.iter().map(|inner| cell(inner).replace('\n', " ")).collect();
+                    lines.push(format!("{indent}{}", cells.join(" ")));
+                }
+            }
+            BlockKind::Code { text, .. } => {
+                lines.extend(text.lines().map(|line| format!("{indent}`{line}`")))
+            }
+        }
+    }
+}
+
+fn around(out: &mut String, mark: &str, words: &str) {
+    if words.trim().is_empty() {
+        out.push_str(words);
+        return;
+    }
+    out.push_str(mark);
+    out.push_str(words);
+    out.push_str(mark);
+}
+
+/// Returns marked text without its marks: links by their words, no emphasis and no code marks.
+pub(crate) fn plain(marked: &str) -> String {
+    let linked = without_links(marked);
+    let mut out = linked.replace("**", "").replace("__", "").replace('`', "");
+    let trimmed = out.trim_matches([' ', '\t', '\n', '*']);
+    if trimmed.len() != out.len() {
+        out = trimmed.to_owned();
+    }
+    out
+}
+
+/// Returns marked text with every link replaced by its words.
+pub(crate) fn without_links(marked: &str) -> String {
+    let mut out = String::with_capacity(marked.len());
+    let mut at = 0;
+    for link in links(marked) {
+        out.push_str(marked.get(at..link.start).unwrap_or_default());
+        out.push_str(link.words);
+        at = link.end;
+    }
+    out.push_str(marked.get(at..).unwrap_or_default());
+    out
+}
+
+/// A link in marked text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct MarkedLink<'t> {
+    pub(crate) words: &'t str,
+    pub(crate) target: &'t str,
+    /// First byte of the link.
+    pub(crate) start: usize,
+    /// One past its last byte.
+    pub(crate) end: usize,
+}
+
+/// Returns the links of marked text, in order. Brackets and parentheses inside a link must balance.
+pub(crate) fn links(marked: &str) -> Vec<MarkedLink<'_>> {
+    let mut out = Vec::new();
+    if !marked.contains("](") {
+        return out;
+    }
+    let bytes = marked.as_bytes();
+    let mut opened: Vec<usize> = Vec::new();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'\\' => at += 1,
+            b'[' => opened.push(at),
+            b']' => {
+                let open = opened.pop();
+                if let (Some(open), Some(b'(')) = (open, bytes.get(at + 1))
+                    && let Some(close) = closing(bytes, at + 1)
+                {
+                    let words = marked.get(open + 1..at).unwrap_or_default();
+                    let target = marked.get(at + 2..close).unwrap_or_default();
+                    out.push(MarkedLink { words, target, start: open, end: close + 1 });
+                    opened.clear();
+                    at = close;
+                }
+            }
+            _ => {}
+        }
+        at += 1;
+    }
+    out
+}
+
+/// Longest target of a link, in bytes.
+const MAX_TARGET: usize = 2048;
+
+/// Returns where the parenthesis that opens at `open` closes.
+fn closing(bytes: &[u8], open: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    for (offset, byte) in bytes.get(open..)?.iter().take(MAX_TARGET).enumerate() {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth == 1 => return Some(open + offset),
+            b')' => depth -= 1,
+            b'\n' => return None,
+            _ => {}
+        }
+    }
+    None
+}
+
+/// Returns the only link of `marked`, if it is nothing but a link.
+pub(crate) fn whole_link(marked: &str) -> Option<MarkedLink<'_>> {
+    let trimmed = marked.trim();
+    match links(trimmed).as_slice() {
+        [link] if link.start == 0 && link.end == trimmed.len() => Some(*link),
+        _ => None,
+    }
+}
+
+/// Returns the anchor that sites make of a heading.
+pub(crate) fn slug(heading: &str) -> String {
+    let words = plain(heading).to_lowercase();
+    let kept: String =
+        words.chars().filter(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | ' ')).collect();
+    kept.trim().replace(' ', "-")
+}
+
+/// Returns marked text as runs: the words, and whether they are set apart by emphasis or code.
+pub(crate) fn folded_spaces(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_links_with_brackets_inside() {
+        let found: Vec<_> =
+            links("a [b[0]](c(d).md) and [e](f) [g]").iter().map(|link| (link.words, link.target)).collect();
+        assert_eq!(found, [("b[0]", "c(d).md"), ("e", "f")]);
+    }
+
+    #[test]
+    fn drops_marks() {
+        assert_eq!(plain(" **[`Widget`](w.md)** of it "), "Widget of it");
+        assert_eq!(slug("Sticker `Object` & more"), "sticker-object--more");
+    }
+}

@@ -1,0 +1,114 @@
+//! Conformance fixtures: pages, the raw facts and the findings that they give.
+//!
+//! ```text
+//! fixtures/openapi-generator/rust/   Boat.md  BoatsApi.md  README.md      the pages
+//!                                    expected.raw  expected.findings      what must come out
+//!                                    flavour                              its name, where so few pages do not tell it
+//! ```
+//!
+//! `SPECLESS_BLESS=1 cargo test -p specless --lib fixtures` accepts what comes out: read the difference before you commit it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use super::raw_sketch::sketch;
+use super::{extract, recognise};
+use crate::ground::finding::Diagnostic;
+use crate::ground::source::{SourceFile, Sources};
+use crate::read::{html, markdown};
+use crate::settings::Conventions;
+
+#[test]
+fn pages_give_what_is_expected() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/dialect/fixtures");
+    let cases: Vec<PathBuf> = folders(&root).iter().flat_map(|family| folders(family)).collect();
+    assert!(cases.len() > 20, "the fixtures are missing: {}", root.display());
+    let differing: Vec<String> = cases.iter().filter_map(|case| check(&root, case)).collect();
+    assert!(differing.is_empty(), "{}\naccept with SPECLESS_BLESS=1", differing.join("\n"));
+}
+
+/// Reads the pages of a case; returns how what comes out differs from what is expected.
+fn check(root: &Path, case: &Path) -> Option<String> {
+    let name = case.strip_prefix(root).unwrap().display().to_string();
+    let (raw, findings) = read(case);
+    let mut differing = String::new();
+    for (file, found) in [("expected.raw", raw), ("expected.findings", findings)] {
+        let path = case.join(file);
+        if std::env::var_os("SPECLESS_BLESS").is_some() {
+            fs::write(&path, &found).unwrap();
+        }
+        let expected = fs::read_to_string(&path).unwrap_or_default();
+        if expected != found {
+            differing += &format!("{name}/{file}:\n{}", difference(&expected, &found));
+        }
+    }
+    (!differing.is_empty()).then_some(differing)
+}
+
+/// Returns the lines that only one of two texts has.
+fn difference(expected: &str, found: &str) -> String {
+    let only = |text: &str, other: &str, sign: &str| -> String {
+        let missing = text.lines().filter(|line| !other.lines().any(|known| known == *line));
+        missing.map(|line| format!("  {sign} {line}\n")).collect()
+    };
+    only(expected, found, "-") + &only(found, expected, "+")
+}
+
+fn read(case: &Path) -> (String, String) {
+    let mut files = Vec::new();
+    pages(case, case, &mut files);
+    let sources = Sources::new(files);
+    let mut findings = Vec::new();
+    let mut pages = Vec::new();
+    for (id, file) in sources.iter() {
+        let is_html = file.path().ends_with(".html");
+        let (page, found) = if is_html { html::read(id, file) } else { markdown::read(id, file) };
+        pages.push(page);
+        findings.extend(found);
+    }
+    let flavour = fs::read_to_string(case.join("flavour")).ok().map(|name| name.trim().to_owned());
+    let conventions = Conventions { flavour, ..Conventions::default() };
+    let choice = match recognise::recognise(pages, &sources, &conventions) {
+        Ok(choice) => choice,
+        Err(error) => return (String::new(), format!("{error}\n")),
+    };
+    let extraction = extract(&choice.grammar, &choice.pages, &sources);
+    let account = &extraction.account;
+    assert!(account.balances(), "{}: rows are unaccounted for: {:?}", case.display(), account.open);
+    findings.extend(choice.diagnostics);
+    findings.extend(extraction.diagnostics);
+    let rows = format!(
+        "grammar {}, {} of {} rows used\n",
+        choice.grammar.name, account.rows_used, account.rows_read
+    );
+    (rows + &sketch(&extraction.raw), findings.iter().map(|found| shown(found, &sources)).collect())
+}
+
+fn shown(finding: &Diagnostic, sources: &Sources) -> String {
+    let place = finding.span().map(|span| sources.location(span));
+    let place = place.map(|place| format!(" {}:{}", place.path, place.line)).unwrap_or_default();
+    format!("{}{place} {}\n", finding.code, finding.message)
+}
+
+/// Gathers the pages of a case, folders within it included.
+fn pages(case: &Path, folder: &Path, files: &mut Vec<SourceFile>) {
+    for path in entries(folder) {
+        if path.is_dir() {
+            pages(case, &path, files);
+        } else if path.extension().is_some_and(|kind| kind == "md" || kind == "html") {
+            let name = path.strip_prefix(case).unwrap().display().to_string();
+            files.push(SourceFile::new(name, fs::read_to_string(&path).unwrap()));
+        }
+    }
+}
+
+fn folders(folder: &Path) -> Vec<PathBuf> {
+    entries(folder).into_iter().filter(|path| path.is_dir()).collect()
+}
+
+fn entries(folder: &Path) -> Vec<PathBuf> {
+    let read = fs::read_dir(folder).unwrap();
+    let mut entries: Vec<PathBuf> = read.map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    entries
+}

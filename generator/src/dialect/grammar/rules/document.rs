@@ -1,0 +1,139 @@
+//! The document as a whole: where parameters travel, what answers are wrapped in, how names are spelled.
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::super::one_or_many::{OneOrMany, one_or_many};
+use super::super::pattern::{Pattern, PatternTable};
+use super::Place;
+
+/// A way to find where a row travels.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum PlaceStrategy {
+    Template,
+    Stated,
+    Name,
+    Query,
+    LikeVariable,
+    Shown,
+    NoBody,
+}
+
+/// A way to find which row is the body.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum BodyStrategy {
+    Alone,
+    Form,
+    Named,
+    LikeType,
+    Model,
+    Last,
+}
+
+/// `[parameters]`: where rows go that no table places.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct ParameterRules {
+    pub(crate) with_body: Option<Vec<String>>,
+    pub(crate) files: Option<String>,
+    pub(crate) body: Vec<BodyStrategy>,
+    pub(crate) rest: Option<Place>,
+    pub(crate) form: Option<Pattern>,
+    pub(crate) body_name: Option<Pattern>,
+    pub(crate) place: Vec<NamedPlace>,
+    pub(crate) order: Option<Vec<PlaceStrategy>>,
+    pub(crate) wire: IndexMap<String, String>,
+}
+
+/// Where a parameter of a certain name travels.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct NamedPlace {
+    pub(crate) name: Pattern,
+    #[serde(default)]
+    pub(crate) doc: Option<Pattern>,
+    #[serde(rename = "in")]
+    pub(crate) place: Place,
+}
+
+/// A way to find the table that a row means.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum LinkStrategy {
+    Path,
+    Name,
+    Link,
+    Exclusion,
+}
+
+/// `[links]`: which table a row means.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct LinkRules {
+    pub(crate) order: Vec<LinkStrategy>,
+}
+
+/// `[names]`: how names are spelled.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct NameRules {
+    #[schemars(with = "PatternTable<String>")]
+    pub(crate) undo: IndexMap<Pattern, String>,
+    pub(crate) style: Option<String>,
+    pub(crate) evidence: bool,
+    #[schemars(with = "PatternTable<String>")]
+    pub(crate) escape: IndexMap<Pattern, String>,
+    pub(crate) placeholder: Option<Pattern>,
+}
+
+/// `[enums]`: how the names of values are spelled.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct EnumRules {
+    pub(crate) identifiers: bool,
+    #[schemars(with = "PatternTable<String>")]
+    pub(crate) escape: IndexMap<Pattern, String>,
+}
+
+/// `[envelope]`: what every answer is wrapped in.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct EnvelopeRules {
+    pub(crate) members: IndexMap<String, String>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
+    pub(crate) required: Vec<String>,
+    pub(crate) empty: bool,
+}
+
+/// `[examples]`: what examples are evidence of.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct ExampleRules {
+    pub(crate) side: Option<Pattern>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
+    pub(crate) failure: Vec<String>,
+    pub(crate) answers: bool,
+}
+
+/// The types of security schemes that OpenAPI has.
+pub(crate) const AUTH_TYPES: [&str; 4] = ["apiKey", "http", "oauth2", "openIdConnect"];
+
+/// `[auth.NAME]`: a security scheme, with the keys of OpenAPI.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
+pub(crate) struct AuthRule {
+    #[serde(rename = "type")]
+    pub(crate) kind: String,
+    #[serde(rename = "in")]
+    pub(crate) place: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) scheme: Option<String>,
+    #[serde(rename = "bearerFormat")]
+    pub(crate) bearer_format: Option<String>,
+    pub(crate) description: Option<String>,
+}

@@ -1,0 +1,373 @@
+//! The format of grammars: every key, as data.
+//!
+//! ```toml
+//! [[sections]]                       # a heading `### Parameters` inside an operation
+//! heading = '^Parameters$'
+//! in      = "operation"
+//! role    = "parameters"
+//! ```
+//!
+//! The keys are documented one by one in `generator/GRAMMARS.md`. Knows neither pages nor how a rule is applied.
+
+mod document;
+mod tables;
+mod types;
+
+use indexmap::IndexMap;
+use schemars::JsonSchema;
+use serde::Deserialize;
+
+use super::one_or_many::{OneOrMany, one_or_many};
+use super::pattern::{Pattern, PatternTable};
+
+pub(crate) use document::*;
+pub(crate) use tables::*;
+pub(crate) use types::*;
+
+/// A grammar: what the headings, lines, tables, items and marks of one flavour mean, and how it spells types.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct Grammar {
+    pub(crate) name: String,
+    pub(crate) base: Option<String>,
+    /// The name of the last of its bases, or its own name.
+    #[serde(skip)]
+    pub(crate) family: String,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
+    pub(crate) fences: Vec<String>,
+    pub(crate) server: Option<String>,
+    pub(crate) page: PageRules,
+    pub(crate) sections: Vec<SectionRule>,
+    pub(crate) lines: Vec<LineRule>,
+    pub(crate) tables: Vec<TableRule>,
+    pub(crate) items: Vec<ItemRule>,
+    pub(crate) marks: Vec<MarkRule>,
+    pub(crate) returns: Vec<SentenceRule>,
+    pub(crate) bodies: Vec<SentenceRule>,
+    pub(crate) routes: RouteRules,
+    pub(crate) types: TypeRules,
+    pub(crate) values: ValueRules,
+    pub(crate) parameters: ParameterRules,
+    pub(crate) links: Option<LinkRules>,
+    pub(crate) names: NameRules,
+    pub(crate) enums: EnumRules,
+    pub(crate) envelope: Option<EnvelopeRules>,
+    pub(crate) examples: ExampleRules,
+    pub(crate) topics: TopicRules,
+    pub(crate) auth: IndexMap<String, AuthRule>,
+}
+
+/// `[page]`: files and text.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct PageRules {
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
+    pub(crate) files: Vec<String>,
+    pub(crate) include: Option<IncludeRule>,
+    pub(crate) anchor: Option<Pattern>,
+    #[schemars(with = "PatternTable<String>")]
+    pub(crate) rewrite: IndexMap<Pattern, String>,
+    pub(crate) text: Option<TextUnit>,
+    pub(crate) nest: Option<Nesting>,
+    pub(crate) decode: Option<Vec<DecodeStep>>,
+    pub(crate) decode_names: Option<Vec<DecodeStep>>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
+    pub(crate) apart: Vec<String>,
+    pub(crate) cut: Vec<Pattern>,
+    pub(crate) general: Vec<String>,
+}
+
+/// A line that stands for another file.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct IncludeRule {
+    pub(crate) line: Pattern,
+    pub(crate) root: String,
+}
+
+/// What counts as one text: only `line` is written; a paragraph is the default.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum TextUnit {
+    Line,
+}
+
+/// What a heading closes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Nesting {
+    Level,
+    Role,
+}
+
+/// One step of decoding text that a program wrote.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum DecodeStep {
+    Html,
+    Markdown,
+    Quotes,
+    Backslash,
+    Guards,
+}
+
+/// What a section holds. A word that is none of these is [`Role::Other`], for `in` to name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(from = "String")]
+#[schemars(with = "String", extend("format" = "role"))]
+pub(crate) enum Role {
+    Fields,
+    Values,
+    Union,
+    Branches,
+    Part,
+    Class,
+    Uri,
+    Schemes,
+    Scheme,
+    Api,
+    Operation,
+    Parameters,
+    Returns,
+    Statuses,
+    Example,
+    Type,
+    Field,
+    Value,
+    Ignore,
+    Table,
+    /// The page itself; no rule names it.
+    Page,
+    /// A heading that no rule knows.
+    #[default]
+    Unknown,
+    Other(String),
+}
+
+impl From<String> for Role {
+    fn from(word: String) -> Self {
+        match word.as_str() {
+            "fields" => Self::Fields,
+            "values" => Self::Values,
+            "union" => Self::Union,
+            "branches" => Self::Branches,
+            "part" => Self::Part,
+            "class" => Self::Class,
+            "uri" => Self::Uri,
+            "api" => Self::Api,
+            "schemes" => Self::Schemes,
+            "scheme" => Self::Scheme,
+            "operation" => Self::Operation,
+            "parameters" => Self::Parameters,
+            "returns" => Self::Returns,
+            "statuses" => Self::Statuses,
+            "example" => Self::Example,
+            "type" => Self::Type,
+            "field" => Self::Field,
+            "value" => Self::Value,
+            "ignore" => Self::Ignore,
+            "table" => Self::Table,
+            _ => Self::Other(word),
+        }
+    }
+}
+
+/// `sections`: what a heading, a label or a caption is.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct SectionRule {
+    pub(crate) heading: Option<Pattern>,
+    pub(crate) label: Option<Pattern>,
+    pub(crate) caption: Option<Pattern>,
+    pub(crate) once: bool,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<u8>")]
+    pub(crate) level: Vec<u8>,
+    #[serde(rename = "in", deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Role>")]
+    pub(crate) within: Vec<Role>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
+    pub(crate) pages: Vec<String>,
+    pub(crate) role: Role,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Fact>")]
+    pub(crate) is: Vec<Fact>,
+    pub(crate) place: Option<Place>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
+    pub(crate) content: Vec<String>,
+    pub(crate) named: Option<String>,
+    pub(crate) method: Option<String>,
+    pub(crate) path: Option<String>,
+    pub(crate) route: RouteSource,
+    pub(crate) empty: bool,
+    pub(crate) inline: bool,
+    pub(crate) side: Option<Side>,
+    pub(crate) status: Option<String>,
+    pub(crate) set: IndexMap<String, String>,
+}
+
+/// How an operation gets its route.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum RouteSource {
+    #[default]
+    Below,
+    Table,
+    List,
+}
+
+/// Where the rows of a section travel.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Place {
+    Path,
+    Query,
+    Header,
+    Body,
+    Form,
+    Rest,
+}
+
+/// What an example shows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Side {
+    Request,
+    Response,
+    Wire,
+}
+
+/// A fact that a mark, a section or a sentence states of rows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum Fact {
+    Optional,
+    Required,
+    Nullable,
+    Deprecated,
+    Default,
+    Values,
+    Constant,
+    Drop,
+    Depth,
+    Path,
+    Index,
+    Also,
+    Format,
+    Key,
+    Root,
+    Place,
+    Skip,
+    Union,
+    Readonly,
+    Minimum,
+    Maximum,
+    MinItems,
+    MaxItems,
+    MinLength,
+    MaxLength,
+    Pattern,
+}
+
+/// What a line says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum LineRole {
+    Route,
+    Rows,
+    Extends,
+    Like,
+    Type,
+    Doc,
+    Name,
+    Value,
+    Branch,
+    BaseUrl,
+    Values,
+    Consumes,
+    Produces,
+    Optional,
+    Security,
+    Scheme,
+    Listed,
+    Code,
+    Status,
+    Failure,
+    Example,
+    /// The version of the API, group `value`.
+    Version,
+    /// The topic that the page stands under: group `name`, and `above` for those above it, apart by `›`.
+    Group,
+    #[default]
+    Ignore,
+}
+
+/// `lines`: what a text, or a line of code, says.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct LineRule {
+    #[serde(rename = "match")]
+    pub(crate) matches: Pattern,
+    #[serde(rename = "in", deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Role>")]
+    pub(crate) within: Vec<Role>,
+    pub(crate) code: bool,
+    pub(crate) raw: bool,
+    pub(crate) once: bool,
+    pub(crate) role: LineRole,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Fact>")]
+    pub(crate) is: Vec<Fact>,
+    pub(crate) method: Option<String>,
+    pub(crate) plain: bool,
+    pub(crate) split: Option<String>,
+    pub(crate) open: bool,
+    pub(crate) set: IndexMap<String, String>,
+    pub(crate) decode: Option<Vec<DecodeStep>>,
+    pub(crate) side: Option<Side>,
+    pub(crate) weak: bool,
+}
+
+/// `[routes]`: how a path is spelled.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct RouteRules {
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
+    pub(crate) variable: Vec<Pattern>,
+    pub(crate) optional: Option<Pattern>,
+    pub(crate) choice: Option<Pattern>,
+    /// What of a page's title is the group of its operations: group `name`.
+    pub(crate) group: Option<Pattern>,
+}
+
+/// `[topics]`: under which titles a page stands in the reference.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct TopicRules {
+    pub(crate) lists: Vec<TopicList>,
+    /// Titles of topics whose operations are out of date.
+    pub(crate) outdated: Option<Pattern>,
+}
+
+/// A list of pages in JSON beside them, by the keys of its entries.
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
+pub(crate) struct TopicList {
+    pub(crate) file: String,
+    pub(crate) page: String,
+    pub(crate) title: String,
+    #[serde(default)]
+    pub(crate) code: Option<String>,
+    /// The code of the entry above.
+    #[serde(default)]
+    pub(crate) parent: Option<String>,
+    /// Words that hold the title, the title above it and the kind of the document, apart by commas.
+    #[serde(default)]
+    pub(crate) words: Option<String>,
+}

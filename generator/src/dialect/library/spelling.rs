@@ -1,0 +1,357 @@
+//! Spelled types become type expressions.
+//!
+//! `[Vec<models::Widget>](Widget.md)` with the template `Vec<{}>` -> a list of `Widget`. Words first, then templates, names
+//! and links, in the order that `generator/GRAMMARS.md` gives. A spelling that nothing explains is kept as it is.
+
+use std::collections::HashMap;
+
+use super::super::block::marked;
+use super::super::grammar::rules::{Kind, TypeRules};
+use super::super::outline::fold;
+use super::super::type_expr::TypeExpr;
+use super::templates::{TemplateKind, apart, is_balanced};
+use super::{Library, Place, TypeWord};
+use crate::ground::scalar::{FloatWidth, IntegerWidth, Scalar, StringFormat};
+
+/// A spelled type, with the values that a union of literals lists.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Spelled {
+    pub(crate) expr: TypeExpr,
+    pub(crate) values: Option<Vec<String>>,
+    pub(crate) constant: Option<bool>,
+}
+
+impl From<TypeExpr> for Spelled {
+    fn from(expr: TypeExpr) -> Self {
+        Self { expr, values: None, constant: None }
+    }
+}
+
+/// Types are not read deeper than this.
+const MAX_DEPTH: usize = 24;
+
+/// Returns the words of a grammar with what they stand for.
+pub(super) fn words(rules: &TypeRules) -> HashMap<String, TypeWord> {
+    let whole = whole_numbers(rules);
+    let key = |word: &String| if rules.exact { word.clone() } else { word.to_lowercase() };
+    rules.words.iter().map(|(word, kind)| (key(word), type_word(kind, whole))).collect()
+}
+
+/// Returns whether the vocabulary tells whole numbers from others. One that does not spells both `number`.
+fn whole_numbers(rules: &TypeRules) -> bool {
+    rules.words.values().any(|kind| kind.0.iter().any(|word| word.starts_with("integer")))
+}
+
+fn type_word(kind: &Kind, whole: bool) -> TypeWord {
+    match kind.0.as_slice() {
+        [word] if word == "anchor" => TypeWord::Anchor,
+        [word] if word == "boolean:=true" => TypeWord::Constant(true),
+        [word] if word == "boolean:=false" => TypeWord::Constant(false),
+        words => TypeWord::Type(kind_type(words, whole)),
+    }
+}
+
+/// Returns the type of the kinds that a word stands for.
+fn kind_type(words: &[String], whole: bool) -> TypeExpr {
+    match words {
+        [word] => word_type(word, whole),
+        [a, b] if a == "number" && b == "string" => TypeExpr::Scalar(Scalar::Decimal),
+        words => TypeExpr::Union(words.iter().map(|word| word_type(word, whole)).collect()),
+    }
+}
+
+pub(crate) fn word_type(word: &str, whole: bool) -> TypeExpr {
+    if let Some(item) = word.strip_prefix("list") {
+        return TypeExpr::list(word_type(item.trim(), whole));
+    }
+    if let Some(value) = word.strip_prefix("map") {
+        return TypeExpr::map(word_type(value.trim(), whole));
+    }
+    TypeExpr::Scalar(match word {
+        "boolean" => Scalar::Boolean,
+        "integer" => Scalar::Integer(IntegerWidth::Unspecified),
+        "integer:int32" => Scalar::Integer(IntegerWidth::Int32),
+        "integer:int64" => Scalar::Integer(IntegerWidth::Int64),
+        "number" if whole => Scalar::Float(FloatWidth::Unspecified),
+        "number" => Scalar::Number,
+        "number:float" => Scalar::Float(FloatWidth::Float),
+        "number:double" => Scalar::Float(FloatWidth::Double),
+        "string:date" => Scalar::String(StringFormat::Date),
+        "string:date-time" => Scalar::String(StringFormat::DateTime),
+        "string:uuid" => Scalar::String(StringFormat::Uuid),
+        "string:uri" => Scalar::String(StringFormat::Uri),
+        "string:byte" => Scalar::String(StringFormat::Byte),
+        "string:binary" => Scalar::Binary,
+        "string:decimal" => Scalar::Decimal,
+        "object" => Scalar::Object,
+        "null" => Scalar::Null,
+        word if word.starts_with("string") => Scalar::String(StringFormat::Plain),
+        _ => Scalar::Any,
+    })
+}
+
+impl Library<'_> {
+    /// Reads a spelling that stands on a page.
+    pub(crate) fn parse(&self, text: &str, page: usize) -> Spelled {
+        if self.grammar.types.exact {
+            self.parse_exact(text, None, page, 0)
+        } else {
+            self.parse_prose(text, page, 0).into()
+        }
+    }
+
+    /// Reads a spelling and gives `None` where it is not understood.
+    pub(crate) fn understood(&self, text: &str, page: usize) -> Option<TypeExpr> {
+        let expr = self.parse(text, page).expr;
+        (!is_unknown(&expr)).then_some(expr)
+    }
+
+    /// Reads the spelling of a program: case counts, and a link is the page of a name.
+    fn parse_exact(&self, spelled: &str, outer: Option<&str>, page: usize, depth: usize) -> Spelled {
+        let rules = &self.grammar.types;
+        let link = marked::whole_link(spelled);
+        let text = link.map_or(spelled, |link| link.words).trim();
+        let target = link.map(|link| link.target).or(outer);
+        if depth > MAX_DEPTH {
+            return TypeExpr::Unknown(text.to_owned()).into();
+        }
+        let mut text = text;
+        match self.words.get(text) {
+            Some(TypeWord::Type(expr)) => return expr.clone().into(),
+            Some(TypeWord::Constant(value)) => {
+                return Spelled { constant: Some(*value), ..TypeExpr::Scalar(Scalar::Boolean).into() };
+            }
+            Some(TypeWord::Anchor) => {
+                text = target.unwrap_or_default().trim_start_matches('#').trim_matches('`')
+            }
+            None => {}
+        }
+        if let Some(separator) = &rules.union {
+            let parts = apart(text, separator);
+            if parts.len() > 1 {
+                let parts = parts.into_iter().filter(|part| !rules.drop.iter().any(|drop| drop == part));
+                return union(parts.map(|part| self.parse_exact(part, None, page, depth + 1).expr).collect())
+                    .into();
+            }
+        }
+        if let Some(found) = self.by_template(text, target, page, depth) {
+            return found;
+        }
+        if let Some(literals) = rules.literals.as_ref().filter(|literals| text.starts_with(&literals.quote)) {
+            let values = text
+                .split(literals.split.as_str())
+                .map(|value| value.trim().replace(literals.quote.as_str(), ""));
+            return Spelled { values: Some(values.collect()), ..TypeExpr::STRING.into() };
+        }
+        if let Some(place) = self.exact_name(text, target, page) {
+            return self.reference(place).into();
+        }
+        if let Some(expr) = self.by_pattern(text, page, depth) {
+            return expr.into();
+        }
+        let unresolved = rules.model.iter().find_map(|model| model.captures(text)?.name("name"));
+        let is_page = target.is_some_and(|target| !target.starts_with('#') && !target.contains("://"));
+        match unresolved {
+            Some(name) => TypeExpr::named(name.as_str(), target.map(str::to_owned)).into(),
+            None if is_page && is_word(text) => TypeExpr::named(text, target.map(str::to_owned)).into(),
+            None => TypeExpr::Unknown(text.to_owned()).into(),
+        }
+    }
+
+    fn by_template(&self, text: &str, target: Option<&str>, page: usize, depth: usize) -> Option<Spelled> {
+        for template in &self.templates {
+            let item = if template.is_spelling(text) {
+                let file = target.unwrap_or_default().rsplit('/').next().unwrap_or_default();
+                let found = self.by_name.get(&fold(super::stem(file)));
+                found.map_or(TypeExpr::ANY, |place| self.reference(*place)).into()
+            } else {
+                let Some(inside) = template.hole(text).filter(|inside| is_balanced(inside)) else { continue };
+                if template.kind == TemplateKind::Same && self.named(text).is_some() {
+                    continue;
+                }
+                self.parse_exact(inside, target, page, depth + 1)
+            };
+            let wrap = |expr| Spelled { expr, values: item.values.clone(), constant: None };
+            return Some(match template.kind {
+                TemplateKind::List => wrap(TypeExpr::list(item.expr)),
+                TemplateKind::Set => wrap(TypeExpr::Set(Box::new(item.expr))),
+                TemplateKind::Map => wrap(TypeExpr::map(item.expr)),
+                TemplateKind::Same | TemplateKind::Partial => item,
+            });
+        }
+        None
+    }
+
+    /// Returns the type that a program's spelling names. A link to values of this page is no type.
+    fn exact_name(&self, text: &str, target: Option<&str>, page: usize) -> Option<Place> {
+        let anchor = target.and_then(|target| target.strip_prefix('#')).map(|anchor| anchor.replace('`', ""));
+        if let Some(anchor) = anchor {
+            let values = &self.docs.get(page)?.values_of;
+            if values.contains_key(&format!("#{anchor}")) || values.contains_key(&fold(&anchor)) {
+                return None;
+            }
+        }
+        let models = self.grammar.types.model.iter();
+        let names = models.filter_map(|model| Some(model.captures(text)?.name("name")?.as_str()));
+        names.chain([text]).find_map(|name| self.named(name))
+    }
+
+    /// Reads the spelling of a person.
+    fn parse_prose(&self, spelled: &str, page: usize, depth: usize) -> TypeExpr {
+        let rules = &self.grammar.types;
+        let text = spelled.trim().trim_end_matches('.').trim();
+        let bare = marked::folded_spaces(&marked::plain(text)).replace('\\', "");
+        if depth > MAX_DEPTH {
+            return TypeExpr::Unknown(bare);
+        }
+        let link = marked::whole_link(text);
+        let section = link.and_then(|link| self.target(link.target, page));
+        let target = section.and_then(|place| self.typed(place));
+        if let Some(TypeWord::Type(word)) = self.words.get(&bare.to_lowercase()) {
+            let own = target.filter(|_| {
+                let heading = section
+                    .and_then(|place| self.section(place))
+                    .map_or("", |section| section.heading.as_str());
+                link.is_some_and(|link| fold(heading) == fold(link.words))
+            });
+            return own.map_or_else(|| word.clone(), |place| self.reference(place));
+        }
+        if let Some(link) = link {
+            if self.templates.iter().any(|template| template.hole(&bare).is_some()) {
+                let shaped = self.parse_prose(&bare, page, depth + 1);
+                if !is_unknown(innermost(&shaped)) {
+                    return shaped;
+                }
+            }
+            if let Some(place) = target.or_else(|| self.named(link.words)) {
+                return self.reference(place);
+            }
+        }
+        let text = text.replace("**", "").replace('`', "");
+        for template in &self.templates {
+            let Some(inside) = template.hole(&text).filter(|inside| is_balanced(inside)) else { continue };
+            let item = self.parse_prose(inside, page, depth + 1);
+            return match template.kind {
+                TemplateKind::List => TypeExpr::list(item),
+                TemplateKind::Set => TypeExpr::Set(Box::new(item)),
+                TemplateKind::Map => TypeExpr::map(item),
+                TemplateKind::Same => item,
+                TemplateKind::Partial => partial(item),
+            };
+        }
+        if let Some(expr) = self.by_pattern(&text, page, depth) {
+            return expr;
+        }
+        if let Some(place) = self.named(&bare) {
+            return self.reference(place);
+        }
+        if let Some(expr) = self.by_union(&text, page, depth) {
+            return expr;
+        }
+        let links = if rules.any_link { marked::links(&text) } else { Vec::new() };
+        let first = links.iter().find_map(|link| self.typed(self.target(link.target, page)?));
+        if let Some(place) = first {
+            return self.reference(place);
+        }
+        for cut in &rules.cut {
+            let short = cut.regex().replace(&bare, "").trim().to_owned();
+            if short != bare {
+                return self.parse_prose(&short, page, depth + 1);
+            }
+        }
+        TypeExpr::Unknown(bare)
+    }
+
+    fn by_pattern(&self, text: &str, page: usize, depth: usize) -> Option<TypeExpr> {
+        let whole = whole_numbers(&self.grammar.types);
+        for (pattern, kind) in &self.grammar.types.like {
+            let Some(groups) = pattern.captures(text) else { continue };
+            let inner = || {
+                let inner = groups.name("type").map_or("", |found| found.as_str());
+                if self.grammar.types.exact {
+                    self.parse_exact(inner, None, page, depth + 1).expr
+                } else {
+                    self.parse_prose(inner, page, depth + 1)
+                }
+            };
+            return Some(match kind.0.first().map(String::as_str) {
+                Some("type") => inner(),
+                Some("list") => TypeExpr::list(inner()),
+                Some("map") => TypeExpr::map(inner()),
+                _ => kind_type(&kind.0, whole),
+            });
+        }
+        None
+    }
+
+    /// Reads a union, if every part is understood.
+    fn by_union(&self, text: &str, page: usize, depth: usize) -> Option<TypeExpr> {
+        let separator = self.union.as_ref().filter(|separator| separator.is_match(text))?;
+        let parts = separator.split(text).filter(|part| !part.trim().is_empty());
+        let parts: Vec<TypeExpr> = parts.map(|part| self.parse_prose(part, page, depth + 1)).collect();
+        (parts.len() > 1 && !parts.iter().any(is_unknown)).then(|| union(parts))
+    }
+}
+
+/// Returns a union of types, each once; of one type that type.
+pub(crate) fn union(parts: Vec<TypeExpr>) -> TypeExpr {
+    let mut flat: Vec<TypeExpr> = Vec::new();
+    for part in parts {
+        let inner = if let TypeExpr::Union(inner) = part { inner } else { vec![part] };
+        for part in inner {
+            if !flat.contains(&part) {
+                flat.push(part);
+            }
+        }
+    }
+    let null = TypeExpr::Scalar(Scalar::Null);
+    if flat.len() == 2 && flat.contains(&null) {
+        flat.retain(|part| *part != null);
+        return flat.pop().map_or(TypeExpr::ANY, |part| TypeExpr::Nullable(Box::new(part)));
+    }
+    match flat.len() {
+        1 => flat.pop().unwrap_or(TypeExpr::ANY),
+        0 => TypeExpr::ANY,
+        _ => TypeExpr::Union(flat),
+    }
+}
+
+/// Marks a reference as the type with every field optional.
+fn partial(item: TypeExpr) -> TypeExpr {
+    match item {
+        TypeExpr::Named { name, link: Some(link) } => {
+            TypeExpr::named(format!("Partial{name}"), Some(format!("{link}?")))
+        }
+        other => other,
+    }
+}
+
+/// Returns whether a spelling was not understood.
+pub(crate) fn is_unknown(expr: &TypeExpr) -> bool {
+    matches!(expr, TypeExpr::Unknown(_))
+}
+
+/// Returns the type that lists and maps finally hold.
+pub(crate) fn innermost(expr: &TypeExpr) -> &TypeExpr {
+    match expr {
+        TypeExpr::List(inner) | TypeExpr::Set(inner) | TypeExpr::Map(inner) | TypeExpr::Nullable(inner) => {
+            innermost(inner)
+        }
+        other => other,
+    }
+}
+
+/// Returns the expression with its innermost type replaced.
+pub(crate) fn fill(expr: TypeExpr, with: TypeExpr) -> TypeExpr {
+    match expr {
+        TypeExpr::List(inner) => TypeExpr::list(fill(*inner, with)),
+        TypeExpr::Set(inner) => TypeExpr::Set(Box::new(fill(*inner, with))),
+        TypeExpr::Map(inner) => TypeExpr::map(fill(*inner, with)),
+        TypeExpr::Nullable(inner) => TypeExpr::Nullable(Box::new(fill(*inner, with))),
+        _ => with,
+    }
+}
+
+fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | ':'))
+}

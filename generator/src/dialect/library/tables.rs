@@ -1,0 +1,307 @@
+//! Which tables a row means, where tables have captions and links.
+//!
+//! A row `image`, of type `Image object`, and a table captioned `Table 3 Data structure of the image field` -> that table. Four
+//! strategies, in the order of the grammar; the first that finds a table wins. A map beside the rows: what is not in it is open.
+
+use std::collections::{HashMap, HashSet};
+
+use super::super::grammar::rules::{LinkStrategy, Place as RowPlace, Role};
+use super::super::outline::fold;
+use super::super::outline::section::{Doc, DocField, Section, SectionIndex};
+use super::super::type_expr::TypeExpr;
+use super::spelling::{innermost, is_unknown};
+use super::{Library, Place};
+use crate::ground::scalar::Scalar;
+use crate::read::link;
+
+/// A row of a captioned table: the table, and its number there.
+pub(crate) type RowAt = (Place, usize);
+
+/// Rows and the tables that they mean.
+#[derive(Debug, Default)]
+pub(crate) struct TableLinks {
+    found: HashMap<RowAt, Vec<Place>>,
+    /// Members that only a caption tells: `roles.links` says that `roles` has `links`.
+    pub(crate) implied: HashMap<Place, Vec<(String, Place)>>,
+    /// Tables that a row of another table means.
+    pub(crate) owned: HashSet<Place>,
+}
+
+impl TableLinks {
+    /// Returns the tables that a row means.
+    pub(crate) fn of(&self, row: RowAt) -> &[Place] {
+        self.found.get(&row).map_or(&[], Vec::as_slice)
+    }
+}
+
+/// Returns the name in a row's type that a table may tell, empty for any object; `None` where the type is complete.
+pub(crate) fn slot(library: &Library<'_>, row: &DocField, page: usize) -> Option<String> {
+    let Some(ty) = &row.ty else { return None };
+    match innermost(&library.parse(&super::super::block::marked::plain(ty), page).expr) {
+        TypeExpr::Unknown(text) => Some(text.clone()),
+        TypeExpr::Scalar(Scalar::Any | Scalar::Object) => Some(String::new()),
+        _ => None,
+    }
+}
+
+/// Links the rows of all captioned tables.
+pub(crate) fn link_tables(library: &Library<'_>) -> TableLinks {
+    let mut linking = Linking::new(library);
+    let order = library.grammar.links.as_ref().map(|links| links.order.as_slice()).unwrap_or_default();
+    for how in order {
+        let open: Vec<RowAt> =
+            linking.rows.iter().copied().filter(|row| !linking.links.found.contains_key(row)).collect();
+        let new: Vec<(RowAt, Vec<Place>)> = open
+            .into_iter()
+            .filter_map(|row| {
+                let tables = linking.by(*how, row);
+                (!tables.is_empty()).then_some((row, tables))
+            })
+            .collect();
+        linking.links.found.extend(new);
+    }
+    linking.finish()
+}
+
+struct Linking<'l, 'g> {
+    library: &'l Library<'g>,
+    rows: Vec<RowAt>,
+    /// The tables of the section that a table stands in.
+    near: HashMap<Place, Vec<Place>>,
+    slots: HashMap<RowAt, String>,
+    /// Tables that links of each row lead to.
+    stated: HashMap<RowAt, Vec<Place>>,
+    /// Tables that a link of a row near by leads to.
+    linked: HashSet<Place>,
+    links: TableLinks,
+}
+
+impl<'l, 'g> Linking<'l, 'g> {
+    fn new(library: &'l Library<'g>) -> Self {
+        let mut linking = Self {
+            library,
+            rows: Vec::new(),
+            near: HashMap::new(),
+            slots: HashMap::new(),
+            stated: HashMap::new(),
+            linked: HashSet::new(),
+            links: TableLinks::default(),
+        };
+        for (page, doc) in library.docs.iter().enumerate() {
+            let mut by_parent: HashMap<Option<SectionIndex>, Vec<Place>> = HashMap::new();
+            for table in &doc.tables {
+                by_parent
+                    .entry(doc.sections.get(*table).parent)
+                    .or_default()
+                    .push(Place { doc: page, section: *table });
+            }
+            for near in by_parent.into_values() {
+                linking.near.extend(near.iter().map(|table| (*table, near.clone())));
+            }
+            for table in &doc.tables {
+                let place = Place { doc: page, section: *table };
+                for (number, row) in doc.sections.get(*table).rows.iter().enumerate() {
+                    let at = (place, number);
+                    linking.rows.push(at);
+                    if let Some(slot) = slot(library, row, page) {
+                        linking.slots.insert(at, slot);
+                    }
+                }
+            }
+        }
+        let stated: Vec<(RowAt, Vec<Place>)> =
+            linking.rows.iter().map(|row| (*row, linking.by_link(*row))).collect();
+        for (row, tables) in &stated {
+            if linking.slots.contains_key(row) {
+                let near = linking.near.get(&row.0);
+                linking
+                    .linked
+                    .extend(tables.iter().filter(|table| near.is_some_and(|near| near.contains(table))));
+            }
+        }
+        linking.stated.extend(stated);
+        linking
+    }
+
+    fn by(&self, how: LinkStrategy, row: RowAt) -> Vec<Place> {
+        match how {
+            LinkStrategy::Path => self.by_path(row),
+            LinkStrategy::Name => self.by_name(row),
+            LinkStrategy::Link => self.stated.get(&row).cloned().unwrap_or_default(),
+            LinkStrategy::Exclusion => self.by_exclusion(row),
+        }
+    }
+
+    fn row(&self, (place, number): RowAt) -> Option<&'g DocField> {
+        self.library.section(place)?.rows.get(number)
+    }
+
+    fn names(&self, table: Place) -> &[String] {
+        self.library.section(table).map(|section| section.names.as_slice()).unwrap_or_default()
+    }
+
+    fn near(&self, table: Place) -> &[Place] {
+        self.near.get(&table).map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// Returns the tables that the links of a row lead to, its own left out.
+    fn by_link(&self, at: RowAt) -> Vec<Place> {
+        let (own, _) = at;
+        let (Some(row), Some(doc)) = (self.row(at), self.library.docs.get(own.doc)) else {
+            return Vec::new();
+        };
+        let mut out: Vec<Place> = Vec::new();
+        for column in super::super::assemble::fields::LINK_COLUMNS {
+            for (_, href) in row.links.iter().filter(|(known, _)| *known == column) {
+                let Some(target) = link::resolve(&doc.path, href) else { continue };
+                let Some(page) = self.library.by_file.get(target.path.as_str()).copied() else { continue };
+                let Some(to) = self.library.docs.get(page) else { continue };
+                let structures = !is_reference(to);
+                let exact = match &target.fragment {
+                    Some(anchor) => to
+                        .anchors
+                        .get(anchor)
+                        .copied()
+                        .filter(|index| *to.sections.get(*index).role == Role::Table),
+                    None => to.tables.first().copied().filter(|_| structures),
+                };
+                let after = || target.fragment.as_ref().and_then(|anchor| to.near.get(anchor)).copied();
+                let Some(section) = exact.or_else(after) else { continue };
+                let table = Place { doc: page, section };
+                if !out.contains(&table) && (exact.is_some() || structures || page == own.doc) {
+                    out.push(table);
+                }
+            }
+        }
+        let others: Vec<Place> = out.iter().copied().filter(|table| *table != own).collect();
+        if others.is_empty() && self.slots.contains_key(&at) && out.contains(&own) { out } else { others }
+    }
+
+    /// `auth.identity`: the members of `identity` in the table `auth`.
+    fn by_path(&self, at: RowAt) -> Vec<Place> {
+        let (own, _) = at;
+        let Some(row) = self.row(at).filter(|_| self.slots.contains_key(&at)) else { return Vec::new() };
+        let name = row.name.to_lowercase();
+        let names = self.names(own);
+        let paths: HashSet<String> = if names.is_empty() {
+            HashSet::from([name])
+        } else {
+            names.iter().map(|outer| format!("{}.{name}", outer.to_lowercase())).collect()
+        };
+        let told = |table: &&Place| {
+            self.names(**table).iter().any(|path| path.contains('.') && paths.contains(&path.to_lowercase()))
+        };
+        self.near(own).iter().filter(told).copied().collect()
+    }
+
+    /// A table near by that no link reaches, and whose caption names the row or its type.
+    fn by_name(&self, at: RowAt) -> Vec<Place> {
+        let (own, _) = at;
+        let Some(row) = self.row(at) else { return Vec::new() };
+        let slot = self.slots.get(&at).filter(|slot| !slot.is_empty());
+        for name in slot.into_iter().chain([&row.name]) {
+            let name = singular(name);
+            let told = |table: &&Place| {
+                **table != own
+                    && !self.linked.contains(table)
+                    && self.names(**table).iter().any(|other| {
+                        singular(other) == name
+                            || other.rsplit_once('.').is_some_and(|(_, last)| singular(last) == name)
+                    })
+            };
+            if let Some(table) = self.near(own).iter().find(told) {
+                return vec![*table];
+            }
+        }
+        Vec::new()
+    }
+
+    /// The only row near by that has no table, and the only table that has no row; of one status, where several follow each
+    /// other.
+    fn by_exclusion(&self, at: RowAt) -> Vec<Place> {
+        let (own, _) = at;
+        let status = |table: Place| self.library.section(table).map(|section| section.status.as_str());
+        let is_body = |table: &&Place| {
+            let place =
+                self.library.section(**table).and_then(|section| section.rule).and_then(|rule| rule.place);
+            place.is_none_or(|place| place == RowPlace::Body)
+        };
+        let near = self.near(own).iter().filter(is_body).copied();
+        let near: Vec<Place> = near.filter(|table| status(*table) == status(own)).collect();
+        let taken: HashSet<Place> = self.links.found.values().flatten().copied().collect();
+        let orphans: Vec<Place> =
+            near.iter().skip(1).filter(|table| !taken.contains(table)).copied().collect();
+        let rows = near.iter().flat_map(|table| {
+            let count = self.library.section(*table).map_or(0, |section| section.rows.len());
+            (0..count).map(|number| (*table, number))
+        });
+        let mut open = rows.filter(|row| self.slots.contains_key(row) && !self.links.found.contains_key(row));
+        let only = open.next() == Some(at) && open.next().is_none();
+        match orphans.as_slice() {
+            [orphan] if only && *orphan != own => vec![*orphan],
+            _ => Vec::new(),
+        }
+    }
+
+    fn finish(mut self) -> TableLinks {
+        let taken: HashSet<Place> = self.links.found.values().flatten().copied().collect();
+        let tables: Vec<Place> = {
+            let mut tables: Vec<Place> = self.near.keys().copied().collect();
+            tables.sort();
+            tables
+        };
+        for table in tables {
+            let Some((above, member)) = self.names(table).first().and_then(|name| name.rsplit_once('.'))
+            else {
+                continue;
+            };
+            let owner = self
+                .near(table)
+                .iter()
+                .copied()
+                .find(|other| self.names(*other).iter().any(|name| name == above));
+            let Some(owner) = owner.filter(|_| !taken.contains(&table)) else { continue };
+            let known = self
+                .library
+                .section(owner)
+                .is_some_and(|section| section.rows.iter().any(|row| row.name == member));
+            if !known {
+                let implied = (member.to_owned(), table);
+                self.links.implied.entry(owner).or_default().push(implied);
+            }
+        }
+        let implied = self.links.implied.values().flatten().map(|(_, table)| *table);
+        let linked = self
+            .links
+            .found
+            .iter()
+            .flat_map(|((own, _), tables)| tables.iter().copied().filter(move |table| table != own));
+        self.links.owned = implied.chain(linked).collect();
+        self.links
+    }
+}
+
+/// Returns whether a page documents an operation or its parameters, not only structures.
+fn is_reference(doc: &Doc<'_>) -> bool {
+    let speaks = |section: &Section<'_>| {
+        !section.routes.is_empty() || matches!(*section.role, Role::Parameters | Role::Returns)
+    };
+    doc.sections.indices().any(|index| speaks(doc.sections.get(index)))
+}
+
+/// Returns whether a type is free JSON that a table may tell.
+pub(crate) fn is_open(expr: &TypeExpr) -> bool {
+    is_unknown(expr) || matches!(expr, TypeExpr::Scalar(Scalar::Any | Scalar::Object))
+}
+
+/// Returns a folded name in the singular.
+pub(crate) fn singular(name: &str) -> String {
+    let folded = fold(name);
+    if let Some(stem) = folded.strip_suffix("ies") {
+        return format!("{stem}y");
+    }
+    match folded.strip_suffix('s') {
+        Some(stem) if !stem.is_empty() && !stem.ends_with(['s', 'u', 'i']) => stem.to_owned(),
+        _ => folded,
+    }
+}

@@ -1,0 +1,181 @@
+//! Values of enumerations: literals as pages write them, and where a field finds its values.
+//!
+//! `"open"` -> the text `open`; `(1 << 3)` -> the number 8. A field finds values by a mark, by a section of its page, by a link,
+//! or in its description.
+
+use serde_json::{Number, Value};
+
+use super::super::grammar::rules::Fact;
+use super::super::outline::fold;
+use super::super::outline::section::{DocField, DocValue, FactValue, SectionIndex};
+use super::super::type_expr::TypeExpr;
+use super::spelling::innermost;
+use super::{Library, Place};
+use crate::dialect::told_values::{ValueKind, told_values};
+use crate::ground::scalar::Scalar;
+
+/// Returns the JSON value of a literal: a quoted text, a whole number, a number, else the text.
+pub(crate) fn literal(text: &str) -> Value {
+    let quoted = |mark: char| {
+        text.strip_prefix(mark).and_then(|rest| rest.strip_suffix(mark)).filter(|_| text.len() > 1)
+    };
+    if let Some(inner) = quoted('"').or_else(|| quoted('\'')) {
+        return Value::String(unescaped(inner));
+    }
+    let trimmed = text.trim();
+    let digits = trimmed.strip_suffix(['l', 'L']).unwrap_or(trimmed);
+    if is_integer(digits)
+        && let Ok(number) = digits.parse::<i64>()
+    {
+        return Value::Number(number.into());
+    }
+    let fraction = trimmed.split_once('.').is_some_and(|(whole, part)| {
+        is_integer(whole) && part.bytes().all(|b| b.is_ascii_digit()) && !part.is_empty()
+    });
+    if fraction && let Some(number) = trimmed.parse().ok().and_then(Number::from_f64) {
+        return Value::Number(number);
+    }
+    Value::String(trimmed.to_owned())
+}
+
+fn is_integer(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+fn unescaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars();
+    while let Some(c) = chars.next() {
+        out.extend(if c == '\\' { chars.next() } else { Some(c) });
+    }
+    out
+}
+
+/// Returns `(1 << 3)` and `(A | B)` as numbers, by the values that are known already; else the text.
+pub(crate) fn number(text: &str, known: &[DocValue]) -> String {
+    let text = text.trim_matches(['`', '(', ')', ' ']);
+    let shifted = || {
+        let (base, by) = text.split_once("<<")?;
+        let by: u32 = by.trim().parse().ok().filter(|by| *by < 63)?;
+        Some(base.trim().parse::<i64>().ok()? << by)
+    };
+    let joined = || {
+        let value = |name: &str| {
+            let found = known.iter().find(|value| value.ident.as_deref() == Some(name.trim()))?;
+            found.text.parse::<i64>().ok()
+        };
+        text.split('|').map(value).try_fold(0, |all, part| Some(all | part?))
+    };
+    shifted().or_else(joined).map_or_else(|| text.to_owned(), |number| number.to_string())
+}
+
+/// Where the values of a field come from.
+#[derive(Clone, Debug)]
+pub(crate) struct FoundValues {
+    pub(crate) values: Vec<DocValue>,
+    /// The name on the wire that the section of the values gives.
+    pub(crate) wire: Option<String>,
+    /// The documented name of the list.
+    pub(crate) name: Option<String>,
+}
+
+impl Library<'_> {
+    /// Returns the values that a field of type `expr` may have.
+    pub(crate) fn values_of(&self, field: &DocField, expr: &TypeExpr, page: usize) -> Option<FoundValues> {
+        let plain = |texts: Vec<String>| FoundValues {
+            values: texts
+                .into_iter()
+                .map(|text| DocValue { text, ident: None, doc: String::new(), span: field.span })
+                .collect(),
+            wire: None,
+            name: None,
+        };
+        if let Some(values) = field.facts.list(Fact::Values) {
+            return Some(plain(values));
+        }
+        if let Some(found) = self.values_of_page(field, page) {
+            return Some(found);
+        }
+        let kind = value_kind(innermost(expr))?;
+        if let Some(found) = self.values_by_link(field, page, kind) {
+            return Some(found);
+        }
+        let told = told_values(&self.grammar.values, &field.doc, kind)?;
+        let numeric = told.iter().all(|text| literal(text).is_number());
+        (kind != ValueKind::Integer || numeric).then(|| plain(told))
+    }
+
+    /// Returns the values of a section of this page, by the link in the row's type or by the row's name.
+    fn values_of_page(&self, field: &DocField, page: usize) -> Option<FoundValues> {
+        let rules = &self.grammar.values;
+        let doc = self.docs.get(page)?;
+        let by_link = || {
+            let (_, link) = field.links.iter().find(|(column, _)| rules.link.contains(column))?;
+            let anchor = link.strip_prefix('#')?;
+            doc.values_of
+                .get(&format!("#{}", anchor.replace('`', "")))
+                .or_else(|| doc.values_of.get(&fold(link)))
+        };
+        let by_name = || {
+            let name = fold(&field.written);
+            rules
+                .by_name
+                .then(|| doc.values_of.get(&format!("{name}enum")).or_else(|| doc.values_of.get(&name)))?
+        };
+        let index: SectionIndex = *by_link().or_else(by_name)?;
+        let section = doc.sections.get(index);
+        (!section.values.is_empty()).then(|| FoundValues {
+            values: section.values.clone(),
+            wire: section.wire.clone(),
+            name: section.name.clone(),
+        })
+    }
+
+    fn values_by_link(&self, field: &DocField, page: usize, kind: ValueKind) -> Option<FoundValues> {
+        for (_, link) in field.links.iter().filter(|(column, _)| self.grammar.values.link.contains(column)) {
+            let Some(target) = self.target(link, page) else { continue };
+            let holds = |place: &Place| {
+                self.section(*place).is_some_and(|section| {
+                    !section.values.is_empty() && section.rows.is_empty() && !section.flags
+                })
+            };
+            let Some(place) = self.typed(target).or(Some(target)).filter(holds) else { continue };
+            let Some(section) = self.section(place) else { continue };
+            let numeric = section.values.iter().all(|value| literal(&value.text).is_number());
+            let fits = match kind {
+                ValueKind::Unknown => true,
+                ValueKind::Integer => numeric,
+                ValueKind::String => !numeric,
+            };
+            if fits {
+                return Some(FoundValues {
+                    values: section.values.clone(),
+                    wire: None,
+                    name: section.name.clone(),
+                });
+            }
+        }
+        None
+    }
+}
+
+/// Returns the kind of values that a type may have; `None` for a type whose values no sentence lists.
+fn value_kind(expr: &TypeExpr) -> Option<ValueKind> {
+    match expr {
+        TypeExpr::Scalar(Scalar::String(_)) => Some(ValueKind::String),
+        TypeExpr::Scalar(Scalar::Integer(_)) => Some(ValueKind::Integer),
+        TypeExpr::Scalar(Scalar::Any) | TypeExpr::Unknown(_) => Some(ValueKind::Unknown),
+        _ => None,
+    }
+}
+
+impl FactValue {
+    /// Returns the text of a fact that has one.
+    pub(crate) fn as_text(&self) -> Option<&str> {
+        match self {
+            Self::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+}

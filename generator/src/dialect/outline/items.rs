@@ -1,0 +1,101 @@
+//! Items of lists: fields, values, branches, or prose.
+//!
+//! `` - `name` `(string: <required>)` - text `` with a rule of items -> a row `name`. Items within an item are its members.
+
+use std::collections::HashMap;
+
+use super::section::{DocField, SectionIndex};
+use super::texts::doc_value;
+use super::{Outline, RuleKind};
+use crate::dialect::block::DocItem;
+use crate::dialect::grammar::rules::{Column, ItemRole, Role};
+use crate::ground::finding::Code;
+use crate::ground::source::Spanned;
+use crate::ledger::Unit;
+
+use super::tables::RowSource;
+
+impl Outline<'_> {
+    /// Reads a list.
+    pub(super) fn list(&mut self, items: &[DocItem]) {
+        let home = self.home();
+        let ignored = *self.section(home).role == Role::Ignore;
+        for item in items {
+            self.note_items(item);
+            if ignored {
+                self.skip_items(item);
+                continue;
+            }
+            if let Some(field) = self.item(item, home) {
+                self.doc.sections.get_mut(home).rows.push(field);
+            }
+        }
+    }
+
+    fn note_items(&mut self, item: &DocItem) {
+        self.ledger.note(Unit::Item, item.span);
+        item.items.iter().for_each(|inner| self.note_items(inner));
+    }
+
+    fn skip_items(&mut self, item: &DocItem) {
+        self.ledger.skip(item.span, Code::Prose);
+        item.items.iter().for_each(|inner| self.skip_items(inner));
+    }
+
+    /// Reads an item; returns the row that it is.
+    fn item(&mut self, item: &DocItem, home: SectionIndex) -> Option<DocField> {
+        let rules = &self.prepared.grammar.items;
+        let found = rules.iter().enumerate().find_map(|(index, rule)| {
+            let groups =
+                self.allows(&rule.within, None, false).then(|| rule.matches.captures(&item.text))??;
+            Some((index, rule, groups))
+        });
+        let Some((index, rule, groups)) = found else {
+            self.skip_items(item);
+            return None;
+        };
+        self.use_rule(RuleKind::Items, index);
+        self.ledger.used(item.span);
+        let group = |name: &str| groups.name(name).map_or("", |found| found.as_str()).to_owned();
+        match rule.role {
+            ItemRole::Fields => {
+                let columns = [
+                    (Column::Name, group("name")),
+                    (Column::Type, group("type")),
+                    (Column::Doc, group("doc")),
+                    (Column::Required, group("required")),
+                    (Column::Default, group("default")),
+                    (Column::Notes, group("notes")),
+                ];
+                let source = RowSource {
+                    cells: columns.into_iter().collect::<HashMap<_, _>>(),
+                    decode: rule.decode.as_deref(),
+                    behind: &[],
+                    unmarked: rule.unmarked,
+                    own: false,
+                    has_type: true,
+                    span: item.span,
+                };
+                let mut field = self.field(source, home)?;
+                field.children = item.items.iter().filter_map(|inner| self.item(inner, home)).collect();
+                for inner in &item.items {
+                    field.doc.push_str("\n- ");
+                    field.doc.push_str(&inner.text);
+                }
+                return Some(field);
+            }
+            ItemRole::Value => {
+                self.doc.sections.get_mut(home).values.push(doc_value(group("value"), item.span));
+            }
+            ItemRole::Branch => {
+                let owner = self.owner_of_branches(home);
+                self.doc.sections.get_mut(owner).branches.push(Spanned::new(group("type"), item.span));
+            }
+            ItemRole::Type => {
+                self.doc.sections.get_mut(home).typed = Some(Spanned::new(group("type"), item.span));
+            }
+        }
+        item.items.iter().for_each(|inner| self.skip_items(inner));
+        None
+    }
+}

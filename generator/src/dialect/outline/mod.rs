@@ -1,0 +1,313 @@
+//! A page becomes an outline: sections with roles, and the facts in them.
+//!
+//! Each block of a page asks the rules of the grammar what it is: [`headings`] open sections, [`texts`] say something of the
+//! section that is open, [`tables`] and [`items`] hold rows. What no rule knows is skipped for a reason, so the account of the
+//! page always balances. Knows no other page.
+
+pub(crate) mod headings;
+pub(crate) mod items;
+pub(crate) mod section;
+pub(crate) mod tables;
+pub(crate) mod texts;
+
+use std::collections::{HashMap, HashSet};
+
+use super::block::line::LineView;
+use super::block::{Ask, DocBlock, RowForm, paragraph};
+use super::grammar::rules::{Grammar, Nesting, Role, Side, TextUnit};
+use super::rows::marks::Marks;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{Sources, Span};
+use crate::ledger::{Ledger, Unit};
+use crate::read::page::Page;
+
+use section::{Doc, DocExample, DocRoute, Section, SectionIndex, Sections};
+
+static PAGE: Role = Role::Page;
+pub(super) static UNKNOWN: Role = Role::Unknown;
+static IGNORE: Role = Role::Ignore;
+
+/// A grammar made ready for reading: what all pages share.
+#[derive(Debug)]
+pub(crate) struct Prepared<'g> {
+    pub(crate) grammar: &'g Grammar,
+    pub(crate) marks: Marks<'g>,
+}
+
+impl<'g> Prepared<'g> {
+    /// Prepares a grammar.
+    pub(crate) fn new(grammar: &'g Grammar) -> Self {
+        Self { grammar, marks: Marks::new(grammar) }
+    }
+
+    /// Returns whether a program wrote the cells, so that they are only decoded.
+    pub(crate) fn is_machine(&self) -> bool {
+        self.grammar.page.decode.is_some()
+    }
+}
+
+/// Rules that matched something, by kind and index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct UsedRules(pub(crate) HashSet<(RuleKind, usize)>);
+
+/// The lists of rules in a grammar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum RuleKind {
+    Sections,
+    Lines,
+    Tables,
+    Items,
+    Marks,
+}
+
+/// Reads a page as its grammar says.
+pub(crate) fn read<'g>(prepared: &'g Prepared<'g>, page: &Page, sources: &Sources) -> (Doc<'g>, UsedRules) {
+    let source = sources.file(page.file).map_or("", |file| file.text());
+    let mut outline = Outline::new(prepared, page, sources.path(page.file));
+    let is_line = prepared.grammar.page.text == Some(TextUnit::Line);
+    if is_line && prepared.is_machine() {
+        let mut view = LineView::new(page, source);
+        while let Some(block) = view.next(&outline) {
+            outline.block(block);
+        }
+    } else {
+        for block in paragraph::blocks(page, is_line) {
+            outline.block(block);
+        }
+    }
+    outline.finish()
+}
+
+/// The reading of one page.
+pub(crate) struct Outline<'g> {
+    pub(super) prepared: &'g Prepared<'g>,
+    pub(super) doc: Doc<'g>,
+    /// The section that is open.
+    pub(super) at: SectionIndex,
+    /// The words right before the next block.
+    pub(super) lead: String,
+    /// The status of the answers that follow.
+    pub(super) status: Option<String>,
+    /// The next table or example is of a failure.
+    pub(super) failed: bool,
+    /// Sides of the next example, and whether the words that say so are weak.
+    pub(super) sides: Vec<(bool, Side)>,
+    /// Anchors of the last heading, for the next table.
+    pub(super) waiting: Vec<String>,
+    /// Names that a list of methods gives.
+    pub(super) listed: HashSet<String>,
+    /// Routes of operations by name, from the page's route table.
+    pub(super) routes: HashMap<String, ListedRoutes>,
+    /// Rules of sections that matched a heading.
+    pub(super) seen: HashSet<usize>,
+    pub(super) used: UsedRules,
+    pub(super) ledger: Ledger,
+}
+
+/// Routes of an operation in the route table of its page.
+#[derive(Clone, Debug, Default)]
+pub(super) struct ListedRoutes {
+    pub(super) routes: Vec<DocRoute>,
+    pub(super) doc: String,
+    pub(super) span: Option<Span>,
+}
+
+impl<'g> Outline<'g> {
+    fn new(prepared: &'g Prepared<'g>, page: &Page, path: &str) -> Self {
+        let root = Section::new(&PAGE, 0, "", Span::new(page.file, 0..0));
+        let doc = Doc {
+            file: page.file,
+            path: path.to_owned(),
+            sections: Sections::new(root),
+            anchors: HashMap::new(),
+            near: HashMap::new(),
+            tables: Vec::new(),
+            values_of: HashMap::new(),
+            has_routes: false,
+            listed_only: Vec::new(),
+            base_url: None,
+            version: None,
+            topics: Vec::new(),
+            outdated: false,
+            schemes: Vec::new(),
+            tokens: Vec::new(),
+            account: crate::ledger::Account::default(),
+            diagnostics: Vec::new(),
+        };
+        Self {
+            prepared,
+            doc,
+            at: 0,
+            lead: String::new(),
+            status: None,
+            failed: false,
+            sides: Vec::new(),
+            waiting: Vec::new(),
+            listed: HashSet::new(),
+            routes: HashMap::new(),
+            seen: HashSet::new(),
+            used: UsedRules::default(),
+            ledger: Ledger::new(page.file),
+        }
+    }
+
+    fn block(&mut self, block: DocBlock<'_>) {
+        match block {
+            DocBlock::Heading { level, text, anchors, span } => self.heading(level, &text, anchors, span),
+            DocBlock::Text { text, raw, span } => self.text(&text, raw, span),
+            DocBlock::Table(table) => self.table(&table),
+            DocBlock::List(items) => self.list(&items),
+            DocBlock::Code { language, text, span } => self.code(language, text, span),
+        }
+    }
+
+    /// Notes code; what it shows is told by its request line, the words before it, or its section.
+    fn code(&mut self, language: String, text: String, span: Span) {
+        self.ledger.note(Unit::Code, span);
+        if self.prepared.grammar.examples.side.is_some() {
+            self.example(&text, span);
+        }
+        self.code_lines(&text, span);
+        let ignored = self.section(self.at).role == &Role::Ignore;
+        let section = self.doc.sections.get_mut(self.at);
+        section.examples.push(DocExample { language, text, span });
+        if ignored {
+            self.ledger.skip(span, Code::Prose);
+        } else {
+            self.ledger.used(span);
+        }
+    }
+
+    pub(super) fn section(&self, index: SectionIndex) -> &Section<'g> {
+        self.doc.sections.get(index)
+    }
+
+    pub(super) fn use_rule(&mut self, kind: RuleKind, index: usize) {
+        self.used.0.insert((kind, index));
+    }
+
+    /// Returns whether a section that one of `roles` names is open. Of a heading at `depth`: and is not closed by it.
+    /// Where sections nest by role, `innermost` asks for the section that is open itself.
+    pub(super) fn allows(&self, roles: &[Role], depth: Option<u16>, innermost: bool) -> bool {
+        if roles.is_empty() {
+            return true;
+        }
+        let by_role = self.nests_by_role();
+        if innermost && by_role {
+            return roles.contains(self.section(self.at).role);
+        }
+        let holds = |section: &Section<'_>| by_role || depth.is_none_or(|depth| section.depth < depth);
+        self.doc.sections.up(self.at).any(|(_, section)| roles.contains(section.role) && holds(section))
+    }
+
+    pub(super) fn nests_by_role(&self) -> bool {
+        self.prepared.grammar.page.nest == Some(Nesting::Role)
+    }
+
+    /// Returns the section that what is said here belongs to: past headings that no rule knows and parts without a name.
+    pub(super) fn home(&self) -> SectionIndex {
+        self.home_above(self.at)
+    }
+
+    fn home_above(&self, index: SectionIndex) -> SectionIndex {
+        let holds = |section: &Section<'_>| *section.role != Role::Unknown && !section.is_part();
+        self.doc.sections.up(index).find(|(_, section)| holds(section)).map_or(0, |(index, _)| index)
+    }
+
+    /// Returns the operation that is open, or the page.
+    pub(super) fn operation(&self) -> SectionIndex {
+        let mut around = self.doc.sections.up(self.at);
+        around.find(|(_, section)| *section.role == Role::Operation).map_or(0, |(index, _)| index)
+    }
+
+    pub(super) fn report(&mut self, code: Code, span: Span, message: impl Into<String>) {
+        self.doc.diagnostics.push(Diagnostic::new(code, span, message.into()));
+    }
+
+    /// Ends the page: headings that are fields become rows, and the account is drawn.
+    fn finish(mut self) -> (Doc<'g>, UsedRules) {
+        self.fields_of_headings();
+        self.doc.has_routes = !self.routes.is_empty();
+        self.listed_operations();
+        self.doc.account = self.ledger.close();
+        (self.doc, self.used)
+    }
+
+    /// Notes the operations that the route table names and no section describes. One whose route a section describes is
+    /// that operation under another name (`getWidget`, `getWidgetWithHttpInfo`).
+    fn listed_operations(&mut self) {
+        let described: HashSet<&String> = self
+            .doc
+            .sections
+            .indices()
+            .map(|index| self.doc.sections.get(index))
+            .filter(|section| *section.role == Role::Operation)
+            .filter_map(|section| section.name.as_ref())
+            .collect();
+        let known: Vec<&DocRoute> = described
+            .iter()
+            .filter_map(|name| self.routes.get(*name))
+            .flat_map(|listed| &listed.routes)
+            .collect();
+        let is_known =
+            |route: &DocRoute| known.iter().any(|o| o.method == route.method && o.path == route.path);
+        let mut listed: Vec<section::ListedOperation> = self
+            .routes
+            .iter()
+            .filter(|(name, entry)| !described.contains(name) && !entry.routes.iter().all(is_known))
+            .filter_map(|(name, entry)| {
+                let ListedRoutes { routes, doc, span } = entry.clone();
+                Some(section::ListedOperation { name: name.clone(), doc, routes, span: span? })
+            })
+            .collect();
+        listed.sort_by_key(|operation| operation.span);
+        self.doc.listed_only = listed;
+    }
+
+    /// Makes a row of each heading that is a field. An inner one is a member of the outer one.
+    fn fields_of_headings(&mut self) {
+        let fields: Vec<SectionIndex> =
+            self.doc.sections.indices().filter(|index| *self.section(*index).role == Role::Field).collect();
+        for index in fields.into_iter().rev() {
+            let section = self.section(index);
+            let name = section.name.clone().unwrap_or_else(|| section.heading.clone());
+            let typed = section.typed.as_ref().map(|typed| typed.value.clone()).unwrap_or_default();
+            let doc = section.doc.clone().or_else(|| section.texts.first().map(|text| text.value.clone()));
+            let mut field = self.field_of_heading(index, &name, typed, doc.unwrap_or_default());
+            let section = self.doc.sections.get_mut(index);
+            field.children = std::mem::take(&mut section.rows);
+            if !section.values.is_empty() {
+                let values = section.values.iter().map(|value| value.text.clone()).collect();
+                field.facts.note(super::grammar::rules::Fact::Values, section::FactValue::List(values));
+            }
+            let parent = section.parent.unwrap_or(0);
+            let home = self.home_above(parent);
+            field.home = home;
+            self.doc.sections.get_mut(home).rows.insert(0, field);
+        }
+    }
+}
+
+impl<'g> Ask<'g> for Outline<'g> {
+    fn knows_heading(&self, level: u8, text: &str) -> bool {
+        self.rule_of(u16::from(level) * 2, text, headings::Kind::Heading).is_some()
+    }
+
+    fn row_form(&self, headers: &[String]) -> Option<RowForm<'g>> {
+        let shape = self.shape(headers, &[])?;
+        let begins = shape.rule.row.as_ref().map(|row| row.regex());
+        Some(RowForm { begins, gaps: shape.rule.gaps })
+    }
+
+    fn goes_on(&self, line: &str) -> bool {
+        let rules = &self.prepared.grammar.lines;
+        rules
+            .iter()
+            .any(|rule| rule.open && self.allows(&rule.within, None, true) && rule.matches.is_match(line))
+    }
+}
+
+/// Returns a name that folds to the same text however it is spelled.
+pub(crate) fn fold(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+}

@@ -1,0 +1,527 @@
+//! Which grammar a tree of pages is written in, decided for the tree as a whole.
+//!
+//! ```text
+//! fences, header rows and type words of all pages  -> at most three candidates
+//! each candidate reads at most 64 pages            -> types understood of types seen
+//! ```
+//!
+//! The choice and its runner-up are kept, so that `inspect` can show them. Knows no family by name.
+
+use std::borrow::Cow;
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::fmt;
+
+use rayon::prelude::*;
+
+use super::block::marked;
+use super::files;
+use super::grammar::bundled::bundled;
+use super::grammar::rules::{Grammar, Role, RowRole};
+use super::library::Library;
+use super::library::spelling::{innermost, is_unknown};
+use super::library::templates;
+use super::outline::{self, Prepared};
+use super::rows::decode;
+use super::type_expr::TypeExpr;
+use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::source::{Sources, Span};
+use crate::ground::word_enum::UnknownWord;
+use crate::ledger::Account;
+use crate::read::page::{Block, BlockKind, Page, Table};
+use crate::settings::Conventions;
+
+/// Candidates that read pages.
+const MAX_CANDIDATES: usize = 3;
+
+/// Pages that a candidate reads.
+const MAX_SAMPLE: usize = 64;
+
+/// A tree of which a grammar understands less than this share of the types needs a grammar of its own.
+const LEAST_SHARE: f64 = 0.75;
+
+/// With fewer types than this a share says little.
+const FEW_TYPES: usize = 12;
+
+/// How well a grammar understands a tree.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Score {
+    pub(crate) grammar: &'static str,
+    pub(crate) understood: usize,
+    pub(crate) seen: usize,
+    /// Rows that became a fact; none where the pages give neither a type nor an operation.
+    pub(crate) rows: Rows,
+    /// The most rows that a grammar sees in the same pages.
+    pub(crate) most: usize,
+    /// Share of the code blocks that are in one of its languages.
+    pub(crate) fences: f64,
+}
+
+/// Rows of a sample.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Rows {
+    pub(crate) used: usize,
+    pub(crate) read: usize,
+}
+
+impl Score {
+    /// Returns the share of types that are understood; of none, all.
+    pub(crate) fn share(&self) -> f64 {
+        if self.seen == 0 { 1.0 } else { ratio(self.understood, self.seen) }
+    }
+
+    fn total(&self) -> f64 {
+        self.share() + ratio(self.rows.used, self.most) + 0.5 * self.fences
+    }
+}
+
+impl fmt::Display for Score {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { grammar, understood, seen, .. } = self;
+        write!(
+            f,
+            "{grammar}: {understood} of {seen} types and {:.0} % of the rows of a sample",
+            100.0 * ratio(self.rows.used, self.most)
+        )
+    }
+}
+
+/// The grammar of a tree, and its pages.
+#[derive(Debug)]
+pub(crate) struct Choice {
+    pub(crate) grammar: Cow<'static, Grammar>,
+    /// The grammars that were tried, the best first.
+    pub(crate) scores: Vec<Score>,
+    /// The pages that the grammar reads, in path order.
+    pub(crate) pages: Vec<Page>,
+    /// One finding for each other page.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+}
+
+/// Why no grammar was chosen.
+#[derive(Clone, Debug, PartialEq, thiserror::Error)]
+pub enum RecogniseError {
+    /// The dialect or flavour that was asked for does not exist.
+    #[error(transparent)]
+    Unknown(#[from] UnknownWord),
+    /// There is no page.
+    #[error("no documentation pages found (looked for .md, .markdown, .mdx, .html, .htm)")]
+    NoPages,
+    /// No page has a form that a grammar knows.
+    #[error("nothing recognisable: {}", nothing(*pages, seen))]
+    Nothing {
+        /// How many pages there are.
+        pages: usize,
+        /// Header rows of tables that no grammar knows, the most frequent first.
+        seen: Vec<String>,
+    },
+    /// Some pages are of one family, some of another.
+    #[error("pages of several dialects: {one} (`{page}` and others), {other} (`{of_other}` and others)")]
+    Mixed {
+        /// The family of most pages.
+        one: &'static str,
+        /// A page of it.
+        page: String,
+        /// Another family.
+        other: &'static str,
+        /// A page of that.
+        of_other: String,
+    },
+    /// The nearest grammar understands too little.
+    #[error(
+        "unsupported form of {nearest}: {understood} of {seen} types are understood{}",
+        spelled(examples)
+    )]
+    Unfit {
+        /// The nearest grammar.
+        nearest: &'static str,
+        /// Types that it understands.
+        understood: usize,
+        /// Types that it sees.
+        seen: usize,
+        /// Spellings that it does not understand.
+        examples: Vec<String>,
+    },
+}
+
+fn nothing(pages: usize, seen: &[String]) -> String {
+    let pages =
+        if pages == 1 { "the page has no".to_owned() } else { format!("none of the {pages} pages has a") };
+    let tables = if seen.is_empty() { String::new() } else { format!("; tables seen: {}", seen.join("; ")) };
+    format!("{pages} form that a grammar knows{tables}")
+}
+
+fn spelled(examples: &[String]) -> String {
+    if examples.is_empty() { String::new() } else { format!("; not understood: {}", examples.join(", ")) }
+}
+
+/// Chooses the grammar of a tree.
+///
+/// # Errors
+/// [`RecogniseError`]
+pub(crate) fn recognise(
+    pages: Vec<Page>,
+    sources: &Sources,
+    conventions: &Conventions,
+) -> Result<Choice, RecogniseError> {
+    let asked = asked(conventions)?;
+    if pages.is_empty() {
+        return Err(RecogniseError::NoPages);
+    }
+    let survey = Survey::of(&pages);
+    let names = if asked.is_empty() { all_flavours() } else { asked.clone() };
+    let mut candidates: Vec<(f64, &'static Grammar)> =
+        names.iter().filter_map(|name| bundled(name)).map(|grammar| (survey.fit(grammar), grammar)).collect();
+    if let [(_, only)] = candidates.as_slice() {
+        return Ok(choice(Cow::Borrowed(*only), Vec::new(), pages, sources));
+    }
+    candidates.retain(|(fit, grammar)| {
+        *fit > 0.0 && pages.iter().any(|page| may_read(grammar, sources.path(page.file)))
+    });
+    candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let fenced: Vec<_> =
+        candidates.iter().filter(|(_, grammar)| survey.fences(grammar) >= 0.5).copied().collect();
+    if !fenced.is_empty() {
+        candidates = fenced;
+    }
+    candidates.truncate(MAX_CANDIDATES);
+    let sample = survey.sample(&pages);
+    let titles: HashSet<String> = pages.iter().map(|page| page_name(sources.path(page.file))).collect();
+    let mut tried: Vec<Trial<'_>> = candidates
+        .iter()
+        .map(|(_, grammar)| {
+            let mut trial = try_out(grammar, &sample, sources, &titles);
+            trial.score.fences = survey.fences(grammar);
+            trial
+        })
+        .collect();
+    let most = tried.iter().map(|trial| trial.score.rows.read).max().unwrap_or_default();
+    tried.iter_mut().for_each(|trial| trial.score.most = most);
+    tried.sort_by(|a, b| b.score.total().total_cmp(&a.score.total()));
+    let scores = tried.iter().map(|trial| trial.score.clone()).collect();
+    let Some(best) = tried.into_iter().next() else {
+        return Err(RecogniseError::Nothing { pages: pages.len(), seen: survey.headers(3) });
+    };
+    let Score { grammar: nearest, understood, seen, .. } = best.score;
+    if best.score.share() < least_share(seen) && conventions.flavour.is_none() {
+        return Err(RecogniseError::Unfit { nearest, understood, seen, examples: best.unknown });
+    }
+    if asked.is_empty()
+        && let Some((other, of_other)) = other_family(&best, sample.len(), sources, &titles)
+    {
+        let page = sample.iter().find(|page| !best.silent.iter().any(|silent| silent.file == page.file));
+        let path = |page: &Page| sources.path(page.file).to_owned();
+        let page = page.map(|page| path(page)).unwrap_or_default();
+        let one = best.grammar.family.as_str();
+        return Err(RecogniseError::Mixed { one, page, other, of_other: path(of_other) });
+    }
+    Ok(choice(Cow::Borrowed(best.grammar), scores, pages, sources))
+}
+
+fn least_share(seen: usize) -> f64 {
+    if seen < FEW_TYPES { 0.5 } else { LEAST_SHARE }
+}
+
+/// Finds another family of pages that programs write, if it reads pages of the sample of which the best grammar read nothing.
+/// A few strangers in a tree are not enough.
+fn other_family<'p>(
+    best: &Trial<'p>,
+    sample: usize,
+    sources: &Sources,
+    titles: &HashSet<String>,
+) -> Option<(&'static str, &'p Page)> {
+    let first = *best.silent.first()?;
+    if best.silent.len() * 10 < sample {
+        return None;
+    }
+    let mut survey = Survey::default();
+    best.silent.iter().for_each(|page| survey.blocks(&page.blocks));
+    let family = |grammar: &&'static Grammar| grammar.types.exact && grammar.family != best.grammar.family;
+    let others = all_flavours().into_iter().filter_map(bundled).filter(family);
+    let fitting = others.map(|grammar| (survey.fit(grammar), grammar)).filter(|(fit, _)| *fit > 0.0);
+    let (_, grammar) = fitting.max_by(|a, b| a.0.total_cmp(&b.0))?;
+    let trial = try_out(grammar, &best.silent, sources, titles);
+    let reads = trial.score.rows.used > 0 && trial.score.share() >= least_share(trial.score.seen);
+    let read = best.silent.iter().find(|page| !trial.silent.iter().any(|silent| silent.file == page.file));
+    reads.then_some((grammar.family.as_str(), *read.unwrap_or(&first)))
+}
+
+/// Returns the choice of a grammar of the user's own.
+pub(crate) fn given(grammar: Grammar, pages: Vec<Page>, sources: &Sources) -> Result<Choice, RecogniseError> {
+    if pages.is_empty() {
+        return Err(RecogniseError::NoPages);
+    }
+    Ok(choice(Cow::Owned(grammar), Vec::new(), pages, sources))
+}
+
+/// Returns whether a page may be one of a grammar: by its globs, or by its kind of file where a program writes the pages, since
+/// users name a folder inside the tree, too.
+fn may_read(grammar: &Grammar, path: &str) -> bool {
+    let extension = |name: &str| name.rsplit_once('.').map(|(_, extension)| extension.to_owned());
+    grammar
+        .page
+        .files
+        .iter()
+        .any(|glob| files::matches(glob, path) || grammar.types.exact && extension(glob) == extension(path))
+}
+
+/// Returns every grammar that documents are written in, in a fixed order.
+fn all_flavours() -> Vec<&'static str> {
+    Grammar::families().into_iter().flat_map(Grammar::flavours_of).collect()
+}
+
+/// Returns the grammars that the settings name; none if they name none.
+fn asked(conventions: &Conventions) -> Result<Vec<&'static str>, UnknownWord> {
+    let families = Grammar::families();
+    let family = match &conventions.dialect {
+        Some(name) => {
+            let known = families.iter().find(|family| *family == name);
+            Some(*known.ok_or_else(|| UnknownWord::new("dialect", name, &families))?)
+        }
+        None => None,
+    };
+    let flavours: Vec<&'static str> = match family {
+        Some(family) => Grammar::flavours_of(family),
+        None if conventions.flavour.is_some() => all_flavours(),
+        None => return Ok(Vec::new()),
+    };
+    let Some(flavour) = &conventions.flavour else { return Ok(flavours) };
+    let found: Vec<&'static str> =
+        flavours.iter().copied().filter(|name| short(name) == flavour || name == flavour).collect();
+    if found.is_empty() {
+        let known: Vec<&str> = flavours.iter().map(|name| short(name)).collect();
+        return Err(UnknownWord::new("flavour", flavour, &known));
+    }
+    Ok(found)
+}
+
+/// Returns the name of a flavour without that of its family.
+pub(crate) fn short(name: &str) -> &str {
+    let family = bundled(name).map_or("", |grammar| grammar.family.as_str());
+    name.strip_prefix(family).and_then(|rest| rest.strip_prefix('-')).unwrap_or(name)
+}
+
+/// Divides the pages into those that a grammar reads and the others. Where its own globs match none, it reads all.
+fn choice(grammar: Cow<'static, Grammar>, scores: Vec<Score>, pages: Vec<Page>, sources: &Sources) -> Choice {
+    let read =
+        |page: &Page| grammar.page.files.iter().any(|glob| files::matches(glob, sources.path(page.file)));
+    let any = pages.iter().any(read);
+    let (own, others): (Vec<Page>, Vec<Page>) = pages.into_iter().partition(|page| !any || read(page));
+    let finding = |page: &Page| {
+        Diagnostic::new(
+            Code::UnknownPage,
+            Span::new(page.file, 0..0),
+            format!("a page that the grammar `{}` does not read", grammar.name),
+        )
+    };
+    let diagnostics = others.iter().map(finding).collect();
+    Choice { grammar, scores, pages: own, diagnostics }
+}
+
+/// How a grammar reads a sample.
+struct Trial<'p> {
+    grammar: &'static Grammar,
+    score: Score,
+    /// The most frequent spellings that it does not understand.
+    unknown: Vec<String>,
+    /// The pages of which it uses no row.
+    silent: Vec<&'p Page>,
+}
+
+/// Reads a sample with a grammar and counts the types that it understands.
+fn try_out<'p>(
+    grammar: &'static Grammar,
+    sample: &[&'p Page],
+    sources: &Sources,
+    titles: &HashSet<String>,
+) -> Trial<'p> {
+    let prepared = Prepared::new(grammar);
+    let docs: Vec<_> = sample.par_iter().map(|page| outline::read(&prepared, page, sources).0).collect();
+    let library = Library::new(&prepared, &docs);
+    let operations = docs.iter().any(|doc| {
+        doc.sections.indices().any(|index| {
+            let section = doc.sections.get(index);
+            *section.role == Role::Operation && (!section.routes.is_empty() || section.typed.is_some())
+        })
+    });
+    let read_nothing = |doc: &&super::outline::section::Doc<'_>| doc.account.rows_used == 0;
+    let silent =
+        sample.iter().zip(&docs).filter(|(_, doc)| read_nothing(doc)).map(|(page, _)| *page).collect();
+    let mut account = Account::default();
+    docs.iter().for_each(|doc| account.add(doc.account.clone()));
+    let says = operations || !library.types.is_empty();
+    let rows = if says { Rows { used: account.rows_used, read: account.rows_read } } else { Rows::default() };
+    let (mut understood, mut seen) = (0, 0);
+    let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
+    for (page, doc) in docs.iter().enumerate() {
+        for index in doc.sections.indices() {
+            let section = doc.sections.get(index);
+            let rows = section.rows.iter().filter_map(|row| row.ty.as_deref());
+            for ty in rows
+                .chain(section.typed.as_ref().map(|typed| typed.value.as_str()))
+                .filter(|ty| !ty.is_empty())
+            {
+                seen += 1;
+                let expr = library.parse(ty, page).expr;
+                let is_page = || names_page(&expr, titles) || links_to_page(ty);
+                if is_unknown(innermost(&expr)) && !is_page() {
+                    *unknown.entry(marked::plain(ty)).or_default() += 1;
+                } else {
+                    understood += 1;
+                }
+            }
+        }
+    }
+    let mut unknown: Vec<(usize, String)> = unknown.into_iter().map(|(text, count)| (count, text)).collect();
+    unknown.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
+    let name = super::grammar::bundled::name_of(grammar);
+    let unknown = unknown.into_iter().take(3).map(|(_, text)| format!("`{text}`")).collect();
+    let score = Score { grammar: name, understood, seen, rows, most: 0, fences: 0.0 };
+    Trial { grammar, score, unknown, silent }
+}
+
+/// Returns the folded name of a page.
+fn page_name(path: &str) -> String {
+    let file = path.rsplit('/').next().unwrap_or_default();
+    outline::fold(file.rsplit_once('.').map_or(file, |(stem, _)| stem))
+}
+
+/// Returns whether a type that was not found has the name of a page, which the sample need not hold.
+fn names_page(expr: &TypeExpr, titles: &HashSet<String>) -> bool {
+    matches!(innermost(expr), TypeExpr::Unknown(name) if titles.contains(&outline::fold(name)))
+}
+
+/// Returns whether a spelling leads to a page, which the sample need not hold.
+fn links_to_page(ty: &str) -> bool {
+    marked::whole_link(ty).is_some_and(|link| !link.target.is_empty() && !link.target.starts_with('#'))
+}
+
+fn ratio(part: usize, whole: usize) -> f64 {
+    let float = |count: usize| f64::from(u32::try_from(count).unwrap_or(u32::MAX));
+    if whole == 0 { 0.0 } else { float(part) / float(whole) }
+}
+
+/// What all pages show at a glance: languages of code, header rows and spelled types, by count.
+#[derive(Debug, Default)]
+struct Survey {
+    languages: BTreeMap<String, usize>,
+    headers: BTreeMap<Vec<String>, usize>,
+    words: HashMap<String, usize>,
+    /// For each page, whether it has a table.
+    tabled: Vec<bool>,
+}
+
+/// Columns that hold types, whatever the grammar.
+const TYPE_HEADER: &str = "type";
+
+impl Survey {
+    fn of(pages: &[Page]) -> Self {
+        let parts: Vec<Self> = pages
+            .par_iter()
+            .map(|page| {
+                let mut survey = Self::default();
+                survey.blocks(&page.blocks);
+                survey.tabled.push(!survey.headers.is_empty());
+                survey
+            })
+            .collect();
+        let mut whole = Self::default();
+        for part in parts {
+            part.languages
+                .into_iter()
+                .for_each(|(key, count)| *whole.languages.entry(key).or_default() += count);
+            part.headers.into_iter().for_each(|(key, count)| *whole.headers.entry(key).or_default() += count);
+            part.words.into_iter().for_each(|(key, count)| *whole.words.entry(key).or_default() += count);
+            whole.tabled.extend(part.tabled);
+        }
+        whole
+    }
+
+    fn blocks(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Code { language: Some(language), .. } => {
+                    *self.languages.entry(language.to_lowercase()).or_default() += 1
+                }
+                BlockKind::Table(table) => self.table(table),
+                BlockKind::Quote(inner) => self.blocks(inner),
+                BlockKind::List(items) => items.iter().for_each(|item| self.blocks(&item.blocks)),
+                _ => {}
+            }
+        }
+    }
+
+    fn table(&mut self, table: &Table) {
+        let header: Vec<String> =
+            table.header.iter().map(|cell| marked::folded_spaces(&cell.plain()).to_lowercase()).collect();
+        if let Some(column) = header.iter().position(|head| head == TYPE_HEADER) {
+            for cell in table.rows.iter().take(8).filter_map(|row| row.cells.get(column)) {
+                let (word, _) = decode::flatten(&crate::read::decode_entities(&marked::cell(cell)));
+                *self.words.entry(word).or_default() += 1;
+            }
+        }
+        *self.headers.entry(header).or_default() += 1;
+    }
+
+    /// Returns how well a grammar fits: by the tables that it knows, the words that it spells, and its languages.
+    fn fit(&self, grammar: &Grammar) -> f64 {
+        let known = |header: &Vec<String>| {
+            grammar.tables.iter().any(|rule| {
+                let word = |head: &String| {
+                    rule.columns
+                        .iter()
+                        .find(|(_, texts)| texts.0.iter().any(|text| text.to_lowercase() == *head))
+                };
+                let columns: Vec<&str> =
+                    header.iter().map(|head| word(head).map_or("", |(word, _)| word.as_str())).collect();
+                let strangers = rule.only
+                    && columns.contains(&"")
+                    && header.iter().zip(&columns).any(|(head, column)| {
+                        column.is_empty() && !rule.silent.iter().any(|text| text.to_lowercase() == *head)
+                    });
+                rule.role != RowRole::Ignore
+                    && rule.role != RowRole::Statuses
+                    && !strangers
+                    && rule.need.iter().all(|need| columns.contains(&need.as_str()))
+            })
+        };
+        let all: usize = self.headers.values().sum();
+        let fitting: usize =
+            self.headers.iter().filter(|(header, _)| known(header)).map(|(_, count)| count).sum();
+        if fitting == 0 {
+            return 0.0;
+        }
+        let exact = grammar.types.exact;
+        let templates = templates::of(&grammar.types);
+        let spells = |word: &&String| {
+            let mut words = grammar.types.words.keys();
+            words.any(|known| if exact { known == *word } else { known.eq_ignore_ascii_case(word) })
+                || templates
+                    .iter()
+                    .any(|template| template.hole(word).is_some_and(|inside| inside.len() < word.len()))
+        };
+        let words: usize = self.words.values().sum();
+        let spelled: usize = self.words.iter().filter(|(word, _)| spells(word)).map(|(_, count)| count).sum();
+        ratio(fitting, all) + ratio(spelled, words) + 0.5 * self.fences(grammar)
+    }
+
+    fn fences(&self, grammar: &Grammar) -> f64 {
+        let all: usize = self.languages.values().sum();
+        let own: usize =
+            grammar.fences.iter().filter_map(|language| self.languages.get(&language.to_lowercase())).sum();
+        ratio(own, all)
+    }
+
+    /// Returns pages with tables, spread over the whole tree.
+    fn sample<'p>(&self, pages: &'p [Page]) -> Vec<&'p Page> {
+        let tabled: Vec<&Page> =
+            pages.iter().zip(&self.tabled).filter(|(_, tabled)| **tabled).map(|(page, _)| page).collect();
+        let step = tabled.len().div_ceil(MAX_SAMPLE).max(1);
+        tabled.into_iter().step_by(step).collect()
+    }
+
+    fn headers(&self, count: usize) -> Vec<String> {
+        let mut headers: Vec<(&Vec<String>, &usize)> = self.headers.iter().collect();
+        headers.sort_by(|a, b| b.1.cmp(a.1).then_with(|| a.0.cmp(b.0)));
+        headers.into_iter().take(count).map(|(header, _)| format!("`{}`", header.join(" | "))).collect()
+    }
+}

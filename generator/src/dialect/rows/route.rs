@@ -1,0 +1,110 @@
+//! Paths as pages spell them become templates.
+//!
+//! `/widgets/:id(/parts)?all=true` -> `/widgets/{id}` and `/widgets/{id}/parts`, each with the query key `all`. Knows only the
+//! rules `[routes]` of a grammar.
+
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::super::grammar::rules::RouteRules;
+
+/// A path template and the keys of its query string.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct PathTemplate {
+    pub(crate) path: String,
+    pub(crate) query: Vec<String>,
+}
+
+/// A path with more optional parts or alternatives than this is not spelled out further.
+const MAX_PATHS: usize = 32;
+
+static BRACES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{(?<name>[^}]*)\}"));
+static KEYS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\w.$-]+"));
+
+fn pattern(source: &str) -> Regex {
+    super::super::grammar::pattern::compile(source)
+}
+
+/// Returns the templates that a spelled path stands for.
+pub(crate) fn templates(rules: &RouteRules, spelled: &str) -> Vec<PathTemplate> {
+    let mut open = std::collections::VecDeque::from([spelled.replace("\\|", "|").trim().to_owned()]);
+    let mut out = Vec::new();
+    while let Some(path) = open.pop_front() {
+        let room = open.len() + out.len() < MAX_PATHS;
+        if let Some(found) = rules.choice.as_ref().filter(|_| room).and_then(|rule| rule.captures(&path))
+            && let (Some(whole), Some(list)) = (found.get(0), found.name("list"))
+        {
+            let (before, after) = around(&path, whole.range());
+            open.extend(list.as_str().split('|').map(|choice| format!("{before}{choice}{after}")));
+            continue;
+        }
+        if let Some(found) = rules.optional.as_ref().filter(|_| room).and_then(|rule| rule.captures(&path))
+            && let (Some(whole), Some(part)) = (found.get(0), found.name("part"))
+        {
+            let (before, after) = around(&path, whole.range());
+            open.push_back(format!("{before}{after}"));
+            open.push_back(format!("{before}{}{after}", part.as_str()));
+            continue;
+        }
+        out.push(template(rules, &path));
+    }
+    out
+}
+
+fn around(path: &str, range: std::ops::Range<usize>) -> (&str, &str) {
+    (path.get(..range.start).unwrap_or_default(), path.get(range.end..).unwrap_or_default())
+}
+
+fn template(rules: &RouteRules, spelled: &str) -> PathTemplate {
+    let (path, query, is_template) = match spelled.split_once("{?") {
+        Some((path, query)) => (path, query, true),
+        None => spelled.split_once('?').map_or((spelled, "", false), |(path, query)| (path, query, false)),
+    };
+    let mut path = path.to_owned();
+    let variable = |found: &regex::Captures<'_>| {
+        let name = found.name("name").map_or("", |name| name.as_str()).replace('\\', "");
+        format!("{{{}}}", name.trim())
+    };
+    if rules.variable.is_empty() {
+        path = BRACES.replace_all(&path, variable).into_owned();
+    }
+    for rule in &rules.variable {
+        path = rule.regex().replace_all(&path, variable).into_owned();
+    }
+    let path = path.replace('\\', "");
+    let keys: Vec<String> = if is_template {
+        KEYS.find_iter(query).map(|key| key.as_str().to_owned()).collect()
+    } else {
+        let key = |part: &str| part.split('=').next().unwrap_or_default().trim().to_owned();
+        query.split('&').map(key).filter(|key| !key.is_empty()).collect()
+    };
+    PathTemplate { path: format!("/{}", path.trim().trim_start_matches('/')), query: keys }
+}
+
+/// Returns the names of the variables of a template, in order.
+pub(crate) fn variables(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spells_out_parts_and_keys() {
+        let rules: RouteRules = toml::from_str(
+            r#"variable = [':(?<name>\w+)']
+            optional = '\((?<part>/[^()]*)\)'"#,
+        )
+        .unwrap();
+        let found: Vec<_> = templates(&rules, "/w/:id(/parts)?all=true&n=")
+            .into_iter()
+            .map(|t| (t.path, t.query.join(",")))
+            .collect();
+        assert_eq!(
+            found,
+            [("/w/{id}".to_owned(), "all,n".to_owned()), ("/w/{id}/parts".to_owned(), "all,n".to_owned())]
+        );
+    }
+}

@@ -1,0 +1,130 @@
+//! Evidence: what examples show of names, values and types, interpreted once for all dialects, over the model.
+//!
+//! An example `{"created_from": "disk"}` of a type with the row `createdFrom` shows how the names of the API are spelled
+//! on the wire. Nothing that the documents state is changed by it, only widened. Knows no dialect and no grammar.
+
+mod dates;
+mod members;
+mod names;
+mod roots;
+mod shape;
+mod shown;
+mod style;
+mod values;
+mod vocabulary;
+
+use serde_json::Value;
+
+use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::Diagnostic;
+use crate::ground::source::Spanned;
+use crate::ground::words::pascal;
+use crate::model::{Api, Struct, Ty, Type, TypeKind};
+use crate::settings::Conventions;
+
+#[cfg(test)]
+mod tests;
+
+use members::Example;
+use roots::{Fit, Form};
+use shape::Site;
+use shown::Shown;
+
+/// Decides the names and values on the wire that the documents do not state.
+pub(crate) fn settle_names(api: &mut Api, conventions: &Conventions) -> Vec<Diagnostic> {
+    let mut shown = Shown::default();
+    if has_open(api) {
+        shown = Shown::of(api);
+        names::unescape(api, &shown);
+        shown.walk(api);
+    }
+    let mut findings = names::settle(api, &shown, conventions);
+    findings.extend(values::settle(api, &shown));
+    dates::settle(api);
+    api.evidence.clear();
+    findings
+}
+
+/// Completes bodies and types by what written examples show. Examples that a generator made show nothing.
+pub(crate) fn complete_types(api: &mut Api, findings: &mut Vec<Diagnostic>) {
+    if api.examples_generated {
+        return;
+    }
+    let mut examples = Vec::new();
+    let mut operations = std::mem::take(&mut api.operations);
+    for operation in &mut operations {
+        let group = api.groups.get(operation.group).map(|group| group.name.clone());
+        let at = |part: &str| (format!("{}{part}", pascal(&operation.name)), group.clone());
+        for body in &mut operation.bodies {
+            body.ty = form(api, Some(&body.ty), &body.examples, at("Request")).unwrap_or(body.ty.clone());
+            examples.extend(of_type(api, &body.ty, &body.examples, false));
+        }
+        for response in operation.responses.iter_mut().filter(|response| !response.examples.is_empty()) {
+            let documented = response.ty.as_ref().map(|ty| &ty.value);
+            let shown = form(api, documented, &response.examples, at("Response"));
+            if let (Some(ty), Some(first)) = (shown, response.examples.first()) {
+                response.ty = Some(Fact::shown(ty, first.span));
+            }
+            if let Some(ty) = &response.ty {
+                examples.extend(of_type(api, &ty.value, &response.examples, true));
+            }
+        }
+    }
+    api.operations = operations;
+    for (id, ty) in api.types() {
+        let example =
+            |value: &Spanned<Value>| Example { ty: Ty::Ref(id), value: value.clone(), received: true };
+        examples.extend(ty.examples.iter().map(example));
+    }
+    members::complete(api, &examples, findings);
+}
+
+/// Returns the examples of a body that show its form.
+fn of_type(api: &Api, ty: &Ty, examples: &[Spanned<Value>], received: bool) -> Vec<Example> {
+    let agrees = |example: &&Spanned<Value>| matches!(roots::fit(api, ty, &example.value), Fit::Agrees);
+    let example = |value: &Spanned<Value>| Example { ty: ty.clone(), value: value.clone(), received };
+    examples.iter().filter(agrees).map(example).collect()
+}
+
+/// Returns the form that the examples of a body show, if none agrees with what is documented.
+fn form(
+    api: &mut Api,
+    ty: Option<&Ty>,
+    examples: &[Spanned<Value>],
+    (name, group): (String, Option<String>),
+) -> Option<Ty> {
+    let first = examples.first()?;
+    let site = Site { name: &name, group: group.as_deref(), scope: "", span: first.span };
+    let Some(ty) = ty else {
+        let values: Vec<&Value> = examples.iter().map(|example| &example.value).collect();
+        return Some(shape::of(api, &values, site));
+    };
+    let fits: Vec<Fit> = examples.iter().map(|example| roots::fit(api, ty, &example.value)).collect();
+    if fits.iter().any(|fit| matches!(fit, Fit::Agrees)) {
+        return None;
+    }
+    let shown =
+        fits.into_iter().find_map(|fit| if let Fit::Shows(form) = fit { Some(form) } else { None })?;
+    Some(match shown {
+        Form::List => Ty::list(ty.clone()),
+        Form::Part(part) => part,
+        Form::Wrapper { key, list } => {
+            let inner = if list { Ty::list(ty.clone()) } else { ty.clone() };
+            let field = shape::typed_field(&key, inner, first.span);
+            let kind = TypeKind::Struct(Struct { fields: vec![field], additional: None });
+            let wrapper =
+                Type { kind, group, certainty: Certainty::Shown, ..Type::new(name, false, Some(first.span)) };
+            Ty::Ref(api.add_type(wrapper))
+        }
+    })
+}
+
+/// Returns whether there is a name or value on the wire that the documents do not state.
+fn has_open(api: &Api) -> bool {
+    let mut open = false;
+    shown::fields(api, &mut |field| open |= names::is_open(field));
+    open || api.types().any(|(_, ty)| {
+        let TypeKind::Enum(list) = &ty.kind else { return false };
+        list.values.iter().any(values::is_open)
+    })
+}
