@@ -1,7 +1,7 @@
 //! Conformance fixtures: pages, the raw facts and the findings that they give.
 //!
 //! ```text
-//! fixtures/openapi-generator/rust/   Boat.md  BoatsApi.md  README.md      the pages
+//! fixtures/openapi-generator/rust/   Boat.md  BoatsApi.md  README.md      the pages, of any family
 //!                                    expected.raw  expected.findings      what must come out
 //!                                    flavour                              its name, where so few pages do not tell it
 //! ```

@@ -20,6 +20,7 @@ use super::grammar::rules::{Grammar, Role, RowRole};
 use super::library::Library;
 use super::library::spelling::{innermost, is_unknown};
 use super::library::templates;
+use super::outline::section::{Doc, SectionIndex};
 use super::outline::{self, Prepared};
 use super::rows::decode;
 use super::type_expr::TypeExpr;
@@ -340,16 +341,24 @@ fn try_out<'p>(
     let operations = docs.iter().any(|doc| {
         doc.sections.indices().any(|index| {
             let section = doc.sections.get(index);
-            *section.role == Role::Operation && (!section.routes.is_empty() || section.typed.is_some())
+            *section.role == Role::Operation
+                && (!section.routes.is_empty() || section.typed.is_some() || has_uri(doc, index))
         })
     });
-    let read_nothing = |doc: &&super::outline::section::Doc<'_>| doc.account.rows_used == 0;
+    let read_nothing = |doc: &&Doc<'_>| doc.account.rows_used == 0;
     let silent =
         sample.iter().zip(&docs).filter(|(_, doc)| read_nothing(doc)).map(|(page, _)| *page).collect();
     let mut account = Account::default();
     docs.iter().for_each(|doc| account.add(doc.account.clone()));
     let says = operations || !library.types.is_empty();
     let rows = if says { Rows { used: account.rows_used, read: account.rows_read } } else { Rows::default() };
+    // A type may be the name of a table, which its caption tells.
+    let captions: HashSet<String> = docs
+        .iter()
+        .flat_map(|doc| doc.tables.iter().flat_map(|index| &doc.sections.get(*index).names))
+        .map(|name| outline::fold(name))
+        .collect();
+    let is_named = |expr: &TypeExpr| matches!(innermost(expr), TypeExpr::Unknown(name) if captions.contains(&outline::fold(name)));
     let (mut understood, mut seen) = (0, 0);
     let mut unknown: BTreeMap<String, usize> = BTreeMap::new();
     for (page, doc) in docs.iter().enumerate() {
@@ -363,7 +372,7 @@ fn try_out<'p>(
                 seen += 1;
                 let expr = library.parse(ty, page).expr;
                 let is_page = || names_page(&expr, titles) || links_to_page(ty);
-                if is_unknown(innermost(&expr)) && !is_page() {
+                if is_unknown(innermost(&expr)) && !is_page() && !is_named(&expr) {
                     *unknown.entry(marked::plain(ty)).or_default() += 1;
                 } else {
                     understood += 1;
@@ -377,6 +386,11 @@ fn try_out<'p>(
     let unknown = unknown.into_iter().take(3).map(|(_, text)| format!("`{text}`")).collect();
     let score = Score { grammar: name, understood, seen, rows, most: 0, fences: 0.0 };
     Trial { grammar, score, unknown, silent }
+}
+
+/// Returns whether an operation has a section about its path, even if no route is to be found there.
+fn has_uri(doc: &Doc<'_>, operation: SectionIndex) -> bool {
+    doc.sections.own(operation).into_iter().any(|own| *doc.sections.get(own).role == Role::Uri)
 }
 
 /// Returns the folded name of a page.

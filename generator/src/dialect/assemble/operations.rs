@@ -126,8 +126,7 @@ impl<'g> Assembly<'g> {
         };
         let machine = self.library.grammar.page.decode.is_some();
         let name = section.name.clone().filter(|_| machine).unwrap_or_else(|| section.heading.clone());
-        let unrouted =
-            DocRoute { method: String::new(), path: String::new(), query: Vec::new(), span: section.span };
+        let unrouted = DocRoute::unknown(section.span);
         let route = route.unwrap_or(&unrouted);
         let mut operation = RawOperation {
             group: self.group(page),

@@ -205,7 +205,8 @@ impl Placing<'_, '_> {
                         && !row.ty.as_deref().is_some_and(|ty| {
                             matches!(self.library.parse(ty, self.page).expr, TypeExpr::List(_))
                         });
-                (!may_have_body(self.library.grammar, &self.route.method) && !only)
+                let unknown = self.route.method.is_empty();
+                (!unknown && !may_have_body(self.library.grammar, &self.route.method) && !only)
                     .then(|| place(Travel::Query, Certainty::Conventional))?
             }
         }

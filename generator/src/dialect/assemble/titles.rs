@@ -68,9 +68,9 @@ fn is_plural(word: &str) -> bool {
 }
 
 /// Endings of stems that lose an `e` before `-ing`.
-const WITH_E: [&str; 27] = [
+const WITH_E: [&str; 28] = [
     "at", "let", "figur", "ov", "iv", "iz", "is", "eas", "ac", "bl", "ang", "ib", "ul", "tor", "ut", "ok",
-    "us", "erg", "os", "duc", "quir", "hec", "fil", "ag", "rchas", "nam", "har",
+    "us", "erg", "os", "duc", "quir", "hec", "fil", "ag", "rchas", "nam", "har", "un",
 ];
 
 /// Stems that only look as if they had lost an `e`.

@@ -381,6 +381,13 @@ pub(crate) struct DocRoute {
     pub(crate) span: Span,
 }
 
+impl DocRoute {
+    /// Returns what stands for the route of an operation whose page does not tell it.
+    pub(crate) fn unknown(span: Span) -> Self {
+        Self { method: String::new(), path: String::new(), query: Vec::new(), span }
+    }
+}
+
 /// A status that a table or line lists.
 #[derive(Clone, Debug)]
 pub(crate) struct DocStatus {

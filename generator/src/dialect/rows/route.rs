@@ -20,7 +20,7 @@ pub(crate) struct PathTemplate {
 const MAX_PATHS: usize = 32;
 
 static BRACES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{(?<name>[^}]*)\}"));
-static KEYS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\w.$-]+"));
+static KEYS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\w.$~-]+"));
 
 fn pattern(source: &str) -> Regex {
     super::super::grammar::pattern::compile(source)

@@ -38,7 +38,7 @@ impl<'g> Captioned<'_, 'g> {
         documented: &Documented<'g>,
         title: &str,
     ) {
-        let Documented { section, route, .. } = *documented;
+        let Documented { section, ref route, .. } = *documented;
         let told: HashSet<String> = operation
             .parameters
             .iter()

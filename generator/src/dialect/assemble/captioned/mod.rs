@@ -46,15 +46,22 @@ pub(crate) fn operations(assembly: &mut Assembly<'_>) {
     for (page, doc) in captioned.assembly.library.docs.iter().enumerate() {
         for index in doc.sections.indices() {
             let section = doc.sections.get(index);
-            if *section.role == Role::Operation
-                && let Some(route) = section.routes.first()
-            {
-                let own = doc.sections.own(index);
-                let Some(documented) = captioned.routed(route) else { continue };
-                let title =
-                    titles::imperative(&titles::without_parentheses(&section.heading), Some(&documented));
-                captioned.operation(&Documented { page, doc, own, section, route, title }, documented);
+            if *section.role != Role::Operation {
+                continue;
             }
+            let own = doc.sections.own(index);
+            let uri = own.iter().map(|own| doc.sections.get(*own)).find(|own| *own.role == Role::Uri);
+            let (route, routed) = match (section.routes.first(), uri) {
+                (Some(route), _) => match captioned.routed(route) {
+                    Some(routed) => (route.clone(), Some(routed)),
+                    None => continue,
+                },
+                // The finding about it is made with the model, where routes that users specify are known.
+                (None, Some(uri)) => (DocRoute::unknown(uri.span), None),
+                (None, None) => continue,
+            };
+            let title = titles::imperative(&titles::without_parentheses(&section.heading), routed.as_ref());
+            captioned.operation(&Documented { page, doc, own, section, route, title }, routed);
         }
     }
     captioned.report_unreached();
@@ -68,7 +75,8 @@ struct Documented<'g> {
     /// Its sections.
     own: Vec<SectionIndex>,
     section: &'g Section<'g>,
-    route: &'g DocRoute,
+    /// Method and path; empty where the page does not tell them.
+    route: DocRoute,
     /// Its heading without remarks.
     title: String,
 }
@@ -96,7 +104,7 @@ impl<'g> Captioned<'_, 'g> {
         Some(Route { method: method?, path: route.path.clone() })
     }
 
-    fn operation(&mut self, documented: &Documented<'g>, routed: Route) {
+    fn operation(&mut self, documented: &Documented<'g>, routed: Option<Route>) {
         let Documented { doc, own, section, route, title, .. } = documented;
         let OperationTables { parameters, bodies, headers, answers, reached } =
             tables::sort(self.assembly.library, &self.links, documented);
@@ -105,7 +113,7 @@ impl<'g> Captioned<'_, 'g> {
         let mut operation = RawOperation {
             group: self.groups.group(doc, route),
             qualifiers: filing::qualifiers(doc, route),
-            route: Some(Fact::stated(routed, route.span)),
+            route: routed.map(|routed| Fact::stated(routed, route.span)),
             deprecated: own.iter().any(says) || doc.outdated,
             alias_paths: section.routes.iter().filter(alias).map(|other| other.path.clone()).collect(),
             ..empty_operation(Spanned::new(title.clone(), section.span))
@@ -152,7 +160,7 @@ impl<'g> Captioned<'_, 'g> {
         rows: Vec<ParameterRow>,
         documented: &Documented<'g>,
     ) {
-        let Documented { page, route, .. } = *documented;
+        let Documented { page, ref route, .. } = *documented;
         let names: Vec<&str> = variables(&route.path).collect();
         let told = |name: &str| {
             rows.iter().any(|known| known.place == ParameterIn::Path && fold(&known.row.name) == fold(name))
@@ -174,7 +182,8 @@ impl<'g> Captioned<'_, 'g> {
                 operation.auth.get_or_insert_default().push(scheme.clone());
                 continue;
             }
-            if at == ParameterIn::Path && !names.iter().any(|name| fold(name) == fold(&row.name)) {
+            let unknown = !route.path.is_empty() && !names.iter().any(|name| fold(name) == fold(&row.name));
+            if at == ParameterIn::Path && unknown {
                 let Some(variable) = missing.pop() else { continue };
                 variable.clone_into(&mut row.name);
             }

@@ -6,7 +6,7 @@
 use std::collections::HashSet;
 
 use super::super::super::block::marked;
-use super::super::super::grammar::rules::{Place as RowPlace, Role};
+use super::super::super::grammar::rules::{Fact as RowFact, Place as RowPlace, Role};
 use super::super::super::library::tables::TableLinks;
 use super::super::super::library::{Library, Place};
 use super::super::super::outline::section::{DocField, Section, SectionIndex};
@@ -83,7 +83,7 @@ impl<'g> OperationTables<'g> {
         index: SectionIndex,
         in_uri: bool,
     ) {
-        let Documented { page, doc, section, route, .. } = *documented;
+        let Documented { page, doc, section, ref route, .. } = *documented;
         let place = Place { doc: page, section: index };
         let table = doc.sections.get(index);
         let named = !table.names.is_empty();
@@ -96,8 +96,10 @@ impl<'g> OperationTables<'g> {
         let placing = Placing { library, doc, page, operation: section, route };
         let mut rest = Vec::new();
         for row in &table.rows {
+            let placed =
+                placing.one(row).or_else(|| (in_uri && route.path.is_empty()).then(|| of_unknown_path(row)));
             let Some((at, Placed { name, certainty, .. })) =
-                placing.one(row).and_then(|placed| Some((parameter_in(&placed.travel)?, placed)))
+                placed.and_then(|placed| Some((parameter_in(&placed.travel)?, placed)))
             else {
                 rest.push(row.clone());
                 continue;
@@ -127,6 +129,12 @@ impl<'g> OperationTables<'g> {
             self.answers.push(BodyTable { place, table, rows: table.rows.clone() });
         }
     }
+}
+
+/// Returns where a parameter of a URI travels that the page does not show: what must be there is a part of the path.
+fn of_unknown_path(row: &DocField) -> Placed {
+    let travel = if row.facts.has(RowFact::Required) { Travel::Path } else { Travel::Query };
+    Placed { travel, name: None, certainty: Certainty::Conventional }
 }
 
 fn parameter_in(travel: &Travel) -> Option<ParameterIn> {
