@@ -13,6 +13,9 @@ use crate::ground::source::Span;
 
 use super::section::DocRoute;
 
+/// Below all headings.
+const DEEPEST: u16 = 14;
+
 /// The key of a rule that a text is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -37,6 +40,14 @@ impl<'g> Outline<'g> {
         self.waiting.clone_from(&anchors);
         let depth = u16::from(level) * 2;
         if !self.open(depth, text, Kind::Heading, &anchors, span) {
+            // A program puts descriptions in as they are: their headings end nothing.
+            let around = self
+                .doc
+                .sections
+                .up(self.at)
+                .find(|(_, outer)| matches!(outer.role, Role::Type | Role::Operation));
+            let inside = around.is_some_and(|(_, outer)| depth <= outer.depth);
+            let depth = if inside && self.prepared.is_machine() { DEEPEST } else { depth };
             let section = Section::new(&UNKNOWN, depth, text, span);
             self.push(section, &anchors, &[], true);
         }
