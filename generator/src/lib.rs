@@ -69,6 +69,8 @@ mod cli;
 mod coverage;
 mod dialect;
 #[cfg(feature = "cli")]
+mod diff;
+#[cfg(feature = "cli")]
 mod dump;
 mod emit;
 mod error;

@@ -30,7 +30,7 @@ use crate::plan::{self, ApiInput, CratePlan, Form, Target};
 use crate::read;
 use crate::read::page::Page;
 use crate::routes;
-use crate::settings::{ApiSettings, Settings, SettingsError};
+use crate::settings::{ApiSettings, Conventions, Settings, SettingsError};
 
 /// Is told how far a run has come.
 pub trait Progress: Sync {
@@ -174,6 +174,22 @@ pub fn extract(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, 
 /// # Errors
 /// If the documents cannot be found or are not of one dialect, or a row, item or code block is unaccounted for.
 pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
+    complete(settings, progress, passes::run)
+}
+
+#[cfg(feature = "cli")]
+/// Documents to a model that says what they say, item by item, without what a crate makes of it.
+///
+/// # Errors
+/// See [`understand`].
+pub fn describe(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
+    complete(settings, progress, passes::describe)
+}
+
+/// What completes a model.
+type Passes = fn(&mut Api, &Conventions, &mut Vec<Diagnostic>);
+
+fn complete(settings: &ApiSettings, progress: &dyn Progress, passes: Passes) -> Result<ApiRun, Error> {
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
     let Extraction { raw, diagnostics, account } = extract(&recognised, settings)?;
@@ -182,7 +198,7 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
     let unread = coverage::check(&signs, &raw, &account, &settings.accept, &documents.sources);
     documents.diagnostics.extend(unread);
     // Pages are of many small pieces; to free them takes time that others need not wait for.
-    let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, &mut documents));
+    let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, passes, &mut documents));
     let Documents { sources, diagnostics: findings, .. } = &mut documents;
     accept::apply(&settings.accept, &settings.given_by, sources, findings);
     let figures = Figures { unknown_pages, ..Figures::of(&api) };
@@ -199,14 +215,14 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
 }
 
 /// Raw facts to the model.
-fn model_of(mut raw: RawApi, settings: &ApiSettings, documents: &mut Documents) -> Api {
+fn model_of(mut raw: RawApi, settings: &ApiSettings, passes: Passes, documents: &mut Documents) -> Api {
     let Documents { sources, diagnostics: findings, .. } = documents;
     findings.extend(routes::apply(&mut raw, &settings.calls.routes, &settings.given_by));
     let (mut api, found) = model::build::build(&settings.name, raw, &settings.conventions, sources);
     findings.extend(found);
     findings.extend(evidence::settle_names(&mut api, &settings.conventions));
     passes::overrides::run(&mut api, &settings.overrides, &settings.given_by, findings);
-    passes::run(&mut api, &settings.conventions, findings);
+    passes(&mut api, &settings.conventions, findings);
     passes::calls::run(&mut api, &settings.calls, &settings.given_by, findings);
     api
 }

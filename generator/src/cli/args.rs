@@ -41,6 +41,9 @@ pub(super) enum Command {
     /// Write an OpenAPI 3.1 document
     #[command(after_help = STATUSES)]
     Openapi(Openapi),
+    /// Compare two editions of the documents of one API
+    #[command(after_help = DIFF_STATUSES)]
+    Diff(Diff),
     /// Show how documents are read, for grammars of your own
     #[command(subcommand)]
     Grammar(Grammar),
@@ -48,6 +51,61 @@ pub(super) enum Command {
 
 const STATUSES: &str = "Exit status: 0 clean, 1 done with errors reported (or the output is stale), 2 usage, \
                         65 nothing recognisable, 70 internal error.";
+
+const DIFF_STATUSES: &str = "Exit status: 0 done, 1 the verdict is at least that of `--fail-on`, or less of the new \
+                             documents is understood, 2 usage, 65 nothing recognisable, 70 internal error.";
+
+/// `specless diff`
+#[derive(Debug, Args)]
+pub(super) struct Diff {
+    /// Old documents: a file or folder
+    #[arg(value_name = "OLD")]
+    pub(super) old: PathBuf,
+    /// New documents: a file or folder
+    #[arg(value_name = "NEW")]
+    pub(super) new: PathBuf,
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: DiffFormat,
+    /// End with status 1 if the changes are at least these
+    #[arg(long, value_enum, value_name = "VERDICT")]
+    pub(super) fail_on: Option<FailOn>,
+    /// How both editions are read.
+    #[command(flatten)]
+    conventions: ConventionFlags,
+}
+
+/// How `diff` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum DiffFormat {
+    #[default]
+    Human,
+    Markdown,
+    Json,
+}
+
+/// The least verdict that `diff` fails on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(super) enum FailOn {
+    Patch,
+    Minor,
+    Major,
+}
+
+impl Diff {
+    /// The settings of both editions.
+    ///
+    /// # Errors
+    /// If the conventions cannot be used.
+    pub(super) fn editions(&self) -> Result<[ApiSettings; 2], Error> {
+        let edition = |path: &Path| {
+            let mut api = ApiSettings::new(settings::default_name(path), path);
+            self.conventions.fill(&mut api)?;
+            Ok::<_, Error>(api)
+        };
+        Ok([edition(&self.old)?, edition(&self.new)?])
+    }
+}
 
 /// `specless generate`
 #[derive(Debug, Args)]

@@ -5,6 +5,7 @@
 
 mod args;
 mod commands;
+mod diff_commands;
 mod grammar_commands;
 mod progress;
 mod terminal;
@@ -31,6 +32,7 @@ pub fn main() -> ExitCode {
         Command::Generate(generate) => commands::generate(generate),
         Command::Inspect(inspect) => commands::inspect(inspect),
         Command::Openapi(openapi) => commands::openapi(openapi),
+        Command::Diff(diff) => diff_commands::run(diff),
         Command::Grammar(grammar) => grammar_commands::run(grammar),
     };
     // The documents must never cause a panic; if one does, the status says so.
@@ -63,6 +65,7 @@ where
         Command::Generate(generate) => generate.settings(),
         Command::Inspect(inspect) => inspect.input.settings(),
         Command::Openapi(openapi) => openapi.input.settings(),
+        Command::Diff(_) => Err(Error::Usage("`diff` has the settings of two editions".to_owned())),
         Command::Grammar(_) => Err(Error::Usage("`grammar` reads no documents".to_owned())),
     }
 }

@@ -11,9 +11,7 @@ use crate::model::{Api, Ty, Type, TypeId, TypeKind, Usage};
 
 /// Marks every type that an operation reaches, and splits those that differ by direction.
 pub(super) fn run(api: &mut Api) {
-    let (request, response) = roots(api);
-    mark(api, request, |usage| &mut usage.request);
-    mark(api, response, |usage| &mut usage.response);
+    mark_usage(api);
     let copies = split(api);
     for id in api.type_ids().collect::<Vec<_>>() {
         let ty = api.ty_mut(id);
@@ -25,6 +23,13 @@ pub(super) fn run(api: &mut Api) {
     for response in api.operations.iter_mut().flat_map(|operation| &mut operation.responses) {
         response.ty.iter_mut().for_each(|ty| follow(&mut ty.value, &copies));
     }
+}
+
+/// Marks every type that an operation reaches.
+pub(super) fn mark_usage(api: &mut Api) {
+    let (request, response) = roots(api);
+    mark(api, request, |usage| &mut usage.request);
+    mark(api, response, |usage| &mut usage.response);
 }
 
 fn roots(api: &Api) -> (Vec<TypeId>, Vec<TypeId>) {

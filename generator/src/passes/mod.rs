@@ -65,5 +65,14 @@ pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagn
     names::cases::run(api);
 }
 
+#[cfg(feature = "cli")]
+/// Completes a model only by what the documents say of each item, and leaves every item under its documented name.
+pub fn describe(api: &mut Api, _: &Conventions, diagnostics: &mut Vec<Diagnostic>) {
+    aliases::run(api, diagnostics);
+    enums::run(api);
+    remarks::run(api);
+    directions::mark_usage(api);
+}
+
 #[cfg(test)]
 mod tests;

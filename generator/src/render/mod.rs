@@ -7,6 +7,8 @@
 pub mod account;
 pub mod cargo;
 #[cfg(feature = "cli")]
+pub mod changes;
+#[cfg(feature = "cli")]
 pub mod human;
 #[cfg(feature = "cli")]
 pub mod json;
@@ -15,6 +17,8 @@ use std::collections::BTreeMap;
 
 use crate::ground::finding::{Code, Diagnostic, Origin, Severity};
 use crate::ground::source::Location;
+#[cfg(feature = "cli")]
+use crate::ground::source::Span;
 use crate::load::Documents;
 
 /// Where a finding is, the path being one that a person in the current folder can open.
@@ -29,6 +33,13 @@ pub fn location(documents: &Documents, finding: &Diagnostic) -> Option<Location>
     };
     location.path = documents.root.join(&location.path).display().to_string();
     Some(location)
+}
+
+/// Where a span is, the path being one that a person in the current folder can open.
+#[cfg(feature = "cli")]
+fn place(documents: &Documents, span: Span) -> Location {
+    let location = documents.sources.location(span);
+    Location { path: documents.root.join(&location.path).display().to_string(), ..location }
 }
 
 /// Names the flag or method that a finding is about, if it is about one.

@@ -103,8 +103,10 @@ impl Placing<'_, '_> {
                     row.ty.as_ref().is_some_and(|ty| !ty.is_empty()) && self.type_name(row) == fold(&row.name)
                 }),
                 BodyStrategy::Model if may => last(&|row| self.is_object(row)),
+                // swagger-codegen states a content type for every call, also for those that send nothing.
                 BodyStrategy::Last if !consumes.is_empty() => {
-                    last(&|row| self.is_no_scalar(row)).or_else(|| open.last().copied())
+                    let usual = may_have_body(self.library.grammar, &self.route.method);
+                    last(&|row| self.is_no_scalar(row)).or_else(|| open.last().copied().filter(|_| usual))
                 }
                 _ => None,
             };

@@ -1,0 +1,88 @@
+//! What `specless diff` does.
+
+use serde_json::json;
+
+use super::args::{Diff, DiffFormat, FailOn};
+use super::progress::Bar;
+use super::terminal;
+use crate::diff::{self, Edition, Verdict};
+use crate::error::Error;
+use crate::ground::finding::Severity;
+use crate::pipeline::{self, ApiRun};
+use crate::render::changes::{self, Editions};
+use crate::render::human::Options;
+
+/// The share of operations or rows, in percent, below which an edition is understood less than the one before.
+const UNDERSTOOD: usize = 90;
+
+/// Compares two editions; returns the exit status.
+pub(super) fn run(args: &Diff) -> Result<u8, Error> {
+    let bar = Bar::new();
+    let [old, new] = args.editions()?;
+    let (old, new) = (pipeline::describe(&old, &bar)?, pipeline::describe(&new, &bar)?);
+    for run in [&old, &new] {
+        let all = format!("specless inspect {}", run.documents.given.display());
+        terminal::findings(
+            &run.documents,
+            &Options { per_code: 3, lowest: Severity::Error, all, colour: true },
+        );
+    }
+    let changes = diff::compare(edition_of(&old), edition_of(&new));
+    let verdict = diff::verdict(&changes);
+    let editions = Editions { old: &old.documents, new: &new.documents };
+    let text = match args.format {
+        DiffFormat::Human => changes::text(&changes, verdict, editions, false),
+        DiffFormat::Markdown => changes::text(&changes, verdict, editions, true),
+        DiffFormat::Json => {
+            let report = json!({ "changes": changes::report(&changes, editions), "verdict": verdict });
+            format!("{report:#}\n")
+        }
+    };
+    terminal::print(&text)?;
+    let lost = lost(&old, &new);
+    for message in &lost {
+        terminal::message(
+            Severity::Error,
+            message,
+            Some("`specless inspect` on both editions shows what is not read any more"),
+        );
+    }
+    Ok(u8::from(!lost.is_empty() || args.fail_on.is_some_and(|least| fails(verdict, least))))
+}
+
+fn edition_of(run: &ApiRun) -> Edition<'_> {
+    Edition { api: &run.api, sources: &run.documents.sources }
+}
+
+fn fails(verdict: Verdict, least: FailOn) -> bool {
+    match verdict {
+        Verdict::Major => true,
+        Verdict::Minor => least <= FailOn::Minor,
+        Verdict::Patch => least <= FailOn::Patch,
+        Verdict::None => false,
+    }
+}
+
+/// Says what is understood of the old documents and clearly not of the new ones.
+fn lost(old: &ApiRun, new: &ApiRun) -> Vec<String> {
+    let mut lost = Vec::new();
+    let (before, after) = (old.api.operations.len(), new.api.operations.len());
+    if after * 2 < before {
+        lost.push(format!("the new documents have {after} operations, the old ones {before}"));
+    }
+    // Rows that are skipped for a reason are no loss in either edition.
+    let share =
+        |run: &ApiRun| (100 * run.account.rows_used).checked_div(run.account.rows_read).unwrap_or(100);
+    let (before, after) = (share(old), share(new));
+    if after * 100 < before * UNDERSTOOD {
+        lost.push(format!(
+            "{after} % of the rows of the new documents are used, and {before} % of the old ones"
+        ));
+    }
+    if let [Some(was), Some(is)] = [&old.flavour, &new.flavour]
+        && was != is
+    {
+        lost.push(format!("the old documents are read as `{was}`, the new ones as `{is}`"));
+    }
+    lost
+}
