@@ -246,11 +246,12 @@ impl<'a> Reader<'a> {
         let start = start + piece.len() - piece.trim_start().len();
         let span = Span::new(self.file, start..start + trimmed.len());
         if trimmed.is_empty() {
-            return Cell { blocks: Vec::new(), span };
+            return Cell { blocks: Vec::new(), indent: 0, span };
         }
         let mut anchors = Vec::new();
         let text = inlines(trimmed, &mut anchors);
-        Cell { blocks: vec![Block { kind: BlockKind::Paragraph(text), span, anchors }], span }
+        let indent = Cell::indent_of(piece.chars());
+        Cell { blocks: vec![Block { kind: BlockKind::Paragraph(text), span, anchors }], indent, span }
     }
 }
 

@@ -93,6 +93,9 @@ pub struct Row {
 pub struct Cell {
     /// What it holds.
     pub blocks: Vec<Block>,
+    /// How far no-break spaces move its text to the right, in characters.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub indent: usize,
     /// Where it stands.
     pub span: Span,
 }
@@ -126,7 +129,18 @@ impl Block {
     }
 }
 
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "serde calls it with a reference")]
+fn is_zero(indent: &usize) -> bool {
+    *indent == 0
+}
+
 impl Cell {
+    /// Measures the indent of a cell's text: its leading white space from the first no-break space on.
+    pub(super) fn indent_of(text: impl IntoIterator<Item = char>) -> usize {
+        let space = text.into_iter().take_while(|c| c.is_whitespace());
+        space.skip_while(|c| *c != '\u{a0}').filter(|c| !matches!(c, '\n' | '\r')).count()
+    }
+
     /// The cell's words without any marks.
     pub fn plain(&self) -> String {
         plain(&self.blocks)

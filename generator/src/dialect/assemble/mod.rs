@@ -66,7 +66,7 @@ impl<'g> Assembly<'g> {
             .zip(docs.first())
             .map(|(server, doc)| Spanned::new(server, doc.sections.get(0).span));
         self.raw.servers.extend(stated.or(given));
-        self.raw.examples_generated = grammar.examples.side.is_none();
+        self.raw.examples_generated = grammar.examples.side.is_none() && !grammar.examples.answers;
         let renamings = |rules: &IndexMap<Pattern, String>| {
             rules.iter().map(|(pattern, to)| (pattern.clone(), to.clone())).collect()
         };

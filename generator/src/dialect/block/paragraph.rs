@@ -4,35 +4,41 @@
 //! texts too. Knows no roles.
 
 use super::{DocBlock, DocItem, DocRow, DocTable, RowText, marked};
+use crate::dialect::grammar::pattern::Pattern;
+use crate::dialect::grammar::rules::{PageRules, TextUnit};
 use crate::read::page::{Block, BlockKind, Cell, Item, Page, Table};
 use crate::read::text::Text;
 
-/// Returns the blocks of a page. `flat`: items of lists are texts, and a line break ends a text.
-pub(crate) fn blocks<'s>(page: &'s Page, flat: bool) -> Vec<DocBlock<'s>> {
-    let mut view = ParagraphView { flat, out: Vec::new() };
+/// Returns the blocks of a page. Where texts are lines, items of lists are texts, and a line break ends a text.
+pub(crate) fn blocks<'s>(page: &'s Page, rules: &PageRules) -> Vec<DocBlock<'s>> {
+    let flat = rules.text == Some(TextUnit::Line);
+    let anchor = rules.anchor.as_ref();
+    let mut view = ParagraphView { flat, anchor, waiting: Vec::new(), out: Vec::new() };
     view.blocks(&page.blocks);
     view.out
 }
 
-struct ParagraphView<'s> {
+struct ParagraphView<'s, 'g> {
     flat: bool,
+    /// A line that gives the next heading an anchor.
+    anchor: Option<&'g Pattern>,
+    /// Anchors of the next heading.
+    waiting: Vec<String>,
     out: Vec<DocBlock<'s>>,
 }
 
-impl<'s> ParagraphView<'s> {
+impl<'s> ParagraphView<'s, '_> {
     fn blocks(&mut self, blocks: &'s [Block]) {
         for block in blocks {
             match &block.kind {
                 BlockKind::Heading { level, text } => {
                     let text = marked::plain(&marked::text(text));
                     let text = text.trim_matches(['\u{200b}', '\u{feff}', ' ', '\u{a0}']).to_owned();
-                    self.out.push(DocBlock::Heading {
-                        level: *level,
-                        text,
-                        anchors: block.anchors.clone(),
-                        span: block.span,
-                    });
+                    let mut anchors = std::mem::take(&mut self.waiting);
+                    anchors.extend(block.anchors.iter().cloned());
+                    self.out.push(DocBlock::Heading { level: *level, text, anchors, span: block.span });
                 }
+                BlockKind::Paragraph(text) if self.is_anchor(text) => {}
                 BlockKind::Paragraph(text) => self.paragraph(text, block),
                 BlockKind::Quote(inner) => self.blocks(inner),
                 BlockKind::List(items) if self.flat => {
@@ -47,6 +53,17 @@ impl<'s> ParagraphView<'s> {
                 }),
             }
         }
+    }
+
+    /// Keeps the anchors that the lines of a text give the next heading. Returns whether the text is nothing else.
+    fn is_anchor(&mut self, text: &Text) -> bool {
+        let Some(anchor) = self.anchor else { return false };
+        let lines = || text.raw().lines().filter(|line| !line.trim().is_empty());
+        let names = lines().filter_map(|line| Some(anchor.captures(line)?.name("name")?.as_str().to_owned()));
+        let before = self.waiting.len();
+        self.waiting.extend(names);
+        let found = self.waiting.len() - before;
+        found > 0 && found == lines().count()
     }
 
     fn paragraph(&mut self, text: &'s Text, block: &Block) {
@@ -71,7 +88,8 @@ fn item(of: &Item) -> DocItem {
 
 fn doc_table<'s>(table: &Table, block: &Block) -> DocTable<'s> {
     let caption = table.caption.as_ref().map(marked::text).unwrap_or_default();
-    let cells = |cells: &[Cell]| cells.iter().map(marked::cell).collect::<Vec<_>>();
+    let indented = |cell: &Cell| "\u{a0}".repeat(cell.indent) + &marked::cell(cell);
+    let cells = |cells: &[Cell]| cells.iter().map(indented).collect::<Vec<_>>();
     DocTable {
         headers: cells(&table.header).iter().map(|cell| marked::plain(cell)).collect(),
         rows: table

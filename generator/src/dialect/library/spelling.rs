@@ -96,7 +96,11 @@ impl Library<'_> {
         if self.grammar.types.exact {
             self.parse_exact(text, None, page, 0)
         } else {
-            self.parse_prose(text, page, 0).into()
+            let constant = match self.prose_word(&bare_prose(text)) {
+                Some(TypeWord::Constant(value)) => Some(*value),
+                _ => None,
+            };
+            Spelled { constant, ..self.parse_prose(text, page, 0).into() }
         }
     }
 
@@ -196,25 +200,35 @@ impl Library<'_> {
         names.chain([text]).find_map(|name| self.named(name))
     }
 
+    /// Returns what a bare spelling of a person is a word for.
+    fn prose_word(&self, bare: &str) -> Option<&TypeWord> {
+        self.words.get(&bare.to_lowercase())
+    }
+
     /// Reads the spelling of a person.
     fn parse_prose(&self, spelled: &str, page: usize, depth: usize) -> TypeExpr {
         let rules = &self.grammar.types;
-        let text = spelled.trim().trim_end_matches('.').trim();
-        let bare = marked::folded_spaces(&marked::plain(text)).replace('\\', "");
+        let text = trimmed_prose(spelled);
+        let bare = bare_prose(spelled);
         if depth > MAX_DEPTH {
             return TypeExpr::Unknown(bare);
         }
         let link = marked::whole_link(text);
         let section = link.and_then(|link| self.target(link.target, page));
         let target = section.and_then(|place| self.typed(place));
-        if let Some(TypeWord::Type(word)) = self.words.get(&bare.to_lowercase()) {
+        let word = self.prose_word(&bare).and_then(|word| match word {
+            TypeWord::Type(word) => Some(word.clone()),
+            TypeWord::Constant(_) => Some(TypeExpr::Scalar(Scalar::Boolean)),
+            TypeWord::Anchor => None,
+        });
+        if let Some(word) = word {
             let own = target.filter(|_| {
                 let heading = section
                     .and_then(|place| self.section(place))
                     .map_or("", |section| section.heading.as_str());
                 link.is_some_and(|link| fold(heading) == fold(link.words))
             });
-            return own.map_or_else(|| word.clone(), |place| self.reference(place));
+            return own.map_or(word, |place| self.reference(place));
         }
         if let Some(link) = link {
             if self.templates.iter().any(|template| template.hole(&bare).is_some()) {
@@ -291,6 +305,16 @@ impl Library<'_> {
         let parts: Vec<TypeExpr> = parts.map(|part| self.parse_prose(part, page, depth + 1)).collect();
         (parts.len() > 1 && !parts.iter().any(is_unknown)).then(|| union(parts))
     }
+}
+
+/// Returns a spelling as a person ends it, without the full stop.
+fn trimmed_prose(spelled: &str) -> &str {
+    spelled.trim().trim_end_matches('.').trim()
+}
+
+/// Returns the words of a spelling alone.
+fn bare_prose(spelled: &str) -> String {
+    marked::folded_spaces(&marked::plain(trimmed_prose(spelled))).replace('\\', "")
 }
 
 /// Returns a union of types, each once; of one type that type.

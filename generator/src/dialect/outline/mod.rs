@@ -71,7 +71,7 @@ pub(crate) fn read<'g>(prepared: &'g Prepared<'g>, page: &Page, sources: &Source
             outline.block(block);
         }
     } else {
-        for block in paragraph::blocks(page, is_line) {
+        for block in paragraph::blocks(page, &prepared.grammar.page) {
             outline.block(block);
         }
     }

@@ -291,10 +291,13 @@ impl<'g> Outline<'g> {
             }
         };
         let mut out = HashMap::new();
-        for (word, cell) in shape.columns.iter().zip(cells) {
-            if !word.is_empty() {
-                out.entry(marks::column(word)).or_insert(cell);
+        let indents = |column| self.prepared.marks.knows(column, Fact::Depth);
+        for (word, mut cell) in shape.columns.iter().zip(cells).filter(|(word, _)| !word.is_empty()) {
+            let column = marks::column(word);
+            if cell.starts_with('\u{a0}') && !indents(column) {
+                cell = cell.trim_start_matches('\u{a0}').to_owned();
             }
+            out.entry(column).or_insert(cell);
         }
         out
     }

@@ -49,6 +49,11 @@ impl<'g> Marks<'g> {
         self.shapes.get(&column).map(|shape| &shape.whole)
     }
 
+    /// Returns whether a mark of a column states a fact.
+    pub(crate) fn knows(&self, column: Column, fact: Fact) -> bool {
+        self.by_column.get(&column).into_iter().flatten().any(|(_, mark)| mark.is == fact)
+    }
+
     /// Takes marks out of a cell, each once, and notes their facts. Returns what is left.
     pub(crate) fn take(
         &self,

@@ -100,8 +100,9 @@ impl Parts {
     ) {
         let opened = walker.open(element);
         let blocks = walker.cell(element, opened, depth + 1);
-        let cell = Cell { blocks, span: walker.close(element, opened) };
-        let empty = || Cell { blocks: Vec::new(), span: cell.span };
+        let indent = Cell::indent_of(element.text().flat_map(str::chars));
+        let cell = Cell { blocks, indent, span: walker.close(element, opened) };
+        let empty = || Cell { blocks: Vec::new(), indent: 0, span: cell.span };
         let (rows, columns) = (spanned(element, "rowspan"), spanned(element, "colspan"));
         let repeated = rows > 1 && cell.span.range().len() <= MAX_REPEATED && !holds_table(&cell.blocks);
         for offset in 0..columns {
