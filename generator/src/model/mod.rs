@@ -140,16 +140,19 @@ impl Api {
 
     /// The only text that a field may hold: its constant, or the one known value of its enumeration.
     pub fn fixed_text<'a>(&'a self, field: &'a Field) -> Option<Fact<&'a str>> {
-        let fact = match &field.constant {
-            Some(constant) => constant,
-            None => {
-                let Ty::Ref(id) = &field.ty else { return None };
-                let TypeKind::Enum(list) = &self.ty(self.resolve(*id)).kind else { return None };
-                let [only] = list.values.as_slice() else { return None };
-                &only.wire
-            }
-        };
+        let fact = self.fixed_value(field)?;
         Some(Fact { value: fact.value.as_str()?, certainty: fact.certainty, span: fact.span })
+    }
+
+    /// The only value that a field may hold.
+    pub fn fixed_value<'a>(&'a self, field: &'a Field) -> Option<&'a Fact<serde_json::Value>> {
+        if let Some(constant) = &field.constant {
+            return Some(constant);
+        }
+        let Ty::Ref(id) = &field.ty else { return None };
+        let TypeKind::Enum(list) = &self.ty(self.resolve(*id)).kind else { return None };
+        let [only] = list.values.as_slice() else { return None };
+        Some(&only.wire)
     }
 
     /// True for a list, a map or a boolean: without one, it is empty or false.

@@ -1,7 +1,7 @@
 //! Unions: the field that tells the case, and the order in which cases are tried.
 //!
 //! Guarantees: a union is tagged only where every case fixes the tag to a value of its own; the cases of an
-//! untagged union come most specific first, and in document order among equals.
+//! untagged union come most specific first, and in document order among equals or where a value tells each.
 
 use std::collections::BTreeSet;
 
@@ -66,8 +66,26 @@ fn fixed(api: &Api, object: &Struct, wire: &str) -> Option<String> {
 fn ordered(api: &Api, union: &Union) -> Union {
     let mut ordered = union.clone();
     ordered.tag = None;
+    if told_by_values(api, union) {
+        return ordered;
+    }
     ordered.cases.sort_by_cached_key(|case| rank(api, &case.ty, &mut BTreeSet::new()));
     ordered
+}
+
+/// Returns whether one member has a value of its own in every case, such as a number, so that no order is needed.
+fn told_by_values(api: &Api, union: &Union) -> bool {
+    let cases: Option<Vec<&Struct>> = union.cases.iter().map(|case| object(api, &case.ty)).collect();
+    let Some([first, others @ ..]) = cases.as_deref() else { return false };
+    first.fields.iter().any(|candidate| {
+        let value = |object: &Struct| {
+            let field = object.fields.iter().find(|field| field.wire.value == candidate.wire.value)?;
+            Some(api.fixed_value(field)?.value.to_string())
+        };
+        let values: Option<BTreeSet<String>> =
+            std::iter::once(first).chain(others).map(|object| value(object)).collect();
+        values.is_some_and(|values| values.len() == union.cases.len())
+    })
 }
 
 /// Less is more specific: a class of kinds first, then, of objects, how many members one must have.

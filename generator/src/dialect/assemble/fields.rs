@@ -32,8 +32,10 @@ pub(crate) struct FieldContext<'c> {
 impl Assembly<'_> {
     /// Makes a field of a row.
     pub(crate) fn field(&mut self, row: &DocField, context: FieldContext<'_>) -> RawField {
-        let FieldContext { page, .. } = context;
         let library = self.library;
+        // A row that another operation shares stands on that one's page.
+        let page = library.page_of(row).unwrap_or(context.page);
+        let context = FieldContext { page, ..context };
         let spelled = library.parse(row.ty.as_deref().unwrap_or_default(), page);
         let mut expr = if row.ty.as_ref().is_none_or(|ty| ty.trim().is_empty()) && is_unknown(&spelled.expr) {
             TypeExpr::ANY
@@ -50,10 +52,15 @@ impl Assembly<'_> {
             && let Some(texts) = spelled.values
         {
             let value = |text| DocValue { text, ident: None, doc: String::new(), span: row.span };
-            found =
-                Some(FoundValues { values: texts.into_iter().map(value).collect(), wire: None, name: None });
+            found = Some(FoundValues {
+                values: texts.into_iter().map(value).collect(),
+                wire: None,
+                name: None,
+                ty: None,
+            });
         }
         let wire = found.as_ref().and_then(|found| found.wire.clone());
+        let named = found.as_ref().and_then(|found| found.ty);
         let name = Spanned::new(row.name.clone(), row.span);
         let values = found.map(|found| {
             let values = self.enumeration(&found.values, found.name, innermost(&expr));
@@ -71,6 +78,11 @@ impl Assembly<'_> {
                 _ => base,
             };
         }
+        let default = default(row, &expr, values.as_deref(), self.library.grammar.enums.identifiers);
+        let values = values.filter(|_| named.is_none());
+        if let Some(place) = named {
+            expr = fill(expr, library.reference(place));
+        }
         self.note_partials(&expr);
         let fixed = row.facts.has(RowFact::Constant).then(|| row.facts.text(RowFact::Default)).flatten();
         let constant = spelled.constant.map(Value::Bool).or_else(|| fixed.map(literal));
@@ -85,11 +97,11 @@ impl Assembly<'_> {
                 Some(wire) => Some(Fact::stated(wire, row.span)),
                 None => self.shows_wire_names().then(|| Fact::stated(row.name.clone(), row.span)),
             },
-            required: self.required(row, page),
-            nullable: self.nullable(row, page),
+            required: self.required(row),
+            nullable: self.nullable(row),
             read_only: row.facts.has(RowFact::Readonly),
             deprecated: row.facts.has(RowFact::Deprecated),
-            default: default(row, &expr, values.as_deref(), self.library.grammar.enums.identifiers),
+            default,
             constant,
             description: marked::without_links(row.doc.trim()),
             constraints: constraints(row),
@@ -204,9 +216,9 @@ impl Assembly<'_> {
     }
 
     /// Returns whether a row must be present, and what says so: its mark, else its section, else the table.
-    pub(crate) fn required(&self, row: &DocField, page: usize) -> Option<Fact<bool>> {
+    pub(crate) fn required(&self, row: &DocField) -> Option<Fact<bool>> {
         let stated = |value| Some(Fact::stated(value, row.span));
-        let doc = self.library.docs.get(page)?;
+        let doc = self.library.doc_of(row)?;
         if doc.sections.up(row.home).any(|(_, section)| super::names_one_of(&row.name, &section.optional)) {
             return stated(false);
         }
@@ -236,15 +248,16 @@ impl Assembly<'_> {
         }
     }
 
-    fn nullable(&self, row: &DocField, page: usize) -> Option<Fact<bool>> {
-        let home = self.library.docs.get(page).map(|doc| doc.sections.get(row.home));
+    fn nullable(&self, row: &DocField) -> Option<Fact<bool>> {
+        let doc = self.library.doc_of(row);
+        let home = doc.map(|doc| doc.sections.get(row.home));
         let said = |section: &Section<'_>| section.facts.contains(&RowFact::Nullable);
         let around = home.filter(|home| *home.role == Role::Parameters).and_then(|home| {
             let parent: SectionIndex = home.parent?;
-            Some(self.library.docs.get(page)?.sections.get(parent))
+            Some(doc?.sections.get(parent))
         });
         let null = match row.facts.get(RowFact::Nullable) {
-            Some(FactValue::OfRequired) => self.required(row, page).is_some_and(|fact| fact.value),
+            Some(FactValue::OfRequired) => self.required(row).is_some_and(|fact| fact.value),
             Some(_) => true,
             None => home.is_some_and(said) || around.is_some_and(said),
         };

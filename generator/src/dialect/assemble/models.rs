@@ -30,7 +30,10 @@ impl Assembly<'_> {
 
     fn model(&mut self, place: Place, name: &str, section: &Section<'_>) {
         let shape = self.shape(place, name, section);
-        let description = if self.library.grammar.types.exact {
+        let description = if *section.role == Role::Value {
+            // Its texts are about the first value.
+            String::new()
+        } else if self.library.grammar.types.exact {
             section.texts.iter().map(|text| text.value.as_str()).collect::<Vec<_>>().join("\n")
         } else {
             section
@@ -57,9 +60,9 @@ impl Assembly<'_> {
     fn shape(&mut self, place: Place, name: &str, section: &Section<'_>) -> RawShape {
         let library = self.library;
         let page = place.doc;
-        let collected = section.name.as_ref().and_then(|name| library.collected.get(&(page, name.clone())));
-        let values: Vec<DocValue> =
-            section.values.iter().chain(collected.into_iter().flatten()).cloned().collect();
+        let collected = library.collected_values(place, section);
+        let own = section.values.iter().filter(|_| *section.role != Role::Value);
+        let values: Vec<DocValue> = own.chain(collected).cloned().collect();
         if !section.branches.is_empty() && section.rows.is_empty() {
             let case = |branch: &Spanned<String>| {
                 let ty = library.parse(&branch.value, page).expr;

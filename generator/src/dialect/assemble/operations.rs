@@ -201,13 +201,7 @@ impl<'g> Assembly<'g> {
             .iter()
             .map(|(page, section)| (*page, *section, tree(library, &section.rows, *page)))
             .collect();
-        let placing = Placing {
-            library,
-            doc: documented.doc,
-            page: documented.page,
-            operation: documented.section,
-            route,
-        };
+        let placing = Placing { library, operation: documented.section, route };
         let rows: Vec<&DocField> = trees.iter().flat_map(|(_, _, rows)| rows).collect();
         let mut places = placing.all(&rows).into_iter();
         let mut members: Vec<DocField> = Vec::new();
@@ -271,7 +265,7 @@ impl<'g> Assembly<'g> {
         }
         if let Some(first) = members.first() {
             let (span, page) = (first.span, documented.page);
-            let required = members.iter().any(|row| self.required(row, page).is_some_and(|fact| fact.value));
+            let required = members.iter().any(|row| self.required(row).is_some_and(|fact| fact.value));
             let ty = self.object(&members, FieldContext { page, owner: &format!("{owner} Request") }, span);
             let types = self.content_of(content, &ty);
             operation.bodies.push(body(Spanned::new(ty, span), types, required, span));

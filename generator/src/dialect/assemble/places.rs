@@ -11,7 +11,7 @@ use super::super::library::Library;
 use super::super::library::spelling::innermost;
 use super::super::library::tables::singular;
 use super::super::outline::fold;
-use super::super::outline::section::{Doc, DocField, DocRoute, Section};
+use super::super::outline::section::{DocField, DocRoute, Section};
 use super::super::rows::route::variables;
 use super::super::type_expr::TypeExpr;
 use crate::dialect::grammar::rules::Side;
@@ -46,8 +46,6 @@ pub(crate) struct Placed {
 #[derive(Clone, Copy)]
 pub(crate) struct Placing<'p, 'g> {
     pub(crate) library: &'p Library<'g>,
-    pub(crate) doc: &'p Doc<'g>,
-    pub(crate) page: usize,
     pub(crate) operation: &'p Section<'g>,
     pub(crate) route: &'p DocRoute,
 }
@@ -137,7 +135,9 @@ impl Placing<'_, '_> {
 
     fn by(&self, how: PlaceStrategy, row: &DocField) -> Option<Placed> {
         let place = |travel, certainty| Some(Placed { travel, name: None, certainty });
-        let home = self.doc.sections.get(row.home);
+        let page = self.library.page_of(row)?;
+        let sections = &self.library.docs.get(page)?.sections;
+        let home = sections.get(row.home);
         match how {
             PlaceStrategy::Template => {
                 let names = [fold(&row.name), fold(&row.written)];
@@ -173,8 +173,7 @@ impl Placing<'_, '_> {
                 self.route.query.contains(&row.name).then(|| place(Travel::Query, Certainty::Stated))?
             }
             PlaceStrategy::LikeVariable => {
-                let in_uri =
-                    home.parent.is_some_and(|parent| *self.doc.sections.get(parent).role == Role::Uri);
+                let in_uri = home.parent.is_some_and(|parent| *sections.get(parent).role == Role::Uri);
                 let known: HashSet<String> = variables(&self.route.path).map(fold).collect();
                 let taken: HashSet<String> = home
                     .rows
@@ -200,13 +199,13 @@ impl Placing<'_, '_> {
                 shown.then(|| place(Travel::Member, Certainty::Shown))?
             }
             PlaceStrategy::NoBody => {
-                let only =
-                    home.parent.is_some_and(|parent| *self.doc.sections.get(parent).role == Role::Parameters)
-                        && home.rows.len() == 1
-                        && super::super::library::tables::slot(self.library, row, self.page).is_some()
-                        && !row.ty.as_deref().is_some_and(|ty| {
-                            matches!(self.library.parse(ty, self.page).expr, TypeExpr::List(_))
-                        });
+                let only = home.parent.is_some_and(|parent| *sections.get(parent).role == Role::Parameters)
+                    && home.rows.len() == 1
+                    && super::super::library::tables::slot(self.library, row, page).is_some()
+                    && !row
+                        .ty
+                        .as_deref()
+                        .is_some_and(|ty| matches!(self.library.parse(ty, page).expr, TypeExpr::List(_)));
                 let unknown = self.route.method.is_empty();
                 (!unknown && !may_have_body(self.library.grammar, &self.route.method) && !only)
                     .then(|| place(Travel::Query, Certainty::Conventional))?
@@ -214,9 +213,13 @@ impl Placing<'_, '_> {
         }
     }
 
+    fn page_of(&self, row: &DocField) -> usize {
+        self.library.page_of(row).unwrap_or_default()
+    }
+
     /// Returns the folded name of the type that a row finally holds.
     fn type_name(&self, row: &DocField) -> String {
-        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page).expr;
+        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page_of(row)).expr;
         match innermost(&expr) {
             TypeExpr::Named { name, .. } | TypeExpr::Unknown(name) => fold(name),
             _ => String::new(),
@@ -224,12 +227,12 @@ impl Placing<'_, '_> {
     }
 
     fn is_file(&self, row: &DocField) -> bool {
-        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page).expr;
+        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page_of(row)).expr;
         matches!(innermost(&expr), TypeExpr::Scalar(Scalar::Binary | Scalar::String(StringFormat::Byte)))
     }
 
     fn is_object(&self, row: &DocField) -> bool {
-        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page).expr;
+        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page_of(row)).expr;
         let named = matches!(innermost(&expr), TypeExpr::Named { .. });
         named
             && !self
@@ -239,7 +242,7 @@ impl Placing<'_, '_> {
     }
 
     fn is_no_scalar(&self, row: &DocField) -> bool {
-        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page).expr;
+        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page_of(row)).expr;
         !matches!(
             expr,
             TypeExpr::Scalar(

@@ -14,9 +14,10 @@ use indexmap::IndexMap;
 
 use super::block::marked;
 use super::grammar::rules::{Grammar, Role};
-use super::outline::section::{Doc, DocValue, Section, SectionIndex};
+use super::outline::section::{Doc, DocField, DocValue, Section, SectionIndex};
 use super::outline::{Prepared, fold};
 use super::type_expr::TypeExpr;
+use crate::ground::source::FileId;
 use crate::read::link;
 use templates::Template;
 
@@ -33,14 +34,23 @@ pub(crate) struct Library<'g> {
     pub(crate) docs: &'g [Doc<'g>],
     /// Types in page order, with the name that each has alone.
     pub(crate) types: IndexMap<Place, String>,
-    /// Values that sections of one value each add up to.
-    pub(crate) collected: IndexMap<(usize, String), Vec<DocValue>>,
+    /// Values that sections of one value each add up to, by page and name of the type.
+    pub(crate) collected: IndexMap<(usize, String), Collected>,
     by_name: HashMap<String, Place>,
     by_path: HashMap<String, usize>,
     by_file: HashMap<&'g str, usize>,
+    by_source: HashMap<FileId, usize>,
     words: HashMap<String, TypeWord>,
     templates: Vec<Template<'g>>,
     union: Option<regex::Regex>,
+}
+
+/// An enumeration whose values have a heading each.
+#[derive(Clone, Debug)]
+pub(crate) struct Collected {
+    /// The section of the first value.
+    first: SectionIndex,
+    pub(crate) values: Vec<DocValue>,
 }
 
 /// What a word of `[types.words]` stands for.
@@ -65,6 +75,7 @@ impl<'g> Library<'g> {
             by_name: HashMap::new(),
             by_path: HashMap::new(),
             by_file: docs.iter().enumerate().map(|(at, doc)| (doc.path.as_str(), at)).collect(),
+            by_source: docs.iter().enumerate().map(|(at, doc)| (doc.file, at)).collect(),
             words: spelling::words(&grammar.types),
             templates: templates::of(&grammar.types),
             union: grammar
@@ -83,19 +94,44 @@ impl<'g> Library<'g> {
             for section in page.sections.indices() {
                 let is_type = is_type(page, page.sections.get(section), &library.collected, doc);
                 if is_type {
-                    library.add(Place { doc, section }, &mut names);
+                    let stated = page.sections.get(section).name.clone().unwrap_or_default();
+                    library.add(Place { doc, section }, &stated, &mut names);
                 }
             }
+            library.add_collected(doc, page, &mut names);
         }
         library.add_aliases();
         library
     }
 
-    fn add(&mut self, place: Place, names: &mut HashSet<String>) {
+    /// Adds the enumerations of a page whose values have a heading each, and which no heading names.
+    fn add_collected(&mut self, doc: usize, page: &Doc<'g>, names: &mut HashSet<String>) {
+        let is_named = |name: &String| {
+            let mut sections = page.sections.indices().map(|index| page.sections.get(index));
+            sections.any(|section| *section.role == Role::Type && section.name.as_ref() == Some(name))
+        };
+        let of_page = self.collected.iter().filter(|((page, name), _)| *page == doc && !is_named(name));
+        let new: Vec<(String, SectionIndex)> =
+            of_page.map(|((_, name), collected)| (name.clone(), collected.first)).collect();
+        for (name, section) in new {
+            self.add(Place { doc, section }, &name, names);
+        }
+    }
+
+    /// Returns the values of a type that have a heading each. A section of a value stands for the type of its value.
+    pub(crate) fn collected_values(&self, place: Place, section: &Section<'_>) -> &[DocValue] {
+        let name = match section.role {
+            Role::Value => section.typed.as_ref().map(|ty| &ty.value),
+            _ => section.name.as_ref(),
+        };
+        let found = name.and_then(|name| self.collected.get(&(place.doc, name.clone())));
+        found.map_or(&[], |collected| &collected.values)
+    }
+
+    fn add(&mut self, place: Place, stated: &str, names: &mut HashSet<String>) {
         let Some(section) = self.section(place) else { return };
         let exact = self.grammar.types.exact;
-        let stated = section.name.clone().unwrap_or_default();
-        let base = if exact { stated.clone() } else { words_joined(&stated) };
+        let base = if exact { stated.to_owned() } else { words_joined(stated) };
         let mut name = base.clone();
         let mut count = 2;
         // Names that a program wrote are the types' own: a second page of one name is a finding, not another type.
@@ -112,7 +148,7 @@ impl<'g> Library<'g> {
         } else {
             section.heading.clone()
         };
-        for key in [name.clone(), fold(&stated), fold(&other)] {
+        for key in [name.clone(), fold(stated), fold(&other)] {
             if !key.is_empty() {
                 self.by_name.entry(key).or_insert(place);
             }
@@ -139,12 +175,14 @@ impl<'g> Library<'g> {
                 continue;
             }
             let (Some(ty), Some(value)) = (&section.typed, section.values.first()) else { continue };
-            let known = self.collected.entry((doc, ty.value.clone())).or_default();
-            let text = values::number(&value.text, known);
-            known.push(DocValue {
+            let new = || Collected { first: index, values: Vec::new() };
+            let known = self.collected.entry((doc, ty.value.clone())).or_insert_with(new);
+            let text = values::number(&value.text, &known.values);
+            let told = section.texts.first().map(|text| text.value.clone());
+            known.values.push(DocValue {
                 text,
                 ident: section.name.clone(),
-                doc: section.doc.clone().unwrap_or_default(),
+                doc: section.doc.clone().or(told).unwrap_or_default(),
                 span: section.span,
             });
         }
@@ -213,6 +251,16 @@ impl<'g> Library<'g> {
         }
     }
 
+    /// Returns the page that a row stands on.
+    pub(crate) fn page_of(&self, row: &DocField) -> Option<usize> {
+        self.by_source.get(&row.span.file).copied()
+    }
+
+    /// Returns all that is said on the page of a row.
+    pub(crate) fn doc_of(&self, row: &DocField) -> Option<&'g Doc<'g>> {
+        self.docs.get(self.page_of(row)?)
+    }
+
     /// Returns the page of a file.
     pub(crate) fn page_of_file(&self, path: &str) -> Option<usize> {
         self.by_file.get(path).copied()
@@ -263,7 +311,7 @@ impl<'g> Library<'g> {
 fn is_type(
     page: &Doc<'_>,
     section: &Section<'_>,
-    collected: &IndexMap<(usize, String), Vec<DocValue>>,
+    collected: &IndexMap<(usize, String), Collected>,
     doc: usize,
 ) -> bool {
     let Some(name) = &section.name else { return false };

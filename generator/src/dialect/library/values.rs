@@ -78,6 +78,8 @@ pub(crate) struct FoundValues {
     pub(crate) wire: Option<String>,
     /// The documented name of the list.
     pub(crate) name: Option<String>,
+    /// The type that the list is.
+    pub(crate) ty: Option<Place>,
 }
 
 impl Library<'_> {
@@ -90,6 +92,7 @@ impl Library<'_> {
                 .collect(),
             wire: None,
             name: None,
+            ty: None,
         };
         if let Some(values) = field.facts.list(Fact::Values) {
             return Some(plain(values));
@@ -129,6 +132,7 @@ impl Library<'_> {
             values: section.values.clone(),
             wire: section.wire.clone(),
             name: section.name.clone(),
+            ty: None,
         })
     }
 
@@ -153,6 +157,9 @@ impl Library<'_> {
                     values: section.values.clone(),
                     wire: None,
                     name: section.name.clone(),
+                    ty: Some(place).filter(|place| {
+                        self.types.contains_key(place) && !section.rule.is_some_and(|rule| rule.inline)
+                    }),
                 });
             }
         }

@@ -177,7 +177,9 @@ impl<'g> Outline<'g> {
                     span,
                 };
                 match self.field(source, home) {
-                    Some(field) if field.name.trim().is_empty() && !rule.own => {
+                    Some(field)
+                        if field.name.trim().is_empty() && !rule.own && !field.facts.has(Fact::Key) =>
+                    {
                         self.ledger.skip(span, Code::UnusableName);
                         self.report(Code::UnusableName, span, "the row has no name");
                     }

@@ -93,7 +93,7 @@ impl<'g> OperationTables<'g> {
             return;
         }
         self.reached.insert(place);
-        let placing = Placing { library, doc, page, operation: section, route };
+        let placing = Placing { library, operation: section, route };
         let mut rest = Vec::new();
         for row in &table.rows {
             let placed =

@@ -147,7 +147,7 @@ impl<'g> Captioned<'_, 'g> {
             Box::new(Fact::stated(values, row.span))
         });
         RawField {
-            required: self.assembly.required(row, page),
+            required: self.assembly.required(row),
             description: marked::without_links(row.doc.trim()),
             values,
             deprecated: row.facts.has(RowFact::Deprecated),
