@@ -4,10 +4,11 @@
 //! write for a method (`**get**`) is for its reader to strip.
 
 use std::fmt;
+use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use super::word_enum::word_enum;
+use super::word_enum::{UnknownWord, word_enum};
 
 /// An HTTP method.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -22,23 +23,101 @@ pub enum Method {
     Head,
     Patch,
     Trace,
+    /// One that HTTP does not define and servers of some APIs know: `LIST`.
+    Extension(ExtensionMethod),
 }
 
-word_enum!(Method, "HTTP method":
-    Get = "GET",
-    Put = "PUT",
-    Post = "POST",
-    Delete = "DELETE",
-    Options = "OPTIONS",
-    Head = "HEAD",
-    Patch = "PATCH",
-    Trace = "TRACE",
-);
+/// The name of a method that HTTP does not define: capitals and hyphens, padded with zeros.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ExtensionMethod([u8; ExtensionMethod::LONGEST]);
+
+impl ExtensionMethod {
+    const LONGEST: usize = 24;
+
+    fn new(name: &str) -> Option<Self> {
+        let capitals = |byte: u8| byte.is_ascii_uppercase() || byte == b'-';
+        let mut padded = [0; Self::LONGEST];
+        let sound = name.starts_with(|c: char| c.is_ascii_uppercase()) && name.bytes().all(capitals);
+        padded.get_mut(..name.len()).filter(|_| sound)?.copy_from_slice(name.as_bytes());
+        Some(Self(padded))
+    }
+
+    fn as_str(&self) -> &str {
+        std::str::from_utf8(&self.0).unwrap_or_default().trim_end_matches('\0')
+    }
+}
+
+impl fmt::Debug for ExtensionMethod {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
 
 impl Method {
+    /// Every method that HTTP defines for resources.
+    pub const WORDS: &[&str] = &["GET", "PUT", "POST", "DELETE", "OPTIONS", "HEAD", "PATCH", "TRACE"];
+
+    /// Returns the method of a name that HTTP need not know: one to 24 capitals and hyphens.
+    pub fn extension(name: &str) -> Option<Self> {
+        name.parse().ok().or_else(|| Some(Self::Extension(ExtensionMethod::new(name)?)))
+    }
+
+    /// Returns the name of the method.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+            Self::Extension(name) => name.as_str(),
+        }
+    }
+
     /// Returns whether a request of this method usually has a body.
     pub fn usually_has_body(self) -> bool {
         matches!(self, Self::Put | Self::Post | Self::Patch)
+    }
+}
+
+impl fmt::Display for Method {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Method {
+    type Err = UnknownWord;
+
+    fn from_str(text: &str) -> Result<Self, UnknownWord> {
+        Ok(match text {
+            "GET" => Self::Get,
+            "PUT" => Self::Put,
+            "POST" => Self::Post,
+            "DELETE" => Self::Delete,
+            "OPTIONS" => Self::Options,
+            "HEAD" => Self::Head,
+            "PATCH" => Self::Patch,
+            "TRACE" => Self::Trace,
+            _ => return Err(UnknownWord::new("HTTP method", text, Self::WORDS)),
+        })
+    }
+}
+
+impl TryFrom<String> for Method {
+    type Error = UnknownWord;
+
+    fn try_from(text: String) -> Result<Self, UnknownWord> {
+        text.parse()
+    }
+}
+
+impl From<Method> for String {
+    fn from(method: Method) -> Self {
+        method.as_str().to_owned()
     }
 }
 

@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value, json};
 
 use crate::ground::fact::Certainty;
-use crate::ground::http::AuthKind;
+use crate::ground::http::{AuthKind, Method};
 use crate::ground::source::{Sources, Span};
 use crate::model::{Api, Ty, Type, TypeId, TypeKind};
 
@@ -32,11 +32,18 @@ struct Export<'a> {
     in_place: HashSet<TypeId>,
 }
 
+/// Returns whether a call has a method that HTTP does not define.
+fn has_extensions(api: &Api) -> bool {
+    let mut routes = api.operations.iter().filter_map(|operation| operation.route.as_ref());
+    routes.any(|route| matches!(route.value.method, Method::Extension(_)))
+}
+
 /// Exports an API.
 pub fn export(api: &Api, sources: &Sources) -> Value {
     let export = Export { api, sources, names: SchemaNames::new(api), in_place: in_place(api) };
     let mut root = Object::new();
-    put(&mut root, "openapi", "3.1.0");
+    // Methods that HTTP does not define came with OpenAPI 3.2.
+    put(&mut root, "openapi", if has_extensions(api) { "3.2.0" } else { "3.1.0" });
     put(&mut root, "info", info(api));
     if !api.servers.is_empty() {
         put(

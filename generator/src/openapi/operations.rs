@@ -41,12 +41,15 @@ impl Export<'_> {
         let mut paths = Object::new();
         for ((path, method), indices) in by_route {
             let item = paths.entry(path.to_owned()).or_insert_with(|| Value::Object(Object::new()));
-            if let Value::Object(item) = item {
-                put(
-                    item,
-                    &method.as_str().to_ascii_lowercase(),
-                    self.operation_of(&indices, &ids, Some(path)),
-                );
+            let operation = self.operation_of(&indices, &ids, Some(path));
+            let Value::Object(item) = item else { continue };
+            if matches!(method, Method::Extension(_)) {
+                let more = item.entry("additionalOperations").or_insert_with(|| json!({}));
+                if let Value::Object(more) = more {
+                    put(more, method.as_str(), operation);
+                }
+            } else {
+                put(item, &method.as_str().to_ascii_lowercase(), operation);
             }
         }
         Operations { paths, without_route }

@@ -17,8 +17,17 @@ use serde_json::Value;
 
 /// Reads the body that a code block shows: JSON behind a request line, headers or a command, mended where needed.
 pub(crate) fn read_json(code: &str) -> Option<Value> {
+    if starts_with_member(code) {
+        return first_value(&mend(&format!("{{{code}}}")));
+    }
     let body = code.get(body_start(code)?..)?;
     first_value(body).or_else(|| first_value(&mend(body)))
+}
+
+/// Returns whether code begins with a member, as of an object whose bracket was left out: `"data": {`.
+fn starts_with_member(code: &str) -> bool {
+    let name = code.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));
+    name.is_some_and(|(name, rest)| !name.contains('\n') && rest.trim_start().starts_with(':'))
 }
 
 /// Returns the first bracket that starts a line, is the data of a command, or follows the URL of a request line.
@@ -198,6 +207,8 @@ mod tests {
                 r#"{"url":"http://x/y#z","n":-1.5,"a":[1,2],"c":null}"#,
             ),
             ("{\"a\":1}\nOr\n{\"b\":2}", r#"{"a":1}"#),
+            // A member whose object lost its brackets.
+            ("  \"a\": {\n\"b\": [\n{}]\n  },\n", r#"{"a":{"b":[{}]}}"#),
             // What is slightly wrong is mended.
             ("{\"a\": 1 // the first\n, \"u\": \"http://x\"}", r#"{"a":1,"u":"http://x"}"#),
             ("{\"a\": 1 /* the\nfirst */, \"b\": 2}", r#"{"a":1,"b":2}"#),

@@ -18,7 +18,7 @@ use super::{Assembly, tree};
 use crate::dialect::sentences::sentences;
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
-use crate::ground::http::{ParameterIn, Route};
+use crate::ground::http::{Method, ParameterIn, Route};
 use crate::ground::source::{Span, Spanned};
 
 /// An operation on a page.
@@ -87,9 +87,11 @@ impl<'g> Assembly<'g> {
     }
 
     fn route(&mut self, route: &DocRoute) -> Option<Fact<Route>> {
-        match route.method.parse() {
-            Ok(method) => Some(Fact::stated(Route { method, path: route.path.clone() }, route.span)),
-            Err(_) => {
+        let known = self.library.grammar.routes.methods.contains(&route.method);
+        let extension = || Method::extension(&route.method).filter(|_| known);
+        match route.method.parse().ok().or_else(extension) {
+            Some(method) => Some(Fact::stated(Route { method, path: route.path.clone() }, route.span)),
+            None => {
                 let message = format!("the method `{}` is not one of HTTP's", route.method);
                 self.diagnostics.push(Diagnostic::new(Code::NoRoute, route.span, message));
                 None

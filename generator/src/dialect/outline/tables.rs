@@ -235,7 +235,13 @@ impl<'g> Outline<'g> {
         };
         let needed =
             shape.columns.iter().rposition(|column| shape.rule.need.iter().any(|need| need == column));
-        if needed.is_some_and(|last| count <= last) {
+        let is_short = needed.is_some_and(|last| count <= last);
+        if is_short && count == 1 && !self.prepared.is_machine() {
+            // A sentence right below the table: `None`.
+            self.ledger.skip(row.span, Code::Prose);
+            return false;
+        }
+        if is_short {
             self.ledger.skip(row.span, Code::MalformedRow);
             let message = format!("the row has {count} of the {} cells of its table", shape.columns.len());
             self.report(Code::MalformedRow, row.span, message);

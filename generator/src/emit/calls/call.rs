@@ -1,8 +1,9 @@
 //! A call: the method of its group, and a struct where something may be set.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{format_ident, quote};
 
+use crate::ground::http::Method;
 use crate::model::NextPage;
 use crate::plan::calls::{CallPlan, Input, PagingPlan, pointer};
 use crate::plan::ident::Ident;
@@ -20,7 +21,7 @@ pub(super) fn method(call: &CallPlan) -> TokenStream {
     let too_many = (arguments.len() + 1 > MANY_ARGUMENTS)
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the API requires them all")]));
     let parameters = arguments.iter().map(parameter);
-    let verb = format_ident!("{}", call.verb.as_str());
+    let verb = verb(call.verb);
     let settings = settings(call);
     let puts = puts(arguments, &quote!(request));
     let mutable = (!arguments.is_empty() || !settings.is_empty()).then(|| quote!(mut));
@@ -37,12 +38,22 @@ pub(super) fn method(call: &CallPlan) -> TokenStream {
         #deprecated
         #too_many
         pub fn #method(&self, #(#parameters),*) -> #ty {
-            let #mutable request = self.client.request(Method::#verb, #path);
+            let #mutable request = self.client.request(#verb, #path);
             #settings
             #puts
             #end
         }
     }
+}
+
+/// Writes a method: a constant, or the bytes of one that HTTP does not define.
+fn verb(method: Method) -> TokenStream {
+    if let Method::Extension(_) = method {
+        let name = Literal::byte_string(method.as_str().as_bytes());
+        return quote!(Method::from_bytes(#name).unwrap_or_default());
+    }
+    let name = format_ident!("{}", method.as_str());
+    quote!(Method::#name)
 }
 
 /// Writes what holds for a request whatever its values are.

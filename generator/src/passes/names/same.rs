@@ -2,12 +2,13 @@
 //!
 //! Two objects do if they have the same members of the same kinds, all the way down, and none takes from a request a member
 //! that it needs. An answer may lack up to half of the members of another: `unify` makes them optional. Two
-//! enumerations do if half of the smaller one is in the other, because values that are not listed are read, too.
+//! enumerations do if half of the smaller one is in the other, because values that are not listed are read, too. Numbers
+//! mean something else in each enumeration: those of both must be the same.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::ground::fact::Certainty;
-use crate::model::{Api, Enum, Field, Struct, Ty, TypeId, TypeKind};
+use crate::model::{Api, Enum, EnumBase, Field, Struct, Ty, TypeId, TypeKind};
 
 use super::clean::Clean;
 
@@ -116,5 +117,9 @@ fn overlap(a: &Enum, b: &Enum) -> bool {
         list.values.iter().map(|value| value.wire.value.to_string()).collect()
     };
     let (x, y) = (values(a), values(b));
-    a.base == b.base && 2 * x.intersection(&y).count() >= x.len().min(y.len())
+    match a.base {
+        _ if a.base != b.base => false,
+        EnumBase::String => 2 * x.intersection(&y).count() >= x.len().min(y.len()),
+        EnumBase::Integer | EnumBase::Number => x == y,
+    }
 }

@@ -342,6 +342,10 @@ pub(crate) struct RouteRules {
     pub(crate) variable: Vec<Pattern>,
     pub(crate) optional: Option<Pattern>,
     pub(crate) choice: Option<Pattern>,
+    /// Methods that the servers know besides those of HTTP.
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
+    pub(crate) methods: Vec<String>,
     /// What of a page's title is the group of its operations: group `name`.
     pub(crate) group: Option<Pattern>,
 }
