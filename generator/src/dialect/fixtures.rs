@@ -8,13 +8,15 @@
 //!
 //! `SPECLESS_BLESS=1 cargo test -p specless --lib fixtures` accepts what comes out: read the difference before you commit it.
 
+use std::collections::HashSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::raw_sketch::sketch;
-use super::{extract, recognise};
+use super::{extract, files, recognise};
 use crate::ground::finding::Diagnostic;
-use crate::ground::source::{SourceFile, Sources};
+use crate::ground::source::{FileId, SourceFile, Sources};
+use crate::read::page::Page;
 use crate::read::{html, markdown};
 use crate::settings::Conventions;
 
@@ -57,21 +59,20 @@ fn difference(expected: &str, found: &str) -> String {
 fn read(case: &Path) -> (String, String) {
     let mut files = Vec::new();
     pages(case, case, &mut files);
-    let sources = Sources::new(files);
-    let mut findings = Vec::new();
-    let mut pages = Vec::new();
-    for (id, file) in sources.iter() {
-        let is_html = file.path().ends_with(".html");
-        let (page, found) = if is_html { html::read(id, file) } else { markdown::read(id, file) };
-        pages.push(page);
-        findings.extend(found);
-    }
+    let mut sources = Sources::new(files);
+    let (pages, mut findings) = read_pages(&sources);
     let flavour = fs::read_to_string(case.join("flavour")).ok().map(|name| name.trim().to_owned());
     let conventions = Conventions { flavour, ..Conventions::default() };
-    let choice = match recognise::recognise(pages, &sources, &conventions) {
+    let mut choice = match recognise::recognise(pages, &sources, &conventions) {
         Ok(choice) => choice,
         Err(error) => return (String::new(), format!("{error}\n")),
     };
+    if let Some(expanded) = files::expanded(&choice.grammar, &sources) {
+        let known: HashSet<FileId> = choice.pages.iter().map(|page| page.file).collect();
+        (choice.pages, findings) = read_pages(&expanded);
+        choice.pages.retain(|page| known.contains(&page.file));
+        sources = expanded;
+    }
     let extraction = extract(&choice.grammar, &choice.pages, &sources);
     let account = &extraction.account;
     assert!(account.balances(), "{}: rows are unaccounted for: {:?}", case.display(), account.open);
@@ -82,6 +83,18 @@ fn read(case: &Path) -> (String, String) {
         choice.grammar.name, account.rows_used, account.rows_read
     );
     (rows + &sketch(&extraction.raw), findings.iter().map(|found| shown(found, &sources)).collect())
+}
+
+fn read_pages(sources: &Sources) -> (Vec<Page>, Vec<Diagnostic>) {
+    let mut pages = Vec::new();
+    let mut findings = Vec::new();
+    for (id, file) in sources.iter() {
+        let is_html = file.path().ends_with(".html");
+        let (page, found) = if is_html { html::read(id, file) } else { markdown::read(id, file) };
+        pages.push(page);
+        findings.extend(found);
+    }
+    (pages, findings)
 }
 
 fn shown(finding: &Diagnostic, sources: &Sources) -> String {
@@ -95,7 +108,7 @@ fn pages(case: &Path, folder: &Path, files: &mut Vec<SourceFile>) {
     for path in entries(folder) {
         if path.is_dir() {
             pages(case, &path, files);
-        } else if path.extension().is_some_and(|kind| kind == "md" || kind == "html") {
+        } else if path.extension().is_some_and(|kind| kind == "md" || kind == "mdx" || kind == "html") {
             let name = path.strip_prefix(case).unwrap().display().to_string();
             files.push(SourceFile::new(name, fs::read_to_string(&path).unwrap()));
         }

@@ -32,7 +32,8 @@ pub fn read(file: FileId, source: &SourceFile) -> (Page, Vec<Diagnostic>) {
     let mut attempt = 0;
     loop {
         let mut reader = Reader::new(file, source.text(), &masked);
-        let blocks = reader.blocks(0);
+        let mut blocks: Vec<Block> = reader.title(&masked).into_iter().collect();
+        blocks.extend(reader.blocks(0));
         match reader.unclosed_fence.take() {
             Some(fence) if attempt < MAX_FENCES => masked.hide(fence),
             _ => return (Page { file, blocks }, reader.diagnostics),
@@ -59,6 +60,18 @@ impl<'a> Reader<'a> {
         let anchors = masked.anchors().iter().rev().copied().collect();
         let tables = masked.tables();
         Self { file, text, events, anchors, tables, unclosed_fence: None, diagnostics: Vec::new() }
+    }
+
+    /// Reads the title that front matter gives a page, as its first heading.
+    fn title(&self, masked: &Masked<'_>) -> Option<Block> {
+        let range = masked.front()?.title.clone()?;
+        let mut anchors = Vec::new();
+        let text = inlines(self.text.get(range.clone())?, &mut anchors);
+        Some(Block {
+            kind: BlockKind::Heading { level: 1, text },
+            span: Span::new(self.file, range),
+            anchors,
+        })
     }
 
     /// Reads blocks up to the end of the container that was entered last, or of the page.

@@ -3,12 +3,13 @@
 //! Guarantees: the masked text has the same length and line ends as the document, so that every offset
 //! fits both; a page with nothing to hide is not copied. Hidden are: the `<` that could open an HTML block,
 //! the `[` that could open a link definition, lines that hold only anchors, the marks of quotations and list
-//! items beyond any depth that is read, and what [`Masked::hide`] is told. A table in HTML looks like a heading, which
+//! items beyond any depth that is read, front matter, and what [`Masked::hide`] is told. A table in HTML looks like a heading, which
 //! ends the paragraph before it.
 
 use std::borrow::Cow;
 use std::ops::Range;
 
+use super::front::{self, FrontMatter};
 use super::inline;
 
 /// So many marks of quotations and list items are seen at the start of a line; beyond
@@ -34,6 +35,7 @@ pub(super) struct Masked<'a> {
     edits: Vec<(Range<usize>, char)>,
     anchors: Vec<(usize, &'a str)>,
     tables: Vec<HtmlTable>,
+    front: Option<FrontMatter>,
 }
 
 impl<'a> Masked<'a> {
@@ -45,9 +47,13 @@ impl<'a> Masked<'a> {
             edits: Vec::new(),
             anchors: Vec::new(),
             tables: Vec::new(),
+            front: front::of(source),
         };
-        let mut at = 0;
-        for line in source.split_inclusive('\n') {
+        let mut at = masked.front.as_ref().map_or(0, |front| front.range.end);
+        if at > 0 {
+            masked.edits.push((0..at, ' '));
+        }
+        for line in source.get(at..).unwrap_or_default().split_inclusive('\n') {
             let end = at + line.len();
             let in_table = masked.tables.last().is_some_and(|table| at < table.range.end);
             if !in_table {
@@ -74,6 +80,11 @@ impl<'a> Masked<'a> {
     /// Tables in HTML, in document order.
     pub(super) fn tables(&self) -> &[HtmlTable] {
         &self.tables
+    }
+
+    /// What the page says of itself.
+    pub(super) fn front(&self) -> Option<&FrontMatter> {
+        self.front.as_ref()
     }
 
     /// Hides a range of ASCII text on one line, too.

@@ -1,5 +1,6 @@
 //! Reading: Markdown and HTML become the same blocks.
 
+mod front;
 pub mod html;
 mod inline;
 pub(crate) mod json;

@@ -43,7 +43,7 @@ impl Assembly<'_> {
             spelled.expr
         };
         if let Some(also) = row.facts.text(RowFact::Also).and_then(|also| library.understood(also, page)) {
-            expr = union(vec![also, expr]);
+            expr = either(expr, also);
         }
         expr = self.members(row, expr, context);
         expr = self.linked_object(row, expr, page);
@@ -331,6 +331,15 @@ impl Assembly<'_> {
             TypeExpr::Union(parts) => parts.iter().for_each(|part| self.note_partials(part)),
             _ => {}
         }
+    }
+}
+
+/// Returns the type of a row that may also be sent as another one. Of two lists it is the one whose elements are known.
+fn either(expr: TypeExpr, also: TypeExpr) -> TypeExpr {
+    match (&expr, &also) {
+        (TypeExpr::List(item), TypeExpr::List(_)) if **item == TypeExpr::ANY => also,
+        (TypeExpr::List(_), TypeExpr::List(_)) => expr,
+        _ => union(vec![also, expr]),
     }
 }
 

@@ -163,6 +163,7 @@ impl<'g> Assembly<'g> {
         let kind = match (kind, place, scheme) {
             (Some("apiKey"), Some("header"), _) => AuthKind::ApiKeyHeader(key),
             (Some("apiKey"), Some("query"), _) => AuthKind::ApiKeyQuery(key),
+            (Some("apiKey"), Some("path"), _) => AuthKind::Other(format!("`{key}` in the base URL")),
             (Some("apiKey"), _, _) => AuthKind::ApiKeyCookie(key),
             (Some("http"), _, Some("basic")) => AuthKind::Basic,
             (Some("http"), _, Some("bearer")) => AuthKind::Bearer,

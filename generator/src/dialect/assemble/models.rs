@@ -22,7 +22,8 @@ impl Assembly<'_> {
         let types: Vec<(Place, String)> =
             self.library.types.iter().map(|(place, name)| (*place, name.clone())).collect();
         for (place, name) in types {
-            if let Some(section) = self.library.section(place) {
+            let Some(section) = self.library.section(place) else { continue };
+            if !section.rule.is_some_and(|rule| rule.inline) {
                 self.model(place, &name, section);
             }
         }

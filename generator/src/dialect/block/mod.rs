@@ -4,6 +4,7 @@
 //! escape pipes; a row of an HTML page -> cells. [`line`] views pages that a program wrote, [`paragraph`] those that people
 //! wrote. Knows nothing of roles: a view asks the outline through [`Ask`] where only a grammar can tell.
 
+pub(crate) mod components;
 pub(crate) mod line;
 pub(crate) mod marked;
 pub(crate) mod paragraph;

@@ -3,7 +3,7 @@
 //! `<li><b>name</b>: text</li>` -> an item `**name**: text`. Where a grammar says that a text is a line, items of lists are
 //! texts too. Knows no roles.
 
-use super::{DocBlock, DocItem, DocRow, DocTable, RowText, marked};
+use super::{DocBlock, DocItem, DocRow, DocTable, RowText, components, marked};
 use crate::dialect::grammar::pattern::Pattern;
 use crate::dialect::grammar::rules::{PageRules, TextUnit};
 use crate::read::page::{Block, BlockKind, Cell, Item, Page, Table};
@@ -13,13 +13,16 @@ use crate::read::text::Text;
 pub(crate) fn blocks<'s>(page: &'s Page, rules: &PageRules) -> Vec<DocBlock<'s>> {
     let flat = rules.text == Some(TextUnit::Line);
     let anchor = rules.anchor.as_ref();
-    let mut view = ParagraphView { flat, anchor, waiting: Vec::new(), out: Vec::new() };
+    let written = rules.decode.is_none();
+    let mut view = ParagraphView { flat, written, anchor, waiting: Vec::new(), out: Vec::new() };
     view.blocks(&page.blocks);
     view.out
 }
 
 struct ParagraphView<'s, 'g> {
     flat: bool,
+    /// A person wrote the page.
+    written: bool,
     /// A line that gives the next heading an anchor.
     anchor: Option<&'g Pattern>,
     /// Anchors of the next heading.
@@ -67,7 +70,10 @@ impl<'s> ParagraphView<'s, '_> {
     }
 
     fn paragraph(&mut self, text: &'s Text, block: &Block) {
-        let marked = marked::text(text);
+        let mut marked = marked::text(text);
+        if self.written && !text.raw().is_empty() {
+            marked = components::removed(&marked);
+        }
         if !self.flat {
             self.out.push(DocBlock::Text { text: marked, raw: text.raw(), span: block.span });
             return;

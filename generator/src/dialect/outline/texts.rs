@@ -30,9 +30,11 @@ impl Outline<'_> {
         self.collect_tokens(text, span);
         let plain = marked::folded_spaces(&marked::plain(text));
         let rules = &self.prepared.grammar.lines;
+        // A text that is a route says nothing else.
+        let mut spent = false;
         for (index, rule) in rules.iter().enumerate() {
-            let spent = rule.once && self.used.0.contains(&(RuleKind::Lines, index));
-            if rule.code || spent || !self.allows(&rule.within, None, true) {
+            let is_over = rule.once && self.used.0.contains(&(RuleKind::Lines, index));
+            if rule.code || is_over || !self.allows(&rule.within, None, true) {
                 continue;
             }
             let text = if rule.raw && !raw.is_empty() {
@@ -45,12 +47,16 @@ impl Outline<'_> {
             let mut told = false;
             for groups in rule.matches.regex().captures_iter(text) {
                 told = true;
+                spent |= rule.role == LineRole::Route && is_all(&groups, text);
                 self.use_rule(RuleKind::Lines, index);
                 self.line(rule, &groups, span);
             }
             if told && machine {
                 return;
             }
+        }
+        if spent || text.trim().is_empty() {
+            return;
         }
         let home = if machine { self.at } else { self.home_of_text() };
         let text = if machine { text.trim() } else { text };
@@ -289,6 +295,13 @@ impl Outline<'_> {
         let operation = self.operation();
         self.doc.sections.get_mut(operation).shown.push(ShownExample { side, status, value, span });
     }
+}
+
+/// Returns whether a match leaves nothing of a text but marks.
+fn is_all(groups: &Captures<'_>, text: &str) -> bool {
+    let Some(found) = groups.get(0) else { return false };
+    let rest = text.get(..found.start()).into_iter().chain(text.get(found.end()..));
+    !rest.flat_map(str::chars).any(char::is_alphanumeric)
 }
 
 /// Returns the routes that methods and a spelled path stand for.
