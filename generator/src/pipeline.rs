@@ -13,6 +13,7 @@ use crate::coverage::{self, Signs};
 use crate::dialect::grammar::{self, rules::Grammar};
 use crate::dialect::raw::RawApi;
 use crate::dialect::recognise::{self, Choice, RecogniseError, Score};
+use crate::dialect::rule_use::RuleUse;
 use crate::dialect::{self, Extraction};
 use crate::emit;
 use crate::error::Error;
@@ -59,6 +60,8 @@ pub struct ApiRun {
     pub(crate) scores: Vec<Score>,
     /// What became of every row, item and code block.
     pub account: Account,
+    /// How often the rules of a grammar of one's own matched; empty for one that comes with specless.
+    pub rules: Vec<RuleUse>,
     /// What the model holds.
     pub figures: Figures,
     /// The model.
@@ -192,7 +195,7 @@ type Passes = fn(&mut Api, &Conventions, &mut Vec<Diagnostic>);
 fn complete(settings: &ApiSettings, progress: &dyn Progress, passes: Passes) -> Result<ApiRun, Error> {
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
-    let Extraction { raw, diagnostics, account } = extract(&recognised, settings)?;
+    let Extraction { raw, diagnostics, account, rules } = extract(&recognised, settings)?;
     let Recognised { mut documents, grammar, scores, unknown_pages, pages, signs } = recognised;
     documents.diagnostics.extend(diagnostics);
     let unread = coverage::check(&signs, &raw, &account, &settings.accept, &documents.sources);
@@ -209,6 +212,7 @@ fn complete(settings: &ApiSettings, progress: &dyn Progress, passes: Passes) -> 
         flavour: (grammar.family != grammar.name).then(|| recognise::short(&grammar.name).to_owned()),
         scores,
         account,
+        rules: if settings.conventions.grammar.is_some() { rules } else { Vec::new() },
         figures,
         api,
     })

@@ -24,6 +24,7 @@ mod raw_sketch;
 pub(crate) mod raw_testing;
 pub(crate) mod recognise;
 pub(crate) mod rows;
+pub(crate) mod rule_use;
 pub(crate) mod sentences;
 mod told_lines;
 pub(crate) mod told_values;
@@ -41,6 +42,7 @@ use crate::read::page::Page;
 use grammar::rules::Grammar;
 use outline::{Prepared, UsedRules};
 use raw::RawApi;
+use rule_use::RuleUse;
 
 /// Facts of an API, findings, and the balance of what was read.
 #[derive(Debug, Default, Serialize)]
@@ -51,6 +53,8 @@ pub struct Extraction {
     pub diagnostics: Vec<Diagnostic>,
     /// What became of every row, item and code block.
     pub account: Account,
+    /// How often the rules of the grammar matched.
+    pub rules: Vec<RuleUse>,
 }
 
 /// Reads the pages of an API as a grammar says.
@@ -61,7 +65,7 @@ pub(crate) fn extract(grammar: &Grammar, pages: &[Page], sources: &Sources) -> E
     let read: Vec<_> = pages.par_iter().map(|page| outline::read(&prepared, page, sources)).collect();
     let mut extraction = Extraction::default();
     for (mut doc, rules) in read {
-        used.0.extend(rules.0);
+        used.add(&rules);
         extraction.account.add(std::mem::take(&mut doc.account));
         extraction.diagnostics.append(&mut doc.diagnostics);
         if !doc.says_something() {
@@ -75,5 +79,6 @@ pub(crate) fn extract(grammar: &Grammar, pages: &[Page], sources: &Sources) -> E
     let (raw, findings) = assemble::assemble(&prepared, &docs);
     extraction.diagnostics.extend(findings);
     extraction.raw = raw;
+    extraction.rules = rule_use::of(grammar, &used);
     extraction
 }

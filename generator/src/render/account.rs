@@ -65,12 +65,28 @@ pub fn render(run: &ApiRun, listing: Listing) -> String {
     match listing {
         Listing::Reasons => reasons(&mut out, run),
         Listing::Everything => {
+            rules(&mut out, run);
             list(&mut out, run, "rows skipped", skipped(true));
             list(&mut out, run, "lists and code skipped", skipped(false));
             paging(&mut out, run);
         }
     }
     out
+}
+
+/// What each rule of a grammar of one's own read: `     36  tables 2    Name | Type | Description`.
+fn rules(out: &mut String, run: &ApiRun) {
+    if run.rules.is_empty() {
+        return;
+    }
+    out.push_str("  read by rule, rows of tables and matches of others\n");
+    for rule in &run.rules {
+        let name = format!("{} {}", rule.list, rule.number);
+        let _ = writeln!(out, "    {:>7}  {name:<12} {}", rule.matches, rule.looks_for);
+    }
+    let idle = run.rules.iter().filter(|rule| rule.matches == 0).count();
+    let have = if idle == 1 { "has" } else { "have" };
+    let _ = writeln!(out, "    {} {have} no match", counted(idle, "rule"));
 }
 
 /// Where `null` is accepted in answers, and why.

@@ -4,6 +4,7 @@
 
 use serde::Serialize;
 
+use crate::dialect::rule_use::RuleUse;
 use crate::figures::Figures;
 use crate::ground::finding::{Code, Diagnostic, Severity};
 use crate::ground::source::Location;
@@ -25,6 +26,9 @@ pub struct Report<'a> {
     pages: usize,
     rows: Balance,
     lists_and_code: Balance,
+    /// What each rule of a grammar of one's own read.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    rules: &'a [RuleUse],
     findings: Vec<Finding<'a>>,
     skipped: Vec<SkippedUnit>,
 }
@@ -79,6 +83,7 @@ pub fn report(run: &ApiRun) -> Report<'_> {
             used: account.others_used,
             skipped: account.skipped.len() - rows_skipped,
         },
+        rules: &run.rules,
         findings: findings(&run.documents, &run.documents.diagnostics),
         skipped: skipped.collect(),
     }

@@ -46,9 +46,25 @@ impl<'g> Prepared<'g> {
     }
 }
 
-/// Rules that matched something, by kind and index.
+/// How often rules matched, by kind and index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct UsedRules(pub(crate) HashSet<(RuleKind, usize)>);
+pub(crate) struct UsedRules(HashMap<(RuleKind, usize), usize>);
+
+impl UsedRules {
+    /// Returns how often a rule matched.
+    pub(crate) fn times(&self, kind: RuleKind, index: usize) -> usize {
+        self.0.get(&(kind, index)).copied().unwrap_or_default()
+    }
+
+    /// Adds the matches of another page.
+    pub(crate) fn add(&mut self, other: &Self) {
+        other.0.iter().for_each(|((kind, index), times)| self.note(*kind, *index, *times));
+    }
+
+    fn note(&mut self, kind: RuleKind, index: usize, times: usize) {
+        *self.0.entry((kind, index)).or_default() += times;
+    }
+}
 
 /// The lists of rules in a grammar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -183,7 +199,7 @@ impl<'g> Outline<'g> {
     }
 
     pub(super) fn use_rule(&mut self, kind: RuleKind, index: usize) {
-        self.used.0.insert((kind, index));
+        self.used.note(kind, index, 1);
     }
 
     /// Returns whether a section that one of `roles` names is open. Of a heading at `depth`: and is not closed by it.

@@ -83,7 +83,7 @@ impl<'g> Outline<'g> {
             table.rows.iter().for_each(|row| self.ledger.skip(row.span, code));
             return;
         };
-        self.use_rule(RuleKind::Tables, shape.index);
+        self.used.note(RuleKind::Tables, shape.index, table.rows.len().max(1));
         let home = if shape.rule.own { self.captioned(table) } else { self.home() };
         if shape.rule.role == RowRole::Ignore || *self.section(home).role == Role::Ignore {
             let code = if shape.rule.role == RowRole::Ignore { Code::IndexRow } else { Code::Prose };

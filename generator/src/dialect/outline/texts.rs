@@ -33,7 +33,7 @@ impl Outline<'_> {
         // A text that is a route says nothing else.
         let mut spent = false;
         for (index, rule) in rules.iter().enumerate() {
-            let is_over = rule.once && self.used.0.contains(&(RuleKind::Lines, index));
+            let is_over = rule.once && self.used.times(RuleKind::Lines, index) > 0;
             if rule.code || is_over || !self.allows(&rule.within, None, true) {
                 continue;
             }

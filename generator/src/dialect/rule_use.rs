@@ -1,0 +1,53 @@
+//! How often the rules of a grammar matched.
+//!
+//! `tables  Name | Type | Description  36` -> the rule read 36 rows; one with 0 reads nothing and can go, or is wrong. Who writes a
+//! grammar sees by it what each rule does.
+
+use serde::Serialize;
+
+use super::grammar::pattern::Pattern;
+use super::grammar::rules::{Grammar, SectionRule, TableRule};
+use super::outline::{RuleKind, UsedRules};
+
+/// A rule, and how much it read: rows of tables, or headings, texts, items and marks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct RuleUse {
+    /// The list that holds the rule: `tables`.
+    pub list: &'static str,
+    /// Its number in that list, those of the base included, from 1.
+    pub number: usize,
+    /// What it looks for.
+    pub looks_for: String,
+    /// How often it matched.
+    pub matches: usize,
+}
+
+/// Returns the use of all rules, in the order of the grammar.
+pub(super) fn of(grammar: &Grammar, used: &UsedRules) -> Vec<RuleUse> {
+    let mut uses = Vec::new();
+    let mut note = |list: &'static str, kind: RuleKind, rules: Vec<String>| {
+        uses.extend(rules.into_iter().enumerate().map(|(index, looks_for)| RuleUse {
+            list,
+            number: index + 1,
+            looks_for,
+            matches: used.times(kind, index),
+        }));
+    };
+    let source = |pattern: &Pattern| pattern.source().to_owned();
+    note("sections", RuleKind::Sections, grammar.sections.iter().map(of_section).collect());
+    note("lines", RuleKind::Lines, grammar.lines.iter().map(|rule| source(&rule.matches)).collect());
+    note("tables", RuleKind::Tables, grammar.tables.iter().map(of_table).collect());
+    note("items", RuleKind::Items, grammar.items.iter().map(|rule| source(&rule.matches)).collect());
+    note("marks", RuleKind::Marks, grammar.marks.iter().map(|rule| source(&rule.matches)).collect());
+    uses
+}
+
+fn of_section(rule: &SectionRule) -> String {
+    let pattern = rule.heading.as_ref().or(rule.label.as_ref()).or(rule.caption.as_ref());
+    pattern.map(|pattern| pattern.source().to_owned()).unwrap_or_default()
+}
+
+fn of_table(rule: &TableRule) -> String {
+    let headers = rule.columns.values().map(|headers| headers.0.first().map_or("", String::as_str));
+    headers.collect::<Vec<_>>().join(" | ")
+}
