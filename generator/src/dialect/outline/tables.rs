@@ -319,7 +319,8 @@ impl<'g> Outline<'g> {
             .map(|doc| page.map_or_else(|| doc.clone(), |steps| decode::decode(doc, steps)));
         let steps = rule.decode.as_deref().or(page);
         let texts = match (steps, &rule.split) {
-            (None, _) => vec![marked::plain(cell)],
+            // A person leaves a cell blank that has no value.
+            (None, _) => Some(marked::plain(cell)).filter(|text| !text.is_empty()).into_iter().collect(),
             (Some(steps), split) => {
                 let cell = if rule.free.is_none() { decode::flatten(cell).0 } else { cell.to_owned() };
                 let text = decode::decode(&cell, steps);
