@@ -161,8 +161,13 @@ const MAX_TARGET: usize = 2048;
 
 /// Returns where the parenthesis that opens at `open` closes.
 fn closing(bytes: &[u8], open: usize) -> Option<usize> {
+    let rest = bytes.get(open..)?;
+    let target = rest.get(..MAX_TARGET).unwrap_or(rest);
+    if !target.contains(&b')') {
+        return None;
+    }
     let mut depth = 0usize;
-    for (offset, byte) in bytes.get(open..)?.iter().take(MAX_TARGET).enumerate() {
+    for (offset, byte) in target.iter().enumerate() {
         match byte {
             b'(' => depth += 1,
             b')' if depth == 1 => return Some(open + offset),
