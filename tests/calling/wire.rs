@@ -203,6 +203,65 @@ async fn tokens_are_sent_and_paths_put_behind_addresses() {
 }
 
 #[tokio::test]
+async fn nulls_in_lists_and_numbers_without_a_fraction_are_read() {
+    let (client, _) =
+        harbour(|_| json(r#"{"boat": {"id": 7.0, "decks": 2.00, "flags": ["Q", null], "heel": -1.0}}"#));
+    let boat = client.boats().show(7).await.unwrap();
+    assert_eq!((boat.id, boat.decks, boat.flags.as_slice()), (7, Some(2), &["Q".to_owned()][..]));
+    assert_eq!(boat.heel, Some(harbour::models::Heel::Minus1));
+    let (client, _) = harbour(|_| json(r#"{"boat": {"id": 7.0, "decks": 2.5}}"#));
+    let error = client.boats().show(7).await.unwrap_err();
+    assert!(error.to_string().contains("`boat.decks`"), "{error}");
+}
+
+#[test]
+fn names_of_values_say_which_number_is_sent() {
+    use harbour::models::Heel::{Minus1, Value0, Value1};
+    assert_eq!([Minus1, Value0, Value1].map(|heel| heel.as_i64()), [-1, 0, 1]);
+}
+
+#[tokio::test]
+async fn examples_widen_what_tables_state() {
+    let quay = |body: &'static str| {
+        let (url, _) = serve(move |_| json(body));
+        quay::Client::builder().base_url(url).auth_token("t").build().unwrap()
+    };
+    let shown = r#"{"crane": {"id": "c-4", "reach": "unknown", "loads": [], "driver": "", "serial": 9223372036854775808}}"#;
+    let crane = quay(shown).cranes().get("p", "c-4").await.unwrap().into_inner();
+    assert_eq!(crane.serial.as_ref().and_then(|serial| serial.as_u64()), Some(1 << 63));
+    assert!(crane.loads.is_empty());
+    assert_eq!(serde_json::to_value(&crane).unwrap()["reach"], "unknown");
+    let documented = r#"{"crane": {"id": "c-4", "reach": 40, "loads": {"ore": 3}, "driver": {"name": "Ada"}, "lifts": 3}}"#;
+    let crane = quay(documented).cranes().get("p", "c-4").await.unwrap().into_inner();
+    assert_eq!((crane.loads["ore"], crane.lifts), (3, Some(3)));
+    let back = serde_json::to_value(&crane).unwrap();
+    assert_eq!((&back["reach"], &back["driver"]["name"]), (&40.into(), &"Ada".into()));
+}
+
+#[tokio::test]
+async fn members_and_dates_beyond_the_tables_are_kept() {
+    let (url, _) = serve(|_| json(r#"{"id": "north", "filled_at": 1457873552, "colour": {"roof": "red"}}"#));
+    let client = granary::Client::builder().base_url(url).build().unwrap();
+    let silo = client.silos().get("north").await.unwrap().into_inner();
+    assert_eq!(silo.filled_at.as_ref().map(|at| at.text().into_owned()).as_deref(), Some("1457873552"));
+    assert_eq!(silo.additional["colour"]["roof"], "red");
+    let back = serde_json::to_value(&silo).unwrap();
+    assert_eq!((&back["filled_at"], &back["colour"]["roof"]), (&1_457_873_552.into(), &"red".into()));
+}
+
+#[tokio::test]
+async fn cases_are_told_apart_by_what_is_inside() {
+    use granary::models::Entry::{Emptying, Filling, Other};
+    let book = r#"[{"subject": "silo", "silo": {"change": "emptied", "tonnes": 2}},
+        {"subject": "silo", "silo": {"change": "filled", "tonnes": 3}},
+        {"subject": "silo", "silo": {"change": "burnt", "tonnes": 5}}]"#;
+    let (url, _) = serve(move |_| json(book));
+    let client = granary::Client::builder().base_url(url).build().unwrap();
+    let entries = client.silos().list_entries().await.unwrap().into_inner();
+    assert!(matches!(entries.as_slice(), [Emptying(_), Filling(_), Other(_)]), "{entries:?}");
+}
+
+#[tokio::test]
 async fn a_mock_answers_every_operation() {
     let (client, mock) = harbour::Client::mock().unwrap();
     client.boats().show(7).await.unwrap();

@@ -8,18 +8,22 @@ use specless_tests::compile::Crates;
 use specless_tests::workspace;
 
 /// The trees below `calling/`.
-const TREES: [&str; 2] = ["harbour", "lighthouse"];
+const TREES: [&str; 4] = ["granary", "harbour", "lighthouse", "quay"];
 
 fn settings(tree: &str) -> Settings {
     let runtime = workspace().join("generator/runtime").display().to_string();
     let docs = workspace().join("tests/calling").join(tree);
-    Builder::new(docs)
-        .name(tree)
-        .wire_case(WireCase::AsDocumented)
-        .runtime(Runtime::Path(runtime))
-        .out_dir("unused")
-        .cli(true)
-        .settings()
+    let builder = Builder::new(docs).name(tree).runtime(Runtime::Path(runtime)).out_dir("unused").cli(true);
+    let builder = match tree {
+        "granary" => builder
+            .wire_case(WireCase::Snake)
+            .base_url("http://granary.example")
+            .route("SilosController.GetSilo", "GET /silos/{siloId}")
+            .route("SilosController.ListEntries", "GET /entries"),
+        "quay" => builder.base_url("http://quay.example"),
+        _ => builder.wire_case(WireCase::AsDocumented),
+    };
+    builder.settings()
 }
 
 #[test]
@@ -66,6 +70,11 @@ fn findings_say_what_the_pages_do_not_tell() {
     };
     let found = codes("lighthouse");
     assert!(found.contains(&"no-authentication") && found.contains(&"relative-server"), "{found:?}");
+    for (tree, count) in [("granary", 1), ("quay", 3)] {
+        let found = codes(tree);
+        let disagree = found.iter().filter(|code| **code == "example-disagrees").count();
+        assert_eq!(disagree, count, "{tree}: {found:?}");
+    }
     let found = codes("harbour");
     assert!(found.contains(&"guessed-location") && !found.contains(&"no-authentication"), "{found:?}");
 }

@@ -36,6 +36,7 @@ fn lost(path: &str, sent: &serde_json::Value, back: &serde_json::Value) -> Optio
     match (sent, back) {
         (Null, Object(back)) if back.is_empty() => None,
         (Null, Array(back)) if back.is_empty() => None,
+        (Array(sent), Object(back)) if sent.is_empty() && back.is_empty() => None,
         (Null, serde_json::Value::Bool(false)) => None,
         (Object(sent), Object(back)) => sent.iter().find_map(|(key, value)| {
             let path = format!("{path}/{key}");

@@ -6,43 +6,50 @@ use crate::runtime::client::MockOperation;
 
 pub(crate) static OPERATIONS: [MockOperation; 7] = [
     MockOperation {
-        route: "GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}",
+        route: "GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Micro\
+            soft.MachineLearningServices/workspaces/{workspace}/operations/{id}",
         status: 200,
         content_type: "application/json",
         body: "{\"state\":\"NotStarted\"}",
     },
     MockOperation {
-        route: "POST /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles",
+        route: "POST /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Micr\
+            osoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles",
         status: 204,
         content_type: "",
         body: "",
     },
     MockOperation {
-        route: "GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles",
+        route: "GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Micro\
+            soft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles",
         status: 200,
         content_type: "application/json",
         body: "{}",
     },
     MockOperation {
-        route: "GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles/{id}",
+        route: "GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Micro\
+            soft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles/{id}",
         status: 200,
         content_type: "application/json",
         body: "{}",
     },
     MockOperation {
-        route: "POST /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services",
+        route: "POST /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Micr\
+            osoft.MachineLearningServices/workspaces/{workspace}/services",
         status: 204,
         content_type: "",
         body: "",
     },
     MockOperation {
-        route: "GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services",
+        route: "GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Micro\
+            soft.MachineLearningServices/workspaces/{workspace}/services",
         status: 200,
         content_type: "application/json",
         body: "{}",
     },
     MockOperation {
-        route: "GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services/{id}",
+        route: "GET /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Micro\
+            soft.MachineLearningServices/workspaces/{workspace}/services/{id}",
         status: 200,
         content_type: "application/json",
         body: "{\"computeType\":\"ACI\",\"deploymentType\":\"GRPCRealtimeEndpoint\",\"state\":\"Transitioning\"}",

@@ -10,7 +10,10 @@
 //!
 //! ```no_run
 //! # #[cfg(all(feature = "client", feature = "cycle"))]
-//! # async fn example(token: String, key: String) -> Result<(), cloud_images::runtime::client::Error> {
+//! # async fn example(
+//! #     token: String,
+//! #     key: String,
+//! # ) -> Result<(), cloud_images::runtime::client::Error> {
 //! use cloud_images::cycle::Client;
 //!
 //! let client = Client::builder().bearer_token(token).api_key(key).build()?;

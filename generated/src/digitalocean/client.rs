@@ -12,7 +12,9 @@ use super::calls;
 /// # Example
 ///
 /// ```no_run
-/// # async fn example(client: cloud_images::digitalocean::Client) -> Result<(), cloud_images::runtime::client::Error> {
+/// # async fn example(
+/// #     client: cloud_images::digitalocean::Client,
+/// # ) -> Result<(), cloud_images::runtime::client::Error> {
 /// use cloud_images::runtime::client::Error;
 ///
 /// let result = client.images().list().await;

@@ -9,31 +9,41 @@ pub(crate) static OPERATIONS: [MockOperation; 9] = [
         route: "POST /images/{id}/actions/change_protection",
         status: 201,
         content_type: "application/json",
-        body: "{\"action\":{\"command\":\"example\",\"error\":{\"code\":\"example\",\"message\":\"example\"},\"finished\":\"2024-05-01T12:00:00Z\",\"id\":1,\"progress\":1,\"resources\":[{\"id\":1,\"type\":\"example\"}],\"started\":\"2024-05-01T12:00:00Z\",\"status\":\"success\"}}",
+        body: "{\"action\":{\"command\":\"example\",\"error\":{\"code\":\"example\",\"message\":\"example\"},\
+            \"finished\":\"2024-05-01T12:00:00Z\",\"id\":1,\"progress\":1,\"resources\":[{\"id\":1,\
+            \"type\":\"example\"}],\"started\":\"2024-05-01T12:00:00Z\",\"status\":\"success\"}}",
     },
     MockOperation {
         route: "GET /images/actions/{id}",
         status: 200,
         content_type: "application/json",
-        body: "{\"action\":{\"command\":\"example\",\"error\":{\"code\":\"example\",\"message\":\"example\"},\"finished\":\"2024-05-01T12:00:00Z\",\"id\":1,\"progress\":1,\"resources\":[{\"id\":1,\"type\":\"example\"}],\"started\":\"2024-05-01T12:00:00Z\",\"status\":\"success\"}}",
+        body: "{\"action\":{\"command\":\"example\",\"error\":{\"code\":\"example\",\"message\":\"example\"},\
+            \"finished\":\"2024-05-01T12:00:00Z\",\"id\":1,\"progress\":1,\"resources\":[{\"id\":1,\
+            \"type\":\"example\"}],\"started\":\"2024-05-01T12:00:00Z\",\"status\":\"success\"}}",
     },
     MockOperation {
         route: "GET /images/{id}/actions/{action_id}",
         status: 200,
         content_type: "application/json",
-        body: "{\"action\":{\"command\":\"example\",\"error\":{\"code\":\"example\",\"message\":\"example\"},\"finished\":\"2024-05-01T12:00:00Z\",\"id\":1,\"progress\":1,\"resources\":[{\"id\":1,\"type\":\"example\"}],\"started\":\"2024-05-01T12:00:00Z\",\"status\":\"success\"}}",
+        body: "{\"action\":{\"command\":\"example\",\"error\":{\"code\":\"example\",\"message\":\"example\"},\
+            \"finished\":\"2024-05-01T12:00:00Z\",\"id\":1,\"progress\":1,\"resources\":[{\"id\":1,\
+            \"type\":\"example\"}],\"started\":\"2024-05-01T12:00:00Z\",\"status\":\"success\"}}",
     },
     MockOperation {
         route: "GET /images/actions",
         status: 200,
         content_type: "application/json",
-        body: "{\"actions\":[{\"command\":\"example\",\"error\":{\"code\":\"example\",\"message\":\"example\"},\"finished\":\"2024-05-01T12:00:00Z\",\"id\":1,\"progress\":1,\"resources\":[{\"id\":1,\"type\":\"example\"}],\"started\":\"2024-05-01T12:00:00Z\",\"status\":\"success\"}]}",
+        body: "{\"actions\":[{\"command\":\"example\",\"error\":{\"code\":\"example\",\"message\":\"example\"},\
+            \"finished\":\"2024-05-01T12:00:00Z\",\"id\":1,\"progress\":1,\"resources\":[{\"id\":1,\
+            \"type\":\"example\"}],\"started\":\"2024-05-01T12:00:00Z\",\"status\":\"success\"}]}",
     },
     MockOperation {
         route: "GET /images/{id}/actions",
         status: 200,
         content_type: "application/json",
-        body: "{\"actions\":[{\"command\":\"example\",\"error\":{\"code\":\"example\",\"message\":\"example\"},\"finished\":\"2024-05-01T12:00:00Z\",\"id\":1,\"progress\":1,\"resources\":[{\"id\":1,\"type\":\"example\"}],\"started\":\"2024-05-01T12:00:00Z\",\"status\":\"success\"}]}",
+        body: "{\"actions\":[{\"command\":\"example\",\"error\":{\"code\":\"example\",\"message\":\"example\"},\
+            \"finished\":\"2024-05-01T12:00:00Z\",\"id\":1,\"progress\":1,\"resources\":[{\"id\":1,\
+            \"type\":\"example\"}],\"started\":\"2024-05-01T12:00:00Z\",\"status\":\"success\"}]}",
     },
     MockOperation {
         route: "DELETE /images/{id}",
@@ -45,7 +55,11 @@ pub(crate) static OPERATIONS: [MockOperation; 9] = [
         route: "GET /images",
         status: 200,
         content_type: "application/json",
-        body: "{\"images\":[{\"description\":\"example\",\"architecture\":\"x86\",\"bound_to\":1,\"created\":\"2024-05-01T12:00:00Z\",\"created_from\":{\"id\":1,\"name\":\"example\"},\"deleted\":\"2024-05-01T12:00:00Z\",\"deprecated\":\"2024-05-01T12:00:00Z\",\"disk_size\":1,\"id\":1,\"image_size\":1,\"labels\":{},\"name\":\"example\",\"os_flavor\":\"ubuntu\",\"os_version\":\"example\",\"protection\":{\"delete\":true},\"status\":\"available\",\"type\":\"system\"}]}",
+        body: "{\"images\":[{\"description\":\"example\",\"architecture\":\"x86\",\"bound_to\":1,\
+            \"created\":\"2024-05-01T12:00:00Z\",\"created_from\":{\"id\":1,\"name\":\"example\"},\
+            \"deleted\":\"2024-05-01T12:00:00Z\",\"deprecated\":\"2024-05-01T12:00:00Z\",\"disk_size\":1,\"id\":1,\
+            \"image_size\":1,\"labels\":{},\"name\":\"example\",\"os_flavor\":\"ubuntu\",\"os_version\":\"example\",\
+            \"protection\":{\"delete\":true},\"status\":\"available\",\"type\":\"system\"}]}",
     },
     MockOperation {
         route: "GET /images/{id}",

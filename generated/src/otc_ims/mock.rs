@@ -9,7 +9,17 @@ pub(crate) static OPERATIONS: [MockOperation; 5] = [
         route: "GET /v2/images/{image_id}",
         status: 200,
         content_type: "application/json",
-        body: "{\"schema\":\"/v2/schemas/image\",\"min_disk\":40,\"created_at\":\"2024-02-11T08:15:00Z\",\"__image_source_type\":\"uds\",\"container_format\":\"bare\",\"file\":\"/v2/images/5a1d2c3b-7e60-4f81-9b2a-0c4d6e8f1a23/file\",\"updated_at\":\"2024-02-11T09:40:12Z\",\"protected\":true,\"checksum\":\"c0ffee98f00b204e9800998ecf84a1d2\",\"id\":\"5a1d2c3b-7e60-4f81-9b2a-0c4d6e8f1a23\",\"__isregistered\":\"true\",\"min_ram\":1024,\"__lazyloading\":\"true\",\"owner\":\"3f2a90c4d17b4c0e8f6a5b1c2d3e4f50\",\"__os_type\":\"Linux\",\"__imagetype\":\"gold\",\"visibility\":\"public\",\"virtual_env_type\":\"FusionCompute\",\"tags\":[],\"__platform\":\"Debian\",\"size\":0,\"__os_bit\":\"64\",\"__os_version\":\"Debian GNU/Linux 10.0.0 64bit\",\"name\":\"debian-10-plain\",\"self\":\"/v2/images/5a1d2c3b-7e60-4f81-9b2a-0c4d6e8f1a23\",\"disk_format\":\"zvhd2\",\"virtual_size\":null,\"status\":\"active\"}",
+        body: "{\"schema\":\"/v2/schemas/image\",\"min_disk\":40,\"created_at\":\"2024-02-11T08:15:00Z\",\
+            \"__image_source_type\":\"uds\",\"container_format\":\"bare\",\
+            \"file\":\"/v2/images/5a1d2c3b-7e60-4f81-9b2a-0c4d6e8f1a23/file\",\"updated_at\":\"2024-02-11T09:40:12Z\",\
+            \"protected\":true,\"checksum\":\"c0ffee98f00b204e9800998ecf84a1d2\",\
+            \"id\":\"5a1d2c3b-7e60-4f81-9b2a-0c4d6e8f1a23\",\"__isregistered\":\"true\",\"min_ram\":1024,\
+            \"__lazyloading\":\"true\",\"owner\":\"3f2a90c4d17b4c0e8f6a5b1c2d3e4f50\",\"__os_type\":\"Linux\",\
+            \"__imagetype\":\"gold\",\"visibility\":\"public\",\"virtual_env_type\":\"FusionCompute\",\"tags\":[],\
+            \"__platform\":\"Debian\",\"size\":0,\"__os_bit\":\"64\",\
+            \"__os_version\":\"Debian GNU/Linux 10.0.0 64bit\",\"name\":\"debian-10-plain\",\
+            \"self\":\"/v2/images/5a1d2c3b-7e60-4f81-9b2a-0c4d6e8f1a23\",\"disk_format\":\"zvhd2\",\
+            \"virtual_size\":null,\"status\":\"active\"}",
     },
     MockOperation {
         route: "DELETE /v2/images/{image_id}",
@@ -21,18 +31,63 @@ pub(crate) static OPERATIONS: [MockOperation; 5] = [
         route: "POST /v2/images",
         status: 201,
         content_type: "application/json",
-        body: "{\"schema\":\"/v2/schemas/image\",\"min_disk\":60,\"created_at\":\"2024-06-20T13:14:15Z\",\"__image_source_type\":\"uds\",\"container_format\":\"bare\",\"__image_size\":\"0\",\"file\":\"/v2/images/7d6c5b4a-3928-4716-8504-f3e2d1c0b9a8/file\",\"updated_at\":\"2024-06-20T13:14:16Z\",\"protected\":false,\"id\":\"7d6c5b4a-3928-4716-8504-f3e2d1c0b9a8\",\"__isregistered\":\"true\",\"min_ram\":2048,\"owner\":\"3f2a90c4d17b4c0e8f6a5b1c2d3e4f50\",\"__os_type\":\"Linux\",\"__imagetype\":\"private\",\"visibility\":\"private\",\"virtual_env_type\":\"FusionCompute\",\"tags\":[\"team=infra\",\"stage=test\"],\"__platform\":\"Debian\",\"__os_bit\":\"64\",\"__os_version\":\"Debian GNU/Linux 10.0.0 64bit\",\"name\":\"build-host\",\"self\":\"/v2/images/7d6c5b4a-3928-4716-8504-f3e2d1c0b9a8\",\"disk_format\":\"vhd\",\"status\":\"queued\"}",
+        body: "{\"schema\":\"/v2/schemas/image\",\"min_disk\":60,\"created_at\":\"2024-06-20T13:14:15Z\",\
+            \"__image_source_type\":\"uds\",\"container_format\":\"bare\",\"__image_size\":\"0\",\
+            \"file\":\"/v2/images/7d6c5b4a-3928-4716-8504-f3e2d1c0b9a8/file\",\"updated_at\":\"2024-06-20T13:14:16Z\",\
+            \"protected\":false,\"id\":\"7d6c5b4a-3928-4716-8504-f3e2d1c0b9a8\",\"__isregistered\":\"true\",\
+            \"min_ram\":2048,\"owner\":\"3f2a90c4d17b4c0e8f6a5b1c2d3e4f50\",\"__os_type\":\"Linux\",\
+            \"__imagetype\":\"private\",\"visibility\":\"private\",\"virtual_env_type\":\"FusionCompute\",\
+            \"tags\":[\"team=infra\",\"stage=test\"],\"__platform\":\"Debian\",\"__os_bit\":\"64\",\
+            \"__os_version\":\"Debian GNU/Linux 10.0.0 64bit\",\"name\":\"build-host\",\
+            \"self\":\"/v2/images/7d6c5b4a-3928-4716-8504-f3e2d1c0b9a8\",\"disk_format\":\"vhd\",\
+            \"status\":\"queued\"}",
     },
     MockOperation {
         route: "GET /v2/images",
         status: 200,
         content_type: "application/json",
-        body: "{\"schema\":\"/v2/schemas/images\",\"next\":\"/v2/images?__isregistered=true&marker=9c8b7a65-4d3e-42f1-8a07-b6c5d4e3f201&__imagetype=gold&limit=2\",\"images\":[{\"schema\":\"/v2/schemas/image\",\"min_disk\":40,\"created_at\":\"2024-02-11T08:15:00Z\",\"__image_source_type\":\"uds\",\"container_format\":\"bare\",\"file\":\"/v2/images/5a1d2c3b-7e60-4f81-9b2a-0c4d6e8f1a23/file\",\"updated_at\":\"2024-02-11T09:40:12Z\",\"protected\":true,\"checksum\":\"c0ffee98f00b204e9800998ecf84a1d2\",\"id\":\"5a1d2c3b-7e60-4f81-9b2a-0c4d6e8f1a23\",\"__isregistered\":\"true\",\"min_ram\":1024,\"__lazyloading\":\"true\",\"owner\":\"3f2a90c4d17b4c0e8f6a5b1c2d3e4f50\",\"__os_type\":\"Linux\",\"__imagetype\":\"gold\",\"visibility\":\"public\",\"virtual_env_type\":\"FusionCompute\",\"tags\":[],\"__platform\":\"Debian\",\"size\":0,\"__os_bit\":\"64\",\"__os_version\":\"Debian GNU/Linux 10.0.0 64bit\",\"name\":\"debian-10-plain\",\"self\":\"/v2/images/5a1d2c3b-7e60-4f81-9b2a-0c4d6e8f1a23\",\"disk_format\":\"zvhd2\",\"virtual_size\":null,\"hw_firmware_type\":\"bios\",\"status\":\"active\"},{\"schema\":\"/v2/schemas/image\",\"min_disk\":60,\"created_at\":\"2024-02-10T17:01:33Z\",\"__image_source_type\":\"uds\",\"container_format\":\"bare\",\"file\":\"/v2/images/9c8b7a65-4d3e-42f1-8a07-b6c5d4e3f201/file\",\"updated_at\":\"2024-03-05T06:22:48Z\",\"protected\":true,\"checksum\":\"c0ffee98f00b204e9800998ecf84a1d2\",\"id\":\"9c8b7a65-4d3e-42f1-8a07-b6c5d4e3f201\",\"__isregistered\":\"true\",\"min_ram\":1024,\"__lazyloading\":\"true\",\"owner\":\"3f2a90c4d17b4c0e8f6a5b1c2d3e4f50\",\"__os_type\":\"Linux\",\"__imagetype\":\"gold\",\"visibility\":\"public\",\"virtual_env_type\":\"FusionCompute\",\"tags\":[],\"__platform\":\"Debian\",\"size\":0,\"__os_bit\":\"64\",\"__os_version\":\"Debian GNU/Linux 10.0.0 64bit\",\"name\":\"debian-10-extra\",\"self\":\"/v2/images/9c8b7a65-4d3e-42f1-8a07-b6c5d4e3f201\",\"disk_format\":\"zvhd2\",\"virtual_size\":null,\"hw_firmware_type\":\"bios\",\"status\":\"active\"}],\"first\":\"/v2/images?__isregistered=true&__imagetype=gold&limit=2\"}",
+        body: "{\"schema\":\"/v2/schemas/images\",\
+            \"next\":\"/v2/images?__isregistered=true&marker=9c8b7a65-4d3e-42f1-8a07-b6c5d4e3f201&__imagetype=gold&limi\
+            t=2\",\"images\":[{\"schema\":\"/v2/schemas/image\",\"min_disk\":40,\
+            \"created_at\":\"2024-02-11T08:15:00Z\",\"__image_source_type\":\"uds\",\"container_format\":\"bare\",\
+            \"file\":\"/v2/images/5a1d2c3b-7e60-4f81-9b2a-0c4d6e8f1a23/file\",\"updated_at\":\"2024-02-11T09:40:12Z\",\
+            \"protected\":true,\"checksum\":\"c0ffee98f00b204e9800998ecf84a1d2\",\
+            \"id\":\"5a1d2c3b-7e60-4f81-9b2a-0c4d6e8f1a23\",\"__isregistered\":\"true\",\"min_ram\":1024,\
+            \"__lazyloading\":\"true\",\"owner\":\"3f2a90c4d17b4c0e8f6a5b1c2d3e4f50\",\"__os_type\":\"Linux\",\
+            \"__imagetype\":\"gold\",\"visibility\":\"public\",\"virtual_env_type\":\"FusionCompute\",\"tags\":[],\
+            \"__platform\":\"Debian\",\"size\":0,\"__os_bit\":\"64\",\
+            \"__os_version\":\"Debian GNU/Linux 10.0.0 64bit\",\"name\":\"debian-10-plain\",\
+            \"self\":\"/v2/images/5a1d2c3b-7e60-4f81-9b2a-0c4d6e8f1a23\",\"disk_format\":\"zvhd2\",\
+            \"virtual_size\":null,\"hw_firmware_type\":\"bios\",\"status\":\"active\"},\
+            {\"schema\":\"/v2/schemas/image\",\"min_disk\":60,\"created_at\":\"2024-02-10T17:01:33Z\",\
+            \"__image_source_type\":\"uds\",\"container_format\":\"bare\",\
+            \"file\":\"/v2/images/9c8b7a65-4d3e-42f1-8a07-b6c5d4e3f201/file\",\"updated_at\":\"2024-03-05T06:22:48Z\",\
+            \"protected\":true,\"checksum\":\"c0ffee98f00b204e9800998ecf84a1d2\",\
+            \"id\":\"9c8b7a65-4d3e-42f1-8a07-b6c5d4e3f201\",\"__isregistered\":\"true\",\"min_ram\":1024,\
+            \"__lazyloading\":\"true\",\"owner\":\"3f2a90c4d17b4c0e8f6a5b1c2d3e4f50\",\"__os_type\":\"Linux\",\
+            \"__imagetype\":\"gold\",\"visibility\":\"public\",\"virtual_env_type\":\"FusionCompute\",\"tags\":[],\
+            \"__platform\":\"Debian\",\"size\":0,\"__os_bit\":\"64\",\
+            \"__os_version\":\"Debian GNU/Linux 10.0.0 64bit\",\"name\":\"debian-10-extra\",\
+            \"self\":\"/v2/images/9c8b7a65-4d3e-42f1-8a07-b6c5d4e3f201\",\"disk_format\":\"zvhd2\",\
+            \"virtual_size\":null,\"hw_firmware_type\":\"bios\",\"status\":\"active\"}],\
+            \"first\":\"/v2/images?__isregistered=true&__imagetype=gold&limit=2\"}",
     },
     MockOperation {
         route: "PATCH /v2/images/{image_id}",
         status: 200,
         content_type: "application/json",
-        body: "{\"file\":\"/v2/images/2b7e1516-28ae-4d2a-a6f7-15885a2b3c4d/file\",\"owner\":\"3f2a90c4d17b4c0e8f6a5b1c2d3e4f50\",\"id\":\"2b7e1516-28ae-4d2a-a6f7-15885a2b3c4d\",\"size\":7,\"self\":\"/v2/images/2b7e1516-28ae-4d2a-a6f7-15885a2b3c4d\",\"schema\":\"/v2/schemas/image\",\"status\":\"active\",\"tags\":[],\"visibility\":\"private\",\"name\":\"web-base\",\"checksum\":\"0f1e2d3c4b5a69788796a5b4c3d2e1f0\",\"protected\":false,\"container_format\":\"bare\",\"min_ram\":0,\"updated_at\":\"2024-05-02T10:11:12Z\",\"__os_bit\":\"64\",\"__os_version\":\"Debian GNU/Linux 10.0.0 64bit\",\"__description\":\"base for web servers\",\"disk_format\":\"vhd\",\"__isregistered\":\"true\",\"__platform\":\"Debian\",\"__os_type\":\"Linux\",\"min_disk\":20,\"virtual_env_type\":\"FusionCompute\",\"__image_source_type\":\"uds\",\"__imagetype\":\"private\",\"created_at\":\"2024-05-01T07:08:09Z\",\"virtual_size\":0,\"__originalimagename\":\"5a1d2c3b-7e60-4f81-9b2a-0c4d6e8f1a23\",\"__backup_id\":\"\",\"__productcode\":\"\",\"__image_size\":\"318767104\",\"__data_origin\":null,\"hw_firmware_type\":\"bios\"}",
+        body: "{\"file\":\"/v2/images/2b7e1516-28ae-4d2a-a6f7-15885a2b3c4d/file\",\
+            \"owner\":\"3f2a90c4d17b4c0e8f6a5b1c2d3e4f50\",\"id\":\"2b7e1516-28ae-4d2a-a6f7-15885a2b3c4d\",\"size\":7,\
+            \"self\":\"/v2/images/2b7e1516-28ae-4d2a-a6f7-15885a2b3c4d\",\"schema\":\"/v2/schemas/image\",\
+            \"status\":\"active\",\"tags\":[],\"visibility\":\"private\",\"name\":\"web-base\",\
+            \"checksum\":\"0f1e2d3c4b5a69788796a5b4c3d2e1f0\",\"protected\":false,\"container_format\":\"bare\",\
+            \"min_ram\":0,\"updated_at\":\"2024-05-02T10:11:12Z\",\"__os_bit\":\"64\",\
+            \"__os_version\":\"Debian GNU/Linux 10.0.0 64bit\",\"__description\":\"base for web servers\",\
+            \"disk_format\":\"vhd\",\"__isregistered\":\"true\",\"__platform\":\"Debian\",\"__os_type\":\"Linux\",\
+            \"min_disk\":20,\"virtual_env_type\":\"FusionCompute\",\"__image_source_type\":\"uds\",\
+            \"__imagetype\":\"private\",\"created_at\":\"2024-05-01T07:08:09Z\",\"virtual_size\":0,\
+            \"__originalimagename\":\"5a1d2c3b-7e60-4f81-9b2a-0c4d6e8f1a23\",\"__backup_id\":\"\",\
+            \"__productcode\":\"\",\"__image_size\":\"318767104\",\"__data_origin\":null,\
+            \"hw_firmware_type\":\"bios\"}",
     },
 ];

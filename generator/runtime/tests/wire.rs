@@ -122,8 +122,8 @@ impl<'de> Deserialize<'de> for Origin {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let reader = UnionReader::new(Value::deserialize(deserializer)?);
         Ok(reader
-            .case_if(&[("type", "nothing")], Self::Nothing)
-            .case_if(&[("type", "registry")], Self::Registry)
+            .case_if(&[("/type", "nothing")], Self::Nothing)
+            .case_if(&[("/type", "registry")], Self::Registry)
             .or(Self::Other))
     }
 }

@@ -76,7 +76,8 @@ impl<'a> Site<'a> {
             client.credentials.iter().map(|credential| format!("{}: String", secret(*credential))).collect();
         let own = self.feature().map(|feature| format!(", feature = {feature:?}")).unwrap_or_default();
         let condition = format!("#[cfg(all(feature = \"client\"{own}))]");
-        let start = [condition, function(&secrets.join(", "), &self.krate)];
+        let mut start = vec![condition];
+        start.extend(function(&secrets.join(", "), &self.krate));
         Some(fenced(&start, &shown))
     }
 
@@ -87,7 +88,7 @@ impl<'a> Site<'a> {
         let mut lines = vec![format!("use {}::runtime::client::Error;", self.krate), String::new()];
         lines.extend(statement("let result = ", &chain("client", group, call, literal), &[".await;"]));
         lines.extend(OUTCOMES.map(str::to_owned));
-        let start = [function(&format!("client: {}::Client", self.path()), &self.krate)];
+        let start = function(&format!("client: {}::Client", self.path()), &self.krate);
         Some(fenced(&start, &lines))
     }
 
@@ -109,7 +110,7 @@ impl<'a> Site<'a> {
         });
         let parameters: String = parameters.collect();
         let mut start = self.imports(&parameters);
-        start.push(function(&format!("{client}: {}::Client{parameters}", self.path()), &self.krate));
+        start.extend(function(&format!("{client}: {}::Client{parameters}", self.path()), &self.krate));
         Some(fenced(&start, &calling(&links, call)))
     }
 
@@ -395,9 +396,17 @@ fn compact(ty: &TokenStream) -> String {
     text
 }
 
-/// The start of the function around an example.
-fn function(parameters: &str, krate: &str) -> String {
-    format!("async fn example({parameters}) -> Result<(), {krate}::runtime::client::Error> {{")
+/// The start of the function around an example; each of its parameters has a line of its own where they are too long.
+fn function(parameters: &str, krate: &str) -> Vec<String> {
+    let end = format!(") -> Result<(), {krate}::runtime::client::Error> {{");
+    let line = format!("async fn example({parameters}{end}");
+    if line.len() <= WIDTH {
+        return vec![line];
+    }
+    let mut lines = vec!["async fn example(".to_owned()];
+    lines.extend(parameters.split(", ").map(|parameter| format!("    {parameter},")));
+    lines.push(end);
+    lines
 }
 
 /// A block of code in a function that is not shown.

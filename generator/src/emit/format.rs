@@ -23,6 +23,54 @@ pub(super) fn code(tokens: TokenStream) -> String {
     spaced
 }
 
+/// The longest line.
+const WIDTH: usize = 120;
+
+/// Breaks the lines that are a member with a long string, inside of the string: a backslash joins its parts.
+pub(super) fn broken_strings(code: &str) -> String {
+    let mut broken = String::with_capacity(code.len());
+    for line in code.lines() {
+        let string = line.trim_start().split_once(": \"").is_some_and(|(_, rest)| rest.ends_with("\","));
+        if string && line.chars().count() > WIDTH {
+            break_string(line, &mut broken);
+        } else {
+            broken.push_str(line);
+        }
+        broken.push('\n');
+    }
+    broken
+}
+
+/// Breaks after a comma, else after any character. An escape stays whole, and a space at the start of a part would be lost.
+fn break_string(line: &str, broken: &mut String) {
+    let indent = " ".repeat(line.len() - line.trim_start().len() + 4);
+    let (mut part, mut comma) = (String::new(), 0);
+    let mut rest = line;
+    while let Some(first) = rest.chars().next() {
+        let length = match rest.strip_prefix('\\').and_then(|escape| escape.chars().next()) {
+            Some('u') => rest.find('}').map_or(2, |end| end + 1),
+            Some('x') => 4,
+            Some(escaped) => 1 + escaped.len_utf8(),
+            None => first.len_utf8(),
+        };
+        let (next, after) = rest.split_at_checked(length).unwrap_or((rest, ""));
+        if !first.is_whitespace() && part.ends_with(',') {
+            comma = part.len();
+        }
+        let full = part.chars().count() + next.chars().count() >= WIDTH && !after.is_empty();
+        if full && (comma > 0 || !first.is_whitespace()) {
+            let at = if comma > 0 { comma } else { part.len() };
+            let left = part.split_off(at);
+            broken.push_str(&part);
+            broken.push_str("\\\n");
+            (part, comma) = (format!("{indent}{left}"), 0);
+        }
+        part.push_str(next);
+        rest = after;
+    }
+    broken.push_str(&part);
+}
+
 /// True if an empty line belongs between two lines.
 fn parted(line: &str, next: &str) -> bool {
     let listed = ["use ", "mod ", "pub use ", "pub(crate) use "];

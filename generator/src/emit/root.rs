@@ -76,7 +76,7 @@ fn parts(api: &ApiPlan) -> TokenStream {
 
 /// `models/mod.rs`
 pub(super) fn models_mod(api: &ApiPlan) -> String {
-    let docs = types::inner_docs(&models_docs());
+    let docs = types::inner_docs(&models_docs(api));
     let modules: Vec<_> = api.files.iter().map(|file| &file.module).collect();
     text(quote! {
         #docs
@@ -85,8 +85,15 @@ pub(super) fn models_mod(api: &ApiPlan) -> String {
     })
 }
 
-fn models_docs() -> Docs {
-    Docs::line("The types of the API's requests and responses.")
+fn models_docs(api: &ApiPlan) -> Docs {
+    let mut docs = Docs::line("The types of the API's requests and responses.");
+    if api.files.iter().flat_map(|file| &file.items).any(|item| item.kind.leaves_nulls_out()) {
+        docs.paragraph(
+            "A list or map that a service leaves out, or sends as `null`, is empty or `None`. A `null` inside of one is left \
+             out.",
+        );
+    }
+    docs
 }
 
 fn models_declaration(api: &ApiPlan) -> TokenStream {
@@ -124,7 +131,7 @@ pub(super) fn include_file(plan: &CratePlan) -> String {
         let docs = types::docs(&api.docs);
         let runtime =
             if api.module.is_some() { quote!(super::super::runtime) } else { quote!(super::runtime) };
-        let models_docs = types::docs(&models_docs());
+        let models_docs = types::docs(&models_docs(api));
         let reason = "which parts are used is up to the program, names and shapes are up to the API";
         let mut body = String::new();
         for file in &api.files {

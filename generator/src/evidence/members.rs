@@ -147,6 +147,8 @@ fn complete_field(
     for (members, sighting) in seen {
         match members.get(at).copied().flatten() {
             Some(Value::Null) => null = null.or(Some(sighting.span)),
+            // Maps are read from it as they are.
+            Some(Value::Array(items)) if items.is_empty() && is_map(api, &field.ty) => {}
             Some(value) if sighting.received => values.push((value, sighting.span)),
             None if sighting.received => absent = absent.or(Some(sighting.span)),
             _ => {}
@@ -165,17 +167,23 @@ fn complete_field(
         let (group, scope) = (owner.group.clone(), owner.scope.clone());
         let site = Site { name: &field.name, group: group.as_deref(), scope: &scope, span };
         let values: Vec<&Value> = values.iter().map(|(value, _)| *value).collect();
+        let message = format!("the example shows `{}` as something other than documented", field.wire.value);
+        let finding = Diagnostic::new(Code::ExampleDisagrees, span, message);
         let other = other_form(api, &field.ty, &values);
         let ty = other.unwrap_or_else(|| shape::widen(api, &field.ty, &values, site));
         if ty != field.ty {
             (field.ty, changed) = (ty, true);
-            let message =
-                format!("the example shows `{}` as something other than documented", field.wire.value);
             let help = "the type was widened: what the table says and what the example shows can be read";
-            findings.push(Diagnostic::new(Code::ExampleDisagrees, span, message).help(help));
+            findings.push(finding.help(help));
+        } else if shape::is_date(&field.ty) {
+            findings.push(finding.help("a date that comes as a number is kept as that number"));
         }
     }
     changed.then_some(field)
+}
+
+fn is_map(api: &Api, ty: &Ty) -> bool {
+    matches!(api.opened(ty), Ty::Map(_) | Ty::Object)
 }
 
 /// Returns the form that all values show instead of the documented one: a list of it, its element, a map of it.

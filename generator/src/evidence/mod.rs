@@ -45,11 +45,9 @@ pub(crate) fn settle_names(api: &mut Api, conventions: &Conventions) -> Vec<Diag
     findings
 }
 
-/// Completes bodies and types by what written examples show. Examples that a generator made show nothing.
+/// Completes bodies and types by what written examples show. Examples of types that a generator made show nothing; what
+/// stands below an operation comes from the service.
 pub(crate) fn complete_types(api: &mut Api, findings: &mut Vec<Diagnostic>) {
-    if api.examples_generated {
-        return;
-    }
     let mut examples = Vec::new();
     let mut operations = std::mem::take(&mut api.operations);
     for operation in &mut operations {
@@ -71,7 +69,7 @@ pub(crate) fn complete_types(api: &mut Api, findings: &mut Vec<Diagnostic>) {
         }
     }
     api.operations = operations;
-    for (id, ty) in api.types() {
+    for (id, ty) in api.types().filter(|_| !api.examples_generated) {
         let example =
             |value: &Spanned<Value>| Example { ty: Ty::Ref(id), value: value.clone(), received: true };
         examples.extend(ty.examples.iter().map(example));

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 
 use crate::ground::constraints::Constraints;
 use crate::ground::fact::{Certainty, Fact};
-use crate::ground::scalar::IntegerWidth;
+use crate::ground::scalar::{IntegerWidth, StringFormat};
 use crate::ground::source::Span;
 use crate::ground::words::pascal;
 use crate::model::walk::fits;
@@ -159,6 +159,7 @@ pub(super) fn widen(api: &mut Api, ty: &Ty, values: &[&Value], at: Site<'_>) -> 
     let is_decimal =
         |value: &&Value| value.is_number() || value.as_str().is_some_and(|text| text.parse::<f64>().is_ok());
     match ty {
+        _ if is_date(ty) && misfits.iter().all(|value| value.is_number()) => ty.clone(),
         Ty::Nullable(inner) => match widen(api, inner, &not_null(&misfits), at) {
             Ty::Any => Ty::Any,
             inner => Ty::Nullable(Box::new(inner)),
@@ -179,6 +180,11 @@ pub(super) fn widen(api: &mut Api, ty: &Ty, values: &[&Value], at: Site<'_>) -> 
         Ty::Integer(_) | Ty::Float(_) | Ty::Number if misfits.iter().all(is_decimal) => Ty::Decimal,
         _ => either(api, ty, &misfits, at),
     }
+}
+
+/// Returns whether a type is a date, which is read from a number as well.
+pub(super) fn is_date(ty: &Ty) -> bool {
+    matches!(ty, Ty::String(StringFormat::Date | StringFormat::DateTime))
 }
 
 fn not_null<'v>(values: &[&'v Value]) -> Vec<&'v Value> {

@@ -149,7 +149,8 @@ fn member_fitness(object: &Struct, members: &Map<String, Value>) -> isize {
 pub fn fits(ty: &Ty, value: &Value) -> bool {
     match ty {
         Ty::Bool => value.is_boolean(),
-        Ty::Integer(_) => value.is_i64() || value.is_u64(),
+        // One beyond 64 bits with a sign is a number that no integer of a program holds.
+        Ty::Integer(_) => value.is_i64(),
         Ty::Float(_) | Ty::Number => value.is_number(),
         Ty::Decimal => value.is_number() || value.as_str().is_some_and(|text| text.parse::<f64>().is_ok()),
         Ty::String(_) | Ty::Binary => value.is_string(),

@@ -7,6 +7,7 @@ use crate::dialect::type_expr::TypeExpr;
 use crate::ground::constraints::Constraints;
 use crate::ground::fact::Fact;
 use crate::ground::http::{Method, ParameterIn};
+use crate::ground::scalar::{Scalar, StringFormat};
 use crate::ground::source::{SourceFile, Sources};
 use crate::model::TypeKind;
 use crate::model::build::build;
@@ -286,8 +287,12 @@ fn a_written_example_widens_what_is_documented() {
 }
 
 #[test]
-fn a_generated_example_changes_nothing() {
-    let (model, findings) = passed(RawApi { examples_generated: true, ..listing() }, &Conventions::default());
+fn a_generated_example_of_a_type_changes_nothing() {
+    let mut raw = RawApi { examples_generated: true, ..listing() };
+    let shown = raw.operations.iter_mut().flat_map(|operation| &mut operation.responses);
+    let examples: Vec<_> = shown.flat_map(|response| std::mem::take(&mut response.examples)).collect();
+    raw.models[0].examples = examples;
+    let (model, findings) = passed(raw, &Conventions::default());
     for line in ["id!: integer <-", "name!: string <-", "sizes: [integer] <-"] {
         assert!(model.contains(line), "no `{line}` in {model}");
     }
@@ -774,7 +779,9 @@ fn examples_add_members_and_widen_types() {
         (INTEGER, json!(null), "seen?: integer", 0),
         (TypeExpr::list(INTEGER), json!(["x"]), "seen: [HiveSeen]", 1),
         (TypeExpr::list(INTEGER), json!([null, 1]), "seen: [integer?]", 1),
-        (TypeExpr::Map(Box::new(STRING)), json!([]), "seen: HiveSeen", 1),
+        (TypeExpr::Map(Box::new(STRING)), json!([]), "seen: {string}", 0),
+        (INTEGER, json!(u64::MAX), "seen: number", 1),
+        (TypeExpr::Scalar(Scalar::String(StringFormat::DateTime)), json!(7), "seen: datetime", 1),
         (named("Bee"), json!([{ "id": 1 }]), "seen: [Bee]", 1),
         (named("Bee"), json!({ "7f-1": { "id": 1 } }), "seen: {Bee}", 1),
         (named("Bee"), json!({ "7f-1": [{ "id": 1 }] }), "seen: {[Bee]}", 1),

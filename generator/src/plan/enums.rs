@@ -7,15 +7,19 @@ use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::ground::words::words;
 use crate::model::{Api, Certainty, Enum, EnumBase, EnumValue, TypeId, TypeKind};
 
 use super::ApiPlanner;
 use super::doc::{Docs, code};
-use super::ident::{Case, Scope};
+use super::ident::{Case, Named, Scope};
 use super::item::{EnumItem, ItemKind, Literal, RustType, VariantItem};
 
 /// The variant of values that are not documented; rarely the name of a value.
 const FALLBACK: &str = "Undocumented";
+
+/// Words for the sign of a number.
+const NEGATIVE: [&str; 4] = ["minus", "neg", "negative", "m"];
 
 /// The item of an enumeration. Adds to the documentation what the item itself does not tell.
 pub(super) fn enum_item(planner: &mut ApiPlanner<'_>, model: &Enum, docs: &mut Docs) -> ItemKind {
@@ -31,11 +35,12 @@ pub(super) fn enum_item(planner: &mut ApiPlanner<'_>, model: &Enum, docs: &mut D
     let mut variants: Vec<VariantItem> = Vec::new();
     let mut guessed = false;
     let mut seen = HashSet::new();
+    let misnamed = model.values.iter().any(tells_another_number);
     for (value, literal) in model.values.iter().zip(literals) {
         if !seen.insert(&value.wire.value) {
             continue;
         }
-        let named = variant_name(&mut scope, value, &literal);
+        let named = variant_name(&mut scope, value, &literal, misnamed);
         planner.report_clash(&named, &format!("the value {}", value.wire.value), value.span);
         let mut variant = Docs::default();
         variant.description(&value.description);
@@ -106,9 +111,23 @@ fn literals(model: &Enum) -> Option<(Values, Vec<Literal>)> {
     Some((Values::Integers, values.map(whole).collect::<Option<_>>()?))
 }
 
-/// The name of a variant: of its value, or of the name that the documents give where the value has no word.
-fn variant_name(scope: &mut Scope, value: &EnumValue, literal: &Literal) -> super::ident::Named {
-    let name = value.name.as_deref().unwrap_or_default();
+/// Returns whether the documented name of a value that is a number tells another one: `Variant1` for -1, `Variant12` for 1.
+fn tells_another_number(value: &EnumValue) -> bool {
+    let text = value.wire.value.as_str().map_or_else(|| value.wire.value.to_string(), str::to_owned);
+    let Some(name) = value.name.as_deref().filter(|_| text.parse::<f64>().is_ok()) else { return false };
+    let digits = |text: &str| text.chars().filter(char::is_ascii_digit).collect::<String>();
+    let told = name.starts_with('-') || words(name).iter().any(|word| NEGATIVE.contains(&word.as_str()));
+    has_digit(name) && (digits(name) != digits(&text) || text.starts_with('-') != told)
+}
+
+fn has_digit(name: &str) -> bool {
+    name.contains(|c: char| c.is_ascii_digit())
+}
+
+/// Returns the name of a variant: that of its value, or the one that the documents give where the value has no word. If a
+/// documented name tells another number than is sent, none of those with a number is believed.
+fn variant_name(scope: &mut Scope, value: &EnumValue, literal: &Literal, misnamed: bool) -> Named {
+    let name = value.name.as_deref().filter(|name| !misnamed || !has_digit(name)).unwrap_or_default();
     match literal {
         Literal::Text(text) if text.trim().is_empty() => {
             scope.name(Case::Pascal, &[name, "empty"], &["value"], "value")

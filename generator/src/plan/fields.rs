@@ -126,7 +126,7 @@ impl Form {
             into = true;
         }
         let may_be_null = field.nullable.value || null_inside;
-        let empty = reader(planner, names.behind_aliases(inner));
+        let empty = reader(planner, field, names.behind_aliases(inner));
         if !constructor {
             return Self::received(field, rust, may_be_null, empty);
         }
@@ -154,22 +154,26 @@ impl Form {
     /// A field that no request holds. Without a list, map or boolean it is empty or false, unless the user wants to
     /// know the difference.
     fn received(field: &Field, rust: RustType, may_be_null: bool, empty: Option<Read>) -> Self {
-        let told_apart = field.nullable.value && field.nullable.certainty == Certainty::Overridden;
+        let told_apart = is_overridden(field);
         let plain = |ty, read, init| Self { ty, skip_none: false, read, init, setter: None };
         match empty {
             Some(read) if !told_apart => plain(rust, Some(read), Init::Default),
             _ if rust == RustType::Value && field.required.value => {
                 plain(rust, Some(Read::Default), Init::Default)
             }
-            _ if may_be_null || !field.required.value => plain(rust.optional(), None, Init::None),
+            _ if may_be_null || !field.required.value => {
+                plain(rust.optional(), empty.and_then(Read::optional), Init::None)
+            }
             _ => plain(rust, None, Init::Stored),
         }
     }
 }
 
-/// How a value that may be left out is read, if it is then empty or false.
-fn reader(planner: &ApiPlanner<'_>, ty: &Ty) -> Option<Read> {
-    let strict = planner.api.nulls.nullability == Nullability::Documented;
+/// Returns how a value that may be left out is read, if it is then empty or false. A `null` in a list is an error only
+/// where the user wants the documents to be taken at their word.
+fn reader(planner: &ApiPlanner<'_>, field: &Field, ty: &Ty) -> Option<Read> {
+    let nulls = &planner.api.nulls;
+    let strict = nulls.chosen && nulls.nullability == Nullability::Documented && !is_overridden(field);
     match ty {
         Ty::Bool => Some(Read::OrDefault),
         Ty::List { .. } if strict => Some(Read::OrDefault),
@@ -177,6 +181,11 @@ fn reader(planner: &ApiPlanner<'_>, ty: &Ty) -> Option<Read> {
         Ty::Map(_) | Ty::Object => Some(Read::Map),
         _ => None,
     }
+}
+
+/// Returns whether the user said that a field may be `null`.
+fn is_overridden(field: &Field) -> bool {
+    field.nullable.value && field.nullable.certainty == Certainty::Overridden
 }
 
 /// The only value of a required field, where it can be written as a literal.

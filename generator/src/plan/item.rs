@@ -307,7 +307,8 @@ pub struct CaseItem {
     pub ty: RustType,
     /// The text of the tag, in a tagged union.
     pub tag_value: Option<String>,
-    /// Members, and the only text that each has in this case, where that tells an untagged case from others.
+    /// JSON pointers of members, each with the only text that it has in this case, where that tells an untagged case from
+    /// others.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub fixed: Vec<(String, String)>,
     /// The union is made from this type by `From`.
@@ -344,6 +345,13 @@ impl RustType {
 }
 
 impl ItemKind {
+    /// Returns true for a struct with a list or map that is read without its nulls.
+    pub fn leaves_nulls_out(&self) -> bool {
+        let Self::Struct(item) = self else { return false };
+        let reads = item.fields.iter().filter_map(|field| field.read);
+        reads.into_iter().any(|read| !matches!(read, Read::Default | Read::OrDefault | Read::OrNull))
+    }
+
     /// Calls `visit` with every type expression in the item.
     pub fn for_each_type<'a>(&'a self, visit: &mut impl FnMut(&'a RustType)) {
         match self {

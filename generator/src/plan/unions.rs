@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use crate::ground::fact::Certainty;
-use crate::model::{Struct, Ty, TypeId, TypeKind, Union, UnionCase};
+use crate::model::{Field, Struct, Ty, TypeId, TypeKind, Union, UnionCase};
 
 use super::ApiPlanner;
 use super::doc::{Docs, code};
@@ -67,34 +67,54 @@ pub(super) fn union_item(planner: &mut ApiPlanner<'_>, id: TypeId, union: &Union
     ItemKind::Union(UnionItem { tag, cases, fallback: Ident::fixed(FALLBACK) })
 }
 
-/// The members of the cases of a union: for each the type of a case that has it, or `None` if cases of several
-/// types have it.
+/// How deep inside of a case a text that it fixes is looked for.
+const DEEPEST: usize = 3;
+
+/// The members of the cases of a union, and those of objects inside, by JSON pointer: for each the type of a case that
+/// has it, or `None` if cases of several types have it.
 #[derive(Default)]
-struct Members<'a>(HashMap<&'a str, Option<&'a Ty>>);
+struct Members<'a>(HashMap<String, Option<&'a Ty>>);
 
 impl<'a> Members<'a> {
     fn of(planner: &ApiPlanner<'a>, union: &'a Union) -> Self {
         let mut members = HashMap::new();
         for case in &union.cases {
-            for field in object(planner, &case.ty).into_iter().flat_map(|object| &object.fields) {
-                let of = members.entry(field.wire.value.as_str()).or_insert(Some(&case.ty));
+            each_member(planner, &case.ty, "", DEEPEST, &mut |pointer, _| {
+                let of = members.entry(pointer).or_insert(Some(&case.ty));
                 *of = of.filter(|ty| **ty == case.ty);
-            }
+            });
         }
         Self(members)
     }
 
-    /// The members that a case fixes to a text and that a case of another type has as well: by them the two are
+    /// Returns the members that a case fixes to a text and that a case of another type has as well: by them the two are
     /// told apart. A guessed text does not count, it would keep out what the service sends.
-    fn fixed(&self, planner: &ApiPlanner<'_>, case: &UnionCase) -> Vec<(String, String)> {
-        let fields = object(planner, &case.ty).into_iter().flat_map(|object| &object.fields);
-        let shared = fields.filter(|field| self.0.get(field.wire.value.as_str()) == Some(&None));
-        let fixed = shared.filter_map(|field| {
-            let text =
-                planner.api.fixed_text(field).filter(|text| text.certainty != Certainty::Conventional)?;
-            Some((field.wire.value.clone(), text.value.to_owned()))
+    fn fixed(&self, planner: &ApiPlanner<'a>, case: &'a UnionCase) -> Vec<(String, String)> {
+        let mut fixed = Vec::new();
+        each_member(planner, &case.ty, "", DEEPEST, &mut |pointer, field| {
+            let text = planner.api.fixed_text(field).filter(|text| text.certainty != Certainty::Conventional);
+            if let Some(text) = text.filter(|_| self.0.get(&pointer) == Some(&None)) {
+                fixed.push((pointer, text.value.to_owned()));
+            }
         });
-        fixed.collect()
+        fixed
+    }
+}
+
+/// Calls `visit` with every member of an object and of the objects in it, with its JSON pointer.
+fn each_member<'a>(
+    planner: &ApiPlanner<'a>,
+    ty: &'a Ty,
+    at: &str,
+    depth: usize,
+    visit: &mut dyn FnMut(String, &'a Field),
+) {
+    let Some(depth) = depth.checked_sub(1) else { return };
+    for field in object(planner, ty).into_iter().flat_map(|object| &object.fields) {
+        let key = field.wire.value.replace('~', "~0").replace('/', "~1");
+        let pointer = format!("{at}/{key}");
+        visit(pointer.clone(), field);
+        each_member(planner, &field.ty, &pointer, depth, visit);
     }
 }
 

@@ -5,6 +5,9 @@
 /// Sells things. See <https://shop.example/docs>.
 pub mod shop {
     /// The types of the API's requests and responses.
+    ///
+    /// A list or map that a service leaves out, or sends as `null`, is empty or `None`. A `null` inside of one is
+    /// left out.
     #[allow(
         dead_code,
         deprecated,
@@ -275,8 +278,8 @@ pub mod shop {
                 let value = serde_json::Value::deserialize(deserializer)?;
                 Ok(
                     runtime::UnionReader::new(value)
-                        .case_if(&[("method", "card")], Self::Card)
-                        .case_if(&[("method", "cash")], Self::Cash)
+                        .case_if(&[("/method", "card")], Self::Card)
+                        .case_if(&[("/method", "cash")], Self::Cash)
                         .or(Self::Other),
                 )
             }
@@ -1084,16 +1087,16 @@ impl<U> UnionReader<U> {
         self
     }
 
-    /// Offers a case that each of some members fixes to a text: it does not hold if one of them has another text.
-    /// A member that is left out says nothing.
+    /// Offers a case that fixes members, given as JSON pointers, to a text each: it does not hold if one of them has
+    /// another text. A member that is left out says nothing.
     #[must_use]
     pub fn case_if<T: Serialize + DeserializeOwned>(
         self,
         fixed: &[(&str, &str)],
         wrap: impl FnOnce(T) -> U,
     ) -> Self {
-        let text = |member: &str| self.value.get(member).and_then(Value::as_str);
-        let foreign = fixed.iter().any(|(member, only)| text(member).is_some_and(|text| text != *only));
+        let text = |pointer: &str| self.value.pointer(pointer).and_then(Value::as_str);
+        let foreign = fixed.iter().any(|(pointer, only)| text(pointer).is_some_and(|text| text != *only));
         if foreign { self } else { self.case(wrap) }
     }
 

@@ -10,7 +10,13 @@ use super::super::models;
 /// # Example
 ///
 /// ```no_run
-/// # async fn example(client: cloud_images::azureml::Client, subscription_id: &str, resource_group: &str, workspace: &str, id: &str) -> Result<(), cloud_images::runtime::client::Error> {
+/// # async fn example(
+/// #     client: cloud_images::azureml::Client,
+/// #     subscription_id: &str,
+/// #     resource_group: &str,
+/// #     workspace: &str,
+/// #     id: &str,
+/// # ) -> Result<(), cloud_images::runtime::client::Error> {
 /// let answer = client.operations().get(subscription_id, resource_group, workspace, id).await?;
 /// println!("{}: {answer:?}", answer.status());
 /// # Ok(()) }
@@ -25,12 +31,10 @@ impl Operations {
         Self { client }
     }
 
-    /// Read operation status.
+    /// Read operation status: `GET
+    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}`.
     ///
     /// Reads how an async operation stands.
-    ///
-    /// `GET
-    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}`
     ///
     /// Documented in `docs/OperationsApi.md`.
     #[doc(alias = "operationsGet")]

@@ -11,7 +11,14 @@ use super::super::models;
 /// # Example
 ///
 /// ```no_run
-/// # async fn example(client: cloud_images::azureml::Client, subscription_id: &str, resource_group: &str, workspace: &str, image_id: &str, name: String) -> Result<(), cloud_images::runtime::client::Error> {
+/// # async fn example(
+/// #     client: cloud_images::azureml::Client,
+/// #     subscription_id: &str,
+/// #     resource_group: &str,
+/// #     workspace: &str,
+/// #     image_id: &str,
+/// #     name: String,
+/// # ) -> Result<(), cloud_images::runtime::client::Error> {
 /// // The items of all pages, each page asked for when it is needed.
 /// let mut items = client
 ///     .profile()
@@ -33,12 +40,10 @@ impl Profile {
         Self { client }
     }
 
-    /// Add a profile.
+    /// Add a profile: `POST
+    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles`.
     ///
     /// Adds a profile to an image.
-    ///
-    /// `POST
-    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles`
     ///
     /// Documented in `docs/ProfileApi.md`.
     #[doc(alias = "profilesCreate")]
@@ -65,12 +70,10 @@ impl Profile {
         request.send_empty()
     }
 
-    /// List profiles.
+    /// List profiles: `GET
+    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles`.
     ///
     /// Pages through the profiles of an image.
-    ///
-    /// `GET
-    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles`
     ///
     /// Documented in `docs/ProfileApi.md`.
     #[doc(alias = "profilesListQuery")]
@@ -95,12 +98,10 @@ impl Profile {
         ListQuery { request }
     }
 
-    /// One profile.
+    /// One profile: `GET
+    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles/{id}`.
     ///
     /// Reads one image profile.
-    ///
-    /// `GET
-    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles/{id}`
     ///
     /// Documented in `docs/ProfileApi.md`.
     #[doc(alias = "profilesQueryById")]

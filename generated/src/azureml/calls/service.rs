@@ -11,7 +11,13 @@ use super::super::models;
 /// # Example
 ///
 /// ```no_run
-/// # async fn example(client: cloud_images::azureml::Client, subscription_id: &str, resource_group: &str, workspace: &str, image_id: String) -> Result<(), cloud_images::runtime::client::Error> {
+/// # async fn example(
+/// #     client: cloud_images::azureml::Client,
+/// #     subscription_id: &str,
+/// #     resource_group: &str,
+/// #     workspace: &str,
+/// #     image_id: String,
+/// # ) -> Result<(), cloud_images::runtime::client::Error> {
 /// // The items of all pages, each page asked for when it is needed.
 /// let mut items = client
 ///     .service()
@@ -33,12 +39,10 @@ impl Service {
         Self { client }
     }
 
-    /// Add a service.
+    /// Add a service: `POST
+    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
     ///
     /// Adds a service to the workspace.
-    ///
-    /// `POST
-    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`
     ///
     /// Documented in `docs/ServiceApi.md`.
     #[doc(alias = "servicesCreate")]
@@ -63,12 +67,10 @@ impl Service {
         request.send_empty()
     }
 
-    /// List services.
+    /// List services: `GET
+    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
     ///
     /// Pages through services; all of them when unfiltered.
-    ///
-    /// `GET
-    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`
     ///
     /// Documented in `docs/ServiceApi.md`.
     #[doc(alias = "servicesListQuery")]
@@ -91,12 +93,10 @@ impl Service {
         ListQuery { request }
     }
 
-    /// One service.
+    /// One service: `GET
+    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services/{id}`.
     ///
     /// Reads one service.
-    ///
-    /// `GET
-    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services/{id}`
     ///
     /// Documented in `docs/ServiceApi.md`.
     #[doc(alias = "servicesQueryById")]

@@ -13,7 +13,7 @@ pub struct PaginatedProfileResponseList {
     #[serde(rename = "nextLink")]
     pub next_link: Option<String>,
     /// The profiles.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub value: Vec<ProfileResponse>,
 }
 

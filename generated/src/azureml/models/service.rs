@@ -275,7 +275,8 @@ impl EnvironmentImageAsset {
 #[non_exhaustive]
 pub struct EnvironmentImageRequest {
     /// Assets
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_list")]
     pub assets: Option<Vec<EnvironmentImageAsset>>,
     /// Name of driver.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -283,7 +284,8 @@ pub struct EnvironmentImageRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub environment: Option<ModelEnvironmentDefinition>,
     /// Model IDs.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_list")]
     pub model_ids: Option<Vec<String>>,
 }
 
@@ -331,7 +333,8 @@ impl EnvironmentImageRequest {
 #[non_exhaustive]
 pub struct ModelDockerSection {
     /// Added Docker arguments.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_list")]
     pub arguments: Option<Vec<String>>,
     /// Dockerfile; rules out BaseImage.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -566,13 +569,15 @@ impl ModelPythonSection {
 #[non_exhaustive]
 pub struct ModelSparkSection {
     /// Packages.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_list")]
     pub packages: Option<Vec<SparkMavenPackage>>,
     /// Cache them early.
     #[serde(rename = "precachePackages", skip_serializing_if = "Option::is_none")]
     pub precache_packages: Option<bool>,
     /// Repositories.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_list")]
     pub repositories: Option<Vec<String>>,
 }
 
@@ -615,7 +620,7 @@ pub struct PaginatedServiceList {
     #[serde(rename = "nextLink")]
     pub next_link: Option<String>,
     /// The services.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub value: Vec<ServiceResponseBase>,
 }
 

@@ -22,7 +22,7 @@ pub struct ModelErrorResponse {
     /// The code.
     pub code: Option<String>,
     /// The details.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub details: Vec<ErrorDetails>,
     /// The message.
     pub message: Option<String>,

@@ -44,7 +44,8 @@ impl DatasetReference {
 #[non_exhaustive]
 pub struct DockerImageResponse {
     /// Assets
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_list")]
     pub assets: Option<Vec<EnvironmentImageAsset>>,
     /// Docker file URI.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -141,10 +142,12 @@ pub struct ImageResponseBase {
     #[serde(deserialize_with = "runtime::optional_map")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// Models
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_list")]
     pub model_details: Option<Vec<Model>>,
     /// Model IDs.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_list")]
     pub model_ids: Option<Vec<String>>,
     /// Last change of the image.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -368,7 +371,8 @@ pub struct Model {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub created_time: Option<runtime::jiff::DateTime>,
     /// Linked datasets.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_list")]
     pub datasets: Option<Vec<DatasetReference>>,
     /// About the model.
     #[serde(skip_serializing_if = "Option::is_none")]

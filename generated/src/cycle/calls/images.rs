@@ -12,7 +12,10 @@ use super::super::models;
 ///
 /// ```no_run
 /// # use cloud_images::cycle::models;
-/// # async fn example(client: cloud_images::cycle::Client, meta: Vec<models::GetImagesMeta>) -> Result<(), cloud_images::runtime::client::Error> {
+/// # async fn example(
+/// #     client: cloud_images::cycle::Client,
+/// #     meta: Vec<models::GetImagesMeta>,
+/// # ) -> Result<(), cloud_images::runtime::client::Error> {
 /// // The items of all pages, each page asked for when it is needed.
 /// let mut items = client.images().list().meta(meta).items();
 /// while let Some(item) = items.next().await {
@@ -30,9 +33,9 @@ impl Images {
         Self { client }
     }
 
-    /// Needs the capability `images-view`.
-    ///
     /// `GET /v1/images`
+    ///
+    /// Needs the capability `images-view`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
@@ -42,9 +45,9 @@ impl Images {
         List { request }
     }
 
-    /// Needs the capability `images-manage`.
-    ///
     /// `POST /v1/images`
+    ///
+    /// Needs the capability `images-manage`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
@@ -58,9 +61,9 @@ impl Images {
         request.send_member("/data")
     }
 
-    /// Needs the capability `images-view`.
-    ///
     /// `GET /v1/images/{imageId}`
+    ///
+    /// Needs the capability `images-view`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
@@ -71,9 +74,9 @@ impl Images {
         Get { request }
     }
 
-    /// Needs the capability `images-manage`.
-    ///
     /// `PATCH /v1/images/{imageId}`
+    ///
+    /// Needs the capability `images-manage`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
@@ -88,9 +91,9 @@ impl Images {
         request.send_member("/data")
     }
 
-    /// Needs the capability `images-manage`.
-    ///
     /// `DELETE /v1/images/{imageId}`
+    ///
+    /// Needs the capability `images-manage`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
@@ -101,9 +104,9 @@ impl Images {
         request.send_member("/data")
     }
 
-    /// Needs the capability `images-view`.
-    ///
     /// `GET /v1/images/{imageId}/build-log`
+    ///
+    /// Needs the capability `images-view`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
@@ -116,9 +119,9 @@ impl Images {
         request.send_member("/data")
     }
 
-    /// Runs a job on images. Needs the capability `images-manage`.
-    ///
     /// `POST /v1/images/tasks`
+    ///
+    /// Runs a job on images. Needs the capability `images-manage`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///
@@ -132,9 +135,9 @@ impl Images {
         request.send_member("/data")
     }
 
-    /// Runs a job on one image. Needs the capability `images-import`.
-    ///
     /// `POST /v1/images/{imageId}/tasks`
+    ///
+    /// Runs a job on one image. Needs the capability `images-import`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     ///

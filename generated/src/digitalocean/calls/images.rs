@@ -11,7 +11,10 @@ use super::super::models;
 /// # Example
 ///
 /// ```no_run
-/// # async fn example(client: cloud_images::digitalocean::Client, image_id: i64) -> Result<(), cloud_images::runtime::client::Error> {
+/// # async fn example(
+/// #     client: cloud_images::digitalocean::Client,
+/// #     image_id: i64,
+/// # ) -> Result<(), cloud_images::runtime::client::Error> {
 /// // The items of all pages, each page asked for when it is needed.
 /// let mut items = client.images().list_action(image_id).items();
 /// while let Some(item) = items.next().await {
@@ -29,11 +32,9 @@ impl Images {
         Self { client }
     }
 
-    /// Get an image action
+    /// Get an image action: `GET /v2/images/{image_id}/actions/{action_id}`.
     ///
     /// Reads the status of an action: GET `/v2/images/$IMAGE_ID/actions/$IMAGE_ACTION_ID`.
-    ///
-    /// `GET /v2/images/{image_id}/actions/{action_id}`
     ///
     /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "image_actions_get")]
@@ -49,11 +50,9 @@ impl Images {
         request.send_json()
     }
 
-    /// List actions of an image
+    /// List actions of an image: `GET /v2/images/{image_id}/actions`.
     ///
     /// Lists what was done to an image: GET `/v2/images/$IMAGE_ID/actions`.
-    ///
-    /// `GET /v2/images/{image_id}/actions`
     ///
     /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "image_actions_list")]
@@ -65,7 +64,7 @@ impl Images {
         ListAction { request }
     }
 
-    /// Start an image action
+    /// Start an image action: `POST /v2/images/{image_id}/actions`.
     ///
     /// Runs an action on an image: POST to `/v2/images/$IMAGE_ID/actions`.
     ///
@@ -76,8 +75,6 @@ impl Images {
     /// **Transfer**
     ///
     /// With `type` set to `transfer`, the image goes to the region whose slug is in `region`.
-    ///
-    /// `POST /v2/images/{image_id}/actions`
     ///
     /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "image_actions_post")]
@@ -93,12 +90,10 @@ impl Images {
         request.send_json()
     }
 
-    /// Import an image
+    /// Import an image: `POST /v2/images`.
     ///
     /// Imports a Linux virtual machine image: POST to /v2/images with its url. Allowed formats are raw, qcow2,
     /// vhdx, vdi, or vmdk. gzip or bzip2 compression is fine; the decompressed image must be smaller than 100 GB.
-    ///
-    /// `POST /v2/images`
     ///
     /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "images_create_custom")]
@@ -111,11 +106,9 @@ impl Images {
         request.send_member("/image")
     }
 
-    /// Delete image
+    /// Delete image: `DELETE /v2/images/{image_id}`.
     ///
     /// Deletes a snapshot or custom image: `DELETE` `/v2/images/$IMAGE_ID`.
-    ///
-    /// `DELETE /v2/images/{image_id}`
     ///
     /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "images_delete")]
@@ -125,11 +118,9 @@ impl Images {
         request.send_empty()
     }
 
-    /// Get an image
+    /// Get an image: `GET /v2/images/{image_id}`.
     ///
     /// Reads one image: `GET` `/v2/images/$IDENTIFIER`.
-    ///
-    /// `GET /v2/images/{image_id}`
     ///
     /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "images_get")]
@@ -143,7 +134,7 @@ impl Images {
         request.send_member("/image")
     }
 
-    /// List images
+    /// List images: `GET /v2/images`.
     ///
     /// Lists the images that an account can use: GET /v2/images.
     ///
@@ -167,8 +158,6 @@ impl Images {
     ///
     /// Only images with one tag, by `tag_name`: `/v2/images?tag_name=$TAG_NAME`.
     ///
-    /// `GET /v2/images`
-    ///
     /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "images_list")]
     pub fn list(&self) -> List {
@@ -176,12 +165,10 @@ impl Images {
         List { request }
     }
 
-    /// Update image
+    /// Update image: `PUT /v2/images/{image_id}`.
     ///
     /// Updates an image: `PUT` `/v2/images/$IMAGE_ID`. Put its new name in `name`. Custom images also take a new
     /// `description` and `distribution`.
-    ///
-    /// `PUT /v2/images/{image_id}`
     ///
     /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "images_update")]

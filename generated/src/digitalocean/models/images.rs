@@ -42,7 +42,7 @@ runtime::open_enum! {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ActionList {
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub actions: Vec<Action>,
     pub links: Option<PageLinks>,
     pub meta: MetaMeta,
@@ -71,7 +71,7 @@ pub struct Image {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub public: bool,
     /// Regions that have the image, given as slugs.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub regions: Vec<serde_json::Value>,
     /// Creation time of the image in ISO8601 combined date and time format.
     pub created_at: Option<runtime::jiff::DateTime>,
@@ -82,7 +82,7 @@ pub struct Image {
     /// Free text about an image; optional.
     pub description: Option<String>,
     /// Tag names for the resource, as a flat array of strings. Both existing and new tags work.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub tags: Vec<String>,
     /// State of a custom image. May be `NEW`, `available`, `pending`, `deleted`, or `retired`.
     pub status: Option<ImageStatus>,
@@ -166,7 +166,8 @@ pub struct ImageNewCustom {
     pub url: String,
     pub region: serde_json::Value,
     /// Tag names for the resource, as a flat array of strings. Both existing and new tags work.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_list")]
     pub tags: Option<Vec<String>>,
 }
 
@@ -265,7 +266,7 @@ impl ImageUpdate {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ImageList {
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub images: Vec<Image>,
     pub links: Option<PageLinks>,
     pub meta: MetaMeta,
@@ -280,13 +281,13 @@ pub struct Region {
     /// Readable string that identifies the region uniquely.
     pub slug: String,
     /// Features that this region offers
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub features: Vec<String>,
     /// Whether this region accepts new Droplets.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub available: bool,
     /// Slugs of the sizes that this region offers.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub sizes: Vec<String>,
 }
 

@@ -11,7 +11,10 @@ use super::super::models;
 /// # Example
 ///
 /// ```no_run
-/// # async fn example(client: cloud_images::hetzner::Client, id: i64) -> Result<(), cloud_images::runtime::client::Error> {
+/// # async fn example(
+/// #     client: cloud_images::hetzner::Client,
+/// #     id: i64,
+/// # ) -> Result<(), cloud_images::runtime::client::Error> {
 /// // The items of all pages, each page asked for when it is needed.
 /// let mut items = client.images().list_actions().id(id).items();
 /// while let Some(item) = items.next().await {
@@ -29,11 +32,9 @@ impl Images {
         Self { client }
     }
 
-    /// Set Image protection
+    /// Set Image protection: `POST /images/{id}/actions/change_protection`.
     ///
     /// Sets the protection of an Image. Works on snapshots only.
-    ///
-    /// `POST /images/{id}/actions/change_protection`
     ///
     /// Documented in `docs/ImageActionsApi.md`.
     pub fn change_protection(
@@ -48,11 +49,9 @@ impl Images {
         request.send_member("/action")
     }
 
-    /// Read Action
+    /// Read Action: `GET /images/actions/{id}`.
     ///
     /// Reads one Action by ID.
-    ///
-    /// `GET /images/actions/{id}`
     ///
     /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "getActionById")]
@@ -62,11 +61,9 @@ impl Images {
         request.send_member("/action")
     }
 
-    /// Read one Image Action
+    /// Read one Image Action: `GET /images/{id}/actions/{action_id}`.
     ///
     /// Reads one Action of an Image.
-    ///
-    /// `GET /images/{id}/actions/{action_id}`
     ///
     /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "getActionById_0")]
@@ -78,11 +75,9 @@ impl Images {
         request.send_member("/action")
     }
 
-    /// List Actions
+    /// List Actions: `GET /images/actions`.
     ///
     /// Lists Actions. Order them with the `sort` parameter; filter by `status` and `id`.
-    ///
-    /// `GET /images/actions`
     ///
     /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "getAllActions")]
@@ -91,11 +86,9 @@ impl Images {
         ListActions { request }
     }
 
-    /// List Actions of an Image
+    /// List Actions of an Image: `GET /images/{id}/actions`.
     ///
     /// Lists Actions of one Image. Order them with the `sort` parameter; filter by `status`.
-    ///
-    /// `GET /images/{id}/actions`
     ///
     /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "getAllActions_0")]
@@ -105,11 +98,9 @@ impl Images {
         Actions { request }
     }
 
-    /// Delete Image
+    /// Delete Image: `DELETE /images/{id}`.
     ///
     /// Removes an Image. Only types `snapshot` and `backup` can be deleted.
-    ///
-    /// `DELETE /images/{id}`
     ///
     /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "deleteImage")]
@@ -119,11 +110,9 @@ impl Images {
         request.send_empty()
     }
 
-    /// List Images
+    /// List Images: `GET /images`.
     ///
     /// Lists Images. Parameters select types and sort the result.
-    ///
-    /// `GET /images`
     ///
     /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "getAll")]
@@ -132,11 +121,9 @@ impl Images {
         List { request }
     }
 
-    /// Read Image
+    /// Read Image: `GET /images/{id}`.
     ///
     /// Reads one Image by ID.
-    ///
-    /// `GET /images/{id}`
     ///
     /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "getById")]
@@ -146,14 +133,12 @@ impl Images {
         request.send_member("/image")
     }
 
-    /// Update Image
+    /// Update Image: `PUT /images/{id}`.
     ///
     /// Changes description, type or labels of an Image. Only types `snapshot` and `backup` can be updated; a
     /// Backup can become a Snapshot.
     ///
     /// New labels replace the old set, so send every label that shall stay.
-    ///
-    /// `PUT /images/{id}`
     ///
     /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "updateImageById")]

@@ -11,7 +11,10 @@ use super::super::models;
 /// # Example
 ///
 /// ```no_run
-/// # async fn example(client: cloud_images::otc_ims::Client, isregistered: String) -> Result<(), cloud_images::runtime::client::Error> {
+/// # async fn example(
+/// #     client: cloud_images::otc_ims::Client,
+/// #     isregistered: String,
+/// # ) -> Result<(), cloud_images::runtime::client::Error> {
 /// // The items of all pages, each page asked for when it is needed.
 /// let mut items = client.image().list().isregistered(isregistered).items();
 /// while let Some(item) = items.next().await {
@@ -29,11 +32,9 @@ impl Image {
         Self { client }
     }
 
-    /// Get Image Details
+    /// Get Image Details: `GET /v2/images/{image_id}`.
     ///
     /// Returns one image, public or private, in detail.
-    ///
-    /// `GET /v2/images/{image_id}`
     ///
     /// Documented in `en-us_topic_0020091566.html`.
     pub fn get(&self, image_id: &str) -> client::Call<models::Image> {
@@ -42,11 +43,9 @@ impl Image {
         request.send_json()
     }
 
-    /// Delete Image
+    /// Delete Image: `DELETE /v2/images/{image_id}`.
     ///
     /// Deletes a private image. Images of other owners cannot be deleted.
-    ///
-    /// `DELETE /v2/images/{image_id}`
     ///
     /// Documented in `en-us_topic_0020092108.html`.
     pub fn delete(&self, image_id: &str) -> Delete {
@@ -55,13 +54,11 @@ impl Image {
         Delete { request }
     }
 
-    /// Create Image Metadata
+    /// Create Image Metadata: `POST /v2/images`.
     ///
     /// Creates the metadata of an image.
     ///
     /// A success leaves metadata alone; the image file is still to come.
-    ///
-    /// `POST /v2/images`
     ///
     /// Documented in `en-us_topic_0031615565.html`.
     pub fn create_metadata(
@@ -73,7 +70,7 @@ impl Image {
         request.send_json()
     }
 
-    /// List Images
+    /// List Images: `GET /v2/images`.
     ///
     /// A page holds a part of the images, at first 25, with links to the first and to the next page. **limit**
     /// and **marker** page by hand and set how many come back.
@@ -105,21 +102,17 @@ impl Image {
     ///
     /// One answer is one page of the list, not the whole.
     ///
-    /// `GET /v2/images`
-    ///
     /// Documented in `en-us_topic_0060804959.html`.
     pub fn list(&self) -> List {
         let request = self.client.request(Method::GET, "/v2/images");
         List { request }
     }
 
-    /// Update Image Information
+    /// Update Image Information: `PATCH /v2/images/{image_id}`.
     ///
     /// Open to change: the name, the description, and customized attributes.
     ///
     /// Changes attributes of an image.
-    ///
-    /// `PATCH /v2/images/{image_id}`
     ///
     /// Documented in `en-us_topic_0060804960.html`.
     pub fn update_information_v2_1(
@@ -134,13 +127,11 @@ impl Image {
         request.send_json()
     }
 
-    /// Update Image Information
+    /// Update Image Information: `PATCH /v2/images/{image_id}`.
     ///
     /// Open to change: the name, the description, and customized attributes.
     ///
     /// Changes attributes of an image.
-    ///
-    /// `PATCH /v2/images/{image_id}`
     ///
     /// Documented in `en-us_topic_0060804960.html`.
     pub fn update_information_v2_0(

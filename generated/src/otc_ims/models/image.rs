@@ -29,7 +29,7 @@ pub struct Image {
     /// - **active**: ready for use.
     pub status: Option<ImageStatus>,
     /// Tags, for sorting private images as you like. The tagging API adds them; lists can be filtered by them.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub tags: Vec<String>,
     /// Who besides the owner may use the image. Options:
     ///
@@ -327,7 +327,8 @@ pub struct CreateImageMetadata {
     pub disk_format: Option<DiskFormat>,
     /// Tags of the image, none by default. Length: 1 to 255 characters. NOTE: Each is a key and a value:
     /// `"tagkey=tagvalue"`
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(deserialize_with = "runtime::optional_list")]
     pub tags: Option<Vec<String>>,
     /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -423,7 +424,7 @@ pub struct CreateImageMetadataResponse {
     /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
     pub disk_format: Option<DiskFormat>,
     /// Tags of the image. Length: 1 to 255 characters.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub tags: Vec<String>,
     /// Least memory (MB) for running the image. Limited by ECS specifications; usually **0**.
     pub min_ram: Option<i64>,
@@ -530,7 +531,7 @@ pub struct ImageList {
     /// URL of the schema of image lists.
     pub schema: Option<String>,
     /// The images. The fields are in Table 2.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub images: Vec<Image>,
 }
 
@@ -602,7 +603,7 @@ pub struct UpdateImageInformationResponse {
     /// - **active**: ready for use.
     pub status: Option<ImageStatus>,
     /// Tags, for sorting private images as you like. The tagging API adds them; lists can be filtered by them.
-    #[serde(default, deserialize_with = "runtime::or_default")]
+    #[serde(default, deserialize_with = "runtime::list")]
     pub tags: Vec<String>,
     /// Who besides the owner may use the image. Options:
     ///

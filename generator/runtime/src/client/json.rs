@@ -10,6 +10,7 @@ use std::marker::PhantomData;
 use serde::de::{
     Deserialize, DeserializeOwned, DeserializeSeed, Deserializer, Error as _, IgnoredAny, MapAccess, Visitor,
 };
+use serde_json::Value;
 
 /// A place in a JSON document that does not have the expected type.
 #[derive(Debug)]
@@ -19,17 +20,20 @@ pub(super) struct Misfit {
     pub(super) source: serde_json::Error,
 }
 
-/// Decodes a document. An empty one counts as null, a byte order mark as nothing.
+/// Decodes a document. An empty one counts as null, a byte order mark as nothing, and a number without a fraction as
+/// whole: `10.0` is 10.
 ///
 /// A document that does not fit is decoded once more to find the place: the first way is the faster one.
 pub(super) fn read<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Misfit> {
     let json = document(raw);
-    serde_json::from_slice(json).map_err(|error| {
-        let deserializer = &mut serde_json::Deserializer::from_slice(json);
-        match serde_path_to_error::deserialize::<_, T>(deserializer) {
-            Ok(_) => Misfit { path: ".".to_owned(), source: error },
-            Err(error) => Misfit { path: error.path().to_string(), source: error.into_inner() },
-        }
+    if let Ok(value) = serde_json::from_slice(json) {
+        return Ok(value);
+    }
+    with_whole_numbers(json, |json| {
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        let value = serde_path_to_error::deserialize(&mut reader)
+            .map_err(|error| Misfit { path: error.path().to_string(), source: error.into_inner() })?;
+        ended(&mut reader, value)
     })
 }
 
@@ -45,17 +49,54 @@ pub(super) fn read_at<T: DeserializeOwned>(raw: &[u8], pointer: &str) -> Result<
     {
         return Ok(value);
     }
-    let mut reader = serde_json::Deserializer::from_slice(json);
-    let mut track = serde_path_to_error::Track::new();
-    let again =
-        At::<T>::new(&keys).deserialize(serde_path_to_error::Deserializer::new(&mut reader, &mut track));
-    match again {
-        Ok(_) => {
-            let source = reader.end().err().unwrap_or_else(|| serde_json::Error::custom("not JSON"));
-            Err(Misfit { path: ".".to_owned(), source })
+    with_whole_numbers(json, |json| {
+        let mut reader = serde_json::Deserializer::from_slice(json);
+        let mut track = serde_path_to_error::Track::new();
+        let tracked = serde_path_to_error::Deserializer::new(&mut reader, &mut track);
+        let value = At::new(&keys)
+            .deserialize(tracked)
+            .map_err(|source| Misfit { path: track.path().to_string(), source })?;
+        ended(&mut reader, value)
+    })
+}
+
+/// Returns a value that was read, if nothing comes after it.
+fn ended<T>(reader: &mut Reader<'_>, value: T) -> Result<T, Misfit> {
+    reader.end().map_err(|source| Misfit { path: ".".to_owned(), source })?;
+    Ok(value)
+}
+
+type Reader<'j> = serde_json::Deserializer<serde_json::de::SliceRead<'j>>;
+
+/// Reads a document as it is, and if it does not fit with its numbers like `10.0` as whole ones.
+fn with_whole_numbers<T>(json: &[u8], read: impl Fn(&[u8]) -> Result<T, Misfit>) -> Result<T, Misfit> {
+    read(json).or_else(|misfit| match whole_numbers(json) {
+        Some(json) => read(&json),
+        None => Err(misfit),
+    })
+}
+
+/// Returns a document with its numbers like `10.0` as whole ones, if it has some.
+fn whole_numbers(json: &[u8]) -> Option<Vec<u8>> {
+    let mut document: Value = serde_json::from_slice(json).ok()?;
+    let mut changed = false;
+    let mut open = vec![&mut document];
+    while let Some(value) = open.pop() {
+        match value {
+            Value::Array(items) => open.extend(items),
+            Value::Object(members) => open.extend(members.values_mut()),
+            Value::Number(number) if number.is_f64() => {
+                // A float is printed in full, and without a fraction of zero.
+                let printed = number.as_f64().map(|number| number.to_string());
+                if let Some(Ok(whole)) = printed.map(|printed| printed.parse::<i64>()) {
+                    *number = whole.into();
+                    changed = true;
+                }
+            }
+            _ => {}
         }
-        Err(source) => Err(Misfit { path: track.path().to_string(), source }),
     }
+    changed.then(|| serde_json::to_vec(&document).ok()).flatten()
 }
 
 /// Decodes the value at a JSON pointer, which must be there.

@@ -166,6 +166,11 @@ impl Assembly<'_> {
             let field = self.field(row, context);
             if row.facts.has(RowFact::Key) {
                 additional = Some(field.ty.value);
+            } else if row.facts.has(RowFact::Rest) {
+                additional = Some(match field.ty.value {
+                    TypeExpr::Map(value) => *value,
+                    value => value,
+                });
             } else {
                 fields.push(field);
             }

@@ -175,6 +175,7 @@ impl NeedsCheck<'_> {
                 | Fact::Drop
                 | Fact::Path
                 | Fact::Key
+                | Fact::Rest
                 | Fact::Root
                 | Fact::Skip
                 | Fact::Readonly

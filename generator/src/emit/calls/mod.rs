@@ -136,13 +136,14 @@ pub(super) fn mock_rs(plan: &ClientPlan, runtime: RuntimePath) -> String {
             MockOperation { route: #route, status: #status, content_type: #content_type, body: #body }
         }
     });
-    text(quote! {
+    let text = text(quote! {
         //! The answers of a client without a network.
 
         use #runtime::client::MockOperation;
 
         pub(crate) static OPERATIONS: [MockOperation; #count] = [#(#operations),*];
-    })
+    });
+    format::broken_strings(&text)
 }
 
 /// `calls/mod.rs`

@@ -311,7 +311,7 @@ impl ApiPlanner<'_> {
         for operation in operations {
             let bodies = operation.bodies.len().max(1);
             for body in 0..bodies {
-                let Some(call) = self.call(operation, body, &ident, &mut methods, &mut types) else {
+                let Some(call) = self.call(operation, body, &mut methods, &mut types) else {
                     continue;
                 };
                 let stream = streamed(operation, &call, &mut methods, &mut types);
@@ -330,7 +330,6 @@ impl ApiPlanner<'_> {
         &self,
         operation: &Operation,
         body: usize,
-        group: &Ident,
         methods: &mut Scope,
         types: &mut Scope,
     ) -> Option<CallPlan> {
@@ -342,7 +341,7 @@ impl ApiPlanner<'_> {
         let ident = types.name(Case::Pascal, &[method.as_str()], &["call"], "call").ident;
         let (arguments, setters) = self.inputs(operation, body);
         let result = self.result(operation, &ident, types);
-        let docs = self.call_docs(operation, body, group);
+        let docs = self.call_docs(operation, body);
         let form = operation.form_types.iter().any(|form| form.starts_with("multipart/"));
         let has_form = arguments
             .iter()
@@ -367,17 +366,14 @@ impl ApiPlanner<'_> {
         })
     }
 
-    fn call_docs(&self, operation: &Operation, body: usize, group: &Ident) -> Docs {
+    fn call_docs(&self, operation: &Operation, body: usize) -> Docs {
         let mut docs = Docs::default();
         docs.description(&operation.summary);
+        if let Some(route) = &operation.route {
+            docs.end_with(&code(&route.value.to_string()));
+        }
         if operation.description != operation.summary {
             docs.description(&operation.description);
-        }
-        if docs.is_empty() {
-            docs.paragraph(format!("{}: {}.", group.as_str(), code(&operation.name)));
-        }
-        if let Some(route) = &operation.route {
-            docs.paragraph(code(&route.value.to_string()));
         }
         if operation.bodies.len() > 1 {
             let types = operation.bodies.get(body).map_or(&[][..], |body| &body.content_types);

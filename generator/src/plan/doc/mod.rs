@@ -58,6 +58,19 @@ impl Docs {
         self.append(lines);
     }
 
+    /// Adds what a summary of one sentence is about to its line: ``Lists images: `GET /images`.`` Anything else is followed
+    /// by a paragraph of its own.
+    pub fn end_with(&mut self, subject: &str) {
+        let prose = self.lines.iter().all(|line| line.starts_with(char::is_alphanumeric));
+        let sentence = if prose { self.lines.join(" ") } else { String::new() };
+        let sentence = sentence.trim_end_matches(['.', ' ']);
+        if sentence.ends_with(|c: char| c.is_alphanumeric() || matches!(c, '`' | ')' | '"')) {
+            *self = Self::line(format!("{sentence}: {subject}."));
+        } else {
+            self.paragraph(subject);
+        }
+    }
+
     /// Adds an item of a list, in Markdown; a list follows the paragraph before it.
     pub fn item(&mut self, text: impl AsRef<str>) {
         if self.lines.last().is_some_and(|line| !line.starts_with("- ") && !line.starts_with("  ")) {

@@ -260,6 +260,8 @@ pub(crate) enum Fact {
     Also,
     Format,
     Key,
+    /// The row holds all members that have no row.
+    Rest,
     Root,
     Place,
     Skip,

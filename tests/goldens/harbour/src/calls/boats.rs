@@ -12,7 +12,10 @@ use super::super::models;
 ///
 /// ```no_run
 /// # use harbour::models;
-/// # async fn example(client: harbour::Client, state: models::State) -> Result<(), harbour::runtime::client::Error> {
+/// # async fn example(
+/// #     client: harbour::Client,
+/// #     state: models::State,
+/// # ) -> Result<(), harbour::runtime::client::Error> {
 /// let answer = client.boats().list_boats().state(state).await?;
 /// println!("{}: {answer:?}", answer.status());
 /// # Ok(()) }
@@ -27,8 +30,6 @@ impl Boats {
         Self { client }
     }
 
-    /// Boats: `list_boats`.
-    ///
     /// `GET /boats`
     ///
     /// Documented in `docs/Page.md`.
@@ -37,8 +38,6 @@ impl Boats {
         ListBoats { request }
     }
 
-    /// Boats: `create_boat`.
-    ///
     /// `POST /boats`
     ///
     /// Documented in `docs/Page.md`.
@@ -51,8 +50,6 @@ impl Boats {
         request.send_json()
     }
 
-    /// Boats: `add_dinghies`.
-    ///
     /// `PUT /boats/{id}/dinghies`
     ///
     /// Documented in `docs/Page.md`.
@@ -68,8 +65,6 @@ impl Boats {
         request.send_json()
     }
 
-    /// Boats: `delete_boat`.
-    ///
     /// `DELETE /boats/{id}`
     ///
     /// Documented in `docs/Page.md`.

@@ -258,8 +258,8 @@ impl<'de> Deserialize<'de> for Payment {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
-                .case_if(&[("method", "card")], Self::Card)
-                .case_if(&[("method", "cash")], Self::Cash)
+                .case_if(&[("/method", "card")], Self::Card)
+                .case_if(&[("/method", "cash")], Self::Cash)
                 .or(Self::Other),
         )
     }
