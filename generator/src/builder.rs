@@ -46,6 +46,7 @@ pub struct Builder {
     cli: bool,
     client: bool,
     aliases: bool,
+    round_trip: bool,
     date_time: Option<DateTimes>,
     deny: Deny,
 }
@@ -82,6 +83,7 @@ impl Builder {
             cli: false,
             client: false,
             aliases: false,
+            round_trip: false,
             date_time: None,
             deny: Deny::default(),
         }
@@ -219,6 +221,14 @@ impl Builder {
         self
     }
 
+    /// Lets every type be read and written. Without it, types of answers only implement `Deserialize`, and those of requests
+    /// `Serialize`.
+    #[must_use]
+    pub fn round_trip(mut self, round_trip: bool) -> Self {
+        self.round_trip = round_trip;
+        self
+    }
+
     /// Sets what stands for dates. Without it, a crate has values of `jiff`, and a file to include has text.
     #[must_use]
     pub fn date_time(mut self, date_time: DateTimes) -> Self {
@@ -287,6 +297,7 @@ impl Builder {
             cli: self.cli,
             client: self.client,
             aliases: self.aliases,
+            round_trip: self.round_trip,
             date_time: self.date_time,
             apis,
             deny: self.deny,

@@ -86,6 +86,8 @@ struct Crate {
     cli: bool,
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     aliases: bool,
+    #[serde(rename = "round-trip", default, skip_serializing_if = "std::ops::Not::not")]
+    round_trip: bool,
     #[serde(default, skip_serializing_if = "Types::is_default")]
     types: Types,
 }
@@ -185,6 +187,7 @@ impl Manifest {
             cli: self.krate.cli,
             client: false,
             aliases: self.krate.aliases,
+            round_trip: self.krate.round_trip,
             date_time: self.krate.types.date_time,
             apis: self.apis.into_iter().map(|api| api.into_settings(text, path)).collect(),
             deny: Deny {
@@ -211,6 +214,7 @@ impl Manifest {
                 smoke: settings.smoke,
                 cli: settings.cli,
                 aliases: settings.aliases,
+                round_trip: settings.round_trip,
                 types: Types { date_time: settings.date_time },
             },
             apis: settings.apis.iter().map(Api::from_settings).collect(),

@@ -271,6 +271,7 @@ fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
         smoke: settings.smoke,
         cli: settings.cli,
         aliases: settings.aliases,
+        round_trip: settings.round_trip,
         date_time: settings.date_time,
     };
     plan::plan(&inputs, &target)

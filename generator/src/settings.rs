@@ -163,6 +163,8 @@ pub struct Settings {
     pub client: bool,
     /// Documented names that are not those of types are emitted as aliases of them.
     pub aliases: bool,
+    /// Every type can be read and written, and not only those that answers and requests hold.
+    pub round_trip: bool,
     /// What stands for dates; `jiff` in a crate if it is not given, and text in a file to include, which has no way to
     /// bring a dependency.
     pub date_time: Option<DateTimes>,

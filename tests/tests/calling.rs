@@ -16,11 +16,12 @@ fn settings(tree: &str) -> Settings {
     let builder = Builder::new(docs).name(tree).runtime(Runtime::Path(runtime)).out_dir("unused").cli(true);
     let builder = match tree {
         "granary" => builder
+            .round_trip(true)
             .wire_case(WireCase::Snake)
             .base_url("http://granary.example")
             .route("SilosController.GetSilo", "GET /silos/{siloId}")
             .route("SilosController.ListEntries", "GET /entries"),
-        "quay" => builder.base_url("http://quay.example"),
+        "quay" => builder.round_trip(true).base_url("http://quay.example"),
         _ => builder.wire_case(WireCase::AsDocumented),
     };
     builder.settings()

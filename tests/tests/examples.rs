@@ -9,6 +9,7 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::{Value, json};
+use specless::Settings;
 use specless::internals::model::{Api, Ty, TypeKind};
 use specless::internals::output::FileSet;
 use specless::internals::pipeline::{self, ApiRun};
@@ -179,7 +180,8 @@ fn examples_decode_and_come_back() {
     let mut crates = Crates::new("examples").unwrap();
     let mut expected = BTreeMap::new();
     for name in names {
-        let generation = pipeline::generate(&corpus(name).settings(&shared), &()).unwrap();
+        let settings = Settings { round_trip: true, ..corpus(name).settings(&shared) };
+        let generation = pipeline::generate(&settings, &()).unwrap();
         crates.add(name, &generation.files).unwrap();
         let description = shared.join("corpora").join(name).join("truth.openapi.yaml");
         let official = description.exists();

@@ -175,7 +175,16 @@ fn check(name: &str, apis: &[(&str, &Api)], runtime: &Runtime, form: Form) {
     let inputs: Vec<_> = apis.iter().map(|&(name, api)| ApiInput { name, api, sources: &sources }).collect();
     let files = specless::internals::emit::emit(&plan(
         &inputs,
-        &Target { name, runtime, form, smoke: true, cli: true, aliases: true, date_time: None },
+        &Target {
+            name,
+            runtime,
+            form,
+            smoke: true,
+            cli: true,
+            aliases: true,
+            round_trip: form != Form::Crate,
+            date_time: None,
+        },
     ));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens").join(name);
     let changes = output::compare(&folder, &files).unwrap();

@@ -379,7 +379,7 @@ proptest! {
             api.operations.push(operation);
         }
         let (sources, name) = (sources(), text().to_owned());
-        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true, aliases: false, date_time: None };
+        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true, aliases: false, round_trip: false, date_time: None };
         let files = emit(&plan(&[ApiInput { name: &name, api: &api, sources: &sources }], &target));
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             prop_assert!(syn::parse_file(text).is_ok(), "{path}:\n{text}");
@@ -410,6 +410,7 @@ fn crates_of_nasty_models_compile_without_warnings() {
                 smoke,
                 cli: smoke,
                 aliases: true,
+                round_trip: false,
                 date_time: None,
             },
         ));
@@ -423,6 +424,7 @@ fn crates_of_nasty_models_compile_without_warnings() {
         smoke: true,
         cli: true,
         aliases: true,
+        round_trip: false,
         date_time: None,
     };
     let mut files = emit(&plan(&[input("a", &api), input("b", &api)], &target));

@@ -44,8 +44,19 @@ fn the_three_ways_in_have_the_same_defaults() {
 
 /// The settings as a builder. Every field is named, so that a new one cannot be forgotten here.
 fn builder(settings: &Settings) -> Builder {
-    let Settings { crate_name, out_dir, runtime, smoke, cli, client: _, aliases, date_time, apis, deny } =
-        settings.clone();
+    let Settings {
+        crate_name,
+        out_dir,
+        runtime,
+        smoke,
+        cli,
+        client: _,
+        aliases,
+        round_trip,
+        date_time,
+        apis,
+        deny,
+    } = settings.clone();
     let mut apis = apis.into_iter();
     let first = apis.next().unwrap();
     let mut builder = api(Builder::new(&first.docs), first);
@@ -63,6 +74,7 @@ fn builder(settings: &Settings) -> Builder {
         .smoke(smoke)
         .cli(cli)
         .aliases(aliases)
+        .round_trip(round_trip)
         .deny_warnings(deny.warnings)
         .deny_guesses(deny.guesses)
 }
@@ -117,8 +129,19 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
 
 /// The settings of one API as a command line.
 fn command_line(settings: &Settings) -> Vec<String> {
-    let Settings { crate_name, out_dir, runtime, smoke, cli, client: _, aliases, date_time, apis, deny } =
-        settings.clone();
+    let Settings {
+        crate_name,
+        out_dir,
+        runtime,
+        smoke,
+        cli,
+        client: _,
+        aliases,
+        round_trip,
+        date_time,
+        apis,
+        deny,
+    } = settings.clone();
     let ApiSettings { name, docs, include, exclude, conventions, overrides, calls, accept, given_by: _ } =
         apis.into_iter().next().unwrap();
     let CallSettings { routes, paging, query_styles } = calls;
@@ -163,6 +186,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
     words.extend(smoke.then(|| "--smoke".to_owned()));
     words.extend(cli.then(|| "--cli".to_owned()));
     words.extend(aliases.then(|| "--aliases".to_owned()));
+    words.extend(round_trip.then(|| "--round-trip".to_owned()));
     words
 }
 
@@ -186,6 +210,7 @@ prop_compose! {
         smoke: bool,
         cli: bool,
         aliases: bool,
+        round_trip: bool,
         date_time in prop::option::of(prop::sample::select(DateTimes::WORDS)),
         warnings: bool,
         guesses: bool,
@@ -200,7 +225,7 @@ prop_compose! {
             Runtime::Path(folder) if !folder.starts_with('/') => out_dir.strip_prefix("/").unwrap_or(&out_dir).to_owned(),
             _ => out_dir,
         };
-        Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, cli, client: false, aliases, date_time: date_time.map(|word| word.parse().unwrap()), apis, deny: Deny { warnings, guesses } }
+        Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, cli, client: false, aliases, round_trip, date_time: date_time.map(|word| word.parse().unwrap()), apis, deny: Deny { warnings, guesses } }
     }
 }
 

@@ -119,6 +119,9 @@ pub(super) struct Generate {
     /// Emit the documented names that are not those of types as aliases of them
     #[arg(long)]
     pub(super) aliases: bool,
+    /// Let every type be read and written, and not only those that answers and requests hold
+    #[arg(long)]
+    pub(super) round_trip: bool,
     /// What stands for dates; `jiff` if it is not given
     #[arg(long, value_name = "LIBRARY", value_parser = words::<DateTimes>(DateTimes::WORDS))]
     pub(super) date_time: Option<DateTimes>,
@@ -299,6 +302,7 @@ impl Generate {
                 ("--out", self.out.is_some()),
                 ("--runtime", self.runtime.is_some()),
                 ("--aliases", self.aliases),
+                ("--round-trip", self.round_trip),
                 ("--smoke", self.smoke),
                 ("--cli", self.cli),
                 ("--date-time", self.date_time.is_some()),
@@ -319,6 +323,7 @@ impl Generate {
         settings.smoke = self.smoke;
         settings.cli = self.cli;
         settings.aliases = self.aliases;
+        settings.round_trip = self.round_trip;
         settings.date_time = self.date_time;
         settings.runtime = self.runtime.clone().unwrap_or_default().seen_from(&out_dir, "".as_ref());
         Ok(settings)

@@ -143,9 +143,13 @@ fn imports(file: &FilePlan, runtime: &TokenStream) -> TokenStream {
             use std::collections::BTreeMap;
         )
     });
-    let serde = file.serde.then(|| {
+    let serde = match (file.serde.serialize, file.serde.deserialize) {
+        (true, true) => Some(quote!({Deserialize, Serialize})),
+        _ => types::derives(file.serde),
+    };
+    let serde = serde.map(|traits| {
         quote!(
-            use serde::{Deserialize, Serialize};
+            use serde::#traits;
         )
     });
     let runtime = file.runtime.then(|| quote!(use #runtime;));
@@ -158,18 +162,18 @@ fn imports(file: &FilePlan, runtime: &TokenStream) -> TokenStream {
 }
 
 fn item_text(item: &Item) -> String {
-    let Item { ident, searched, docs, kind } = item;
+    let Item { ident, searched, docs, serde, kind } = item;
     let comment = types::docs(docs);
     let comment = quote!(#comment #(#[doc(alias = #searched)])*);
     format::code(match kind {
-        ItemKind::Struct(object) => structs::tokens(ident, &comment, object),
+        ItemKind::Struct(object) => structs::tokens(ident, &comment, *serde, object),
         ItemKind::Enum(model) => return enums::text(ident, docs, searched, model),
-        ItemKind::Union(union) => unions::tokens(ident, &comment, union),
+        ItemKind::Union(union) => unions::tokens(ident, &comment, *serde, union),
         ItemKind::Newtype(ty) => {
-            let ty = types::ty(ty);
+            let (ty, derives) = (types::ty(ty), types::derives(*serde));
             quote! {
                 #comment
-                #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+                #[derive(Clone, Debug, PartialEq, #derives)]
                 #[serde(transparent)]
                 pub struct #ident(pub #ty);
             }

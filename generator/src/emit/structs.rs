@@ -5,13 +5,14 @@ use quote::quote;
 
 use crate::plan::ident::Ident;
 use crate::plan::item::{
-    Argument, Constructor, DefaultImpl, FieldItem, Init, Literal, Read, RustType, StructItem,
+    Argument, Constructor, DefaultImpl, FieldItem, Init, Literal, Read, RustType, SerdeImpls, StructItem,
 };
 
 use super::types;
 
 /// Returns a struct and what is implemented for it.
-pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &StructItem) -> TokenStream {
+pub(super) fn tokens(ident: &Ident, docs: &TokenStream, impls: SerdeImpls, item: &StructItem) -> TokenStream {
+    let derives = types::derives(impls);
     let default = (item.default == DefaultImpl::Derived).then(|| quote!(Default,));
     let rename_all = item.rename_all.map(|rule| quote!(#[serde(rename_all = #rule)]));
     let fields = item.fields.iter().map(field);
@@ -37,7 +38,7 @@ pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &StructItem) -> To
     });
     quote! {
         #docs
-        #[derive(Clone, Debug, #default PartialEq, Serialize, Deserialize)]
+        #[derive(Clone, Debug, #default PartialEq, #derives)]
         #rename_all
         #must_use
         #[non_exhaustive]

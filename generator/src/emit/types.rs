@@ -5,7 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::plan::doc::Docs;
 use crate::plan::ident::Ident;
-use crate::plan::item::{Argument, Literal, RustType};
+use crate::plan::item::{Argument, Literal, RustType, SerdeImpls};
 
 /// More arguments than this are too many for clippy.
 pub(super) const MANY_ARGUMENTS: usize = 7;
@@ -46,6 +46,16 @@ fn ty_with(ty: &RustType, named: &dyn Fn(&Ident) -> TokenStream) -> TokenStream 
             let inner = ty_with(inner, named);
             quote!(BTreeMap<String, #inner>)
         }
+    }
+}
+
+/// Names the traits of serde that a type has, if it has one.
+pub(super) fn derives(impls: SerdeImpls) -> Option<TokenStream> {
+    match (impls.serialize, impls.deserialize) {
+        (true, true) => Some(quote!(Serialize, Deserialize)),
+        (true, false) => Some(quote!(Serialize)),
+        (false, true) => Some(quote!(Deserialize)),
+        (false, false) => None,
     }
 }
 

@@ -4,14 +4,15 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::plan::ident::Ident;
-use crate::plan::item::{CaseItem, RustType, UnionItem};
+use crate::plan::item::{CaseItem, RustType, SerdeImpls, UnionItem};
 
 use super::types;
 
 /// A union and what is implemented for it.
-pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &UnionItem) -> TokenStream {
+pub(super) fn tokens(ident: &Ident, docs: &TokenStream, impls: SerdeImpls, item: &UnionItem) -> TokenStream {
     let UnionItem { tag, cases, fallback } = item;
-    let untagged = tag.is_none().then(|| (quote!(, Serialize), quote!(#[serde(untagged)])));
+    let untagged =
+        (tag.is_none() && impls.serialize).then(|| (quote!(, Serialize), quote!(#[serde(untagged)])));
     let (derive_serialize, untagged) = untagged.unzip();
     let variants = cases.iter().map(|case| {
         let CaseItem { ident, ty, docs, .. } = case;
@@ -19,7 +20,27 @@ pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &UnionItem) -> Tok
         quote!(#docs #ident(#ty))
     });
     let conversions = cases.iter().filter_map(|case| conversion(ident, case));
-    let serialize = tag.as_ref().map(|tag| serialize(ident, tag, item));
+    let serialize = tag.as_ref().filter(|_| impls.serialize).map(|tag| serialize(ident, tag, item));
+    let deserialize = impls.deserialize.then(|| deserialize(ident, item));
+    quote! {
+        #docs
+        #[derive(Clone, Debug, PartialEq #derive_serialize)]
+        #untagged
+        #[non_exhaustive]
+        pub enum #ident {
+            #(#variants,)*
+            /// Anything else, as it was received.
+            #fallback(serde_json::Value),
+        }
+
+        #(#conversions)*
+        #serialize
+        #deserialize
+    }
+}
+
+fn deserialize(ident: &Ident, item: &UnionItem) -> TokenStream {
+    let UnionItem { tag, cases, fallback } = item;
     let reads: Vec<TokenStream> = cases
         .iter()
         .map(|case| {
@@ -37,19 +58,6 @@ pub(super) fn tokens(ident: &Ident, docs: &TokenStream, item: &UnionItem) -> Tok
     let reader = format_ident!("reader");
     let (before, read) = types::calls(&reader, quote!(runtime::UnionReader::new(value)), &reads);
     quote! {
-        #docs
-        #[derive(Clone, Debug, PartialEq #derive_serialize)]
-        #untagged
-        #[non_exhaustive]
-        pub enum #ident {
-            #(#variants,)*
-            /// Anything else, as it was received.
-            #fallback(serde_json::Value),
-        }
-
-        #(#conversions)*
-        #serialize
-
         impl<'de> Deserialize<'de> for #ident {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value = serde_json::Value::deserialize(deserializer)?;

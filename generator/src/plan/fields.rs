@@ -59,6 +59,11 @@ pub(super) fn struct_item(
             setter,
         });
     }
+    let impls = planner.impls.of_type(id);
+    for field in &mut fields {
+        field.skip_none &= impls.serialize;
+        field.read = field.read.filter(|_| impls.deserialize);
+    }
     let rename_all = best_rename_all(&mut fields);
     if let Some(additional) = &object.additional {
         let ident = idents.name(Case::Snake, &["additional"], &["members"], "additional").ident;

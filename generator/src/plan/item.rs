@@ -58,8 +58,19 @@ pub struct Item {
     pub searched: Vec<String>,
     /// The documentation.
     pub docs: Docs,
+    /// What serde does with it; enumerations have both in any case.
+    pub serde: SerdeImpls,
     /// What it is.
     pub kind: ItemKind,
+}
+
+/// The traits of serde that a type has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct SerdeImpls {
+    /// `Serialize`: it is sent.
+    pub serialize: bool,
+    /// `Deserialize`: it is received.
+    pub deserialize: bool,
 }
 
 /// The kinds of items.

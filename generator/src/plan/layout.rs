@@ -255,6 +255,7 @@ mod tests {
             let mut docs = Docs::default();
             (0..lines / 2).for_each(|_| docs.paragraph("x"));
             Item {
+                serde: super::super::item::SerdeImpls { serialize: true, deserialize: true },
                 ident: Ident::type_name(name).unwrap(),
                 searched: Vec::new(),
                 docs,

@@ -149,7 +149,10 @@ impl Uses {
             match &item.kind {
                 ItemKind::Alias(_) => {}
                 ItemKind::Enum(_) => _ = uses.parts.insert(Part::OpenEnum),
-                ItemKind::Union(_) => _ = uses.parts.insert(Part::Union),
+                ItemKind::Union(union) if item.serde.deserialize || union.tag.is_some() => {
+                    uses.parts.insert(Part::Union);
+                }
+                ItemKind::Union(_) => {}
                 ItemKind::Struct(object) if object.has_readers() => _ = uses.parts.insert(Part::Absent),
                 ItemKind::Struct(_) | ItemKind::Newtype(_) => {}
             }

@@ -20,6 +20,7 @@ mod needed;
 mod notes;
 mod rename;
 mod sample;
+mod serde_impls;
 pub mod smoke;
 mod unions;
 
@@ -39,10 +40,11 @@ use calls::ClientPlan;
 use doc::{Docs, code};
 use graph::{AliasForm, Graph};
 use ident::{Case, Ident, Named, Scope};
-use item::{Item, ItemKind, RustType};
+use item::{Item, ItemKind, RustType, SerdeImpls};
 use layout::Place;
 pub use manifest::{Dependency, DependencySource, SERDE_JSON};
 use names::Names;
+use serde_impls::SerdeImplsByType;
 
 /// An API and the documents it was read from.
 #[derive(Clone, Copy, Debug)]
@@ -70,6 +72,8 @@ pub struct Target<'a> {
     pub cli: bool,
     /// Documented names that are not those of types are emitted as aliases.
     pub aliases: bool,
+    /// Every type can be read and written.
+    pub round_trip: bool,
     /// What stands for dates, if the user says it.
     pub date_time: Option<DateTimes>,
 }
@@ -169,8 +173,8 @@ pub struct FilePlan {
     pub module: Ident,
     /// Types of other files that it names, in order.
     pub imports: BTreeSet<Ident>,
-    /// It names the derives of serde.
-    pub serde: bool,
+    /// What it names of serde.
+    pub serde: SerdeImpls,
     /// It names `BTreeMap`.
     pub maps: bool,
     /// It names the runtime.
@@ -224,6 +228,7 @@ pub fn plan_alone(input: &ApiInput<'_>) -> ApiPlan {
             smoke: false,
             cli: false,
             aliases: false,
+            round_trip: false,
             date_time: None,
         },
     )
@@ -248,6 +253,7 @@ struct ApiPlanner<'a> {
     sources: &'a Sources,
     graph: &'a Graph,
     names: &'a Names<'a>,
+    impls: &'a SerdeImplsByType,
     smoke: bool,
     findings: Vec<Diagnostic>,
 }
@@ -259,7 +265,8 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) ->
     let mut names = Names::new(api, &graph, target.date_times());
     let mut findings = std::mem::take(&mut names.findings);
     let (sources, graph, names) = (input.sources, &graph, &names);
-    let planner = ApiPlanner { api, sources, graph, names, smoke, findings: Vec::new() };
+    let impls = &SerdeImplsByType::of(api, target);
+    let planner = ApiPlanner { api, sources, graph, names, impls, smoke, findings: Vec::new() };
     let places = layout::places(api);
     let mut needed = needed::types(api, names);
     if form.has_client() {
@@ -339,7 +346,8 @@ impl ApiPlanner<'_> {
         docs.paragraph(self.documented_in(ty.span));
         let ident = self.names.of(id);
         let searched = searched_names(ty, &ident);
-        (Item { ident, searched, docs, kind }, self.findings)
+        let serde = self.impls.of_type(id);
+        (Item { ident, searched, docs, serde, kind }, self.findings)
     }
 
     /// The documented names that are not those of types, as aliases.
@@ -350,7 +358,7 @@ impl ApiPlanner<'_> {
             docs.description(&alias.description);
             docs.paragraph(self.documented_in(alias.span));
             let kind = ItemKind::Alias(RustType::Named(self.names.of(id)));
-            Item { ident, searched: Vec::new(), docs, kind }
+            Item { ident, searched: Vec::new(), docs, serde: self.impls.of_type(id), kind }
         };
         others.map(item).collect()
     }
@@ -387,19 +395,21 @@ fn is_searchable(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }
 
+const NONE: SerdeImpls = SerdeImpls { serialize: false, deserialize: false };
+
 fn file_plan(module: Ident, items: Vec<Item>) -> FilePlan {
     let mut file =
-        FilePlan { module, imports: BTreeSet::new(), serde: false, maps: false, runtime: false, items };
+        FilePlan { module, imports: BTreeSet::new(), serde: NONE, maps: false, runtime: false, items };
     for item in &file.items {
         match &item.kind {
-            ItemKind::Struct(object) => {
-                file.serde = true;
-                file.runtime |= object.has_readers();
-            }
-            ItemKind::Newtype(_) => file.serde = true,
-            ItemKind::Union(_) => (file.serde, file.runtime) = (true, true),
+            ItemKind::Struct(object) => file.runtime |= object.has_readers(),
+            ItemKind::Union(union) => file.runtime |= item.serde.deserialize || union.tag.is_some(),
             ItemKind::Enum(_) => file.runtime = true,
-            ItemKind::Alias(_) => {}
+            ItemKind::Newtype(_) | ItemKind::Alias(_) => {}
+        }
+        if !matches!(item.kind, ItemKind::Enum(_) | ItemKind::Alias(_)) {
+            file.serde.serialize |= item.serde.serialize;
+            file.serde.deserialize |= item.serde.deserialize;
         }
         item.kind.for_each_type(&mut |ty| match ty {
             RustType::Named(ident) => _ = file.imports.insert(ident.clone()),

@@ -6,7 +6,7 @@ use crate::runtime;
 use super::ModelErrorResponse;
 
 /// Documented in `docs/PaginatedProfileResponseList.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaginatedProfileResponseList {
     /// Next page, absolute URI.
@@ -18,7 +18,7 @@ pub struct PaginatedProfileResponseList {
 }
 
 /// Documented in `docs/ProfileRequestBase.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
 #[non_exhaustive]
@@ -30,14 +30,12 @@ pub struct ProfileRequestBase {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input_data: Option<String>,
     /// Tags
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_map")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// The name.
     pub name: String,
     /// Properties
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_map")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<BTreeMap<String, String>>,
 }
 
@@ -98,7 +96,7 @@ impl<T: Into<String>> From<T> for ProfileRequestBase {
 }
 
 /// Documented in `docs/ProfileResponse.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ProfileResponse {

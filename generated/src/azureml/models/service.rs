@@ -6,7 +6,7 @@ use crate::runtime;
 use super::ModelErrorResponse;
 
 /// Documented in `docs/AuthKeys.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
 #[non_exhaustive]
@@ -39,7 +39,7 @@ impl AuthKeys {
 }
 
 /// Documented in `docs/ContainerRegistry.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct ContainerRegistry {
@@ -77,7 +77,7 @@ impl ContainerRegistry {
 }
 
 /// Documented in `docs/CreateServiceRequest.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
 #[non_exhaustive]
@@ -98,8 +98,7 @@ pub struct CreateServiceRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub keys: Option<AuthKeys>,
     /// Mutable service tags.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_map")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub kv_tags: Option<BTreeMap<String, String>>,
     /// Where it runs.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -107,8 +106,7 @@ pub struct CreateServiceRequest {
     /// The name.
     pub name: String,
     /// Immutable service properties.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_map")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub properties: Option<BTreeMap<String, String>>,
 }
 
@@ -269,14 +267,13 @@ impl EnvironmentImageAsset {
 }
 
 /// Documented in `docs/EnvironmentImageRequest.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
 #[non_exhaustive]
 pub struct EnvironmentImageRequest {
     /// Assets
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_list")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub assets: Option<Vec<EnvironmentImageAsset>>,
     /// Name of driver.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -284,8 +281,7 @@ pub struct EnvironmentImageRequest {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub environment: Option<ModelEnvironmentDefinition>,
     /// Model IDs.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_list")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub model_ids: Option<Vec<String>>,
 }
 
@@ -327,14 +323,13 @@ impl EnvironmentImageRequest {
 }
 
 /// Documented in `docs/ModelDockerSection.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
 #[non_exhaustive]
 pub struct ModelDockerSection {
     /// Added Docker arguments.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_list")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub arguments: Option<Vec<String>>,
     /// Dockerfile; rules out BaseImage.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -420,7 +415,7 @@ impl ModelDockerSection {
 }
 
 /// Documented in `docs/ModelEnvironmentDefinition.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
 #[non_exhaustive]
@@ -428,8 +423,7 @@ pub struct ModelEnvironmentDefinition {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub docker: Option<ModelDockerSection>,
     /// Variables to set.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_map")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub environment_variables: Option<BTreeMap<String, String>>,
     /// Inference stack version.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -509,7 +503,7 @@ impl ModelEnvironmentDefinition {
 }
 
 /// Documented in `docs/ModelPythonSection.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
 #[non_exhaustive]
@@ -564,20 +558,18 @@ impl ModelPythonSection {
 }
 
 /// Documented in `docs/ModelSparkSection.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct ModelSparkSection {
     /// Packages.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_list")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub packages: Option<Vec<SparkMavenPackage>>,
     /// Cache them early.
     #[serde(rename = "precachePackages", skip_serializing_if = "Option::is_none")]
     pub precache_packages: Option<bool>,
     /// Repositories.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_list")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub repositories: Option<Vec<String>>,
 }
 
@@ -613,7 +605,7 @@ impl ModelSparkSection {
 }
 
 /// Documented in `docs/PaginatedServiceList.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaginatedServiceList {
     /// Next page, absolute URI.
@@ -625,7 +617,7 @@ pub struct PaginatedServiceList {
 }
 
 /// Documented in `docs/ServiceResponseBase.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
 pub struct ServiceResponseBase {
@@ -667,7 +659,7 @@ runtime::open_enum! {
 }
 
 /// Documented in `docs/SparkMavenPackage.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct SparkMavenPackage {

@@ -36,7 +36,7 @@ pub struct Access {
 /// Email data of an account
 ///
 /// Documented in `doc/models/account-email.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AccountEmail {
     /// Address
@@ -50,7 +50,7 @@ pub struct AccountEmail {
 /// Name of the account owner
 ///
 /// Documented in `doc/models/account-name.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AccountName {
     /// Owner's first name
@@ -100,7 +100,7 @@ runtime::open_enum! {
 /// API key of a hub, with details
 ///
 /// Documented in `doc/models/api-key-creator.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ApiKeyCreator {
     /// Resource ID, 24 hexadecimal characters.
@@ -136,7 +136,7 @@ pub struct Arg {
 /// How users of the VPN sign in.
 ///
 /// Documented in `doc/models/auth.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Auth {
     /// Webhook that is sent the user's credentials; status 200 lets the user in.
@@ -152,7 +152,7 @@ pub struct Auth {
 /// Who wrote the commit.
 ///
 /// Documented in `doc/models/author.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Author {
     /// Name of the author.
@@ -231,13 +231,12 @@ pub struct BucketImageSource {
 ///
 /// Documented in `doc/models/build-4.md`.
 #[doc(alias = "Build4")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateImageBuild {
     /// Build arguments, as pairs of name and value.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_map")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub args: Option<BTreeMap<String, String>>,
 }
 
@@ -262,7 +261,7 @@ impl CreateImageBuild {
 /// When each step in the life of the build log happened.
 ///
 /// Documented in `doc/models/build-log-events.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct BuildLogEvents {
     /// Creation time of the log.
@@ -301,7 +300,7 @@ pub struct Caching {
 ///
 /// Documented in `doc/models/capabilities-2.md`.
 #[doc(alias = "Capabilities2")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ApiKeyCreatorCapabilities {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -665,7 +664,7 @@ pub struct Constraints {
 }
 
 /// Documented in `doc/models/container-2.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Container {
     /// Resource ID, 24 hexadecimal characters.
@@ -682,7 +681,7 @@ pub struct Container {
 /// What a container has to know of its environment and networks.
 ///
 /// Documented in `doc/models/container-environment-summary.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerEnvironmentSummary {
     /// Resource ID, 24 hexadecimal characters.
@@ -698,7 +697,7 @@ pub struct ContainerEnvironmentSummary {
 /// Image ID, and whether it runs a service.
 ///
 /// Documented in `doc/models/container-image-summary.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerImageSummary {
     /// Resource ID, 24 hexadecimal characters.
@@ -708,7 +707,7 @@ pub struct ContainerImageSummary {
 }
 
 /// Documented in `doc/models/container-state.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerState {
     /// State the container is in now.
@@ -800,12 +799,11 @@ pub struct ContentMod {
 ///
 /// Documented in `doc/models/contents-12.md`.
 #[doc(alias = "Contents12")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateImagesJobContents {
     /// IDs to prune.
-    #[serde(default, deserialize_with = "runtime::list")]
     pub source_ids: Vec<String>,
 }
 
@@ -835,7 +833,7 @@ pub struct Cpu {
 /// Creator of a resource.
 ///
 /// Documented in `doc/models/creator-include.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CreatorInclude {
     /// Creators with a public account, by ID.
@@ -858,7 +856,7 @@ pub struct CreatorInclude {
 /// Names the creator; part of every resource
 ///
 /// Documented in `doc/models/creator-scope.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CreatorScope {
     /// Resource ID, 24 hexadecimal characters.
@@ -975,7 +973,7 @@ pub struct BucketImageSourceDetails {
 ///
 /// Documented in `doc/models/error-1.md`.
 #[doc(alias = "Error1")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ApiKeyCreatorStateError {
     /// Explanation of the error.
@@ -1002,7 +1000,7 @@ pub struct AccessFile {
 ///
 /// Documented in `doc/models/override-5.md`.
 #[doc(alias = "Override5")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateImageOverride {
@@ -1039,7 +1037,7 @@ impl CreateImageOverride {
 
 /// Documented in `doc/models/state-6.md`.
 #[doc(alias = "State6")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ApiKeyCreatorState {
     pub current: ApiKeyCreatorStateCurrent,
@@ -1096,7 +1094,7 @@ runtime::open_enum! {
 
 /// Documented in `doc/models/v1-images-request.md`.
 #[doc(alias = "V1ImagesRequest")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateImage {
@@ -1151,7 +1149,7 @@ impl<T: Into<String>> From<T> for CreateImage {
 
 /// Documented in `doc/models/v1-images-tasks-request-1.md`.
 #[doc(alias = "V1ImagesTasksRequest1")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateImageJob {
@@ -1174,7 +1172,7 @@ impl Default for CreateImageJob {
 
 /// Documented in `doc/models/v1-images-tasks-request.md`.
 #[doc(alias = "V1ImagesTasksRequest")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateImagesJob {
@@ -1203,7 +1201,7 @@ impl From<CreateImagesJobContents> for CreateImagesJob {
 }
 
 /// Documented in `doc/controllers/images.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateImageV1 {
@@ -1226,7 +1224,7 @@ impl CreateImageV1 {
 }
 
 /// Documented in `doc/controllers/images.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateImagesJobV1 {
@@ -1249,7 +1247,7 @@ impl CreateImagesJobV1 {
 }
 
 /// Documented in `doc/controllers/images.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateImageJobV1 {

@@ -16,13 +16,13 @@ use super::{
 
 /// Documented in `doc/models/auth-3.md`.
 #[doc(alias = "Auth3")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct FieldsAuth {
     pub regex: Option<String>,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub required: bool,
-    pub description: Option<String>,
+    pub description: String,
 }
 
 runtime::open_enum! {
@@ -369,7 +369,7 @@ pub struct DefaultLbType {
     pub ipv6: bool,
     /// Always `"default"`. Default: `default`.
     pub r#type: LoadBalancerConfigDefaultLbType,
-    pub details: Option<DefaultLbTypeDetails>,
+    pub details: DefaultLbTypeDetails,
 }
 
 runtime::open_enum! {
@@ -395,7 +395,7 @@ runtime::open_enum! {
 /// Deployment versions by tag.
 ///
 /// Documented in `doc/models/deployments.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Deployments {
     /// Deployment versions by tag; a tag stays while its version number moves.
@@ -535,7 +535,7 @@ pub struct DirectImageSource {
 /// Discovery settings.
 ///
 /// Documented in `doc/models/discovery-config.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct DiscoveryConfig {
     /// IP addresses for host names of your own, valid in the whole environment like one shared /etc/resolv.conf.
@@ -546,7 +546,7 @@ pub struct DiscoveryConfig {
 /// Discovery services of the environment.
 ///
 /// Documented in `doc/models/discovery-environment-service.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct DiscoveryEnvironmentService {
     /// True if discovery runs.
@@ -571,7 +571,7 @@ pub struct DiscoveryEnvironmentService {
 pub struct DockerFileOrigin {
     /// Always `"docker-file"`. Default: `docker-file`.
     pub r#type: DockerFileOriginType,
-    pub details: Option<DockerFileOriginDetails>,
+    pub details: DockerFileOriginDetails,
 }
 
 runtime::open_enum! {
@@ -589,7 +589,7 @@ runtime::open_enum! {
 pub struct DockerHubOrigin {
     /// Always `"docker-hub"`. Default: `docker-hub`.
     pub r#type: DockerHubOriginType,
-    pub details: Option<DockerHubOriginDetails>,
+    pub details: DockerHubOriginDetails,
 }
 
 runtime::open_enum! {
@@ -607,7 +607,7 @@ runtime::open_enum! {
 pub struct DockerRegistryOrigin {
     /// Always `"docker-registry"`. Default: `docker-registry`.
     pub r#type: DockerRegistryOriginType,
-    pub details: Option<DockerRegistryOriginDetails>,
+    pub details: DockerRegistryOriginDetails,
 }
 
 runtime::open_enum! {
@@ -642,11 +642,11 @@ pub struct EnvVariable {
 /// Descriptive data of the environment.
 ///
 /// Documented in `doc/models/environment-about.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentAbout {
     /// Free text about this environment.
-    pub description: Option<String>,
+    pub description: String,
     /// True for a favorite environment.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub favorite: bool,
@@ -655,7 +655,7 @@ pub struct EnvironmentAbout {
 /// When each step in the life of the environment happened.
 ///
 /// Documented in `doc/models/environment-events.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentEvents {
     /// Creation time of the environment.
@@ -663,13 +663,13 @@ pub struct EnvironmentEvents {
     /// Time of the environment's last update.
     pub updated: runtime::jiff::DateTime,
     /// Deletion time of the environment.
-    pub deleted: Option<runtime::jiff::DateTime>,
+    pub deleted: runtime::jiff::DateTime,
 }
 
 /// Meta values available for this resource.
 ///
 /// Documented in `doc/models/environment-meta.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentMeta {
     /// Resource counts for each state
@@ -681,7 +681,7 @@ pub struct EnvironmentMeta {
 }
 
 /// Documented in `doc/models/environment-permission.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentPermission {
     /// Resource ID, 24 hexadecimal characters.
@@ -694,7 +694,7 @@ pub struct EnvironmentPermission {
 /// Settings of the environment's service containers.
 ///
 /// Documented in `doc/models/environment-services.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentServices {
     pub loadbalancer: LoadBalancerEnvironmentService,
@@ -704,12 +704,12 @@ pub struct EnvironmentServices {
 }
 
 /// Documented in `doc/models/environment-state.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentState {
     /// State the environment is in now.
     pub current: EnvironmentStateCurrent,
-    pub changed: Option<runtime::jiff::DateTime>,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -718,17 +718,17 @@ pub struct EnvironmentState {
 /// docs](https://docs.cycle.io/environments/overview/).
 ///
 /// Documented in `doc/models/environment.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Environment {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Slug that people can read, for the environment.
-    pub identifier: Option<String>,
+    pub identifier: String,
     /// Environment name, chosen by the user.
     pub name: String,
     /// Cluster that hosts it.
-    pub cluster: Option<String>,
+    pub cluster: String,
     /// Descriptive data of the environment.
     pub about: EnvironmentAbout,
     /// Names the creator; part of every resource
@@ -752,7 +752,7 @@ pub struct Environment {
 /// Failure body.
 ///
 /// Documented in `doc/models/error-envelope-exception.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ErrorEnvelopeException {
     /// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
@@ -769,7 +769,7 @@ pub struct ErrorEnvelopeException {
 ///
 /// Documented in `doc/models/error.md`.
 #[doc(alias = "Error")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnvelopeExceptionError {
     /// HTTP status.
@@ -787,7 +787,7 @@ pub struct EnvelopeExceptionError {
 }
 
 /// Documented in `doc/models/events.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Events {
     pub last_login: Option<runtime::jiff::DateTime>,
@@ -807,7 +807,7 @@ pub struct ExistingSource {
 /// Settings for extra functions that Cycle may use with this integration.
 ///
 /// Documented in `doc/models/extended-configuration.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ExtendedConfiguration {
     #[serde(default, deserialize_with = "runtime::list")]
@@ -816,19 +816,19 @@ pub struct ExtendedConfiguration {
 
 /// Documented in `doc/models/extra-1.md`.
 #[doc(alias = "Extra1")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct FieldsExtra {
     pub regex: Option<String>,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub required: bool,
-    pub description: Option<String>,
+    pub description: String,
 }
 
 /// More data on the error.
 ///
 /// Documented in `doc/models/extra.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Extra {
     /// On 403 errors, the capability that the role or API key lacks.
@@ -838,21 +838,21 @@ pub struct Extra {
 /// What the factory service recorded while building or importing.
 ///
 /// Documented in `doc/models/factory.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Factory {
     /// Node whose factory service made the image.
     pub node_id: String,
     /// Caching time on that node.
-    pub cached: Option<runtime::jiff::DateTime>,
+    pub cached: runtime::jiff::DateTime,
     /// Time at which the node accepted the import.
-    pub acknowledged: Option<runtime::jiff::DateTime>,
+    pub acknowledged: runtime::jiff::DateTime,
 }
 
 /// Special features this environment uses.
 ///
 /// Documented in `doc/models/features.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Features {
     /// Whether this environment uses legacy networking.
@@ -861,7 +861,7 @@ pub struct Features {
 }
 
 /// Documented in `doc/models/fields.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Fields {
     #[serde(default, deserialize_with = "runtime::map")]
@@ -910,7 +910,7 @@ pub struct Frontend {
 /// Commit data from git.
 ///
 /// Documented in `doc/models/git.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Git {
     /// Tells what kind of value follows.
@@ -968,7 +968,7 @@ pub struct HaProxyLbType {
     pub ipv6: bool,
     /// Always `"haproxy"`. Default: `haproxy`.
     pub r#type: LoadBalancerConfigHaProxyLbType,
-    pub details: Option<HaProxyLbTypeDetails>,
+    pub details: HaProxyLbTypeDetails,
 }
 
 /// Documented in `doc/models/health-check.md`.
@@ -998,7 +998,7 @@ pub struct Host {
 }
 
 /// Documented in `doc/models/hosts.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Hosts {
     /// IPv4 address that instances get for this host name.
@@ -1017,7 +1017,7 @@ pub struct Hosts {
 pub struct HttpRouterConfig {
     /// Always `"http"`. Default: `http`.
     pub r#type: HttpRouterConfigType,
-    pub details: Option<HttpRouterConfigDetails>,
+    pub details: HttpRouterConfigDetails,
 }
 
 runtime::open_enum! {
@@ -1052,7 +1052,7 @@ runtime::open_enum! {
 pub struct HttpTransportConfig {
     /// Always `"http"`. Default: `http`.
     pub r#type: HttpTransportConfigType,
-    pub details: Option<HttpTransportConfigDetails>,
+    pub details: HttpTransportConfigDetails,
 }
 
 runtime::open_enum! {
@@ -1095,7 +1095,7 @@ runtime::open_enum! {
 
 /// Documented in `doc/models/options-2.md`.
 #[doc(alias = "Options2")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ExtendedConfigurationOption {
     pub title: Option<String>,
@@ -1136,7 +1136,7 @@ runtime::open_enum! {
 
 /// Documented in `doc/models/v1-images-response-2.md`.
 #[doc(alias = "V1ImagesResponse2")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct GetImageResponse {
     /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from

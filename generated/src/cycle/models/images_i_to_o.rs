@@ -115,7 +115,7 @@ runtime::open_enum! {
 }
 
 /// Documented in `doc/models/images-count.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesCount {
     /// Image source counts
@@ -169,7 +169,7 @@ pub struct Instances {
 }
 
 /// Documented in `doc/models/integration-auth.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationAuth {
     /// Region the integration uses.
@@ -194,7 +194,7 @@ pub struct IntegrationAuth {
 ///
 /// Documented in `doc/models/integration-definition-1.md`.
 #[doc(alias = "IntegrationDefinition1")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationMetaDefinition {
     pub vendor: String,
@@ -225,7 +225,7 @@ pub struct IntegrationMetaDefinition {
 /// When each step in the life of the integration happened.
 ///
 /// Documented in `doc/models/integration-events.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationEvents {
     /// Creation time of the integration.
@@ -239,7 +239,7 @@ pub struct IntegrationEvents {
 /// Fields returned on request only.
 ///
 /// Documented in `doc/models/integration-meta.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationMeta {
     /// The definition that this integration follows.
@@ -247,7 +247,7 @@ pub struct IntegrationMeta {
 }
 
 /// Documented in `doc/models/integration-state.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationState {
     /// State the integration is in now.
@@ -258,7 +258,7 @@ pub struct IntegrationState {
 }
 
 /// Documented in `doc/models/integration.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Integration {
     /// Resource ID, 24 hexadecimal characters.
@@ -299,7 +299,7 @@ pub struct InternalApi {
 }
 
 /// Documented in `doc/models/ip-net.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct IpNet {
     /// IP address.
@@ -311,7 +311,7 @@ pub struct IpNet {
 /// Brief data on the new job.
 ///
 /// Documented in `doc/models/job-2.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Job {
     /// Job ID
@@ -330,7 +330,7 @@ pub struct Job {
 /// Answer of calls that start a job: the requested action and the ID of the new job.
 ///
 /// Documented in `doc/models/job-descriptor.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct JobDescriptor {
     /// Requested action.
@@ -342,7 +342,7 @@ pub struct JobDescriptor {
 /// Older network data of the environment.
 ///
 /// Documented in `doc/models/legacy-network.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct LegacyNetwork {
     /// IPv4 subnet.
@@ -366,7 +366,7 @@ pub struct LetsEncrypt {
 /// Load balancer services of the environment.
 ///
 /// Documented in `doc/models/load-balancer-environment-service.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct LoadBalancerEnvironmentService {
     /// True if the load balancer runs.
@@ -443,7 +443,7 @@ runtime::open_enum! {
 }
 
 /// Documented in `doc/models/new-task.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct NewTask {
     /// Summary of the task.
@@ -549,7 +549,7 @@ pub struct Override {
 
 /// Documented in `doc/models/state-7.md`.
 #[doc(alias = "State7")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesCountState {
     /// Images in state new

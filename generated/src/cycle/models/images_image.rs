@@ -14,18 +14,18 @@ use super::{
 ///
 /// Documented in `doc/models/about-2.md`.
 #[doc(alias = "About2")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageAbout {
     /// Text about the image.
-    pub description: Option<String>,
+    pub description: String,
 }
 
 /// Storage place of the image.
 ///
 /// Documented in `doc/models/backend-1.md`.
 #[doc(alias = "Backend1")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageBackend {
     /// Provider that stores the image.
@@ -42,7 +42,7 @@ pub struct ImageBackend {
 ///
 /// Documented in `doc/models/build-1.md`.
 #[doc(alias = "Build1")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageBuild {
     /// Build arguments for the builder.
@@ -54,7 +54,7 @@ pub struct ImageBuild {
 ///
 /// Documented in `doc/models/builder-1.md`.
 #[doc(alias = "Builder1")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceBuilder {
     /// Integration that runs the build, by ID or identifier.
@@ -65,7 +65,7 @@ pub struct ImageSourceBuilder {
 ///
 /// Documented in `doc/models/builder-2.md`.
 #[doc(alias = "Builder2")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageBuilder {
     /// Integration that ran the build.
@@ -76,7 +76,7 @@ pub struct ImageBuilder {
 ///
 /// Documented in `doc/models/config-7.md`.
 #[doc(alias = "Config7")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageConfig {
     /// Linux account of the image's processes.
@@ -250,7 +250,7 @@ runtime::open_enum! {
 
 /// Documented in `doc/models/filter-18.md`.
 #[doc(alias = "Filter18")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct ImageFilter {
@@ -311,7 +311,7 @@ impl ImageFilter {
 /// Output of an image build.
 ///
 /// Documented in `doc/models/image-build-log.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageBuildLog {
     /// Resource ID, 24 hexadecimal characters.
@@ -321,7 +321,7 @@ pub struct ImageBuildLog {
     /// Image this log is about.
     pub image_id: String,
     /// Log text.
-    pub log: Option<String>,
+    pub log: String,
     /// When each step in the life of the build log happened.
     pub events: BuildLogEvents,
 }
@@ -329,7 +329,7 @@ pub struct ImageBuildLog {
 /// When each step in the life of the image happened.
 ///
 /// Documented in `doc/models/image-events.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageEvents {
     /// Creation time of the image.
@@ -337,13 +337,13 @@ pub struct ImageEvents {
     /// Time of the image's last update.
     pub updated: runtime::jiff::DateTime,
     /// Deletion time of the image.
-    pub deleted: Option<runtime::jiff::DateTime>,
+    pub deleted: runtime::jiff::DateTime,
 }
 
 /// Resources that can be embedded with an image.
 ///
 /// Documented in `doc/models/image-includes.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageIncludes {
     /// Creator of a resource.
@@ -374,7 +374,7 @@ pub struct ImageIncludes {
 /// Meta values available for an image.
 ///
 /// Documented in `doc/models/image-meta.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageMeta {
     /// Resource counts for each state
@@ -384,7 +384,7 @@ pub struct ImageMeta {
 /// Descriptive data of the image source.
 ///
 /// Documented in `doc/models/image-source-about.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceAbout {
     /// Descriptive data of the source.
@@ -394,7 +394,7 @@ pub struct ImageSourceAbout {
 /// When each step in the life of the image source happened.
 ///
 /// Documented in `doc/models/image-source-events.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceEvents {
     /// Creation time of the source.
@@ -402,25 +402,25 @@ pub struct ImageSourceEvents {
     /// Time of the source's last update.
     pub updated: runtime::jiff::DateTime,
     /// Deletion time of the source.
-    pub deleted: Option<runtime::jiff::DateTime>,
+    pub deleted: runtime::jiff::DateTime,
 }
 
 /// Meta values available for this resource.
 ///
 /// Documented in `doc/models/image-source-meta.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceMeta {
     pub images_count: Option<ImagesCount>,
 }
 
 /// Documented in `doc/models/image-source-state.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceState {
     /// State the image source is in now.
     pub current: ImageSourceStateCurrent,
-    pub changed: Option<runtime::jiff::DateTime>,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -440,13 +440,13 @@ runtime::open_enum! {
 /// Tells the platform what it needs to build an image, and where that is.
 ///
 /// Documented in `doc/models/image-source.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSource {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Slug that people can read, for the image source.
-    pub identifier: Option<String>,
+    pub identifier: String,
     /// Kind of images made here.
     pub r#type: ImageSourceType,
     /// ID of the hub that owns this resource.
@@ -469,12 +469,12 @@ pub struct ImageSource {
 }
 
 /// Documented in `doc/models/image-state.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageState {
     /// State the image is in now.
     pub current: ImageStateCurrent,
-    pub changed: Option<runtime::jiff::DateTime>,
+    pub changed: runtime::jiff::DateTime,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -483,7 +483,7 @@ pub struct ImageState {
 /// it.
 ///
 /// Documented in `doc/models/image.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Image {
     /// Resource ID, 24 hexadecimal characters.
@@ -520,7 +520,7 @@ pub struct Image {
 
 /// Documented in `doc/models/v1-images-response.md`.
 #[doc(alias = "V1ImagesResponse")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageList {
     #[serde(default, deserialize_with = "runtime::list")]

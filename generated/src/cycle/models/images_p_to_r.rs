@@ -156,7 +156,7 @@ pub struct RegistryAuthWebhookDetails {
 }
 
 /// Documented in `doc/models/page.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct Page {
@@ -188,7 +188,7 @@ impl Page {
 }
 
 /// Documented in `doc/models/parallel.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Parallel {
     pub sub_queue: Option<String>,
@@ -207,7 +207,7 @@ pub struct Password {
 /// What the API key may do
 ///
 /// Documented in `doc/models/permissions.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Permissions {
     /// True if the key may act on every environment of the hub
@@ -219,7 +219,7 @@ pub struct Permissions {
 }
 
 /// Documented in `doc/models/port.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Port {
     /// Host side
@@ -229,7 +229,7 @@ pub struct Port {
 }
 
 /// Documented in `doc/models/private-network.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PrivateNetwork {
     /// VXLAN tag of the network's packets.
@@ -253,7 +253,7 @@ pub struct Proxy {
 /// What anybody may see of an account
 ///
 /// Documented in `doc/models/public-account.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PublicAccount {
     /// Name of the account owner
@@ -417,7 +417,7 @@ pub struct RepoSourceType {
 /// What a host must offer for containers of this image.
 ///
 /// Documented in `doc/models/requires.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Requires {
     #[serde(default, deserialize_with = "runtime::or_default")]
@@ -427,7 +427,7 @@ pub struct Requires {
 /// Resource counts for each state
 ///
 /// Documented in `doc/models/resource-count-summary.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ResourceCountSummary {
     /// One count for each state.

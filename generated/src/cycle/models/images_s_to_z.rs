@@ -12,7 +12,7 @@ use super::{
 ///
 /// Documented in `doc/models/config-3.md`.
 #[doc(alias = "Config3")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct VpnEnvironmentServiceConfig {
     /// True to send all traffic over the VPN, other than Cycle's too.
@@ -58,7 +58,7 @@ runtime::open_enum! {
 /// Own access keys of the scheduler.
 ///
 /// Documented in `doc/models/scheduler-access-key.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SchedulerAccessKey {
     /// Name of the key
@@ -73,7 +73,7 @@ pub struct SchedulerAccessKey {
 /// Settings of the scheduler service.
 ///
 /// Documented in `doc/models/scheduler-config.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SchedulerConfig {
     /// True to publish the scheduler's API on the load balancer, so that outside services can start function
@@ -88,7 +88,7 @@ pub struct SchedulerConfig {
 /// request.
 ///
 /// Documented in `doc/models/scheduler-environment-service.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SchedulerEnvironmentService {
     /// True if the scheduler runs.
@@ -245,7 +245,7 @@ pub struct Tags {
 /// One step of a task.
 ///
 /// Documented in `doc/models/task-step.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TaskStep {
     /// Summary of the step.
@@ -418,7 +418,7 @@ pub struct Update {
 /// Creator, by type and ID.
 ///
 /// Documented in `doc/models/user-scope.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct UserScope {
     /// Kind of user who created it.
@@ -429,7 +429,7 @@ pub struct UserScope {
 
 /// Documented in `doc/models/v1-images-request-1.md`.
 #[doc(alias = "V1ImagesRequest1")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateImage {
@@ -470,7 +470,7 @@ runtime::open_enum! {
 }
 
 /// Documented in `doc/models/volume.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Volume {
     /// Mount point in the container.
@@ -482,7 +482,7 @@ pub struct Volume {
 /// VPN services of the environment.
 ///
 /// Documented in `doc/models/vpn-environment-service.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct VpnEnvironmentService {
     /// True if the VPN runs.
@@ -506,7 +506,7 @@ pub struct Webhooks {
 }
 
 /// Documented in `doc/controllers/images.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateImageV1 {

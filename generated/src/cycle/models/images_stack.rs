@@ -17,7 +17,7 @@ use super::{
 ///
 /// Documented in `doc/models/about-1.md`.
 #[doc(alias = "About1")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuildAbout {
     /// Stack version data.
@@ -531,7 +531,7 @@ runtime::open_enum! {
 /// When each step in the life of the stack build happened.
 ///
 /// Documented in `doc/models/stack-build-events.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuildEvents {
     /// Creation time of the build.
@@ -545,7 +545,7 @@ pub struct StackBuildEvents {
 /// More instructions for the build.
 ///
 /// Documented in `doc/models/stack-build-instructions.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuildInstructions {
     /// Commit data from git.
@@ -558,7 +558,7 @@ pub struct StackBuildInstructions {
 /// Meta values available for a stack build.
 ///
 /// Documented in `doc/models/stack-build-meta.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuildMeta {
     /// Resource counts for each state
@@ -566,7 +566,7 @@ pub struct StackBuildMeta {
 }
 
 /// Documented in `doc/models/stack-build-state.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuildState {
     /// State the stack build is in now.
@@ -579,7 +579,7 @@ pub struct StackBuildState {
 /// One build of a stack.
 ///
 /// Documented in `doc/models/stack-build.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuild {
     /// Resource ID, 24 hexadecimal characters.
@@ -804,7 +804,7 @@ pub struct StackContainer {
 /// When each step in the life of the stack happened.
 ///
 /// Documented in `doc/models/stack-events.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackEvents {
     /// Creation time of the stack.
@@ -820,7 +820,7 @@ pub struct StackEvents {
 /// Git commit behind this build.
 ///
 /// Documented in `doc/models/stack-git-commit.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackGitCommit {
     /// Hash of the commit that was built.
@@ -845,7 +845,7 @@ pub struct StackImageSource {
 /// Meta values available for a stack.
 ///
 /// Documented in `doc/models/stack-meta.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackMeta {
     /// Resource counts for each state
@@ -1019,7 +1019,7 @@ pub struct StackSpec {
 }
 
 /// Documented in `doc/models/stack-state.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackState {
     /// State the stack is in now.
@@ -1032,7 +1032,7 @@ pub struct StackState {
 /// A set of containers, deployed together and without manual steps.
 ///
 /// Documented in `doc/models/stack.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Stack {
     /// Resource ID, 24 hexadecimal characters.

@@ -5,7 +5,7 @@ use crate::runtime;
 use super::{MetaMeta, PageLinks};
 
 /// Documented in `docs/Action.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Action {
     /// Unique numeric ID of an action.
@@ -39,7 +39,7 @@ runtime::open_enum! {
 
 /// Documented in `docs/ActionsList200Response.md`.
 #[doc(alias = "ActionsList200Response")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ActionList {
     #[serde(default, deserialize_with = "runtime::list")]
@@ -49,7 +49,7 @@ pub struct ActionList {
 }
 
 /// Documented in `docs/Image.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Image {
     /// Unique number of an image.
@@ -114,7 +114,7 @@ runtime::open_enum! {
 
 /// Documented in `docs/ImageActionsPostRequest.md`.
 #[doc(alias = "ImageActionsPostRequest")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct PostImageAction {
@@ -145,7 +145,7 @@ runtime::open_enum! {
 }
 
 /// Documented in `docs/ImageNewCustom.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct ImageNewCustom {
@@ -166,8 +166,7 @@ pub struct ImageNewCustom {
     pub url: String,
     pub region: serde_json::Value,
     /// Tag names for the resource, as a flat array of strings. Both existing and new tags work.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_list")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
 }
 
@@ -220,7 +219,7 @@ impl ImageNewCustom {
 }
 
 /// Documented in `docs/ImageUpdate.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct ImageUpdate {
@@ -263,7 +262,7 @@ impl ImageUpdate {
 
 /// Documented in `docs/ImagesList200Response.md`.
 #[doc(alias = "ImagesList200Response")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageList {
     #[serde(default, deserialize_with = "runtime::list")]
@@ -273,7 +272,7 @@ pub struct ImageList {
 }
 
 /// Documented in `docs/Region.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Region {
     /// Full display name of the region, as the control panel and others show it.

@@ -9,7 +9,7 @@ use super::Meta;
 ///
 /// Documented in `docs/Action13Error.md`.
 #[doc(alias = "ActionProperty14Error")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ActionError {
     /// Stable code for programs
@@ -21,7 +21,7 @@ pub struct ActionError {
 /// Documented in `docs/Action13ResourcesInner.md`.
 #[doc(alias = "Action13ResourcesInner")]
 #[doc(alias = "ActionProperty14ResourcesInner")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ActionResource {
     /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
@@ -32,7 +32,7 @@ pub struct ActionResource {
 
 /// Documented in `docs/ActionProperty14.md`.
 #[doc(alias = "ActionProperty14")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Action {
     /// Command the Action runs
@@ -64,7 +64,7 @@ runtime::open_enum! {
 
 /// Documented in `docs/ImageActionsChangeProtectionRequest.md`.
 #[doc(alias = "ImageActionsChangeProtectionRequest")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct ChangeImageProtection {
@@ -88,7 +88,7 @@ impl ChangeImageProtection {
 
 /// Documented in `docs/ImageActionsGetAllActionsResponse.md`.
 #[doc(alias = "ImageActionsGetAllActionsResponse")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ActionList {
     #[serde(default, deserialize_with = "runtime::list")]
@@ -98,7 +98,7 @@ pub struct ActionList {
 
 /// Documented in `docs/ImagesGetAllResponse.md`.
 #[doc(alias = "ImagesGetAllResponse")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageList {
     #[serde(default, deserialize_with = "runtime::list")]
@@ -112,7 +112,7 @@ pub struct ImageList {
 #[doc(alias = "ImagesGetAllResponseImagesInnerCreatedFrom")]
 #[doc(alias = "ImagesGetByIdResponseImageCreatedFrom")]
 #[doc(alias = "ImagesUpdateImageByIdResponseImageCreatedFrom")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageCreatedFrom {
     /// ID of that source Server
@@ -127,7 +127,7 @@ pub struct ImageCreatedFrom {
 #[doc(alias = "ImagesGetAllResponseImagesInnerProtection")]
 #[doc(alias = "ImagesGetByIdResponseImageProtection")]
 #[doc(alias = "ImagesUpdateImageByIdResponseImageProtection")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageProtection {
     /// Blocks deletion of the Resource.
@@ -139,7 +139,7 @@ pub struct ImageProtection {
 #[doc(alias = "ImagesGetByIdResponseImage")]
 #[doc(alias = "ImagesUpdateImageByIdResponseImage")]
 #[doc(alias = "ImagesGetAllResponseImagesInner")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Image {
     /// Image description
@@ -223,7 +223,7 @@ runtime::open_enum! {
 
 /// Documented in `docs/ImagesUpdateImageByIdRequest.md`.
 #[doc(alias = "ImagesUpdateImageByIdRequest")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateImage {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 
 /// Documented in `en-us_topic_0020091566.html`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Image {
     /// URL to upload or download the file.
@@ -274,7 +274,7 @@ runtime::open_enum! {
 }
 
 /// Documented in `en-us_topic_0020092108.html`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct DeleteImage {
@@ -300,7 +300,7 @@ impl DeleteImage {
 }
 
 /// Documented in `en-us_topic_0031615565.html`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct CreateImageMetadata {
@@ -327,8 +327,7 @@ pub struct CreateImageMetadata {
     pub disk_format: Option<DiskFormat>,
     /// Tags of the image, none by default. Length: 1 to 255 characters. NOTE: Each is a key and a value:
     /// `"tagkey=tagvalue"`
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    #[serde(deserialize_with = "runtime::optional_list")]
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -408,7 +407,7 @@ impl CreateImageMetadata {
 }
 
 /// Documented in `en-us_topic_0031615565.html`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CreateImageMetadataResponse {
     /// Who besides the owner may use the image. Value: **private**.
@@ -521,7 +520,7 @@ runtime::open_enum! {
 }
 
 /// Documented in `en-us_topic_0060804959.html`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageList {
     /// URL of the first page.
@@ -536,7 +535,7 @@ pub struct ImageList {
 }
 
 /// Documented in `en-us_topic_0060804960.html`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateImageInformationV2 {
@@ -578,7 +577,7 @@ runtime::open_enum! {
 }
 
 /// Documented in `en-us_topic_0060804960.html`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct UpdateImageInformationResponse {
     /// URL to upload or download the file.
@@ -780,7 +779,7 @@ pub struct UpdateImageInformationResponse {
 }
 
 /// Documented in `en-us_topic_0060804960.html`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateImageInformation {

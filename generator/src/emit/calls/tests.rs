@@ -39,6 +39,7 @@ fn emitted(operations: Vec<RawOperation>) -> crate::output::FileSet {
         smoke: false,
         cli: false,
         aliases: false,
+        round_trip: false,
         date_time: None,
     };
     super::super::emit(&plan(&[ApiInput { name: "harbour", api: &api, sources: &sources }], &target))

@@ -12,7 +12,7 @@ runtime::open_enum! {
 }
 
 /// Documented in `docs/Page.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Boat {
     pub id: i64,
