@@ -1,5 +1,6 @@
 //! Everything that HTTP APIs do, as far as documents tell: crates made from `calling/` make calls over HTTP.
 
+use std::collections::BTreeMap;
 use std::fs;
 
 use specless::internals::pipeline;
@@ -78,4 +79,22 @@ fn findings_say_what_the_pages_do_not_tell() {
     }
     let found = codes("harbour");
     assert!(found.contains(&"guessed-location") && !found.contains(&"no-authentication"), "{found:?}");
+}
+
+#[test]
+fn provenance_leads_to_the_rows() {
+    let generation = pipeline::generate(&settings("harbour"), &()).unwrap();
+    let text = generation.files.get("provenance.json").unwrap();
+    let entries: BTreeMap<String, serde_json::Value> = serde_json::from_str(text).unwrap();
+    assert_eq!(entries["models::Boat.decks"]["file"], "docs/Boat.md");
+    assert_eq!(entries["models::Boat"]["certainty"], "stated");
+    assert_eq!(entries["calls::boats::search(range)"]["certainty"], "conventional", "its place is a guess");
+    let letters = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
+    for (name, entry) in &entries {
+        let Some((_, name)) = name.trim_end_matches(')').split_once(['.', '(']) else { continue };
+        let page = workspace().join("tests/calling/harbour").join(entry["file"].as_str().unwrap());
+        let page = fs::read_to_string(page).unwrap();
+        let line = page.lines().nth(entry["line"].as_u64().unwrap() as usize - 1).unwrap();
+        assert!(letters(line).contains(&letters(name)), "{name}: {line}");
+    }
 }

@@ -9,7 +9,7 @@ use quote::quote;
 use crate::plan::calls::examples::{Change, Credential};
 use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, Input, InputType};
 use crate::plan::ident::Ident;
-use crate::plan::item::{ItemKind, RustType};
+use crate::plan::item::{Item, ItemKind, RustType};
 use crate::plan::{ApiPlan, CratePlan};
 
 use super::types;
@@ -226,7 +226,8 @@ impl<'a> Site<'a> {
     /// For the README of types alone: how to read the first struct.
     pub(super) fn reading(&self) -> Option<String> {
         let mut items = self.api.files.iter().flat_map(|file| &file.items);
-        let item = items.find(|item| matches!(item.kind, ItemKind::Struct(_)))?;
+        let read = |item: &&Item| item.serde.deserialize && matches!(item.kind, ItemKind::Struct(_));
+        let item = items.find(read)?;
         let (path, name) = (self.path(), spelled(&item.ident));
         Some(block(&[
             format!("use {path}::models::{name};"),

@@ -10,6 +10,7 @@ mod examples;
 mod features;
 mod format;
 mod manifest;
+mod provenance;
 mod readme;
 mod root;
 mod runtime;
@@ -41,6 +42,7 @@ pub fn emit(plan: &CratePlan) -> FileSet {
     files.insert("Cargo.toml", manifest::cargo_toml(plan));
     files.insert("README.md", readme::text(plan));
     files.insert("LICENSE", manifest::LICENSE);
+    files.insert("provenance.json", provenance::text(plan));
     files.insert(".rustfmt.toml", manifest::RUSTFMT);
     files.insert("src/lib.rs", root::lib_rs(plan));
     for (path, text) in runtime::files(plan) {
@@ -162,7 +164,7 @@ fn imports(file: &FilePlan, runtime: &TokenStream) -> TokenStream {
 }
 
 fn item_text(item: &Item) -> String {
-    let Item { ident, searched, docs, serde, kind } = item;
+    let Item { ident, searched, docs, serde, kind, .. } = item;
     let comment = types::docs(docs);
     let comment = quote!(#comment #(#[doc(alias = #searched)])*);
     format::code(match kind {

@@ -48,6 +48,7 @@ pub(super) fn struct_item(
         });
         fields.push(FieldItem {
             docs: notes::field_docs(field, &form.ty),
+            origin: Some(planner.origin(field.span, field.certainty.max(field.wire.certainty))),
             ident: named.ident,
             ty: form.ty,
             rename: Some(field.wire.value.clone()),
@@ -70,6 +71,7 @@ pub(super) fn struct_item(
         fields.push(FieldItem {
             ident,
             docs: Docs::line("All other members."),
+            origin: None,
             ty: RustType::Map(Box::new(planner.names.rust(additional))),
             rename: None,
             skip_none: false,

@@ -5,6 +5,7 @@
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::ground::fact::Certainty;
 use crate::settings::DateTimes;
 
 use super::doc::Docs;
@@ -60,8 +61,29 @@ pub struct Item {
     pub docs: Docs,
     /// What serde does with it; enumerations have both in any case.
     pub serde: SerdeImpls,
+    /// Where it comes from.
+    pub origin: Provenance,
     /// What it is.
     pub kind: ItemKind,
+}
+
+/// Where something of the crate is documented, and how sure that is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Provenance {
+    /// The page and the line in it; `None` for what no page shows.
+    #[serde(flatten)]
+    pub place: Option<ProvenancePlace>,
+    /// The weakest of the facts that it is made of.
+    pub certainty: Certainty,
+}
+
+/// A line of a page.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ProvenancePlace {
+    /// The page, as a path inside of the documents.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
 }
 
 /// The traits of serde that a type has.
@@ -147,6 +169,9 @@ pub struct FieldItem {
     pub ident: Ident,
     /// The documentation.
     pub docs: Docs,
+    /// Where it comes from; `None` for the members that have no field.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Provenance>,
     /// The type.
     pub ty: RustType,
     /// `#[serde(rename = "..")]`

@@ -255,6 +255,10 @@ mod tests {
             let mut docs = Docs::default();
             (0..lines / 2).for_each(|_| docs.paragraph("x"));
             Item {
+                origin: super::super::item::Provenance {
+                    place: None,
+                    certainty: crate::ground::fact::Certainty::Stated,
+                },
                 serde: super::super::item::SerdeImpls { serialize: true, deserialize: true },
                 ident: Ident::type_name(name).unwrap(),
                 searched: Vec::new(),

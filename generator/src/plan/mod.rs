@@ -30,6 +30,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 use specless_runtime::source::{ClientPart, Part};
 
+use crate::ground::fact::Certainty;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
 use crate::ground::words::fold;
@@ -40,7 +41,7 @@ use calls::ClientPlan;
 use doc::{Docs, code};
 use graph::{AliasForm, Graph};
 use ident::{Case, Ident, Named, Scope};
-use item::{Item, ItemKind, RustType, SerdeImpls};
+use item::{Item, ItemKind, Provenance, ProvenancePlace, RustType, SerdeImpls};
 use layout::Place;
 pub use manifest::{Dependency, DependencySource, SERDE_JSON};
 use names::Names;
@@ -346,8 +347,8 @@ impl ApiPlanner<'_> {
         docs.paragraph(self.documented_in(ty.span));
         let ident = self.names.of(id);
         let searched = searched_names(ty, &ident);
-        let serde = self.impls.of_type(id);
-        (Item { ident, searched, docs, serde, kind }, self.findings)
+        let (serde, origin) = (self.impls.of_type(id), self.origin(ty.span, ty.certainty));
+        (Item { ident, searched, docs, serde, origin, kind }, self.findings)
     }
 
     /// The documented names that are not those of types, as aliases.
@@ -358,9 +359,16 @@ impl ApiPlanner<'_> {
             docs.description(&alias.description);
             docs.paragraph(self.documented_in(alias.span));
             let kind = ItemKind::Alias(RustType::Named(self.names.of(id)));
-            Item { ident, searched: Vec::new(), docs, serde: self.impls.of_type(id), kind }
+            let origin = self.origin(alias.span, Certainty::Stated);
+            Item { ident, searched: Vec::new(), docs, serde: self.impls.of_type(id), origin, kind }
         };
         others.map(item).collect()
+    }
+
+    fn origin(&self, span: Option<Span>, certainty: Certainty) -> Provenance {
+        let place = span.map(|span| self.sources.location(span));
+        let place = place.map(|at| ProvenancePlace { file: at.path, line: at.line });
+        Provenance { place, certainty }
     }
 
     fn documented_in(&self, span: Option<Span>) -> String {

@@ -76,6 +76,9 @@ impl ApiPlanner<'_> {
         let sample = self.sample(&field.ty, &ty, sample);
         Input {
             docs: input_docs(field, &ty),
+            origin: Some(
+                self.origin(field.span, field.certainty.max(field.wire.certainty).max(location.certainty)),
+            ),
             ident: named.ident,
             deprecated: field.deprecated,
             wire: field.wire.value.clone(),
@@ -146,7 +149,7 @@ impl ApiPlanner<'_> {
             docs.paragraph("The body.");
         }
         let sample = self.sample(&body.ty, &ty, || sample::body(self.api, body).or(Some(Value::Null)));
-        Input { ident, docs, deprecated: false, wire: String::new(), target, ty, sample }
+        Input { ident, docs, origin: None, deprecated: false, wire: String::new(), target, ty, sample }
     }
 }
 

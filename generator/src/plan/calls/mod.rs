@@ -14,14 +14,14 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::ground::fact::Certainty;
 use crate::ground::http::{AuthKind, Method};
 use crate::ground::words::fold;
 use crate::model::{Api, NextPage, Operation, Paging, QueryStyle, Ty, TypeKind};
 
 use super::doc::{Docs, code};
 use super::ident::{Case, Ident, Scope};
-use super::item::RustType;
-use super::item::Sample;
+use super::item::{Provenance, RustType, Sample};
 use super::mock::MockAnswer;
 use super::{ApiPlanner, COMPLEX, is_searchable};
 
@@ -105,6 +105,8 @@ pub struct CallPlan {
     pub ident: Ident,
     /// Documentation.
     pub docs: Docs,
+    /// Where it comes from, and how sure its route is.
+    pub origin: Provenance,
     /// The documented name, where it is another.
     pub alias: Option<String>,
     /// The documents advise against it.
@@ -136,6 +138,9 @@ pub struct Input {
     pub ident: Ident,
     /// Documentation of the setter.
     pub docs: Docs,
+    /// Where it comes from; `None` for a body, which comes with its call.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub origin: Option<Provenance>,
     /// The documents advise against it.
     pub deprecated: bool,
     /// Its name on the wire; empty for a body.
@@ -348,8 +353,10 @@ impl ApiPlanner<'_> {
             .chain(&setters)
             .any(|input| matches!(input.target, InputTarget::Form | InputTarget::JsonPart));
         let alias = Some(operation.name.clone()).filter(|name| is_alias(name, &method));
+        let certainty = operation.route.as_ref().map_or(Certainty::Stated, |route| route.certainty);
         Some(CallPlan {
             docs,
+            origin: self.origin(Some(operation.span), certainty),
             alias,
             deprecated: operation.deprecated,
             verb: route.method,
