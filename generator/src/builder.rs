@@ -3,6 +3,7 @@
 //! Guarantees: nothing is printed but lines for cargo, nothing is written when the bytes are the same, and no
 //! dependency of the command line is needed.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::path::{Path, PathBuf};
 
@@ -17,7 +18,9 @@ use crate::manifest;
 use crate::output;
 use crate::pipeline::{self, ApiRun, Generation};
 use crate::render;
-use crate::settings::{self, ApiSettings, DateTimes, Deny, Nullability, Override, Runtime, Settings};
+use crate::settings::{
+    self, ApiSettings, DateTimes, Deny, DocsAmount, Nullability, Override, PackageKey, Runtime, Settings,
+};
 
 /// Generates from a build script.
 ///
@@ -47,6 +50,8 @@ pub struct Builder {
     client: bool,
     aliases: bool,
     round_trip: bool,
+    docs: DocsAmount,
+    package: BTreeMap<PackageKey, String>,
     date_time: Option<DateTimes>,
     deny: Deny,
 }
@@ -84,6 +89,8 @@ impl Builder {
             client: false,
             aliases: false,
             round_trip: false,
+            docs: DocsAmount::default(),
+            package: BTreeMap::new(),
             date_time: None,
             deny: Deny::default(),
         }
@@ -229,6 +236,20 @@ impl Builder {
         self
     }
 
+    /// Sets how much of the documents' prose is in the comments of the crate.
+    #[must_use]
+    pub fn docs(mut self, docs: DocsAmount) -> Self {
+        self.docs = docs;
+        self
+    }
+
+    /// Sets a key of the package in the manifest of the crate, such as its license.
+    #[must_use]
+    pub fn package(mut self, key: PackageKey, value: impl Into<String>) -> Self {
+        self.package.insert(key, value.into());
+        self
+    }
+
     /// Sets what stands for dates. Without it, a crate has values of `jiff`, and a file to include has text.
     #[must_use]
     pub fn date_time(mut self, date_time: DateTimes) -> Self {
@@ -298,6 +319,8 @@ impl Builder {
             client: self.client,
             aliases: self.aliases,
             round_trip: self.round_trip,
+            docs: self.docs,
+            package: self.package.clone(),
             date_time: self.date_time,
             apis,
             deny: self.deny,

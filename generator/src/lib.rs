@@ -110,6 +110,6 @@ pub use ground::word_enum::UnknownWord;
 pub use manifest::ManifestError;
 pub use output::OutputError;
 pub use settings::{
-    ApiSettings, CallSettings, Conventions, DateTimes, Deny, Nullability, Override, Runtime, Settings,
-    SettingsError,
+    ApiSettings, CallSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, Override, PackageKey,
+    Runtime, Settings, SettingsError,
 };

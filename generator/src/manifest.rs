@@ -17,8 +17,8 @@ use crate::accept::Accept;
 use crate::given_by::{GivenBy, Setting};
 use crate::ground::wire_case::WireCase;
 use crate::settings::{
-    self, ApiSettings, CallSettings, Conventions, DateTimes, Deny, Nullability, Override, Runtime, Settings,
-    SettingsError,
+    self, ApiSettings, CallSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, Override,
+    PackageKey, Runtime, Settings, SettingsError,
 };
 
 #[cfg(feature = "cli")]
@@ -88,7 +88,11 @@ struct Crate {
     aliases: bool,
     #[serde(rename = "round-trip", default, skip_serializing_if = "std::ops::Not::not")]
     round_trip: bool,
-    #[serde(default, skip_serializing_if = "Types::is_default")]
+    #[serde(default, skip_serializing_if = "is_default")]
+    docs: DocsAmount,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    package: BTreeMap<PackageKey, String>,
+    #[serde(default, skip_serializing_if = "is_default")]
     types: Types,
 }
 
@@ -100,10 +104,8 @@ struct Types {
     date_time: Option<DateTimes>,
 }
 
-impl Types {
-    fn is_default(&self) -> bool {
-        *self == Self::default()
-    }
+fn is_default<T: Default + PartialEq>(value: &T) -> bool {
+    *value == T::default()
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -188,6 +190,8 @@ impl Manifest {
             client: false,
             aliases: self.krate.aliases,
             round_trip: self.krate.round_trip,
+            docs: self.krate.docs,
+            package: self.krate.package,
             date_time: self.krate.types.date_time,
             apis: self.apis.into_iter().map(|api| api.into_settings(text, path)).collect(),
             deny: Deny {
@@ -215,6 +219,8 @@ impl Manifest {
                 cli: settings.cli,
                 aliases: settings.aliases,
                 round_trip: settings.round_trip,
+                docs: settings.docs,
+                package: settings.package.clone(),
                 types: Types { date_time: settings.date_time },
             },
             apis: settings.apis.iter().map(Api::from_settings).collect(),

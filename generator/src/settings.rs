@@ -50,6 +50,49 @@ pub enum DateTimes {
 
 word_enum!(DateTimes, "library of dates": Jiff = "jiff", Chrono = "chrono", Time = "time", String = "string");
 
+/// How much of the documents' prose is in the comments of a crate.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum DocsAmount {
+    /// All of it.
+    #[default]
+    Full,
+    /// The first paragraph of each description.
+    Summary,
+    /// Nothing: what is sent, where, and on which page it is documented.
+    None,
+}
+
+word_enum!(DocsAmount, "amount of documentation": Full = "full", Summary = "summary", None = "none");
+
+/// A key of a package that the documents cannot tell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum PackageKey {
+    /// The version; `0.1.0` if it is not given.
+    Version,
+    /// One sentence that says what the crate is; else it is made from the titles of the APIs.
+    Description,
+    /// The license, as an SPDX expression, in the place of that for generated code.
+    License,
+    /// Where the sources of the crate are.
+    Repository,
+    /// Where the crate is at home.
+    Homepage,
+    /// Where its documentation is.
+    Documentation,
+}
+
+word_enum!(
+    PackageKey, "key of a package":
+    Version = "version",
+    Description = "description",
+    License = "license",
+    Repository = "repository",
+    Homepage = "homepage",
+    Documentation = "documentation",
+);
+
 /// What a person says about one API beyond its documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
@@ -165,6 +208,10 @@ pub struct Settings {
     pub aliases: bool,
     /// Every type can be read and written, and not only those that answers and requests hold.
     pub round_trip: bool,
+    /// How much of the documents' prose is in the comments.
+    pub docs: DocsAmount,
+    /// What the manifest of the crate says of the package beyond its name.
+    pub package: BTreeMap<PackageKey, String>,
     /// What stands for dates; `jiff` in a crate if it is not given, and text in a file to include, which has no way to
     /// bring a dependency.
     pub date_time: Option<DateTimes>,

@@ -2,7 +2,7 @@
 
 use std::fs;
 
-use specless::{Builder, Error, WireCase};
+use specless::{Builder, DocsAmount, Error, PackageKey, WireCase};
 use specless_tests::fixture::{Folder, model_page};
 
 fn pets() -> Folder {
@@ -49,4 +49,41 @@ fn errors_say_what_is_wrong() {
     assert!(error.to_string().contains("nowhere"), "{error}");
     let error = Builder::new(folder.docs()).name("No Name").generate().unwrap_err();
     assert!(error.to_string().contains("`No Name` is no usable name"), "{error}");
+}
+
+#[test]
+fn the_package_says_what_its_owner_says() {
+    let folder = pets();
+    let package = builder(&folder).package(PackageKey::License, "MIT").package(PackageKey::Version, "2.1.0");
+    let written = package.generate().unwrap();
+    let manifest = fs::read_to_string(written.path.join("Cargo.toml")).unwrap();
+    assert!(manifest.contains("license = \"MIT\"") && manifest.contains("version = \"2.1.0\""), "{manifest}");
+    assert!(!manifest.contains("license-file"), "{manifest}");
+}
+
+#[test]
+fn a_file_of_the_owner_belongs_to_the_crate_and_stays() {
+    let folder = pets();
+    let root = |folder: &Folder| fs::read_to_string(folder.path().join("out/src/lib.rs")).unwrap();
+    builder(&folder).generate().unwrap();
+    assert!(!root(&folder).contains("mod ext;"));
+    let own = folder.path().join("out/src/ext.rs");
+    fs::write(&own, "//! Mine.\n").unwrap();
+    assert_eq!(builder(&folder).generate().unwrap().changed, 1);
+    assert!(root(&folder).contains("pub mod ext;"));
+    assert_eq!(fs::read_to_string(own).unwrap(), "//! Mine.\n");
+}
+
+#[test]
+fn comments_hold_as_much_as_is_wanted() {
+    let page = model_page("Pet", &["**born** | **String** | When.  Not before 1990. | "]);
+    let folder = Folder::new(&[("Pet.md", &page)]).unwrap();
+    for (amount, when, before) in
+        [(DocsAmount::Full, true, true), (DocsAmount::Summary, true, false), (DocsAmount::None, false, false)]
+    {
+        let written = builder(&folder).docs(amount).generate().unwrap();
+        let code = fs::read_to_string(written.path.join("src/models/types.rs")).unwrap();
+        assert_eq!((code.contains("When."), code.contains("Not before")), (when, before), "{amount}: {code}");
+        assert!(code.contains("Documented in `Pet.md`."), "{code}");
+    }
 }

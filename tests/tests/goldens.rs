@@ -3,11 +3,11 @@
 //!
 //! `SPECLESS_BLESS=1 cargo test -p specless-tests --test goldens` writes them anew.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::json;
 
-use specless::Runtime;
 use specless::internals::ground::constraints::Constraints;
 use specless::internals::ground::fact::Fact;
 use specless::internals::ground::http::{Method, ParameterIn};
@@ -15,6 +15,7 @@ use specless::internals::ground::scalar::{FloatWidth, IntegerWidth, StringFormat
 use specless::internals::model::{Alias, Api, EnumBase, Field, Group, Operation, Struct, Ty, TypeKind};
 use specless::internals::output;
 use specless::internals::plan::{ApiInput, Form, Target, plan};
+use specless::{DocsAmount, Runtime};
 use specless_tests::model::{
     BOTH, REQUEST, RESPONSE, add, constant, described, field, guessed, json_body, line, nullable, object,
     operation, parameter, required, response, sources, union, values,
@@ -183,6 +184,9 @@ fn check(name: &str, apis: &[(&str, &Api)], runtime: &Runtime, form: Form) {
             cli: true,
             aliases: true,
             round_trip: form != Form::Crate,
+            docs: DocsAmount::Full,
+            package: &BTreeMap::new(),
+            extended: false,
             date_time: None,
         },
     ));

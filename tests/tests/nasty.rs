@@ -4,7 +4,8 @@
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use specless::Runtime;
+use std::collections::BTreeMap;
+
 use specless::internals::emit::emit;
 use specless::internals::ground::fact::Fact;
 use specless::internals::ground::http::{AuthKind, Method, ParameterIn, Route};
@@ -14,6 +15,7 @@ use specless::internals::model::{
     TypeKind,
 };
 use specless::internals::plan::{ApiInput, Form, Target, plan};
+use specless::{DocsAmount, Runtime};
 use specless_tests::compile::Crates;
 use specless_tests::model::{
     BOTH, REQUEST, RESPONSE, add, described, field, line, nullable, object, required, sources, union, values,
@@ -379,7 +381,7 @@ proptest! {
             api.operations.push(operation);
         }
         let (sources, name) = (sources(), text().to_owned());
-        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true, aliases: false, round_trip: false, date_time: None };
+        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true, aliases: false, round_trip: false, docs: DocsAmount::Full, package: &BTreeMap::new(), extended: false, date_time: None };
         let files = emit(&plan(&[ApiInput { name: &name, api: &api, sources: &sources }], &target));
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             prop_assert!(syn::parse_file(text).is_ok(), "{path}:\n{text}");
@@ -411,6 +413,9 @@ fn crates_of_nasty_models_compile_without_warnings() {
                 cli: smoke,
                 aliases: true,
                 round_trip: false,
+                docs: DocsAmount::Full,
+                package: &BTreeMap::new(),
+                extended: false,
                 date_time: None,
             },
         ));
@@ -425,6 +430,9 @@ fn crates_of_nasty_models_compile_without_warnings() {
         cli: true,
         aliases: true,
         round_trip: false,
+        docs: DocsAmount::Full,
+        package: &BTreeMap::new(),
+        extended: false,
         date_time: None,
     };
     let mut files = emit(&plan(&[input("a", &api), input("b", &api)], &target));

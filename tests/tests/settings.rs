@@ -6,8 +6,8 @@ use proptest::prelude::*;
 use specless::internals::ground::http::ParameterIn;
 use specless::internals::{cli, manifest};
 use specless::{
-    Accept, ApiSettings, Builder, CallSettings, Code, Conventions, DateTimes, Deny, GivenBy, Nullability,
-    Override, Runtime, Settings, WireCase,
+    Accept, ApiSettings, Builder, CallSettings, Code, Conventions, DateTimes, Deny, DocsAmount, GivenBy,
+    Nullability, Override, PackageKey, Runtime, Settings, WireCase,
 };
 
 proptest! {
@@ -53,6 +53,8 @@ fn builder(settings: &Settings) -> Builder {
         client: _,
         aliases,
         round_trip,
+        docs,
+        package,
         date_time,
         apis,
         deny,
@@ -67,6 +69,9 @@ fn builder(settings: &Settings) -> Builder {
     if let Some(library) = date_time {
         builder = builder.date_time(library);
     }
+    for (key, value) in package {
+        builder = builder.package(key, value);
+    }
     builder
         .crate_name(crate_name)
         .runtime(seen_from_here(runtime, &out_dir))
@@ -75,6 +80,7 @@ fn builder(settings: &Settings) -> Builder {
         .cli(cli)
         .aliases(aliases)
         .round_trip(round_trip)
+        .docs(docs)
         .deny_warnings(deny.warnings)
         .deny_guesses(deny.guesses)
 }
@@ -138,10 +144,13 @@ fn command_line(settings: &Settings) -> Vec<String> {
         client: _,
         aliases,
         round_trip,
+        docs,
+        package,
         date_time,
         apis,
         deny,
     } = settings.clone();
+    let (docs_amount, package_keys) = (docs, package);
     let ApiSettings { name, docs, include, exclude, conventions, overrides, calls, accept, given_by: _ } =
         apis.into_iter().next().unwrap();
     let CallSettings { routes, paging, query_styles } = calls;
@@ -187,6 +196,8 @@ fn command_line(settings: &Settings) -> Vec<String> {
     words.extend(cli.then(|| "--cli".to_owned()));
     words.extend(aliases.then(|| "--aliases".to_owned()));
     words.extend(round_trip.then(|| "--round-trip".to_owned()));
+    words.extend((docs_amount != DocsAmount::Full).then(|| format!("--docs={docs_amount}")));
+    words.extend(package_keys.into_iter().map(|(key, value)| format!("--package={key}={value}")));
     words
 }
 
@@ -211,6 +222,8 @@ prop_compose! {
         cli: bool,
         aliases: bool,
         round_trip: bool,
+        docs in prop::sample::select(DocsAmount::WORDS),
+        package in prop::collection::btree_map(prop::sample::select(PackageKey::WORDS), "[a-z ./:]{1,12}", 0..3),
         date_time in prop::option::of(prop::sample::select(DateTimes::WORDS)),
         warnings: bool,
         guesses: bool,
@@ -225,7 +238,8 @@ prop_compose! {
             Runtime::Path(folder) if !folder.starts_with('/') => out_dir.strip_prefix("/").unwrap_or(&out_dir).to_owned(),
             _ => out_dir,
         };
-        Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, cli, client: false, aliases, round_trip, date_time: date_time.map(|word| word.parse().unwrap()), apis, deny: Deny { warnings, guesses } }
+        Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, cli, client: false, aliases, round_trip, docs: docs.parse().unwrap(),
+            package: package.into_iter().map(|(key, value)| (key.parse().unwrap(), value)).collect(), date_time: date_time.map(|word| word.parse().unwrap()), apis, deny: Deny { warnings, guesses } }
     }
 }
 

@@ -17,7 +17,8 @@ use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
 use crate::passes::overrides;
 use crate::settings::{
-    self, ApiSettings, CallSettings, Conventions, DateTimes, Nullability, Runtime, Settings, SettingsError,
+    self, ApiSettings, CallSettings, Conventions, DateTimes, DocsAmount, Nullability, PackageKey, Runtime,
+    Settings, SettingsError,
 };
 
 /// Reads API documentation and generates typed Rust clients from it.
@@ -122,6 +123,12 @@ pub(super) struct Generate {
     /// Let every type be read and written, and not only those that answers and requests hold
     #[arg(long)]
     pub(super) round_trip: bool,
+    /// How much of the documents' prose is in the comments; `full` if it is not given
+    #[arg(long, value_name = "AMOUNT", value_parser = words::<DocsAmount>(DocsAmount::WORDS))]
+    pub(super) docs: Option<DocsAmount>,
+    /// Say a key of the package: version, description, license, repository, homepage or documentation
+    #[arg(long, value_name = "KEY=VALUE", value_parser = package)]
+    pub(super) package: Vec<(PackageKey, String)>,
     /// What stands for dates; `jiff` if it is not given
     #[arg(long, value_name = "LIBRARY", value_parser = words::<DateTimes>(DateTimes::WORDS))]
     pub(super) date_time: Option<DateTimes>,
@@ -282,6 +289,12 @@ fn pair(text: &str) -> Result<(String, String), String> {
     Ok((key.to_owned(), value.to_owned()))
 }
 
+/// Reads a key of a package with its value.
+fn package(text: &str) -> Result<(PackageKey, String), String> {
+    let (key, value) = pair(text)?;
+    Ok((key.parse().map_err(|unknown: UnknownWord| unknown.to_string())?, value))
+}
+
 /// Accepts the words of an enumeration, and lists them in the help.
 fn words<T>(known: &'static [&'static str]) -> impl TypedValueParser<Value = T>
 where
@@ -303,6 +316,8 @@ impl Generate {
                 ("--runtime", self.runtime.is_some()),
                 ("--aliases", self.aliases),
                 ("--round-trip", self.round_trip),
+                ("--docs", self.docs.is_some()),
+                ("--package", !self.package.is_empty()),
                 ("--smoke", self.smoke),
                 ("--cli", self.cli),
                 ("--date-time", self.date_time.is_some()),
@@ -324,6 +339,8 @@ impl Generate {
         settings.cli = self.cli;
         settings.aliases = self.aliases;
         settings.round_trip = self.round_trip;
+        settings.docs = self.docs.unwrap_or_default();
+        settings.package = self.package.iter().cloned().collect();
         settings.date_time = self.date_time;
         settings.runtime = self.runtime.clone().unwrap_or_default().seen_from(&out_dir, "".as_ref());
         Ok(settings)

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use toml::Value;
 
 use crate::plan::{CratePlan, Dependency, DependencySource, SERDE_JSON};
+use crate::settings::PackageKey;
 
 use super::readme::Shown;
 use super::{HEADER, cli, features, smoke};
@@ -30,15 +31,23 @@ pub(super) const RUSTFMT: &str = "disable_all_formatting = true\n";
 pub(super) fn cargo_toml(plan: &CratePlan) -> String {
     let (edition, rust_version) = EDITION;
     let mut text = format!("# {HEADER}\n\n[package]\n");
+    let given = |key: PackageKey| plan.package.get(&key).map(String::as_str);
+    let licensed = given(PackageKey::License).is_some();
     for (key, value) in [
-        ("name", plan.name.as_str()),
-        ("version", "0.1.0"),
-        ("edition", edition),
-        ("rust-version", rust_version),
-        ("description", plan.summary.as_str()),
-        ("license-file", "LICENSE"),
+        ("name", Some(plan.name.as_str())),
+        ("version", given(PackageKey::Version).or(Some("0.1.0"))),
+        ("edition", Some(edition)),
+        ("rust-version", Some(rust_version)),
+        ("description", given(PackageKey::Description).or(Some(&plan.summary))),
+        ("license", given(PackageKey::License)),
+        ("license-file", (!licensed).then_some("LICENSE")),
+        ("repository", given(PackageKey::Repository)),
+        ("homepage", given(PackageKey::Homepage)),
+        ("documentation", given(PackageKey::Documentation)),
     ] {
-        _ = writeln!(text, "{key} = {}", Value::from(value));
+        if let Some(value) = value {
+            _ = writeln!(text, "{key} = {}", Value::from(value));
+        }
     }
     text.push_str(&features::features(plan));
     let (client, client_on_targets) = features::client_dependencies(plan);

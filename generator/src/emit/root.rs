@@ -39,7 +39,13 @@ pub(super) fn lib_rs(plan: &CratePlan) -> String {
             pub mod runtime;
         ),
     );
-    text(quote!(#docs #example #(#modules)* #runtime #readme))
+    let extension = plan.extended.then(|| {
+        quote!(
+            /// What the owner of this crate wrote for it.
+            pub mod ext;
+        )
+    });
+    text(quote!(#docs #example #(#modules)* #extension #runtime #readme))
 }
 
 /// `src/<api>/mod.rs`

@@ -74,6 +74,8 @@ pub(super) fn crate_plan(apis: Vec<ApiPlan>, target: &Target<'_>) -> CratePlan {
         name,
         docs: crate_docs(&summary, &apis),
         summary,
+        package: target.package.clone(),
+        extended: target.extended,
         form: target.form,
         runtime: target.runtime.clone(),
         dependencies: uses.dependencies(target.runtime),

@@ -18,13 +18,14 @@ pub mod mock;
 mod names;
 mod needed;
 mod notes;
+mod prose;
 mod rename;
 mod sample;
 mod serde_impls;
 pub mod smoke;
 mod unions;
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -35,7 +36,7 @@ use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
 use crate::ground::words::fold;
 use crate::model::{Api, Type, TypeId, TypeKind};
-use crate::settings::{DateTimes, Runtime};
+use crate::settings::{DateTimes, DocsAmount, PackageKey, Runtime};
 
 use calls::ClientPlan;
 use doc::{Docs, code};
@@ -75,6 +76,12 @@ pub struct Target<'a> {
     pub aliases: bool,
     /// Every type can be read and written.
     pub round_trip: bool,
+    /// How much of the documents' prose is in the comments.
+    pub docs: DocsAmount,
+    /// Keys of the package.
+    pub package: &'a BTreeMap<PackageKey, String>,
+    /// The crate has a file of its owner's, [`EXTENSION`].
+    pub extended: bool,
     /// What stands for dates, if the user says it.
     pub date_time: Option<DateTimes>,
 }
@@ -119,6 +126,10 @@ pub struct CratePlan {
     pub library: Ident,
     /// One line that says what it is.
     pub summary: String,
+    /// Keys of the package.
+    pub package: BTreeMap<PackageKey, String>,
+    /// It has the file [`EXTENSION`].
+    pub extended: bool,
     /// A crate, or a file for `include!`.
     pub form: Form,
     /// Documentation of the crate.
@@ -184,14 +195,18 @@ pub struct FilePlan {
     pub items: Vec<Item>,
 }
 
+/// The file of a crate that its owner writes, and that belongs to it where it exists.
+pub const EXTENSION: &str = "src/ext.rs";
+
 /// Modules and features that a crate has already, crates that its code names, and `bin`, which cargo takes for a
 /// folder of programs.
-const RESERVED_MODULES: [&str; 11] = [
+const RESERVED_MODULES: [&str; 12] = [
     "bin",
     "blocking",
     "client",
     "core",
     "default",
+    "ext",
     "models",
     "runtime",
     "serde",
@@ -230,6 +245,9 @@ pub fn plan_alone(input: &ApiInput<'_>) -> ApiPlan {
             cli: false,
             aliases: false,
             round_trip: false,
+            docs: DocsAmount::Full,
+            package: &BTreeMap::new(),
+            extended: false,
             date_time: None,
         },
     )
@@ -261,7 +279,7 @@ struct ApiPlanner<'a> {
 
 fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) -> ApiPlan {
     let (form, smoke, cli) = (target.form, target.smoke, target.cli);
-    let api = input.api;
+    let api = &*prose::kept(input.api, target.docs);
     let graph = Graph::new(api);
     let mut names = Names::new(api, &graph, target.date_times());
     let mut findings = std::mem::take(&mut names.findings);

@@ -40,6 +40,9 @@ fn emitted(operations: Vec<RawOperation>) -> crate::output::FileSet {
         cli: false,
         aliases: false,
         round_trip: false,
+        docs: crate::settings::DocsAmount::Full,
+        package: &std::collections::BTreeMap::new(),
+        extended: false,
         date_time: None,
     };
     super::super::emit(&plan(&[ApiInput { name: "harbour", api: &api, sources: &sources }], &target))

@@ -104,6 +104,12 @@ impl Docs {
     }
 }
 
+/// Returns the first paragraph of a description, in Markdown.
+pub fn first_paragraph(markdown: &str) -> String {
+    let text = flat::unfold(markdown.trim());
+    text.lines().take_while(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
+}
+
 /// Text of the documents, on one line and as it is: no part of it acts as markup.
 pub fn plain(text: &str) -> String {
     escape::escape(text.trim())
