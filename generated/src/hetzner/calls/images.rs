@@ -75,9 +75,9 @@ impl Images {
         request.send_member("/action")
     }
 
-    /// List Actions: `GET /images/actions`.
+    /// Lists Actions: `GET /images/actions`.
     ///
-    /// Lists Actions. Order them with the `sort` parameter; filter by `status` and `id`.
+    /// Order them with the `sort` parameter; filter by `status` and `id`.
     ///
     /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "getAllActions")]
@@ -110,9 +110,9 @@ impl Images {
         request.send_empty()
     }
 
-    /// List Images: `GET /images`.
+    /// Lists Images: `GET /images`.
     ///
-    /// Lists Images. Parameters select types and sort the result.
+    /// Parameters select types and sort the result.
     ///
     /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "getAll")]

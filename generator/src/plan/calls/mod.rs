@@ -6,10 +6,9 @@
 
 mod arguments;
 mod content_types;
+mod docs;
 pub mod examples;
 mod results;
-
-use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -371,42 +370,6 @@ impl ApiPlanner<'_> {
             setters,
             result,
         })
-    }
-
-    fn call_docs(&self, operation: &Operation, body: usize) -> Docs {
-        let mut docs = Docs::default();
-        docs.description(&operation.summary);
-        if let Some(route) = &operation.route {
-            docs.end_with(&code(&route.value.to_string()));
-        }
-        if operation.description != operation.summary {
-            docs.description(&operation.description);
-        }
-        if operation.bodies.len() > 1 {
-            let types = operation.bodies.get(body).map_or(&[][..], |body| &body.content_types);
-            docs.paragraph(format!("The body is sent as {}.", code(&types.join(", "))));
-        }
-        docs.paragraph(self.errors(operation));
-        docs.paragraph(self.documented_in(Some(operation.span)));
-        docs
-    }
-
-    /// The documented error types.
-    fn errors(&self, operation: &Operation) -> String {
-        let mut by_type: BTreeMap<Ident, Vec<&str>> = BTreeMap::new();
-        for response in operation.responses.iter().filter(|response| !response.is_success()) {
-            if let (Some(status), Some(ty)) = (&response.status, &response.ty)
-                && let RustType::Named(ident) = self.names.rust(&ty.value)
-            {
-                by_type.entry(ident).or_default().push(&status.value);
-            }
-        }
-        let sentences = by_type.iter().map(|(ident, statuses)| {
-            let statuses: Vec<String> = statuses.iter().map(|status| code(status)).collect();
-            let name = ident.as_str();
-            format!("Errors ({}) have a body of type [`{name}`](models::{name}).", statuses.join(", "))
-        });
-        sentences.collect::<Vec<_>>().join(" ")
     }
 
     fn paging(&self, operation: &Operation, result: &ResultPlan) -> Option<PagingPlan> {

@@ -1,0 +1,106 @@
+//! The documentation of a call.
+//!
+//! It opens with what the call does and its route: ``Lists images: `GET /images`.`` Does not look at parameters, which are
+//! documented where they are set.
+
+use std::collections::BTreeMap;
+
+use crate::model::Operation;
+use crate::plan::ApiPlanner;
+use crate::plan::doc::{Docs, code};
+use crate::plan::ident::Ident;
+use crate::plan::item::RustType;
+
+impl ApiPlanner<'_> {
+    /// Returns the documentation of a call: what it does with its route, and what its page says beyond that.
+    pub(super) fn call_docs(&self, operation: &Operation, body: usize) -> Docs {
+        let mut docs = Docs::default();
+        let (summary, description) = opening(&operation.summary, &operation.description);
+        docs.description(summary);
+        if let Some(route) = &operation.route {
+            docs.end_with(&code(&route.value.to_string()));
+        }
+        docs.description(description);
+        if operation.bodies.len() > 1 {
+            let types = operation.bodies.get(body).map_or(&[][..], |body| &body.content_types);
+            docs.paragraph(format!("The body is sent as {}.", code(&types.join(", "))));
+        }
+        docs.paragraph(self.errors(operation));
+        docs.paragraph(self.documented_in(Some(operation.span)));
+        docs
+    }
+
+    /// The documented error types.
+    fn errors(&self, operation: &Operation) -> String {
+        let mut by_type: BTreeMap<Ident, Vec<&str>> = BTreeMap::new();
+        for response in operation.responses.iter().filter(|response| !response.is_success()) {
+            if let (Some(status), Some(ty)) = (&response.status, &response.ty)
+                && let RustType::Named(ident) = self.names.rust(&ty.value)
+            {
+                by_type.entry(ident).or_default().push(&status.value);
+            }
+        }
+        let sentences = by_type.iter().map(|(ident, statuses)| {
+            let statuses: Vec<String> = statuses.iter().map(|status| code(status)).collect();
+            let name = ident.as_str();
+            format!("Errors ({}) have a body of type [`{name}`](models::{name}).", statuses.join(", "))
+        });
+        sentences.collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// Returns what a call does, and the rest of its description. A description that opens with the summary, or says the same
+/// in the third person, says it once: `Power off a server` and `Powers off a server. Data may be lost.`
+fn opening<'o>(summary: &'o str, description: &'o str) -> (&'o str, &'o str) {
+    let text = description.trim();
+    if text == summary.trim() {
+        return (summary, "");
+    }
+    let end = text.find(['.', '\n']).unwrap_or(text.len());
+    let (sentence, rest) = text.split_at(end);
+    let rest = rest.strip_prefix('.').unwrap_or(rest);
+    if rest.starts_with(|c: char| !c.is_whitespace()) || !says_the_same(summary, sentence) {
+        return (summary, description);
+    }
+    (sentence, rest.trim_start())
+}
+
+fn says_the_same(summary: &str, sentence: &str) -> bool {
+    let words = |text: &str| {
+        let text = text.trim().trim_end_matches('.').to_lowercase();
+        text.split_whitespace().map(str::to_owned).collect::<Vec<_>>()
+    };
+    let (summary, sentence) = (words(summary), words(sentence));
+    let (Some((verb, object)), Some((does, same))) = (summary.split_first(), sentence.split_first()) else {
+        return false;
+    };
+    let third = does == verb
+        || does.strip_suffix("es").is_some_and(|stem| stem == verb)
+        || does.strip_suffix('s').is_some_and(|stem| stem == verb)
+        || does.strip_suffix("ies").is_some_and(|stem| verb.strip_suffix('y') == Some(stem));
+    third && object == same
+}
+
+#[cfg(test)]
+mod tests {
+    use super::opening;
+
+    #[test]
+    fn a_description_that_opens_with_the_summary_says_it_once() {
+        for (summary, description, expected) in [
+            (
+                "Power off a Server",
+                "Powers off a Server. Data may be lost.",
+                ("Powers off a Server", "Data may be lost."),
+            ),
+            ("List boats", "List boats", ("List boats", "")),
+            ("Copy a boat.", "Copies a boat.  Slowly.", ("Copies a boat", "Slowly.")),
+            ("List boats", "Lists ships.", ("List boats", "Lists ships.")),
+            ("Use version 1", "Uses version 1.2 of it.", ("Use version 1", "Uses version 1.2 of it.")),
+            ("", "Lists boats.", ("", "Lists boats.")),
+            ("Lists boats. All.", "Lists boats. All.", ("Lists boats. All.", "")),
+        ] {
+            assert_eq!(opening(summary, description), expected);
+        }
+    }
+}
