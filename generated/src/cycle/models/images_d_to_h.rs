@@ -16,13 +16,13 @@ use super::{
 
 /// Documented in `doc/models/auth-3.md`.
 #[doc(alias = "Auth3")]
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct FieldsAuth {
     pub regex: Option<String>,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub required: bool,
-    pub description: String,
+    pub description: Option<String>,
 }
 
 runtime::open_enum! {
@@ -369,7 +369,7 @@ pub struct DefaultLbType {
     pub ipv6: bool,
     /// Always `"default"`. Default: `default`.
     pub r#type: LoadBalancerConfigDefaultLbType,
-    pub details: DefaultLbTypeDetails,
+    pub details: Option<DefaultLbTypeDetails>,
 }
 
 runtime::open_enum! {
@@ -571,7 +571,7 @@ pub struct DiscoveryEnvironmentService {
 pub struct DockerFileOrigin {
     /// Always `"docker-file"`. Default: `docker-file`.
     pub r#type: DockerFileOriginType,
-    pub details: DockerFileOriginDetails,
+    pub details: Option<DockerFileOriginDetails>,
 }
 
 runtime::open_enum! {
@@ -589,7 +589,7 @@ runtime::open_enum! {
 pub struct DockerHubOrigin {
     /// Always `"docker-hub"`. Default: `docker-hub`.
     pub r#type: DockerHubOriginType,
-    pub details: DockerHubOriginDetails,
+    pub details: Option<DockerHubOriginDetails>,
 }
 
 runtime::open_enum! {
@@ -607,7 +607,7 @@ runtime::open_enum! {
 pub struct DockerRegistryOrigin {
     /// Always `"docker-registry"`. Default: `docker-registry`.
     pub r#type: DockerRegistryOriginType,
-    pub details: DockerRegistryOriginDetails,
+    pub details: Option<DockerRegistryOriginDetails>,
 }
 
 runtime::open_enum! {
@@ -642,11 +642,11 @@ pub struct EnvVariable {
 /// Descriptive data of the environment.
 ///
 /// Documented in `doc/models/environment-about.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentAbout {
     /// Free text about this environment.
-    pub description: String,
+    pub description: Option<String>,
     /// True for a favorite environment.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub favorite: bool,
@@ -663,7 +663,7 @@ pub struct EnvironmentEvents {
     /// Time of the environment's last update.
     pub updated: runtime::jiff::DateTime,
     /// Deletion time of the environment.
-    pub deleted: runtime::jiff::DateTime,
+    pub deleted: Option<runtime::jiff::DateTime>,
 }
 
 /// Meta values available for this resource.
@@ -709,7 +709,7 @@ pub struct EnvironmentServices {
 pub struct EnvironmentState {
     /// State the environment is in now.
     pub current: EnvironmentStateCurrent,
-    pub changed: runtime::jiff::DateTime,
+    pub changed: Option<runtime::jiff::DateTime>,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -724,11 +724,11 @@ pub struct Environment {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Slug that people can read, for the environment.
-    pub identifier: String,
+    pub identifier: Option<String>,
     /// Environment name, chosen by the user.
     pub name: String,
     /// Cluster that hosts it.
-    pub cluster: String,
+    pub cluster: Option<String>,
     /// Descriptive data of the environment.
     pub about: EnvironmentAbout,
     /// Names the creator; part of every resource
@@ -816,13 +816,13 @@ pub struct ExtendedConfiguration {
 
 /// Documented in `doc/models/extra-1.md`.
 #[doc(alias = "Extra1")]
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct FieldsExtra {
     pub regex: Option<String>,
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub required: bool,
-    pub description: String,
+    pub description: Option<String>,
 }
 
 /// More data on the error.
@@ -844,9 +844,9 @@ pub struct Factory {
     /// Node whose factory service made the image.
     pub node_id: String,
     /// Caching time on that node.
-    pub cached: runtime::jiff::DateTime,
+    pub cached: Option<runtime::jiff::DateTime>,
     /// Time at which the node accepted the import.
-    pub acknowledged: runtime::jiff::DateTime,
+    pub acknowledged: Option<runtime::jiff::DateTime>,
 }
 
 /// Special features this environment uses.
@@ -968,7 +968,7 @@ pub struct HaProxyLbType {
     pub ipv6: bool,
     /// Always `"haproxy"`. Default: `haproxy`.
     pub r#type: LoadBalancerConfigHaProxyLbType,
-    pub details: HaProxyLbTypeDetails,
+    pub details: Option<HaProxyLbTypeDetails>,
 }
 
 /// Documented in `doc/models/health-check.md`.
@@ -1017,7 +1017,7 @@ pub struct Hosts {
 pub struct HttpRouterConfig {
     /// Always `"http"`. Default: `http`.
     pub r#type: HttpRouterConfigType,
-    pub details: HttpRouterConfigDetails,
+    pub details: Option<HttpRouterConfigDetails>,
 }
 
 runtime::open_enum! {
@@ -1052,7 +1052,7 @@ runtime::open_enum! {
 pub struct HttpTransportConfig {
     /// Always `"http"`. Default: `http`.
     pub r#type: HttpTransportConfigType,
-    pub details: HttpTransportConfigDetails,
+    pub details: Option<HttpTransportConfigDetails>,
 }
 
 runtime::open_enum! {

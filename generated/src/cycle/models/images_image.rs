@@ -14,11 +14,11 @@ use super::{
 ///
 /// Documented in `doc/models/about-2.md`.
 #[doc(alias = "About2")]
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageAbout {
     /// Text about the image.
-    pub description: String,
+    pub description: Option<String>,
 }
 
 /// Storage place of the image.
@@ -321,7 +321,7 @@ pub struct ImageBuildLog {
     /// Image this log is about.
     pub image_id: String,
     /// Log text.
-    pub log: String,
+    pub log: Option<String>,
     /// When each step in the life of the build log happened.
     pub events: BuildLogEvents,
 }
@@ -337,7 +337,7 @@ pub struct ImageEvents {
     /// Time of the image's last update.
     pub updated: runtime::jiff::DateTime,
     /// Deletion time of the image.
-    pub deleted: runtime::jiff::DateTime,
+    pub deleted: Option<runtime::jiff::DateTime>,
 }
 
 /// Resources that can be embedded with an image.
@@ -402,7 +402,7 @@ pub struct ImageSourceEvents {
     /// Time of the source's last update.
     pub updated: runtime::jiff::DateTime,
     /// Deletion time of the source.
-    pub deleted: runtime::jiff::DateTime,
+    pub deleted: Option<runtime::jiff::DateTime>,
 }
 
 /// Meta values available for this resource.
@@ -420,7 +420,7 @@ pub struct ImageSourceMeta {
 pub struct ImageSourceState {
     /// State the image source is in now.
     pub current: ImageSourceStateCurrent,
-    pub changed: runtime::jiff::DateTime,
+    pub changed: Option<runtime::jiff::DateTime>,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
@@ -446,7 +446,7 @@ pub struct ImageSource {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
     /// Slug that people can read, for the image source.
-    pub identifier: String,
+    pub identifier: Option<String>,
     /// Kind of images made here.
     pub r#type: ImageSourceType,
     /// ID of the hub that owns this resource.
@@ -474,7 +474,7 @@ pub struct ImageSource {
 pub struct ImageState {
     /// State the image is in now.
     pub current: ImageStateCurrent,
-    pub changed: runtime::jiff::DateTime,
+    pub changed: Option<runtime::jiff::DateTime>,
     /// What went wrong with the resource, if anything.
     pub error: Option<ApiKeyCreatorStateError>,
 }
