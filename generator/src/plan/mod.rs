@@ -80,7 +80,7 @@ pub struct Target<'a> {
     pub docs: DocsAmount,
     /// Keys of the package.
     pub package: &'a BTreeMap<PackageKey, String>,
-    /// The crate has a file of its owner's, [`EXTENSION`].
+    /// The crate has a file of its owner's, `src/ext.rs`.
     pub extended: bool,
     /// What stands for dates, if the user says it.
     pub date_time: Option<DateTimes>,
