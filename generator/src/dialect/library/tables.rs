@@ -58,6 +58,7 @@ pub(crate) fn link_tables(library: &Library<'_>) -> TableLinks {
                 (!tables.is_empty()).then_some((row, tables))
             })
             .collect();
+        linking.taken.extend(new.iter().flat_map(|(_, tables)| tables.iter().copied()));
         linking.links.found.extend(new);
     }
     linking.finish()
@@ -73,6 +74,8 @@ struct Linking<'l, 'g> {
     stated: HashMap<RowAt, Vec<Place>>,
     /// Tables that a link of a row near by leads to.
     linked: HashSet<Place>,
+    /// Tables that a row means.
+    taken: HashSet<Place>,
     links: TableLinks,
 }
 
@@ -85,6 +88,7 @@ impl<'l, 'g> Linking<'l, 'g> {
             slots: HashMap::new(),
             stated: HashMap::new(),
             linked: HashSet::new(),
+            taken: HashSet::new(),
             links: TableLinks::default(),
         };
         for (page, doc) in library.docs.iter().enumerate() {
@@ -228,9 +232,8 @@ impl<'l, 'g> Linking<'l, 'g> {
         };
         let near = self.near(own).iter().filter(is_body).copied();
         let near: Vec<Place> = near.filter(|table| status(*table) == status(own)).collect();
-        let taken: HashSet<Place> = self.links.found.values().flatten().copied().collect();
         let orphans: Vec<Place> =
-            near.iter().skip(1).filter(|table| !taken.contains(table)).copied().collect();
+            near.iter().skip(1).filter(|table| !self.taken.contains(table)).copied().collect();
         let rows = near.iter().flat_map(|table| {
             let count = self.library.section(*table).map_or(0, |section| section.rows.len());
             (0..count).map(|number| (*table, number))
@@ -244,7 +247,6 @@ impl<'l, 'g> Linking<'l, 'g> {
     }
 
     fn finish(mut self) -> TableLinks {
-        let taken: HashSet<Place> = self.links.found.values().flatten().copied().collect();
         let tables: Vec<Place> = {
             let mut tables: Vec<Place> = self.near.keys().copied().collect();
             tables.sort();
@@ -260,7 +262,7 @@ impl<'l, 'g> Linking<'l, 'g> {
                 .iter()
                 .copied()
                 .find(|other| self.names(*other).iter().any(|name| name == above));
-            let Some(owner) = owner.filter(|_| !taken.contains(&table)) else { continue };
+            let Some(owner) = owner.filter(|_| !self.taken.contains(&table)) else { continue };
             let known = self
                 .library
                 .section(owner)
