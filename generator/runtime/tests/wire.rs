@@ -146,6 +146,38 @@ fn an_untagged_case_is_not_read_from_what_has_another_constant() {
     assert_eq!(from_value::<Origin>(foreign.clone()).unwrap(), Origin::Other(foreign));
 }
 
+#[derive(Debug, PartialEq, Deserialize, Serialize)]
+struct Numbered {
+    #[serde(rename = "type")]
+    kind: i64,
+    id: Option<i64>,
+}
+
+#[derive(Debug, PartialEq)]
+enum Component {
+    Row(Numbered),
+    Button(Numbered),
+    Other(Value),
+}
+
+impl<'de> Deserialize<'de> for Component {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let reader = UnionReader::new(Value::deserialize(deserializer)?);
+        Ok(reader
+            .case_if(&[("/type", "1")], Self::Row)
+            .case_if(&[("/type", "2")], Self::Button)
+            .or(Self::Other))
+    }
+}
+
+#[test]
+fn cases_are_told_apart_by_a_number() {
+    let button = Component::Button(Numbered { kind: 2, id: Some(7) });
+    assert_eq!(from_value::<Component>(json!({"type": 2, "id": 7})).unwrap(), button);
+    let foreign = json!({"type": 17, "id": 7});
+    assert_eq!(from_value::<Component>(foreign.clone()).unwrap(), Component::Other(foreign));
+}
+
 #[derive(Debug, PartialEq)]
 enum Tagged {
     Disk(Disk),

@@ -5,6 +5,8 @@
 
 use std::collections::HashMap;
 
+use serde_json::Value;
+
 use crate::ground::fact::Certainty;
 use crate::model::{Field, Struct, Ty, TypeId, TypeKind, Union, UnionCase};
 
@@ -87,14 +89,20 @@ impl<'a> Members<'a> {
         Self(members)
     }
 
-    /// Returns the members that a case fixes to a text and that a case of another type has as well: by them the two are
-    /// told apart. A guessed text does not count, it would keep out what the service sends.
+    /// Returns the members that a case fixes to a text or number and that a case of another type has as well: by them the two are
+    /// told apart. A guessed value does not count, it would keep out what the service sends.
     fn fixed(&self, planner: &ApiPlanner<'a>, case: &'a UnionCase) -> Vec<(String, String)> {
         let mut fixed = Vec::new();
         each_member(planner, &case.ty, "", DEEPEST, &mut |pointer, field| {
-            let text = planner.api.fixed_text(field).filter(|text| text.certainty != Certainty::Conventional);
-            if let Some(text) = text.filter(|_| self.0.get(&pointer) == Some(&None)) {
-                fixed.push((pointer, text.value.to_owned()));
+            let value =
+                planner.api.fixed_value(field).filter(|value| value.certainty != Certainty::Conventional);
+            let text = match value.map(|value| &value.value) {
+                Some(Value::String(text)) => text.clone(),
+                Some(Value::Number(number)) => number.to_string(),
+                _ => return,
+            };
+            if self.0.get(&pointer) == Some(&None) {
+                fixed.push((pointer, text));
             }
         });
         fixed

@@ -38,16 +38,22 @@ impl<U> UnionReader<U> {
         self
     }
 
-    /// Offers a case that fixes members, given as JSON pointers, to a text each: it does not hold if one of them has
-    /// another text. A member that is left out says nothing.
+    /// Offers a case that fixes members, given as JSON pointers, to a text or number each: it does not hold if one of them
+    /// has another. A member that is left out says nothing.
     #[must_use]
     pub fn case_if<T: Serialize + DeserializeOwned>(
         self,
         fixed: &[(&str, &str)],
         wrap: impl FnOnce(T) -> U,
     ) -> Self {
-        let text = |pointer: &str| self.value.pointer(pointer).and_then(Value::as_str);
-        let foreign = fixed.iter().any(|(pointer, only)| text(pointer).is_some_and(|text| text != *only));
+        let is_other = |value: &Value, only: &str| match value {
+            Value::String(text) => text != only,
+            Value::Number(number) => number.to_string() != only,
+            _ => false,
+        };
+        let member = |pointer: &str| self.value.pointer(pointer);
+        let foreign =
+            fixed.iter().any(|(pointer, only)| member(pointer).is_some_and(|value| is_other(value, only)));
         if foreign { self } else { self.case(wrap) }
     }
 
