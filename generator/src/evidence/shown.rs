@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::dialect::raw::RawEvidence;
 use crate::ground::fact::Fact;
+use crate::ground::http::path_variables;
 use crate::ground::source::{Span, Spanned};
 use crate::ground::words::fold;
 use crate::model::walk::{Seen, walk};
@@ -210,7 +211,6 @@ fn texts(api: &Api, visit: &mut dyn FnMut(&str, Span)) {
 fn habits(api: &Api) -> HashSet<String> {
     let types = api.types().filter(|(_, ty)| ty.name_stated).map(|(_, ty)| ty.name.as_str());
     let routes = api.operations.iter().filter_map(|operation| operation.route.as_ref());
-    let parts = routes.flat_map(|route| route.value.path.split('{').skip(1));
-    let variables = parts.filter_map(|part| Some(part.split_once('}')?.0));
+    let variables = routes.flat_map(|route| path_variables(&route.value.path));
     variables.chain(types).map(str::to_owned).collect()
 }

@@ -136,6 +136,11 @@ impl fmt::Display for Route {
     }
 }
 
+/// Returns the names of the variables of a path template, in order: of `/boats/{boat}/crew/{name}`, `boat` and `name`.
+pub fn path_variables(path: &str) -> impl Iterator<Item = &str> {
+    path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
+}
+
 /// Where a parameter travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]

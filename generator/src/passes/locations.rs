@@ -9,7 +9,7 @@ use heck::ToTrainCase;
 
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
-use crate::ground::http::ParameterIn;
+use crate::ground::http::{ParameterIn, path_variables};
 use crate::ground::words::fold;
 use crate::model::{Api, Operation, Parameter};
 
@@ -97,7 +97,7 @@ fn plain_template(operation: &mut Operation) {
 /// The variables of a template that are more than a name.
 fn variables(path: &str) -> Vec<Variable<'_>> {
     let mut found = Vec::new();
-    for written in path.split('{').skip(1).filter_map(|rest| rest.split_once('}')).map(|(inside, _)| inside) {
+    for written in path_variables(path) {
         let (name, pattern) = written.split_once(':').unwrap_or((written, ""));
         let bare = name.trim().trim_start_matches(['+', '*']).trim_end_matches(['*', '?']).trim();
         let marked = name.trim().starts_with(['+', '*']) || name.trim().ends_with('*');

@@ -16,29 +16,29 @@ pub mod json;
 use std::collections::BTreeMap;
 
 use crate::ground::finding::{Code, Diagnostic, Origin, Severity};
-use crate::ground::source::Location;
-#[cfg(feature = "cli")]
-use crate::ground::source::Span;
+use crate::ground::source::{Location, Span};
 use crate::load::Documents;
 
 /// Where a finding is, the path being one that a person in the current folder can open.
 pub fn location(documents: &Documents, finding: &Diagnostic) -> Option<Location> {
-    let mut location = match &finding.origin {
-        Origin::Document(span) => documents.sources.location(*span),
-        Origin::File { path, line } => Location { path: path.clone(), line: *line, column: 1 },
-        Origin::Manifest { path, line } => {
-            return Some(Location { path: path.display().to_string(), line: *line, column: 1 });
+    match &finding.origin {
+        Origin::Document(span) => Some(place(documents, *span)),
+        Origin::File { path, line } => {
+            Some(opened(documents, Location { path: path.clone(), line: *line, column: 1 }))
         }
-        Origin::Api | Origin::Flag(_) | Origin::Builder(_) => return None,
-    };
-    location.path = documents.root.join(&location.path).display().to_string();
-    Some(location)
+        Origin::Manifest { path, line } => {
+            Some(Location { path: path.display().to_string(), line: *line, column: 1 })
+        }
+        Origin::Api | Origin::Flag(_) | Origin::Builder(_) => None,
+    }
 }
 
 /// Where a span is, the path being one that a person in the current folder can open.
-#[cfg(feature = "cli")]
 fn place(documents: &Documents, span: Span) -> Location {
-    let location = documents.sources.location(span);
+    opened(documents, documents.sources.location(span))
+}
+
+fn opened(documents: &Documents, location: Location) -> Location {
     Location { path: documents.root.join(&location.path).display().to_string(), ..location }
 }
 

@@ -12,7 +12,7 @@ use crate::dialect::raw::{RawApi, RawParameter};
 use crate::given_by::{GivenBy, Setting};
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
-use crate::ground::http::{ParameterIn, Route};
+use crate::ground::http::{ParameterIn, Route, path_variables};
 use crate::ground::words::fold;
 
 #[cfg(feature = "cli")]
@@ -55,7 +55,7 @@ pub fn apply(raw: &mut RawApi, routes: &BTreeMap<String, String>, given_by: &Giv
 
 /// Moves parameters as if the page had told the route: a variable of the path travels there, and nothing else does.
 fn relocate(parameters: &mut [RawParameter], route: &Route) {
-    let variables: Vec<&str> = variables(&route.path).collect();
+    let variables: Vec<&str> = path_variables(&route.path).collect();
     for RawParameter { field, location } in parameters {
         let is_variable = variables.iter().any(|variable| fold(variable) == fold(&field.name.value));
         // What the page states stays.
@@ -68,11 +68,6 @@ fn relocate(parameters: &mut [RawParameter], route: &Route) {
             location.value = ParameterIn::Query;
         }
     }
-}
-
-/// The names of the variables of a path template.
-fn variables(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
 }
 
 /// Whether `key` (`Images.GetAll`) means the operation `name` of the group `group`, in any spelling.

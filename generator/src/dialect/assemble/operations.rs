@@ -9,7 +9,6 @@ use super::super::block::marked;
 use super::super::grammar::rules::{Role, RouteSource, Side};
 use super::super::outline::section::{Doc, DocField, DocRoute, DocStatus, Section, SectionIndex};
 use super::super::raw::{RawBody, RawOperation, RawParameter, RawResponse};
-use super::super::rows::route::variables;
 use super::super::type_expr::TypeExpr;
 use super::answers::{Answer, member};
 use super::fields::FieldContext;
@@ -18,7 +17,7 @@ use super::{Assembly, tree};
 use crate::dialect::sentences::sentences;
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
-use crate::ground::http::{Method, ParameterIn, Route};
+use crate::ground::http::{Method, ParameterIn, Route, path_variables};
 use crate::ground::source::{Span, Spanned};
 
 /// An operation on a page.
@@ -140,7 +139,7 @@ impl<'g> Assembly<'g> {
         self.describe(&mut operation, section, machine);
         self.request(&mut operation, documented, route, &name);
         self.response(&mut operation, documented, route, &name);
-        for variable in variables(&route.path) {
+        for variable in path_variables(&route.path) {
             let known = |parameter: &RawParameter| {
                 parameter.location.value == ParameterIn::Path
                     && super::super::outline::fold(&parameter.field.name.value)

@@ -12,11 +12,10 @@ use super::super::library::spelling::innermost;
 use super::super::library::tables::singular;
 use super::super::outline::fold;
 use super::super::outline::section::{DocField, DocRoute, Section};
-use super::super::rows::route::variables;
 use super::super::type_expr::TypeExpr;
 use crate::dialect::grammar::rules::Side;
 use crate::ground::fact::Certainty;
-use crate::ground::http::Method;
+use crate::ground::http::{Method, path_variables};
 use crate::ground::scalar::{Scalar, StringFormat};
 use crate::ground::words;
 
@@ -142,7 +141,7 @@ impl Placing<'_, '_> {
             PlaceStrategy::Template => {
                 let names = [fold(&row.name), fold(&row.written)];
                 let variable =
-                    variables(&self.route.path).find(|variable| names.contains(&fold(variable)))?;
+                    path_variables(&self.route.path).find(|variable| names.contains(&fold(variable)))?;
                 Some(Placed {
                     travel: Travel::Path,
                     name: Some(variable.to_owned()),
@@ -174,14 +173,14 @@ impl Placing<'_, '_> {
             }
             PlaceStrategy::LikeVariable => {
                 let in_uri = home.parent.is_some_and(|parent| *sections.get(parent).role == Role::Uri);
-                let known: HashSet<String> = variables(&self.route.path).map(fold).collect();
+                let known: HashSet<String> = path_variables(&self.route.path).map(fold).collect();
                 let taken: HashSet<String> = home
                     .rows
                     .iter()
                     .filter(|other| known.contains(&fold(&other.name)))
                     .map(|other| spoken(&other.name))
                     .collect();
-                let open = variables(&self.route.path)
+                let open = path_variables(&self.route.path)
                     .map(spoken)
                     .any(|name| name == spoken(&row.name) && !taken.contains(&name));
                 (in_uri && open).then(|| place(Travel::Path, Certainty::Conventional))?

@@ -75,7 +75,7 @@ impl<'g> Outline<'g> {
     /// Reads a table.
     pub(super) fn table(&mut self, table: &DocTable<'_>) {
         table.rows.iter().for_each(|row| self.ledger.note(Unit::Row, row.span));
-        let cells: Vec<Vec<String>> = table.rows.iter().filter_map(|row| row.cells.as_cells()).collect();
+        let cells: Vec<Vec<String>> = table.rows.iter().map(|row| row.cells.split()).collect();
         let Some(shape) = self.shape(&table.headers, &cells) else {
             let ignored = *self.section(self.at).role == Role::Ignore
                 || *self.section(self.home()).role == Role::Ignore;
@@ -91,8 +91,8 @@ impl<'g> Outline<'g> {
             return;
         }
         let behind = behind(shape.rule);
-        for row in &table.rows {
-            self.row(&shape, row, home, &behind);
+        for (row, split) in table.rows.iter().zip(cells) {
+            self.row(&shape, row, split, home, &behind);
         }
     }
 
@@ -149,12 +149,20 @@ impl<'g> Outline<'g> {
         index
     }
 
-    fn row(&mut self, shape: &TableShape<'g>, row: &DocRow<'_>, home: SectionIndex, behind: &[Column]) {
+    /// Reads a row; `split` are its cells between all pipes.
+    fn row(
+        &mut self,
+        shape: &TableShape<'g>,
+        row: &DocRow<'_>,
+        split: Vec<String>,
+        home: SectionIndex,
+        behind: &[Column],
+    ) {
         let rule = shape.rule;
-        if !self.has_its_cells(shape, row) {
+        if !self.has_its_cells(shape, row.span, split.len()) {
             return;
         }
-        let mut cells = self.cells(shape, row, behind);
+        let mut cells = self.cells(shape, row, split, behind);
         let is_member = self.name_of_member(&mut cells);
         let get = |column: Column| cells.get(&column).map_or("", String::as_str);
         let empty = cells.values().all(|cell| cell.trim().is_empty());
@@ -225,32 +233,28 @@ impl<'g> Outline<'g> {
 
     /// Checks the number of cells that a program wrote into a row: one that ends before a column that its table needs cannot be
     /// read, and what follows the last column is told.
-    fn has_its_cells(&mut self, shape: &TableShape<'g>, row: &DocRow<'_>) -> bool {
+    fn has_its_cells(&mut self, shape: &TableShape<'g>, span: Span, count: usize) -> bool {
         if shape.rule.own {
             return true;
         }
-        let count = match &row.cells {
-            RowText::Cells(cells) => cells.len(),
-            RowText::Source(text) => cut::split(text).len(),
-        };
         let needed =
             shape.columns.iter().rposition(|column| shape.rule.need.iter().any(|need| need == column));
         let is_short = needed.is_some_and(|last| count <= last);
         if is_short && count == 1 && !self.prepared.is_machine() {
             // A sentence right below the table: `None`.
-            self.ledger.skip(row.span, Code::Prose);
+            self.ledger.skip(span, Code::Prose);
             return false;
         }
         if is_short {
-            self.ledger.skip(row.span, Code::MalformedRow);
+            self.ledger.skip(span, Code::MalformedRow);
             let message = format!("the row has {count} of the {} cells of its table", shape.columns.len());
-            self.report(Code::MalformedRow, row.span, message);
+            self.report(Code::MalformedRow, span, message);
             return false;
         }
         if shape.rule.free.is_none() && count > shape.columns.len() {
             let message =
                 format!("the row has {count} cells, {} more than its table", count - shape.columns.len());
-            self.report(Code::SurplusCells, row.span, message);
+            self.report(Code::SurplusCells, span, message);
         }
         true
     }
@@ -274,11 +278,11 @@ impl<'g> Outline<'g> {
         &mut self,
         shape: &TableShape<'g>,
         row: &DocRow<'_>,
+        split: Vec<String>,
         behind: &[Column],
     ) -> HashMap<Column, String> {
         let cells: Vec<String> = match (&row.cells, &shape.rule.free) {
-            (RowText::Cells(cells), _) => cells.clone(),
-            (RowText::Source(text), None) => cut::split(text),
+            (RowText::Cells(_), _) | (RowText::Source(_), None) => split,
             (RowText::Source(text), Some(free)) => {
                 let at = shape.columns.iter().position(|column| column == free);
                 let before = at.unwrap_or(shape.columns.len().saturating_sub(1));
@@ -580,10 +584,11 @@ fn behind(rule: &TableRule) -> Vec<Column> {
 }
 
 impl RowText<'_> {
-    fn as_cells(&self) -> Option<Vec<String>> {
+    /// Returns the cells between all pipes.
+    fn split(&self) -> Vec<String> {
         match self {
-            Self::Cells(cells) => Some(cells.clone()),
-            Self::Source(text) => Some(cut::split(text)),
+            Self::Cells(cells) => cells.clone(),
+            Self::Source(text) => cut::split(text),
         }
     }
 }

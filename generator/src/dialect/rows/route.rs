@@ -82,11 +82,6 @@ fn template(rules: &RouteRules, spelled: &str) -> PathTemplate {
     PathTemplate { path: format!("/{}", path.trim().trim_start_matches('/')), query: keys }
 }
 
-/// Returns the names of the variables of a template, in order.
-pub(crate) fn variables(path: &str) -> impl Iterator<Item = &str> {
-    path.split('{').skip(1).filter_map(|part| part.split_once('}')).map(|(name, _)| name)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;

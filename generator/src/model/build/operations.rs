@@ -6,7 +6,7 @@
 use crate::dialect::raw::{RawBody, RawOperation, RawParameter, RawResponse};
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
-use crate::ground::http::{ParameterIn, Route};
+use crate::ground::http::{ParameterIn, Route, path_variables};
 use crate::ground::source::Span;
 use crate::ground::words::fold;
 use crate::model::{Body, Field, Group, Operation, Parameter, QueryStyle, Response, Ty};
@@ -217,10 +217,8 @@ fn undocumented(variable: String, route: &Fact<Route>) -> Parameter {
 /// The variables of a path template, each once.
 fn variables(path: &str) -> Vec<String> {
     let mut variables: Vec<String> = Vec::new();
-    for part in path.split('{').skip(1) {
-        if let Some((variable, _)) = part.split_once('}')
-            && !variables.iter().any(|known| known == variable)
-        {
+    for variable in path_variables(path) {
+        if !variables.iter().any(|known| known == variable) {
             variables.push(variable.to_owned());
         }
     }

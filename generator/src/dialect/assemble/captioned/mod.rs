@@ -18,14 +18,13 @@ use super::super::library::tables::{TableLinks, is_open, link_tables};
 use super::super::outline::fold;
 use super::super::outline::section::{Doc, DocRoute, Section, SectionIndex};
 use super::super::raw::{RawOperation, RawParameter};
-use super::super::rows::route::variables;
 use super::super::type_expr::TypeExpr;
 use super::answers::member;
 use super::operations::empty_operation;
 use super::{Assembly, titles};
 use crate::ground::fact::Fact;
 use crate::ground::finding::{Code, Diagnostic};
-use crate::ground::http::{AuthKind, ParameterIn, Route};
+use crate::ground::http::{AuthKind, ParameterIn, Route, path_variables};
 use crate::ground::source::Spanned;
 use filing::Groups;
 use media::BodyMedia;
@@ -161,7 +160,7 @@ impl<'g> Captioned<'_, 'g> {
         documented: &Documented<'g>,
     ) {
         let Documented { page, ref route, .. } = *documented;
-        let names: Vec<&str> = variables(&route.path).collect();
+        let names: Vec<&str> = path_variables(&route.path).collect();
         let told = |name: &str| {
             rows.iter().any(|known| known.place == ParameterIn::Path && fold(&known.row.name) == fold(name))
         };
