@@ -127,7 +127,7 @@ fn azureml() -> Result<Items<azureml::models::ProfileResponse>, Unlisted> {
     let client = at("AZUREML_URL", azureml::Client::builder()).bearer_token(set("AZUREML_TOKEN")?).build()?;
     let (subscription, group) = (set("AZUREML_SUBSCRIPTION")?, set("AZUREML_RESOURCE_GROUP")?);
     let (workspace, image) = (set("AZUREML_WORKSPACE")?, set("AZUREML_IMAGE")?);
-    Ok(client.profile().list_query(&subscription, &group, &workspace, &image).items())
+    Ok(client.profile(&subscription, &group, &workspace, &image).list_query().items())
 }
 
 impl From<azureml::models::ProfileResponse> for Image {

@@ -18,8 +18,8 @@ use super::calls;
 /// use cloud_images::runtime::client::Error;
 ///
 /// let result = client
-///     .operations()
-///     .get("subscription_id", "resource_group", "workspace", "id")
+///     .operations("subscription_id", "resource_group", "workspace")
+///     .get("id")
 ///     .await;
 /// match result {
 ///     Ok(answer) => println!("{}: {answer:?}", answer.status()),
@@ -56,18 +56,56 @@ impl Client {
     }
 
     /// Calls of the group `Operations`.
-    pub fn operations(&self) -> calls::operations::Operations {
-        calls::operations::Operations::new(self.inner.clone())
+    pub fn operations(
+        &self,
+        subscription_id: &str,
+        resource_group: &str,
+        workspace: &str,
+    ) -> calls::operations::Operations {
+        calls::operations::Operations::new(
+            self
+                .inner
+                .clone()
+                .with_path("subscriptionId", subscription_id)
+                .with_path("resourceGroup", resource_group)
+                .with_path("workspace", workspace),
+        )
     }
 
     /// Calls of the group `Profile`.
-    pub fn profile(&self) -> calls::profile::Profile {
-        calls::profile::Profile::new(self.inner.clone())
+    pub fn profile(
+        &self,
+        subscription_id: &str,
+        resource_group: &str,
+        workspace: &str,
+        image_id: &str,
+    ) -> calls::profile::Profile {
+        calls::profile::Profile::new(
+            self
+                .inner
+                .clone()
+                .with_path("subscriptionId", subscription_id)
+                .with_path("resourceGroup", resource_group)
+                .with_path("workspace", workspace)
+                .with_path("imageId", image_id),
+        )
     }
 
     /// Calls of the group `Service`.
-    pub fn service(&self) -> calls::service::Service {
-        calls::service::Service::new(self.inner.clone())
+    pub fn service(
+        &self,
+        subscription_id: &str,
+        resource_group: &str,
+        workspace: &str,
+    ) -> calls::service::Service {
+        calls::service::Service::new(
+            self
+                .inner
+                .clone()
+                .with_path("subscriptionId", subscription_id)
+                .with_path("resourceGroup", resource_group)
+                .with_path("workspace", workspace),
+        )
     }
 }
 

@@ -12,8 +12,8 @@
 //! let client = Client::builder().bearer_token(token).build()?;
 //!
 //! let answer = client
-//!     .operations()
-//!     .get("subscription_id", "resource_group", "workspace", "id")
+//!     .operations("subscription_id", "resource_group", "workspace")
+//!     .get("id")
 //!     .await?;
 //! println!("{}: {answer:?}", answer.status());
 //! # Ok(()) }

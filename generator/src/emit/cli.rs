@@ -81,7 +81,7 @@ fn main(plan: &ClientPlan) -> TokenStream {
     let token = if plan.key_places.is_empty() { quote!(bearer_token) } else { quote!(api_key) };
     let commands = plan.groups.iter().map(|group| {
         let (name, about) = (command_name(&group.module), group.docs.lines().first().cloned().unwrap_or_default());
-        let commands = group.calls.iter().map(command);
+        let commands = group.calls.iter().map(|call| command(group, call));
         quote!(.subcommand(Command::new(#name).about(#about).subcommand_required(true) #(.subcommand(#commands))*))
     });
     let runs = plan.groups.iter().map(|group| {
@@ -139,13 +139,14 @@ fn main(plan: &ClientPlan) -> TokenStream {
 }
 
 /// Writes the command of a call.
-fn command(call: &CallPlan) -> TokenStream {
+fn command(group: &GroupPlan, call: &CallPlan) -> TokenStream {
     let name = command_name(&call.method);
     let about = format!("{} {}", call.verb, call.path);
-    let positions = call.arguments.iter().enumerate().map(|(at, input)| {
+    let inputs: Vec<&Input> = group.shared.iter().chain(&call.arguments).collect();
+    let positions = inputs.iter().enumerate().map(|(at, input)| {
         let (id, help, action) = (id(input), help(input), action(input));
         // Only the last position can take several values.
-        let several = (is_list(input) && at + 1 < call.arguments.len()).then(|| {
+        let several = (is_list(input) && at + 1 < inputs.len()).then(|| {
             let long = option_name(input);
             quote!(.long(#long))
         });
@@ -163,14 +164,14 @@ fn group(group: &GroupPlan) -> TokenStream {
     let module = &group.module;
     let arms = group.calls.iter().map(|call| {
         let (name, method) = (command_name(&call.method), &call.method);
-        let reads = call.arguments.iter().map(|input| {
+        let reads = group.shared.iter().chain(&call.arguments).map(|input| {
             let (variable, id) = (variable(input), id(input));
             match is_list(input) {
                 true => quote!(let #variable = several(matches, #id);),
                 false => quote!(let #variable = text(matches, #id)?.unwrap_or_default();),
             }
         });
-        let arguments = call.arguments.iter().map(argument);
+        let (shared, arguments) = (group.shared.iter().map(argument), call.arguments.iter().map(argument));
         let setters = call.setters.iter().map(|input| {
             let (variable, id, setter, value) = (variable(input), id(input), &input.ident, argument(input));
             match is_list(input) {
@@ -195,7 +196,7 @@ fn group(group: &GroupPlan) -> TokenStream {
         quote! {
             Some((#name, matches)) => {
                 #(#reads)*
-                let #mutable call = api.#module().#method(#(#arguments),*);
+                let #mutable call = api.#module(#(#shared),*).#method(#(#arguments),*);
                 #(#setters)*
                 #shown
             }

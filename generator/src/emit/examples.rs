@@ -56,8 +56,8 @@ impl<'a> Site<'a> {
 
     /// How much a reader must know to follow its program; nothing if it has none.
     pub(super) fn effort(&self) -> Option<usize> {
-        let (_, call) = self.api.client.as_ref()?.shown()?;
-        Some(2 * call.arguments.len() + usize::from(call.paging.is_none()))
+        let (group, call) = self.api.client.as_ref()?.shown()?;
+        Some(2 * (group.shared.len() + call.arguments.len()) + usize::from(call.paging.is_none()))
     }
 
     /// For the documentation of the crate or module: a client and a call.
@@ -96,7 +96,7 @@ impl<'a> Site<'a> {
     pub(super) fn group(&self, group: &GroupPlan) -> Option<Vec<String>> {
         let call = group.shown()?;
         let setter = call.shown_setter();
-        let inputs: Vec<&Input> = call.arguments.iter().chain(setter).collect();
+        let inputs: Vec<&Input> = group.shared.iter().chain(&call.arguments).chain(setter).collect();
         let named = |name: &&&str| !inputs.iter().any(|input| input.ident.as_str() == **name);
         let client = ["client", "api", "service"].iter().find(named)?;
         let mut links = chain(client, group, call, |input| spelled(&input.ident));
@@ -172,7 +172,8 @@ impl<'a> Site<'a> {
             true => "body".to_owned(),
             false => spelled(&argument.ident),
         });
-        let parameters = call.arguments.iter().filter(|argument| argument.ident != input.ident);
+        let arguments = group.shared.iter().chain(&call.arguments);
+        let parameters = arguments.filter(|argument| argument.ident != input.ident);
         let parameters = parameters.map(|argument| {
             format!(", {}: {}", spelled(&argument.ident), compact(&owned_type(&argument.ty)))
         });
@@ -323,9 +324,10 @@ fn secret(credential: Credential) -> &'static str {
 
 /// A call with its arguments, link by link.
 fn chain(client: &str, group: &GroupPlan, call: &CallPlan, value: impl Fn(&Input) -> String) -> Vec<String> {
-    let arguments = call.arguments.iter().map(value).collect::<Vec<_>>().join(", ");
+    let values = |inputs: &[Input]| inputs.iter().map(&value).collect::<Vec<_>>().join(", ");
+    let (shared, arguments) = (values(&group.shared), values(&call.arguments));
     let (group, method) = (spelled(&group.module), spelled(&call.method));
-    vec![client.to_owned(), format!(".{group}()"), format!(".{method}({arguments})")]
+    vec![client.to_owned(), format!(".{group}({shared})"), format!(".{method}({arguments})")]
 }
 
 /// A chain of calls in a statement, on one line if there is room.

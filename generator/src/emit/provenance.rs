@@ -47,6 +47,9 @@ fn types<'p>(api: &'p ApiPlan, path: &str, entries: &mut BTreeMap<String, &'p Pr
 
 fn calls<'p>(api: &'p ApiPlan, path: &str, entries: &mut BTreeMap<String, &'p Provenance>) {
     for group in api.client.iter().flat_map(|client| &client.groups) {
+        let name = format!("{path}calls::{}", group.module.as_str());
+        let shared = group.shared.iter().filter_map(|input| Some((&input.ident, input.origin.as_ref()?)));
+        entries.extend(shared.map(|(ident, origin)| (format!("{name}({})", ident.as_str()), origin)));
         for call in &group.calls {
             let name = format!("{path}calls::{}::{}", group.module.as_str(), call.method.as_str());
             let inputs = call.arguments.iter().chain(&call.setters);

@@ -252,7 +252,7 @@ fn group_rs(names: &Names, group: &GroupPlan) -> String {
     });
     let krate = &names.krate;
     let runtime = uses(|ty| matches!(ty, RustType::Decimal)).then(|| quote!(use #krate::runtime;));
-    let calls = group.calls.iter().map(|call| call_tokens(&group.module, call));
+    let calls = group.calls.iter().map(|call| call_tokens(group, call));
     sections([
         quote!(#docs #deprecated),
         quote! {
@@ -272,9 +272,10 @@ fn group_rs(names: &Names, group: &GroupPlan) -> String {
 }
 
 /// A call, and what is made of its outcome.
-fn call_tokens(group: &Ident, call: &CallPlan) -> TokenStream {
-    let CallPlan { method, path, .. } = call;
-    let name = format!("{}.{}", group.as_str(), method.as_str());
+fn call_tokens(group: &GroupPlan, call: &CallPlan) -> TokenStream {
+    let (GroupPlan { module, shared, .. }, CallPlan { method, path, .. }) = (group, call);
+    let name = format!("{}.{}", module.as_str(), method.as_str());
+    let shared = shared.iter().filter_map(value);
     let route = format!("{} {path}", call.verb);
     let decoded = call.inputs().filter_map(decoded);
     let arguments = call.arguments.iter().filter_map(value);
@@ -286,7 +287,7 @@ fn call_tokens(group: &Ident, call: &CallPlan) -> TokenStream {
         report
             .call(#name, #route, async {
                 #(#decoded)*
-                client.#group().#method(#(#arguments),*)#(#setters)*.await?;
+                client.#module(#(#shared),*).#method(#(#arguments),*)#(#setters)*.await?;
                 Ok(())
             })
             .await;

@@ -214,11 +214,9 @@ fn setter(field: &FieldItem) -> Option<TokenStream> {
 
 /// What needs one thing only is made from it, and calls take that thing in its place.
 fn from(ident: &Ident, item: &StructItem) -> Option<TokenStream> {
-    let mut required = item.required();
-    let (field, argument) = required.next().filter(|_| item.required().count() == 1)?;
+    let (field, argument) = item.made_from()?;
     let name = &field.ident;
     let (generics, ty) = match &argument.ty {
-        RustType::Boxed(_) => return None,
         RustType::String => (quote!(<T: Into<String>>), quote!(T)),
         ty => (quote!(), types::ty(ty)),
     };

@@ -144,6 +144,14 @@ impl StructItem {
         })
     }
 
+    /// Returns the only field that `new` asks for, if its value can stand for the struct: the struct is then made from it
+    /// by `From`.
+    pub fn made_from(&self) -> Option<(&FieldItem, &Argument)> {
+        let mut required = self.required();
+        let only = required.next().filter(|_| required.next().is_none())?;
+        (!matches!(only.1.ty, RustType::Boxed(_))).then_some(only)
+    }
+
     /// True if some field is read by a function of the runtime.
     pub fn has_readers(&self) -> bool {
         self.fields.iter().filter_map(|field| field.read).any(|read| read.function().is_some())

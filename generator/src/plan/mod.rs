@@ -318,7 +318,9 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) ->
     let any =
         |test: fn(&ItemKind) -> bool| files.iter().flat_map(|file| &file.items).any(|item| test(&item.kind));
     let title = if api.title.trim().is_empty() { input.name } else { api.title.trim() };
-    let client = if form.has_client() { planner.client(title) } else { None };
+    let made_from: HashSet<&Ident> =
+        files.iter().flat_map(|file| &file.items).filter_map(made_from).collect();
+    let client = if form.has_client() { planner.client(title, &made_from) } else { None };
     ApiPlan {
         title: title.to_owned(),
         docs: manifest::api_docs(api, title, client.is_some()),
@@ -338,6 +340,14 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) ->
         }),
         files,
         findings,
+    }
+}
+
+/// Returns the name of a struct that is made from the one thing it needs.
+fn made_from(item: &Item) -> Option<&Ident> {
+    match &item.kind {
+        ItemKind::Struct(object) => object.made_from().map(|_| &item.ident),
+        _ => None,
     }
 }
 

@@ -17,7 +17,7 @@ use super::super::models;
 /// #     workspace: &str,
 /// #     id: &str,
 /// # ) -> Result<(), cloud_images::runtime::client::Error> {
-/// let answer = client.operations().get(subscription_id, resource_group, workspace, id).await?;
+/// let answer = client.operations(subscription_id, resource_group, workspace).get(id).await?;
 /// println!("{}: {answer:?}", answer.status());
 /// # Ok(()) }
 /// ```
@@ -31,31 +31,20 @@ impl Operations {
         Self { client }
     }
 
-    /// Read operation status: `GET
-    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}`.
+    /// Read operation status: `GET …/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}`.
     ///
     /// Reads how an async operation stands.
     ///
     /// Documented in `docs/OperationsApi.md`.
     #[doc(alias = "operationsGet")]
-    pub fn get(
-        &self,
-        subscription_id: &str,
-        resource_group: &str,
-        workspace: &str,
-        id: &str,
-    ) -> client::Call<models::AsyncOperationStatus> {
+    pub fn get(&self, id: &str) -> client::Call<models::AsyncOperationStatus> {
         let mut request = self
             .client
             .request(
                 Method::GET,
                 "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}",
             );
-        request
-            .path("subscriptionId", subscription_id)
-            .path("resourceGroup", resource_group)
-            .path("workspace", workspace)
-            .path("id", id);
+        request.path("id", id);
         request.send_json()
     }
 }

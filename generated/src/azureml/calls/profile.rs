@@ -2,7 +2,6 @@
 
 //! Calls of the group `Profile`.
 
-use std::borrow::Borrow;
 use crate::runtime::client::{self, Method};
 use super::super::models;
 
@@ -21,8 +20,8 @@ use super::super::models;
 /// # ) -> Result<(), cloud_images::runtime::client::Error> {
 /// // The items of all pages, each page asked for when it is needed.
 /// let mut items = client
-///     .profile()
-///     .list_query(subscription_id, resource_group, workspace, image_id)
+///     .profile(subscription_id, resource_group, workspace, image_id)
+///     .list_query()
 ///     .name(name)
 ///     .items();
 /// while let Some(item) = items.next().await {
@@ -40,8 +39,7 @@ impl Profile {
         Self { client }
     }
 
-    /// Add a profile: `POST
-    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles`.
+    /// Add a profile: `POST …/workspaces/{workspace}/images/{imageId}/profiles`.
     ///
     /// Adds a profile to an image.
     ///
@@ -49,11 +47,7 @@ impl Profile {
     #[doc(alias = "profilesCreate")]
     pub fn create(
         &self,
-        subscription_id: &str,
-        resource_group: &str,
-        workspace: &str,
-        image_id: &str,
-        body: impl Borrow<models::ProfileRequestBase>,
+        body: impl Into<models::ProfileRequestBase>,
     ) -> client::Call<(), client::NoContent> {
         let mut request = self
             .client
@@ -61,70 +55,41 @@ impl Profile {
                 Method::POST,
                 "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles",
             );
-        request
-            .path("subscriptionId", subscription_id)
-            .path("resourceGroup", resource_group)
-            .path("workspace", workspace)
-            .path("imageId", image_id)
-            .json(body.borrow());
+        let body: models::ProfileRequestBase = body.into();
+        request.json(&body);
         request.send_empty()
     }
 
-    /// List profiles: `GET
-    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles`.
+    /// List profiles: `GET …/workspaces/{workspace}/images/{imageId}/profiles`.
     ///
     /// Pages through the profiles of an image.
     ///
     /// Documented in `docs/ProfileApi.md`.
     #[doc(alias = "profilesListQuery")]
-    pub fn list_query(
-        &self,
-        subscription_id: &str,
-        resource_group: &str,
-        workspace: &str,
-        image_id: &str,
-    ) -> ListQuery {
-        let mut request = self
+    pub fn list_query(&self) -> ListQuery {
+        let request = self
             .client
             .request(
                 Method::GET,
                 "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles",
             );
-        request
-            .path("subscriptionId", subscription_id)
-            .path("resourceGroup", resource_group)
-            .path("workspace", workspace)
-            .path("imageId", image_id);
         ListQuery { request }
     }
 
-    /// One profile: `GET
-    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles/{id}`.
+    /// One profile: `GET …/workspaces/{workspace}/images/{imageId}/profiles/{id}`.
     ///
     /// Reads one image profile.
     ///
     /// Documented in `docs/ProfileApi.md`.
     #[doc(alias = "profilesQueryById")]
-    pub fn query(
-        &self,
-        subscription_id: &str,
-        resource_group: &str,
-        workspace: &str,
-        image_id: &str,
-        id: &str,
-    ) -> client::Call<models::ProfileResponse> {
+    pub fn query(&self, id: &str) -> client::Call<models::ProfileResponse> {
         let mut request = self
             .client
             .request(
                 Method::GET,
                 "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles/{id}",
             );
-        request
-            .path("subscriptionId", subscription_id)
-            .path("resourceGroup", resource_group)
-            .path("workspace", workspace)
-            .path("imageId", image_id)
-            .path("id", id);
+        request.path("id", id);
         request.send_json()
     }
 }

@@ -20,8 +20,8 @@ use super::super::models;
 /// # ) -> Result<(), cloud_images::runtime::client::Error> {
 /// // The items of all pages, each page asked for when it is needed.
 /// let mut items = client
-///     .service()
-///     .list_query(subscription_id, resource_group, workspace)
+///     .service(subscription_id, resource_group, workspace)
+///     .list_query()
 ///     .image_id(image_id)
 ///     .items();
 /// while let Some(item) = items.next().await {
@@ -39,8 +39,7 @@ impl Service {
         Self { client }
     }
 
-    /// Add a service: `POST
-    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
+    /// Add a service: `POST …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
     ///
     /// Adds a service to the workspace.
     ///
@@ -48,9 +47,6 @@ impl Service {
     #[doc(alias = "servicesCreate")]
     pub fn create(
         &self,
-        subscription_id: &str,
-        resource_group: &str,
-        workspace: &str,
         body: impl Borrow<models::CreateServiceRequest>,
     ) -> client::Call<(), client::NoContent> {
         let mut request = self
@@ -59,65 +55,40 @@ impl Service {
                 Method::POST,
                 "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services",
             );
-        request
-            .path("subscriptionId", subscription_id)
-            .path("resourceGroup", resource_group)
-            .path("workspace", workspace)
-            .json(body.borrow());
+        request.json(body.borrow());
         request.send_empty()
     }
 
-    /// List services: `GET
-    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
+    /// List services: `GET …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
     ///
     /// Pages through services; all of them when unfiltered.
     ///
     /// Documented in `docs/ServiceApi.md`.
     #[doc(alias = "servicesListQuery")]
-    pub fn list_query(
-        &self,
-        subscription_id: &str,
-        resource_group: &str,
-        workspace: &str,
-    ) -> ListQuery {
-        let mut request = self
+    pub fn list_query(&self) -> ListQuery {
+        let request = self
             .client
             .request(
                 Method::GET,
                 "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services",
             );
-        request
-            .path("subscriptionId", subscription_id)
-            .path("resourceGroup", resource_group)
-            .path("workspace", workspace);
         ListQuery { request }
     }
 
-    /// One service: `GET
-    /// /modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services/{id}`.
+    /// One service: `GET …/Microsoft.MachineLearningServices/workspaces/{workspace}/services/{id}`.
     ///
     /// Reads one service.
     ///
     /// Documented in `docs/ServiceApi.md`.
     #[doc(alias = "servicesQueryById")]
-    pub fn query(
-        &self,
-        subscription_id: &str,
-        resource_group: &str,
-        workspace: &str,
-        id: &str,
-    ) -> Query {
+    pub fn query(&self, id: &str) -> Query {
         let mut request = self
             .client
             .request(
                 Method::GET,
                 "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services/{id}",
             );
-        request
-            .path("subscriptionId", subscription_id)
-            .path("resourceGroup", resource_group)
-            .path("workspace", workspace)
-            .path("id", id);
+        request.path("id", id);
         Query { request }
     }
 }

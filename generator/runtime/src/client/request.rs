@@ -50,12 +50,13 @@ impl Client {
 impl Request {
     fn new(client: Client, method: Method, path: &'static str) -> Self {
         let idempotent = method.is_idempotent();
+        let values = client.values.clone();
         Request {
             client,
             method,
             path,
             url: None,
-            values: Vec::new(),
+            values,
             query: Vec::new(),
             headers: HeaderMap::new(),
             cookies: Vec::new(),

@@ -7,7 +7,7 @@ mod result;
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
-use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, InputType, KeyPlace};
+use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, Input, InputType, KeyPlace};
 use crate::plan::item::RustType;
 use crate::plan::mock::MockAnswer;
 
@@ -21,12 +21,14 @@ pub(super) fn client_rs(plan: &ClientPlan, site: Option<&Site<'_>>, runtime: Run
     let example = types::example(site.and_then(Site::client));
     let builder = builder(plan);
     let groups = plan.groups.iter().map(|group| {
-        let GroupPlan { module, ident, docs, .. } = group;
+        let GroupPlan { module, ident, docs, shared, .. } = group;
         let docs = types::docs(docs);
+        let parameters = shared.iter().map(input::parameter);
+        let values = shared.iter().map(|Input { wire, ident, .. }| quote!(.with_path(#wire, #ident)));
         quote! {
             #docs
-            pub fn #module(&self) -> calls::#module::#ident {
-                calls::#module::#ident::new(self.inner.clone())
+            pub fn #module(&self, #(#parameters),*) -> calls::#module::#ident {
+                calls::#module::#ident::new(self.inner.clone()#(#values)*)
             }
         }
     });

@@ -205,10 +205,38 @@ fn a_type_that_stands_for_two_has_the_name_that_the_operation_gives_it() {
     };
     let text = calls(vec![with("add", "/boats", "NewBoat"), with("change", "/boat", "BoatChange")]);
     for expected in
-        ["impl Borrow<models::NewBoat>", "impl Borrow<models::BoatChange>", "Call<models::BoatChange>"]
+        ["impl Into<models::NewBoat>", "impl Into<models::BoatChange>", "Call<models::BoatChange>"]
     {
         assert!(text.contains(expected), "{expected}:\n{text}");
     }
+}
+
+#[test]
+fn variables_that_all_paths_begin_with_belong_to_the_group() {
+    let at = |name: &str, path: &str, variables: &[&str]| {
+        let variable = |name: &&str| parameter(ParameterIn::Path, required(name, STRING));
+        RawOperation {
+            parameters: variables.iter().map(variable).collect(),
+            responses: vec![response(named("Boat"))],
+            ..boats(name, Method::Get, path)
+        }
+    };
+    let client = |operations: Vec<RawOperation>| {
+        let files = emitted(operations);
+        let text = files.iter().find(|(path, _)| *path == "src/client.rs").unwrap().1;
+        let start = text.find("pub fn boats(").unwrap();
+        text[start..].split(" {").next().unwrap().split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let get = || at("get_boat", "/harbours/{harbour}/boats/{boat}", &["harbour", "boat"]);
+    let list = || at("list_boats", "/harbours/{harbour}/boats", &["harbour"]);
+    assert_eq!(client(vec![get(), list()]), "pub fn boats(&self, harbour: &str) -> calls::boats::Boats");
+    let all = at("all_boats", "/boats", &[]);
+    assert_eq!(client(vec![get(), list(), all]), "pub fn boats(&self) -> calls::boats::Boats");
+    assert_eq!(client(vec![get()]), "pub fn boats(&self) -> calls::boats::Boats");
+    let last = [at("sail", "/boats/{boat}", &["boat"]), at("sink", "/boats/{boat}", &["boat"])];
+    assert_eq!(client(last.to_vec()), "pub fn boats(&self) -> calls::boats::Boats");
+    let text = calls(vec![get(), list()]);
+    assert!(text.contains("pub fn get(&self, boat: &str)") && !text.contains("path(\"harbour\""), "{text}");
 }
 
 #[test]

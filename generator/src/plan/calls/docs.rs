@@ -5,6 +5,7 @@
 
 use std::collections::BTreeMap;
 
+use crate::ground::http::Route;
 use crate::model::Operation;
 use crate::plan::ApiPlanner;
 use crate::plan::doc::{Docs, code};
@@ -18,7 +19,7 @@ impl ApiPlanner<'_> {
         let (summary, description) = opening(&operation.summary, &operation.description);
         docs.description(summary);
         if let Some(route) = &operation.route {
-            docs.end_with(&code(&route.value.to_string()));
+            docs.end_with(&code(&shown_route(&route.value)));
         }
         docs.description(description);
         if operation.bodies.len() > 1 {
@@ -47,6 +48,21 @@ impl ApiPlanner<'_> {
         });
         sentences.collect::<Vec<_>>().join(" ")
     }
+}
+
+/// Returns a route as a line of documentation holds it: the first segments of a path that is too long are left out.
+fn shown_route(route: &Route) -> String {
+    const LONGEST_PATH: usize = 80;
+    let mut start = 0;
+    for (at, _) in route.path.match_indices('/') {
+        start = at;
+        if route.path.len() - at <= LONGEST_PATH {
+            break;
+        }
+    }
+    let (hidden, shown) = route.path.split_at(start);
+    let mark = if hidden.is_empty() { "" } else { "…" };
+    format!("{} {mark}{shown}", route.method)
 }
 
 /// Returns what a call does, and the rest of its description. A description that opens with the summary, or says the same
@@ -83,7 +99,18 @@ fn says_the_same(summary: &str, sentence: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::opening;
+    use super::{Route, opening, shown_route};
+    use crate::ground::http::Method;
+
+    #[test]
+    fn a_path_that_is_too_long_is_shown_by_its_end() {
+        let shown = |path: &str| shown_route(&Route { method: Method::Get, path: path.to_owned() });
+        assert_eq!(shown("/boats/{id}"), "GET /boats/{id}");
+        let long = format!("/fleets/{}/boats/{{id}}/{}", "x".repeat(40), "y".repeat(40));
+        assert_eq!(shown(&long), format!("GET …/boats/{{id}}/{}", "y".repeat(40)));
+        let segment = format!("/{}", "z".repeat(100));
+        assert_eq!(shown(&format!("/a{segment}")), format!("GET …{segment}"));
+    }
 
     #[test]
     fn a_description_that_opens_with_the_summary_says_it_once() {

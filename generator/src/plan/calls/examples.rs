@@ -88,7 +88,10 @@ impl ApiPlan {
 
     fn change<'a>(&'a self, group: &'a GroupPlan, call: &'a CallPlan) -> Option<Change<'a>> {
         let input = call.inputs().find(|input| input.target.is_body())?;
-        let InputType::Borrowed(RustType::Named(ty)) = &input.ty else { return None };
+        let (InputType::Borrowed(RustType::Named(ty)) | InputType::Into(RustType::Named(ty))) = &input.ty
+        else {
+            return None;
+        };
         let others = || call.arguments.iter().filter(|other| other.ident != input.ident);
         let clear = |other: &Input| other.is_simple() && !["body", "client"].contains(&other.ident.as_str());
         let object = self.object(ty).filter(|object| object.constructor.is_some())?;
@@ -128,7 +131,9 @@ impl ClientPlan {
     pub fn shown(&self) -> Option<(&GroupPlan, &CallPlan)> {
         let all = || self.groups.iter().flat_map(|group| group.calls.iter().map(move |call| (group, call)));
         let reads = |call: &CallPlan| call.verb == Method::Get && !call.deprecated;
-        let plain = || all().filter(|(_, call)| reads(call) && call.arguments.is_empty());
+        let plain = || {
+            all().filter(|(group, call)| reads(call) && group.shared.is_empty() && call.arguments.is_empty())
+        };
         plain()
             .find(|(_, call)| call.paging.is_some())
             .or_else(|| plain().next())
@@ -167,7 +172,7 @@ impl Input {
 }
 
 impl InputTarget {
-    fn is_body(&self) -> bool {
+    pub(super) fn is_body(&self) -> bool {
         matches!(self, Self::Json(_) | Self::FormBody | Self::Body(_))
     }
 }

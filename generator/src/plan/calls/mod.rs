@@ -9,6 +9,9 @@ mod content_types;
 mod docs;
 pub mod examples;
 mod results;
+mod shared;
+
+use std::collections::HashSet;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -91,6 +94,8 @@ pub struct GroupPlan {
     pub ident: Ident,
     /// Documentation.
     pub docs: Docs,
+    /// What its method takes: variables that the paths of all calls begin with.
+    pub shared: Vec<Input>,
     /// The calls, in document order.
     pub calls: Vec<CallPlan>,
 }
@@ -114,7 +119,7 @@ pub struct CallPlan {
     pub verb: Method,
     /// Path template.
     pub path: String,
-    /// What is required: path parameters first, then the others in document order, then the body.
+    /// What is required beside what its group takes: path parameters first, then the others in document order, then the body.
     pub arguments: Vec<Input>,
     /// What may be set.
     pub setters: Vec<Input>,
@@ -265,8 +270,8 @@ pub struct PagingPlan {
 }
 
 impl ApiPlanner<'_> {
-    /// The client, if any operation has a route.
-    pub(super) fn client(&self, title: &str) -> Option<ClientPlan> {
+    /// The client, if any operation has a route. A call takes a body that is `made_from` one thing as that thing too.
+    pub(super) fn client(&self, title: &str, made_from: &HashSet<&Ident>) -> Option<ClientPlan> {
         let api = self.api;
         // A group is a file as well: `mod.rs` is taken, and Windows has no files of the others' names.
         let mut scope =
@@ -291,10 +296,19 @@ impl ApiPlanner<'_> {
                 groups.push((module, names, operations));
             }
         }
-        let groups: Vec<GroupPlan> = groups
+        let mut groups: Vec<GroupPlan> = groups
             .into_par_iter()
-            .map(|(module, names, operations)| self.group(module, &names, &operations))
+            .map(|(module, names, operations)| {
+                let mut group = self.group(module, &names, &operations);
+                group
+                    .calls
+                    .iter_mut()
+                    .flat_map(CallPlan::inputs_mut)
+                    .for_each(|input| input.widen(made_from));
+                group
+            })
             .collect();
+        shared::share_arguments(&mut groups);
         let server = api.servers.first().map(|server| &server.value);
         (!groups.is_empty()).then(|| ClientPlan {
             title: title.to_owned(),
@@ -326,7 +340,7 @@ impl ApiPlanner<'_> {
         let names: Vec<String> = names.iter().map(|name| code(name)).collect();
         let plural = if names.len() > 1 { "groups" } else { "group" };
         let docs = Docs::line(format!("Calls of the {plural} {}.", names.join(" and ")));
-        GroupPlan { module, ident, docs, calls }
+        GroupPlan { module, ident, docs, shared: Vec::new(), calls }
     }
 
     /// The call of an operation with one of its alternative bodies.
@@ -479,6 +493,10 @@ impl CallPlan {
         self.arguments.iter().chain(&self.setters)
     }
 
+    fn inputs_mut(&mut self) -> impl Iterator<Item = &mut Input> {
+        self.arguments.iter_mut().chain(&mut self.setters)
+    }
+
     /// Calls `visit` with every type that the call names, and every type inside it.
     pub fn for_each_type<'a>(&'a self, visit: &mut impl FnMut(&'a RustType)) {
         for input in self.inputs() {
@@ -502,6 +520,18 @@ impl CallPlan {
         }
         if let Some(paging) = &self.paging {
             paging.item.for_each(visit);
+        }
+    }
+}
+
+impl Input {
+    /// Takes what a body is made from in its place.
+    fn widen(&mut self, made_from: &HashSet<&Ident>) {
+        if let InputType::Borrowed(ty @ RustType::Named(ident)) = &self.ty
+            && self.target.is_body()
+            && made_from.contains(ident)
+        {
+            self.ty = InputType::Into(ty.clone());
         }
     }
 }
