@@ -129,6 +129,9 @@ codes! {
     UnknownWireCase = "unknown-wire-case", Warning;
     /// The wire value of an enumeration member is not in the documents and was derived by a convention.
     GuessedEnumValue = "guessed-enum-value", Warning;
+    /// An enumeration of words lists `true` or `false` among them, which is how YAML reads `on`, `off`, `yes` and `no`. The
+    /// type has no variant for it, and keeps it as it keeps every value that is not documented.
+    BooleanValue = "boolean-value", Warning;
     /// Two fields of one type have the same wire name; the later one was dropped.
     WireNameClash = "wire-name-clash", Error;
     /// An identifier was changed to keep it apart from another.

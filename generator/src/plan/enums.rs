@@ -1,12 +1,14 @@
 //! Open enumerations.
 //!
 //! Guarantees: every documented value has a variant, every other value has a place; what cannot be an
-//! enumeration in Rust (values of mixed kinds, fractions, none at all) is the type of its values.
+//! enumeration in Rust (values of mixed kinds, fractions, none at all) is the type of its values. A `false` among words
+//! stands for an `off` that was read as YAML: it has no variant unless the user says what it is.
 
 use std::collections::HashSet;
 
 use serde_json::Value;
 
+use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::words::words;
 use crate::model::{Api, Certainty, Enum, EnumBase, EnumValue, TypeId, TypeKind};
 
@@ -36,8 +38,13 @@ pub(super) fn enum_item(planner: &mut ApiPlanner<'_>, model: &Enum, docs: &mut D
     let mut guessed = false;
     let mut seen = HashSet::new();
     let misnamed = model.values.iter().any(tells_another_number);
+    let misread = misread_boolean(model);
+    if let Some(value) = misread {
+        planner.findings.extend(boolean_value(value));
+    }
     for (value, literal) in model.values.iter().zip(literals) {
-        if !seen.insert(&value.wire.value) {
+        let is_misread = misread.is_some_and(|misread| std::ptr::eq(misread, value));
+        if is_misread || !seen.insert(&value.wire.value) {
             continue;
         }
         let named = variant_name(&mut scope, value, &literal, misnamed);
@@ -59,6 +66,24 @@ pub(super) fn enum_item(planner: &mut ApiPlanner<'_>, model: &Enum, docs: &mut D
         _ => true,
     });
     ItemKind::Enum(EnumItem { integer: values == Values::Integers, variants, shown })
+}
+
+/// Returns the only `true` or `false` of an enumeration of words.
+fn misread_boolean(model: &Enum) -> Option<&EnumValue> {
+    /// As many words do not come with one boolean by chance.
+    const WORDS: usize = 2;
+    let text = |value: &EnumValue| value.wire.value.as_str().unwrap_or_default().to_ascii_lowercase();
+    let mut booleans = model.values.iter().filter(|value| ["true", "false"].contains(&text(value).as_str()));
+    let only = booleans.next().filter(|_| booleans.next().is_none() && model.values.len() > WORDS)?;
+    (model.base == EnumBase::String && only.wire.certainty != Certainty::Overridden).then_some(only)
+}
+
+fn boolean_value(value: &EnumValue) -> Option<Diagnostic> {
+    let text = value.wire.value.as_str().unwrap_or_default();
+    let message = format!("the value {} stands among words and has no variant", code(text));
+    let help =
+        "if the service sends it, or another word in its place, say so: `--override Type.Member.wire=off`";
+    Some(Diagnostic::new(Code::BooleanValue, value.span?, message).help(help))
 }
 
 /// The type of the values of an enumeration that cannot be one in Rust.
@@ -137,5 +162,30 @@ fn variant_name(scope: &mut Scope, value: &EnumValue, literal: &Literal, misname
         }
         Literal::Text(text) => scope.name(Case::Pascal, &[name, text], &["value"], "value"),
         _ => scope.name(Case::Pascal, &[name, &value.wire.value.to_string()], &["value"], "value"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::fact::Fact;
+
+    #[test]
+    fn only_a_lone_boolean_among_words_has_no_variant() {
+        let misread = |words: &[&str], certainty: Certainty| {
+            let value = |word: &&str| EnumValue {
+                name: None,
+                wire: Fact { value: (*word).into(), certainty, span: None },
+                description: String::new(),
+                span: None,
+            };
+            let model = Enum { base: EnumBase::String, values: words.iter().map(value).collect() };
+            misread_boolean(&model).map(|value| value.wire.value.clone())
+        };
+        assert_eq!(misread(&["running", "FALSE", "starting"], Certainty::Stated), Some("FALSE".into()));
+        assert_eq!(misread(&["running", "FALSE", "starting"], Certainty::Overridden), None);
+        for words in [&["true", "false", "auto"][..], &["false", "auto"], &["on", "off", "falsely"]] {
+            assert_eq!(misread(words, Certainty::Stated), None, "{words:?}");
+        }
     }
 }
