@@ -96,6 +96,19 @@ impl Builder {
         }
     }
 
+    /// Reads these documents beside those of the API, as another flavour of the same API: the pages of another SDK, or
+    /// another edition of them.
+    ///
+    /// ```no_run
+    /// specless::Builder::new("docs/java").add_docs("docs/python").name("shop").generate()?;
+    /// # Ok::<(), specless::Error>(())
+    /// ```
+    #[must_use]
+    pub fn add_docs(mut self, docs: impl Into<PathBuf>) -> Self {
+        self.api.docs.push(docs.into());
+        self
+    }
+
     /// Also generates from these documents: what is said after this concerns them.
     #[must_use]
     pub fn and(mut self, docs: impl Into<PathBuf>) -> Self {
@@ -351,7 +364,8 @@ fn generate(settings: &Settings) -> Result<Generated, Error> {
     let generation = match pipeline::generate(settings, &()) {
         Ok(generation) => generation,
         Err(error) => {
-            settings.apis.iter().for_each(|api| say(render::cargo::rerun_if_changed(&api.docs)));
+            let docs = settings.apis.iter().flat_map(|api| &api.docs);
+            docs.for_each(|docs| say(render::cargo::rerun_if_changed(docs)));
             error.documents().into_iter().for_each(announce);
             return Err(error);
         }

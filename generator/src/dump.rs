@@ -8,7 +8,7 @@ use crate::dialect::Extraction;
 use crate::error::Error;
 use crate::ground::word_enum::word_enum;
 use crate::load::Documents;
-use crate::pipeline::{extract, read, understand};
+use crate::pipeline::{Understood, extract, read, understand};
 use crate::plan;
 use crate::settings::{ApiSettings, Settings};
 
@@ -58,11 +58,14 @@ fn dump_api(api: &ApiSettings, stage: Stage) -> Result<(Documents, serde_json::R
         run.documents.diagnostics.append(&mut plan.findings);
         return Ok((run.documents, value));
     }
-    let mut recognised = read(api, &())?;
+    let recognised = read(api, &())?;
     if let Stage::Pages = stage {
-        return Ok((recognised.documents, serde_json::to_value(&recognised.pages)));
+        let (documents, pages): (Vec<_>, Vec<_>) =
+            recognised.into_iter().map(|folder| (folder.documents, folder.pages)).unzip();
+        return Ok((Documents::joined(documents), serde_json::to_value(pages.concat())));
     }
-    let Extraction { raw, diagnostics, .. } = extract(&recognised, api)?;
-    recognised.documents.diagnostics.extend(diagnostics);
-    Ok((recognised.documents, serde_json::to_value(raw)))
+    let Understood { mut documents, extraction: Extraction { raw, diagnostics, .. }, .. } =
+        extract(recognised, api)?;
+    documents.diagnostics.extend(diagnostics);
+    Ok((documents, serde_json::to_value(raw)))
 }

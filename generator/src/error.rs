@@ -7,6 +7,7 @@ use std::fmt;
 use std::io;
 use std::path::PathBuf;
 
+use crate::combine::Unrelated;
 use crate::dialect::grammar::error::GrammarError;
 use crate::dialect::recognise::RecogniseError;
 use crate::ground::source::Location;
@@ -41,6 +42,14 @@ pub enum Error {
     Unrecognised {
         /// What was seen instead.
         source: RecogniseError,
+        /// The documents, and what was found about them so far.
+        documents: Box<Documents>,
+    },
+    /// The folders of one API have nothing in common.
+    #[error("{source}")]
+    Unrelated {
+        /// Which folders, and how much they have in common.
+        source: Box<Unrelated>,
         /// The documents, and what was found about them so far.
         documents: Box<Documents>,
     },
@@ -91,7 +100,7 @@ impl Error {
     /// The exit status of a program that ends with this error: 2 usage, 65 nothing recognisable, 70 internal.
     pub fn exit_status(&self) -> u8 {
         match self {
-            Self::Unrecognised { .. } => 65,
+            Self::Unrecognised { .. } | Self::Unrelated { .. } => 65,
             Self::Unbalanced { .. }
             | Self::Internal(_)
             | Self::Output(OutputError::BadPath(_) | OutputError::SamePath(_)) => 70,
@@ -108,7 +117,10 @@ impl Error {
 
     /// The documents, with what was found about them before the error.
     pub fn documents(&self) -> Option<&Documents> {
-        if let Self::Unrecognised { documents, .. } = self { Some(documents) } else { None }
+        match self {
+            Self::Unrecognised { documents, .. } | Self::Unrelated { documents, .. } => Some(documents),
+            _ => None,
+        }
     }
 
     /// What a person can do about it.
@@ -124,6 +136,9 @@ impl Error {
             Self::Unrecognised { .. } => {
                 Some("give the folder that holds the model and operation pages; `--dialect` forces a dialect")
             }
+            Self::Unrelated { .. } => Some(
+                "make each an API of its own: `[[api]]` in a manifest, or one run of the program for each",
+            ),
             Self::Incomplete { .. } => {
                 Some("mend the pages, leave them out with `exclude`, or accept the findings with `accept`")
             }

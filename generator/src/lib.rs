@@ -66,6 +66,7 @@ mod accept;
 mod builder;
 #[cfg(feature = "cli")]
 mod cli;
+mod combine;
 mod coverage;
 mod dialect;
 #[cfg(feature = "cli")]
@@ -98,6 +99,7 @@ mod settings;
 
 pub use accept::{Accept, AcceptError};
 pub use builder::{Builder, Generated, generate_manifest};
+pub use combine::Unrelated;
 pub use dialect::grammar::error::{Expected, GrammarError, GrammarPlace};
 pub use dialect::recognise::RecogniseError;
 pub use error::Error;

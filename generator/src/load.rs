@@ -13,7 +13,8 @@ use glob::{MatchOptions, Pattern};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
-use crate::ground::finding::{Code, Diagnostic, Severity};
+use crate::ground::finding::{Code, Diagnostic, Origin, Severity};
+use crate::ground::paths;
 use crate::ground::source::{SourceFile, Sources};
 use crate::settings::ApiSettings;
 
@@ -57,13 +58,19 @@ pub struct Documents {
     pub diagnostics: Vec<Diagnostic>,
     /// Paths of all input files, also of those that could not be read.
     pub paths: BTreeSet<String>,
+    /// The folders that were read, below `root`; empty for `root` itself.
+    pub folders: Vec<String>,
 }
 
 impl Documents {
     /// Every input file, and every folder that holds one: what a build depends on.
     pub fn watched(&self) -> impl Iterator<Item = PathBuf> {
-        let folders: BTreeSet<&Path> =
-            self.paths.iter().filter_map(|path| Path::new(path).parent()).chain([Path::new("")]).collect();
+        let folders: BTreeSet<&Path> = self
+            .paths
+            .iter()
+            .filter_map(|path| Path::new(path).parent())
+            .chain(self.folders.iter().map(Path::new))
+            .collect();
         // Joining an empty path would add a slash.
         let folder = |path: &Path| match path.as_os_str().is_empty() {
             true => self.root.clone(),
@@ -72,23 +79,63 @@ impl Documents {
         let folders: Vec<PathBuf> = folders.into_iter().map(folder).collect();
         folders.into_iter().chain(self.paths.iter().map(|path| self.root.join(path)))
     }
+
+    /// Joins the documents of several folders: their paths start from the nearest folder around all of them.
+    pub fn joined(parts: Vec<Self>) -> Self {
+        let mut parts = parts.into_iter();
+        let Some(mut first) = parts.next() else { return Self::default() };
+        let rest: Vec<Self> = parts.collect();
+        if rest.is_empty() {
+            return first;
+        }
+        let roots: Vec<PathBuf> =
+            std::iter::once(&first).chain(&rest).map(|part| paths::tidy(&part.root)).collect();
+        let root = paths::around(&roots);
+        first.put_below(&root);
+        for mut part in rest {
+            part.put_below(&root);
+            first.sources.append(part.sources);
+            first.diagnostics.append(&mut part.diagnostics);
+            first.paths.append(&mut part.paths);
+            first.folders.append(&mut part.folders);
+        }
+        Self { root, ..first }
+    }
+
+    /// Lets all paths start from a folder around the documents.
+    fn put_below(&mut self, root: &Path) {
+        let own = paths::tidy(&self.root);
+        let Some(folder) =
+            own.strip_prefix(root).ok().map(slashed).filter(|folder| !folder.is_empty() && folder != ".")
+        else {
+            return;
+        };
+        self.sources.put_below(&folder);
+        self.folders.fill(folder.clone());
+        self.paths = self.paths.iter().map(|path| format!("{folder}/{path}")).collect();
+        for finding in &mut self.diagnostics {
+            if let Origin::File { path, .. } = &mut finding.origin {
+                *path = format!("{folder}/{path}");
+            }
+        }
+    }
 }
 
-/// Reads the documents of an API: a file, or all pages below a folder. Names that start with a dot are left out.
+/// Reads some of the documents of an API: a file, or all pages below a folder. Names that start with a dot are left out.
 ///
 /// # Errors
 /// If the path itself cannot be read; anything below it is a finding.
-pub fn load(api: &ApiSettings) -> io::Result<Documents> {
-    if !fs::metadata(&api.docs)?.is_dir() {
-        let root = api.docs.parent().unwrap_or(Path::new("")).to_owned();
-        let name = api.docs.file_name().unwrap_or_default().to_string_lossy().into_owned();
+pub fn load(api: &ApiSettings, docs: &Path) -> io::Result<Documents> {
+    if !fs::metadata(docs)?.is_dir() {
+        let root = docs.parent().unwrap_or(Path::new("")).to_owned();
+        let name = docs.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let read = read_all(root, BTreeSet::from([name]), Vec::new());
-        return Ok(Documents { given: api.docs.clone(), ..read });
+        return Ok(Documents { given: docs.to_owned(), ..read });
     }
-    fs::read_dir(&api.docs)?;
-    let mut walk = Walk::new(api)?;
+    fs::read_dir(docs)?;
+    let mut walk = Walk::new(api, docs)?;
     walk.run();
-    Ok(read_all(api.docs.clone(), walk.found, walk.diagnostics))
+    Ok(read_all(docs.to_owned(), walk.found, walk.diagnostics))
 }
 
 struct Walk<'a> {
@@ -102,11 +149,11 @@ struct Walk<'a> {
 }
 
 impl<'a> Walk<'a> {
-    fn new(api: &'a ApiSettings) -> io::Result<Self> {
+    fn new(api: &'a ApiSettings, root: &'a Path) -> io::Result<Self> {
         let patterns = |globs: &[String]| globs.iter().filter_map(|glob| Pattern::new(glob).ok()).collect();
         Ok(Self {
-            root: &api.docs,
-            real_root: fs::canonicalize(&api.docs)?,
+            root,
+            real_root: fs::canonicalize(root)?,
             include: patterns(&api.include),
             exclude: patterns(&api.exclude),
             found: BTreeSet::new(),
@@ -201,7 +248,8 @@ fn read_all(root: PathBuf, paths: BTreeSet<String>, mut diagnostics: Vec<Diagnos
             Err(diagnostic) => diagnostics.push(*diagnostic),
         }
     }
-    Documents { given: root.clone(), root, sources: Sources::new(files), diagnostics, paths }
+    let folders = vec![String::new()];
+    Documents { given: root.clone(), root, sources: Sources::new(files), diagnostics, paths, folders }
 }
 
 /// Reads one file as UTF-8 without a byte order mark.

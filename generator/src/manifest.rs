@@ -113,7 +113,7 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 struct Api {
     #[serde(deserialize_with = "name")]
     name: String,
-    docs: PathBuf,
+    docs: Docs,
     #[serde(default, deserialize_with = "globs", skip_serializing_if = "Vec::is_empty")]
     include: Vec<String>,
     #[serde(default, deserialize_with = "globs", skip_serializing_if = "Vec::is_empty")]
@@ -140,6 +140,38 @@ struct Api {
     query_styles: Entries<String>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     accept: Vec<Spanned<Accept>>,
+}
+
+/// `docs = "java"` or `docs = ["java", "python"]`.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(untagged, expecting = "expected a file or folder, or a list of them")]
+enum Docs {
+    One(PathBuf),
+    Several(Vec<PathBuf>),
+}
+
+impl Default for Docs {
+    fn default() -> Self {
+        Self::Several(Vec::new())
+    }
+}
+
+impl Docs {
+    fn from_settings(docs: &[PathBuf]) -> Self {
+        match docs {
+            [one] => Self::One(one.clone()),
+            several => Self::Several(several.to_vec()),
+        }
+    }
+
+    /// The files and folders, each below `folder`.
+    fn below(self, folder: &Path) -> Vec<PathBuf> {
+        let docs = match self {
+            Self::One(one) => vec![one],
+            Self::Several(several) => several,
+        };
+        docs.into_iter().map(|docs| folder.join(docs)).collect()
+    }
 }
 
 /// Entries by key, each with its place.
@@ -247,7 +279,7 @@ impl Api {
         let accept = accepted.collect();
         ApiSettings {
             name: self.name,
-            docs: folder.join(self.docs),
+            docs: self.docs.below(folder),
             include: self.include,
             exclude: self.exclude,
             conventions: Conventions {
@@ -270,7 +302,7 @@ impl Api {
             api.conventions.clone();
         Self {
             name: api.name.clone(),
-            docs: api.docs.clone(),
+            docs: Docs::from_settings(&api.docs),
             include: api.include.clone(),
             exclude: api.exclude.clone(),
             dialect,
@@ -381,7 +413,7 @@ mod tests {
         assert_eq!(settings.out_dir.unwrap(), Path::new("docs/../crates/two"));
         assert_eq!(settings.runtime, Runtime::Path("../../runtime".to_owned()));
         let api = settings.apis.first().unwrap();
-        assert_eq!(api.docs, Path::new("docs/shop/docs"));
+        assert_eq!(api.docs, [Path::new("docs/shop/docs")]);
         assert_eq!(api.conventions.wire_case, Some(WireCase::Camel));
         assert_eq!(api.conventions.grammar.as_deref(), Some(Path::new("docs/../grammars/shop.toml")));
         assert_eq!(api.overrides.get("Order.total").unwrap().ty.as_deref(), Some("decimal"));
@@ -419,6 +451,28 @@ mod tests {
             for part in expected {
                 assert!(message.contains(part), "`{part}` is not in: {message}");
             }
+        }
+    }
+
+    #[test]
+    fn an_api_has_one_folder_or_several() {
+        let docs = |docs: &str| -> Result<Vec<PathBuf>, String> {
+            let text = format!("[crate]\nname = \"a\"\nout = \"o\"\n[[api]]\nname = \"b\"\ndocs = {docs}\n");
+            let settings = parse(&text, Path::new("m/specless.toml")).map_err(|error| error.to_string())?;
+            Ok(settings.apis.into_iter().flat_map(|api| api.docs).collect())
+        };
+        let paths = |paths: &[&str]| Ok(paths.iter().map(PathBuf::from).collect::<Vec<_>>());
+        assert_eq!(docs("\"x\""), paths(&["m/x"]));
+        assert_eq!(docs("[\"x\"]"), paths(&["m/x"]));
+        assert_eq!(docs("[\"x\", \"y/z\"]"), paths(&["m/x", "m/y/z"]));
+        for (wrong, says) in [
+            ("1", "line 6"),
+            ("1", "or a list of them"),
+            ("[]", "no documents"),
+            ("[\"x\", \"./x/y\"]", "m/x/y is read twice"),
+        ] {
+            let error = docs(wrong).unwrap_err();
+            assert!(error.contains(says), "{error}");
         }
     }
 

@@ -5,10 +5,12 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
 use crate::accept;
+use crate::combine::{self, Part, Source};
 use crate::coverage::{self, Signs};
 use crate::dialect::grammar::{self, rules::Grammar};
 use crate::dialect::raw::RawApi;
@@ -51,13 +53,8 @@ pub struct ApiRun {
     pub name: String,
     /// The documents, and all findings about them in the order of the phases.
     pub documents: Documents,
-    /// The dialect of the pages.
-    pub dialect: String,
-    /// The flavour, where the dialect has some.
-    pub flavour: Option<String>,
-    /// The grammars that were tried on the pages, the chosen one first; empty if the settings name it.
-    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only the command line shows it"))]
-    pub(crate) scores: Vec<Score>,
+    /// How the pages of each folder were read.
+    pub folders: Vec<ReadAs>,
     /// What became of every row, item and code block.
     pub account: Account,
     /// How often the rules of a grammar of one's own matched; empty for one that comes with specless.
@@ -68,7 +65,21 @@ pub struct ApiRun {
     pub api: Api,
 }
 
-/// The pages of one API, read and recognised.
+/// How the pages of one folder were read.
+#[derive(Debug)]
+pub struct ReadAs {
+    /// The file or folder.
+    pub docs: PathBuf,
+    /// The dialect of the pages.
+    pub dialect: String,
+    /// The flavour, where the dialect has some.
+    pub flavour: Option<String>,
+    /// The grammars that were tried on the pages, the chosen one first; empty if the settings name it.
+    #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "only the command line shows it"))]
+    pub(crate) scores: Vec<Score>,
+}
+
+/// The pages of one folder of an API, read and recognised.
 pub struct Recognised {
     pub(crate) documents: Documents,
     pub(crate) pages: Vec<Page>,
@@ -76,6 +87,18 @@ pub struct Recognised {
     scores: Vec<Score>,
     unknown_pages: usize,
     signs: Vec<Signs>,
+}
+
+/// What was read of an API before it is a model.
+pub struct Understood {
+    /// The documents of all folders, and the findings about them.
+    pub(crate) documents: Documents,
+    /// The facts, findings and balance of all folders.
+    pub(crate) extraction: Extraction,
+    folders: Vec<ReadAs>,
+    unknown_pages: usize,
+    /// Pages are of many small pieces, and to free them takes time that others need not wait for.
+    pages: Vec<Vec<Page>>,
 }
 
 /// All files of a run, and the APIs they were made of.
@@ -87,13 +110,30 @@ pub struct Generation {
     pub files: FileSet,
 }
 
-/// Documents to pages of one dialect.
+/// Documents to pages, each folder being of one dialect.
 ///
 /// # Errors
-/// If the documents cannot be found, or are not of one dialect.
-pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Recognised, Error> {
+/// If the documents cannot be found, or those of a folder are not of one dialect.
+pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Vec<Recognised>, Error> {
+    let mut next = 0;
+    let folder = |docs: &PathBuf| {
+        let recognised = read_folder(settings, docs, next, progress)?;
+        next = recognised.documents.sources.next();
+        Ok(recognised)
+    };
+    settings.docs.iter().map(folder).collect()
+}
+
+/// One folder to pages of one dialect; its files are numbered from `first` on.
+fn read_folder(
+    settings: &ApiSettings,
+    docs: &Path,
+    first: u32,
+    progress: &dyn Progress,
+) -> Result<Recognised, Error> {
     let mut documents =
-        load::load(settings).map_err(|source| Error::Documents { path: settings.docs.clone(), source })?;
+        load::load(settings, docs).map_err(|source| Error::Documents { path: docs.to_owned(), source })?;
+    documents.sources = documents.sources.numbered_from(first);
     progress.start(&settings.name, "reading", documents.sources.len());
     let (pages, findings) = read_pages(&documents.sources, progress);
     let signs = coverage::signs(&pages);
@@ -150,11 +190,55 @@ fn read_page(id: FileId, file: &SourceFile) -> Option<(Page, Vec<Diagnostic>)> {
     }
 }
 
-/// Pages to raw facts.
+/// Pages to raw facts: of each folder by itself, and then of all of them together.
 ///
 /// # Errors
-/// If a row, item or code block is unaccounted for.
-pub fn extract(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, Error> {
+/// If a row, item or code block is unaccounted for, or the folders are of different APIs.
+pub fn extract(read: Vec<Recognised>, settings: &ApiSettings) -> Result<Understood, Error> {
+    let extractions =
+        read.iter().map(|folder| extract_folder(folder, settings)).collect::<Result<Vec<_>, _>>()?;
+    let (mut all, mut signs, mut flavours) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut folders, mut pages, mut unknown_pages) = (Vec::new(), Vec::new(), 0);
+    for (folder, docs) in read.into_iter().zip(&settings.docs) {
+        let grammar = &folder.grammar;
+        flavours.push(Source::new(grammar, docs, &folder.documents.sources));
+        folders.push(ReadAs {
+            docs: docs.clone(),
+            dialect: grammar.family.clone(),
+            flavour: (grammar.family != grammar.name).then(|| recognise::short(&grammar.name).to_owned()),
+            scores: folder.scores,
+        });
+        unknown_pages += folder.unknown_pages;
+        all.push(folder.documents);
+        pages.push(folder.pages);
+        signs.push(folder.signs);
+    }
+    let mut documents = Documents::joined(all);
+    let mut extraction = Extraction::default();
+    let mut parts = Vec::new();
+    for ((part, signs), source) in extractions.into_iter().zip(&signs).zip(flavours) {
+        let Extraction { raw, diagnostics, account, rules } = part;
+        extraction.diagnostics.extend(diagnostics);
+        let unread = coverage::check(signs, &raw, &account, &settings.accept, &documents.sources);
+        extraction.diagnostics.extend(unread);
+        extraction.account.add(account);
+        extraction.rules.extend(rules);
+        parts.push(Part { raw, source });
+    }
+    match combine::combine(parts, &documents.sources) {
+        Ok((raw, findings)) => {
+            extraction.raw = raw;
+            extraction.diagnostics.extend(findings);
+            Ok(Understood { documents, extraction, folders, unknown_pages, pages })
+        }
+        Err(source) => {
+            documents.diagnostics.extend(extraction.diagnostics);
+            Err(Error::Unrelated { source, documents: Box::new(documents) })
+        }
+    }
+}
+
+fn extract_folder(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, Error> {
     let Recognised { documents, pages, .. } = read;
     let extraction = dialect::extract(&read.grammar, pages, &documents.sources);
     let account = &extraction.account;
@@ -195,12 +279,10 @@ type Passes = fn(&mut Api, &Conventions, &mut Vec<Diagnostic>);
 fn complete(settings: &ApiSettings, progress: &dyn Progress, passes: Passes) -> Result<ApiRun, Error> {
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
-    let Extraction { raw, diagnostics, account, rules } = extract(&recognised, settings)?;
-    let Recognised { mut documents, grammar, scores, unknown_pages, pages, signs } = recognised;
+    let Understood { mut documents, extraction, folders, unknown_pages, pages } =
+        extract(recognised, settings)?;
+    let Extraction { raw, diagnostics, account, rules } = extraction;
     documents.diagnostics.extend(diagnostics);
-    let unread = coverage::check(&signs, &raw, &account, &settings.accept, &documents.sources);
-    documents.diagnostics.extend(unread);
-    // Pages are of many small pieces; to free them takes time that others need not wait for.
     let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, passes, &mut documents));
     let Documents { sources, diagnostics: findings, .. } = &mut documents;
     accept::apply(&settings.accept, &settings.given_by, sources, findings);
@@ -208,9 +290,7 @@ fn complete(settings: &ApiSettings, progress: &dyn Progress, passes: Passes) -> 
     Ok(ApiRun {
         name: settings.name.clone(),
         documents,
-        dialect: grammar.family.clone(),
-        flavour: (grammar.family != grammar.name).then(|| recognise::short(&grammar.name).to_owned()),
-        scores,
+        folders,
         account,
         rules: if settings.conventions.grammar.is_some() { rules } else { Vec::new() },
         figures,
@@ -237,7 +317,7 @@ fn model_of(mut raw: RawApi, settings: &ApiSettings, passes: Passes, documents: 
 /// # Errors
 /// If the documents cannot be found or are not of one dialect, or a row, item or code block is unaccounted for.
 pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<routes::Proposal>, Error> {
-    let Extraction { mut raw, .. } = extract(&read(settings, &())?, settings)?;
+    let Understood { extraction: Extraction { mut raw, .. }, .. } = extract(read(settings, &())?, settings)?;
     routes::apply(&mut raw, &settings.calls.routes, &settings.given_by);
     Ok(routes::propose(&raw))
 }

@@ -160,11 +160,12 @@ pub struct Override {
 pub struct ApiSettings {
     /// Its name: module, feature and folder. Lower-case letters, digits, `-` and `_`, a letter first.
     pub name: String,
-    /// File or folder of its documents.
-    pub docs: PathBuf,
-    /// Only files whose path below `docs` matches one of these globs are read; all if there is none.
+    /// File or folder of its documents. Several are flavours of the same API, such as the pages of two of its SDKs: each is
+    /// recognised by itself, and they are read together.
+    pub docs: Vec<PathBuf>,
+    /// Only files whose path below their folder in `docs` matches one of these globs are read; all if there is none.
     pub include: Vec<String>,
-    /// Files whose path below `docs` matches one of these globs are not read.
+    /// Files whose path below their folder in `docs` matches one of these globs are not read.
     pub exclude: Vec<String>,
     /// What is said about it.
     pub conventions: Conventions,
@@ -265,6 +266,15 @@ pub enum SettingsError {
         /// File or folder of documents.
         docs: PathBuf,
     },
+    /// An API has no documents.
+    #[error("the API `{0}` has no documents: name a file or folder in `docs`")]
+    NoDocs(String),
+    /// Documents of one API lie inside others of it.
+    #[error(
+        "{} is read twice: the documents of an API must not lie inside each other",
+        paths::tidy(_0).display()
+    )]
+    SameDocs(PathBuf),
     /// Two APIs have one name.
     #[error("two APIs are named `{0}`")]
     SameName(String),
@@ -326,7 +336,7 @@ impl Settings {
     pub fn check_folders(&self) -> Result<(), SettingsError> {
         let Some(out) = &self.out_dir else { return Ok(()) };
         let real_out = paths::real(out);
-        for ApiSettings { docs, .. } in &self.apis {
+        for docs in self.apis.iter().flat_map(|api| &api.docs) {
             let real_docs = paths::real(docs);
             if real_out.starts_with(&real_docs) || real_docs.starts_with(&real_out) {
                 return Err(SettingsError::OutAmongDocs { out: out.clone(), docs: docs.clone() });
@@ -339,7 +349,7 @@ impl Settings {
 impl ApiSettings {
     /// An API of this name and these documents, nothing else being said about it.
     pub fn new(name: impl Into<String>, docs: impl Into<PathBuf>) -> Self {
-        Self { name: name.into(), docs: docs.into(), ..Self::default() }
+        Self { name: name.into(), docs: vec![docs.into()], ..Self::default() }
     }
 
     /// Adds a correction written as `Type.field.key=value`, the keys being those of [`Override`].
@@ -368,6 +378,7 @@ impl ApiSettings {
     /// Checks what can be checked without the documents.
     fn check(&self) -> Result<(), SettingsError> {
         check_name(&self.name)?;
+        self.check_docs()?;
         let accepted = self.accept.iter().map(|accept| &accept.pages);
         self.include.iter().chain(&self.exclude).chain(accepted).try_for_each(|glob| check_glob(glob))?;
         if let Some(accept) = self.accept.iter().find(|accept| accept.why.trim().is_empty()) {
@@ -378,6 +389,18 @@ impl ApiSettings {
             return Err(SettingsError::GrammarAndDialect);
         }
         self.conventions.base_url.as_deref().map_or(Ok(()), check_base_url)
+    }
+
+    /// Checks that there are documents, and that none are read twice.
+    fn check_docs(&self) -> Result<(), SettingsError> {
+        if self.docs.is_empty() {
+            return Err(SettingsError::NoDocs(self.name.clone()));
+        }
+        let tidy: Vec<PathBuf> = self.docs.iter().map(|docs| paths::tidy(docs)).collect();
+        let twice = tidy.iter().enumerate().find(|(at, docs)| {
+            tidy.iter().enumerate().any(|(other_at, other)| other_at != *at && docs.starts_with(other))
+        });
+        twice.map_or(Ok(()), |(_, docs)| Err(SettingsError::SameDocs(docs.clone())))
     }
 }
 

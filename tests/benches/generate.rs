@@ -63,7 +63,7 @@ fn report(corpus: &Corpus, shared: &Path, threads: usize) {
     let floor = shortest(clock, || floor(&settings, &code));
     let ten = copies::of(&corpus.docs(shared), 10).expect("copies of the corpus");
     let mut settings_of_ten = settings.clone();
-    settings_of_ten.apis.iter_mut().for_each(|api| api.docs = ten.path().to_owned());
+    settings_of_ten.apis.iter_mut().for_each(|api| api.docs = vec![ten.path().to_owned()]);
     let time_of_ten = shortest(clock, || generate(&settings_of_ten));
     println!(
         "{:<16} {threads:>7} {:>9.1} ms {:>9.1} ms {:>7.2} {:>9.1} MB {:>8.2}",
@@ -83,7 +83,8 @@ fn generate(settings: &Settings) -> usize {
 /// What cannot be avoided: reading and parsing the files, and printing the code.
 fn floor(settings: &Settings, code: &[String]) -> usize {
     let api = settings.apis.first().expect("one API");
-    let documents = load::load(api).expect("the corpus is readable");
+    let docs = api.docs.first().expect("one folder");
+    let documents = load::load(api, docs).expect("the corpus is readable");
     let files: Vec<_> = documents.sources.iter().collect();
     let parsed: usize = files
         .par_iter()

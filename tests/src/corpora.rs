@@ -76,6 +76,14 @@ pub fn corpus(name: &str) -> Corpus {
     all.clone().find(|corpus| corpus.name == name).cloned().unwrap_or_else(|| panic!("no corpus {name}"))
 }
 
+/// Corpora of one API, read together; nothing is said about it beyond what would be said of the first.
+pub fn together(shared: &std::path::Path, names: &[&str]) -> ApiSettings {
+    let mut apis = names.iter().map(|name| corpus(name).api(shared));
+    let mut first = apis.next().unwrap_or_default();
+    first.docs.extend(apis.flat_map(|api| api.docs));
+    first
+}
+
 impl Corpus {
     /// Its pages.
     pub fn docs(&self, shared: &Path) -> PathBuf {

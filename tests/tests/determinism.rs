@@ -62,10 +62,11 @@ fn check(name: &str, settings: &Settings) {
     }
     let temp = tempfile::tempdir().unwrap();
     let mut shuffled = settings.clone();
-    for (index, api) in shuffled.apis.iter_mut().enumerate().filter(|(_, api)| api.docs.is_dir()) {
+    let folders = shuffled.apis.iter_mut().flat_map(|api| &mut api.docs).filter(|docs| docs.is_dir());
+    for (index, docs) in folders.enumerate() {
         let copy = temp.path().join(index.to_string());
-        copy_backwards(&api.docs, &copy);
-        api.docs = copy;
+        copy_backwards(docs, &copy);
+        *docs = copy;
     }
     assert_same(name, "when the files lie in another order", &first, &generate(&shuffled));
 }

@@ -7,18 +7,30 @@ use std::path::Path;
 use std::process::Command;
 
 use serde_json::Value;
+use specless::ApiSettings;
 use specless::internals::{openapi, pipeline};
-use specless_tests::corpora::{corpus, shared};
+use specless_tests::corpora::{corpus, shared, together};
 
 /// Compares a corpus with a truth; every figure that is named must be at least what is written here.
 fn measure(name: &str, truth: &str, flags: &[&str], floor: &[(&str, f64)]) {
     let Some(shared) = shared() else { return };
-    let run = pipeline::understand(&corpus(name).api(&shared), &()).unwrap();
+    measure_api(name, &corpus(name).api(&shared), &shared, truth, flags, floor);
+}
+
+fn measure_api(
+    name: &str,
+    api: &ApiSettings,
+    shared: &Path,
+    truth: &str,
+    flags: &[&str],
+    floor: &[(&str, f64)],
+) {
+    let run = pipeline::understand(api, &()).unwrap();
     let document = openapi::export(&run.api, &run.documents.sources);
     let temp = tempfile::tempdir().unwrap();
     let derived = temp.path().join("derived.json");
     fs::write(&derived, document.to_string()).unwrap();
-    let figures = fidelity(&shared, &derived, &shared.join("corpora").join(truth), flags);
+    let figures = fidelity(shared, &derived, &shared.join("corpora").join(truth), flags);
 
     println!("{name}");
     for (what, figure) in figures.as_object().unwrap() {
@@ -109,6 +121,29 @@ fn digitalocean_javascript() {
             ("enums", 99.0),
         ],
     );
+}
+
+/// Two flavours of one API read together have what either of them keeps, whichever is named first.
+#[test]
+fn digitalocean_in_two_flavours() {
+    let Some(shared) = shared() else { return };
+    for names in [["digitalocean", "digitalocean-javascript"], ["digitalocean-javascript", "digitalocean"]] {
+        let api = together(&shared, &names);
+        let floor = [
+            ("operations", 100.0),
+            ("parameters", 100.0),
+            ("param_required", 100.0),
+            ("bodies", 100.0),
+            ("responses", 100.0),
+            ("properties", 99.4),
+            ("types", 98.8),
+            ("types_loose", 100.0),
+            ("required", 99.8),
+            ("enums", 99.0),
+            ("formats", 100.0),
+        ];
+        measure_api(&names.join(" and "), &api, &shared, "digitalocean/truth.openapi.yaml", &[], &floor);
+    }
 }
 
 #[test]

@@ -61,9 +61,9 @@ fn builder(settings: &Settings) -> Builder {
     } = settings.clone();
     let mut apis = apis.into_iter();
     let first = apis.next().unwrap();
-    let mut builder = api(Builder::new(&first.docs), first);
+    let mut builder = api(Builder::new(&first.docs[0]), first);
     for next in apis {
-        builder = api(builder.and(&next.docs), next);
+        builder = api(builder.and(&next.docs[0]), next);
     }
     let out_dir = out_dir.unwrap();
     if let Some(library) = date_time {
@@ -86,11 +86,11 @@ fn builder(settings: &Settings) -> Builder {
 }
 
 fn api(builder: Builder, api: ApiSettings) -> Builder {
-    let ApiSettings { name, docs: _, include, exclude, conventions, overrides, calls, accept, given_by: _ } =
+    let ApiSettings { name, docs, include, exclude, conventions, overrides, calls, accept, given_by: _ } =
         api;
     let CallSettings { routes, paging, query_styles } = calls;
     let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
-    let mut builder = builder.name(name);
+    let mut builder = docs.into_iter().skip(1).fold(builder.name(name), Builder::add_docs);
     if let Some(nullability) = nullability {
         builder = builder.nullability(nullability);
     }
@@ -157,7 +157,8 @@ fn command_line(settings: &Settings) -> Vec<String> {
     let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
     assert_eq!(name, crate_name, "a crate of one API has its name");
     let out_dir = out_dir.unwrap();
-    let mut words = vec!["specless".to_owned(), "generate".to_owned(), text(&docs)];
+    let mut words = vec!["specless".to_owned(), "generate".to_owned()];
+    words.extend(docs.iter().map(|docs| text(docs)));
     let mut flag = |name: &str, value: Option<String>| {
         words.extend(value.map(|value| format!("--{name}={value}")));
     };
@@ -246,7 +247,7 @@ prop_compose! {
 prop_compose! {
     fn an_api()(
         name in "[a-z][a-z0-9_-]{0,8}",
-        docs in path(),
+        docs in some_docs(),
         include in prop::collection::vec("[a-z]{1,4}/\\*\\*", 0..3),
         exclude in prop::collection::vec("\\*\\.[a-z]{1,4}", 0..3),
         dialect in prop::option::of("[a-z-]{1,12}"),
@@ -319,6 +320,16 @@ fn runtime() -> impl Strategy<Value = Runtime> {
         "/[a-z]{1,6}".prop_map(Runtime::Path),
         "[0-9]\\.[0-9]".prop_map(Runtime::Version),
     ]
+}
+
+/// One file or folder, or several that do not lie inside each other.
+fn some_docs() -> impl Strategy<Value = Vec<PathBuf>> {
+    let apart = |mut docs: Vec<PathBuf>| {
+        docs.iter_mut().enumerate().for_each(|(at, docs)| *docs = Path::new(&format!("d{at}")).join(&docs));
+        docs
+    };
+    let relative = "[a-z]{1,6}(/[a-z .é]{1,6}[a-z])?".prop_map(PathBuf::from);
+    prop_oneof![path().prop_map(|path| vec![path]), prop::collection::vec(relative, 2..4).prop_map(apart)]
 }
 
 fn path() -> impl Strategy<Value = PathBuf> {

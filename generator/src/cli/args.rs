@@ -201,10 +201,12 @@ pub(super) enum Grammar {
 /// Which documents, and what is said about them.
 #[derive(Debug, Args)]
 pub(super) struct Input {
-    /// File or folder of documents, or a folder with a manifest, `specless.toml`; the current folder if it is not given
-    pub(super) path: Option<PathBuf>,
+    /// File or folder of documents, or a folder with a manifest, `specless.toml`; the current folder if it is not given.
+    /// Several are flavours of one API, such as the pages of two of its SDKs, and are read together
+    #[arg(value_name = "PATH")]
+    pub(super) paths: Vec<PathBuf>,
     /// Manifest that lists the APIs
-    #[arg(long, value_name = "FILE", conflicts_with = "path")]
+    #[arg(long, value_name = "FILE", conflicts_with = "paths")]
     pub(super) manifest: Option<PathBuf>,
     /// Name of the API: of its module, and of the crate
     #[arg(long)]
@@ -309,7 +311,7 @@ impl Generate {
     /// # Errors
     /// If something is missing, or the manifest cannot be used.
     pub(super) fn settings(&self) -> Result<Settings, Error> {
-        let Source::Documents(path) = self.input.source() else {
+        let Source::Documents(paths) = self.input.source() else {
             let given = [
                 ("--name", self.input.name.is_some()),
                 ("--out", self.out.is_some()),
@@ -327,7 +329,7 @@ impl Generate {
             }
             return self.input.settings();
         };
-        let missing = |flag: &str| Error::Usage(format!("`generate {}` needs `{flag}`", path.display()));
+        let missing = |flag: &str| Error::Usage(format!("`generate {}` needs `{flag}`", shown(paths)));
         let mut settings = self.input.settings()?;
         // A dump writes no crate.
         if self.input.dump.is_none() {
@@ -350,7 +352,7 @@ impl Generate {
 /// Where the settings come from.
 pub(super) enum Source<'a> {
     /// The flags, for these documents.
-    Documents(&'a Path),
+    Documents(&'a [PathBuf]),
     /// A manifest.
     Manifest(PathBuf),
 }
@@ -358,13 +360,14 @@ pub(super) enum Source<'a> {
 impl Input {
     /// Finds the manifest: the one that is named, or `specless.toml` in the folder that is; without either, here.
     pub(super) fn source(&self) -> Source<'_> {
-        match (&self.path, &self.manifest) {
-            (None, Some(manifest)) => Source::Manifest(manifest.clone()),
-            (None, None) => Source::Manifest(manifest::FILE_NAME.into()),
-            (Some(path), _) => {
+        match (self.paths.as_slice(), &self.manifest) {
+            ([], Some(manifest)) => Source::Manifest(manifest.clone()),
+            ([], None) => Source::Manifest(manifest::FILE_NAME.into()),
+            ([path], _) => {
                 let manifest = path.join(manifest::FILE_NAME);
-                if manifest.is_file() { Source::Manifest(manifest) } else { Source::Documents(path) }
+                if manifest.is_file() { Source::Manifest(manifest) } else { Source::Documents(&self.paths) }
             }
+            (paths, _) => Source::Documents(paths),
         }
     }
 
@@ -374,9 +377,17 @@ impl Input {
     /// If the manifest cannot be used, or conventions are given beside it.
     pub(super) fn settings(&self) -> Result<Settings, Error> {
         let mut settings = match self.source() {
-            Source::Documents(path) => {
-                let name = self.name.clone().unwrap_or_else(|| settings::default_name(path));
-                let mut api = ApiSettings::new(name.clone(), path);
+            Source::Documents(paths) => {
+                if let [_, _, ..] = paths
+                    && let Some(path) = paths.iter().find(|path| path.join(manifest::FILE_NAME).is_file())
+                {
+                    let message = format!("{} has a manifest: name it alone", path.display());
+                    return Err(Error::Usage(message));
+                }
+                let name = || paths.first().map(|path| settings::default_name(path)).unwrap_or_default();
+                let name = self.name.clone().unwrap_or_else(name);
+                let mut api =
+                    ApiSettings { name: name.clone(), docs: paths.to_vec(), ..ApiSettings::default() };
                 self.conventions.fill(&mut api)?;
                 Settings { crate_name: name, apis: vec![api], ..Settings::default() }
             }
@@ -393,7 +404,7 @@ impl Input {
             let message = format!("convention flags go with documents: {} holds its own", path.display());
             return Err(Error::Usage(message));
         }
-        if self.path.is_none() && self.manifest.is_none() && !path.exists() {
+        if self.paths.is_empty() && self.manifest.is_none() && !path.exists() {
             return Err(no_manifest());
         }
         let mut settings = manifest::read(path)?;
@@ -407,6 +418,11 @@ impl Input {
         }
         Ok(settings)
     }
+}
+
+/// Paths as they are typed.
+pub(super) fn shown(paths: &[PathBuf]) -> String {
+    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(" ")
 }
 
 /// The error where neither documents nor a manifest are named, and there is none here. Names those one folder below.

@@ -19,7 +19,7 @@ use crate::render::json;
 use crate::routes::Proposal;
 use crate::settings::{ApiSettings, Settings};
 
-use super::args::{Format, Generate, Input, Inspect, Openapi, Source};
+use super::args::{Format, Generate, Input, Inspect, Openapi, Source, shown};
 use super::progress::Bar;
 use super::terminal;
 
@@ -163,12 +163,12 @@ fn status<'a>(settings: &Settings, all: impl IntoIterator<Item = &'a Documents>)
 
 /// The command that shows all findings about one API.
 fn inspect_command(input: &Input, api: &ApiSettings) -> String {
-    match (&input.path, input.source()) {
-        (Some(path), Source::Documents(_)) => format!("specless inspect {}", path.display()),
-        (Some(path), Source::Manifest(_)) => {
-            format!("specless inspect {} --name {}", path.display(), api.name)
+    match (input.paths.as_slice(), input.source()) {
+        (paths @ [_, ..], Source::Documents(_)) => format!("specless inspect {}", shown(paths)),
+        (paths @ [_, ..], Source::Manifest(_)) => {
+            format!("specless inspect {} --name {}", shown(paths), api.name)
         }
-        (None, _) => match &input.manifest {
+        ([], _) => match &input.manifest {
             Some(manifest) => {
                 format!("specless inspect --manifest {} --name {}", manifest.display(), api.name)
             }

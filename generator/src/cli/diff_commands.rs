@@ -79,7 +79,8 @@ fn lost(old: &ApiRun, new: &ApiRun) -> Vec<String> {
             "{after} % of the rows of the new documents are used, and {before} % of the old ones"
         ));
     }
-    if let [Some(was), Some(is)] = [&old.flavour, &new.flavour]
+    let flavour = |run: &'_ ApiRun| run.folders.first().and_then(|folder| folder.flavour.clone());
+    if let [Some(was), Some(is)] = [old, new].map(flavour)
         && was != is
     {
         lost.push(format!("the old documents are read as `{was}`, the new ones as `{is}`"));

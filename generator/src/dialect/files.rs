@@ -51,7 +51,7 @@ pub(crate) fn expanded(grammar: &Grammar, sources: &Sources) -> Option<Sources> 
         }
         SourceFile::new(file.path(), text)
     });
-    Some(Sources::new(files.collect()))
+    Some(Sources::new(files.collect()).numbered_from(sources.first()))
 }
 
 /// Returns the text with its including lines replaced, or `None` if there is none.

@@ -30,6 +30,7 @@ mod told_lines;
 pub(crate) mod told_values;
 pub(crate) mod topics;
 pub mod type_expr;
+pub(crate) mod type_index;
 
 use rayon::prelude::*;
 use serde::Serialize;

@@ -44,9 +44,19 @@ pub struct RawApi {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct RawNaming {
     /// Of the names of fields: undone where examples agree.
-    pub(crate) names: Vec<(Pattern, String)>,
+    pub(crate) names: Vec<Escape>,
     /// Of the names of values.
-    pub(crate) values: Vec<(Pattern, String)>,
+    pub(crate) values: Vec<Escape>,
+}
+
+/// A renaming, and what stood there before.
+pub(crate) type Escape = (Pattern, String);
+
+/// Returns a name with the renamings of the documentation's language undone.
+pub(crate) fn unescaped(name: &str, escapes: &[Escape]) -> String {
+    escapes
+        .iter()
+        .fold(name.to_owned(), |name, (pattern, to)| pattern.regex().replace(&name, to.as_str()).into_owned())
 }
 
 /// A token or payload somewhere in the documents.

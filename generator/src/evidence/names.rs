@@ -6,7 +6,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::dialect::grammar::pattern::Pattern;
+use crate::dialect::raw::unescaped;
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::http::ParameterIn;
@@ -31,7 +31,7 @@ pub(super) fn is_open(field: &Field) -> bool {
 pub(super) fn unescape(api: &mut Api, shown: &Shown) {
     let escapes = std::mem::take(&mut api.naming.names);
     for field in api.fields_mut().filter(|field| is_open(field)) {
-        let bare = bare(&field.name, &escapes);
+        let bare = unescaped(&field.name, &escapes);
         if bare != field.name
             && shown.keys.get(&fold(&field.name)).next().is_none()
             && let Some((key, span)) = shown.keys.get(&fold(&bare)).next()
@@ -40,13 +40,6 @@ pub(super) fn unescape(api: &mut Api, shown: &Shown) {
         }
     }
     api.naming.names = escapes;
-}
-
-/// Returns a name with the renamings of the documentation's language undone.
-pub(super) fn bare(name: &str, escapes: &[(Pattern, String)]) -> String {
-    escapes
-        .iter()
-        .fold(name.to_owned(), |name, (pattern, to)| pattern.regex().replace(&name, to.as_str()).into_owned())
 }
 
 /// Decides every wire name that the documents do not tell.

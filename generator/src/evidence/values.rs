@@ -8,13 +8,14 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::Value;
 
+use crate::dialect::raw::unescaped;
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::Span;
 use crate::ground::words::fold;
 use crate::model::{Api, Enum, EnumBase, EnumValue, Type, TypeId, TypeKind};
 
-use super::names::{bare, breaks_like};
+use super::names::breaks_like;
 use super::shown::Shown;
 use super::style::{self, Votes};
 use super::vocabulary::{self, Vocabulary};
@@ -28,7 +29,7 @@ pub(super) fn settle(api: &mut Api, shown: &Shown) -> Vec<Diagnostic> {
         if list.base != EnumBase::String || !list.values.iter().any(is_open) {
             continue;
         }
-        let members = Members::of(list, &|name| bare(name, &escapes));
+        let members = Members::of(list, &|name| unescaped(name, &escapes));
         members.shown(list, id, shown);
         if !members.numbers(list) {
             lists.push((id, members));

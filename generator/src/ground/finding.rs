@@ -148,6 +148,10 @@ codes! {
     UndocumentedPathVariable = "undocumented-path-variable", Warning;
     /// A parameter's place (path, query, header, form) is not documented and was derived.
     GuessedLocation = "guessed-location", Warning;
+    /// Two flavours of one API that are read together contradict each other.
+    FlavoursDisagree = "flavours-disagree", Warning;
+    /// Of several flavours of one API that are read together only one documents these types, operations, fields or parameters.
+    OneFlavourOnly = "one-flavour-only", Note;
     /// A page documents nothing about its type (no row): its shape is unknown.
     OpaqueType = "opaque-type", Note;
     /// A table that no operation or type reaches.

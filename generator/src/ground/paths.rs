@@ -63,6 +63,15 @@ pub(crate) fn tidy(path: &Path) -> PathBuf {
     if tidy.as_os_str().is_empty() { PathBuf::from(".") } else { tidy }
 }
 
+/// The innermost folder around all of these, as written; empty if there is none.
+pub(crate) fn around(folders: &[PathBuf]) -> PathBuf {
+    let Some((first, rest)) = folders.split_first() else { return PathBuf::new() };
+    let shared =
+        |folder: &PathBuf| first.components().zip(folder.components()).take_while(|(a, b)| a == b).count();
+    let depth = rest.iter().map(shared).min().unwrap_or_else(|| first.components().count());
+    first.components().take(depth).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -78,6 +87,19 @@ mod tests {
             ("../out", "runtime", &format!("../{}/runtime", here())),
         ] {
             assert_eq!(relative(Path::new(from), Path::new(to)), way, "from {from} to {to}");
+        }
+    }
+
+    #[test]
+    fn the_folder_around_others() {
+        for (folders, around) in [
+            (&["docs/java", "docs/js/api"][..], "docs"),
+            (&["java", "js"], ""),
+            (&["/a/b", "/a/bc"], "/a"),
+            (&["a"], "a"),
+        ] {
+            let folders: Vec<PathBuf> = folders.iter().map(PathBuf::from).collect();
+            assert_eq!(super::around(&folders), Path::new(around), "{folders:?}");
         }
     }
 

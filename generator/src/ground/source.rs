@@ -117,9 +117,11 @@ impl fmt::Display for Location {
     }
 }
 
-/// All input files of one API, ordered by path.
+/// All input files of one API: folder by folder, and ordered by path within each.
 #[derive(Debug, Default)]
 pub struct Sources {
+    /// Number of the first file.
+    first: u32,
     files: Vec<SourceFile>,
 }
 
@@ -127,20 +129,47 @@ impl Sources {
     /// Takes files in any order and sorts them by path.
     pub fn new(mut files: Vec<SourceFile>) -> Self {
         files.sort_by(|a, b| a.path.cmp(&b.path));
-        Self { files }
+        Self { first: 0, files }
+    }
+
+    /// Numbers the files from `first` on, so that they can be appended to sources that end there.
+    #[must_use]
+    pub fn numbered_from(self, first: u32) -> Self {
+        Self { first, ..self }
+    }
+
+    /// Returns the number of the first file.
+    pub fn first(&self) -> u32 {
+        self.first
+    }
+
+    /// Returns the number that the first file of the next folder gets.
+    pub fn next(&self) -> u32 {
+        self.first.saturating_add(u32::try_from(self.files.len()).unwrap_or(u32::MAX))
+    }
+
+    /// Appends the files of another folder, which are numbered from [`next`](Self::next) on.
+    pub fn append(&mut self, mut other: Sources) {
+        self.files.append(&mut other.files);
+    }
+
+    /// Puts a folder before the path of every file.
+    pub fn put_below(&mut self, folder: &str) {
+        self.files.iter_mut().for_each(|file| file.path = format!("{folder}/{}", file.path));
     }
 
     /// Every file with its id, in path order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files
-            .iter()
-            .enumerate()
-            .map(|(index, file)| (FileId(u32::try_from(index).unwrap_or(u32::MAX)), file))
+        self.files.iter().enumerate().map(|(index, file)| (self.id(index), file))
+    }
+
+    fn id(&self, index: usize) -> FileId {
+        FileId(u32::try_from(index).map_or(u32::MAX, |index| self.first.saturating_add(index)))
     }
 
     /// The file of an id that these sources gave out.
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        self.files.get(id.0.checked_sub(self.first)? as usize)
     }
 
     /// The path of a file, or an empty text for a foreign id.
@@ -150,8 +179,7 @@ impl Sources {
 
     /// The file with this path.
     pub fn by_path(&self, path: &str) -> Option<FileId> {
-        let index = self.files.binary_search_by(|file| file.path.as_str().cmp(path)).ok()?;
-        Some(FileId(u32::try_from(index).unwrap_or(u32::MAX)))
+        self.files.iter().position(|file| file.path == path).map(|index| self.id(index))
     }
 
     /// The text of a span.

@@ -16,8 +16,12 @@ fn folder(files: &[(&str, &[u8])]) -> TempDir {
     temp
 }
 
+fn load_at(docs: std::path::PathBuf) -> io::Result<Documents> {
+    load(&ApiSettings::new("a", &docs), &docs)
+}
+
 fn load_docs(temp: &TempDir) -> Documents {
-    load(&ApiSettings::new("a", temp.path().join("docs"))).unwrap()
+    load_at(temp.path().join("docs")).unwrap()
 }
 
 fn paths(documents: &Documents) -> Vec<&str> {
@@ -59,9 +63,9 @@ fn pages_and_metadata_are_read_in_path_order() {
 #[test]
 fn a_single_file_is_read_alone() {
     let temp = folder(&[("a.md", b"a"), ("b.md", b"b")]);
-    let documents = load(&ApiSettings::new("a", temp.path().join("docs/b.md"))).unwrap();
+    let documents = load_at(temp.path().join("docs/b.md")).unwrap();
     assert_eq!(paths(&documents), ["b.md"]);
-    assert!(load(&ApiSettings::new("a", temp.path().join("docs/c.md"))).is_err());
+    assert!(load_at(temp.path().join("docs/c.md")).is_err());
 }
 
 #[test]
@@ -69,9 +73,9 @@ fn globs_choose_pages() {
     let temp = folder(&[("a.md", b""), ("old/b.md", b""), ("new/c.md", b""), ("new/old/d.md", b"")]);
     let mut api = ApiSettings::new("a", temp.path().join("docs"));
     api.exclude = vec!["old/**".to_owned()];
-    assert_eq!(paths(&load(&api).unwrap()), ["a.md", "new/c.md", "new/old/d.md"]);
+    assert_eq!(paths(&load(&api, &api.docs[0]).unwrap()), ["a.md", "new/c.md", "new/old/d.md"]);
     api.include = vec!["*.md".to_owned(), "**/old/*".to_owned()];
-    assert_eq!(paths(&load(&api).unwrap()), ["a.md", "new/old/d.md"]);
+    assert_eq!(paths(&load(&api, &api.docs[0]).unwrap()), ["a.md", "new/old/d.md"]);
 }
 
 #[test]
@@ -138,7 +142,7 @@ mod links {
     fn the_folder_itself_may_be_a_link() {
         let temp = folder(&[("a.md", b"a")]);
         symlink("docs", temp.path().join("link")).unwrap();
-        let documents = load(&ApiSettings::new("a", temp.path().join("link"))).unwrap();
+        let documents = load_at(temp.path().join("link")).unwrap();
         assert_eq!(paths(&documents), ["a.md"]);
         assert_eq!(documents.root, Path::new(&temp.path().join("link")));
     }
@@ -158,7 +162,7 @@ mod links {
 fn what_was_given_is_known_for_a_file_and_for_a_folder() {
     let temp = folder(&[("page.md", b"text")]);
     let page = temp.path().join("docs/page.md");
-    let read = load(&ApiSettings::new("a", &page)).unwrap();
+    let read = load_at(page.clone()).unwrap();
     assert_eq!((read.given, read.root), (page, temp.path().join("docs")));
     assert_eq!(load_docs(&temp).given, temp.path().join("docs"));
 }

@@ -12,7 +12,7 @@ use crate::ground::source::{FileId, Span};
 use crate::ground::words::counted;
 use crate::ledger::{Skipped, Unit};
 use crate::model::NullVerdict;
-use crate::pipeline::ApiRun;
+use crate::pipeline::{ApiRun, ReadAs};
 
 /// How much of what was skipped is listed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -26,18 +26,11 @@ pub enum Listing {
 /// The account of one API, one figure a line.
 pub fn render(run: &ApiRun, listing: Listing) -> String {
     let (figures, account) = (&run.figures, &run.account);
-    let flavour = run.flavour.as_ref().map(|flavour| format!(", {flavour}")).unwrap_or_default();
-    let mut out = format!("{} ({}{flavour})\n", run.name, run.dialect);
-    for (score, rank) in run.scores.iter().zip(["grammar", "runner-up"]) {
-        let _ = writeln!(out, "  {rank:<15} {score}");
-    }
+    let mut out = recognised(run, listing);
     let mut line = |what: &str, text: String| {
         let _ = writeln!(out, "  {what:<15} {text}");
     };
     let also = |of: usize, what: &str| if of == 0 { String::new() } else { format!(", and {of} {what}") };
-    if listing == Listing::Everything && !run.scores.is_empty() {
-        line("grammars", run.scores.iter().map(Score::to_string).collect::<Vec<_>>().join("; "));
-    }
     line("pages", format!("{}{}", account.pages, also(figures.unknown_pages, "of no known dialect")));
     line("types", format!("{}{}", figures.types, also(figures.aliases, "other names of them")));
     line("fields", figures.fields.to_string());
@@ -69,6 +62,31 @@ pub fn render(run: &ApiRun, listing: Listing) -> String {
             list(&mut out, run, "rows skipped", skipped(true));
             list(&mut out, run, "lists and code skipped", skipped(false));
             paging(&mut out, run);
+        }
+    }
+    out
+}
+
+/// How each folder was read: `harbour (openapi-generator, rust)`, and the grammars that were tried.
+fn recognised(run: &ApiRun, listing: Listing) -> String {
+    let read_as = |folder: &ReadAs| match &folder.flavour {
+        Some(flavour) => format!("({}, {flavour})", folder.dialect),
+        None => format!("({})", folder.dialect),
+    };
+    let mut out = match run.folders.as_slice() {
+        [folder] => format!("{} {}\n", run.name, read_as(folder)),
+        folders => format!("{} (of {})\n", run.name, counted(folders.len(), "folder")),
+    };
+    for folder in &run.folders {
+        if run.folders.len() > 1 {
+            let _ = writeln!(out, "  {:<15} {} {}", "read together", folder.docs.display(), read_as(folder));
+        }
+        for (score, rank) in folder.scores.iter().zip(["grammar", "runner-up"]) {
+            let _ = writeln!(out, "  {rank:<15} {score}");
+        }
+        if listing == Listing::Everything && !folder.scores.is_empty() {
+            let scores = folder.scores.iter().map(Score::to_string).collect::<Vec<_>>().join("; ");
+            let _ = writeln!(out, "  {:<15} {scores}", "grammars");
         }
     }
     out

@@ -11,7 +11,7 @@ use crate::ground::source::Location;
 use crate::ledger::Unit;
 use crate::load::Documents;
 use crate::model::NullVerdict;
-use crate::pipeline::ApiRun;
+use crate::pipeline::{ApiRun, ReadAs};
 
 use super::{location, setting};
 
@@ -19,8 +19,11 @@ use super::{location, setting};
 #[derive(Debug, Serialize)]
 pub struct Report<'a> {
     name: &'a str,
-    dialect: &'a str,
+    dialect: Option<&'a str>,
     flavour: Option<&'a str>,
+    /// How each folder was read, if there are several; `dialect` and `flavour` are those of the first.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    folders: Vec<Folder<'a>>,
     figures: &'a Figures,
     nulls: &'a NullVerdict,
     pages: usize,
@@ -31,6 +34,20 @@ pub struct Report<'a> {
     rules: &'a [RuleUse],
     findings: Vec<Finding<'a>>,
     skipped: Vec<SkippedUnit>,
+}
+
+#[derive(Debug, Serialize)]
+struct Folder<'a> {
+    docs: String,
+    dialect: &'a str,
+    flavour: Option<&'a str>,
+}
+
+impl<'a> Folder<'a> {
+    fn of(folder: &'a ReadAs) -> Self {
+        let ReadAs { docs, dialect, flavour, .. } = folder;
+        Self { docs: docs.display().to_string(), dialect, flavour: flavour.as_deref() }
+    }
 }
 
 #[derive(Debug, Serialize)]
@@ -72,8 +89,9 @@ pub fn report(run: &ApiRun) -> Report<'_> {
     });
     Report {
         name: &run.name,
-        dialect: &run.dialect,
-        flavour: run.flavour.as_deref(),
+        dialect: run.folders.first().map(|folder| folder.dialect.as_str()),
+        flavour: run.folders.first().and_then(|folder| folder.flavour.as_deref()),
+        folders: folders(run),
         figures: &run.figures,
         nulls: &run.api.nulls,
         pages: account.pages,
@@ -87,6 +105,11 @@ pub fn report(run: &ApiRun) -> Report<'_> {
         findings: findings(&run.documents, &run.documents.diagnostics),
         skipped: skipped.collect(),
     }
+}
+
+fn folders(run: &ApiRun) -> Vec<Folder<'_>> {
+    let several = run.folders.iter().filter(|_| run.folders.len() > 1);
+    several.map(Folder::of).collect()
 }
 
 /// Findings with their places.

@@ -7,7 +7,6 @@
 mod enums;
 mod expr;
 mod fields;
-mod index;
 mod inherit;
 mod operations;
 mod types;
@@ -17,13 +16,13 @@ use std::collections::HashMap;
 use indexmap::IndexMap;
 
 use crate::dialect::raw::RawApi;
+use crate::dialect::type_index::TypeIndex;
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
 use crate::settings::Conventions;
 
 use super::{Api, AuthScheme, Ty, TypeId};
-use index::Index;
 
 /// Makes the model of one API of what a dialect read.
 ///
@@ -75,7 +74,7 @@ fn servers(
 /// The model while it is made.
 struct Builder<'a> {
     api: Api,
-    index: Index,
+    index: TypeIndex<TypeId>,
     sources: &'a Sources,
     diagnostics: Vec<Diagnostic>,
     /// Names that no page documents: where first, and how often.
@@ -94,7 +93,7 @@ impl<'a> Builder<'a> {
     fn new(sources: &'a Sources) -> Self {
         Self {
             api: Api::default(),
-            index: Index::default(),
+            index: TypeIndex::default(),
             sources,
             diagnostics: Vec::new(),
             missing: IndexMap::new(),

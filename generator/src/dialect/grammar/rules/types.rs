@@ -54,6 +54,9 @@ pub(crate) struct TypeRules {
     pub(crate) model: Vec<Pattern>,
     pub(crate) alias: Vec<Pattern>,
     pub(crate) none: Option<Pattern>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<KindWord>")]
+    pub(crate) rough: Vec<String>,
     pub(crate) cut: Vec<Pattern>,
 }
 

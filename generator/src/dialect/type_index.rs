@@ -7,33 +7,43 @@
 use std::collections::HashMap;
 
 use crate::ground::words::fold;
-use crate::model::TypeId;
 
 /// The prefix that SDK generators put before a model name that is reserved in their language.
 const RESERVED_PREFIX: &str = "model";
 
 /// Links and names of all documented types.
-#[derive(Debug, Default)]
-pub(super) struct Index {
-    links: HashMap<String, TypeId>,
+#[derive(Debug)]
+pub(crate) struct TypeIndex<T> {
+    links: HashMap<String, T>,
     /// By scope and exact name.
-    exact: HashMap<(String, String), TypeId>,
+    exact: HashMap<(String, String), T>,
     /// By scope and folded name.
-    folded: HashMap<(String, String), TypeId>,
+    folded: HashMap<(String, String), T>,
     /// By folded name over all scopes; `None` if several scopes have it.
-    anywhere: HashMap<String, Option<TypeId>>,
+    anywhere: HashMap<String, Option<T>>,
 }
 
-impl Index {
+impl<T> Default for TypeIndex<T> {
+    fn default() -> Self {
+        Self {
+            links: HashMap::new(),
+            exact: HashMap::new(),
+            folded: HashMap::new(),
+            anywhere: HashMap::new(),
+        }
+    }
+}
+
+impl<T: Copy + PartialEq> TypeIndex<T> {
     /// Notes the links of a type.
-    pub(super) fn add_links(&mut self, id: TypeId, links: &[String]) {
+    pub(crate) fn add_links(&mut self, id: T, links: &[String]) {
         for link in links {
             self.links.entry(link.clone()).or_insert(id);
         }
     }
 
     /// Notes the name of a type; returns the type that has exactly this name in this scope already.
-    pub(super) fn add_name(&mut self, id: TypeId, scope: &str, name: &str) -> Option<TypeId> {
+    pub(crate) fn add_name(&mut self, id: T, scope: &str, name: &str) -> Option<T> {
         let taken = self.exact.get(&(scope.to_owned(), name.to_owned())).copied();
         let key = fold(name);
         self.exact.entry((scope.to_owned(), name.to_owned())).or_insert(id);
@@ -49,12 +59,12 @@ impl Index {
     }
 
     /// The type that a spelling means.
-    pub(super) fn find(&self, scope: &str, name: &str, link: Option<&str>) -> Option<TypeId> {
+    pub(crate) fn find(&self, scope: &str, name: &str, link: Option<&str>) -> Option<T> {
         let by_link = link.and_then(|link| self.links.get(link)).copied();
         by_link.or_else(|| self.find_name(scope, name))
     }
 
-    fn find_name(&self, scope: &str, name: &str) -> Option<TypeId> {
+    fn find_name(&self, scope: &str, name: &str) -> Option<T> {
         let scopes = [scope, ""];
         let exact =
             scopes.iter().find_map(|scope| self.exact.get(&((*scope).to_owned(), name.to_owned())).copied());
