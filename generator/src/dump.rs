@@ -62,7 +62,7 @@ fn dump_api(api: &ApiSettings, stage: Stage) -> Result<(Documents, serde_json::R
     if let Stage::Pages = stage {
         return Ok((recognised.documents, serde_json::to_value(&recognised.pages)));
     }
-    let Extraction { raw, diagnostics, .. } = extract(&recognised, api)?;
+    let Extraction { raw, diagnostics, .. } = extract(&recognised);
     recognised.documents.diagnostics.extend(diagnostics);
     Ok((recognised.documents, serde_json::to_value(raw)))
 }

@@ -1,7 +1,7 @@
 //! The whole way, from documents to files, on one screen.
 //!
-//! Guarantees: each phase sees only what the one before it gave; the balance of what was read is checked before
-//! anything is written; nothing here touches the disk except to read the documents.
+//! Guarantees: each phase sees only what the one before it gave; a defect
+//! that is met on a page leaves out that page alone; nothing here touches the disk except to read the documents.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -20,6 +20,7 @@ use crate::error::Error;
 use crate::evidence;
 use crate::figures::Figures;
 use crate::ground::finding::{self, Diagnostic, Severity};
+use crate::ground::page_guard::guarded;
 use crate::ground::source::{FileId, SourceFile, Sources};
 use crate::ledger::Account;
 use crate::links;
@@ -130,13 +131,23 @@ fn read_pages(sources: &Sources, progress: &dyn Progress) -> (Vec<Page>, Vec<Dia
     let files: Vec<_> = sources.iter().collect();
     let read: Vec<_> = files
         .par_iter()
-        .filter_map(|(id, file)| {
+        .map(|(id, file)| {
             progress.step();
-            read_page(*id, file)
+            guarded(*id, || read_page(*id, file))
         })
         .collect();
-    let (pages, findings): (Vec<Page>, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
-    (pages, findings.into_iter().flatten().collect())
+    let (mut pages, mut findings) = (Vec::new(), Vec::new());
+    for outcome in read {
+        match outcome {
+            Ok(Some((page, found))) => {
+                pages.push(page);
+                findings.extend(found);
+            }
+            Ok(None) => {}
+            Err(finding) => findings.push(finding),
+        }
+    }
+    (pages, findings)
 }
 
 /// A page, or `None` for metadata. Only a file that was named by itself can be of an unknown kind.
@@ -151,31 +162,14 @@ fn read_page(id: FileId, file: &SourceFile) -> Option<(Page, Vec<Diagnostic>)> {
 }
 
 /// Pages to raw facts.
-///
-/// # Errors
-/// If a row, item or code block is unaccounted for.
-pub fn extract(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, Error> {
-    let Recognised { documents, pages, .. } = read;
-    let extraction = dialect::extract(&read.grammar, pages, &documents.sources);
-    let account = &extraction.account;
-    if account.balances() && account.pages == pages.len() {
-        return Ok(extraction);
-    }
-    Err(Error::Unbalanced {
-        api: settings.name.clone(),
-        pages: pages.len(),
-        accounted: account.pages,
-        read: account.rows_read,
-        used: account.rows_used,
-        skipped: account.rows_skipped(),
-        open: account.open.iter().map(|span| documents.sources.location(*span)).collect(),
-    })
+pub fn extract(read: &Recognised) -> Extraction {
+    dialect::extract(&read.grammar, &read.pages, &read.documents.sources)
 }
 
 /// Documents to the model.
 ///
 /// # Errors
-/// If the documents cannot be found or are not of one dialect, or a row, item or code block is unaccounted for.
+/// If the documents cannot be found or are not of one dialect.
 pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
     complete(settings, progress, passes::run)
 }
@@ -195,7 +189,7 @@ type Passes = fn(&mut Api, &Conventions, &mut Vec<Diagnostic>);
 fn complete(settings: &ApiSettings, progress: &dyn Progress, passes: Passes) -> Result<ApiRun, Error> {
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
-    let Extraction { raw, diagnostics, account, rules } = extract(&recognised, settings)?;
+    let Extraction { raw, diagnostics, account, rules } = extract(&recognised);
     let Recognised { mut documents, grammar, scores, unknown_pages, pages, signs } = recognised;
     documents.diagnostics.extend(diagnostics);
     let unread = coverage::check(&signs, &raw, &account, &settings.accept, &documents.sources);
@@ -235,9 +229,9 @@ fn model_of(mut raw: RawApi, settings: &ApiSettings, passes: Passes, documents: 
 /// What the documents suggest for operations whose routes they do not tell.
 ///
 /// # Errors
-/// If the documents cannot be found or are not of one dialect, or a row, item or code block is unaccounted for.
+/// If the documents cannot be found or are not of one dialect.
 pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<routes::Proposal>, Error> {
-    let Extraction { mut raw, .. } = extract(&read(settings, &())?, settings)?;
+    let Extraction { mut raw, .. } = extract(&read(settings, &())?);
     routes::apply(&mut raw, &settings.calls.routes, &settings.given_by);
     Ok(routes::propose(&raw))
 }
