@@ -10,7 +10,6 @@ use std::path::PathBuf;
 use crate::combine::Unrelated;
 use crate::dialect::grammar::error::GrammarError;
 use crate::dialect::recognise::RecogniseError;
-use crate::ground::source::Location;
 use crate::load::Documents;
 use crate::manifest::ManifestError;
 use crate::output::OutputError;
@@ -53,24 +52,6 @@ pub enum Error {
         /// The documents, and what was found about them so far.
         documents: Box<Documents>,
     },
-    /// Something that was read is unaccounted for: a defect of this program.
-    #[error("{}", unbalanced(self))]
-    Unbalanced {
-        /// The API.
-        api: String,
-        /// Pages that were read.
-        pages: usize,
-        /// Pages that the dialect accounts for.
-        accounted: usize,
-        /// Rows read.
-        read: usize,
-        /// Rows used.
-        used: usize,
-        /// Rows skipped for a named reason.
-        skipped: usize,
-        /// The places that nobody accounted for.
-        open: Vec<Location>,
-    },
     /// The files could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
@@ -101,9 +82,7 @@ impl Error {
     pub fn exit_status(&self) -> u8 {
         match self {
             Self::Unrecognised { .. } | Self::Unrelated { .. } => 65,
-            Self::Unbalanced { .. }
-            | Self::Internal(_)
-            | Self::Output(OutputError::BadPath(_) | OutputError::SamePath(_)) => 70,
+            Self::Internal(_) | Self::Output(OutputError::BadPath(_) | OutputError::SamePath(_)) => 70,
             Self::Denied(_) | Self::Incomplete { .. } => 1,
             Self::Settings(_)
             | Self::Manifest(_)
@@ -157,16 +136,4 @@ impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
-}
-
-fn unbalanced(error: &Error) -> String {
-    let Error::Unbalanced { api, pages, accounted, read, used, skipped, open } = error else {
-        return String::new();
-    };
-    let open: Vec<String> = open.iter().take(10).map(Location::to_string).collect();
-    format!(
-        "{api}: {pages} pages and {read} rows were read, but {accounted} pages, {used} rows used and {skipped} \
-         rows skipped are accounted for; nobody accounts for {}",
-        if open.is_empty() { "the difference".to_owned() } else { open.join(", ") }
-    )
 }

@@ -62,5 +62,6 @@ pub mod pipeline {
 
 /// Findings as text.
 pub mod render {
+    pub use crate::render::cargo::warnings;
     pub use crate::render::location;
 }

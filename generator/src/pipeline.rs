@@ -1,7 +1,7 @@
 //! The whole way, from documents to files, on one screen.
 //!
-//! Guarantees: each phase sees only what the one before it gave; the balance of what was read is checked before
-//! anything is written; nothing here touches the disk except to read the documents.
+//! Guarantees: each phase sees only what the one before it gave; a defect
+//! that is met on a page leaves out that page alone; nothing here touches the disk except to read the documents.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -22,6 +22,7 @@ use crate::error::Error;
 use crate::evidence;
 use crate::figures::Figures;
 use crate::ground::finding::{self, Diagnostic, Severity};
+use crate::ground::page_guard::guarded;
 use crate::ground::source::{FileId, SourceFile, Sources};
 use crate::ledger::Account;
 use crate::links;
@@ -170,13 +171,23 @@ fn read_pages(sources: &Sources, progress: &dyn Progress) -> (Vec<Page>, Vec<Dia
     let files: Vec<_> = sources.iter().collect();
     let read: Vec<_> = files
         .par_iter()
-        .filter_map(|(id, file)| {
+        .map(|(id, file)| {
             progress.step();
-            read_page(*id, file)
+            guarded(*id, || read_page(*id, file))
         })
         .collect();
-    let (pages, findings): (Vec<Page>, Vec<Vec<Diagnostic>>) = read.into_iter().unzip();
-    (pages, findings.into_iter().flatten().collect())
+    let (mut pages, mut findings) = (Vec::new(), Vec::new());
+    for outcome in read {
+        match outcome {
+            Ok(Some((page, found))) => {
+                pages.push(page);
+                findings.extend(found);
+            }
+            Ok(None) => {}
+            Err(finding) => findings.push(finding),
+        }
+    }
+    (pages, findings)
 }
 
 /// A page, or `None` for metadata. Only a file that was named by itself can be of an unknown kind.
@@ -193,10 +204,11 @@ fn read_page(id: FileId, file: &SourceFile) -> Option<(Page, Vec<Diagnostic>)> {
 /// Pages to raw facts: of each folder by itself, and then of all of them together.
 ///
 /// # Errors
-/// If a row, item or code block is unaccounted for, or the folders are of different APIs.
+/// If the folders are of different APIs.
 pub fn extract(read: Vec<Recognised>, settings: &ApiSettings) -> Result<Understood, Error> {
-    let extractions =
-        read.iter().map(|folder| extract_folder(folder, settings)).collect::<Result<Vec<_>, _>>()?;
+    let extract =
+        |folder: &Recognised| dialect::extract(&folder.grammar, &folder.pages, &folder.documents.sources);
+    let extractions: Vec<Extraction> = read.iter().map(extract).collect();
     let (mut all, mut signs, mut flavours) = (Vec::new(), Vec::new(), Vec::new());
     let (mut folders, mut pages, mut unknown_pages) = (Vec::new(), Vec::new(), 0);
     for (folder, docs) in read.into_iter().zip(&settings.docs) {
@@ -238,28 +250,10 @@ pub fn extract(read: Vec<Recognised>, settings: &ApiSettings) -> Result<Understo
     }
 }
 
-fn extract_folder(read: &Recognised, settings: &ApiSettings) -> Result<Extraction, Error> {
-    let Recognised { documents, pages, .. } = read;
-    let extraction = dialect::extract(&read.grammar, pages, &documents.sources);
-    let account = &extraction.account;
-    if account.balances() && account.pages == pages.len() {
-        return Ok(extraction);
-    }
-    Err(Error::Unbalanced {
-        api: settings.name.clone(),
-        pages: pages.len(),
-        accounted: account.pages,
-        read: account.rows_read,
-        used: account.rows_used,
-        skipped: account.rows_skipped(),
-        open: account.open.iter().map(|span| documents.sources.location(*span)).collect(),
-    })
-}
-
 /// Documents to the model.
 ///
 /// # Errors
-/// If the documents cannot be found or are not of one dialect, or a row, item or code block is unaccounted for.
+/// If the documents cannot be found or are not of one dialect.
 pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
     complete(settings, progress, passes::run)
 }
@@ -315,7 +309,7 @@ fn model_of(mut raw: RawApi, settings: &ApiSettings, passes: Passes, documents: 
 /// What the documents suggest for operations whose routes they do not tell.
 ///
 /// # Errors
-/// If the documents cannot be found or are not of one dialect, or a row, item or code block is unaccounted for.
+/// If the documents cannot be found or are not of one dialect.
 pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<routes::Proposal>, Error> {
     let Understood { extraction: Extraction { mut raw, .. }, .. } = extract(read(settings, &())?, settings)?;
     routes::apply(&mut raw, &settings.calls.routes, &settings.given_by);

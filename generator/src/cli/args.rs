@@ -12,6 +12,7 @@ use crate::accept::AcceptError;
 use crate::dump::Stage;
 use crate::error::Error;
 use crate::given_by::GivenBy;
+use crate::ground::escape::{Output, escape};
 use crate::ground::wire_case::WireCase;
 use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
@@ -420,9 +421,10 @@ impl Input {
     }
 }
 
-/// Paths as they are typed.
+/// Writes paths as a shell takes them.
 pub(super) fn shown(paths: &[PathBuf]) -> String {
-    paths.iter().map(|path| path.display().to_string()).collect::<Vec<_>>().join(" ")
+    let word = |path: &PathBuf| escape(&path.display().to_string(), Output::Shell);
+    paths.iter().map(word).collect::<Vec<_>>().join(" ")
 }
 
 /// The error where neither documents nor a manifest are named, and there is none here. Names those one folder below.

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use crate::dump;
 use crate::error::Error;
+use crate::ground::escape::{self, Output, escape};
 use crate::ground::finding::Severity;
 use crate::ground::paths;
 use crate::load::Documents;
@@ -94,9 +95,9 @@ fn propose_routes(settings: &Settings) -> Result<u8, Error> {
         let mut text = format!("# {}: {} operations without a route", api.name, proposals.len());
         text.push_str("\n# proposals only: check each, then put it into the manifest\n[api.routes]\n");
         for Proposal { key, route } in proposals {
-            let key = toml::Value::from(key);
+            let key = escape(&key, Output::Toml);
             let _ = match route {
-                Some(route) => writeln!(text, "{key} = {}", toml::Value::from(route.to_string())),
+                Some(route) => writeln!(text, "{key} = {}", escape(&route.to_string(), Output::Toml)),
                 None => writeln!(text, "# {key} = \"\""),
             };
         }
@@ -151,7 +152,7 @@ fn dump(input: &Input, settings: &Settings) -> Result<u8, Error> {
 }
 
 fn pretty(value: &serde_json::Value) -> Result<String, Error> {
-    let text = serde_json::to_string_pretty(value).map_err(|error| Error::Internal(error.to_string()))?;
+    let text = escape::json_pretty(value).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(text + "\n")
 }
 
@@ -170,11 +171,20 @@ fn inspect_command(input: &Input, api: &ApiSettings) -> String {
         }
         ([], _) => match &input.manifest {
             Some(manifest) => {
-                format!("specless inspect --manifest {} --name {}", manifest.display(), api.name)
+                format!("specless inspect --manifest {} --name {}", path_word(manifest), api.name)
             }
             None => format!("specless inspect --name {}", api.name),
         },
     }
+}
+
+/// The command that shows all findings about a file or folder of documents.
+pub(super) fn documents_command(path: &Path) -> String {
+    format!("specless inspect {}", path_word(path))
+}
+
+fn path_word(path: &Path) -> String {
+    escape(&path.display().to_string(), Output::Shell)
 }
 
 /// Says how a folder differs from what would be written, and what mends it.
@@ -197,15 +207,7 @@ fn mending_command() -> String {
     // Cargo sets this for the programs that it runs.
     let by_cargo = std::env::var_os("CARGO_PKG_NAME").is_some_and(|name| name == env!("CARGO_PKG_NAME"));
     let program = if by_cargo { "cargo run --release --" } else { "specless" };
-    let words = std::env::args().skip(1).filter(|word| word != "--check").map(|word| quoted(&word));
+    let words = std::env::args_os().skip(1).filter(|word| word != "--check");
+    let words = words.map(|word| escape(&word.to_string_lossy(), Output::Shell));
     [program.to_owned()].into_iter().chain(words).collect::<Vec<_>>().join(" ")
-}
-
-/// A word as a shell reads it.
-fn quoted(word: &str) -> String {
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
 }

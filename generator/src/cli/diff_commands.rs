@@ -3,10 +3,12 @@
 use serde_json::json;
 
 use super::args::{Diff, DiffFormat, FailOn};
+use super::commands::documents_command;
 use super::progress::Bar;
 use super::terminal;
 use crate::diff::{self, Edition, Verdict};
 use crate::error::Error;
+use crate::ground::escape;
 use crate::ground::finding::Severity;
 use crate::pipeline::{self, ApiRun};
 use crate::render::changes::{self, Editions};
@@ -21,7 +23,7 @@ pub(super) fn run(args: &Diff) -> Result<u8, Error> {
     let [old, new] = args.editions()?;
     let (old, new) = (pipeline::describe(&old, &bar)?, pipeline::describe(&new, &bar)?);
     for run in [&old, &new] {
-        let all = format!("specless inspect {}", run.documents.given.display());
+        let all = documents_command(&run.documents.given);
         terminal::findings(
             &run.documents,
             &Options { per_code: 3, lowest: Severity::Error, all, colour: true },
@@ -35,7 +37,7 @@ pub(super) fn run(args: &Diff) -> Result<u8, Error> {
         DiffFormat::Markdown => changes::text(&changes, verdict, editions, true),
         DiffFormat::Json => {
             let report = json!({ "changes": changes::report(&changes, editions), "verdict": verdict });
-            format!("{report:#}\n")
+            escape::json_pretty(&report).map_err(|error| Error::Internal(error.to_string()))? + "\n"
         }
     };
     terminal::print(&text)?;

@@ -7,14 +7,18 @@ use std::io::{self, ErrorKind, Write};
 use std::path::PathBuf;
 
 use crate::error::Error;
+use crate::ground::escape::{Output, escape};
 use crate::ground::finding::Severity;
 use crate::load::Documents;
 use crate::output::OutputError;
 use crate::render::human::{self, Options};
 
-/// Writes a result to the standard output.
+use super::commands::documents_command;
+
+/// Writes a result to the standard output. What nobody could see is shown.
 pub(super) fn print(text: &str) -> Result<(), Error> {
     let mut out = io::stdout().lock();
+    let text = escape(text, Output::Lines);
     match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => {
             Err(OutputError::Io { path: PathBuf::from("standard output"), source: error }.into())
@@ -31,7 +35,7 @@ pub(super) fn findings(documents: &Documents, options: &Options) {
 /// Shows an error, and what was found before it.
 pub(super) fn error(error: &Error) {
     if let Some(documents) = error.documents() {
-        let all = format!("specless inspect {}", documents.given.display());
+        let all = documents_command(&documents.given);
         findings(documents, &Options { per_code: 10, lowest: Severity::Warning, all, colour: true });
     }
     message(Severity::Error, &error.to_string(), error.help());

@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 
 use super::raw_sketch::sketch;
 use super::{extract, files, recognise};
-use crate::ground::finding::Diagnostic;
+use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{FileId, SourceFile, Sources};
 use crate::read::page::Page;
 use crate::read::{html, markdown};
@@ -29,10 +29,34 @@ fn pages_give_what_is_expected() {
     assert!(differing.is_empty(), "{}\naccept with SPECLESS_BLESS=1", differing.join("\n"));
 }
 
+/// What sites and people put before the first heading: metadata with a list, ways back, code, a table.
+const BEFORE: [&str; 6] = [
+    "---\ntags:\n  - one\n  - two\n---\n\n",
+    "- [Home](index.md)\n- [Back](up.md)\n\n",
+    "```sh\ncurl https://api.example\n```\n\n",
+    "| Name | Type |\n| --- | --- |\n| one | string |\n\n",
+    "> - quoted\n>\n> ```\n> code\n> ```\n\n",
+    "<ul><li>Home</li><li><pre>code</pre></li></ul>\n<table><tr><th>Name</th></tr><tr><td>one</td></tr></table>\n\n",
+];
+
+#[test]
+fn what_stands_before_the_first_heading_is_accounted_for() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/dialect/fixtures");
+    let cases: Vec<PathBuf> = folders(&root).iter().flat_map(|family| folders(family)).collect();
+    assert!(!cases.is_empty());
+    for case in cases {
+        for before in BEFORE {
+            // Whatever is read: `read` asserts that the account balances.
+            let (_, findings) = read(&case, before);
+            assert!(!findings.contains(Code::InternalError.as_str()), "{}: {findings}", case.display());
+        }
+    }
+}
+
 /// Reads the pages of a case; returns how what comes out differs from what is expected.
 fn check(root: &Path, case: &Path) -> Option<String> {
     let name = case.strip_prefix(root).unwrap().display().to_string();
-    let (raw, findings) = read(case);
+    let (raw, findings) = read(case, "");
     let mut differing = String::new();
     for (file, found) in [("expected.raw", raw), ("expected.findings", findings)] {
         let path = case.join(file);
@@ -56,9 +80,10 @@ fn difference(expected: &str, found: &str) -> String {
     only(expected, found, "-") + &only(found, expected, "+")
 }
 
-fn read(case: &Path) -> (String, String) {
+/// Reads the pages of a case with something before each.
+fn read(case: &Path, before: &str) -> (String, String) {
     let mut files = Vec::new();
-    pages(case, case, &mut files);
+    pages(case, case, before, &mut files);
     let mut sources = Sources::new(files);
     let (pages, mut findings) = read_pages(&sources);
     let flavour = fs::read_to_string(case.join("flavour")).ok().map(|name| name.trim().to_owned());
@@ -104,13 +129,13 @@ fn shown(finding: &Diagnostic, sources: &Sources) -> String {
 }
 
 /// Gathers the pages of a case, folders within it included.
-fn pages(case: &Path, folder: &Path, files: &mut Vec<SourceFile>) {
+fn pages(case: &Path, folder: &Path, before: &str, files: &mut Vec<SourceFile>) {
     for path in entries(folder) {
         if path.is_dir() {
-            pages(case, &path, files);
+            pages(case, &path, before, files);
         } else if path.extension().is_some_and(|kind| kind == "md" || kind == "mdx" || kind == "html") {
             let name = path.strip_prefix(case).unwrap().display().to_string();
-            files.push(SourceFile::new(name, fs::read_to_string(&path).unwrap()));
+            files.push(SourceFile::new(name, before.to_owned() + &fs::read_to_string(&path).unwrap()));
         }
     }
 }

@@ -36,11 +36,13 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::page_guard::{guarded, left_out};
 use crate::ground::source::{Sources, Span};
 use crate::ledger::Account;
 use crate::read::page::Page;
 
 use grammar::rules::Grammar;
+use outline::section::Doc;
 use outline::{Prepared, UsedRules};
 use raw::RawApi;
 use rule_use::RuleUse;
@@ -60,12 +62,28 @@ pub struct Extraction {
 
 /// Reads the pages of an API as a grammar says.
 pub(crate) fn extract(grammar: &Grammar, pages: &[Page], sources: &Sources) -> Extraction {
+    extract_by(grammar, pages, sources, outline::read)
+}
+
+/// Reads one page.
+type PageReader = for<'g> fn(&'g Prepared<'g>, &Page, &Sources) -> (Doc<'g>, UsedRules);
+
+fn extract_by(grammar: &Grammar, pages: &[Page], sources: &Sources, reader: PageReader) -> Extraction {
     let prepared = Prepared::new(grammar);
     let mut docs = Vec::with_capacity(pages.len());
     let mut used = UsedRules::default();
-    let read: Vec<_> = pages.par_iter().map(|page| outline::read(&prepared, page, sources)).collect();
+    let read = |page: &Page| guarded(page.file, || reader(&prepared, page, sources)).and_then(balanced);
+    let read: Vec<_> = pages.par_iter().map(read).collect();
     let mut extraction = Extraction::default();
-    for (mut doc, rules) in read {
+    for outcome in read {
+        let (mut doc, rules) = match outcome {
+            Ok(read) => read,
+            Err(finding) => {
+                extraction.account.pages += 1;
+                extraction.diagnostics.push(finding);
+                continue;
+            }
+        };
         used.add(&rules);
         extraction.account.add(std::mem::take(&mut doc.account));
         extraction.diagnostics.append(&mut doc.diagnostics);
@@ -82,4 +100,53 @@ pub(crate) fn extract(grammar: &Grammar, pages: &[Page], sources: &Sources) -> E
     extraction.raw = raw;
     extraction.rules = rule_use::of(grammar, &used);
     extraction
+}
+
+/// Returns what was read of a page, if every row, item and code block of it is accounted for.
+fn balanced<'g>((doc, rules): (Doc<'g>, UsedRules)) -> Result<(Doc<'g>, UsedRules), Diagnostic> {
+    if doc.account.balances() {
+        return Ok((doc, rules));
+    }
+    let place = doc.account.open.first().copied().unwrap_or(Span::new(doc.file, 0..0));
+    Err(left_out(place, "the page was left out: nothing accounts for what stands here"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::source::SourceFile;
+    use crate::read::markdown;
+
+    const PAGE: &str = "# Boat\n\n## Properties\n\nName | Type | Description | Notes\n--- | --- | --- | ---\n\
+                        **length** | **i64** | How long. | \n";
+
+    /// Fails on the page `b.md`, and forgets the rows of the page `c.md`.
+    fn failing<'g>(prepared: &'g Prepared<'g>, page: &Page, sources: &Sources) -> (Doc<'g>, UsedRules) {
+        let (mut doc, rules) = outline::read(prepared, page, sources);
+        match sources.path(page.file) {
+            "b.md" => panic!("on purpose"),
+            "c.md" => doc.account.open.push(Span::new(page.file, 2..4)),
+            _ => {}
+        }
+        (doc, rules)
+    }
+
+    #[test]
+    fn a_defect_leaves_out_its_page_alone() {
+        let pages = ["a.md", "b.md", "c.md", "d.md"].map(|path| SourceFile::new(path, PAGE));
+        let sources = Sources::new(pages.into_iter().collect());
+        let pages: Vec<Page> = sources.iter().map(|(id, file)| markdown::read(id, file).0).collect();
+        let grammar = grammar::bundled::bundled("rust").unwrap();
+        let extraction = extract_by(grammar, &pages, &sources, failing);
+        let left_out: Vec<String> = extraction
+            .diagnostics
+            .iter()
+            .filter(|finding| finding.code == Code::InternalError)
+            .map(|finding| sources.location(finding.span().unwrap()).to_string())
+            .collect();
+        assert_eq!(left_out, ["b.md:1", "c.md:1"]);
+        assert_eq!((extraction.account.pages, extraction.account.rows_read), (4, 2));
+        assert!(extraction.account.balances());
+        assert_eq!(extraction.raw.models.len(), 2);
+    }
 }

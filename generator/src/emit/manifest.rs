@@ -4,6 +4,7 @@ use std::fmt::Write;
 
 use toml::Value;
 
+use crate::ground::escape::{Output, escape};
 use crate::plan::{CratePlan, Dependency, DependencySource, SERDE_JSON};
 use crate::settings::PackageKey;
 
@@ -46,7 +47,7 @@ pub(super) fn cargo_toml(plan: &CratePlan) -> String {
         ("documentation", given(PackageKey::Documentation)),
     ] {
         if let Some(value) = value {
-            _ = writeln!(text, "{key} = {}", Value::from(value));
+            _ = writeln!(text, "{key} = {}", escape(value, Output::Toml));
         }
     }
     text.push_str(&features::features(plan));
@@ -75,7 +76,7 @@ fn dependencies(all: &[Dependency]) -> String {
             DependencySource::Version(version) => ("version", version),
             DependencySource::Path(path) => ("path", path),
         };
-        let source = Value::from(source.as_str());
+        let source = escape(source, Output::Toml);
         let mut entry = format!("{key} = {source}");
         if !dependency.default_features {
             entry.push_str(", default-features = false");

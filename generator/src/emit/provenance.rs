@@ -14,8 +14,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
+use crate::ground::escape::{Output, escape};
 use crate::plan::ident::Ident;
 use crate::plan::item::{ItemKind, Provenance};
 use crate::plan::{ApiPlan, CratePlan};
@@ -29,7 +28,7 @@ pub(super) fn text(plan: &CratePlan) -> String {
         calls(api, &path, &mut entries);
     }
     let lines =
-        entries.iter().map(|(name, origin)| format!("  {}: {}", Value::from(name.as_str()), entry(origin)));
+        entries.iter().map(|(name, origin)| format!("  {}: {}", escape(name, Output::Json), entry(origin)));
     format!("{{\n{}\n}}\n", lines.collect::<Vec<_>>().join(",\n"))
 }
 
@@ -65,7 +64,7 @@ fn entry(origin: &Provenance) -> String {
     let certainty = serde_json::json!(origin.certainty);
     match &origin.place {
         Some(place) => {
-            let (file, line) = (Value::from(place.file.as_str()), place.line);
+            let (file, line) = (escape(&place.file, Output::Json), place.line);
             format!("{{ \"file\": {file}, \"line\": {line}, \"certainty\": {certainty} }}")
         }
         None => format!("{{ \"certainty\": {certainty} }}"),

@@ -9,6 +9,7 @@ use proc_macro2::{Literal as Token, TokenStream};
 use quote::quote;
 use serde_json::Value;
 
+use crate::ground::escape;
 use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, Input};
 use crate::plan::doc::plain;
 use crate::plan::ident::Ident;
@@ -323,12 +324,12 @@ fn variable(input: &Input) -> Ident {
 
 /// JSON as a raw literal: on one line if it is short, else as it is usually laid out.
 fn json(value: &Value) -> Token {
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_else(|_| value.to_string());
+    let mut text = escape::json_pretty(value).unwrap_or_else(|_| value.to_string());
     let one_line = text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     text = if one_line.len() > SHORT { text.replace('\n', "\n                    ") } else { one_line };
     let longest = text.split('"').map(|after| after.len() - after.trim_start_matches('#').len()).max();
     let fence = "#".repeat(longest.unwrap_or_default() + 1);
-    // What JSON escapes (control characters) is all that a raw literal could not hold.
+    // What JSON escapes (control and other hidden characters) is all that a raw literal could not hold.
     format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Token::string(&text))
 }
 

@@ -165,6 +165,8 @@ codes! {
     UnreadRows = "unread-rows", Note;
     /// Pages show operations, and none was read.
     NoOperations = "no-operations", Error;
+    /// A defect of specless was met on a page; the page was left out.
+    InternalError = "internal-error", Error;
     /// There are more, fewer or other findings than the ones that were accepted.
     AcceptMismatch = "accept-mismatch", Error;
 }

@@ -56,6 +56,15 @@ pub fn is_keyword(word: &str) -> bool {
     )
 }
 
+/// Returns true for names of which Windows makes no files: those of its devices.
+pub fn is_device(name: &str) -> bool {
+    let numbered = || {
+        let number = name.strip_prefix("com").or_else(|| name.strip_prefix("lpt"));
+        number.is_some_and(|number| matches!(number.as_bytes(), [b'0'..=b'9']))
+    };
+    matches!(name, "aux" | "con" | "nul" | "prn" | "conin" | "conout") || numbered()
+}
+
 /// Names of types that programs and generated code mean otherwise: those of the prelude, of serde and of the runtime,
 /// and `New`, which clippy takes for its own constructor.
 pub const TAKEN_TYPES: [&str; 42] = [

@@ -12,7 +12,9 @@ pub mod constraints;
 pub mod http;
 pub mod scalar;
 
+pub(crate) mod escape;
 pub mod keywords;
+pub(crate) mod page_guard;
 pub(crate) mod paths;
 pub mod wire_case;
 pub mod word_enum;

@@ -10,7 +10,7 @@ use proc_macro2::{Ident as Token, Span, TokenStream};
 use quote::ToTokens;
 use serde::Serialize;
 
-use crate::ground::keywords::is_keyword;
+use crate::ground::keywords::{is_device, is_keyword};
 use crate::ground::words;
 
 /// Longer names are cut: nobody could read them, and file systems and tools have limits.
@@ -149,6 +149,8 @@ fn pascal(words: &[&str]) -> String {
 pub struct Scope {
     /// Identifiers that nothing may take.
     reserved: [&'static [&'static str]; 2],
+    /// Names of devices are none.
+    files: bool,
     /// Identifiers with the names that they were made of.
     taken: HashMap<String, String>,
     /// By what a clash is numbered after, the least number that may be free.
@@ -170,6 +172,17 @@ impl Scope {
         Self { reserved: [reserved, &[]], ..Self::default() }
     }
 
+    /// A scope for modules beside some others, each of which is a file.
+    pub fn modules(reserved: &'static [&'static str]) -> Self {
+        Self::with(reserved).of_modules()
+    }
+
+    /// The scope, where each name is that of a file as well.
+    #[must_use]
+    pub fn of_modules(self) -> Self {
+        Self { files: true, ..self }
+    }
+
     /// A scope for methods beside those of every type and some others.
     pub fn methods(others: &'static [&'static str]) -> Self {
         Self { reserved: [&METHODS, others], ..Self::default() }
@@ -182,6 +195,9 @@ impl Scope {
 
     fn insert(&mut self, ident: &Ident, name: &str) -> bool {
         if self.reserved.iter().any(|names| names.contains(&ident.as_str())) {
+            return false;
+        }
+        if self.files && is_device(ident.as_str()) {
             return false;
         }
         match self.taken.entry(ident.0.clone()) {
@@ -378,6 +394,17 @@ mod tests {
         assert_eq!(named, expected);
         let long: std::collections::HashSet<_> = (0..20).map(|_| name(&"word ".repeat(100))).collect();
         assert_eq!(long.len(), 20, "long names come apart as well");
+    }
+
+    #[test]
+    fn modules_are_no_devices_of_windows() {
+        let mut scope = Scope::modules(&["mod"]);
+        let mut name = |name: &str| scope.name(Case::Snake, &[name], &["group"], "group").ident.0;
+        let named = ["aux", "COM1", "lpt9", "con", "mod", "com10", "self"].map(&mut name);
+        assert_eq!(
+            named,
+            ["aux_group", "com1_group", "lpt9_group", "con_group", "mod_group", "com10", "self_"]
+        );
     }
 
     #[test]

@@ -220,7 +220,7 @@ const COMPLEX: usize = 5;
 
 /// Plans the crate of some APIs.
 pub fn plan(inputs: &[ApiInput<'_>], target: &Target<'_>) -> CratePlan {
-    let mut modules = Scope::with(&RESERVED_MODULES);
+    let mut modules = Scope::modules(&RESERVED_MODULES);
     let mut apis = Vec::new();
     for input in inputs {
         let named = modules.name(Case::Snake, &[input.name], &["api"], "api");

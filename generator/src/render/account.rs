@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::dialect::recognise::Score;
+use crate::ground::escape::{Output, escape};
 use crate::ground::finding::{Code, Severity, count};
 use crate::ground::source::{FileId, Span};
 use crate::ground::words::counted;
@@ -162,7 +163,12 @@ fn reasons(out: &mut String, run: &ApiRun) {
         let path = run.documents.root.join(&place.path);
         let first = if count == 1 { "at" } else { "the first at" };
         let count = counted(count, what);
-        let _ = writeln!(out, "    {code:<15} {count}, {first} {}:{}", path.display(), place.line);
+        let _ = writeln!(
+            out,
+            "    {code:<15} {count}, {first} {}:{}",
+            escape(&path.display().to_string(), Output::Line),
+            place.line
+        );
     }
 }
 
@@ -180,7 +186,12 @@ fn list<'a>(out: &mut String, run: &ApiRun, title: &str, skipped: impl Iterator<
         let _ = writeln!(out, "    {code} {total}");
         for (file, lines) in &files {
             let path = run.documents.root.join(run.documents.sources.path(*file));
-            let _ = writeln!(out, "      {}:{}", path.display(), ranges(lines));
+            let _ = writeln!(
+                out,
+                "      {}:{}",
+                escape(&path.display().to_string(), Output::Line),
+                ranges(lines)
+            );
         }
     }
 }

@@ -4,10 +4,11 @@
 
 use std::path::Path;
 
+use crate::ground::escape::{Output, escape};
 use crate::ground::finding::{Diagnostic, Severity};
 use crate::load::Documents;
 
-use super::{by_code, location, printable, setting};
+use super::{by_code, location, setting};
 
 /// Most findings of one code that are shown.
 const PER_CODE: usize = 5;
@@ -35,7 +36,7 @@ pub fn warnings(documents: &Documents, findings: &[Diagnostic]) -> Vec<String> {
 
 /// A `cargo::warning` line.
 pub fn warning(text: &str) -> String {
-    format!("cargo::warning={}", printable(text))
+    format!("cargo::warning={}", escape(text, Output::Line))
 }
 
 /// The line that makes a build depend on a file or folder; none for a path that a line cannot hold.

@@ -7,8 +7,8 @@ use std::fmt::Write;
 
 use serde::Serialize;
 
-use super::printable;
 use crate::diff::{Action, Change, Effect, Item, Side, Verdict};
+use crate::ground::escape::{Output, escape};
 use crate::ground::source::Span;
 use crate::load::Documents;
 
@@ -109,10 +109,11 @@ pub fn text(changes: &[Change], verdict: Verdict, editions: Editions<'_>, markdo
 }
 
 fn line(change: &Change, editions: Editions<'_>, markdown: bool) -> String {
-    let code = |text: &str| {
-        let text = printable(text);
-        if markdown { format!("`{}`", text.replace('`', "'")) } else { format!("`{text}`") }
+    let code = |text: &str| match markdown {
+        true => escape(text, Output::MarkdownCode),
+        false => format!("`{}`", escape(text, Output::Line)),
     };
+    let words = if markdown { Output::Markdown } else { Output::Line };
     let mut line = format!(
         "{} {} {} {}",
         if markdown { "-" } else { " " },
@@ -121,7 +122,7 @@ fn line(change: &Change, editions: Editions<'_>, markdown: bool) -> String {
         change.action.as_str()
     );
     if !change.what.is_empty() {
-        let _ = write!(line, ": {}", printable(&change.what));
+        let _ = write!(line, ": {}", escape(&change.what, words));
     }
     match (change.was.as_str(), change.now.as_str()) {
         ("", "") => {}
@@ -146,7 +147,7 @@ fn line(change: &Change, editions: Editions<'_>, markdown: bool) -> String {
     }
     let [old, new] = editions.places(change);
     if let Some(place) = new.or(old) {
-        let _ = write!(line, " -- {}", printable(&place));
+        let _ = write!(line, " -- {}", escape(&place, words));
     }
     line
 }

@@ -5,12 +5,13 @@
 
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 
+use crate::ground::escape::{Output, escape, shown};
 use crate::ground::finding::{Code, Diagnostic, Severity};
 use crate::ground::source::{Location, Span};
 use crate::ground::words::counted;
 use crate::load::Documents;
 
-use super::{by_code, location, printable, setting};
+use super::{by_code, location, setting};
 
 /// Bytes before a place in its line beyond which the line is not shown.
 const BEFORE: usize = 4096;
@@ -60,30 +61,32 @@ pub fn render(documents: &Documents, findings: &[Diagnostic], options: &Options)
 pub fn message(severity: Severity, text: &str, help: Option<&str>, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
-    push(&mut out, &renderer, with_help(title(severity, None, text.to_owned()), help));
+    push(&mut out, &renderer, with_help(title(severity, None, escape(text, Output::Lines)), help));
     out
 }
 
 /// A message without a place, and its help as a message of its own.
 fn with_help<'a>(group: Group<'a>, help: Option<&'a str>) -> Vec<Group<'a>> {
-    let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(printable(help))));
+    let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(escape(help, Output::Line))));
     std::iter::once(group).chain(help).collect()
 }
 
 fn one<'a>(documents: &'a Documents, finding: &'a Diagnostic) -> Vec<Group<'a>> {
-    let mut group = title(finding.severity, Some(finding.code), printable(&finding.message));
+    let mut group = title(finding.severity, Some(finding.code), escape(&finding.message, Output::Line));
     let Some(place) = location(documents, finding) else {
         if let Some(setting) = setting(finding) {
-            group = group.element(Origin::path(setting));
+            group = group.element(Origin::path(escape(&setting, Output::Line)));
         }
         return with_help(group, finding.help.as_deref());
     };
     group = match finding.span().and_then(|span| snippet(documents, span, &place)) {
         Some(snippet) => group.element(snippet),
-        None => group.element(Origin::path(place.path).line(place.line).char_column(place.column)),
+        None => group.element(
+            Origin::path(escape(&place.path, Output::Line)).line(place.line).char_column(place.column),
+        ),
     };
     if let Some(help) = &finding.help {
-        group = group.element(Level::HELP.message(printable(help)));
+        group = group.element(Level::HELP.message(escape(help, Output::Line)));
     }
     vec![group]
 }
@@ -108,9 +111,22 @@ fn snippet(documents: &Documents, span: Span, place: &Location) -> Option<Snippe
     let after = text.get(span.range().start..)?.split('\n').next()?;
     let end = after.char_indices().nth(AFTER).map_or(after.len(), |(at, _)| at);
     let after = after.get(..end)?.trim_end();
-    let marked = span.range().len().clamp(1, after.len().max(1));
-    let snippet = Snippet::source(format!("{before}{after}")).path(place.path.clone()).line_start(place.line);
-    Some(snippet.annotation(AnnotationKind::Primary.span(before.len()..before.len() + marked)))
+    let marked = span.range().len().min(after.len());
+    // An empty place, and the start of a page has one, is shown by the character that stands there.
+    let marked = marked.max(after.chars().next().map_or(1, char::len_utf8));
+    let (marked, rest) = after.split_at_checked(marked).unwrap_or((after, ""));
+    let [before, marked, rest] =
+        [before, marked, rest].map(|text| text.chars().map(visible).collect::<String>());
+    let place_in_line = before.len()..before.len() + marked.len().max(1);
+    let snippet = Snippet::source(format!("{before}{marked}{rest}"))
+        .path(escape(&place.path, Output::Line))
+        .line_start(place.line);
+    Some(snippet.annotation(AnnotationKind::Primary.span(place_in_line)))
+}
+
+/// A character of a page as a snippet shows it; its columns of tabs are the renderer's work.
+fn visible(c: char) -> char {
+    if c == '\t' { c } else { shown(c) }
 }
 
 /// How many findings of each code there are, in words: `prose 12, unknown-page 3`.
@@ -132,6 +148,7 @@ mod tests {
     use insta::assert_snapshot;
 
     use super::*;
+    use crate::ground::escape::is_hidden;
     use crate::ground::source::{FileId, SourceFile, Sources};
 
     fn documents(text: &str) -> Documents {
@@ -218,6 +235,20 @@ mod tests {
         assert!(shown.lines().all(|line| line.chars().count() < 160), "{shown}");
         assert!(!shown.contains('\u{1b}'), "{shown}");
         assert!(shown.contains("docs/models/Pet.md:1:506"), "{shown}");
+    }
+
+    #[test]
+    fn an_empty_place_before_any_character_is_shown_by_that_character() {
+        let at_start = |text: &str| {
+            let finding = [at(Code::UnknownPage, 0..0, "x")];
+            render(&documents(text), &finding, &Options { lowest: Severity::Note, ..options() })
+        };
+        for text in ["é Größe", "状", "\u{1f980}", "\u{202e}abc", "e\u{301}", "", "\n", "\u{feff}# a", "\té"]
+        {
+            let shown = at_start(text);
+            assert!(shown.contains("docs/models/Pet.md:1:1"), "{text:?}: {shown}");
+            assert!(!shown.contains(|c| c != '\n' && is_hidden(c)), "{text:?}: {shown:?}");
+        }
     }
 
     #[test]

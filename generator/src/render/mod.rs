@@ -60,8 +60,3 @@ fn by_code(findings: &[Diagnostic]) -> BTreeMap<(Severity, Code), Vec<&Diagnosti
     groups.values_mut().for_each(|group| group.sort_by_key(|finding| &finding.origin));
     groups
 }
-
-/// The text on one line and without control characters.
-fn printable(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
-}

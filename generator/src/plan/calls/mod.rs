@@ -274,8 +274,7 @@ impl ApiPlanner<'_> {
     pub(super) fn client(&self, title: &str, made_from: &HashSet<&Ident>) -> Option<ClientPlan> {
         let api = self.api;
         // A group is a file as well: `mod.rs` is taken, and Windows has no files of the others' names.
-        let mut scope =
-            Scope::methods(&["builder", "calls", "client", "mod", "aux", "con", "nul", "prn", "mock"]);
+        let mut scope = Scope::methods(&["builder", "calls", "client", "mod", "mock"]).of_modules();
         let mut groups = Vec::new();
         for (ident, documented) in documented_groups(api) {
             let operations: Vec<&Operation> = api

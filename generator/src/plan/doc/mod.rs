@@ -4,7 +4,6 @@
 //! compiled, and nothing of it is lost but formatting that a comment cannot have.
 
 mod blocks;
-mod escape;
 mod flat;
 mod html;
 mod render;
@@ -14,7 +13,8 @@ mod wrap;
 
 use serde::Serialize;
 
-pub use escape::code;
+use crate::ground::escape::markdown;
+pub(crate) use crate::ground::escape::markdown::code;
 
 /// The lines of a documentation comment, without the comment marks.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -112,5 +112,5 @@ pub fn first_paragraph(markdown: &str) -> String {
 
 /// Text of the documents, on one line and as it is: no part of it acts as markup.
 pub fn plain(text: &str) -> String {
-    escape::escape(text.trim())
+    markdown::escape(text.trim())
 }

@@ -6,9 +6,9 @@
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd, TextMergeStream};
 
 use super::blocks::Blocks;
-use super::escape::{code, escape, escape_start, escape_without_links, visible, web_link};
 use super::html::{Piece, decode, pieces};
 use super::wrap::WIDTH;
+use crate::ground::escape::markdown::{code, escape, escape_start, escape_without_links, visible, web_link};
 
 /// The lines of a description.
 pub(super) fn render(markdown: &str) -> Vec<String> {

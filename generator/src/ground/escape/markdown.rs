@@ -5,8 +5,10 @@
 
 use std::fmt::Write;
 
+use super::is_hidden;
+
 /// Plain text as Markdown for the middle of a line.
-pub(super) fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text;
     while let Some(at) = find_url(rest) {
@@ -24,7 +26,7 @@ pub(super) fn escape(text: &str) -> String {
 }
 
 /// Plain text as Markdown for the middle of a line where no link may stand: addresses are code.
-pub(super) fn escape_without_links(text: &str) -> String {
+pub(crate) fn escape_without_links(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let mut rest = text;
     while let Some(at) = find_url(rest) {
@@ -60,18 +62,13 @@ fn escape_words(text: &str, out: &mut String) {
 }
 
 /// The character as it may stand in a comment; `None` for one that must not.
-pub(super) fn visible(c: char) -> Option<char> {
-    match c {
-        c if c.is_whitespace() => Some(' '),
-        // Marks that change the direction of text are an error to rustc.
-        '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{200b}' | '\u{feff}' => None,
-        c if c.is_control() => None,
-        c => Some(c),
-    }
+pub(crate) fn visible(c: char) -> Option<char> {
+    // Marks that change the direction of text are an error to rustc.
+    if c.is_whitespace() { Some(' ') } else { Some(c).filter(|c| !is_hidden(*c)) }
 }
 
 /// Text in the typeface of code.
-pub fn code(text: &str) -> String {
+pub(crate) fn code(text: &str) -> String {
     let text: String = text.chars().filter_map(visible).collect();
     let text = text.trim();
     if text.is_empty() {
@@ -86,7 +83,7 @@ pub fn code(text: &str) -> String {
 }
 
 /// A line that may start with anything, as a paragraph: no list, heading, quotation or rule.
-pub(super) fn escape_start(line: &str) -> String {
+pub(crate) fn escape_start(line: &str) -> String {
     let line = line.trim_start();
     if line.starts_with(['#', '>', '-', '+', '=', '|']) || line.starts_with("* ") {
         return format!("\\{line}");
@@ -129,7 +126,7 @@ fn split_url(text: &str) -> (&str, &str) {
 }
 
 /// The address, if it is a whole one that a link may have.
-pub(super) fn web_link(url: &str) -> Option<&str> {
+pub(crate) fn web_link(url: &str) -> Option<&str> {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let plain =
         |c: char| c.is_ascii_graphic() && !matches!(c, '<' | '>' | '{' | '}' | '\\' | '`' | '"' | '|');
