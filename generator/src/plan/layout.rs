@@ -1,23 +1,15 @@
 //! Which item stands in which file.
 //!
-//! Guarantees: items of a group share a file, what several groups use stands in a file of its own; no file grows
-//! far beyond [`MAX_LINES`] unless one item does; where an item goes depends on its name and group, and on how
-//! much else goes there, never on the order of pages.
+//! Items of a group share a file, what several groups use stands in `shared`, what no operation uses in `types`. Inside a
+//! file they stand in the order of their names. A file grows as its group does and is never divided by its length, so
+//! that an item moves only if its own group changes. Knows neither the order of pages nor the length of items.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::ground::words::words;
 use crate::model::{Api, Ty, TypeId};
 
 use super::ident::{Case, Ident, Scope};
-use super::item::{Constructor, DefaultImpl, FieldItem, Item, ItemKind, StructItem};
-
-/// The length from which a file is divided.
-const MAX_LINES: usize = 1_500;
-/// The length up to which a file is not divided by nothing but numbers.
-const TOLERATED: usize = 2_000;
-/// The part of [`MAX_LINES`] from which a word is worth a file.
-const WORTH: usize = 5;
+use super::item::Item;
 
 /// A file's name before it is an identifier.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -30,27 +22,6 @@ pub(super) enum Place {
     Unused,
     /// Other documented names of types.
     Aliases,
-}
-
-/// The types in the order of their items: document order, and what is documented inside a type after it.
-pub(super) fn order(api: &Api) -> Vec<TypeId> {
-    let mut order = Vec::new();
-    let mut seen = HashSet::new();
-    let roots = api.types().filter(|(_, ty)| !ty.inline).map(|(id, _)| id);
-    // Inline types that nothing uses come last.
-    for root in roots.chain(api.type_ids()) {
-        let mut stack = vec![root];
-        while let Some(id) = stack.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            order.push(id);
-            let mut inside = Vec::new();
-            api.ty(id).kind.for_each_ty(&mut |ty| ty.for_each_ref(&mut |target| inside.push(target)));
-            stack.extend(inside.into_iter().rev().filter(|id| api.ty(*id).inline));
-        }
-    }
-    order
 }
 
 /// Where each type goes: into its documented group, else into the only group whose operations use it.
@@ -106,7 +77,7 @@ fn roots(api: &Api) -> BTreeMap<usize, Vec<TypeId>> {
     roots
 }
 
-/// Divides items into files; each is the name of a module and its items.
+/// Files items; each file is the name of a module and its items, in the order of their names.
 pub(super) fn files(items: Vec<(Place, Item)>) -> Vec<(Ident, Vec<Item>)> {
     let mut by_place: BTreeMap<Place, Vec<Item>> = BTreeMap::new();
     for (place, item) in items {
@@ -125,169 +96,14 @@ pub(super) fn files(items: Vec<(Place, Item)>) -> Vec<(Ident, Vec<Item>)> {
             Place::Unused => "types",
             Place::Aliases => "aliases",
         };
-        for (suffix, items) in divided(String::new(), items, 0) {
-            let module = scope.name(Case::Snake, &[&format!("{name} {suffix}")], &["group"], "group").ident;
-            files.push((module, items));
-        }
+        files.push((scope.name(Case::Snake, &[name], &["group"], "group").ident, sorted(items)));
     }
     files.sort_by(|(a, _), (b, _)| a.cmp(b));
     files
 }
 
-/// The items of one place as one file; where they are too many for one, what shares its first word has a file of
-/// its own if that is worth it, and so on with the words after it; the rest goes by first letters. All items have
-/// the `name`, and their words before `at`, in common.
-fn divided(name: String, items: Vec<Item>, at: usize) -> Vec<(String, Vec<Item>)> {
-    const DEEPEST: usize = 4;
-    let have_ended = || items.iter().all(|item| word(item, at).is_empty());
-    if total(&items) <= MAX_LINES || at == DEEPEST || have_ended() {
-        return numbered(&name, items);
-    }
-    let (words, mut rest) = set_apart(items, |item| word(item, at));
-    let mut files = Vec::new();
-    for (word, items) in words {
-        files.extend(divided(format!("{name} {word}"), items, at + 1));
-    }
-    if total(&rest) > MAX_LINES {
-        let (ranges, others) = set_apart(rest, |item| letter_range(&word(item, at)).unwrap_or_default());
-        files.extend(
-            ranges.into_iter().flat_map(|(range, items)| numbered(&format!("{name} {range}"), items)),
-        );
-        rest = others;
-    }
-    files.extend(numbered(&name, rest));
-    files
-}
-
-/// The items by a key, where that is worth a file, and all others in their order.
-fn set_apart(items: Vec<Item>, key: impl Fn(&Item) -> String) -> (BTreeMap<String, Vec<Item>>, Vec<Item>) {
-    let mut lines: BTreeMap<String, usize> = BTreeMap::new();
-    let keys: Vec<String> = items.iter().map(key).collect();
-    for (item, key) in items.iter().zip(&keys) {
-        *lines.entry(key.clone()).or_default() += item_lines(item);
-    }
-    lines.retain(|key, lines| !key.is_empty() && *lines * WORTH >= MAX_LINES);
-    let (mut worth, mut others) = (BTreeMap::<_, Vec<_>>::new(), Vec::new());
-    for (item, key) in items.into_iter().zip(keys) {
-        if lines.contains_key(&key) {
-            worth.entry(key).or_default().push(item);
-        } else {
-            others.push(item);
-        }
-    }
-    (worth, others)
-}
-
-/// A word of an item's name without the number that keeps it apart from others, if anything else is left of it.
-fn word(item: &Item, at: usize) -> String {
-    let word = words(item.ident.as_str()).into_iter().nth(at).unwrap_or_default();
-    let stem = word.trim_end_matches(|c: char| c.is_ascii_digit());
-    if stem.len() > 1 { stem.to_owned() } else { word }
-}
-
-/// Ranges of letters that hold about the same number of English words.
-fn letter_range(word: &str) -> Option<String> {
-    let letter = word.chars().next()?;
-    let ranges = [('a', 'c'), ('d', 'h'), ('i', 'o'), ('p', 'r'), ('s', 'z')];
-    let (first, last) = ranges.iter().find(|(_, last)| letter <= *last).unwrap_or(&('s', 'z'));
-    Some(format!("{first} to {last}"))
-}
-
-/// One file, or several of the same name with numbers.
-fn numbered(name: &str, items: Vec<Item>) -> Vec<(String, Vec<Item>)> {
-    let limit = if total(&items) <= TOLERATED { TOLERATED } else { MAX_LINES };
-    let mut files: Vec<(String, Vec<Item>)> = Vec::new();
-    let mut lines = 0;
-    for item in items {
-        lines += item_lines(&item);
-        match files.last_mut() {
-            Some((_, file)) if lines <= limit => file.push(item),
-            _ => {
-                let suffix = if files.is_empty() { String::new() } else { format!(" {}", files.len() + 1) };
-                lines = item_lines(&item);
-                files.push((format!("{name}{suffix}"), vec![item]));
-            }
-        }
-    }
-    files
-}
-
-fn total(items: &[Item]) -> usize {
-    items.iter().map(item_lines).sum()
-}
-
-/// How many lines an item takes, give or take what the formatter folds.
-fn item_lines(item: &Item) -> usize {
-    let body = match &item.kind {
-        ItemKind::Struct(object) => struct_lines(object),
-        ItemKind::Enum(model) => {
-            5 + model.variants.iter().map(|variant| variant.docs.lines().len() + 1).sum::<usize>()
-        }
-        ItemKind::Union(union) => 20 + union.cases.len() * 10,
-        ItemKind::Newtype(_) => 3,
-        ItemKind::Alias(_) => 1,
-    };
-    item.docs.lines().len() + body + 1
-}
-
-fn struct_lines(object: &StructItem) -> usize {
-    let attribute = |field: &FieldItem| usize::from(field.skip_none || field.rename.is_some());
-    let fields: usize =
-        object.fields.iter().map(|field| field.docs.lines().len() + 1 + attribute(field)).sum();
-    let setters = object.fields.iter().filter(|field| field.setter.is_some()).count() * 7;
-    let new = match (&object.constructor, object.default) {
-        (None, _) => 0,
-        (Some(_), DefaultImpl::Derived) => 7,
-        (Some(Constructor::Positional), _) => 8 + object.fields.len(),
-        (Some(Constructor::Named(_)), _) => 12 + object.fields.len() + 2 * object.required().count(),
-    };
-    6 + fields + setters + new
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::plan::doc::Docs;
-    use crate::plan::item::RustType;
-
-    fn aliases(names: &[&str], lines: usize) -> Vec<Item> {
-        let item = |name: &&str| {
-            let mut docs = Docs::default();
-            (0..lines / 2).for_each(|_| docs.paragraph("x"));
-            Item {
-                origin: super::super::item::Provenance {
-                    place: None,
-                    certainty: crate::ground::fact::Certainty::Stated,
-                },
-                serde: super::super::item::SerdeImpls { serialize: true, deserialize: true },
-                ident: Ident::type_name(name).unwrap(),
-                searched: Vec::new(),
-                docs,
-                kind: ItemKind::Alias(RustType::Value),
-            }
-        };
-        names.iter().map(item).collect()
-    }
-
-    fn names(items: Vec<Item>) -> Vec<(String, usize)> {
-        divided(String::new(), items, 0).into_iter().map(|(name, items)| (name, items.len())).collect()
-    }
-
-    #[test]
-    fn large_files_are_divided_by_words_then_by_letters_then_by_number() {
-        let check = |types: &[&str], lines: usize, expected: &[(&str, usize)]| {
-            let found = names(aliases(types, lines));
-            let found: Vec<_> = found.iter().map(|(name, count)| (name.trim(), *count)).collect();
-            assert_eq!(found, expected);
-        };
-        check(&["A", "B"], 100, &[("", 2)]);
-        check(&["Action"], 2_000, &[("action", 1)]);
-        check(&["ActionList", "Action2", "Alarm", "Zone"], 500, &[("action", 2), ("alarm", 1), ("zone", 1)]);
-        let actions = ["ActionList", "ActionListItem", "ActionStart", "Zone"];
-        check(&actions, 700, &[("action list", 2), ("action start", 1), ("zone", 1)]);
-        let many: Vec<String> = ('A'..='Z').map(|letter| format!("{letter}x")).collect();
-        let many: Vec<&str> = many.iter().map(String::as_str).collect();
-        check(&many, 100, &[("a to c", 3), ("d to h", 5), ("i to o", 7), ("p to r", 3), ("s to z", 8)]);
-        check(&["Action1", "Action2"], 2_200, &[("action", 1), ("action 2", 1)]);
-    }
+/// Sorts the items of a file by their names.
+pub(super) fn sorted(mut items: Vec<Item>) -> Vec<Item> {
+    items.sort_by(|a, b| a.ident.cmp(&b.ident));
+    items
 }

@@ -5,17 +5,5 @@
 //! A list or map that a service leaves out, or sends as `null`, is empty or `None`. A `null` inside of one is
 //! left out.
 
-mod images_a_to_c;
-mod images_d_to_h;
-mod images_i_to_o;
-mod images_image;
-mod images_p_to_r;
-mod images_s_to_z;
-mod images_stack;
-pub use self::images_a_to_c::*;
-pub use self::images_d_to_h::*;
-pub use self::images_i_to_o::*;
-pub use self::images_image::*;
-pub use self::images_p_to_r::*;
-pub use self::images_s_to_z::*;
-pub use self::images_stack::*;
+mod images;
+pub use self::images::*;
