@@ -1,8 +1,8 @@
 //! Which item stands in which file.
 //!
-//! Guarantees: items of a group share a file, what several groups use stands in a file of its own. Where an item goes
-//! depends on the group that uses it alone, never on the order of pages or on how much else goes there, so that a new
-//! page moves no item that it does not use.
+//! Items of a group share a file, what several groups use stands in `shared`, what no operation uses in `types`. Inside a
+//! file they stand in the order of their names. A file grows as its group does and is never divided by its length, so
+//! that an item moves only if its own group changes. Knows neither the order of pages nor the length of items.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -22,27 +22,6 @@ pub(super) enum Place {
     Unused,
     /// Other documented names of types.
     Aliases,
-}
-
-/// The types in the order of their items: document order, and what is documented inside a type after it.
-pub(super) fn order(api: &Api) -> Vec<TypeId> {
-    let mut order = Vec::new();
-    let mut seen = HashSet::new();
-    let roots = api.types().filter(|(_, ty)| !ty.inline).map(|(id, _)| id);
-    // Inline types that nothing uses come last.
-    for root in roots.chain(api.type_ids()) {
-        let mut stack = vec![root];
-        while let Some(id) = stack.pop() {
-            if !seen.insert(id) {
-                continue;
-            }
-            order.push(id);
-            let mut inside = Vec::new();
-            api.ty(id).kind.for_each_ty(&mut |ty| ty.for_each_ref(&mut |target| inside.push(target)));
-            stack.extend(inside.into_iter().rev().filter(|id| api.ty(*id).inline));
-        }
-    }
-    order
 }
 
 /// Where each type goes: into its documented group, else into the only group whose operations use it.
@@ -98,14 +77,14 @@ fn roots(api: &Api) -> BTreeMap<usize, Vec<TypeId>> {
     roots
 }
 
-/// Puts the items of each place into a file; each is the name of a module and its items.
+/// Files items; each file is the name of a module and its items, in the order of their names.
 pub(super) fn files(items: Vec<(Place, Item)>) -> Vec<(Ident, Vec<Item>)> {
     let mut by_place: BTreeMap<Place, Vec<Item>> = BTreeMap::new();
     for (place, item) in items {
         by_place.entry(place).or_default().push(item);
     }
-    // The names of the module itself.
-    let mut scope = Scope::modules(&["mod", "models"]);
+    // The names of the module itself, and those of which Windows has no files.
+    let mut scope = Scope::with(&["mod", "models", "aux", "con", "nul", "prn"]);
     let mut files = Vec::new();
     // The generator's own names first, so that no group takes them.
     let (own, groups): (Vec<_>, Vec<_>) =
@@ -117,8 +96,14 @@ pub(super) fn files(items: Vec<(Place, Item)>) -> Vec<(Ident, Vec<Item>)> {
             Place::Unused => "types",
             Place::Aliases => "aliases",
         };
-        files.push((scope.name(Case::Snake, &[name], &["group"], "group").ident, items));
+        files.push((scope.name(Case::Snake, &[name], &["group"], "group").ident, sorted(items)));
     }
     files.sort_by(|(a, _), (b, _)| a.cmp(b));
     files
+}
+
+/// Sorts the items of a file by their names.
+pub(super) fn sorted(mut items: Vec<Item>) -> Vec<Item> {
+    items.sort_by(|a, b| a.ident.cmp(&b.ident));
+    items
 }

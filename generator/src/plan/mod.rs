@@ -191,7 +191,7 @@ pub struct FilePlan {
     pub maps: bool,
     /// It names the runtime.
     pub runtime: bool,
-    /// The items, in document order.
+    /// The items, in the order of their names.
     pub items: Vec<Item>,
 }
 
@@ -292,8 +292,8 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) ->
         let apart = planner.taken_apart();
         needed.retain(|id| !apart.contains(id));
     }
-    let order: Vec<TypeId> = layout::order(api).into_iter().filter(|id| needed.contains(id)).collect();
-    let planned: Vec<_> = order
+    let emitted: Vec<TypeId> = api.type_ids().filter(|id| needed.contains(id)).collect();
+    let planned: Vec<_> = emitted
         .into_par_iter()
         .map(|id| {
             let place = places.get(&id).cloned().unwrap_or(Place::Shared);
@@ -311,7 +311,7 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) ->
     let files = match form {
         Form::Crate => layout::files(items),
         Form::Include { .. } => {
-            vec![(Ident::fixed("models"), items.into_iter().map(|(_, item)| item).collect())]
+            vec![(Ident::fixed("models"), layout::sorted(items.into_iter().map(|(_, item)| item).collect()))]
         }
     };
     let files: Vec<FilePlan> = files.into_iter().map(|(module, items)| file_plan(module, items)).collect();

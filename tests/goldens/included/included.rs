@@ -23,165 +23,6 @@ pub mod shop {
         use serde::{Deserialize, Serialize};
         use super::super::runtime;
 
-        runtime::open_enum! {
-            /// Documented in `docs/Page.md`.
-            pub enum OrderStatus {
-                Open = "open",
-                InTransit = "in-transit",
-            }
-        }
-
-        runtime::open_enum! {
-            /// Documented in `docs/Page.md`.
-            pub enum Level: i64 {
-                Value1 = 1,
-                Minus1 = -1,
-            }
-        }
-
-        /// Documented in `docs/Page.md`.
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[must_use]
-        #[non_exhaustive]
-        pub struct Parcel {
-            pub kind: String,
-            #[serde(skip_serializing_if = "Option::is_none")]
-            pub weight: Option<f64>,
-        }
-
-        impl Parcel {
-            /// Creates a value from its required fields; the setters add the optional ones.
-            pub fn new(kind: impl Into<String>) -> Self {
-                Self {
-                    kind: kind.into(),
-                    weight: None,
-                }
-            }
-
-            /// Sets `weight`.
-            pub fn weight(mut self, weight: f64) -> Self {
-                self.weight = Some(weight);
-                self
-            }
-        }
-
-        impl<T: Into<String>> From<T> for Parcel {
-            fn from(kind: T) -> Self {
-                Self::new(kind)
-            }
-        }
-
-        /// Documented in `docs/Page.md`.
-        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-        #[must_use]
-        #[non_exhaustive]
-        pub struct Letter {
-            #[serde(skip_serializing_if = "Option::is_none")]
-            pub stamps: Option<i64>,
-        }
-
-        impl Letter {
-            /// Creates a value with every optional field unset.
-            pub fn new() -> Self {
-                Self::default()
-            }
-
-            /// Sets `stamps`.
-            pub fn stamps(mut self, stamps: i64) -> Self {
-                self.stamps = Some(stamps);
-                self
-            }
-        }
-
-        /// Documented in `docs/Page.md`.
-        #[derive(Clone, Debug, PartialEq)]
-        #[non_exhaustive]
-        pub enum Delivery {
-            /// If `kind` is `parcel`.
-            Parcel(Parcel),
-            /// If `kind` is `letter`.
-            Letter(Letter),
-            /// Anything else, as it was received.
-            Other(serde_json::Value),
-        }
-
-        impl From<Parcel> for Delivery {
-            fn from(case: Parcel) -> Self {
-                Self::Parcel(case)
-            }
-        }
-
-        impl From<Letter> for Delivery {
-            fn from(case: Letter) -> Self {
-                Self::Letter(case)
-            }
-        }
-
-        impl Serialize for Delivery {
-            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-                match self {
-                    Self::Parcel(case) => {
-                        runtime::write_tagged(case, "kind", "parcel", serializer)
-                    }
-                    Self::Letter(case) => {
-                        runtime::write_tagged(case, "kind", "letter", serializer)
-                    }
-                    Self::Other(value) => value.serialize(serializer),
-                }
-            }
-        }
-
-        impl<'de> Deserialize<'de> for Delivery {
-            fn deserialize<D: serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
-                let value = serde_json::Value::deserialize(deserializer)?;
-                Ok(
-                    runtime::UnionReader::new(value)
-                        .tagged("kind", "parcel", Self::Parcel)
-                        .tagged("kind", "letter", Self::Letter)
-                        .or(Self::Other),
-                )
-            }
-        }
-
-        /// Documented in `docs/Page.md`.
-        #[derive(Clone, Debug, PartialEq, Serialize)]
-        #[serde(untagged)]
-        #[non_exhaustive]
-        pub enum Price {
-            Amount(runtime::Decimal),
-            PerItem(Vec<runtime::Decimal>),
-            /// Anything else, as it was received.
-            Other(serde_json::Value),
-        }
-
-        impl From<runtime::Decimal> for Price {
-            fn from(case: runtime::Decimal) -> Self {
-                Self::Amount(case)
-            }
-        }
-
-        impl From<Vec<runtime::Decimal>> for Price {
-            fn from(case: Vec<runtime::Decimal>) -> Self {
-                Self::PerItem(case)
-            }
-        }
-
-        impl<'de> Deserialize<'de> for Price {
-            fn deserialize<D: serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
-                let value = serde_json::Value::deserialize(deserializer)?;
-                Ok(
-                    runtime::UnionReader::new(value)
-                        .case(Self::Amount)
-                        .case(Self::PerItem)
-                        .or(Self::Other),
-                )
-            }
-        }
-
         /// Documented in `docs/Page.md`.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[must_use]
@@ -249,75 +90,98 @@ pub mod shop {
         }
 
         /// Documented in `docs/Page.md`.
-        #[derive(Clone, Debug, PartialEq, Serialize)]
-        #[serde(untagged)]
+        #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        pub enum Payment {
-            Card(CardPayment),
-            Cash(CashPayment),
+        pub enum Delivery {
+            /// If `kind` is `parcel`.
+            Parcel(Parcel),
+            /// If `kind` is `letter`.
+            Letter(Letter),
             /// Anything else, as it was received.
             Other(serde_json::Value),
         }
 
-        impl From<CardPayment> for Payment {
-            fn from(case: CardPayment) -> Self {
-                Self::Card(case)
+        impl From<Parcel> for Delivery {
+            fn from(case: Parcel) -> Self {
+                Self::Parcel(case)
             }
         }
 
-        impl From<CashPayment> for Payment {
-            fn from(case: CashPayment) -> Self {
-                Self::Cash(case)
+        impl From<Letter> for Delivery {
+            fn from(case: Letter) -> Self {
+                Self::Letter(case)
             }
         }
 
-        impl<'de> Deserialize<'de> for Payment {
+        impl Serialize for Delivery {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self {
+                    Self::Parcel(case) => {
+                        runtime::write_tagged(case, "kind", "parcel", serializer)
+                    }
+                    Self::Letter(case) => {
+                        runtime::write_tagged(case, "kind", "letter", serializer)
+                    }
+                    Self::Other(value) => value.serialize(serializer),
+                }
+            }
+        }
+
+        impl<'de> Deserialize<'de> for Delivery {
             fn deserialize<D: serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> Result<Self, D::Error> {
                 let value = serde_json::Value::deserialize(deserializer)?;
                 Ok(
                     runtime::UnionReader::new(value)
-                        .case_if(&[("/method", "card")], Self::Card)
-                        .case_if(&[("/method", "cash")], Self::Cash)
+                        .tagged("kind", "parcel", Self::Parcel)
+                        .tagged("kind", "letter", Self::Letter)
                         .or(Self::Other),
                 )
             }
         }
 
-        runtime::open_enum! {
-            /// The documentation does not show a guessed spelling: the service may use another.
-            ///
-            /// Documented in `docs/Page.md`.
-            pub enum Wrapping {
-                /// Guessed spelling: `plain`.
-                Plain = "plain",
-                /// Guessed spelling: `gift-paper`.
-                GiftPaper = "gift-paper",
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[must_use]
+        #[non_exhaustive]
+        pub struct Filter {}
+
+        impl Filter {
+            /// Creates a value with every optional field unset.
+            pub fn new() -> Self {
+                Self::default()
             }
         }
 
-        /// An order, see \[Customer\] and \<customer_id>.
-        ///
         /// Documented in `docs/Page.md`.
-        #[doc(alias = "OrderListEntry")]
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase")]
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[must_use]
         #[non_exhaustive]
-        pub struct Order {
-            pub id: i64,
-            /// The state.
-            ///
-            /// - `open`: paid
-            /// - `in-transit`: [sent](https://shop.example)
-            pub status: OrderStatus,
-            pub delivered_at: Option<String>,
-            pub parent_order: Option<Box<Order>>,
-            pub level: Option<Level>,
-            pub price: Option<Price>,
-            /// Use `price`.
-            #[deprecated]
-            pub old_total: Option<runtime::Decimal>,
+        pub struct Letter {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub stamps: Option<i64>,
+        }
+
+        impl Letter {
+            /// Creates a value with every optional field unset.
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            /// Sets `stamps`.
+            pub fn stamps(mut self, stamps: i64) -> Self {
+                self.stamps = Some(stamps);
+                self
+            }
+        }
+
+        runtime::open_enum! {
+            /// Documented in `docs/Page.md`.
+            pub enum Level: i64 {
+                Value1 = 1,
+                Minus1 = -1,
+            }
         }
 
         /// Documented in `docs/Page.md`.
@@ -418,21 +282,157 @@ pub mod shop {
             }
         }
 
+        /// An order, see \[Customer\] and \<customer_id>.
+        ///
         /// Documented in `docs/Page.md`.
-        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-        #[must_use]
+        #[doc(alias = "OrderListEntry")]
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase")]
         #[non_exhaustive]
-        pub struct Filter {}
-
-        impl Filter {
-            /// Creates a value with every optional field unset.
-            pub fn new() -> Self {
-                Self::default()
-            }
+        pub struct Order {
+            pub id: i64,
+            /// The state.
+            ///
+            /// - `open`: paid
+            /// - `in-transit`: [sent](https://shop.example)
+            pub status: OrderStatus,
+            pub delivered_at: Option<String>,
+            pub parent_order: Option<Box<Order>>,
+            pub level: Option<Level>,
+            pub price: Option<Price>,
+            /// Use `price`.
+            #[deprecated]
+            pub old_total: Option<runtime::Decimal>,
         }
 
         /// Documented in `docs/Page.md`.
         pub type OrderListEntry = Order;
+
+        runtime::open_enum! {
+            /// Documented in `docs/Page.md`.
+            pub enum OrderStatus {
+                Open = "open",
+                InTransit = "in-transit",
+            }
+        }
+
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[must_use]
+        #[non_exhaustive]
+        pub struct Parcel {
+            pub kind: String,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub weight: Option<f64>,
+        }
+
+        impl Parcel {
+            /// Creates a value from its required fields; the setters add the optional ones.
+            pub fn new(kind: impl Into<String>) -> Self {
+                Self {
+                    kind: kind.into(),
+                    weight: None,
+                }
+            }
+
+            /// Sets `weight`.
+            pub fn weight(mut self, weight: f64) -> Self {
+                self.weight = Some(weight);
+                self
+            }
+        }
+
+        impl<T: Into<String>> From<T> for Parcel {
+            fn from(kind: T) -> Self {
+                Self::new(kind)
+            }
+        }
+
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        pub enum Payment {
+            Card(CardPayment),
+            Cash(CashPayment),
+            /// Anything else, as it was received.
+            Other(serde_json::Value),
+        }
+
+        impl From<CardPayment> for Payment {
+            fn from(case: CardPayment) -> Self {
+                Self::Card(case)
+            }
+        }
+
+        impl From<CashPayment> for Payment {
+            fn from(case: CashPayment) -> Self {
+                Self::Cash(case)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for Payment {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                let value = serde_json::Value::deserialize(deserializer)?;
+                Ok(
+                    runtime::UnionReader::new(value)
+                        .case_if(&[("/method", "card")], Self::Card)
+                        .case_if(&[("/method", "cash")], Self::Cash)
+                        .or(Self::Other),
+                )
+            }
+        }
+
+        /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, PartialEq, Serialize)]
+        #[serde(untagged)]
+        #[non_exhaustive]
+        pub enum Price {
+            Amount(runtime::Decimal),
+            PerItem(Vec<runtime::Decimal>),
+            /// Anything else, as it was received.
+            Other(serde_json::Value),
+        }
+
+        impl From<runtime::Decimal> for Price {
+            fn from(case: runtime::Decimal) -> Self {
+                Self::Amount(case)
+            }
+        }
+
+        impl From<Vec<runtime::Decimal>> for Price {
+            fn from(case: Vec<runtime::Decimal>) -> Self {
+                Self::PerItem(case)
+            }
+        }
+
+        impl<'de> Deserialize<'de> for Price {
+            fn deserialize<D: serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> Result<Self, D::Error> {
+                let value = serde_json::Value::deserialize(deserializer)?;
+                Ok(
+                    runtime::UnionReader::new(value)
+                        .case(Self::Amount)
+                        .case(Self::PerItem)
+                        .or(Self::Other),
+                )
+            }
+        }
+
+        runtime::open_enum! {
+            /// The documentation does not show a guessed spelling: the service may use another.
+            ///
+            /// Documented in `docs/Page.md`.
+            pub enum Wrapping {
+                /// Guessed spelling: `plain`.
+                Plain = "plain",
+                /// Guessed spelling: `gift-paper`.
+                GiftPaper = "gift-paper",
+            }
+        }
     }
 }
 
@@ -454,25 +454,14 @@ pub mod small {
         use super::super::runtime;
 
         /// Documented in `docs/Page.md`.
-        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-        #[must_use]
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+        #[serde(rename_all = "camelCase")]
         #[non_exhaustive]
-        pub struct Ping {
-            #[serde(skip_serializing_if = "Option::is_none")]
-            pub at: Option<runtime::Decimal>,
-        }
-
-        impl Ping {
-            /// Creates a value with every optional field unset.
-            pub fn new() -> Self {
-                Self::default()
-            }
-
-            /// Sets `at`.
-            pub fn at(mut self, at: impl Into<runtime::Decimal>) -> Self {
-                self.at = Some(at.into());
-                self
-            }
+        pub struct Camel {
+            pub created_at: i64,
+            pub is_old: i64,
+            pub self_: i64,
+            pub three_word_name: i64,
         }
 
         /// Documented in `docs/Page.md`.
@@ -500,6 +489,28 @@ pub mod small {
         }
 
         /// Documented in `docs/Page.md`.
+        #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+        #[must_use]
+        #[non_exhaustive]
+        pub struct Ping {
+            #[serde(skip_serializing_if = "Option::is_none")]
+            pub at: Option<runtime::Decimal>,
+        }
+
+        impl Ping {
+            /// Creates a value with every optional field unset.
+            pub fn new() -> Self {
+                Self::default()
+            }
+
+            /// Sets `at`.
+            pub fn at(mut self, at: impl Into<runtime::Decimal>) -> Self {
+                self.at = Some(at.into());
+                self
+            }
+        }
+
+        /// Documented in `docs/Page.md`.
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
         #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
         #[non_exhaustive]
@@ -521,17 +532,6 @@ pub mod small {
             pub r#type: i64,
             #[serde(rename = "Odd")]
             pub odd: i64,
-        }
-
-        /// Documented in `docs/Page.md`.
-        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-        #[serde(rename_all = "camelCase")]
-        #[non_exhaustive]
-        pub struct Camel {
-            pub created_at: i64,
-            pub is_old: i64,
-            pub self_: i64,
-            pub three_word_name: i64,
         }
     }
 }

@@ -38,6 +38,18 @@ impl AuthKeys {
     }
 }
 
+runtime::open_enum! {
+    /// Documented in `docs/CreateServiceRequest.md`.
+    pub enum ComputeType {
+        Aci = "ACI",
+        Aks = "AKS",
+        Amlcompute = "AMLCOMPUTE",
+        Iot = "IOT",
+        Aksendpoint = "AKSENDPOINT",
+        Unknown = "UNKNOWN",
+    }
+}
+
 /// Documented in `docs/ContainerRegistry.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
@@ -192,18 +204,6 @@ impl CreateServiceRequest {
                 .collect(),
         );
         self
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `docs/CreateServiceRequest.md`.
-    pub enum ComputeType {
-        Aci = "ACI",
-        Aks = "AKS",
-        Amlcompute = "AMLCOMPUTE",
-        Iot = "IOT",
-        Aksendpoint = "AKSENDPOINT",
-        Unknown = "UNKNOWN",
     }
 }
 

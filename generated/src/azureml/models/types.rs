@@ -5,6 +5,18 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{EnvironmentImageAsset, ModelErrorResponse};
 
+runtime::open_enum! {
+    /// Documented in `docs/ImageResponseBase.md`.
+    pub enum CreationState {
+        NotStarted = "NotStarted",
+        Running = "Running",
+        Cancelled = "Cancelled",
+        Succeeded = "Succeeded",
+        Failed = "Failed",
+        TimedOut = "TimedOut",
+    }
+}
+
 /// Documented in `docs/DatasetReference.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
@@ -100,6 +112,17 @@ impl DockerImageResponse {
     pub fn target_runtime(mut self, target_runtime: TargetRuntime) -> Self {
         self.target_runtime = Some(target_runtime);
         self
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/ImageResponseBase.md`.
+    pub enum ImageFlavor {
+        WebApiContainer = "WebApiContainer",
+        BatchContainer = "BatchContainer",
+        IoTContainer = "IoTContainer",
+        AccelContainer = "AccelContainer",
+        UserProvidedContainer = "UserProvidedContainer",
     }
 }
 
@@ -331,29 +354,6 @@ impl From<ImageFlavor> for ImageResponseBase {
 
 runtime::open_enum! {
     /// Documented in `docs/ImageResponseBase.md`.
-    pub enum CreationState {
-        NotStarted = "NotStarted",
-        Running = "Running",
-        Cancelled = "Cancelled",
-        Succeeded = "Succeeded",
-        Failed = "Failed",
-        TimedOut = "TimedOut",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `docs/ImageResponseBase.md`.
-    pub enum ImageFlavor {
-        WebApiContainer = "WebApiContainer",
-        BatchContainer = "BatchContainer",
-        IoTContainer = "IoTContainer",
-        AccelContainer = "AccelContainer",
-        UserProvidedContainer = "UserProvidedContainer",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `docs/ImageResponseBase.md`.
     pub enum ImageType {
         Docker = "Docker",
     }
@@ -546,6 +546,35 @@ impl Model {
     }
 }
 
+runtime::open_enum! {
+    /// Documented in `docs/TargetRuntime.md`.
+    pub enum OsType {
+        Linux = "Linux",
+        Windows = "Windows",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/TargetRuntime.md`.
+    pub enum RuntimeType {
+        SparkPython = "SparkPython",
+        Tlc37 = "Tlc37",
+        Tlc38 = "Tlc38",
+        Tlc310 = "Tlc310",
+        Python = "Python",
+        PythonSlim = "PythonSlim",
+        PythonCustom = "PythonCustom",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/TargetRuntime.md`.
+    pub enum TargetArchitecture {
+        Amd64 = "Amd64",
+        Arm32v7 = "Arm32v7",
+    }
+}
+
 /// Documented in `docs/TargetRuntime.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -594,34 +623,5 @@ impl TargetRuntime {
     ) -> Self {
         self.target_architecture = Some(target_architecture.into());
         self
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `docs/TargetRuntime.md`.
-    pub enum OsType {
-        Linux = "Linux",
-        Windows = "Windows",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `docs/TargetRuntime.md`.
-    pub enum RuntimeType {
-        SparkPython = "SparkPython",
-        Tlc37 = "Tlc37",
-        Tlc38 = "Tlc38",
-        Tlc310 = "Tlc310",
-        Python = "Python",
-        PythonSlim = "PythonSlim",
-        PythonCustom = "PythonCustom",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `docs/TargetRuntime.md`.
-    pub enum TargetArchitecture {
-        Amd64 = "Amd64",
-        Arm32v7 = "Arm32v7",
     }
 }

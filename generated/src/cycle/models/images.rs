@@ -4,32 +4,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// What the build consists of.
-///
-/// Documented in `doc/models/about-1.md`.
-#[doc(alias = "About1")]
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct StackBuildAbout {
-    /// Stack version data.
-    pub version: String,
-    /// Data on the stack
-    pub description: Option<String>,
-    /// Git commit behind this build.
-    pub git_commit: Option<StackGitCommit>,
-}
-
-/// Descriptive data of the image.
-///
-/// Documented in `doc/models/about-2.md`.
-#[doc(alias = "About2")]
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ImageAbout {
-    /// Text about the image.
-    pub description: Option<String>,
-}
-
 /// Data on the stack.
 ///
 /// Documented in `doc/models/about.md`.
@@ -51,6 +25,20 @@ pub struct Access {
     pub internal_api: Option<InternalApi>,
     /// Where to mount the variable as a file in the container.
     pub file: Option<AccessFile>,
+}
+
+/// Where to mount the variable as a file in the container.
+///
+/// Documented in `doc/models/file-1.md`.
+#[doc(alias = "File1")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct AccessFile {
+    /// True if the value is base-64, to be decoded before the container gets it.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub decode: bool,
+    /// Mount path inside the container.
+    pub path: String,
 }
 
 /// Email data of an account
@@ -143,6 +131,53 @@ pub struct ApiKeyCreator {
     pub events: BTreeMap<String, runtime::jiff::DateTime>,
 }
 
+/// Capabilities of the key
+///
+/// Documented in `doc/models/capabilities-2.md`.
+#[doc(alias = "Capabilities2")]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ApiKeyCreatorCapabilities {
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub all: bool,
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub specific: Vec<String>,
+}
+
+/// Documented in `doc/models/state-6.md`.
+#[doc(alias = "State6")]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ApiKeyCreatorState {
+    pub current: ApiKeyCreatorStateCurrent,
+    pub changed: Option<runtime::jiff::DateTime>,
+    /// What went wrong with the resource, if anything.
+    pub error: Option<ApiKeyCreatorStateError>,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/current-12-enum.md`.
+    #[doc(alias = "Current12Enum")]
+    pub enum ApiKeyCreatorStateCurrent {
+        Live = "live",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
+}
+
+/// What went wrong with the resource, if anything.
+///
+/// Documented in `doc/models/error-1.md`.
+#[doc(alias = "Error1")]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ApiKeyCreatorStateError {
+    /// Explanation of the error.
+    pub message: Option<String>,
+    /// Time of the error.
+    pub time: Option<runtime::jiff::DateTime>,
+}
+
 /// Documented in `doc/models/arg.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -151,29 +186,6 @@ pub struct Arg {
     pub value: i64,
     pub valuetwo: Option<i64>,
     pub op: Op,
-}
-
-/// Documented in `doc/models/auth-1.md`.
-#[doc(alias = "Auth1")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackSpecServicesVpnAuth {
-    pub webhook: Option<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub cycle_accounts: bool,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub vpn_accounts: bool,
-}
-
-/// Documented in `doc/models/auth-3.md`.
-#[doc(alias = "Auth3")]
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct FieldsAuth {
-    pub regex: Option<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub required: bool,
-    pub description: Option<String>,
 }
 
 /// How users of the VPN sign in.
@@ -204,23 +216,6 @@ pub struct Author {
     pub email: String,
 }
 
-/// Storage place of the image.
-///
-/// Documented in `doc/models/backend-1.md`.
-#[doc(alias = "Backend1")]
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ImageBackend {
-    /// Provider that stores the image.
-    pub provider: String,
-    /// Size in bytes.
-    pub size: i64,
-    /// Internal name of the stored file.
-    pub file_name: String,
-    /// Internal ID of the stored file.
-    pub file_id: String,
-}
-
 /// How the load balancer reaches the instances.
 ///
 /// Documented in `doc/models/backend.md`.
@@ -237,6 +232,25 @@ pub struct Backend {
     pub balance: Balance,
     /// Time limits towards the instances.
     pub timeouts: BackendTimeouts,
+}
+
+/// Time limits towards the instances.
+///
+/// Documented in `doc/models/timeouts-1.md`.
+#[doc(alias = "Timeouts1")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct BackendTimeouts {
+    /// Seconds to wait for the instance's answer, see the HAProxy Docs.
+    pub server_secs: i64,
+    /// Milliseconds to wait for server data on a half-closed connection, see the HAProxy Docs.
+    pub server_fin_ms: i64,
+    /// Milliseconds for connecting to an instance, see the HAProxy Docs.
+    pub connect_ms: i64,
+    /// Milliseconds a connection may queue when all are taken, see the HAProxy Docs.
+    pub queue_ms: i64,
+    /// Milliseconds a two-way tunnel may be idle, see the HAProxy Docs.
+    pub tunnel_secs: i64,
 }
 
 /// Documented in `doc/models/backup.md`.
@@ -287,47 +301,30 @@ pub struct BucketImageSource {
     pub r#override: Option<Override>,
 }
 
-/// Extra settings of the build
-///
-/// Documented in `doc/models/build-1.md`.
-#[doc(alias = "Build1")]
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+/// Documented in `doc/models/details-30.md`.
+#[doc(alias = "Details30")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct ImageBuild {
-    /// Build arguments for the builder.
+pub struct BucketImageSourceDetails {
+    pub id: String,
+    /// Where its images come from.
+    pub origin: ImageOrigin,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/type-10-enum.md`.
+    #[doc(alias = "Type10Enum")]
+    pub enum BucketImageSourceType {
+        Bucket = "bucket",
+    }
+}
+
+/// Documented in `doc/models/build.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Build {
     #[serde(default, deserialize_with = "runtime::map")]
     pub args: BTreeMap<String, String>,
-}
-
-/// Settings that matter for the build.
-///
-/// Documented in `doc/models/build-4.md`.
-#[doc(alias = "Build4")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct CreateImageBuild {
-    /// Build arguments, as pairs of name and value.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub args: Option<BTreeMap<String, String>>,
-}
-
-impl CreateImageBuild {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Build arguments, as pairs of name and value.
-    pub fn args(
-        mut self,
-        args: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.args = Some(
-            args.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
-        self
-    }
 }
 
 /// When each step in the life of the build log happened.
@@ -344,36 +341,6 @@ pub struct BuildLogEvents {
     pub deleted: Option<runtime::jiff::DateTime>,
 }
 
-/// Documented in `doc/models/build.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Build {
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub args: BTreeMap<String, String>,
-}
-
-/// Builder settings for all images of this source.
-///
-/// Documented in `doc/models/builder-1.md`.
-#[doc(alias = "Builder1")]
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ImageSourceBuilder {
-    /// Integration that runs the build, by ID or identifier.
-    pub integration_id: Option<String>,
-}
-
-/// Which builder made or imported this image, and how.
-///
-/// Documented in `doc/models/builder-2.md`.
-#[doc(alias = "Builder2")]
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ImageBuilder {
-    /// Integration that ran the build.
-    pub integration_id: String,
-}
-
 /// Documented in `doc/models/builder.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -388,28 +355,6 @@ pub struct Builder {
 pub struct Caching {
     #[serde(default, deserialize_with = "runtime::list")]
     pub files: Vec<File>,
-}
-
-/// Capabilities of the key
-///
-/// Documented in `doc/models/capabilities-2.md`.
-#[doc(alias = "Capabilities2")]
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ApiKeyCreatorCapabilities {
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub all: bool,
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub specific: Vec<String>,
-}
-
-/// Documented in `doc/models/capabilities-3.md`.
-#[doc(alias = "Capabilities3")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct RuleCapabilities {
-    pub includes: String,
-    pub excludes: String,
 }
 
 runtime::open_enum! {
@@ -494,152 +439,6 @@ runtime::open_enum! {
         Caplease = "CAPLEASE",
         /// Guessed spelling: `CAPWAKEALARM`.
         Capwakealarm = "CAPWAKEALARM",
-    }
-}
-
-runtime::open_enum! {
-    /// On 403 errors, the capability that the role or API key lacks.
-    ///
-    /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/capability-1-enum.md`.
-    #[doc(alias = "Capability1Enum")]
-    pub enum ExtraCapability {
-        /// Guessed spelling: `api-keys-manage`.
-        ApiKeysManage = "api-keys-manage",
-        /// Guessed spelling: `api-only-jobs-view`.
-        ApiOnlyJobsView = "api-only-jobs-view",
-        /// Guessed spelling: `api-only-notifications-listen`.
-        ApiOnlyNotificationsListen = "api-only-notifications-listen",
-        /// Guessed spelling: `autoscale-groups-manage`.
-        AutoscaleGroupsManage = "autoscale-groups-manage",
-        /// Guessed spelling: `autoscale-groups-view`.
-        AutoscaleGroupsView = "autoscale-groups-view",
-        /// Guessed spelling: `billingcredits-view`.
-        BillingcreditsView = "billingcredits-view",
-        /// Guessed spelling: `billinginvoicespay`.
-        Billinginvoicespay = "billinginvoicespay",
-        /// Guessed spelling: `billinginvoices-view`.
-        BillinginvoicesView = "billinginvoices-view",
-        /// Guessed spelling: `billingmethods-manage`.
-        BillingmethodsManage = "billingmethods-manage",
-        /// Guessed spelling: `billing-services-manage`.
-        BillingServicesManage = "billing-services-manage",
-        /// Guessed spelling: `billing-services-view`.
-        BillingServicesView = "billing-services-view",
-        /// Guessed spelling: `containers-backups-manage`.
-        ContainersBackupsManage = "containers-backups-manage",
-        /// Guessed spelling: `containers-backups-view`.
-        ContainersBackupsView = "containers-backups-view",
-        /// Guessed spelling: `containers-console`.
-        ContainersConsole = "containers-console",
-        /// Guessed spelling: `containers-deploy`.
-        ContainersDeploy = "containers-deploy",
-        /// Guessed spelling: `containers-instances-migrate`.
-        ContainersInstancesMigrate = "containers-instances-migrate",
-        /// Guessed spelling: `containers-lock`.
-        ContainersLock = "containers-lock",
-        /// Guessed spelling: `containers-ssh`.
-        ContainersSsh = "containers-ssh",
-        /// Guessed spelling: `containers-manage`.
-        ContainersManage = "containers-manage",
-        /// Guessed spelling: `containers-view`.
-        ContainersView = "containers-view",
-        /// Guessed spelling: `containers-volumes-manage`.
-        ContainersVolumesManage = "containers-volumes-manage",
-        /// Guessed spelling: `containers-volumes-view`.
-        ContainersVolumesView = "containers-volumes-view",
-        /// Guessed spelling: `dns-certs-view`.
-        DnsCertsView = "dns-certs-view",
-        /// Guessed spelling: `dns-manage`.
-        DnsManage = "dns-manage",
-        /// Guessed spelling: `dns-view`.
-        DnsView = "dns-view",
-        /// Guessed spelling: `environments-deployments-manage`.
-        EnvironmentsDeploymentsManage = "environments-deployments-manage",
-        /// Guessed spelling: `environments-manage`.
-        EnvironmentsManage = "environments-manage",
-        /// Guessed spelling: `environments-scoped-variables-manage`.
-        EnvironmentsScopedVariablesManage = "environments-scoped-variables-manage",
-        /// Guessed spelling: `environments-scoped-variables-view`.
-        EnvironmentsScopedVariablesView = "environments-scoped-variables-view",
-        /// Guessed spelling: `environments-services-manage`.
-        EnvironmentsServicesManage = "environments-services-manage",
-        /// Guessed spelling: `environments-view`.
-        EnvironmentsView = "environments-view",
-        /// Guessed spelling: `environments-vpn`.
-        EnvironmentsVpn = "environments-vpn",
-        /// Guessed spelling: `environments-vpn-manage`.
-        EnvironmentsVpnManage = "environments-vpn-manage",
-        /// Guessed spelling: `hubs-delete`.
-        HubsDelete = "hubs-delete",
-        /// Guessed spelling: `hubs-integrations-manage`.
-        HubsIntegrationsManage = "hubs-integrations-manage",
-        /// Guessed spelling: `hubs-integrations-view`.
-        HubsIntegrationsView = "hubs-integrations-view",
-        /// Guessed spelling: `hubsinvites-manage`.
-        HubsinvitesManage = "hubsinvites-manage",
-        /// Guessed spelling: `hubsinvitessend`.
-        Hubsinvitessend = "hubsinvitessend",
-        /// Guessed spelling: `hubsmembers-manage`.
-        HubsmembersManage = "hubsmembers-manage",
-        /// Guessed spelling: `hubsmembers-view`.
-        HubsmembersView = "hubsmembers-view",
-        /// Guessed spelling: `hubsroles-manage`.
-        HubsrolesManage = "hubsroles-manage",
-        /// Guessed spelling: `hubsroles-view`.
-        HubsrolesView = "hubsroles-view",
-        /// Guessed spelling: `hubsusage-view`.
-        HubsusageView = "hubsusage-view",
-        /// Guessed spelling: `hubs-update`.
-        HubsUpdate = "hubs-update",
-        /// Guessed spelling: `hubsauditlog-view`.
-        HubsauditlogView = "hubsauditlog-view",
-        ImagesManage = "images-manage",
-        /// Guessed spelling: `images-sources-manage`.
-        ImagesSourcesManage = "images-sources-manage",
-        /// Guessed spelling: `images-sources-view`.
-        ImagesSourcesView = "images-sources-view",
-        ImagesView = "images-view",
-        /// Guessed spelling: `ips-manage`.
-        IpsManage = "ips-manage",
-        /// Guessed spelling: `server-sconsole`.
-        ServerSconsole = "server-sconsole",
-        /// Guessed spelling: `server-sdecommission`.
-        ServerSdecommission = "server-sdecommission",
-        /// Guessed spelling: `servers-login`.
-        ServersLogin = "servers-login",
-        /// Guessed spelling: `server-sprovision`.
-        ServerSprovision = "server-sprovision",
-        /// Guessed spelling: `servers-manage`.
-        ServersManage = "servers-manage",
-        /// Guessed spelling: `servers-view`.
-        ServersView = "servers-view",
-        /// Guessed spelling: `monitor-manage`.
-        MonitorManage = "monitor-manage",
-        /// Guessed spelling: `monitor-view`.
-        MonitorView = "monitor-view",
-        /// Guessed spelling: `pipe-lines-manage`.
-        PipeLinesManage = "pipe-lines-manage",
-        /// Guessed spelling: `pipelinestrigger`.
-        Pipelinestrigger = "pipelinestrigger",
-        /// Guessed spelling: `pipe-lines-view`.
-        PipeLinesView = "pipe-lines-view",
-        /// Guessed spelling: `sdn-networks-manage`.
-        SdnNetworksManage = "sdn-networks-manage",
-        /// Guessed spelling: `sdn-networks-view`.
-        SdnNetworksView = "sdn-networks-view",
-        /// Guessed spelling: `security-manage`.
-        SecurityManage = "security-manage",
-        /// Guessed spelling: `security-view`.
-        SecurityView = "security-view",
-        StacksBuildsDeploy = "stacks-builds-deploy",
-        /// Guessed spelling: `stacks-builds-manage`.
-        StacksBuildsManage = "stacks-builds-manage",
-        /// Guessed spelling: `stacks-manage`.
-        StacksManage = "stacks-manage",
-        /// Guessed spelling: `stacks-view`.
-        StacksView = "stacks-view",
     }
 }
 
@@ -875,83 +674,6 @@ runtime::open_enum! {
     }
 }
 
-/// Settings of the transport.
-///
-/// Documented in `doc/models/config-1.md`.
-#[doc(alias = "Config1")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DetailsControllerTransportConfig {
-    /// True for performance mode: less telemetry, more capacity for requests.
-    ///
-    /// It has no breakdown by request and no log of URLs.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub performance: bool,
-    /// How traffic enters.
-    pub ingress: Ingress,
-    /// Time limits of all kinds.
-    pub timeouts: DetailsControllerTransportConfigTimeouts,
-    /// How much the controller logs
-    pub verbosity: Verbosity,
-    pub extension: Option<DetailsControllerTransportConfigExtension>,
-}
-
-/// VPN settings.
-///
-/// Documented in `doc/models/config-3.md`.
-#[doc(alias = "Config3")]
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct VpnEnvironmentServiceConfig {
-    /// True to send all traffic over the VPN, other than Cycle's too.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub allow_internet: bool,
-    /// How users of the VPN sign in.
-    pub auth: Auth,
-}
-
-/// Documented in `doc/models/config-5.md`.
-#[doc(alias = "Config5")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackSpecTestContainerConfig {
-    pub runtime: Option<StackContainerConfigRuntime>,
-    pub resources: Option<StackContainerConfigResources>,
-}
-
-/// Runtime settings of the image.
-///
-/// Documented in `doc/models/config-7.md`.
-#[doc(alias = "Config7")]
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ImageConfig {
-    /// Linux account of the image's processes.
-    pub user: String,
-    /// Ports of the image.
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub ports: Vec<Port>,
-    /// Environment variables the image sets.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub env: BTreeMap<String, String>,
-    /// Labels.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub labels: BTreeMap<String, String>,
-    /// Start command, as a CMD array.
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub command: Vec<String>,
-    /// Entrypoint.
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub entrypoint: Vec<String>,
-    /// Volumes of the image.
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub volumes: Vec<Volume>,
-    /// Directory in which processes start.
-    pub workdir: String,
-    /// What to run when a signal arrives.
-    pub signal_stop: String,
-}
-
 /// Documented in `doc/models/config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -966,6 +688,65 @@ pub struct Config {
     /// Time limits towards the destination.
     pub timeouts: ConfigTimeouts,
     pub extension: Option<ConfigExtension>,
+}
+
+/// Documented in `doc/models/containers/config-extension.md`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum ConfigExtension {
+    /// If `type` is `tcp`.
+    Tcp(TcpRouterConfig),
+    /// If `type` is `http`.
+    Http(HttpRouterConfig),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<TcpRouterConfig> for ConfigExtension {
+    fn from(case: TcpRouterConfig) -> Self {
+        Self::Tcp(case)
+    }
+}
+
+impl From<HttpRouterConfig> for ConfigExtension {
+    fn from(case: HttpRouterConfig) -> Self {
+        Self::Http(case)
+    }
+}
+
+impl Serialize for ConfigExtension {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Tcp(case) => runtime::write_tagged(case, "type", "tcp", serializer),
+            Self::Http(case) => runtime::write_tagged(case, "type", "http", serializer),
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for ConfigExtension {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "tcp", Self::Tcp)
+                .tagged("type", "http", Self::Http)
+                .or(Self::Other),
+        )
+    }
+}
+
+/// Time limits towards the destination.
+///
+/// Documented in `doc/models/timeouts-2.md`.
+#[doc(alias = "Timeouts2")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ConfigTimeouts {
+    /// Time limit for connecting to the destination.
+    pub destination_connection: String,
 }
 
 /// More settings for client connections
@@ -1045,6 +826,27 @@ pub struct ContainerState {
     pub error: Option<ApiKeyCreatorStateError>,
 }
 
+runtime::open_enum! {
+    /// State the container is in now.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/current-11-enum.md`.
+    #[doc(alias = "Current11Enum")]
+    pub enum ContainerStateCurrent {
+        New = "new",
+        Starting = "starting",
+        Running = "running",
+        /// Guessed spelling: `function`.
+        Function = "function",
+        Stopping = "stopping",
+        /// Guessed spelling: `stopped`.
+        Stopped = "stopped",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
+}
+
 /// Which containers of the environment get the variable.
 ///
 /// Documented in `doc/models/containers.md`.
@@ -1060,6 +862,646 @@ pub struct Containers {
     /// Containers that get the variable, by identifier.
     #[serde(default, deserialize_with = "runtime::list")]
     pub identifiers: Vec<String>,
+}
+
+/// Lets the load balancer change content on its way to the user.
+///
+/// Documented in `doc/models/content-mod.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ContentMod {
+    /// Pairs of a match and its replacement.
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub replace: Vec<Replace>,
+}
+
+/// Documented in `doc/models/cpu.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Cpu {
+    pub shares: Option<Shares>,
+    pub cpus: Option<String>,
+}
+
+/// Documented in `doc/models/v1-images-request.md`.
+#[doc(alias = "V1ImagesRequest")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImage {
+    /// Image name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// ID of the image source to build from.
+    pub source_id: String,
+    /// Settings that matter for the build.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub build: Option<CreateImageBuild>,
+    /// Replaces settings of the source, for this request only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub r#override: Option<CreateImageOverride>,
+}
+
+impl CreateImage {
+    /// Creates a value from its required fields; the setters add the optional ones.
+    pub fn new(source_id: impl Into<String>) -> Self {
+        Self {
+            name: None,
+            source_id: source_id.into(),
+            build: None,
+            r#override: None,
+        }
+    }
+
+    /// Image name.
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Settings that matter for the build.
+    pub fn build(mut self, build: CreateImageBuild) -> Self {
+        self.build = Some(build);
+        self
+    }
+
+    /// Replaces settings of the source, for this request only.
+    pub fn r#override(mut self, r#override: CreateImageOverride) -> Self {
+        self.r#override = Some(r#override);
+        self
+    }
+}
+
+impl<T: Into<String>> From<T> for CreateImage {
+    fn from(source_id: T) -> Self {
+        Self::new(source_id)
+    }
+}
+
+/// Settings that matter for the build.
+///
+/// Documented in `doc/models/build-4.md`.
+#[doc(alias = "Build4")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImageBuild {
+    /// Build arguments, as pairs of name and value.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub args: Option<BTreeMap<String, String>>,
+}
+
+impl CreateImageBuild {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Build arguments, as pairs of name and value.
+    pub fn args(
+        mut self,
+        args: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
+    ) -> Self {
+        self.args = Some(
+            args.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
+        );
+        self
+    }
+}
+
+/// Documented in `doc/models/v1-images-tasks-request-1.md`.
+#[doc(alias = "V1ImagesTasksRequest1")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImageJob {
+    /// Always `"import"`. Default: `import`.
+    pub action: ImageJobAction,
+}
+
+impl CreateImageJob {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self { action: "import".into() }
+    }
+}
+
+impl Default for CreateImageJob {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// Documented in `doc/controllers/images.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImageJobV1 {
+    /// Describes the job for this image.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<CreateImageJob>,
+}
+
+impl CreateImageJobV1 {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Describes the job for this image.
+    pub fn body(mut self, body: CreateImageJob) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+/// Replaces settings of the source, for this request only.
+///
+/// Documented in `doc/models/override-5.md`.
+#[doc(alias = "Override5")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImageOverride {
+    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of
+    /// the usual target.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so
+    /// that none need be linked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub targz_url: Option<String>,
+}
+
+impl CreateImageOverride {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of
+    /// the usual target.
+    pub fn target(mut self, target: impl Into<String>) -> Self {
+        self.target = Some(target.into());
+        self
+    }
+
+    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so
+    /// that none need be linked.
+    pub fn targz_url(mut self, targz_url: impl Into<String>) -> Self {
+        self.targz_url = Some(targz_url.into());
+        self
+    }
+}
+
+/// Documented in `doc/controllers/images.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImageV1 {
+    /// Settings of the image to create.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<CreateImage>,
+}
+
+impl CreateImageV1 {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Settings of the image to create.
+    pub fn body(mut self, body: CreateImage) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+/// Documented in `doc/models/v1-images-tasks-request.md`.
+#[doc(alias = "V1ImagesTasksRequest")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImagesJob {
+    /// Kind of job.
+    ///
+    /// Always `"prune"`. Default: `prune`.
+    pub action: ImagesJobAction,
+    /// Further input for the job.
+    pub contents: CreateImagesJobContents,
+}
+
+impl CreateImagesJob {
+    /// Creates a value from its required fields.
+    pub fn new(contents: CreateImagesJobContents) -> Self {
+        Self {
+            action: "prune".into(),
+            contents,
+        }
+    }
+}
+
+impl From<CreateImagesJobContents> for CreateImagesJob {
+    fn from(contents: CreateImagesJobContents) -> Self {
+        Self::new(contents)
+    }
+}
+
+/// Further input for the job.
+///
+/// Documented in `doc/models/contents-12.md`.
+#[doc(alias = "Contents12")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImagesJobContents {
+    /// IDs to prune.
+    pub source_ids: Vec<String>,
+}
+
+impl CreateImagesJobContents {
+    /// Creates a value from its required fields.
+    pub fn new(source_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
+        Self {
+            source_ids: source_ids.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+impl From<Vec<String>> for CreateImagesJobContents {
+    fn from(source_ids: Vec<String>) -> Self {
+        Self::new(source_ids)
+    }
+}
+
+/// Documented in `doc/controllers/images.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct CreateImagesJobV1 {
+    /// Describes the job for several images.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub body: Option<CreateImagesJob>,
+}
+
+impl CreateImagesJobV1 {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Describes the job for several images.
+    pub fn body(mut self, body: CreateImagesJob) -> Self {
+        self.body = Some(body);
+        self
+    }
+}
+
+/// Creator of a resource.
+///
+/// Documented in `doc/models/creator-include.md`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct CreatorInclude {
+    /// Creators with a public account, by ID.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub accounts: BTreeMap<String, PublicAccount>,
+    /// Creators employed by Cycle, by ID.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub employees: BTreeMap<String, PublicAccount>,
+    /// Creators without a Cycle account, by ID.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub visitors: BTreeMap<String, PublicAccount>,
+    /// Creators that are environments (mostly for automatic resources), by ID.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub environments: BTreeMap<String, Environment>,
+    /// Creators that are API keys, by ID.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub api_keys: BTreeMap<String, ApiKeyCreator>,
+}
+
+/// Names the creator; part of every resource
+///
+/// Documented in `doc/models/creator-scope.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct CreatorScope {
+    /// Resource ID, 24 hexadecimal characters.
+    pub id: String,
+    pub r#type: Type,
+}
+
+/// Sign-in data for Dockerfile sources over HTTP.
+///
+/// Documented in `doc/models/credentials.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Credentials {
+    /// User name to sign in with.
+    pub username: String,
+    /// Password to sign in with.
+    pub password: String,
+}
+
+/// Origin: an image source that Cycle already has. Only stacks use it, to name an image in an existing
+/// source; image sources themselves never hold it.
+///
+/// Documented in `doc/models/cycle-source-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CycleSourceOrigin {
+    /// Always `"cycle-source"`. Default: `cycle-source`.
+    pub r#type: CycleSourceOriginType,
+    pub details: Option<CycleSourceOriginDetails>,
+}
+
+/// Documented in `doc/models/details-12.md`.
+#[doc(alias = "Details12")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CycleSourceOriginDetails {
+    /// ID of the image source it came from.
+    pub source_id: String,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/cycle-source-origin.md`.
+    pub enum CycleSourceOriginType {
+        CycleSource = "cycle-source",
+    }
+}
+
+/// Origin: upload straight to the factory, with neither registry nor outside source. Make an OCI image, pack
+/// it as tar, and send that to the factory. Creating the image yields the token for it, which is valid until
+/// the time given. Send the tar file as multipart form data, key `file.tar`, to
+/// `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
+///
+/// Documented in `doc/models/cycle-upload-origin.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CycleUploadOrigin {
+    pub r#type: Option<CycleUploadOriginType>,
+    pub details: Option<CycleUploadOriginDetails>,
+}
+
+/// Documented in `doc/models/details-11.md`.
+#[doc(alias = "Details11")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CycleUploadOriginDetails {
+    /// Time after which the upload token is void.
+    pub expires: Option<runtime::jiff::DateTime>,
+    /// Token the factory asks for on upload.
+    pub token: String,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/type-6-enum.md`.
+    #[doc(alias = "Type6Enum")]
+    pub enum CycleUploadOriginType {
+        CycleUpload = "cycle-upload",
+    }
+}
+
+/// Documented in `doc/models/containers/image-source-2.md`.
+#[doc(alias = "ImageSource2")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum DataSource {
+    /// If `type` is `direct`.
+    Direct(DirectImageSource),
+    /// If `type` is `stack-build`.
+    StackBuild(StackImageSource),
+    /// If `type` is `bucket`.
+    Bucket(BucketImageSource),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<DirectImageSource> for DataSource {
+    fn from(case: DirectImageSource) -> Self {
+        Self::Direct(case)
+    }
+}
+
+impl From<StackImageSource> for DataSource {
+    fn from(case: StackImageSource) -> Self {
+        Self::StackBuild(case)
+    }
+}
+
+impl From<BucketImageSource> for DataSource {
+    fn from(case: BucketImageSource) -> Self {
+        Self::Bucket(case)
+    }
+}
+
+impl Serialize for DataSource {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Direct(case) => {
+                runtime::write_tagged(case, "type", "direct", serializer)
+            }
+            Self::StackBuild(case) => {
+                runtime::write_tagged(case, "type", "stack-build", serializer)
+            }
+            Self::Bucket(case) => {
+                runtime::write_tagged(case, "type", "bucket", serializer)
+            }
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for DataSource {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "direct", Self::Direct)
+                .tagged("type", "stack-build", Self::StackBuild)
+                .tagged("type", "bucket", Self::Bucket)
+                .or(Self::Other),
+        )
+    }
+}
+
+/// Documented in `doc/models/default-lb-type.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DefaultLbType {
+    /// True if traffic may use IPv4.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv4: bool,
+    /// True if traffic may use IPv6.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv6: bool,
+    /// Always `"default"`. Default: `default`.
+    pub r#type: LoadBalancerConfigDefaultLbType,
+    pub details: Option<DefaultLbTypeDetails>,
+}
+
+/// Documented in `doc/models/containers/default-lb-type-details.md`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum DefaultLbTypeDetails {
+    HaProxy(HaProxyLbTypeDetails),
+    LoadBalancerConfig(LoadBalancerConfigLbTypeDetails),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<HaProxyLbTypeDetails> for DefaultLbTypeDetails {
+    fn from(case: HaProxyLbTypeDetails) -> Self {
+        Self::HaProxy(case)
+    }
+}
+
+impl From<LoadBalancerConfigLbTypeDetails> for DefaultLbTypeDetails {
+    fn from(case: LoadBalancerConfigLbTypeDetails) -> Self {
+        Self::LoadBalancerConfig(case)
+    }
+}
+
+impl<'de> Deserialize<'de> for DefaultLbTypeDetails {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .case(Self::HaProxy)
+                .case(Self::LoadBalancerConfig)
+                .or(Self::Other),
+        )
+    }
+}
+
+runtime::open_enum! {
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/deployment-strategy-name-enum.md`.
+    #[doc(alias = "DeploymentStrategyNameEnum")]
+    pub enum DeploymentStrategyName {
+        ResourceDensity = "resource-density",
+        HighAvailability = "high-availability",
+        /// Guessed spelling: `first-available`.
+        FirstAvailable = "first-available",
+        Node = "node",
+        /// Guessed spelling: `edge`.
+        Edge = "edge",
+        /// Guessed spelling: `manual`.
+        Manual = "manual",
+        /// Guessed spelling: `function`.
+        Function = "function",
+    }
+}
+
+/// Deployment versions by tag.
+///
+/// Documented in `doc/models/deployments.md`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Deployments {
+    /// Deployment versions by tag; a tag stays while its version number moves.
+    ///
+    /// Take `dev -> v1.2.3-dev`: with DNS LINKED records, dev.example.com always leads to what
+    ///
+    /// `dev` stands for now, and redeploying needs no new record.
+    ///
+    /// Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub tags: BTreeMap<String, String>,
+}
+
+runtime::open_enum! {
+    /// State the container should reach.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/desired-enum.md`.
+    #[doc(alias = "DesiredEnum")]
+    pub enum Desired {
+        New = "new",
+        Starting = "starting",
+        Running = "running",
+        /// Guessed spelling: `function`.
+        Function = "function",
+        Stopping = "stopping",
+        /// Guessed spelling: `stopped`.
+        Stopped = "stopped",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
+}
+
+/// Documented in `doc/models/details-29.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Details {
+    pub id: String,
+    pub stack_id: String,
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub containers: Vec<String>,
+    /// Where its images come from.
+    pub origin: ImageOrigin,
+}
+
+/// Documented in `doc/models/v1-lb-controller.md`.
+#[doc(alias = "V1LbController")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DetailsController {
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub default: bool,
+    /// Label for people. At first the port, i.e. `port-443`; any text will do, for instance the service behind
+    /// it.
+    pub identifier: String,
+    /// How traffic enters and what the load balancer then does.
+    pub transport: DetailsControllerTransport,
+}
+
+/// How traffic enters and what the load balancer then does.
+///
+/// Documented in `doc/models/v1-lb-controller-transport.md`.
+#[doc(alias = "V1LbControllerTransport")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DetailsControllerTransport {
+    /// True to switch this controller off.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub disable: bool,
+    /// Traffic it receives, http or tcp.
+    pub mode: DetailsControllerTransportMode,
+    /// Settings of the transport.
+    pub config: DetailsControllerTransportConfig,
+    /// Targets of the traffic; a controller may have many.
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub routers: Vec<DetailsControllerTransportRouter>,
+}
+
+/// Settings of the transport.
+///
+/// Documented in `doc/models/config-1.md`.
+#[doc(alias = "Config1")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DetailsControllerTransportConfig {
+    /// True for performance mode: less telemetry, more capacity for requests.
+    ///
+    /// It has no breakdown by request and no log of URLs.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub performance: bool,
+    /// How traffic enters.
+    pub ingress: Ingress,
+    /// Time limits of all kinds.
+    pub timeouts: DetailsControllerTransportConfigTimeouts,
+    /// How much the controller logs
+    pub verbosity: Verbosity,
+    pub extension: Option<DetailsControllerTransportConfigExtension>,
 }
 
 /// Documented in `doc/models/containers/config-1-extension.md`.
@@ -1111,138 +1553,1171 @@ impl<'de> Deserialize<'de> for DetailsControllerTransportConfigExtension {
     }
 }
 
-/// Documented in `doc/models/containers/config-extension.md`.
-#[derive(Clone, Debug, PartialEq)]
+/// Time limits of all kinds.
+///
+/// Documented in `doc/models/timeouts-3.md`.
+#[doc(alias = "Timeouts3")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub enum ConfigExtension {
-    /// If `type` is `tcp`.
-    Tcp(TcpRouterConfig),
-    /// If `type` is `http`.
-    Http(HttpRouterConfig),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
+pub struct DetailsControllerTransportConfigTimeouts {
+    /// Idle time after which a connection is dropped.
+    pub idle: String,
 }
 
-impl From<TcpRouterConfig> for ConfigExtension {
-    fn from(case: TcpRouterConfig) -> Self {
-        Self::Tcp(case)
+runtime::open_enum! {
+    /// Traffic it receives, http or tcp.
+    ///
+    /// Documented in `doc/models/mode-2-enum.md`.
+    #[doc(alias = "Mode2Enum")]
+    pub enum DetailsControllerTransportMode {
+        Tcp = "tcp",
+        Http = "http",
     }
 }
 
-impl From<HttpRouterConfig> for ConfigExtension {
-    fn from(case: HttpRouterConfig) -> Self {
-        Self::Http(case)
-    }
-}
-
-impl Serialize for ConfigExtension {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Tcp(case) => runtime::write_tagged(case, "type", "tcp", serializer),
-            Self::Http(case) => runtime::write_tagged(case, "type", "http", serializer),
-            Self::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for ConfigExtension {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("type", "tcp", Self::Tcp)
-                .tagged("type", "http", Self::Http)
-                .or(Self::Other),
-        )
-    }
-}
-
-/// Documented in `doc/models/containers/default-lb-type-details.md`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
+/// One router: which traffic it takes and what becomes of it.
+///
+/// Documented in `doc/models/v1-lb-router-config.md`.
+#[doc(alias = "V1LbRouterConfig")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub enum DefaultLbTypeDetails {
-    HaProxy(HaProxyLbTypeDetails),
-    LoadBalancerConfig(LoadBalancerConfigLbTypeDetails),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
+pub struct DetailsControllerTransportRouter {
+    /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
+    pub r#match: Option<Match>,
+    /// Choice of the destination.
+    ///
+    /// `random`: any valid one.
+    ///
+    /// `round-robin`: each 'next' one in the list, then the first again.
+    pub mode: DetailsControllerTransportRouterMode,
+    pub config: Config,
 }
 
-impl From<HaProxyLbTypeDetails> for DefaultLbTypeDetails {
-    fn from(case: HaProxyLbTypeDetails) -> Self {
-        Self::HaProxy(case)
+runtime::open_enum! {
+    /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the
+    /// first again.
+    ///
+    /// Documented in `doc/models/mode-1-enum.md`.
+    #[doc(alias = "Mode1Enum")]
+    pub enum DetailsControllerTransportRouterMode {
+        Random = "random",
+        RoundRobin = "round-robin",
     }
 }
 
-impl From<LoadBalancerConfigLbTypeDetails> for DefaultLbTypeDetails {
-    fn from(case: LoadBalancerConfigLbTypeDetails) -> Self {
-        Self::LoadBalancerConfig(case)
-    }
-}
-
-impl<'de> Deserialize<'de> for DefaultLbTypeDetails {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .case(Self::HaProxy)
-                .case(Self::LoadBalancerConfig)
-                .or(Self::Other),
-        )
-    }
-}
-
-/// Documented in `doc/models/containers/details-20-auth.md`.
-#[doc(alias = "Details20Auth")]
-#[derive(Clone, Debug, PartialEq)]
+/// Documented in `doc/models/direct-image-source.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub enum StackRepoSourceDetailsAuth {
-    /// If `type` is `http`.
-    Http(HttpSourceCredentials),
-    /// If `type` is `ssh`.
-    Ssh(SshSourceCredentials),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
+pub struct DirectImageSource {
+    pub r#type: Option<DirectImageSourceType>,
+    pub details: Option<BucketImageSourceDetails>,
+    pub r#override: Option<Override>,
 }
 
-impl From<HttpSourceCredentials> for StackRepoSourceDetailsAuth {
-    fn from(case: HttpSourceCredentials) -> Self {
-        Self::Http(case)
+runtime::open_enum! {
+    /// Documented in `doc/models/type-9-enum.md`.
+    #[doc(alias = "Type9Enum")]
+    pub enum DirectImageSourceType {
+        Direct = "direct",
     }
 }
 
-impl From<SshSourceCredentials> for StackRepoSourceDetailsAuth {
-    fn from(case: SshSourceCredentials) -> Self {
-        Self::Ssh(case)
+/// Discovery settings.
+///
+/// Documented in `doc/models/discovery-config.md`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct DiscoveryConfig {
+    /// IP addresses for host names of your own, valid in the whole environment like one shared /etc/resolv.conf.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub hosts: BTreeMap<String, Hosts>,
+}
+
+/// Discovery services of the environment.
+///
+/// Documented in `doc/models/discovery-environment-service.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct DiscoveryEnvironmentService {
+    /// True if discovery runs.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub enable: bool,
+    /// Container ID of discovery
+    pub container_id: String,
+    /// True if this service is highly available.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub high_availability: bool,
+    /// Set `true` to let the discovery service update automatically.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub auto_update: bool,
+    pub config: DiscoveryConfig,
+}
+
+/// Origin: build a Dockerfile from a git repository.
+///
+/// Documented in `doc/models/docker-file-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DockerFileOrigin {
+    /// Always `"docker-file"`. Default: `docker-file`.
+    pub r#type: DockerFileOriginType,
+    pub details: Option<DockerFileOriginDetails>,
+}
+
+/// Documented in `doc/models/details-5.md`.
+#[doc(alias = "Details5")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DockerFileOriginDetails {
+    pub existing: Option<ExistingSource>,
+    pub repo: Option<RepoSourceType>,
+    /// URL that returns the tar file.
+    pub targz_url: Option<String>,
+    /// Build context, as a directory path.
+    pub context_dir: Option<String>,
+    /// Dockerfile to build, as a path.
+    pub build_file: Option<String>,
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub credentials: Vec<DockerfileCredentail>,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/docker-file-origin.md`.
+    pub enum DockerFileOriginType {
+        DockerFile = "docker-file",
     }
 }
 
-impl Serialize for StackRepoSourceDetailsAuth {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Http(case) => runtime::write_tagged(case, "type", "http", serializer),
-            Self::Ssh(case) => runtime::write_tagged(case, "type", "ssh", serializer),
-            Self::Other(value) => value.serialize(serializer),
-        }
+/// Origin: pull from DockerHub.
+///
+/// Documented in `doc/models/docker-hub-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DockerHubOrigin {
+    /// Always `"docker-hub"`. Default: `docker-hub`.
+    pub r#type: DockerHubOriginType,
+    pub details: Option<DockerHubOriginDetails>,
+}
+
+/// Documented in `doc/models/details-4.md`.
+#[doc(alias = "Details4")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DockerHubOriginDetails {
+    pub existing: Option<ExistingSource>,
+    /// Target on DockerHub, such as `mysql:5.7`
+    pub target: String,
+    /// User name to sign in with.
+    pub username: Option<String>,
+    /// Token to sign in with.
+    pub token: Option<String>,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/docker-hub-origin.md`.
+    pub enum DockerHubOriginType {
+        DockerHub = "docker-hub",
     }
 }
 
-impl<'de> Deserialize<'de> for StackRepoSourceDetailsAuth {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("type", "http", Self::Http)
-                .tagged("type", "ssh", Self::Ssh)
-                .or(Self::Other),
-        )
+/// Origin: pull from a private registry of Docker.
+///
+/// Documented in `doc/models/docker-registry-origin.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DockerRegistryOrigin {
+    /// Always `"docker-registry"`. Default: `docker-registry`.
+    pub r#type: DockerRegistryOriginType,
+    pub details: Option<DockerRegistryOriginDetails>,
+}
+
+/// Documented in `doc/models/details-6.md`.
+#[doc(alias = "Details6")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DockerRegistryOriginDetails {
+    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
+    /// should not stand there.
+    pub existing: Option<ExistingSource>,
+    /// Name in the registry.
+    pub target: String,
+    /// URL of the registry.
+    pub url: String,
+    /// User name to sign in with.
+    pub username: Option<String>,
+    /// Token to sign in with.
+    pub token: Option<String>,
+    /// Password to sign in with.
+    pub password: Option<String>,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/docker-registry-origin.md`.
+    pub enum DockerRegistryOriginType {
+        DockerRegistry = "docker-registry",
     }
+}
+
+/// Sign-in data for resources used on the way, private parent images for instance.
+///
+/// Documented in `doc/models/dockerfile-credentail.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct DockerfileCredentail {
+    /// URL of the resource.
+    pub url: Option<String>,
+    /// User name.
+    pub username: Option<String>,
+    /// Token.
+    pub token: Option<String>,
+}
+
+/// Documented in `doc/models/env-variable.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct EnvVariable {
+    /// Name the container sees it under.
+    pub key: String,
+}
+
+/// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
+/// Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries
+/// convert the former to the latter.
+///
+/// Documented in `doc/models/error.md`.
+#[doc(alias = "Error")]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct EnvelopeExceptionError {
+    /// HTTP status.
+    pub status: Option<Status>,
+    /// Code of the error.
+    pub code: Option<Code>,
+    /// Error message.
+    pub title: Option<String>,
+    /// Longer explanation.
+    pub detail: Option<String>,
+    /// Place of the error, as a JSON pointer.
+    pub source: Option<String>,
+    /// More data on the error.
+    pub extra: Option<Extra>,
+}
+
+/// A group of containers around one private network; read more in the [main
+/// docs](https://docs.cycle.io/environments/overview/).
+///
+/// Documented in `doc/models/environment.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Environment {
+    /// Resource ID, 24 hexadecimal characters.
+    pub id: String,
+    /// Slug that people can read, for the environment.
+    pub identifier: Option<String>,
+    /// Environment name, chosen by the user.
+    pub name: String,
+    /// Cluster that hosts it.
+    pub cluster: Option<String>,
+    /// Descriptive data of the environment.
+    pub about: EnvironmentAbout,
+    /// Names the creator; part of every resource
+    pub creator: CreatorScope,
+    /// ID of the hub that owns this resource.
+    pub hub_id: String,
+    pub state: EnvironmentState,
+    /// When each step in the life of the environment happened.
+    pub events: EnvironmentEvents,
+    /// Special features this environment uses.
+    pub features: Features,
+    /// Settings of the environment's service containers.
+    pub services: EnvironmentServices,
+    pub private_network: Option<PrivateNetwork>,
+    /// Deployment versions by tag.
+    pub deployments: Option<Deployments>,
+    /// Meta values available for this resource.
+    pub meta: Option<EnvironmentMeta>,
+}
+
+/// Descriptive data of the environment.
+///
+/// Documented in `doc/models/environment-about.md`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct EnvironmentAbout {
+    /// Free text about this environment.
+    pub description: Option<String>,
+    /// True for a favorite environment.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub favorite: bool,
+}
+
+/// When each step in the life of the environment happened.
+///
+/// Documented in `doc/models/environment-events.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct EnvironmentEvents {
+    /// Creation time of the environment.
+    pub created: runtime::jiff::DateTime,
+    /// Time of the environment's last update.
+    pub updated: runtime::jiff::DateTime,
+    /// Deletion time of the environment.
+    pub deleted: Option<runtime::jiff::DateTime>,
+}
+
+/// Meta values available for this resource.
+///
+/// Documented in `doc/models/environment-meta.md`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct EnvironmentMeta {
+    /// Resource counts for each state
+    pub containers_count: Option<ResourceCountSummary>,
+    /// Resource counts for each state
+    pub instances_count: Option<ResourceCountSummary>,
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub containers: Vec<Container>,
+}
+
+/// Documented in `doc/models/environment-permission.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct EnvironmentPermission {
+    /// Resource ID, 24 hexadecimal characters.
+    pub id: String,
+    /// True if the key may change components of the environment
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub manage: bool,
+}
+
+/// Settings of the environment's service containers.
+///
+/// Documented in `doc/models/environment-services.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct EnvironmentServices {
+    pub loadbalancer: LoadBalancerEnvironmentService,
+    pub discovery: Option<DiscoveryEnvironmentService>,
+    pub vpn: Option<VpnEnvironmentService>,
+    pub scheduler: Option<SchedulerEnvironmentService>,
+}
+
+/// Documented in `doc/models/environment-state.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct EnvironmentState {
+    /// State the environment is in now.
+    pub current: EnvironmentStateCurrent,
+    pub changed: Option<runtime::jiff::DateTime>,
+    /// What went wrong with the resource, if anything.
+    pub error: Option<ApiKeyCreatorStateError>,
+}
+
+runtime::open_enum! {
+    /// State the environment is in now.
+    ///
+    /// Documented in `doc/models/current-10-enum.md`.
+    #[doc(alias = "Current10Enum")]
+    pub enum EnvironmentStateCurrent {
+        New = "new",
+        Live = "live",
+        Cloning = "cloning",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
+}
+
+/// Failure body.
+///
+/// Documented in `doc/models/error-envelope-exception.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ErrorEnvelopeException {
+    /// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
+    /// Cycle's.
+    ///
+    /// Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries convert the
+    /// former to the latter.
+    pub error: EnvelopeExceptionError,
+}
+
+/// Documented in `doc/models/events.md`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Events {
+    pub last_login: Option<runtime::jiff::DateTime>,
+}
+
+/// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
+/// should not stand there.
+///
+/// Documented in `doc/models/existing-source.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct ExistingSource {
+    /// Image source to build from.
+    pub source_id: Option<String>,
+}
+
+/// Settings for extra functions that Cycle may use with this integration.
+///
+/// Documented in `doc/models/extended-configuration.md`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ExtendedConfiguration {
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub options: Vec<ExtendedConfigurationOption>,
+}
+
+/// Documented in `doc/models/options-2.md`.
+#[doc(alias = "Options2")]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ExtendedConfigurationOption {
+    pub title: Option<String>,
+    pub key: Option<String>,
+    pub r#type: Option<String>,
+}
+
+/// More data on the error.
+///
+/// Documented in `doc/models/extra.md`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Extra {
+    /// On 403 errors, the capability that the role or API key lacks.
+    pub capability: Option<ExtraCapability>,
+}
+
+runtime::open_enum! {
+    /// On 403 errors, the capability that the role or API key lacks.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/capability-1-enum.md`.
+    #[doc(alias = "Capability1Enum")]
+    pub enum ExtraCapability {
+        /// Guessed spelling: `api-keys-manage`.
+        ApiKeysManage = "api-keys-manage",
+        /// Guessed spelling: `api-only-jobs-view`.
+        ApiOnlyJobsView = "api-only-jobs-view",
+        /// Guessed spelling: `api-only-notifications-listen`.
+        ApiOnlyNotificationsListen = "api-only-notifications-listen",
+        /// Guessed spelling: `autoscale-groups-manage`.
+        AutoscaleGroupsManage = "autoscale-groups-manage",
+        /// Guessed spelling: `autoscale-groups-view`.
+        AutoscaleGroupsView = "autoscale-groups-view",
+        /// Guessed spelling: `billingcredits-view`.
+        BillingcreditsView = "billingcredits-view",
+        /// Guessed spelling: `billinginvoicespay`.
+        Billinginvoicespay = "billinginvoicespay",
+        /// Guessed spelling: `billinginvoices-view`.
+        BillinginvoicesView = "billinginvoices-view",
+        /// Guessed spelling: `billingmethods-manage`.
+        BillingmethodsManage = "billingmethods-manage",
+        /// Guessed spelling: `billing-services-manage`.
+        BillingServicesManage = "billing-services-manage",
+        /// Guessed spelling: `billing-services-view`.
+        BillingServicesView = "billing-services-view",
+        /// Guessed spelling: `containers-backups-manage`.
+        ContainersBackupsManage = "containers-backups-manage",
+        /// Guessed spelling: `containers-backups-view`.
+        ContainersBackupsView = "containers-backups-view",
+        /// Guessed spelling: `containers-console`.
+        ContainersConsole = "containers-console",
+        /// Guessed spelling: `containers-deploy`.
+        ContainersDeploy = "containers-deploy",
+        /// Guessed spelling: `containers-instances-migrate`.
+        ContainersInstancesMigrate = "containers-instances-migrate",
+        /// Guessed spelling: `containers-lock`.
+        ContainersLock = "containers-lock",
+        /// Guessed spelling: `containers-ssh`.
+        ContainersSsh = "containers-ssh",
+        /// Guessed spelling: `containers-manage`.
+        ContainersManage = "containers-manage",
+        /// Guessed spelling: `containers-view`.
+        ContainersView = "containers-view",
+        /// Guessed spelling: `containers-volumes-manage`.
+        ContainersVolumesManage = "containers-volumes-manage",
+        /// Guessed spelling: `containers-volumes-view`.
+        ContainersVolumesView = "containers-volumes-view",
+        /// Guessed spelling: `dns-certs-view`.
+        DnsCertsView = "dns-certs-view",
+        /// Guessed spelling: `dns-manage`.
+        DnsManage = "dns-manage",
+        /// Guessed spelling: `dns-view`.
+        DnsView = "dns-view",
+        /// Guessed spelling: `environments-deployments-manage`.
+        EnvironmentsDeploymentsManage = "environments-deployments-manage",
+        /// Guessed spelling: `environments-manage`.
+        EnvironmentsManage = "environments-manage",
+        /// Guessed spelling: `environments-scoped-variables-manage`.
+        EnvironmentsScopedVariablesManage = "environments-scoped-variables-manage",
+        /// Guessed spelling: `environments-scoped-variables-view`.
+        EnvironmentsScopedVariablesView = "environments-scoped-variables-view",
+        /// Guessed spelling: `environments-services-manage`.
+        EnvironmentsServicesManage = "environments-services-manage",
+        /// Guessed spelling: `environments-view`.
+        EnvironmentsView = "environments-view",
+        /// Guessed spelling: `environments-vpn`.
+        EnvironmentsVpn = "environments-vpn",
+        /// Guessed spelling: `environments-vpn-manage`.
+        EnvironmentsVpnManage = "environments-vpn-manage",
+        /// Guessed spelling: `hubs-delete`.
+        HubsDelete = "hubs-delete",
+        /// Guessed spelling: `hubs-integrations-manage`.
+        HubsIntegrationsManage = "hubs-integrations-manage",
+        /// Guessed spelling: `hubs-integrations-view`.
+        HubsIntegrationsView = "hubs-integrations-view",
+        /// Guessed spelling: `hubsinvites-manage`.
+        HubsinvitesManage = "hubsinvites-manage",
+        /// Guessed spelling: `hubsinvitessend`.
+        Hubsinvitessend = "hubsinvitessend",
+        /// Guessed spelling: `hubsmembers-manage`.
+        HubsmembersManage = "hubsmembers-manage",
+        /// Guessed spelling: `hubsmembers-view`.
+        HubsmembersView = "hubsmembers-view",
+        /// Guessed spelling: `hubsroles-manage`.
+        HubsrolesManage = "hubsroles-manage",
+        /// Guessed spelling: `hubsroles-view`.
+        HubsrolesView = "hubsroles-view",
+        /// Guessed spelling: `hubsusage-view`.
+        HubsusageView = "hubsusage-view",
+        /// Guessed spelling: `hubs-update`.
+        HubsUpdate = "hubs-update",
+        /// Guessed spelling: `hubsauditlog-view`.
+        HubsauditlogView = "hubsauditlog-view",
+        ImagesManage = "images-manage",
+        /// Guessed spelling: `images-sources-manage`.
+        ImagesSourcesManage = "images-sources-manage",
+        /// Guessed spelling: `images-sources-view`.
+        ImagesSourcesView = "images-sources-view",
+        ImagesView = "images-view",
+        /// Guessed spelling: `ips-manage`.
+        IpsManage = "ips-manage",
+        /// Guessed spelling: `server-sconsole`.
+        ServerSconsole = "server-sconsole",
+        /// Guessed spelling: `server-sdecommission`.
+        ServerSdecommission = "server-sdecommission",
+        /// Guessed spelling: `servers-login`.
+        ServersLogin = "servers-login",
+        /// Guessed spelling: `server-sprovision`.
+        ServerSprovision = "server-sprovision",
+        /// Guessed spelling: `servers-manage`.
+        ServersManage = "servers-manage",
+        /// Guessed spelling: `servers-view`.
+        ServersView = "servers-view",
+        /// Guessed spelling: `monitor-manage`.
+        MonitorManage = "monitor-manage",
+        /// Guessed spelling: `monitor-view`.
+        MonitorView = "monitor-view",
+        /// Guessed spelling: `pipe-lines-manage`.
+        PipeLinesManage = "pipe-lines-manage",
+        /// Guessed spelling: `pipelinestrigger`.
+        Pipelinestrigger = "pipelinestrigger",
+        /// Guessed spelling: `pipe-lines-view`.
+        PipeLinesView = "pipe-lines-view",
+        /// Guessed spelling: `sdn-networks-manage`.
+        SdnNetworksManage = "sdn-networks-manage",
+        /// Guessed spelling: `sdn-networks-view`.
+        SdnNetworksView = "sdn-networks-view",
+        /// Guessed spelling: `security-manage`.
+        SecurityManage = "security-manage",
+        /// Guessed spelling: `security-view`.
+        SecurityView = "security-view",
+        StacksBuildsDeploy = "stacks-builds-deploy",
+        /// Guessed spelling: `stacks-builds-manage`.
+        StacksBuildsManage = "stacks-builds-manage",
+        /// Guessed spelling: `stacks-manage`.
+        StacksManage = "stacks-manage",
+        /// Guessed spelling: `stacks-view`.
+        StacksView = "stacks-view",
+    }
+}
+
+/// What the factory service recorded while building or importing.
+///
+/// Documented in `doc/models/factory.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Factory {
+    /// Node whose factory service made the image.
+    pub node_id: String,
+    /// Caching time on that node.
+    pub cached: Option<runtime::jiff::DateTime>,
+    /// Time at which the node accepted the import.
+    pub acknowledged: Option<runtime::jiff::DateTime>,
+}
+
+/// Special features this environment uses.
+///
+/// Documented in `doc/models/features.md`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Features {
+    /// Whether this environment uses legacy networking.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub legacy_networking: bool,
+}
+
+/// Documented in `doc/models/fields.md`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Fields {
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub extra: BTreeMap<String, FieldsExtra>,
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub auth: BTreeMap<String, FieldsAuth>,
+}
+
+/// Documented in `doc/models/auth-3.md`.
+#[doc(alias = "Auth3")]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct FieldsAuth {
+    pub regex: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub required: bool,
+    pub description: Option<String>,
+}
+
+/// Documented in `doc/models/extra-1.md`.
+#[doc(alias = "Extra1")]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct FieldsExtra {
+    pub regex: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub required: bool,
+    pub description: Option<String>,
+}
+
+/// Documented in `doc/models/file.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct File {
+    /// Regex of the files that are cached.
+    pub r#match: String,
+    /// Time they live in the cache, as text.
+    pub ttl: String,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/details-8.md`.
+    pub enum Flavor {
+        Ecr = "ecr",
+    }
+}
+
+/// Documented in `doc/models/forward.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Forward {
+    pub scheme: Option<String>,
+    /// Lets the load balancer change content on its way to the user.
+    pub content_mod: Option<ContentMod>,
+}
+
+/// What the load balancer does with incoming traffic.
+///
+/// Documented in `doc/models/frontend.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Frontend {
+    /// Traffic this port expects. Can be either:
+    ///
+    /// - tcp: passed on as it is.
+    /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects
+    ///   the container, so many services share port 80 of one environment.
+    pub mode: Mode,
+    /// Connections processed at once, at most.
+    pub max_connections: i64,
+    /// Time limits towards the client.
+    pub timeouts: Timeouts,
+}
+
+/// Documented in `doc/models/v1-images-response-2.md`.
+#[doc(alias = "V1ImagesResponse2")]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct GetImageResponse {
+    /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from
+    /// it.
+    pub data: Image,
+    /// Resources that can be embedded with an image.
+    pub includes: Option<ImageIncludes>,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/meta-24-enum.md`.
+    #[doc(alias = "Meta24Enum")]
+    pub enum GetImagesMeta {
+        ContainersCount = "containers_count",
+    }
+}
+
+/// Commit data from git.
+///
+/// Documented in `doc/models/git.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Git {
+    /// Tells what kind of value follows.
+    pub r#type: GitType,
+    /// The value.
+    pub value: String,
+}
+
+runtime::open_enum! {
+    /// Tells what kind of value follows.
+    ///
+    /// Documented in `doc/models/type-7-enum.md`.
+    #[doc(alias = "Type7Enum")]
+    pub enum GitType {
+        Hash = "hash",
+        Tag = "tag",
+        Branch = "branch",
+    }
+}
+
+/// Documented in `doc/models/ha-proxy-config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HaProxyConfig {
+    /// What the load balancer does with incoming traffic.
+    pub frontend: Frontend,
+    /// How the load balancer reaches the instances.
+    pub backend: Backend,
+}
+
+/// Documented in `doc/models/ha-proxy-lb-type.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HaProxyLbType {
+    /// True if traffic may use IPv4.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv4: bool,
+    /// True if traffic may use IPv6.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv6: bool,
+    /// Always `"haproxy"`. Default: `haproxy`.
+    pub r#type: LoadBalancerConfigHaProxyLbType,
+    pub details: Option<HaProxyLbTypeDetails>,
+}
+
+/// HAProxy settings of the load balancer.
+///
+/// Documented in `doc/models/ha-proxy-config-1.md`.
+#[doc(alias = "HaProxyConfig1")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HaProxyLbTypeDetails {
+    /// Apply to each port without settings of its own.
+    pub default: HaProxyLbTypeDetailsDefault,
+    /// HAProxy settings for single ports: the key is the port, the value is built like `default`.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub ports: BTreeMap<String, HaProxyConfig>,
+}
+
+/// Apply to each port without settings of its own.
+///
+/// Documented in `doc/models/ha-proxy-config-2.md`.
+#[doc(alias = "HAProxyConfig2")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HaProxyLbTypeDetailsDefault {
+    /// What the load balancer does with incoming traffic.
+    pub frontend: Frontend,
+    /// How the load balancer reaches the instances.
+    pub backend: Backend,
+}
+
+/// Documented in `doc/models/health-check.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HealthCheck {
+    /// Command that checks health
+    pub command: String,
+    /// Failed attempts after which an instance is unhealthy
+    pub retries: i64,
+    /// Pause between checks.
+    pub interval: String,
+    /// Time limit of one check.
+    pub timeout: String,
+    /// True to restart the container when an instance is unhealthy.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub restart: bool,
+    pub delay: Option<String>,
+}
+
+/// Documented in `doc/models/host.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Host {
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub expose_proc: bool,
+}
+
+/// Documented in `doc/models/hosts.md`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Hosts {
+    /// IPv4 address that instances get for this host name.
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub ipv4: Vec<String>,
+    /// IPv6 address that instances get for this host name.
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub ipv6: Vec<String>,
+}
+
+/// More settings of HTTP routers.
+///
+/// Documented in `doc/models/http-router-config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HttpRouterConfig {
+    /// Always `"http"`. Default: `http`.
+    pub r#type: HttpRouterConfigType,
+    pub details: Option<HttpRouterConfigDetails>,
+}
+
+/// Documented in `doc/models/details-3.md`.
+#[doc(alias = "Details3")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HttpRouterConfigDetails {
+    /// Redirect built into HTTP routers
+    pub redirect: Option<Redirect>,
+    pub forward: Option<Forward>,
+    pub proxy: Option<Proxy>,
+    pub caching: Option<Caching>,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/http-router-config.md`.
+    pub enum HttpRouterConfigType {
+        Http = "http",
+    }
+}
+
+/// Documented in `doc/models/http-source-credentials.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HttpSourceCredentials {
+    /// Always `"http"`. Default: `http`.
+    pub r#type: HttpSourceCredentialsType,
+    /// Sign-in data for Dockerfile sources over HTTP.
+    pub credentials: Credentials,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/http-source-credentials.md`.
+    pub enum HttpSourceCredentialsType {
+        Http = "http",
+    }
+}
+
+/// More settings of HTTP transport.
+///
+/// Documented in `doc/models/http-transport-config.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HttpTransportConfig {
+    /// Always `"http"`. Default: `http`.
+    pub r#type: HttpTransportConfigType,
+    pub details: Option<HttpTransportConfigDetails>,
+}
+
+/// Documented in `doc/models/details-2.md`.
+#[doc(alias = "Details2")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct HttpTransportConfigDetails {
+    /// More settings for client connections
+    pub connections: Connections,
+    /// Settings of telemetry.
+    pub telemetry: Telemetry,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/http-transport-config.md`.
+    pub enum HttpTransportConfigType {
+        Http = "http",
+    }
+}
+
+/// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from
+/// it.
+///
+/// Documented in `doc/models/image.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Image {
+    /// Resource ID, 24 hexadecimal characters.
+    pub id: String,
+    /// ID of the hub that owns this resource.
+    pub hub_id: String,
+    /// Image name, chosen by the user.
+    pub name: String,
+    /// Size in bytes.
+    pub size: i64,
+    /// Descriptive data of the image.
+    pub about: Option<ImageAbout>,
+    /// Storage place of the image.
+    pub backend: ImageBackend,
+    /// What a host must offer for containers of this image.
+    pub requires: Requires,
+    /// Extra settings of the build
+    pub build: Option<ImageBuild>,
+    /// Which builder made or imported this image, and how.
+    pub builder: Option<ImageBuilder>,
+    /// Runtime settings of the image.
+    pub config: ImageConfig,
+    pub source: Option<DataSource>,
+    /// Names the creator; part of every resource
+    pub creator: Option<CreatorScope>,
+    /// What the factory service recorded while building or importing.
+    pub factory: Option<Factory>,
+    pub state: ImageState,
+    /// When each step in the life of the image happened.
+    pub events: ImageEvents,
+    /// Meta values available for an image.
+    pub meta: Option<ImageMeta>,
+}
+
+/// Descriptive data of the image.
+///
+/// Documented in `doc/models/about-2.md`.
+#[doc(alias = "About2")]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImageAbout {
+    /// Text about the image.
+    pub description: Option<String>,
+}
+
+/// Storage place of the image.
+///
+/// Documented in `doc/models/backend-1.md`.
+#[doc(alias = "Backend1")]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImageBackend {
+    /// Provider that stores the image.
+    pub provider: String,
+    /// Size in bytes.
+    pub size: i64,
+    /// Internal name of the stored file.
+    pub file_name: String,
+    /// Internal ID of the stored file.
+    pub file_id: String,
+}
+
+/// Extra settings of the build
+///
+/// Documented in `doc/models/build-1.md`.
+#[doc(alias = "Build1")]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImageBuild {
+    /// Build arguments for the builder.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub args: BTreeMap<String, String>,
+}
+
+/// Output of an image build.
+///
+/// Documented in `doc/models/image-build-log.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImageBuildLog {
+    /// Resource ID, 24 hexadecimal characters.
+    pub id: String,
+    /// ID of the hub that owns this resource.
+    pub hub_id: String,
+    /// Image this log is about.
+    pub image_id: String,
+    /// Log text.
+    pub log: Option<String>,
+    /// When each step in the life of the build log happened.
+    pub events: BuildLogEvents,
+}
+
+/// Which builder made or imported this image, and how.
+///
+/// Documented in `doc/models/builder-2.md`.
+#[doc(alias = "Builder2")]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImageBuilder {
+    /// Integration that ran the build.
+    pub integration_id: String,
+}
+
+/// Runtime settings of the image.
+///
+/// Documented in `doc/models/config-7.md`.
+#[doc(alias = "Config7")]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImageConfig {
+    /// Linux account of the image's processes.
+    pub user: String,
+    /// Ports of the image.
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub ports: Vec<Port>,
+    /// Environment variables the image sets.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub env: BTreeMap<String, String>,
+    /// Labels.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub labels: BTreeMap<String, String>,
+    /// Start command, as a CMD array.
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub command: Vec<String>,
+    /// Entrypoint.
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub entrypoint: Vec<String>,
+    /// Volumes of the image.
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub volumes: Vec<Volume>,
+    /// Directory in which processes start.
+    pub workdir: String,
+    /// What to run when a signal arrives.
+    pub signal_stop: String,
+}
+
+/// When each step in the life of the image happened.
+///
+/// Documented in `doc/models/image-events.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImageEvents {
+    /// Creation time of the image.
+    pub created: runtime::jiff::DateTime,
+    /// Time of the image's last update.
+    pub updated: runtime::jiff::DateTime,
+    /// Deletion time of the image.
+    pub deleted: Option<runtime::jiff::DateTime>,
+}
+
+/// Documented in `doc/models/filter-18.md`.
+#[doc(alias = "Filter18")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct ImageFilter {
+    /// `filter[identifier]=value` Keeps images with this identifier; there can be several.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identifier: Option<String>,
+    /// `filter[search]=value` looks for the value in the images' fields.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub search: Option<String>,
+    /// `filter[state]=value1,value2` keeps images in one of these states.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub state: Option<String>,
+    /// `filter[source_type]=value` keeps images by type of source, either `direct` or `stack_build`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_type: Option<String>,
+    /// `filter[source_id]=ID` Keeps images that were built from the image source with this ID.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub source_id: Option<String>,
+}
+
+impl ImageFilter {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// `filter[identifier]=value` Keeps images with this identifier; there can be several.
+    pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
+        self.identifier = Some(identifier.into());
+        self
+    }
+
+    /// `filter[search]=value` looks for the value in the images' fields.
+    pub fn search(mut self, search: impl Into<String>) -> Self {
+        self.search = Some(search.into());
+        self
+    }
+
+    /// `filter[state]=value1,value2` keeps images in one of these states.
+    pub fn state(mut self, state: impl Into<String>) -> Self {
+        self.state = Some(state.into());
+        self
+    }
+
+    /// `filter[source_type]=value` keeps images by type of source, either `direct` or `stack_build`
+    pub fn source_type(mut self, source_type: impl Into<String>) -> Self {
+        self.source_type = Some(source_type.into());
+        self
+    }
+
+    /// `filter[source_id]=ID` Keeps images that were built from the image source with this ID.
+    pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
+        self.source_id = Some(source_id.into());
+        self
+    }
+}
+
+/// Resources that can be embedded with an image.
+///
+/// Documented in `doc/models/image-includes.md`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImageIncludes {
+    /// Creator of a resource.
+    pub creators: Option<CreatorInclude>,
+    /// Resource that belongs to a stack build.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub stack_builds: BTreeMap<String, StackBuild>,
+    /// Resource that belongs to a stack.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub stacks: BTreeMap<String, Stack>,
+    /// Resource IDs for each identifier. One map only holds IDs of one resource type.
+    #[serde(rename = "stacks:identifiers")]
+    pub stacks_identifiers: Option<serde_json::Value>,
+    /// Resource that belongs to an image source.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub sources: BTreeMap<String, ImageSource>,
+    /// Resource IDs for each identifier. One map only holds IDs of one resource type.
+    #[serde(rename = "sources:identifiers")]
+    pub sources_identifiers: Option<serde_json::Value>,
+    /// Resource that belongs to an integration.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub integrations: BTreeMap<String, Integration>,
+    /// Resource IDs for each identifier. One map only holds IDs of one resource type.
+    #[serde(rename = "integrations:identifiers")]
+    pub integrations_identifiers: Option<serde_json::Value>,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/v1-images-tasks-request-1.md`.
+    pub enum ImageJobAction {
+        Import = "import",
+    }
+}
+
+/// Documented in `doc/models/v1-images-response.md`.
+#[doc(alias = "V1ImagesResponse")]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImageList {
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub data: Vec<Image>,
+    /// Resources that can be embedded with an image.
+    pub includes: Option<ImageIncludes>,
+}
+
+/// Meta values available for an image.
+///
+/// Documented in `doc/models/image-meta.md`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImageMeta {
+    /// Resource counts for each state
+    pub containers_count: Option<ResourceCountSummary>,
 }
 
 /// Documented in `doc/models/containers/image-origin.md`.
@@ -1355,1839 +2830,35 @@ impl<'de> Deserialize<'de> for ImageOrigin {
     }
 }
 
-/// Documented in `doc/models/containers/image-source-2.md`.
-#[doc(alias = "ImageSource2")]
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum DataSource {
-    /// If `type` is `direct`.
-    Direct(DirectImageSource),
-    /// If `type` is `stack-build`.
-    StackBuild(StackImageSource),
-    /// If `type` is `bucket`.
-    Bucket(BucketImageSource),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
-}
-
-impl From<DirectImageSource> for DataSource {
-    fn from(case: DirectImageSource) -> Self {
-        Self::Direct(case)
-    }
-}
-
-impl From<StackImageSource> for DataSource {
-    fn from(case: StackImageSource) -> Self {
-        Self::StackBuild(case)
-    }
-}
-
-impl From<BucketImageSource> for DataSource {
-    fn from(case: BucketImageSource) -> Self {
-        Self::Bucket(case)
-    }
-}
-
-impl Serialize for DataSource {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Direct(case) => {
-                runtime::write_tagged(case, "type", "direct", serializer)
-            }
-            Self::StackBuild(case) => {
-                runtime::write_tagged(case, "type", "stack-build", serializer)
-            }
-            Self::Bucket(case) => {
-                runtime::write_tagged(case, "type", "bucket", serializer)
-            }
-            Self::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for DataSource {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("type", "direct", Self::Direct)
-                .tagged("type", "stack-build", Self::StackBuild)
-                .tagged("type", "bucket", Self::Bucket)
-                .or(Self::Other),
-        )
-    }
-}
-
-/// Documented in `doc/models/containers/load-balancer-config.md`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum LoadBalancerConfig {
-    /// If `type` is `v1`.
-    V1(LoadBalancerConfigLbType),
-    /// If `type` is `haproxy`.
-    Haproxy(HaProxyLbType),
-    /// If `type` is `default`.
-    Default(DefaultLbType),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
-}
-
-impl From<LoadBalancerConfigLbType> for LoadBalancerConfig {
-    fn from(case: LoadBalancerConfigLbType) -> Self {
-        Self::V1(case)
-    }
-}
-
-impl From<HaProxyLbType> for LoadBalancerConfig {
-    fn from(case: HaProxyLbType) -> Self {
-        Self::Haproxy(case)
-    }
-}
-
-impl From<DefaultLbType> for LoadBalancerConfig {
-    fn from(case: DefaultLbType) -> Self {
-        Self::Default(case)
-    }
-}
-
-impl Serialize for LoadBalancerConfig {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::V1(case) => runtime::write_tagged(case, "type", "v1", serializer),
-            Self::Haproxy(case) => {
-                runtime::write_tagged(case, "type", "haproxy", serializer)
-            }
-            Self::Default(case) => {
-                runtime::write_tagged(case, "type", "default", serializer)
-            }
-            Self::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for LoadBalancerConfig {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("type", "v1", Self::V1)
-                .tagged("type", "haproxy", Self::Haproxy)
-                .tagged("type", "default", Self::Default)
-                .or(Self::Other),
-        )
-    }
-}
-
-/// Documented in `doc/models/containers/registry-auth.md`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum RegistryAuth {
-    /// If `type` is `user`.
-    User(RegistryAuthUser),
-    /// If `type` is `provider`.
-    Provider(RegistryAuthProvider),
-    /// If `type` is `webhook`.
-    Webhook(RegistryAuthWebhook),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
-}
-
-impl From<RegistryAuthUser> for RegistryAuth {
-    fn from(case: RegistryAuthUser) -> Self {
-        Self::User(case)
-    }
-}
-
-impl From<RegistryAuthProvider> for RegistryAuth {
-    fn from(case: RegistryAuthProvider) -> Self {
-        Self::Provider(case)
-    }
-}
-
-impl From<RegistryAuthWebhook> for RegistryAuth {
-    fn from(case: RegistryAuthWebhook) -> Self {
-        Self::Webhook(case)
-    }
-}
-
-impl Serialize for RegistryAuth {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::User(case) => runtime::write_tagged(case, "type", "user", serializer),
-            Self::Provider(case) => {
-                runtime::write_tagged(case, "type", "provider", serializer)
-            }
-            Self::Webhook(case) => {
-                runtime::write_tagged(case, "type", "webhook", serializer)
-            }
-            Self::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for RegistryAuth {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("type", "user", Self::User)
-                .tagged("type", "provider", Self::Provider)
-                .tagged("type", "webhook", Self::Webhook)
-                .or(Self::Other),
-        )
-    }
-}
-
-/// Documented in `doc/models/containers/repo-source-type-auth.md`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum RepoSourceTypeAuth {
-    /// If `type` is `http`.
-    Http(HttpSourceCredentials),
-    /// If `type` is `ssh`.
-    Ssh(SshSourceCredentials),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
-}
-
-impl From<HttpSourceCredentials> for RepoSourceTypeAuth {
-    fn from(case: HttpSourceCredentials) -> Self {
-        Self::Http(case)
-    }
-}
-
-impl From<SshSourceCredentials> for RepoSourceTypeAuth {
-    fn from(case: SshSourceCredentials) -> Self {
-        Self::Ssh(case)
-    }
-}
-
-impl Serialize for RepoSourceTypeAuth {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Http(case) => runtime::write_tagged(case, "type", "http", serializer),
-            Self::Ssh(case) => runtime::write_tagged(case, "type", "ssh", serializer),
-            Self::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for RepoSourceTypeAuth {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("type", "http", Self::Http)
-                .tagged("type", "ssh", Self::Ssh)
-                .or(Self::Other),
-        )
-    }
-}
-
-/// Documented in `doc/models/containers/stack-container-scale-threshold.md`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum StackContainerScaleThreshold {
-    /// If `type` is `ram`.
-    Ram(StackContainerScaleThresholdRam),
-    /// If `type` is `cpu`.
-    Cpu(StackContainerScaleThresholdCpu),
-    /// If `type` is `network-connections`.
-    NetworkConnections(StackContainerScaleThresholdNetworkConnections),
-    /// If `type` is `network-requests`.
-    NetworkRequests(StackContainerScaleThresholdNetworkRequests),
-    /// If `type` is `network-throughput`.
-    NetworkThroughput(StackContainerScaleThresholdNetworkThroughput),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
-}
-
-impl From<StackContainerScaleThresholdRam> for StackContainerScaleThreshold {
-    fn from(case: StackContainerScaleThresholdRam) -> Self {
-        Self::Ram(case)
-    }
-}
-
-impl From<StackContainerScaleThresholdCpu> for StackContainerScaleThreshold {
-    fn from(case: StackContainerScaleThresholdCpu) -> Self {
-        Self::Cpu(case)
-    }
-}
-
-impl From<StackContainerScaleThresholdNetworkConnections>
-for StackContainerScaleThreshold {
-    fn from(case: StackContainerScaleThresholdNetworkConnections) -> Self {
-        Self::NetworkConnections(case)
-    }
-}
-
-impl From<StackContainerScaleThresholdNetworkRequests> for StackContainerScaleThreshold {
-    fn from(case: StackContainerScaleThresholdNetworkRequests) -> Self {
-        Self::NetworkRequests(case)
-    }
-}
-
-impl From<StackContainerScaleThresholdNetworkThroughput>
-for StackContainerScaleThreshold {
-    fn from(case: StackContainerScaleThresholdNetworkThroughput) -> Self {
-        Self::NetworkThroughput(case)
-    }
-}
-
-impl Serialize for StackContainerScaleThreshold {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Ram(case) => runtime::write_tagged(case, "type", "ram", serializer),
-            Self::Cpu(case) => runtime::write_tagged(case, "type", "cpu", serializer),
-            Self::NetworkConnections(case) => {
-                runtime::write_tagged(case, "type", "network-connections", serializer)
-            }
-            Self::NetworkRequests(case) => {
-                runtime::write_tagged(case, "type", "network-requests", serializer)
-            }
-            Self::NetworkThroughput(case) => {
-                runtime::write_tagged(case, "type", "network-throughput", serializer)
-            }
-            Self::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for StackContainerScaleThreshold {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("type", "ram", Self::Ram)
-                .tagged("type", "cpu", Self::Cpu)
-                .tagged("type", "network-connections", Self::NetworkConnections)
-                .tagged("type", "network-requests", Self::NetworkRequests)
-                .tagged("type", "network-throughput", Self::NetworkThroughput)
-                .or(Self::Other),
-        )
-    }
-}
-
-/// Documented in `doc/models/containers/stack-source.md`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum StackSource {
-    /// If `type` is `git-repo`.
-    GitRepo(StackRepoSource),
-    /// If `type` is `raw`.
-    Raw(StackRawSource),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
-}
-
-impl From<StackRepoSource> for StackSource {
-    fn from(case: StackRepoSource) -> Self {
-        Self::GitRepo(case)
-    }
-}
-
-impl From<StackRawSource> for StackSource {
-    fn from(case: StackRawSource) -> Self {
-        Self::Raw(case)
-    }
-}
-
-impl Serialize for StackSource {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::GitRepo(case) => {
-                runtime::write_tagged(case, "type", "git-repo", serializer)
-            }
-            Self::Raw(case) => runtime::write_tagged(case, "type", "raw", serializer),
-            Self::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for StackSource {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("type", "git-repo", Self::GitRepo)
-                .tagged("type", "raw", Self::Raw)
-                .or(Self::Other),
-        )
-    }
-}
-
-/// Documented in `doc/models/containers/stack-spec-load-balancer-config.md`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum StackSpecLoadBalancerConfig {
-    /// If `type` is `haproxy`.
-    Haproxy(HaProxyLbType),
-    /// If `type` is `v1`.
-    V1(LoadBalancerConfigLbType),
-    /// If `type` is `default`.
-    Default(DefaultLbType),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
-}
-
-impl From<HaProxyLbType> for StackSpecLoadBalancerConfig {
-    fn from(case: HaProxyLbType) -> Self {
-        Self::Haproxy(case)
-    }
-}
-
-impl From<LoadBalancerConfigLbType> for StackSpecLoadBalancerConfig {
-    fn from(case: LoadBalancerConfigLbType) -> Self {
-        Self::V1(case)
-    }
-}
-
-impl From<DefaultLbType> for StackSpecLoadBalancerConfig {
-    fn from(case: DefaultLbType) -> Self {
-        Self::Default(case)
-    }
-}
-
-impl Serialize for StackSpecLoadBalancerConfig {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Haproxy(case) => {
-                runtime::write_tagged(case, "type", "haproxy", serializer)
-            }
-            Self::V1(case) => runtime::write_tagged(case, "type", "v1", serializer),
-            Self::Default(case) => {
-                runtime::write_tagged(case, "type", "default", serializer)
-            }
-            Self::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for StackSpecLoadBalancerConfig {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("type", "haproxy", Self::Haproxy)
-                .tagged("type", "v1", Self::V1)
-                .tagged("type", "default", Self::Default)
-                .or(Self::Other),
-        )
-    }
-}
-
-/// Documented in `doc/models/containers/stack-spec-scoped-variable-source.md`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum StackSpecScopedVariableSource {
-    /// If `type` is `url`.
-    Url(StackSpecScopedVaribaleUrlSource),
-    /// If `type` is `raw`.
-    Raw(StackSpecScopedVariableRawSource),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
-}
-
-impl From<StackSpecScopedVaribaleUrlSource> for StackSpecScopedVariableSource {
-    fn from(case: StackSpecScopedVaribaleUrlSource) -> Self {
-        Self::Url(case)
-    }
-}
-
-impl From<StackSpecScopedVariableRawSource> for StackSpecScopedVariableSource {
-    fn from(case: StackSpecScopedVariableRawSource) -> Self {
-        Self::Raw(case)
-    }
-}
-
-impl Serialize for StackSpecScopedVariableSource {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Url(case) => runtime::write_tagged(case, "type", "url", serializer),
-            Self::Raw(case) => runtime::write_tagged(case, "type", "raw", serializer),
-            Self::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for StackSpecScopedVariableSource {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("type", "url", Self::Url)
-                .tagged("type", "raw", Self::Raw)
-                .or(Self::Other),
-        )
-    }
-}
-
-/// Lets the load balancer change content on its way to the user.
+/// Tells the platform what it needs to build an image, and where that is.
 ///
-/// Documented in `doc/models/content-mod.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ContentMod {
-    /// Pairs of a match and its replacement.
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub replace: Vec<Replace>,
-}
-
-/// Further input for the job.
-///
-/// Documented in `doc/models/contents-12.md`.
-#[doc(alias = "Contents12")]
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct CreateImagesJobContents {
-    /// IDs to prune.
-    pub source_ids: Vec<String>,
-}
-
-impl CreateImagesJobContents {
-    /// Creates a value from its required fields.
-    pub fn new(source_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            source_ids: source_ids.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-impl From<Vec<String>> for CreateImagesJobContents {
-    fn from(source_ids: Vec<String>) -> Self {
-        Self::new(source_ids)
-    }
-}
-
-/// Documented in `doc/models/cpu.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Cpu {
-    pub shares: Option<Shares>,
-    pub cpus: Option<String>,
-}
-
-/// Creator of a resource.
-///
-/// Documented in `doc/models/creator-include.md`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct CreatorInclude {
-    /// Creators with a public account, by ID.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub accounts: BTreeMap<String, PublicAccount>,
-    /// Creators employed by Cycle, by ID.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub employees: BTreeMap<String, PublicAccount>,
-    /// Creators without a Cycle account, by ID.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub visitors: BTreeMap<String, PublicAccount>,
-    /// Creators that are environments (mostly for automatic resources), by ID.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub environments: BTreeMap<String, Environment>,
-    /// Creators that are API keys, by ID.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub api_keys: BTreeMap<String, ApiKeyCreator>,
-}
-
-/// Names the creator; part of every resource
-///
-/// Documented in `doc/models/creator-scope.md`.
+/// Documented in `doc/models/image-source.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
-pub struct CreatorScope {
+pub struct ImageSource {
     /// Resource ID, 24 hexadecimal characters.
     pub id: String,
-    pub r#type: Type,
-}
-
-/// Sign-in data for Dockerfile sources over SSH.
-///
-/// Documented in `doc/models/credentials-1.md`.
-#[doc(alias = "Credentials1")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackRepoDetailsAuthSshSourceCredentials {
-    /// User name on the repository service, for the SSH key.
-    pub username: String,
-    /// Passphrase of the key.
-    pub passphrase: String,
-    /// Private key as PEM.
-    pub private_key: String,
-}
-
-/// Sign-in data for Dockerfile sources over HTTP.
-///
-/// Documented in `doc/models/credentials.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Credentials {
-    /// User name to sign in with.
-    pub username: String,
-    /// Password to sign in with.
-    pub password: String,
-}
-
-runtime::open_enum! {
-    /// State the environment is in now.
-    ///
-    /// Documented in `doc/models/current-10-enum.md`.
-    #[doc(alias = "Current10Enum")]
-    pub enum EnvironmentStateCurrent {
-        New = "new",
-        Live = "live",
-        Cloning = "cloning",
-        Deleting = "deleting",
-        Deleted = "deleted",
-    }
-}
-
-runtime::open_enum! {
-    /// State the container is in now.
-    ///
-    /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/current-11-enum.md`.
-    #[doc(alias = "Current11Enum")]
-    pub enum ContainerStateCurrent {
-        New = "new",
-        Starting = "starting",
-        Running = "running",
-        /// Guessed spelling: `function`.
-        Function = "function",
-        Stopping = "stopping",
-        /// Guessed spelling: `stopped`.
-        Stopped = "stopped",
-        Deleting = "deleting",
-        Deleted = "deleted",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/current-12-enum.md`.
-    #[doc(alias = "Current12Enum")]
-    pub enum ApiKeyCreatorStateCurrent {
-        Live = "live",
-        Deleting = "deleting",
-        Deleted = "deleted",
-    }
-}
-
-runtime::open_enum! {
-    /// State the stack build is in now.
-    ///
-    /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/current-13-enum.md`.
-    #[doc(alias = "Current13Enum")]
-    pub enum StackBuildStateCurrent {
-        New = "new",
-        /// Guessed spelling: `importing`.
-        Importing = "importing",
-        Building = "building",
-        Verifying = "verifying",
-        Saving = "saving",
-        Live = "live",
-        /// Guessed spelling: `deploying`.
-        Deploying = "deploying",
-        Deleting = "deleting",
-        Deleted = "deleted",
-    }
-}
-
-runtime::open_enum! {
-    /// State the stack is in now.
-    ///
-    /// Documented in `doc/models/current-14-enum.md`.
-    #[doc(alias = "Current14Enum")]
-    pub enum StackStateCurrent {
-        Live = "live",
-        Deleting = "deleting",
-        Deleted = "deleted",
-    }
-}
-
-runtime::open_enum! {
-    /// State the image source is in now.
-    ///
-    /// Documented in `doc/models/current-15-enum.md`.
-    #[doc(alias = "Current15Enum")]
-    pub enum ImageSourceStateCurrent {
-        Live = "live",
-        Deleting = "deleting",
-        Deleted = "deleted",
-    }
-}
-
-runtime::open_enum! {
-    /// State the image is in now.
-    ///
-    /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/current-19-enum.md`.
-    #[doc(alias = "Current19Enum")]
-    pub enum ImageStateCurrent {
-        New = "new",
-        /// Guessed spelling: `uploading`.
-        Uploading = "uploading",
-        Downloading = "downloading",
-        Building = "building",
-        Verifying = "verifying",
-        Saving = "saving",
-        Live = "live",
-        Deleting = "deleting",
-        Deleted = "deleted",
-    }
-}
-
-runtime::open_enum! {
-    /// State the integration is in now.
-    ///
-    /// Documented in `doc/models/current-23-enum.md`.
-    #[doc(alias = "Current23Enum")]
-    pub enum IntegrationStateCurrent {
-        New = "new",
-        Verifying = "verifying",
-        Live = "live",
-        Deleting = "deleting",
-        Deleted = "deleted",
-    }
-}
-
-/// Origin: an image source that Cycle already has. Only stacks use it, to name an image in an existing
-/// source; image sources themselves never hold it.
-///
-/// Documented in `doc/models/cycle-source-origin.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct CycleSourceOrigin {
-    /// Always `"cycle-source"`. Default: `cycle-source`.
-    pub r#type: CycleSourceOriginType,
-    pub details: Option<CycleSourceOriginDetails>,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/cycle-source-origin.md`.
-    pub enum CycleSourceOriginType {
-        CycleSource = "cycle-source",
-    }
-}
-
-/// Origin: upload straight to the factory, with neither registry nor outside source. Make an OCI image, pack
-/// it as tar, and send that to the factory. Creating the image yields the token for it, which is valid until
-/// the time given. Send the tar file as multipart form data, key `file.tar`, to
-/// `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
-///
-/// Documented in `doc/models/cycle-upload-origin.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct CycleUploadOrigin {
-    pub r#type: Option<CycleUploadOriginType>,
-    pub details: Option<CycleUploadOriginDetails>,
-}
-
-/// Documented in `doc/models/default-lb-type.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DefaultLbType {
-    /// True if traffic may use IPv4.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ipv4: bool,
-    /// True if traffic may use IPv6.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ipv6: bool,
-    /// Always `"default"`. Default: `default`.
-    pub r#type: LoadBalancerConfigDefaultLbType,
-    pub details: Option<DefaultLbTypeDetails>,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/default-lb-type.md`.
-    pub enum LoadBalancerConfigDefaultLbType {
-        Default = "default",
-    }
-}
-
-runtime::open_enum! {
-    /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/deployment-strategy-name-enum.md`.
-    #[doc(alias = "DeploymentStrategyNameEnum")]
-    pub enum DeploymentStrategyName {
-        ResourceDensity = "resource-density",
-        HighAvailability = "high-availability",
-        /// Guessed spelling: `first-available`.
-        FirstAvailable = "first-available",
-        Node = "node",
-        /// Guessed spelling: `edge`.
-        Edge = "edge",
-        /// Guessed spelling: `manual`.
-        Manual = "manual",
-        /// Guessed spelling: `function`.
-        Function = "function",
-    }
-}
-
-/// Deployment versions by tag.
-///
-/// Documented in `doc/models/deployments.md`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Deployments {
-    /// Deployment versions by tag; a tag stays while its version number moves.
-    ///
-    /// Take `dev -> v1.2.3-dev`: with DNS LINKED records, dev.example.com always leads to what
-    ///
-    /// `dev` stands for now, and redeploying needs no new record.
-    ///
-    /// Moving the `prod` tag switches every LINKED record on\`\`prod\` together.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub tags: BTreeMap<String, String>,
-}
-
-runtime::open_enum! {
-    /// State the container should reach.
-    ///
-    /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/desired-enum.md`.
-    #[doc(alias = "DesiredEnum")]
-    pub enum Desired {
-        New = "new",
-        Starting = "starting",
-        Running = "running",
-        /// Guessed spelling: `function`.
-        Function = "function",
-        Stopping = "stopping",
-        /// Guessed spelling: `stopped`.
-        Stopped = "stopped",
-        Deleting = "deleting",
-        Deleted = "deleted",
-    }
-}
-
-/// Documented in `doc/models/details-1.md`.
-#[doc(alias = "Details1")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct TcpTransportConfigDetails {
-    #[serde(default)]
-    pub connections: serde_json::Value,
-}
-
-/// Documented in `doc/models/details-10.md`.
-#[doc(alias = "Details10")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct OciRegistryOriginDetails {
-    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
-    /// should not stand there.
-    pub existing: Option<ExistingSource>,
-    /// Name in the registry.
-    pub target: String,
-    /// URL of the registry.
-    pub url: String,
-    pub auth: RegistryAuth,
-}
-
-/// Documented in `doc/models/details-11.md`.
-#[doc(alias = "Details11")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct CycleUploadOriginDetails {
-    /// Time after which the upload token is void.
-    pub expires: Option<runtime::jiff::DateTime>,
-    /// Token the factory asks for on upload.
-    pub token: String,
-}
-
-/// Documented in `doc/models/details-12.md`.
-#[doc(alias = "Details12")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct CycleSourceOriginDetails {
-    /// ID of the image source it came from.
-    pub source_id: String,
-}
-
-/// Documented in `doc/models/details-13.md`.
-#[doc(alias = "Details13")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackSpecScopedVaribaleUrlSourceDetails {
-    /// URL whose answer is the value.
-    pub url: String,
-    /// Headers to send along, such as metadata for the service called.
-    #[serde(default)]
-    pub headers: serde_json::Value,
-    /// URL of a service that signs Cycle in: it is called first, and its answer becomes the Authorization header
-    /// of the request for the secret.
-    pub auth_token_url: String,
-}
-
-/// Documented in `doc/models/details-14.md`.
-#[doc(alias = "Details14")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackSpecScopedVariableRawSourceDetails {
-    /// Value of the variable.
-    pub value: String,
-    /// True if the text has several lines.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub blob: bool,
-    pub secret: Secret,
-}
-
-/// Documented in `doc/models/details-15.md`.
-#[doc(alias = "Details15")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackContainerScaleThresholdRamDetails {
-    /// RAM an instance may use at most before scaling starts.
-    pub used: String,
-}
-
-/// Documented in `doc/models/details-16.md`.
-#[doc(alias = "Details16")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackContainerScaleThresholdCpuDetails {
-    pub utilization: i64,
-}
-
-/// Documented in `doc/models/details-17.md`.
-#[doc(alias = "Details17")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackContainerScaleThresholdNetworkConnectionsDetails {
-    pub connections_total: i64,
-}
-
-/// Documented in `doc/models/details-18.md`.
-#[doc(alias = "Details18")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackContainerScaleThresholdNetworkRequestsDetails {
-    pub requests_total: i64,
-}
-
-/// Documented in `doc/models/details-19.md`.
-#[doc(alias = "Details19")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackContainerScaleThresholdNetworkThroughputDetails {
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub private: bool,
-    /// Throughput an instance may have at most before scaling starts.
-    pub bandwidth: String,
-}
-
-/// Documented in `doc/models/details-2.md`.
-#[doc(alias = "Details2")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct HttpTransportConfigDetails {
-    /// More settings for client connections
-    pub connections: Connections,
-    /// Settings of telemetry.
-    pub telemetry: Telemetry,
-}
-
-/// Documented in `doc/models/details-20.md`.
-#[doc(alias = "Details20")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackRepoSourceDetails {
-    /// Repository URL.
-    pub url: String,
-    /// Branch, optional.
-    ///
-    /// Default value is `master`.
-    pub branch: Option<String>,
-    pub auth: Option<StackRepoSourceDetailsAuth>,
-    /// Which reference to check out.
-    pub r#ref: Option<Ref>,
-}
-
-/// Documented in `doc/models/details-29.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Details {
-    pub id: String,
-    pub stack_id: String,
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub containers: Vec<String>,
-    /// Where its images come from.
-    pub origin: ImageOrigin,
-}
-
-/// Documented in `doc/models/details-3.md`.
-#[doc(alias = "Details3")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct HttpRouterConfigDetails {
-    /// Redirect built into HTTP routers
-    pub redirect: Option<Redirect>,
-    pub forward: Option<Forward>,
-    pub proxy: Option<Proxy>,
-    pub caching: Option<Caching>,
-}
-
-/// Documented in `doc/models/details-30.md`.
-#[doc(alias = "Details30")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct BucketImageSourceDetails {
-    pub id: String,
-    /// Where its images come from.
-    pub origin: ImageOrigin,
-}
-
-/// Documented in `doc/models/details-4.md`.
-#[doc(alias = "Details4")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DockerHubOriginDetails {
-    pub existing: Option<ExistingSource>,
-    /// Target on DockerHub, such as `mysql:5.7`
-    pub target: String,
-    /// User name to sign in with.
-    pub username: Option<String>,
-    /// Token to sign in with.
-    pub token: Option<String>,
-}
-
-/// Documented in `doc/models/details-5.md`.
-#[doc(alias = "Details5")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DockerFileOriginDetails {
-    pub existing: Option<ExistingSource>,
-    pub repo: Option<RepoSourceType>,
-    /// URL that returns the tar file.
-    pub targz_url: Option<String>,
-    /// Build context, as a directory path.
-    pub context_dir: Option<String>,
-    /// Dockerfile to build, as a path.
-    pub build_file: Option<String>,
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub credentials: Vec<DockerfileCredentail>,
-}
-
-/// Documented in `doc/models/details-6.md`.
-#[doc(alias = "Details6")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DockerRegistryOriginDetails {
-    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
-    /// should not stand there.
-    pub existing: Option<ExistingSource>,
-    /// Name in the registry.
-    pub target: String,
-    /// URL of the registry.
-    pub url: String,
-    /// User name to sign in with.
-    pub username: Option<String>,
-    /// Token to sign in with.
-    pub token: Option<String>,
-    /// Password to sign in with.
-    pub password: Option<String>,
-}
-
-/// Documented in `doc/models/details-7.md`.
-#[doc(alias = "Details7")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct RegistryAuthUserDetails {
-    pub username: Option<String>,
-    pub token: Option<String>,
-}
-
-/// Documented in `doc/models/details-8.md`.
-#[doc(alias = "Details8")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct RegistryAuthProviderDetails {
-    /// Always `"ecr"`. Default: `ecr`.
-    pub flavor: Flavor,
-    pub credentials: RegistryAuthProviderCredentials,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/details-8.md`.
-    pub enum Flavor {
-        Ecr = "ecr",
-    }
-}
-
-/// Documented in `doc/models/details-9.md`.
-#[doc(alias = "Details9")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct RegistryAuthWebhookDetails {
-    pub url: String,
-}
-
-/// Documented in `doc/models/direct-image-source.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DirectImageSource {
-    pub r#type: Option<DirectImageSourceType>,
-    pub details: Option<BucketImageSourceDetails>,
-    pub r#override: Option<Override>,
-}
-
-/// Documented in `doc/models/discovery-2.md`.
-#[doc(alias = "Discovery2")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackSpecServicesDiscovery {
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub hosts: BTreeMap<String, StackSpecServicesDiscoveryHost>,
-}
-
-/// Discovery settings.
-///
-/// Documented in `doc/models/discovery-config.md`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct DiscoveryConfig {
-    /// IP addresses for host names of your own, valid in the whole environment like one shared /etc/resolv.conf.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub hosts: BTreeMap<String, Hosts>,
-}
-
-/// Discovery services of the environment.
-///
-/// Documented in `doc/models/discovery-environment-service.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct DiscoveryEnvironmentService {
-    /// True if discovery runs.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub enable: bool,
-    /// Container ID of discovery
-    pub container_id: String,
-    /// True if this service is highly available.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub high_availability: bool,
-    /// Set `true` to let the discovery service update automatically.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub auto_update: bool,
-    pub config: DiscoveryConfig,
-}
-
-/// Origin: build a Dockerfile from a git repository.
-///
-/// Documented in `doc/models/docker-file-origin.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DockerFileOrigin {
-    /// Always `"docker-file"`. Default: `docker-file`.
-    pub r#type: DockerFileOriginType,
-    pub details: Option<DockerFileOriginDetails>,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/docker-file-origin.md`.
-    pub enum DockerFileOriginType {
-        DockerFile = "docker-file",
-    }
-}
-
-/// Origin: pull from DockerHub.
-///
-/// Documented in `doc/models/docker-hub-origin.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DockerHubOrigin {
-    /// Always `"docker-hub"`. Default: `docker-hub`.
-    pub r#type: DockerHubOriginType,
-    pub details: Option<DockerHubOriginDetails>,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/docker-hub-origin.md`.
-    pub enum DockerHubOriginType {
-        DockerHub = "docker-hub",
-    }
-}
-
-/// Origin: pull from a private registry of Docker.
-///
-/// Documented in `doc/models/docker-registry-origin.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DockerRegistryOrigin {
-    /// Always `"docker-registry"`. Default: `docker-registry`.
-    pub r#type: DockerRegistryOriginType,
-    pub details: Option<DockerRegistryOriginDetails>,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/docker-registry-origin.md`.
-    pub enum DockerRegistryOriginType {
-        DockerRegistry = "docker-registry",
-    }
-}
-
-/// Sign-in data for resources used on the way, private parent images for instance.
-///
-/// Documented in `doc/models/dockerfile-credentail.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DockerfileCredentail {
-    /// URL of the resource.
-    pub url: Option<String>,
-    /// User name.
-    pub username: Option<String>,
-    /// Token.
-    pub token: Option<String>,
-}
-
-/// Documented in `doc/models/env-variable.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct EnvVariable {
-    /// Name the container sees it under.
-    pub key: String,
-}
-
-/// Descriptive data of the environment.
-///
-/// Documented in `doc/models/environment-about.md`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct EnvironmentAbout {
-    /// Free text about this environment.
-    pub description: Option<String>,
-    /// True for a favorite environment.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub favorite: bool,
-}
-
-/// When each step in the life of the environment happened.
-///
-/// Documented in `doc/models/environment-events.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct EnvironmentEvents {
-    /// Creation time of the environment.
-    pub created: runtime::jiff::DateTime,
-    /// Time of the environment's last update.
-    pub updated: runtime::jiff::DateTime,
-    /// Deletion time of the environment.
-    pub deleted: Option<runtime::jiff::DateTime>,
-}
-
-/// Meta values available for this resource.
-///
-/// Documented in `doc/models/environment-meta.md`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct EnvironmentMeta {
-    /// Resource counts for each state
-    pub containers_count: Option<ResourceCountSummary>,
-    /// Resource counts for each state
-    pub instances_count: Option<ResourceCountSummary>,
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub containers: Vec<Container>,
-}
-
-/// Documented in `doc/models/environment-permission.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct EnvironmentPermission {
-    /// Resource ID, 24 hexadecimal characters.
-    pub id: String,
-    /// True if the key may change components of the environment
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub manage: bool,
-}
-
-/// Settings of the environment's service containers.
-///
-/// Documented in `doc/models/environment-services.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct EnvironmentServices {
-    pub loadbalancer: LoadBalancerEnvironmentService,
-    pub discovery: Option<DiscoveryEnvironmentService>,
-    pub vpn: Option<VpnEnvironmentService>,
-    pub scheduler: Option<SchedulerEnvironmentService>,
-}
-
-/// Documented in `doc/models/environment-state.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct EnvironmentState {
-    /// State the environment is in now.
-    pub current: EnvironmentStateCurrent,
-    pub changed: Option<runtime::jiff::DateTime>,
-    /// What went wrong with the resource, if anything.
-    pub error: Option<ApiKeyCreatorStateError>,
-}
-
-/// A group of containers around one private network; read more in the [main
-/// docs](https://docs.cycle.io/environments/overview/).
-///
-/// Documented in `doc/models/environment.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Environment {
-    /// Resource ID, 24 hexadecimal characters.
-    pub id: String,
-    /// Slug that people can read, for the environment.
+    /// Slug that people can read, for the image source.
     pub identifier: Option<String>,
-    /// Environment name, chosen by the user.
+    /// Kind of images made here.
+    pub r#type: ImageSourceType,
+    /// ID of the hub that owns this resource.
+    pub hub_id: String,
+    /// Image source name.
     pub name: String,
-    /// Cluster that hosts it.
-    pub cluster: Option<String>,
-    /// Descriptive data of the environment.
-    pub about: EnvironmentAbout,
+    /// Descriptive data of the image source.
+    pub about: Option<ImageSourceAbout>,
+    /// Where its images come from.
+    pub origin: ImageOrigin,
+    /// Builder settings for all images of this source.
+    pub builder: Option<ImageSourceBuilder>,
     /// Names the creator; part of every resource
     pub creator: CreatorScope,
-    /// ID of the hub that owns this resource.
-    pub hub_id: String,
-    pub state: EnvironmentState,
-    /// When each step in the life of the environment happened.
-    pub events: EnvironmentEvents,
-    /// Special features this environment uses.
-    pub features: Features,
-    /// Settings of the environment's service containers.
-    pub services: EnvironmentServices,
-    pub private_network: Option<PrivateNetwork>,
-    /// Deployment versions by tag.
-    pub deployments: Option<Deployments>,
+    pub state: ImageSourceState,
+    /// When each step in the life of the image source happened.
+    pub events: ImageSourceEvents,
     /// Meta values available for this resource.
-    pub meta: Option<EnvironmentMeta>,
-}
-
-/// What went wrong with the resource, if anything.
-///
-/// Documented in `doc/models/error-1.md`.
-#[doc(alias = "Error1")]
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ApiKeyCreatorStateError {
-    /// Explanation of the error.
-    pub message: Option<String>,
-    /// Time of the error.
-    pub time: Option<runtime::jiff::DateTime>,
-}
-
-/// Failure body.
-///
-/// Documented in `doc/models/error-envelope-exception.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ErrorEnvelopeException {
-    /// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
-    /// Cycle's.
-    ///
-    /// Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries convert the
-    /// former to the latter.
-    pub error: EnvelopeExceptionError,
-}
-
-/// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
-/// Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries
-/// convert the former to the latter.
-///
-/// Documented in `doc/models/error.md`.
-#[doc(alias = "Error")]
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct EnvelopeExceptionError {
-    /// HTTP status.
-    pub status: Option<Status>,
-    /// Code of the error.
-    pub code: Option<Code>,
-    /// Error message.
-    pub title: Option<String>,
-    /// Longer explanation.
-    pub detail: Option<String>,
-    /// Place of the error, as a JSON pointer.
-    pub source: Option<String>,
-    /// More data on the error.
-    pub extra: Option<Extra>,
-}
-
-/// Documented in `doc/models/events-1.md`.
-#[doc(alias = "Events1")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct WebhooksEvents {
-    pub deploy: Option<String>,
-    pub start: Option<String>,
-    pub stop: Option<String>,
-}
-
-/// Documented in `doc/models/events.md`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Events {
-    pub last_login: Option<runtime::jiff::DateTime>,
-}
-
-/// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
-/// should not stand there.
-///
-/// Documented in `doc/models/existing-source.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ExistingSource {
-    /// Image source to build from.
-    pub source_id: Option<String>,
-}
-
-/// Settings for extra functions that Cycle may use with this integration.
-///
-/// Documented in `doc/models/extended-configuration.md`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ExtendedConfiguration {
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub options: Vec<ExtendedConfigurationOption>,
-}
-
-/// Documented in `doc/models/extra-1.md`.
-#[doc(alias = "Extra1")]
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct FieldsExtra {
-    pub regex: Option<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub required: bool,
-    pub description: Option<String>,
-}
-
-/// More data on the error.
-///
-/// Documented in `doc/models/extra.md`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Extra {
-    /// On 403 errors, the capability that the role or API key lacks.
-    pub capability: Option<ExtraCapability>,
-}
-
-/// What the factory service recorded while building or importing.
-///
-/// Documented in `doc/models/factory.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Factory {
-    /// Node whose factory service made the image.
-    pub node_id: String,
-    /// Caching time on that node.
-    pub cached: Option<runtime::jiff::DateTime>,
-    /// Time at which the node accepted the import.
-    pub acknowledged: Option<runtime::jiff::DateTime>,
-}
-
-/// Special features this environment uses.
-///
-/// Documented in `doc/models/features.md`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Features {
-    /// Whether this environment uses legacy networking.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub legacy_networking: bool,
-}
-
-/// Documented in `doc/models/fields.md`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Fields {
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub extra: BTreeMap<String, FieldsExtra>,
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub auth: BTreeMap<String, FieldsAuth>,
-}
-
-/// Where to mount the variable as a file in the container.
-///
-/// Documented in `doc/models/file-1.md`.
-#[doc(alias = "File1")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct AccessFile {
-    /// True if the value is base-64, to be decoded before the container gets it.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub decode: bool,
-    /// Mount path inside the container.
-    pub path: String,
-}
-
-/// Documented in `doc/models/file-2.md`.
-#[doc(alias = "File2")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackContainerConfigIntegrationsFile {
-    pub source: String,
-    pub destination: String,
-}
-
-/// Documented in `doc/models/file.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct File {
-    /// Regex of the files that are cached.
-    pub r#match: String,
-    /// Time they live in the cache, as text.
-    pub ttl: String,
-}
-
-/// Documented in `doc/models/filter-18.md`.
-#[doc(alias = "Filter18")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct ImageFilter {
-    /// `filter[identifier]=value` Keeps images with this identifier; there can be several.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub identifier: Option<String>,
-    /// `filter[search]=value` looks for the value in the images' fields.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub search: Option<String>,
-    /// `filter[state]=value1,value2` keeps images in one of these states.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub state: Option<String>,
-    /// `filter[source_type]=value` keeps images by type of source, either `direct` or `stack_build`
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source_type: Option<String>,
-    /// `filter[source_id]=ID` Keeps images that were built from the image source with this ID.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub source_id: Option<String>,
-}
-
-impl ImageFilter {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// `filter[identifier]=value` Keeps images with this identifier; there can be several.
-    pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
-        self.identifier = Some(identifier.into());
-        self
-    }
-
-    /// `filter[search]=value` looks for the value in the images' fields.
-    pub fn search(mut self, search: impl Into<String>) -> Self {
-        self.search = Some(search.into());
-        self
-    }
-
-    /// `filter[state]=value1,value2` keeps images in one of these states.
-    pub fn state(mut self, state: impl Into<String>) -> Self {
-        self.state = Some(state.into());
-        self
-    }
-
-    /// `filter[source_type]=value` keeps images by type of source, either `direct` or `stack_build`
-    pub fn source_type(mut self, source_type: impl Into<String>) -> Self {
-        self.source_type = Some(source_type.into());
-        self
-    }
-
-    /// `filter[source_id]=ID` Keeps images that were built from the image source with this ID.
-    pub fn source_id(mut self, source_id: impl Into<String>) -> Self {
-        self.source_id = Some(source_id.into());
-        self
-    }
-}
-
-/// Documented in `doc/models/forward.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Forward {
-    pub scheme: Option<String>,
-    /// Lets the load balancer change content on its way to the user.
-    pub content_mod: Option<ContentMod>,
-}
-
-/// What the load balancer does with incoming traffic.
-///
-/// Documented in `doc/models/frontend.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Frontend {
-    /// Traffic this port expects. Can be either:
-    ///
-    /// - tcp: passed on as it is.
-    /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects
-    ///   the container, so many services share port 80 of one environment.
-    pub mode: Mode,
-    /// Connections processed at once, at most.
-    pub max_connections: i64,
-    /// Time limits towards the client.
-    pub timeouts: Timeouts,
-}
-
-/// Commit data from git.
-///
-/// Documented in `doc/models/git.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Git {
-    /// Tells what kind of value follows.
-    pub r#type: GitType,
-    /// The value.
-    pub value: String,
-}
-
-/// HAProxy settings of the load balancer.
-///
-/// Documented in `doc/models/ha-proxy-config-1.md`.
-#[doc(alias = "HaProxyConfig1")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct HaProxyLbTypeDetails {
-    /// Apply to each port without settings of its own.
-    pub default: HaProxyLbTypeDetailsDefault,
-    /// HAProxy settings for single ports: the key is the port, the value is built like `default`.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub ports: BTreeMap<String, HaProxyConfig>,
-}
-
-/// Apply to each port without settings of its own.
-///
-/// Documented in `doc/models/ha-proxy-config-2.md`.
-#[doc(alias = "HAProxyConfig2")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct HaProxyLbTypeDetailsDefault {
-    /// What the load balancer does with incoming traffic.
-    pub frontend: Frontend,
-    /// How the load balancer reaches the instances.
-    pub backend: Backend,
-}
-
-/// Documented in `doc/models/ha-proxy-config.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct HaProxyConfig {
-    /// What the load balancer does with incoming traffic.
-    pub frontend: Frontend,
-    /// How the load balancer reaches the instances.
-    pub backend: Backend,
-}
-
-/// Documented in `doc/models/ha-proxy-lb-type.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct HaProxyLbType {
-    /// True if traffic may use IPv4.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ipv4: bool,
-    /// True if traffic may use IPv6.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ipv6: bool,
-    /// Always `"haproxy"`. Default: `haproxy`.
-    pub r#type: LoadBalancerConfigHaProxyLbType,
-    pub details: Option<HaProxyLbTypeDetails>,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/ha-proxy-lb-type.md`.
-    pub enum LoadBalancerConfigHaProxyLbType {
-        Haproxy = "haproxy",
-    }
-}
-
-/// Documented in `doc/models/health-check.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct HealthCheck {
-    /// Command that checks health
-    pub command: String,
-    /// Failed attempts after which an instance is unhealthy
-    pub retries: i64,
-    /// Pause between checks.
-    pub interval: String,
-    /// Time limit of one check.
-    pub timeout: String,
-    /// True to restart the container when an instance is unhealthy.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub restart: bool,
-    pub delay: Option<String>,
-}
-
-/// Documented in `doc/models/host.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Host {
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub expose_proc: bool,
-}
-
-/// Documented in `doc/models/hosts-1.md`.
-#[doc(alias = "Hosts1")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackSpecServicesDiscoveryHost {
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub ipv4: Vec<String>,
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub ipv6: Vec<String>,
-}
-
-/// Documented in `doc/models/hosts.md`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Hosts {
-    /// IPv4 address that instances get for this host name.
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub ipv4: Vec<String>,
-    /// IPv6 address that instances get for this host name.
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub ipv6: Vec<String>,
-}
-
-/// More settings of HTTP routers.
-///
-/// Documented in `doc/models/http-router-config.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct HttpRouterConfig {
-    /// Always `"http"`. Default: `http`.
-    pub r#type: HttpRouterConfigType,
-    pub details: Option<HttpRouterConfigDetails>,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/http-router-config.md`.
-    pub enum HttpRouterConfigType {
-        Http = "http",
-    }
-}
-
-/// Documented in `doc/models/http-source-credentials.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct HttpSourceCredentials {
-    /// Always `"http"`. Default: `http`.
-    pub r#type: HttpSourceCredentialsType,
-    /// Sign-in data for Dockerfile sources over HTTP.
-    pub credentials: Credentials,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/http-source-credentials.md`.
-    pub enum HttpSourceCredentialsType {
-        Http = "http",
-    }
-}
-
-/// More settings of HTTP transport.
-///
-/// Documented in `doc/models/http-transport-config.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct HttpTransportConfig {
-    /// Always `"http"`. Default: `http`.
-    pub r#type: HttpTransportConfigType,
-    pub details: Option<HttpTransportConfigDetails>,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/http-transport-config.md`.
-    pub enum HttpTransportConfigType {
-        Http = "http",
-    }
-}
-
-/// Output of an image build.
-///
-/// Documented in `doc/models/image-build-log.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ImageBuildLog {
-    /// Resource ID, 24 hexadecimal characters.
-    pub id: String,
-    /// ID of the hub that owns this resource.
-    pub hub_id: String,
-    /// Image this log is about.
-    pub image_id: String,
-    /// Log text.
-    pub log: Option<String>,
-    /// When each step in the life of the build log happened.
-    pub events: BuildLogEvents,
-}
-
-/// When each step in the life of the image happened.
-///
-/// Documented in `doc/models/image-events.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ImageEvents {
-    /// Creation time of the image.
-    pub created: runtime::jiff::DateTime,
-    /// Time of the image's last update.
-    pub updated: runtime::jiff::DateTime,
-    /// Deletion time of the image.
-    pub deleted: Option<runtime::jiff::DateTime>,
-}
-
-/// Resources that can be embedded with an image.
-///
-/// Documented in `doc/models/image-includes.md`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ImageIncludes {
-    /// Creator of a resource.
-    pub creators: Option<CreatorInclude>,
-    /// Resource that belongs to a stack build.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub stack_builds: BTreeMap<String, StackBuild>,
-    /// Resource that belongs to a stack.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub stacks: BTreeMap<String, Stack>,
-    /// Resource IDs for each identifier. One map only holds IDs of one resource type.
-    #[serde(rename = "stacks:identifiers")]
-    pub stacks_identifiers: Option<serde_json::Value>,
-    /// Resource that belongs to an image source.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub sources: BTreeMap<String, ImageSource>,
-    /// Resource IDs for each identifier. One map only holds IDs of one resource type.
-    #[serde(rename = "sources:identifiers")]
-    pub sources_identifiers: Option<serde_json::Value>,
-    /// Resource that belongs to an integration.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub integrations: BTreeMap<String, Integration>,
-    /// Resource IDs for each identifier. One map only holds IDs of one resource type.
-    #[serde(rename = "integrations:identifiers")]
-    pub integrations_identifiers: Option<serde_json::Value>,
-}
-
-/// Meta values available for an image.
-///
-/// Documented in `doc/models/image-meta.md`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ImageMeta {
-    /// Resource counts for each state
-    pub containers_count: Option<ResourceCountSummary>,
+    pub meta: Option<ImageSourceMeta>,
 }
 
 /// Descriptive data of the image source.
@@ -3198,6 +2869,17 @@ pub struct ImageMeta {
 pub struct ImageSourceAbout {
     /// Descriptive data of the source.
     pub description: Option<String>,
+}
+
+/// Builder settings for all images of this source.
+///
+/// Documented in `doc/models/builder-1.md`.
+#[doc(alias = "Builder1")]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImageSourceBuilder {
+    /// Integration that runs the build, by ID or identifier.
+    pub integration_id: Option<String>,
 }
 
 /// When each step in the life of the image source happened.
@@ -3235,6 +2917,18 @@ pub struct ImageSourceState {
 }
 
 runtime::open_enum! {
+    /// State the image source is in now.
+    ///
+    /// Documented in `doc/models/current-15-enum.md`.
+    #[doc(alias = "Current15Enum")]
+    pub enum ImageSourceStateCurrent {
+        Live = "live",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
+}
+
+runtime::open_enum! {
     /// Kind of images made here.
     ///
     /// Documented in `doc/models/image-source-type-enum.md`.
@@ -3244,37 +2938,6 @@ runtime::open_enum! {
         Direct = "direct",
         Bucket = "bucket",
     }
-}
-
-/// Tells the platform what it needs to build an image, and where that is.
-///
-/// Documented in `doc/models/image-source.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ImageSource {
-    /// Resource ID, 24 hexadecimal characters.
-    pub id: String,
-    /// Slug that people can read, for the image source.
-    pub identifier: Option<String>,
-    /// Kind of images made here.
-    pub r#type: ImageSourceType,
-    /// ID of the hub that owns this resource.
-    pub hub_id: String,
-    /// Image source name.
-    pub name: String,
-    /// Descriptive data of the image source.
-    pub about: Option<ImageSourceAbout>,
-    /// Where its images come from.
-    pub origin: ImageOrigin,
-    /// Builder settings for all images of this source.
-    pub builder: Option<ImageSourceBuilder>,
-    /// Names the creator; part of every resource
-    pub creator: CreatorScope,
-    pub state: ImageSourceState,
-    /// When each step in the life of the image source happened.
-    pub events: ImageSourceEvents,
-    /// Meta values available for this resource.
-    pub meta: Option<ImageSourceMeta>,
 }
 
 /// Documented in `doc/models/image-state.md`.
@@ -3288,43 +2951,25 @@ pub struct ImageState {
     pub error: Option<ApiKeyCreatorStateError>,
 }
 
-/// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from
-/// it.
-///
-/// Documented in `doc/models/image.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Image {
-    /// Resource ID, 24 hexadecimal characters.
-    pub id: String,
-    /// ID of the hub that owns this resource.
-    pub hub_id: String,
-    /// Image name, chosen by the user.
-    pub name: String,
-    /// Size in bytes.
-    pub size: i64,
-    /// Descriptive data of the image.
-    pub about: Option<ImageAbout>,
-    /// Storage place of the image.
-    pub backend: ImageBackend,
-    /// What a host must offer for containers of this image.
-    pub requires: Requires,
-    /// Extra settings of the build
-    pub build: Option<ImageBuild>,
-    /// Which builder made or imported this image, and how.
-    pub builder: Option<ImageBuilder>,
-    /// Runtime settings of the image.
-    pub config: ImageConfig,
-    pub source: Option<DataSource>,
-    /// Names the creator; part of every resource
-    pub creator: Option<CreatorScope>,
-    /// What the factory service recorded while building or importing.
-    pub factory: Option<Factory>,
-    pub state: ImageState,
-    /// When each step in the life of the image happened.
-    pub events: ImageEvents,
-    /// Meta values available for an image.
-    pub meta: Option<ImageMeta>,
+runtime::open_enum! {
+    /// State the image is in now.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/current-19-enum.md`.
+    #[doc(alias = "Current19Enum")]
+    pub enum ImageStateCurrent {
+        New = "new",
+        /// Guessed spelling: `uploading`.
+        Uploading = "uploading",
+        Downloading = "downloading",
+        Building = "building",
+        Verifying = "verifying",
+        Saving = "saving",
+        Live = "live",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
 }
 
 /// Documented in `doc/models/images-count.md`.
@@ -3334,6 +2979,34 @@ pub struct ImagesCount {
     /// Image source counts
     pub total: f64,
     pub state: ImagesCountState,
+}
+
+/// Documented in `doc/models/state-7.md`.
+#[doc(alias = "State7")]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImagesCountState {
+    /// Images in state new
+    pub new: f64,
+    /// Images in state downloading
+    pub downloading: f64,
+    /// Images in state building
+    pub building: f64,
+    /// Images in state verifying
+    pub verifying: f64,
+    /// Images in state saving
+    pub saving: f64,
+    /// Images in state live
+    pub live: f64,
+    /// Images in state deleting
+    pub deleting: f64,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/v1-images-tasks-request.md`.
+    pub enum ImagesJobAction {
+        Prune = "prune",
+    }
 }
 
 runtime::open_enum! {
@@ -3365,6 +3038,16 @@ pub struct Ingress {
     pub tls: Option<IngressTls>,
 }
 
+/// Documented in `doc/models/tls-1.md`.
+#[doc(alias = "Tls1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct IngressTls {
+    /// True to use TLS.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub enable: bool,
+}
+
 /// Wanted number of instances
 ///
 /// Documented in `doc/models/instances.md`.
@@ -3379,6 +3062,38 @@ pub struct Instances {
     pub max_server: i64,
     /// Shortest life of an instance
     pub min_ttl: String,
+}
+
+/// Documented in `doc/models/integration.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Integration {
+    /// Resource ID, 24 hexadecimal characters.
+    pub id: String,
+    /// Integration name.
+    pub name: Option<String>,
+    /// Vendor behind the integration.
+    pub vendor: Option<String>,
+    /// Name that people can read, for use in place of the ID.
+    ///
+    /// If none is given, the platform derives one from the resource's name: a container "My Container"
+    ///
+    /// becomes `my-container`.
+    ///
+    /// Duplicates are allowed.
+    pub identifier: Option<String>,
+    pub auth: Option<IntegrationAuth>,
+    /// Free pairs of key and value.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub extra: BTreeMap<String, String>,
+    /// Names the creator; part of every resource
+    pub creator: CreatorScope,
+    /// Hub of the integration.
+    pub hub_id: String,
+    pub state: IntegrationState,
+    /// When each step in the life of the integration happened.
+    pub events: IntegrationEvents,
+    pub meta: Option<IntegrationMeta>,
 }
 
 /// Documented in `doc/models/integration-auth.md`.
@@ -3401,6 +3116,30 @@ pub struct IntegrationAuth {
     pub client_id: Option<String>,
     /// Configuration in Base64.
     pub base64_config: Option<String>,
+}
+
+/// When each step in the life of the integration happened.
+///
+/// Documented in `doc/models/integration-events.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct IntegrationEvents {
+    /// Creation time of the integration.
+    pub created: runtime::jiff::DateTime,
+    /// Time of the integration's last update.
+    pub updated: runtime::jiff::DateTime,
+    /// Deletion time of the integration.
+    pub deleted: Option<runtime::jiff::DateTime>,
+}
+
+/// Fields returned on request only.
+///
+/// Documented in `doc/models/integration-meta.md`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct IntegrationMeta {
+    /// The definition that this integration follows.
+    pub definition: Option<IntegrationMetaDefinition>,
 }
 
 /// The definition that this integration follows.
@@ -3435,30 +3174,6 @@ pub struct IntegrationMetaDefinition {
     pub editable: bool,
 }
 
-/// When each step in the life of the integration happened.
-///
-/// Documented in `doc/models/integration-events.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct IntegrationEvents {
-    /// Creation time of the integration.
-    pub created: runtime::jiff::DateTime,
-    /// Time of the integration's last update.
-    pub updated: runtime::jiff::DateTime,
-    /// Deletion time of the integration.
-    pub deleted: Option<runtime::jiff::DateTime>,
-}
-
-/// Fields returned on request only.
-///
-/// Documented in `doc/models/integration-meta.md`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct IntegrationMeta {
-    /// The definition that this integration follows.
-    pub definition: Option<IntegrationMetaDefinition>,
-}
-
 /// Documented in `doc/models/integration-state.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -3470,36 +3185,18 @@ pub struct IntegrationState {
     pub error: Option<ApiKeyCreatorStateError>,
 }
 
-/// Documented in `doc/models/integration.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Integration {
-    /// Resource ID, 24 hexadecimal characters.
-    pub id: String,
-    /// Integration name.
-    pub name: Option<String>,
-    /// Vendor behind the integration.
-    pub vendor: Option<String>,
-    /// Name that people can read, for use in place of the ID.
+runtime::open_enum! {
+    /// State the integration is in now.
     ///
-    /// If none is given, the platform derives one from the resource's name: a container "My Container"
-    ///
-    /// becomes `my-container`.
-    ///
-    /// Duplicates are allowed.
-    pub identifier: Option<String>,
-    pub auth: Option<IntegrationAuth>,
-    /// Free pairs of key and value.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub extra: BTreeMap<String, String>,
-    /// Names the creator; part of every resource
-    pub creator: CreatorScope,
-    /// Hub of the integration.
-    pub hub_id: String,
-    pub state: IntegrationState,
-    /// When each step in the life of the integration happened.
-    pub events: IntegrationEvents,
-    pub meta: Option<IntegrationMeta>,
+    /// Documented in `doc/models/current-23-enum.md`.
+    #[doc(alias = "Current23Enum")]
+    pub enum IntegrationStateCurrent {
+        New = "new",
+        Verifying = "verifying",
+        Live = "live",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
 }
 
 /// Offers the variable through the internal API if set, with these access settings.
@@ -3576,6 +3273,109 @@ pub struct LetsEncrypt {
     pub additional_certs_path: Option<String>,
 }
 
+/// Documented in `doc/models/containers/load-balancer-config.md`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum LoadBalancerConfig {
+    /// If `type` is `v1`.
+    V1(LoadBalancerConfigLbType),
+    /// If `type` is `haproxy`.
+    Haproxy(HaProxyLbType),
+    /// If `type` is `default`.
+    Default(DefaultLbType),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<LoadBalancerConfigLbType> for LoadBalancerConfig {
+    fn from(case: LoadBalancerConfigLbType) -> Self {
+        Self::V1(case)
+    }
+}
+
+impl From<HaProxyLbType> for LoadBalancerConfig {
+    fn from(case: HaProxyLbType) -> Self {
+        Self::Haproxy(case)
+    }
+}
+
+impl From<DefaultLbType> for LoadBalancerConfig {
+    fn from(case: DefaultLbType) -> Self {
+        Self::Default(case)
+    }
+}
+
+impl Serialize for LoadBalancerConfig {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::V1(case) => runtime::write_tagged(case, "type", "v1", serializer),
+            Self::Haproxy(case) => {
+                runtime::write_tagged(case, "type", "haproxy", serializer)
+            }
+            Self::Default(case) => {
+                runtime::write_tagged(case, "type", "default", serializer)
+            }
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for LoadBalancerConfig {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "v1", Self::V1)
+                .tagged("type", "haproxy", Self::Haproxy)
+                .tagged("type", "default", Self::Default)
+                .or(Self::Other),
+        )
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/default-lb-type.md`.
+    pub enum LoadBalancerConfigDefaultLbType {
+        Default = "default",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/ha-proxy-lb-type.md`.
+    pub enum LoadBalancerConfigHaProxyLbType {
+        Haproxy = "haproxy",
+    }
+}
+
+/// Documented in `doc/models/v1-lb-type.md`.
+#[doc(alias = "V1LbType")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct LoadBalancerConfigLbType {
+    /// True if traffic may use IPv4.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv4: bool,
+    /// True if traffic may use IPv6.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub ipv6: bool,
+    /// Always `"v1"`. Default: `v1`.
+    pub r#type: StackSpecLoadBalancerConfigLbType,
+    pub details: Option<LoadBalancerConfigLbTypeDetails>,
+}
+
+/// Documented in `doc/models/v1-lb-config.md`.
+#[doc(alias = "V1LbConfig")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct LoadBalancerConfigLbTypeDetails {
+    /// Settings of one port.
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub controllers: Vec<DetailsController>,
+    pub controller_template: Option<DetailsController>,
+}
+
 /// Load balancer services of the environment.
 ///
 /// Documented in `doc/models/load-balancer-environment-service.md`.
@@ -3618,51 +3418,6 @@ pub struct Match {
     #[serde(default, deserialize_with = "runtime::list")]
     pub internal_port: Vec<i64>,
     pub path: Option<String>,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/meta-24-enum.md`.
-    #[doc(alias = "Meta24Enum")]
-    pub enum GetImagesMeta {
-        ContainersCount = "containers_count",
-    }
-}
-
-runtime::open_enum! {
-    /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the
-    /// first again.
-    ///
-    /// Documented in `doc/models/mode-1-enum.md`.
-    #[doc(alias = "Mode1Enum")]
-    pub enum DetailsControllerTransportRouterMode {
-        Random = "random",
-        RoundRobin = "round-robin",
-    }
-}
-
-runtime::open_enum! {
-    /// Traffic it receives, http or tcp.
-    ///
-    /// Documented in `doc/models/mode-2-enum.md`.
-    #[doc(alias = "Mode2Enum")]
-    pub enum DetailsControllerTransportMode {
-        Tcp = "tcp",
-        Http = "http",
-    }
-}
-
-runtime::open_enum! {
-    /// Access mode of the volume.
-    ///
-    /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/mode-3-enum.md`.
-    #[doc(alias = "Mode3Enum")]
-    pub enum VolumeMode {
-        Ro = "ro",
-        /// Guessed spelling: `rw`.
-        Rw = "rw",
-    }
 }
 
 runtime::open_enum! {
@@ -3761,6 +3516,21 @@ pub struct OciRegistryOrigin {
     pub details: Option<OciRegistryOriginDetails>,
 }
 
+/// Documented in `doc/models/details-10.md`.
+#[doc(alias = "Details10")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct OciRegistryOriginDetails {
+    /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
+    /// should not stand there.
+    pub existing: Option<ExistingSource>,
+    /// Name in the registry.
+    pub target: String,
+    /// URL of the registry.
+    pub url: String,
+    pub auth: RegistryAuth,
+}
+
 runtime::open_enum! {
     /// Documented in `doc/models/oci-registry-origin.md`.
     pub enum OciRegistryOriginType {
@@ -3789,61 +3559,12 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/options-2.md`.
-#[doc(alias = "Options2")]
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ExtendedConfigurationOption {
-    pub title: Option<String>,
-    pub key: Option<String>,
-    pub r#type: Option<String>,
-}
-
 /// Documented in `doc/models/options.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Options {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub use_base_hostname: bool,
-}
-
-/// Replaces settings of the source, for this request only.
-///
-/// Documented in `doc/models/override-5.md`.
-#[doc(alias = "Override5")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct CreateImageOverride {
-    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of
-    /// the usual target.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub target: Option<String>,
-    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so
-    /// that none need be linked.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub targz_url: Option<String>,
-}
-
-impl CreateImageOverride {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Only where the source's origin is `docker-hub` or `docker-registry`: an image with tag, used in place of
-    /// the usual target.
-    pub fn target(mut self, target: impl Into<String>) -> Self {
-        self.target = Some(target.into());
-        self
-    }
-
-    /// Only where the source's origin is `docker-file`: a .tar.gz URL of a repository that holds a Dockerfile, so
-    /// that none need be linked.
-    pub fn targz_url(mut self, targz_url: impl Into<String>) -> Self {
-        self.targz_url = Some(targz_url.into());
-        self
-    }
 }
 
 /// Documented in `doc/models/override.md`.
@@ -3949,6 +3670,16 @@ pub struct Proxy {
     pub content_mod: Option<ContentMod>,
 }
 
+runtime::open_enum! {
+    /// Documented in `doc/models/public-enum.md`.
+    #[doc(alias = "PublicEnum")]
+    pub enum Public {
+        Enable = "enable",
+        Disable = "disable",
+        EgressOnly = "egress-only",
+    }
+}
+
 /// What anybody may see of an account
 ///
 /// Documented in `doc/models/public-account.md`.
@@ -3962,26 +3693,6 @@ pub struct PublicAccount {
     /// ID of an account
     pub id: String,
     pub events: Option<Events>,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/public-enum.md`.
-    #[doc(alias = "PublicEnum")]
-    pub enum Public {
-        Enable = "enable",
-        Disable = "disable",
-        EgressOnly = "egress-only",
-    }
-}
-
-/// Documented in `doc/models/ram-1.md`.
-#[doc(alias = "Ram1")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackContainerConfigResourcesRam {
-    pub limit: Option<String>,
-    pub reserve: Option<String>,
-    pub swappiness: Option<f64>,
 }
 
 /// Redirect built into HTTP routers
@@ -4016,6 +3727,79 @@ pub struct Ref {
     pub value: String,
 }
 
+/// Documented in `doc/models/containers/registry-auth.md`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RegistryAuth {
+    /// If `type` is `user`.
+    User(RegistryAuthUser),
+    /// If `type` is `provider`.
+    Provider(RegistryAuthProvider),
+    /// If `type` is `webhook`.
+    Webhook(RegistryAuthWebhook),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<RegistryAuthUser> for RegistryAuth {
+    fn from(case: RegistryAuthUser) -> Self {
+        Self::User(case)
+    }
+}
+
+impl From<RegistryAuthProvider> for RegistryAuth {
+    fn from(case: RegistryAuthProvider) -> Self {
+        Self::Provider(case)
+    }
+}
+
+impl From<RegistryAuthWebhook> for RegistryAuth {
+    fn from(case: RegistryAuthWebhook) -> Self {
+        Self::Webhook(case)
+    }
+}
+
+impl Serialize for RegistryAuth {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::User(case) => runtime::write_tagged(case, "type", "user", serializer),
+            Self::Provider(case) => {
+                runtime::write_tagged(case, "type", "provider", serializer)
+            }
+            Self::Webhook(case) => {
+                runtime::write_tagged(case, "type", "webhook", serializer)
+            }
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RegistryAuth {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "user", Self::User)
+                .tagged("type", "provider", Self::Provider)
+                .tagged("type", "webhook", Self::Webhook)
+                .or(Self::Other),
+        )
+    }
+}
+
+/// Sign-in data for a provider's own registry, AWS ECR for example.
+///
+/// Documented in `doc/models/registry-auth-provider.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RegistryAuthProvider {
+    /// Always `"provider"`. Default: `provider`.
+    pub r#type: RegistryAuthProviderType,
+    pub details: Option<RegistryAuthProviderDetails>,
+}
+
 /// Documented in `doc/models/registry-auth-provider-credentials.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4030,15 +3814,14 @@ pub struct RegistryAuthProviderCredentials {
     pub config: Option<String>,
 }
 
-/// Sign-in data for a provider's own registry, AWS ECR for example.
-///
-/// Documented in `doc/models/registry-auth-provider.md`.
+/// Documented in `doc/models/details-8.md`.
+#[doc(alias = "Details8")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct RegistryAuthProvider {
-    /// Always `"provider"`. Default: `provider`.
-    pub r#type: RegistryAuthProviderType,
-    pub details: Option<RegistryAuthProviderDetails>,
+pub struct RegistryAuthProviderDetails {
+    /// Always `"ecr"`. Default: `ecr`.
+    pub flavor: Flavor,
+    pub credentials: RegistryAuthProviderCredentials,
 }
 
 runtime::open_enum! {
@@ -4059,6 +3842,15 @@ pub struct RegistryAuthUser {
     pub details: Option<RegistryAuthUserDetails>,
 }
 
+/// Documented in `doc/models/details-7.md`.
+#[doc(alias = "Details7")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RegistryAuthUserDetails {
+    pub username: Option<String>,
+    pub token: Option<String>,
+}
+
 runtime::open_enum! {
     /// Documented in `doc/models/registry-auth-user.md`.
     pub enum RegistryAuthUserType {
@@ -4075,6 +3867,14 @@ pub struct RegistryAuthWebhook {
     /// Always `"webhook"`. Default: `webhook`.
     pub r#type: RegistryAuthWebhookType,
     pub details: Option<RegistryAuthWebhookDetails>,
+}
+
+/// Documented in `doc/models/details-9.md`.
+#[doc(alias = "Details9")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RegistryAuthWebhookDetails {
+    pub url: String,
 }
 
 runtime::open_enum! {
@@ -4121,6 +3921,54 @@ pub struct RepoSourceType {
     pub auth: Option<RepoSourceTypeAuth>,
     /// Which reference to check out.
     pub r#ref: Option<Ref>,
+}
+
+/// Documented in `doc/models/containers/repo-source-type-auth.md`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum RepoSourceTypeAuth {
+    /// If `type` is `http`.
+    Http(HttpSourceCredentials),
+    /// If `type` is `ssh`.
+    Ssh(SshSourceCredentials),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<HttpSourceCredentials> for RepoSourceTypeAuth {
+    fn from(case: HttpSourceCredentials) -> Self {
+        Self::Http(case)
+    }
+}
+
+impl From<SshSourceCredentials> for RepoSourceTypeAuth {
+    fn from(case: SshSourceCredentials) -> Self {
+        Self::Ssh(case)
+    }
+}
+
+impl Serialize for RepoSourceTypeAuth {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Http(case) => runtime::write_tagged(case, "type", "http", serializer),
+            Self::Ssh(case) => runtime::write_tagged(case, "type", "ssh", serializer),
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for RepoSourceTypeAuth {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "http", Self::Http)
+                .tagged("type", "ssh", Self::Ssh)
+                .or(Self::Other),
+        )
+    }
 }
 
 /// What a host must offer for containers of this image.
@@ -4175,14 +4023,6 @@ pub struct Rlimits {
     pub soft: i64,
 }
 
-runtime::open_enum! {
-    /// Documented in `doc/models/role-1-enum.md`.
-    #[doc(alias = "Role1Enum")]
-    pub enum StackContainerRole {
-        Conductor = "conductor",
-    }
-}
-
 /// Documented in `doc/models/rootfs.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4197,6 +4037,15 @@ pub struct Rootfs {
 pub struct Rule {
     pub capabilities: RuleCapabilities,
     pub syscall: Syscall,
+}
+
+/// Documented in `doc/models/capabilities-3.md`.
+#[doc(alias = "Capabilities3")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct RuleCapabilities {
+    pub includes: String,
+    pub excludes: String,
 }
 
 /// Own access keys of the scheduler.
@@ -4332,6 +4181,74 @@ runtime::open_enum! {
     }
 }
 
+/// A set of containers, deployed together and without manual steps.
+///
+/// Documented in `doc/models/stack.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Stack {
+    /// Resource ID, 24 hexadecimal characters.
+    pub id: String,
+    /// Slug that people can read, for the stack.
+    pub identifier: Option<String>,
+    /// Stack name, chosen by the user.
+    pub name: String,
+    /// ID of the hub that owns this resource.
+    pub hub_id: String,
+    /// Creator, by type and ID.
+    pub creator: UserScope,
+    /// Where the stack comes from.
+    pub source: StackSource,
+    pub state: StackState,
+    /// Defaults for the variables of a build. Anywhere in the stack, `{{var}}` stands for the value under the key
+    /// `var`.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub variables: BTreeMap<String, String>,
+    /// When each step in the life of the stack happened.
+    pub events: StackEvents,
+    /// Meta values available for a stack.
+    pub meta: Option<StackMeta>,
+}
+
+/// One build of a stack.
+///
+/// Documented in `doc/models/stack-build.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct StackBuild {
+    /// Resource ID, 24 hexadecimal characters.
+    pub id: String,
+    /// ID of the hub that owns this resource.
+    pub hub_id: String,
+    /// Stack this build belongs to.
+    pub stack_id: String,
+    pub spec: Option<StackSpec>,
+    /// What the build consists of.
+    pub about: StackBuildAbout,
+    /// More instructions for the build.
+    pub instructions: StackBuildInstructions,
+    /// When each step in the life of the stack build happened.
+    pub events: StackBuildEvents,
+    pub state: StackBuildState,
+    /// Meta values available for a stack build.
+    pub meta: Option<StackBuildMeta>,
+}
+
+/// What the build consists of.
+///
+/// Documented in `doc/models/about-1.md`.
+#[doc(alias = "About1")]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct StackBuildAbout {
+    /// Stack version data.
+    pub version: String,
+    /// Data on the stack
+    pub description: Option<String>,
+    /// Git commit behind this build.
+    pub git_commit: Option<StackGitCommit>,
+}
+
 /// When each step in the life of the stack build happened.
 ///
 /// Documented in `doc/models/stack-build-events.md`.
@@ -4380,28 +4297,49 @@ pub struct StackBuildState {
     pub error: Option<ApiKeyCreatorStateError>,
 }
 
-/// One build of a stack.
+runtime::open_enum! {
+    /// State the stack build is in now.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/current-13-enum.md`.
+    #[doc(alias = "Current13Enum")]
+    pub enum StackBuildStateCurrent {
+        New = "new",
+        /// Guessed spelling: `importing`.
+        Importing = "importing",
+        Building = "building",
+        Verifying = "verifying",
+        Saving = "saving",
+        Live = "live",
+        /// Guessed spelling: `deploying`.
+        Deploying = "deploying",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
+}
+
+/// Stack container
 ///
-/// Documented in `doc/models/stack-build.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+/// Documented in `doc/models/stack-container.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct StackBuild {
-    /// Resource ID, 24 hexadecimal characters.
-    pub id: String,
-    /// ID of the hub that owns this resource.
-    pub hub_id: String,
-    /// Stack this build belongs to.
-    pub stack_id: String,
-    pub spec: Option<StackSpec>,
-    /// What the build consists of.
-    pub about: StackBuildAbout,
-    /// More instructions for the build.
-    pub instructions: StackBuildInstructions,
-    /// When each step in the life of the stack build happened.
-    pub events: StackBuildEvents,
-    pub state: StackBuildState,
-    /// Meta values available for a stack build.
-    pub meta: Option<StackBuildMeta>,
+pub struct StackContainer {
+    pub name: String,
+    pub image: StackSpecContainerImage,
+    /// Meta data of the container.
+    pub annotations: Option<serde_json::Value>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub stateful: bool,
+    pub config: StackSpecContainerConfig,
+    pub role: Option<StackContainerRole>,
+    pub pod: Option<String>,
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub volumes: Vec<StackSpecContainerVolume>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub deprecate: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub lock: bool,
 }
 
 /// Documented in `doc/models/stack-container-config-deploy-yml.md`.
@@ -4421,6 +4359,19 @@ pub struct StackContainerConfigDeployYml {
     pub telemetry: Option<StackContainerConfigDeployYmlTelemetry>,
 }
 
+/// Documented in `doc/models/telemetry-1.md`.
+#[doc(alias = "Telemetry1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerConfigDeployYmlTelemetry {
+    pub retention: Option<String>,
+    pub interval: Option<String>,
+    /// URL that is sent telemetry.
+    pub web_hook: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub disable: bool,
+}
+
 /// Documented in `doc/models/stack-container-config-integrations.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4432,6 +4383,15 @@ pub struct StackContainerConfigIntegrations {
     pub backups: Option<Backups>,
     #[serde(default, deserialize_with = "runtime::map")]
     pub shared_file_systems: BTreeMap<String, SharedFileSystems>,
+}
+
+/// Documented in `doc/models/file-2.md`.
+#[doc(alias = "File2")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerConfigIntegrationsFile {
+    pub source: String,
+    pub destination: String,
 }
 
 /// Documented in `doc/models/stack-container-config-network-yml.md`.
@@ -4450,6 +4410,16 @@ pub struct StackContainerConfigNetworkYml {
 pub struct StackContainerConfigResources {
     pub cpu: Cpu,
     pub ram: StackContainerConfigResourcesRam,
+}
+
+/// Documented in `doc/models/ram-1.md`.
+#[doc(alias = "Ram1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerConfigResourcesRam {
+    pub limit: Option<String>,
+    pub reserve: Option<String>,
+    pub swappiness: Option<f64>,
 }
 
 /// Documented in `doc/models/stack-container-config-runtime.md`.
@@ -4492,6 +4462,100 @@ pub struct StackContainerConfigScalingYml {
     pub thresholds: Vec<StackContainerScaleThreshold>,
 }
 
+runtime::open_enum! {
+    /// Documented in `doc/models/role-1-enum.md`.
+    #[doc(alias = "Role1Enum")]
+    pub enum StackContainerRole {
+        Conductor = "conductor",
+    }
+}
+
+/// Documented in `doc/models/containers/stack-container-scale-threshold.md`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StackContainerScaleThreshold {
+    /// If `type` is `ram`.
+    Ram(StackContainerScaleThresholdRam),
+    /// If `type` is `cpu`.
+    Cpu(StackContainerScaleThresholdCpu),
+    /// If `type` is `network-connections`.
+    NetworkConnections(StackContainerScaleThresholdNetworkConnections),
+    /// If `type` is `network-requests`.
+    NetworkRequests(StackContainerScaleThresholdNetworkRequests),
+    /// If `type` is `network-throughput`.
+    NetworkThroughput(StackContainerScaleThresholdNetworkThroughput),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<StackContainerScaleThresholdRam> for StackContainerScaleThreshold {
+    fn from(case: StackContainerScaleThresholdRam) -> Self {
+        Self::Ram(case)
+    }
+}
+
+impl From<StackContainerScaleThresholdCpu> for StackContainerScaleThreshold {
+    fn from(case: StackContainerScaleThresholdCpu) -> Self {
+        Self::Cpu(case)
+    }
+}
+
+impl From<StackContainerScaleThresholdNetworkConnections>
+for StackContainerScaleThreshold {
+    fn from(case: StackContainerScaleThresholdNetworkConnections) -> Self {
+        Self::NetworkConnections(case)
+    }
+}
+
+impl From<StackContainerScaleThresholdNetworkRequests> for StackContainerScaleThreshold {
+    fn from(case: StackContainerScaleThresholdNetworkRequests) -> Self {
+        Self::NetworkRequests(case)
+    }
+}
+
+impl From<StackContainerScaleThresholdNetworkThroughput>
+for StackContainerScaleThreshold {
+    fn from(case: StackContainerScaleThresholdNetworkThroughput) -> Self {
+        Self::NetworkThroughput(case)
+    }
+}
+
+impl Serialize for StackContainerScaleThreshold {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Ram(case) => runtime::write_tagged(case, "type", "ram", serializer),
+            Self::Cpu(case) => runtime::write_tagged(case, "type", "cpu", serializer),
+            Self::NetworkConnections(case) => {
+                runtime::write_tagged(case, "type", "network-connections", serializer)
+            }
+            Self::NetworkRequests(case) => {
+                runtime::write_tagged(case, "type", "network-requests", serializer)
+            }
+            Self::NetworkThroughput(case) => {
+                runtime::write_tagged(case, "type", "network-throughput", serializer)
+            }
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for StackContainerScaleThreshold {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "ram", Self::Ram)
+                .tagged("type", "cpu", Self::Cpu)
+                .tagged("type", "network-connections", Self::NetworkConnections)
+                .tagged("type", "network-requests", Self::NetworkRequests)
+                .tagged("type", "network-throughput", Self::NetworkThroughput)
+                .or(Self::Other),
+        )
+    }
+}
+
 /// CPU use that starts scaling
 ///
 /// Documented in `doc/models/stack-container-scale-threshold-cpu.md`.
@@ -4501,6 +4565,14 @@ pub struct StackContainerScaleThresholdCpu {
     /// Always `"cpu"`. Default: `cpu`.
     pub r#type: StackContainerScaleThresholdCpuType,
     pub details: Option<StackContainerScaleThresholdCpuDetails>,
+}
+
+/// Documented in `doc/models/details-16.md`.
+#[doc(alias = "Details16")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerScaleThresholdCpuDetails {
+    pub utilization: i64,
 }
 
 runtime::open_enum! {
@@ -4521,6 +4593,14 @@ pub struct StackContainerScaleThresholdNetworkConnections {
     pub details: Option<StackContainerScaleThresholdNetworkConnectionsDetails>,
 }
 
+/// Documented in `doc/models/details-17.md`.
+#[doc(alias = "Details17")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerScaleThresholdNetworkConnectionsDetails {
+    pub connections_total: i64,
+}
+
 runtime::open_enum! {
     /// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`.
     pub enum StackContainerScaleThresholdNetworkConnectionsType {
@@ -4537,6 +4617,14 @@ pub struct StackContainerScaleThresholdNetworkRequests {
     /// Always `"network-requests"`. Default: `network-requests`.
     pub r#type: StackContainerScaleThresholdNetworkRequestsType,
     pub details: Option<StackContainerScaleThresholdNetworkRequestsDetails>,
+}
+
+/// Documented in `doc/models/details-18.md`.
+#[doc(alias = "Details18")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerScaleThresholdNetworkRequestsDetails {
+    pub requests_total: i64,
 }
 
 runtime::open_enum! {
@@ -4557,6 +4645,17 @@ pub struct StackContainerScaleThresholdNetworkThroughput {
     pub details: Option<StackContainerScaleThresholdNetworkThroughputDetails>,
 }
 
+/// Documented in `doc/models/details-19.md`.
+#[doc(alias = "Details19")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerScaleThresholdNetworkThroughputDetails {
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub private: bool,
+    /// Throughput an instance may have at most before scaling starts.
+    pub bandwidth: String,
+}
+
 runtime::open_enum! {
     /// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`.
     pub enum StackContainerScaleThresholdNetworkThroughputType {
@@ -4575,34 +4674,20 @@ pub struct StackContainerScaleThresholdRam {
     pub details: Option<StackContainerScaleThresholdRamDetails>,
 }
 
+/// Documented in `doc/models/details-15.md`.
+#[doc(alias = "Details15")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackContainerScaleThresholdRamDetails {
+    /// RAM an instance may use at most before scaling starts.
+    pub used: String,
+}
+
 runtime::open_enum! {
     /// Documented in `doc/models/stack-container-scale-threshold-ram.md`.
     pub enum StackContainerScaleThresholdRamType {
         Ram = "ram",
     }
-}
-
-/// Stack container
-///
-/// Documented in `doc/models/stack-container.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackContainer {
-    pub name: String,
-    pub image: StackSpecContainerImage,
-    /// Meta data of the container.
-    pub annotations: Option<serde_json::Value>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub stateful: bool,
-    pub config: StackSpecContainerConfig,
-    pub role: Option<StackContainerRole>,
-    pub pod: Option<String>,
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub volumes: Vec<StackSpecContainerVolume>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub deprecate: bool,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub lock: bool,
 }
 
 /// When each step in the life of the stack happened.
@@ -4646,6 +4731,14 @@ pub struct StackImageSource {
     pub r#override: Option<Override>,
 }
 
+runtime::open_enum! {
+    /// Documented in `doc/models/type-8-enum.md`.
+    #[doc(alias = "Type8Enum")]
+    pub enum StackImageSourceType {
+        StackBuild = "stack-build",
+    }
+}
+
 /// Meta values available for a stack.
 ///
 /// Documented in `doc/models/stack-meta.md`.
@@ -4676,6 +4769,21 @@ runtime::open_enum! {
     }
 }
 
+/// Sign-in data for Dockerfile sources over SSH.
+///
+/// Documented in `doc/models/credentials-1.md`.
+#[doc(alias = "Credentials1")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackRepoDetailsAuthSshSourceCredentials {
+    /// User name on the repository service, for the SSH key.
+    pub username: String,
+    /// Passphrase of the key.
+    pub passphrase: String,
+    /// Private key as PEM.
+    pub private_key: String,
+}
+
 /// Stack from a repository.
 ///
 /// Documented in `doc/models/stack-repo-source.md`.
@@ -4687,11 +4795,146 @@ pub struct StackRepoSource {
     pub details: Option<StackRepoSourceDetails>,
 }
 
+/// Documented in `doc/models/details-20.md`.
+#[doc(alias = "Details20")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackRepoSourceDetails {
+    /// Repository URL.
+    pub url: String,
+    /// Branch, optional.
+    ///
+    /// Default value is `master`.
+    pub branch: Option<String>,
+    pub auth: Option<StackRepoSourceDetailsAuth>,
+    /// Which reference to check out.
+    pub r#ref: Option<Ref>,
+}
+
+/// Documented in `doc/models/containers/details-20-auth.md`.
+#[doc(alias = "Details20Auth")]
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StackRepoSourceDetailsAuth {
+    /// If `type` is `http`.
+    Http(HttpSourceCredentials),
+    /// If `type` is `ssh`.
+    Ssh(SshSourceCredentials),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<HttpSourceCredentials> for StackRepoSourceDetailsAuth {
+    fn from(case: HttpSourceCredentials) -> Self {
+        Self::Http(case)
+    }
+}
+
+impl From<SshSourceCredentials> for StackRepoSourceDetailsAuth {
+    fn from(case: SshSourceCredentials) -> Self {
+        Self::Ssh(case)
+    }
+}
+
+impl Serialize for StackRepoSourceDetailsAuth {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Http(case) => runtime::write_tagged(case, "type", "http", serializer),
+            Self::Ssh(case) => runtime::write_tagged(case, "type", "ssh", serializer),
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for StackRepoSourceDetailsAuth {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "http", Self::Http)
+                .tagged("type", "ssh", Self::Ssh)
+                .or(Self::Other),
+        )
+    }
+}
+
 runtime::open_enum! {
     /// Documented in `doc/models/stack-repo-source.md`.
     pub enum StackRepoSourceType {
         GitRepo = "git-repo",
     }
+}
+
+/// Documented in `doc/models/containers/stack-source.md`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StackSource {
+    /// If `type` is `git-repo`.
+    GitRepo(StackRepoSource),
+    /// If `type` is `raw`.
+    Raw(StackRawSource),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<StackRepoSource> for StackSource {
+    fn from(case: StackRepoSource) -> Self {
+        Self::GitRepo(case)
+    }
+}
+
+impl From<StackRawSource> for StackSource {
+    fn from(case: StackRawSource) -> Self {
+        Self::Raw(case)
+    }
+}
+
+impl Serialize for StackSource {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::GitRepo(case) => {
+                runtime::write_tagged(case, "type", "git-repo", serializer)
+            }
+            Self::Raw(case) => runtime::write_tagged(case, "type", "raw", serializer),
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for StackSource {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "git-repo", Self::GitRepo)
+                .tagged("type", "raw", Self::Raw)
+                .or(Self::Other),
+        )
+    }
+}
+
+/// Documented in `doc/models/stack-spec.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpec {
+    /// Version of the spec format.
+    pub version: String,
+    /// Data on the stack.
+    pub about: Option<About>,
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub tests: Vec<StackSpecTestContainer>,
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub scoped_variables: Vec<StackSpecScopedVariable>,
+    /// Container definitions by name.
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub containers: BTreeMap<String, StackContainer>,
+    pub services: Option<StackSpecServices>,
+    /// Meta data of the stack.
+    pub annotations: Option<serde_json::Value>,
 }
 
 /// Documented in `doc/models/stack-spec-container-config.md`.
@@ -4728,21 +4971,72 @@ pub struct StackSpecContainerVolume {
     pub remote_access: Option<RemoteAccess>,
 }
 
-/// A stack's spec.
-///
-/// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Documented in `doc/models/containers/stack-spec-load-balancer-config.md`.
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
-pub struct StackSpecScopedVariableRawSource {
-    /// Always `"raw"`. Default: `raw`.
-    pub r#type: StackSpecScopedVariableRawSourceType,
-    pub details: Option<StackSpecScopedVariableRawSourceDetails>,
+pub enum StackSpecLoadBalancerConfig {
+    /// If `type` is `haproxy`.
+    Haproxy(HaProxyLbType),
+    /// If `type` is `v1`.
+    V1(LoadBalancerConfigLbType),
+    /// If `type` is `default`.
+    Default(DefaultLbType),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<HaProxyLbType> for StackSpecLoadBalancerConfig {
+    fn from(case: HaProxyLbType) -> Self {
+        Self::Haproxy(case)
+    }
+}
+
+impl From<LoadBalancerConfigLbType> for StackSpecLoadBalancerConfig {
+    fn from(case: LoadBalancerConfigLbType) -> Self {
+        Self::V1(case)
+    }
+}
+
+impl From<DefaultLbType> for StackSpecLoadBalancerConfig {
+    fn from(case: DefaultLbType) -> Self {
+        Self::Default(case)
+    }
+}
+
+impl Serialize for StackSpecLoadBalancerConfig {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Haproxy(case) => {
+                runtime::write_tagged(case, "type", "haproxy", serializer)
+            }
+            Self::V1(case) => runtime::write_tagged(case, "type", "v1", serializer),
+            Self::Default(case) => {
+                runtime::write_tagged(case, "type", "default", serializer)
+            }
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for StackSpecLoadBalancerConfig {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "haproxy", Self::Haproxy)
+                .tagged("type", "v1", Self::V1)
+                .tagged("type", "default", Self::Default)
+                .or(Self::Other),
+        )
+    }
 }
 
 runtime::open_enum! {
-    /// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`.
-    pub enum StackSpecScopedVariableRawSourceType {
-        Raw = "raw",
+    /// Documented in `doc/models/v1-lb-type.md`.
+    pub enum StackSpecLoadBalancerConfigLbType {
+        V1 = "v1",
     }
 }
 
@@ -4763,6 +5057,85 @@ pub struct StackSpecScopedVariable {
     pub source: StackSpecScopedVariableSource,
 }
 
+/// A stack's spec.
+///
+/// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecScopedVariableRawSource {
+    /// Always `"raw"`. Default: `raw`.
+    pub r#type: StackSpecScopedVariableRawSourceType,
+    pub details: Option<StackSpecScopedVariableRawSourceDetails>,
+}
+
+/// Documented in `doc/models/details-14.md`.
+#[doc(alias = "Details14")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecScopedVariableRawSourceDetails {
+    /// Value of the variable.
+    pub value: String,
+    /// True if the text has several lines.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub blob: bool,
+    pub secret: Secret,
+}
+
+runtime::open_enum! {
+    /// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`.
+    pub enum StackSpecScopedVariableRawSourceType {
+        Raw = "raw",
+    }
+}
+
+/// Documented in `doc/models/containers/stack-spec-scoped-variable-source.md`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum StackSpecScopedVariableSource {
+    /// If `type` is `url`.
+    Url(StackSpecScopedVaribaleUrlSource),
+    /// If `type` is `raw`.
+    Raw(StackSpecScopedVariableRawSource),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<StackSpecScopedVaribaleUrlSource> for StackSpecScopedVariableSource {
+    fn from(case: StackSpecScopedVaribaleUrlSource) -> Self {
+        Self::Url(case)
+    }
+}
+
+impl From<StackSpecScopedVariableRawSource> for StackSpecScopedVariableSource {
+    fn from(case: StackSpecScopedVariableRawSource) -> Self {
+        Self::Raw(case)
+    }
+}
+
+impl Serialize for StackSpecScopedVariableSource {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Url(case) => runtime::write_tagged(case, "type", "url", serializer),
+            Self::Raw(case) => runtime::write_tagged(case, "type", "raw", serializer),
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for StackSpecScopedVariableSource {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("type", "url", Self::Url)
+                .tagged("type", "raw", Self::Raw)
+                .or(Self::Other),
+        )
+    }
+}
+
 /// Source `URL` of a scoped variable: its `value` is what a call of the address returns, fetched anew on
 /// every start.
 ///
@@ -4775,6 +5148,21 @@ pub struct StackSpecScopedVaribaleUrlSource {
     /// Always `"url"`. Default: `url`.
     pub r#type: StackSpecScopedVaribaleUrlSourceType,
     pub details: Option<StackSpecScopedVaribaleUrlSourceDetails>,
+}
+
+/// Documented in `doc/models/details-13.md`.
+#[doc(alias = "Details13")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecScopedVaribaleUrlSourceDetails {
+    /// URL whose answer is the value.
+    pub url: String,
+    /// Headers to send along, such as metadata for the service called.
+    #[serde(default)]
+    pub headers: serde_json::Value,
+    /// URL of a service that signs Cycle in: it is called first, and its answer becomes the Authorization header
+    /// of the request for the secret.
+    pub auth_token_url: String,
 }
 
 runtime::open_enum! {
@@ -4793,6 +5181,48 @@ pub struct StackSpecServices {
     pub vpn: Option<StackSpecServicesVpn>,
 }
 
+/// Documented in `doc/models/discovery-2.md`.
+#[doc(alias = "Discovery2")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecServicesDiscovery {
+    #[serde(default, deserialize_with = "runtime::map")]
+    pub hosts: BTreeMap<String, StackSpecServicesDiscoveryHost>,
+}
+
+/// Documented in `doc/models/hosts-1.md`.
+#[doc(alias = "Hosts1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecServicesDiscoveryHost {
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub ipv4: Vec<String>,
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub ipv6: Vec<String>,
+}
+
+/// Documented in `doc/models/vpn-2.md`.
+#[doc(alias = "Vpn2")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecServicesVpn {
+    pub auth: StackSpecServicesVpnAuth,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub allow_internet: bool,
+}
+
+/// Documented in `doc/models/auth-1.md`.
+#[doc(alias = "Auth1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct StackSpecServicesVpnAuth {
+    pub webhook: Option<String>,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub cycle_accounts: bool,
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub vpn_accounts: bool,
+}
+
 /// Documented in `doc/models/stack-spec-test-container.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4802,24 +5232,13 @@ pub struct StackSpecTestContainer {
     pub config: StackSpecTestContainerConfig,
 }
 
-/// Documented in `doc/models/stack-spec.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Documented in `doc/models/config-5.md`.
+#[doc(alias = "Config5")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct StackSpec {
-    /// Version of the spec format.
-    pub version: String,
-    /// Data on the stack.
-    pub about: Option<About>,
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub tests: Vec<StackSpecTestContainer>,
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub scoped_variables: Vec<StackSpecScopedVariable>,
-    /// Container definitions by name.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub containers: BTreeMap<String, StackContainer>,
-    pub services: Option<StackSpecServices>,
-    /// Meta data of the stack.
-    pub annotations: Option<serde_json::Value>,
+pub struct StackSpecTestContainerConfig {
+    pub runtime: Option<StackContainerConfigRuntime>,
+    pub resources: Option<StackContainerConfigResources>,
 }
 
 /// Documented in `doc/models/stack-state.md`.
@@ -4833,33 +5252,16 @@ pub struct StackState {
     pub error: Option<ApiKeyCreatorStateError>,
 }
 
-/// A set of containers, deployed together and without manual steps.
-///
-/// Documented in `doc/models/stack.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Stack {
-    /// Resource ID, 24 hexadecimal characters.
-    pub id: String,
-    /// Slug that people can read, for the stack.
-    pub identifier: Option<String>,
-    /// Stack name, chosen by the user.
-    pub name: String,
-    /// ID of the hub that owns this resource.
-    pub hub_id: String,
-    /// Creator, by type and ID.
-    pub creator: UserScope,
-    /// Where the stack comes from.
-    pub source: StackSource,
-    pub state: StackState,
-    /// Defaults for the variables of a build. Anywhere in the stack, `{{var}}` stands for the value under the key
-    /// `var`.
-    #[serde(default, deserialize_with = "runtime::map")]
-    pub variables: BTreeMap<String, String>,
-    /// When each step in the life of the stack happened.
-    pub events: StackEvents,
-    /// Meta values available for a stack.
-    pub meta: Option<StackMeta>,
+runtime::open_enum! {
+    /// State the stack is in now.
+    ///
+    /// Documented in `doc/models/current-14-enum.md`.
+    #[doc(alias = "Current14Enum")]
+    pub enum StackStateCurrent {
+        Live = "live",
+        Deleting = "deleting",
+        Deleted = "deleted",
+    }
 }
 
 /// Documented in `doc/models/startup.md`.
@@ -4867,38 +5269,6 @@ pub struct Stack {
 #[non_exhaustive]
 pub struct Startup {
     pub delay: Option<String>,
-}
-
-/// Documented in `doc/models/state-6.md`.
-#[doc(alias = "State6")]
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ApiKeyCreatorState {
-    pub current: ApiKeyCreatorStateCurrent,
-    pub changed: Option<runtime::jiff::DateTime>,
-    /// What went wrong with the resource, if anything.
-    pub error: Option<ApiKeyCreatorStateError>,
-}
-
-/// Documented in `doc/models/state-7.md`.
-#[doc(alias = "State7")]
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ImagesCountState {
-    /// Images in state new
-    pub new: f64,
-    /// Images in state downloading
-    pub downloading: f64,
-    /// Images in state building
-    pub building: f64,
-    /// Images in state verifying
-    pub verifying: f64,
-    /// Images in state saving
-    pub saving: f64,
-    /// Images in state live
-    pub live: f64,
-    /// Images in state deleting
-    pub deleting: f64,
 }
 
 /// Documented in `doc/models/stateful.md`.
@@ -4994,24 +5364,20 @@ pub struct TcpTransportConfig {
     pub details: Option<TcpTransportConfigDetails>,
 }
 
+/// Documented in `doc/models/details-1.md`.
+#[doc(alias = "Details1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct TcpTransportConfigDetails {
+    #[serde(default)]
+    pub connections: serde_json::Value,
+}
+
 runtime::open_enum! {
     /// Documented in `doc/models/tcp-transport-config.md`.
     pub enum TcpTransportConfigType {
         Tcp = "tcp",
     }
-}
-
-/// Documented in `doc/models/telemetry-1.md`.
-#[doc(alias = "Telemetry1")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackContainerConfigDeployYmlTelemetry {
-    pub retention: Option<String>,
-    pub interval: Option<String>,
-    /// URL that is sent telemetry.
-    pub web_hook: Option<String>,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub disable: bool,
 }
 
 /// Settings of telemetry.
@@ -5040,47 +5406,6 @@ pub struct Telemetry {
     pub ignore_paths: Vec<String>,
 }
 
-/// Time limits towards the instances.
-///
-/// Documented in `doc/models/timeouts-1.md`.
-#[doc(alias = "Timeouts1")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct BackendTimeouts {
-    /// Seconds to wait for the instance's answer, see the HAProxy Docs.
-    pub server_secs: i64,
-    /// Milliseconds to wait for server data on a half-closed connection, see the HAProxy Docs.
-    pub server_fin_ms: i64,
-    /// Milliseconds for connecting to an instance, see the HAProxy Docs.
-    pub connect_ms: i64,
-    /// Milliseconds a connection may queue when all are taken, see the HAProxy Docs.
-    pub queue_ms: i64,
-    /// Milliseconds a two-way tunnel may be idle, see the HAProxy Docs.
-    pub tunnel_secs: i64,
-}
-
-/// Time limits towards the destination.
-///
-/// Documented in `doc/models/timeouts-2.md`.
-#[doc(alias = "Timeouts2")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct ConfigTimeouts {
-    /// Time limit for connecting to the destination.
-    pub destination_connection: String,
-}
-
-/// Time limits of all kinds.
-///
-/// Documented in `doc/models/timeouts-3.md`.
-#[doc(alias = "Timeouts3")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DetailsControllerTransportConfigTimeouts {
-    /// Idle time after which a connection is dropped.
-    pub idle: String,
-}
-
 /// Time limits towards the client.
 ///
 /// Documented in `doc/models/timeouts.md`.
@@ -5097,16 +5422,6 @@ pub struct Timeouts {
     pub http_keep_alive_ms: i64,
     /// Milliseconds until an HTTP request has fully arrived, see the HAProxy Docs. (`http` mode only)
     pub http_request_ms: i64,
-}
-
-/// Documented in `doc/models/tls-1.md`.
-#[doc(alias = "Tls1")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct IngressTls {
-    /// True to use TLS.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub enable: bool,
 }
 
 /// How TLS ends here. Null stands for the platform's default, in which only port 443 has it.
@@ -5132,72 +5447,6 @@ pub struct Tls {
     ///
     /// `require-verify`: needed and checked; https demands this.
     pub client_auth: Option<ClientAuth>,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/type-10-enum.md`.
-    #[doc(alias = "Type10Enum")]
-    pub enum BucketImageSourceType {
-        Bucket = "bucket",
-    }
-}
-
-runtime::open_enum! {
-    /// Kind of user who created it.
-    ///
-    /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/type-4-enum.md`.
-    #[doc(alias = "Type4Enum")]
-    pub enum UserScopeType {
-        Account = "account",
-        Environment = "environment",
-        /// Guessed spelling: `platform`.
-        Platform = "platform",
-        /// Guessed spelling: `platformpipeline`.
-        Platformpipeline = "platformpipeline",
-        Employee = "employee",
-        /// Guessed spelling: `api-key`.
-        ApiKey = "api-key",
-        /// Guessed spelling: `visitor`.
-        Visitor = "visitor",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/type-6-enum.md`.
-    #[doc(alias = "Type6Enum")]
-    pub enum CycleUploadOriginType {
-        CycleUpload = "cycle-upload",
-    }
-}
-
-runtime::open_enum! {
-    /// Tells what kind of value follows.
-    ///
-    /// Documented in `doc/models/type-7-enum.md`.
-    #[doc(alias = "Type7Enum")]
-    pub enum GitType {
-        Hash = "hash",
-        Tag = "tag",
-        Branch = "branch",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/type-8-enum.md`.
-    #[doc(alias = "Type8Enum")]
-    pub enum StackImageSourceType {
-        StackBuild = "stack-build",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/type-9-enum.md`.
-    #[doc(alias = "Type9Enum")]
-    pub enum DirectImageSourceType {
-        Direct = "direct",
-    }
 }
 
 runtime::open_enum! {
@@ -5229,18 +5478,6 @@ pub struct Update {
     pub stagger: Option<String>,
 }
 
-/// Creator, by type and ID.
-///
-/// Documented in `doc/models/user-scope.md`.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct UserScope {
-    /// Kind of user who created it.
-    pub r#type: UserScopeType,
-    /// Resource ID, 24 hexadecimal characters.
-    pub id: String,
-}
-
 /// Documented in `doc/models/v1-images-request-1.md`.
 #[doc(alias = "V1ImagesRequest1")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -5265,233 +5502,60 @@ impl UpdateImage {
     }
 }
 
-/// Documented in `doc/models/v1-images-request.md`.
-#[doc(alias = "V1ImagesRequest")]
-#[derive(Clone, Debug, PartialEq, Serialize)]
+/// Documented in `doc/controllers/images.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct CreateImage {
-    /// Image name.
+pub struct UpdateImageV1 {
+    /// Settings to apply to the image.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// ID of the image source to build from.
-    pub source_id: String,
-    /// Settings that matter for the build.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub build: Option<CreateImageBuild>,
-    /// Replaces settings of the source, for this request only.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub r#override: Option<CreateImageOverride>,
+    pub body: Option<UpdateImage>,
 }
 
-impl CreateImage {
-    /// Creates a value from its required fields; the setters add the optional ones.
-    pub fn new(source_id: impl Into<String>) -> Self {
-        Self {
-            name: None,
-            source_id: source_id.into(),
-            build: None,
-            r#override: None,
-        }
-    }
-
-    /// Image name.
-    pub fn name(mut self, name: impl Into<String>) -> Self {
-        self.name = Some(name.into());
-        self
-    }
-
-    /// Settings that matter for the build.
-    pub fn build(mut self, build: CreateImageBuild) -> Self {
-        self.build = Some(build);
-        self
-    }
-
-    /// Replaces settings of the source, for this request only.
-    pub fn r#override(mut self, r#override: CreateImageOverride) -> Self {
-        self.r#override = Some(r#override);
-        self
-    }
-}
-
-impl<T: Into<String>> From<T> for CreateImage {
-    fn from(source_id: T) -> Self {
-        Self::new(source_id)
-    }
-}
-
-/// Documented in `doc/models/v1-images-response-2.md`.
-#[doc(alias = "V1ImagesResponse2")]
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct GetImageResponse {
-    /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from
-    /// it.
-    pub data: Image,
-    /// Resources that can be embedded with an image.
-    pub includes: Option<ImageIncludes>,
-}
-
-/// Documented in `doc/models/v1-images-response.md`.
-#[doc(alias = "V1ImagesResponse")]
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ImageList {
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub data: Vec<Image>,
-    /// Resources that can be embedded with an image.
-    pub includes: Option<ImageIncludes>,
-}
-
-/// Documented in `doc/models/v1-images-tasks-request-1.md`.
-#[doc(alias = "V1ImagesTasksRequest1")]
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct CreateImageJob {
-    /// Always `"import"`. Default: `import`.
-    pub action: ImageJobAction,
-}
-
-impl CreateImageJob {
+impl UpdateImageV1 {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
-        Self { action: "import".into() }
+        Self::default()
+    }
+
+    /// Settings to apply to the image.
+    pub fn body(mut self, body: UpdateImage) -> Self {
+        self.body = Some(body);
+        self
     }
 }
 
-impl Default for CreateImageJob {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/v1-images-tasks-request-1.md`.
-    pub enum ImageJobAction {
-        Import = "import",
-    }
-}
-
-/// Documented in `doc/models/v1-images-tasks-request.md`.
-#[doc(alias = "V1ImagesTasksRequest")]
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct CreateImagesJob {
-    /// Kind of job.
-    ///
-    /// Always `"prune"`. Default: `prune`.
-    pub action: ImagesJobAction,
-    /// Further input for the job.
-    pub contents: CreateImagesJobContents,
-}
-
-impl CreateImagesJob {
-    /// Creates a value from its required fields.
-    pub fn new(contents: CreateImagesJobContents) -> Self {
-        Self {
-            action: "prune".into(),
-            contents,
-        }
-    }
-}
-
-impl From<CreateImagesJobContents> for CreateImagesJob {
-    fn from(contents: CreateImagesJobContents) -> Self {
-        Self::new(contents)
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/v1-images-tasks-request.md`.
-    pub enum ImagesJobAction {
-        Prune = "prune",
-    }
-}
-
-/// Documented in `doc/models/v1-lb-config.md`.
-#[doc(alias = "V1LbConfig")]
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct LoadBalancerConfigLbTypeDetails {
-    /// Settings of one port.
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub controllers: Vec<DetailsController>,
-    pub controller_template: Option<DetailsController>,
-}
-
-/// How traffic enters and what the load balancer then does.
+/// Creator, by type and ID.
 ///
-/// Documented in `doc/models/v1-lb-controller-transport.md`.
-#[doc(alias = "V1LbControllerTransport")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+/// Documented in `doc/models/user-scope.md`.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
-pub struct DetailsControllerTransport {
-    /// True to switch this controller off.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub disable: bool,
-    /// Traffic it receives, http or tcp.
-    pub mode: DetailsControllerTransportMode,
-    /// Settings of the transport.
-    pub config: DetailsControllerTransportConfig,
-    /// Targets of the traffic; a controller may have many.
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub routers: Vec<DetailsControllerTransportRouter>,
-}
-
-/// Documented in `doc/models/v1-lb-controller.md`.
-#[doc(alias = "V1LbController")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DetailsController {
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub default: bool,
-    /// Label for people. At first the port, i.e. `port-443`; any text will do, for instance the service behind
-    /// it.
-    pub identifier: String,
-    /// How traffic enters and what the load balancer then does.
-    pub transport: DetailsControllerTransport,
-}
-
-/// One router: which traffic it takes and what becomes of it.
-///
-/// Documented in `doc/models/v1-lb-router-config.md`.
-#[doc(alias = "V1LbRouterConfig")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct DetailsControllerTransportRouter {
-    /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
-    pub r#match: Option<Match>,
-    /// Choice of the destination.
-    ///
-    /// `random`: any valid one.
-    ///
-    /// `round-robin`: each 'next' one in the list, then the first again.
-    pub mode: DetailsControllerTransportRouterMode,
-    pub config: Config,
-}
-
-/// Documented in `doc/models/v1-lb-type.md`.
-#[doc(alias = "V1LbType")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct LoadBalancerConfigLbType {
-    /// True if traffic may use IPv4.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ipv4: bool,
-    /// True if traffic may use IPv6.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub ipv6: bool,
-    /// Always `"v1"`. Default: `v1`.
-    pub r#type: StackSpecLoadBalancerConfigLbType,
-    pub details: Option<LoadBalancerConfigLbTypeDetails>,
+pub struct UserScope {
+    /// Kind of user who created it.
+    pub r#type: UserScopeType,
+    /// Resource ID, 24 hexadecimal characters.
+    pub id: String,
 }
 
 runtime::open_enum! {
-    /// Documented in `doc/models/v1-lb-type.md`.
-    pub enum StackSpecLoadBalancerConfigLbType {
-        V1 = "v1",
+    /// Kind of user who created it.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/type-4-enum.md`.
+    #[doc(alias = "Type4Enum")]
+    pub enum UserScopeType {
+        Account = "account",
+        Environment = "environment",
+        /// Guessed spelling: `platform`.
+        Platform = "platform",
+        /// Guessed spelling: `platformpipeline`.
+        Platformpipeline = "platformpipeline",
+        Employee = "employee",
+        /// Guessed spelling: `api-key`.
+        ApiKey = "api-key",
+        /// Guessed spelling: `visitor`.
+        Visitor = "visitor",
     }
 }
 
@@ -5523,14 +5587,18 @@ pub struct Volume {
     pub mode: Option<VolumeMode>,
 }
 
-/// Documented in `doc/models/vpn-2.md`.
-#[doc(alias = "Vpn2")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct StackSpecServicesVpn {
-    pub auth: StackSpecServicesVpnAuth,
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub allow_internet: bool,
+runtime::open_enum! {
+    /// Access mode of the volume.
+    ///
+    /// The documentation does not show a guessed spelling: the service may use another.
+    ///
+    /// Documented in `doc/models/mode-3-enum.md`.
+    #[doc(alias = "Mode3Enum")]
+    pub enum VolumeMode {
+        Ro = "ro",
+        /// Guessed spelling: `rw`.
+        Rw = "rw",
+    }
 }
 
 /// VPN services of the environment.
@@ -5551,6 +5619,20 @@ pub struct VpnEnvironmentService {
     pub config: VpnEnvironmentServiceConfig,
 }
 
+/// VPN settings.
+///
+/// Documented in `doc/models/config-3.md`.
+#[doc(alias = "Config3")]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct VpnEnvironmentServiceConfig {
+    /// True to send all traffic over the VPN, other than Cycle's too.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub allow_internet: bool,
+    /// How users of the VPN sign in.
+    pub auth: Auth,
+}
+
 /// Documented in `doc/models/webhooks.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -5559,94 +5641,12 @@ pub struct Webhooks {
     pub config: Option<String>,
 }
 
-/// Documented in `doc/controllers/images.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[must_use]
+/// Documented in `doc/models/events-1.md`.
+#[doc(alias = "Events1")]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct CreateImageV1 {
-    /// Settings of the image to create.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<CreateImage>,
-}
-
-impl CreateImageV1 {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Settings of the image to create.
-    pub fn body(mut self, body: CreateImage) -> Self {
-        self.body = Some(body);
-        self
-    }
-}
-
-/// Documented in `doc/controllers/images.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct UpdateImageV1 {
-    /// Settings to apply to the image.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<UpdateImage>,
-}
-
-impl UpdateImageV1 {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Settings to apply to the image.
-    pub fn body(mut self, body: UpdateImage) -> Self {
-        self.body = Some(body);
-        self
-    }
-}
-
-/// Documented in `doc/controllers/images.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct CreateImagesJobV1 {
-    /// Describes the job for several images.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<CreateImagesJob>,
-}
-
-impl CreateImagesJobV1 {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Describes the job for several images.
-    pub fn body(mut self, body: CreateImagesJob) -> Self {
-        self.body = Some(body);
-        self
-    }
-}
-
-/// Documented in `doc/controllers/images.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct CreateImageJobV1 {
-    /// Describes the job for this image.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub body: Option<CreateImageJob>,
-}
-
-impl CreateImageJobV1 {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Describes the job for this image.
-    pub fn body(mut self, body: CreateImageJob) -> Self {
-        self.body = Some(body);
-        self
-    }
+pub struct WebhooksEvents {
+    pub deploy: Option<String>,
+    pub start: Option<String>,
+    pub stop: Option<String>,
 }

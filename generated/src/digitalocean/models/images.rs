@@ -28,15 +28,6 @@ pub struct Action {
     pub region_slug: Option<String>,
 }
 
-runtime::open_enum! {
-    /// Documented in `docs/Action.md`.
-    pub enum ActionStatus {
-        InProgress = "in-progress",
-        Completed = "completed",
-        Errored = "errored",
-    }
-}
-
 /// Documented in `docs/ActionsList200Response.md`.
 #[doc(alias = "ActionsList200Response")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -46,6 +37,26 @@ pub struct ActionList {
     pub actions: Vec<Action>,
     pub links: Option<PageLinks>,
     pub meta: MetaMeta,
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/Action.md`.
+    pub enum ActionStatus {
+        InProgress = "in-progress",
+        Completed = "completed",
+        Errored = "errored",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/Image.md`.
+    pub enum GetImageType {
+        Base = "base",
+        Snapshot = "snapshot",
+        Backup = "backup",
+        Custom = "custom",
+        Admin = "admin",
+    }
 }
 
 /// Documented in `docs/Image.md`.
@@ -91,57 +102,22 @@ pub struct Image {
 }
 
 runtime::open_enum! {
-    /// Documented in `docs/Image.md`.
-    pub enum GetImageType {
-        Base = "base",
-        Snapshot = "snapshot",
-        Backup = "backup",
-        Custom = "custom",
-        Admin = "admin",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `docs/Image.md`.
-    pub enum ImageStatus {
-        New = "NEW",
-        Available = "available",
-        Pending = "pending",
-        Deleted = "deleted",
-        Retired = "retired",
-    }
-}
-
-/// Documented in `docs/ImageActionsPostRequest.md`.
-#[doc(alias = "ImageActionsPostRequest")]
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct PostImageAction {
-    /// Action to run on the image. May be either `convert` or `transfer`.
-    pub r#type: ImageActionType,
-    pub region: serde_json::Value,
-}
-
-impl PostImageAction {
-    /// Creates a value from its required fields.
-    pub fn new(
-        r#type: impl Into<ImageActionType>,
-        region: impl Into<serde_json::Value>,
-    ) -> Self {
-        Self {
-            r#type: r#type.into(),
-            region: region.into(),
-        }
-    }
-}
-
-runtime::open_enum! {
     /// Documented in `docs/ImageActionsPostRequest.md`.
     pub enum ImageActionType {
         Convert = "convert",
         Transfer = "transfer",
     }
+}
+
+/// Documented in `docs/ImagesList200Response.md`.
+#[doc(alias = "ImagesList200Response")]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImageList {
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub images: Vec<Image>,
+    pub links: Option<PageLinks>,
+    pub meta: MetaMeta,
 }
 
 /// Documented in `docs/ImageNewCustom.md`.
@@ -218,6 +194,25 @@ impl ImageNewCustom {
     }
 }
 
+runtime::open_enum! {
+    /// Documented in `docs/Image.md`.
+    pub enum ImageStatus {
+        New = "NEW",
+        Available = "available",
+        Pending = "pending",
+        Deleted = "deleted",
+        Retired = "retired",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/ImagesApi.md`.
+    pub enum ImageType {
+        Application = "application",
+        Distribution = "distribution",
+    }
+}
+
 /// Documented in `docs/ImageUpdate.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
@@ -260,15 +255,28 @@ impl ImageUpdate {
     }
 }
 
-/// Documented in `docs/ImagesList200Response.md`.
-#[doc(alias = "ImagesList200Response")]
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+/// Documented in `docs/ImageActionsPostRequest.md`.
+#[doc(alias = "ImageActionsPostRequest")]
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[must_use]
 #[non_exhaustive]
-pub struct ImageList {
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub images: Vec<Image>,
-    pub links: Option<PageLinks>,
-    pub meta: MetaMeta,
+pub struct PostImageAction {
+    /// Action to run on the image. May be either `convert` or `transfer`.
+    pub r#type: ImageActionType,
+    pub region: serde_json::Value,
+}
+
+impl PostImageAction {
+    /// Creates a value from its required fields.
+    pub fn new(
+        r#type: impl Into<ImageActionType>,
+        region: impl Into<serde_json::Value>,
+    ) -> Self {
+        Self {
+            r#type: r#type.into(),
+            region: region.into(),
+        }
+    }
 }
 
 /// Documented in `docs/Region.md`.
@@ -288,12 +296,4 @@ pub struct Region {
     /// Slugs of the sizes that this region offers.
     #[serde(default, deserialize_with = "runtime::list")]
     pub sizes: Vec<String>,
-}
-
-runtime::open_enum! {
-    /// Documented in `docs/ImagesApi.md`.
-    pub enum ImageType {
-        Application = "application",
-        Distribution = "distribution",
-    }
 }

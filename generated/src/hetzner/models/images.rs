@@ -5,31 +5,6 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::Meta;
 
-/// Error of a failed Action, otherwise null
-///
-/// Documented in `docs/Action13Error.md`.
-#[doc(alias = "ActionProperty14Error")]
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ActionError {
-    /// Stable code for programs
-    pub code: String,
-    /// Message for people
-    pub message: String,
-}
-
-/// Documented in `docs/Action13ResourcesInner.md`.
-#[doc(alias = "Action13ResourcesInner")]
-#[doc(alias = "ActionProperty14ResourcesInner")]
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ActionResource {
-    /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
-    pub id: i64,
-    /// Kind of that resource
-    pub r#type: String,
-}
-
 /// Documented in `docs/ActionProperty14.md`.
 #[doc(alias = "ActionProperty14")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -53,12 +28,76 @@ pub struct Action {
     pub status: ActionStatus,
 }
 
+/// Error of a failed Action, otherwise null
+///
+/// Documented in `docs/Action13Error.md`.
+#[doc(alias = "ActionProperty14Error")]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ActionError {
+    /// Stable code for programs
+    pub code: String,
+    /// Message for people
+    pub message: String,
+}
+
+/// Documented in `docs/ImageActionsGetAllActionsResponse.md`.
+#[doc(alias = "ImageActionsGetAllActionsResponse")]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ActionList {
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub actions: Vec<Action>,
+    pub meta: Option<Meta>,
+}
+
+/// Documented in `docs/Action13ResourcesInner.md`.
+#[doc(alias = "Action13ResourcesInner")]
+#[doc(alias = "ActionProperty14ResourcesInner")]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ActionResource {
+    /// Resource ID. Limited to 52 bits so that JSON doubles hold it exactly.
+    pub id: i64,
+    /// Kind of that resource
+    pub r#type: String,
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/ImageActionsApi.md`.
+    pub enum ActionSort {
+        Id = "id",
+        IdAsc = "id:asc",
+        IdDesc = "id:desc",
+        Command = "command",
+        CommandAsc = "command:asc",
+        CommandDesc = "command:desc",
+        Status = "status",
+        StatusAsc = "status:asc",
+        StatusDesc = "status:desc",
+        Started = "started",
+        StartedAsc = "started:asc",
+        StartedDesc = "started:desc",
+        Finished = "finished",
+        FinishedAsc = "finished:asc",
+        FinishedDesc = "finished:desc",
+    }
+}
+
 runtime::open_enum! {
     /// Documented in `docs/Action13.md`.
     pub enum ActionStatus {
         Success = "success",
         Running = "running",
         Error = "error",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
+    pub enum Architecture {
+        X86 = "x86",
+        Arm = "arm",
     }
 }
 
@@ -84,55 +123,6 @@ impl ChangeImageProtection {
         self.delete = Some(delete);
         self
     }
-}
-
-/// Documented in `docs/ImageActionsGetAllActionsResponse.md`.
-#[doc(alias = "ImageActionsGetAllActionsResponse")]
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ActionList {
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub actions: Vec<Action>,
-    pub meta: Option<Meta>,
-}
-
-/// Documented in `docs/ImagesGetAllResponse.md`.
-#[doc(alias = "ImagesGetAllResponse")]
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ImageList {
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub images: Vec<Image>,
-    pub meta: Option<Meta>,
-}
-
-/// Server that the Image came from
-///
-/// Documented in `docs/ImagesGetAllResponseImagesInnerCreatedFrom.md`.
-#[doc(alias = "ImagesGetAllResponseImagesInnerCreatedFrom")]
-#[doc(alias = "ImagesGetByIdResponseImageCreatedFrom")]
-#[doc(alias = "ImagesUpdateImageByIdResponseImageCreatedFrom")]
-#[derive(Clone, Debug, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ImageCreatedFrom {
-    /// ID of that source Server
-    pub id: i64,
-    /// Server name when the Image was made
-    pub name: String,
-}
-
-/// Protection of the Resource.
-///
-/// Documented in `docs/ImagesGetAllResponseImagesInnerProtection.md`.
-#[doc(alias = "ImagesGetAllResponseImagesInnerProtection")]
-#[doc(alias = "ImagesGetByIdResponseImageProtection")]
-#[doc(alias = "ImagesUpdateImageByIdResponseImageProtection")]
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct ImageProtection {
-    /// Blocks deletion of the Resource.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub delete: bool,
 }
 
 /// Documented in `docs/ImagesGetByIdResponseImage.md`.
@@ -180,24 +170,57 @@ pub struct Image {
     pub r#type: ImageType,
 }
 
-runtime::open_enum! {
-    /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
-    pub enum Architecture {
-        X86 = "x86",
-        Arm = "arm",
-    }
+/// Server that the Image came from
+///
+/// Documented in `docs/ImagesGetAllResponseImagesInnerCreatedFrom.md`.
+#[doc(alias = "ImagesGetAllResponseImagesInnerCreatedFrom")]
+#[doc(alias = "ImagesGetByIdResponseImageCreatedFrom")]
+#[doc(alias = "ImagesUpdateImageByIdResponseImageCreatedFrom")]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImageCreatedFrom {
+    /// ID of that source Server
+    pub id: i64,
+    /// Server name when the Image was made
+    pub name: String,
+}
+
+/// Documented in `docs/ImagesGetAllResponse.md`.
+#[doc(alias = "ImagesGetAllResponse")]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImageList {
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub images: Vec<Image>,
+    pub meta: Option<Meta>,
+}
+
+/// Protection of the Resource.
+///
+/// Documented in `docs/ImagesGetAllResponseImagesInnerProtection.md`.
+#[doc(alias = "ImagesGetAllResponseImagesInnerProtection")]
+#[doc(alias = "ImagesGetByIdResponseImageProtection")]
+#[doc(alias = "ImagesUpdateImageByIdResponseImageProtection")]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ImageProtection {
+    /// Blocks deletion of the Resource.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub delete: bool,
 }
 
 runtime::open_enum! {
-    /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
-    pub enum OsFlavor {
-        Ubuntu = "ubuntu",
-        Centos = "centos",
-        Debian = "debian",
-        Fedora = "fedora",
-        Rocky = "rocky",
-        Alma = "alma",
-        Unknown = "unknown",
+    /// Documented in `docs/ImagesApi.md`.
+    pub enum ImageSort {
+        Id = "id",
+        IdAsc = "id:asc",
+        IdDesc = "id:desc",
+        Name = "name",
+        NameAsc = "name:asc",
+        NameDesc = "name:desc",
+        Created = "created",
+        CreatedAsc = "created:asc",
+        CreatedDesc = "created:desc",
     }
 }
 
@@ -218,6 +241,19 @@ runtime::open_enum! {
         Backup = "backup",
         App = "app",
         Temporary = "temporary",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
+    pub enum OsFlavor {
+        Ubuntu = "ubuntu",
+        Centos = "centos",
+        Debian = "debian",
+        Fedora = "fedora",
+        Rocky = "rocky",
+        Alma = "alma",
+        Unknown = "unknown",
     }
 }
 
@@ -267,41 +303,5 @@ runtime::open_enum! {
     /// Documented in `docs/ImagesUpdateImageByIdRequest.md`.
     pub enum UpdateImageType {
         Snapshot = "snapshot",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `docs/ImageActionsApi.md`.
-    pub enum ActionSort {
-        Id = "id",
-        IdAsc = "id:asc",
-        IdDesc = "id:desc",
-        Command = "command",
-        CommandAsc = "command:asc",
-        CommandDesc = "command:desc",
-        Status = "status",
-        StatusAsc = "status:asc",
-        StatusDesc = "status:desc",
-        Started = "started",
-        StartedAsc = "started:asc",
-        StartedDesc = "started:desc",
-        Finished = "finished",
-        FinishedAsc = "finished:asc",
-        FinishedDesc = "finished:desc",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `docs/ImagesApi.md`.
-    pub enum ImageSort {
-        Id = "id",
-        IdAsc = "id:asc",
-        IdDesc = "id:desc",
-        Name = "name",
-        NameAsc = "name:asc",
-        NameDesc = "name:desc",
-        Created = "created",
-        CreatedAsc = "created:asc",
-        CreatedDesc = "created:desc",
     }
 }

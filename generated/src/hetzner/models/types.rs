@@ -119,26 +119,6 @@ impl ServersUpdateServerResponseServerImage {
     }
 }
 
-runtime::open_enum! {
-    /// Documented in `docs/ServersUpdateServerResponseServerImage.md`.
-    pub enum UpdateResponseServerImageStatus {
-        Available = "available",
-        Creating = "creating",
-        Unavailable = "unavailable",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `docs/ServersUpdateServerResponseServerImage.md`.
-    pub enum UpdateResponseServerImageType {
-        System = "system",
-        App = "app",
-        Snapshot = "snapshot",
-        Backup = "backup",
-        Temporary = "temporary",
-    }
-}
-
 /// Server that the Image came from
 ///
 /// Documented in `docs/ServersUpdateServerResponseServerImageCreatedFrom.md`.
@@ -181,5 +161,25 @@ impl ServersUpdateServerResponseServerImageProtection {
 impl From<bool> for ServersUpdateServerResponseServerImageProtection {
     fn from(delete: bool) -> Self {
         Self::new(delete)
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/ServersUpdateServerResponseServerImage.md`.
+    pub enum UpdateResponseServerImageStatus {
+        Available = "available",
+        Creating = "creating",
+        Unavailable = "unavailable",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/ServersUpdateServerResponseServerImage.md`.
+    pub enum UpdateResponseServerImageType {
+        System = "system",
+        App = "app",
+        Snapshot = "snapshot",
+        Backup = "backup",
+        Temporary = "temporary",
     }
 }

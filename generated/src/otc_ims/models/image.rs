@@ -3,302 +3,6 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-/// Documented in `en-us_topic_0020091566.html`.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
-#[non_exhaustive]
-pub struct Image {
-    /// URL to upload or download the file.
-    pub file: Option<String>,
-    /// Tenant that owns the image.
-    pub owner: Option<String>,
-    /// Image ID.
-    pub id: Option<String>,
-    /// Unavailable for now.
-    pub size: Option<i64>,
-    /// URL of the image.
-    #[serde(rename = "self")]
-    pub self_: Option<String>,
-    /// Schema of the image.
-    pub schema: Option<String>,
-    /// State of the image. Options:
-    ///
-    /// - **queued**: metadata exists, the file has yet to be uploaded.
-    /// - **saving**: the file is on its way to the backend storage.
-    /// - **deleted**: no longer there.
-    /// - **killed**: the upload failed.
-    /// - **active**: ready for use.
-    pub status: Option<ImageStatus>,
-    /// Tags, for sorting private images as you like. The tagging API adds them; lists can be filtered by them.
-    #[serde(default, deserialize_with = "runtime::list")]
-    pub tags: Vec<String>,
-    /// Who besides the owner may use the image. Options:
-    ///
-    /// - **private**: for the owner
-    /// - **public**: for everybody
-    /// - **shared**: for chosen tenants
-    pub visibility: Option<Visibility>,
-    /// Image name, following the rules in Image Attributes.
-    pub name: Option<String>,
-    /// Unavailable for now.
-    pub checksum: Option<String>,
-    /// Whether deletion is blocked. Options: **true** or **false**.
-    #[serde(default, deserialize_with = "runtime::or_default")]
-    pub protected: bool,
-    /// Container type.
-    pub container_format: Option<String>,
-    /// Least memory (MB) for running the image. ECS specifications decide; usually **0**.
-    pub min_ram: Option<i64>,
-    /// Most memory (MB) for the image. ECS specifications decide; rarely needed.
-    pub max_ram: Option<String>,
-    /// UTC time at which the image was updated.
-    pub updated_at: Option<String>,
-    /// Bits of the OS: 32 bit or 64 bit.
-    #[serde(rename = "__os_bit")]
-    pub os_bit: Option<String>,
-    /// Version of the OS.
-    #[serde(rename = "__os_version")]
-    pub os_version: Option<String>,
-    /// Text about the image, following the rules in Image Attributes.
-    #[serde(rename = "__description")]
-    pub description: Option<String>,
-    /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default:
-    /// **zvhd2**.
-    pub disk_format: Option<DiskFormat>,
-    /// Whether registration took place. Options: **true** or **false**.
-    #[serde(rename = "__isregistered")]
-    pub isregistered: Option<String>,
-    /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**,
-    /// **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
-    #[serde(rename = "__platform")]
-    pub platform: Option<Platform>,
-    /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
-    #[serde(rename = "__os_type")]
-    pub os_type: Option<OsType>,
-    /// ID of the encryption key.
-    #[serde(rename = "__system__cmkid")]
-    pub system_cmkid: Option<String>,
-    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
-    ///
-    /// At least `1` and at most `1024`.
-    pub min_disk: Option<i64>,
-    /// Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
-    ///
-    /// - ECS image (system disk image): value is **FusionCompute**.
-    /// - Data disk image: value is **DataImage**.
-    /// - BMS image: value is **Ironic**.
-    /// - ISO image: value is **IsoImage**.
-    pub virtual_env_type: Option<VirtualEnvType>,
-    /// Storage behind the image, for now always UDS.
-    #[serde(rename = "__image_source_type")]
-    pub image_source_type: Option<String>,
-    /// Kind of image, one of these:
-    ///
-    /// - Public images: value is **gold**.
-    /// - Private images: value is **private**.
-    /// - Shared images: value is **shared**.
-    #[serde(rename = "__imagetype")]
-    pub imagetype: Option<String>,
-    /// UTC time at which the image was created.
-    pub created_at: Option<String>,
-    /// Unavailable for now.
-    pub virtual_size: Option<i64>,
-    /// ID of the image it was made from. Empty for public images and for images made from a file.
-    #[serde(rename = "__originalimagename")]
-    pub originalimagename: Option<String>,
-    /// Backup ID, if the image is made from a backup; left empty if not.
-    #[serde(rename = "__backup_id")]
-    pub backup_id: Option<String>,
-    /// File size (bytes), greater than 0.
-    #[serde(rename = "__image_size")]
-    pub image_size: Option<String>,
-    /// Source of the image. Empty for public images.
-    #[serde(rename = "__data_origin")]
-    pub data_origin: Option<String>,
-    /// Marks an image made from an external file. Value: **file**
-    #[serde(rename = "__root_origin")]
-    pub root_origin: Option<String>,
-    /// Whether the image loads lazily. Options: **true**, **false**, **True**, or **False**.
-    #[serde(rename = "__lazyloading")]
-    pub lazyloading: Option<String>,
-    /// Time at which the state became **active**.
-    pub active_at: Option<String>,
-    /// More attributes: advanced features, as a list in JSON format.
-    #[serde(rename = "__os_feature_list")]
-    pub os_feature_list: Option<String>,
-    /// Unavailable for now.
-    #[serde(rename = "__sequence_num")]
-    pub sequence_num: Option<String>,
-    /// Whether KVM can run the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_kvm")]
-    pub support_kvm: Option<String>,
-    /// Whether Xen can run the image. If so, the value is **true**; if not, the parameter is absent.
-    #[serde(rename = "__support_xen")]
-    pub support_xen: Option<String>,
-    /// Whether large-memory ECSs can use the image. If so, the value is **true**; if not, the parameter is
-    /// absent.
-    #[serde(rename = "__support_largememory")]
-    pub support_largememory: Option<String>,
-    /// Whether disk-intensive ECSs can use the image. If so, the value is **true**; if not, the parameter is
-    /// absent.
-    #[serde(rename = "__support_diskintensive")]
-    pub support_diskintensive: Option<String>,
-    /// Whether high-performance ECSs can use the image. If so, the value is **true**; if not, the parameter is
-    /// absent.
-    #[serde(rename = "__support_highperformance")]
-    pub support_highperformance: Option<String>,
-    /// GPU type for GPU-accelerated ECSs on Xen, from Table 1. Absent for images without such support. Excludes
-    /// **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_xen_gpu_type")]
-    pub support_xen_gpu_type: Option<String>,
-    /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes
-    /// **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_kvm_gpu_type")]
-    pub support_kvm_gpu_type: Option<String>,
-    /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
-    /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
-    #[serde(rename = "__support_xen_hana")]
-    pub support_xen_hana: Option<String>,
-    /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
-    /// parameter is absent. Excludes **\_\_support_xen**.
-    #[serde(rename = "__support_kvm_infiniband")]
-    pub support_kvm_infiniband: Option<String>,
-    /// Whether Cloud-Init can inject a password or private key. Options: **true** or **false**. With **true** it
-    /// cannot. NOTE: Only system disk images of an ECS have it.
-    #[serde(rename = "__support_fc_inject")]
-    pub support_fc_inject: Option<String>,
-    /// Enterprise project of the image.
-    ///
-    /// - **0** or blank: the default enterprise project.
-    /// - A UUID: the enterprise project with this UUID. Project IDs are explained in Enterprise Management User
-    ///   Guide.
-    pub enterprise_project_id: Option<String>,
-    /// How ECSs boot. Options:
-    ///
-    /// - **bios** stands for BIOS.
-    /// - **uefi** stands for UEFI.
-    pub hw_firmware_type: Option<HwFirmwareType>,
-    /// Whether NICs can have several queues. Options: **true** or **false**.
-    pub hw_vif_multiqueue_enabled: Option<String>,
-    /// Place of the image in storage.
-    #[serde(rename = "__image_location")]
-    pub image_location: Option<String>,
-    /// Whether initial configuration is done. Options: **true** or **false**.
-    #[serde(rename = "__is_config_init")]
-    pub is_config_init: Option<String>,
-    /// Whether AMD's x86 architecture is used. Options: **true** or **false**.
-    #[serde(rename = "__support_amd")]
-    pub support_amd: Option<String>,
-    /// Enterprise project of the image.
-    ///
-    /// - **0** or blank: the default enterprise project.
-    /// - A UUID: the enterprise project with this UUID.
-    #[serde(rename = "_sys_enterprise_project_id")]
-    pub sys_enterprise_project_id: Option<String>,
-}
-
-runtime::open_enum! {
-    /// Documented in `en-us_topic_0060804959.html`.
-    pub enum ImageStatus {
-        Queued = "queued",
-        Saving = "saving",
-        Deleted = "deleted",
-        Killed = "killed",
-        Active = "active",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `en-us_topic_0060804959.html`.
-    pub enum Visibility {
-        Public = "public",
-        Private = "private",
-        Shared = "shared",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `en-us_topic_0060804959.html`.
-    pub enum DiskFormat {
-        Zvhd2 = "zvhd2",
-        Vhd = "vhd",
-        Zvhd = "zvhd",
-        Raw = "raw",
-        Qcow2 = "qcow2",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `en-us_topic_0060804959.html`.
-    pub enum Platform {
-        Windows = "Windows",
-        Ubuntu = "Ubuntu",
-        RedHat = "Red Hat",
-        Suse = "SUSE",
-        CentOs = "CentOS",
-        Debian = "Debian",
-        OpenSuse = "OpenSUSE",
-        OracleLinux = "Oracle Linux",
-        Fedora = "Fedora",
-        Other = "Other",
-        CoreOs = "CoreOS",
-        EulerOs = "EulerOS",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `en-us_topic_0060804959.html`.
-    pub enum OsType {
-        Linux = "Linux",
-        Windows = "Windows",
-        Other = "Other",
-        OtherLower = "other",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `en-us_topic_0020091566.html`.
-    pub enum VirtualEnvType {
-        FusionCompute = "FusionCompute",
-        Ironic = "Ironic",
-        DataImage = "DataImage",
-        IsoImage = "IsoImage",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `en-us_topic_0020091566.html`.
-    pub enum HwFirmwareType {
-        Bios = "bios",
-        Uefi = "uefi",
-    }
-}
-
-/// Documented in `en-us_topic_0020092108.html`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct DeleteImage {
-    /// Whether CSBS or CBR backups of a full-ECS image are deleted with it. Options: **true** or **false**.
-    ///
-    /// - **true**: the backups go too.
-    /// - **false**: the backups stay.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub delete_backup: Option<bool>,
-}
-
-impl DeleteImage {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Whether CSBS or CBR backups of a full-ECS image are deleted with it. Options: **true** or **false**.
-    pub fn delete_backup(mut self, delete_backup: bool) -> Self {
-        self.delete_backup = Some(delete_backup);
-        self
-    }
-}
-
 /// Documented in `en-us_topic_0031615565.html`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
@@ -500,23 +204,242 @@ pub struct CreateImageMetadataResponse {
     pub properties: Option<serde_json::Value>,
 }
 
-runtime::open_enum! {
-    /// Documented in `en-us_topic_0031615565.html`.
-    pub enum ImageMetadataStatus {
-        Queued = "queued",
-        Saving = "saving",
-        Deleted = "deleted",
-        Killed = "killed",
-        Active = "active",
+/// Documented in `en-us_topic_0020092108.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct DeleteImage {
+    /// Whether CSBS or CBR backups of a full-ECS image are deleted with it. Options: **true** or **false**.
+    ///
+    /// - **true**: the backups go too.
+    /// - **false**: the backups stay.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub delete_backup: Option<bool>,
+}
+
+impl DeleteImage {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Whether CSBS or CBR backups of a full-ECS image are deleted with it. Options: **true** or **false**.
+    pub fn delete_backup(mut self, delete_backup: bool) -> Self {
+        self.delete_backup = Some(delete_backup);
+        self
     }
 }
 
 runtime::open_enum! {
-    /// Documented in `en-us_topic_0031615565.html`.
-    pub enum OsBit {
-        Value32 = "32",
-        Value64 = "64",
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum DiskFormat {
+        Zvhd2 = "zvhd2",
+        Vhd = "vhd",
+        Zvhd = "zvhd",
+        Raw = "raw",
+        Qcow2 = "qcow2",
     }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0020091566.html`.
+    pub enum HwFirmwareType {
+        Bios = "bios",
+        Uefi = "uefi",
+    }
+}
+
+/// Documented in `en-us_topic_0020091566.html`.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct Image {
+    /// URL to upload or download the file.
+    pub file: Option<String>,
+    /// Tenant that owns the image.
+    pub owner: Option<String>,
+    /// Image ID.
+    pub id: Option<String>,
+    /// Unavailable for now.
+    pub size: Option<i64>,
+    /// URL of the image.
+    #[serde(rename = "self")]
+    pub self_: Option<String>,
+    /// Schema of the image.
+    pub schema: Option<String>,
+    /// State of the image. Options:
+    ///
+    /// - **queued**: metadata exists, the file has yet to be uploaded.
+    /// - **saving**: the file is on its way to the backend storage.
+    /// - **deleted**: no longer there.
+    /// - **killed**: the upload failed.
+    /// - **active**: ready for use.
+    pub status: Option<ImageStatus>,
+    /// Tags, for sorting private images as you like. The tagging API adds them; lists can be filtered by them.
+    #[serde(default, deserialize_with = "runtime::list")]
+    pub tags: Vec<String>,
+    /// Who besides the owner may use the image. Options:
+    ///
+    /// - **private**: for the owner
+    /// - **public**: for everybody
+    /// - **shared**: for chosen tenants
+    pub visibility: Option<Visibility>,
+    /// Image name, following the rules in Image Attributes.
+    pub name: Option<String>,
+    /// Unavailable for now.
+    pub checksum: Option<String>,
+    /// Whether deletion is blocked. Options: **true** or **false**.
+    #[serde(default, deserialize_with = "runtime::or_default")]
+    pub protected: bool,
+    /// Container type.
+    pub container_format: Option<String>,
+    /// Least memory (MB) for running the image. ECS specifications decide; usually **0**.
+    pub min_ram: Option<i64>,
+    /// Most memory (MB) for the image. ECS specifications decide; rarely needed.
+    pub max_ram: Option<String>,
+    /// UTC time at which the image was updated.
+    pub updated_at: Option<String>,
+    /// Bits of the OS: 32 bit or 64 bit.
+    #[serde(rename = "__os_bit")]
+    pub os_bit: Option<String>,
+    /// Version of the OS.
+    #[serde(rename = "__os_version")]
+    pub os_version: Option<String>,
+    /// Text about the image, following the rules in Image Attributes.
+    #[serde(rename = "__description")]
+    pub description: Option<String>,
+    /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default:
+    /// **zvhd2**.
+    pub disk_format: Option<DiskFormat>,
+    /// Whether registration took place. Options: **true** or **false**.
+    #[serde(rename = "__isregistered")]
+    pub isregistered: Option<String>,
+    /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**,
+    /// **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
+    #[serde(rename = "__platform")]
+    pub platform: Option<Platform>,
+    /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
+    #[serde(rename = "__os_type")]
+    pub os_type: Option<OsType>,
+    /// ID of the encryption key.
+    #[serde(rename = "__system__cmkid")]
+    pub system_cmkid: Option<String>,
+    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
+    ///
+    /// At least `1` and at most `1024`.
+    pub min_disk: Option<i64>,
+    /// Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
+    ///
+    /// - ECS image (system disk image): value is **FusionCompute**.
+    /// - Data disk image: value is **DataImage**.
+    /// - BMS image: value is **Ironic**.
+    /// - ISO image: value is **IsoImage**.
+    pub virtual_env_type: Option<VirtualEnvType>,
+    /// Storage behind the image, for now always UDS.
+    #[serde(rename = "__image_source_type")]
+    pub image_source_type: Option<String>,
+    /// Kind of image, one of these:
+    ///
+    /// - Public images: value is **gold**.
+    /// - Private images: value is **private**.
+    /// - Shared images: value is **shared**.
+    #[serde(rename = "__imagetype")]
+    pub imagetype: Option<String>,
+    /// UTC time at which the image was created.
+    pub created_at: Option<String>,
+    /// Unavailable for now.
+    pub virtual_size: Option<i64>,
+    /// ID of the image it was made from. Empty for public images and for images made from a file.
+    #[serde(rename = "__originalimagename")]
+    pub originalimagename: Option<String>,
+    /// Backup ID, if the image is made from a backup; left empty if not.
+    #[serde(rename = "__backup_id")]
+    pub backup_id: Option<String>,
+    /// File size (bytes), greater than 0.
+    #[serde(rename = "__image_size")]
+    pub image_size: Option<String>,
+    /// Source of the image. Empty for public images.
+    #[serde(rename = "__data_origin")]
+    pub data_origin: Option<String>,
+    /// Marks an image made from an external file. Value: **file**
+    #[serde(rename = "__root_origin")]
+    pub root_origin: Option<String>,
+    /// Whether the image loads lazily. Options: **true**, **false**, **True**, or **False**.
+    #[serde(rename = "__lazyloading")]
+    pub lazyloading: Option<String>,
+    /// Time at which the state became **active**.
+    pub active_at: Option<String>,
+    /// More attributes: advanced features, as a list in JSON format.
+    #[serde(rename = "__os_feature_list")]
+    pub os_feature_list: Option<String>,
+    /// Unavailable for now.
+    #[serde(rename = "__sequence_num")]
+    pub sequence_num: Option<String>,
+    /// Whether KVM can run the image. If so, the value is **true**; if not, the parameter is absent.
+    #[serde(rename = "__support_kvm")]
+    pub support_kvm: Option<String>,
+    /// Whether Xen can run the image. If so, the value is **true**; if not, the parameter is absent.
+    #[serde(rename = "__support_xen")]
+    pub support_xen: Option<String>,
+    /// Whether large-memory ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
+    #[serde(rename = "__support_largememory")]
+    pub support_largememory: Option<String>,
+    /// Whether disk-intensive ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
+    #[serde(rename = "__support_diskintensive")]
+    pub support_diskintensive: Option<String>,
+    /// Whether high-performance ECSs can use the image. If so, the value is **true**; if not, the parameter is
+    /// absent.
+    #[serde(rename = "__support_highperformance")]
+    pub support_highperformance: Option<String>,
+    /// GPU type for GPU-accelerated ECSs on Xen, from Table 1. Absent for images without such support. Excludes
+    /// **\_\_support_xen** and **\_\_support_kvm**.
+    #[serde(rename = "__support_xen_gpu_type")]
+    pub support_xen_gpu_type: Option<String>,
+    /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes
+    /// **\_\_support_xen** and **\_\_support_kvm**.
+    #[serde(rename = "__support_kvm_gpu_type")]
+    pub support_kvm_gpu_type: Option<String>,
+    /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
+    /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
+    #[serde(rename = "__support_xen_hana")]
+    pub support_xen_hana: Option<String>,
+    /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
+    /// parameter is absent. Excludes **\_\_support_xen**.
+    #[serde(rename = "__support_kvm_infiniband")]
+    pub support_kvm_infiniband: Option<String>,
+    /// Whether Cloud-Init can inject a password or private key. Options: **true** or **false**. With **true** it
+    /// cannot. NOTE: Only system disk images of an ECS have it.
+    #[serde(rename = "__support_fc_inject")]
+    pub support_fc_inject: Option<String>,
+    /// Enterprise project of the image.
+    ///
+    /// - **0** or blank: the default enterprise project.
+    /// - A UUID: the enterprise project with this UUID. Project IDs are explained in Enterprise Management User
+    ///   Guide.
+    pub enterprise_project_id: Option<String>,
+    /// How ECSs boot. Options:
+    ///
+    /// - **bios** stands for BIOS.
+    /// - **uefi** stands for UEFI.
+    pub hw_firmware_type: Option<HwFirmwareType>,
+    /// Whether NICs can have several queues. Options: **true** or **false**.
+    pub hw_vif_multiqueue_enabled: Option<String>,
+    /// Place of the image in storage.
+    #[serde(rename = "__image_location")]
+    pub image_location: Option<String>,
+    /// Whether initial configuration is done. Options: **true** or **false**.
+    #[serde(rename = "__is_config_init")]
+    pub is_config_init: Option<String>,
+    /// Whether AMD's x86 architecture is used. Options: **true** or **false**.
+    #[serde(rename = "__support_amd")]
+    pub support_amd: Option<String>,
+    /// Enterprise project of the image.
+    ///
+    /// - **0** or blank: the default enterprise project.
+    /// - A UUID: the enterprise project with this UUID.
+    #[serde(rename = "_sys_enterprise_project_id")]
+    pub sys_enterprise_project_id: Option<String>,
 }
 
 /// Documented in `en-us_topic_0060804959.html`.
@@ -534,36 +457,14 @@ pub struct ImageList {
     pub images: Vec<Image>,
 }
 
-/// Documented in `en-us_topic_0060804960.html`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct UpdateImageInformationV2 {
-    /// What to do with an attribute: replace it, add it, or delete it. Options: **replace**, **add**, or
-    /// **remove**.
-    pub op: ImageOp,
-    /// Attribute to work on, a slash (/) in front of its name. **replace** and **remove** need an attribute that
-    /// the image has. **add** takes any: a new one is added, one that exists is replaced as by **replace**.
-    pub path: String,
-    /// New value of the attribute. Mandatory with **replace** and **add**, unused with **remove**
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub value: Option<String>,
-}
-
-impl UpdateImageInformationV2 {
-    /// Creates a value from its required fields; the setters add the optional ones.
-    pub fn new(op: impl Into<ImageOp>, path: impl Into<String>) -> Self {
-        Self {
-            op: op.into(),
-            path: path.into(),
-            value: None,
-        }
-    }
-
-    /// New value of the attribute. Mandatory with **replace** and **add**, unused with **remove**
-    pub fn value(mut self, value: impl Into<String>) -> Self {
-        self.value = Some(value.into());
-        self
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0031615565.html`.
+    pub enum ImageMetadataStatus {
+        Queued = "queued",
+        Saving = "saving",
+        Deleted = "deleted",
+        Killed = "killed",
+        Active = "active",
     }
 }
 
@@ -573,6 +474,133 @@ runtime::open_enum! {
         Replace = "replace",
         Add = "add",
         Remove = "remove",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum ImageSortDir {
+        Desc = "desc",
+        Asc = "asc",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum ImageSortKey {
+        Name = "name",
+        ContainerFormat = "container_format",
+        DiskFormat = "disk_format",
+        Status = "status",
+        Id = "id",
+        Size = "size",
+        CreatedAt = "created_at",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum ImageStatus {
+        Queued = "queued",
+        Saving = "saving",
+        Deleted = "deleted",
+        Killed = "killed",
+        Active = "active",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum MemberStatus {
+        Accepted = "accepted",
+        Rejected = "rejected",
+        Pending = "pending",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0031615565.html`.
+    pub enum OsBit {
+        Value32 = "32",
+        Value64 = "64",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum OsType {
+        Linux = "Linux",
+        Windows = "Windows",
+        Other = "Other",
+        OtherLower = "other",
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `en-us_topic_0060804959.html`.
+    pub enum Platform {
+        Windows = "Windows",
+        Ubuntu = "Ubuntu",
+        RedHat = "Red Hat",
+        Suse = "SUSE",
+        CentOs = "CentOS",
+        Debian = "Debian",
+        OpenSuse = "OpenSUSE",
+        OracleLinux = "Oracle Linux",
+        Fedora = "Fedora",
+        Other = "Other",
+        CoreOs = "CoreOS",
+        EulerOs = "EulerOS",
+    }
+}
+
+/// Documented in `en-us_topic_0060804960.html`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct UpdateImageInformation {
+    /// Attribute to replace, a slash (/) in front of its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub replace: Option<String>,
+    /// Attribute to add, a slash (/) in front of its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub add: Option<String>,
+    /// Attribute to delete, a slash (/) in front of its name.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub remove: Option<String>,
+    /// New value of the attribute, following the rules in Image Attributes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+}
+
+impl UpdateImageInformation {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Attribute to replace, a slash (/) in front of its name.
+    pub fn replace(mut self, replace: impl Into<String>) -> Self {
+        self.replace = Some(replace.into());
+        self
+    }
+
+    /// Attribute to add, a slash (/) in front of its name.
+    pub fn with_add(mut self, add: impl Into<String>) -> Self {
+        self.add = Some(add.into());
+        self
+    }
+
+    /// Attribute to delete, a slash (/) in front of its name.
+    pub fn remove(mut self, remove: impl Into<String>) -> Self {
+        self.remove = Some(remove.into());
+        self
+    }
+
+    /// New value of the attribute, following the rules in Image Attributes.
+    pub fn value(mut self, value: impl Into<String>) -> Self {
+        self.value = Some(value.into());
+        self
     }
 }
 
@@ -779,49 +807,32 @@ pub struct UpdateImageInformationResponse {
 }
 
 /// Documented in `en-us_topic_0060804960.html`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
-pub struct UpdateImageInformation {
-    /// Attribute to replace, a slash (/) in front of its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub replace: Option<String>,
-    /// Attribute to add, a slash (/) in front of its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub add: Option<String>,
-    /// Attribute to delete, a slash (/) in front of its name.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub remove: Option<String>,
-    /// New value of the attribute, following the rules in Image Attributes.
+pub struct UpdateImageInformationV2 {
+    /// What to do with an attribute: replace it, add it, or delete it. Options: **replace**, **add**, or
+    /// **remove**.
+    pub op: ImageOp,
+    /// Attribute to work on, a slash (/) in front of its name. **replace** and **remove** need an attribute that
+    /// the image has. **add** takes any: a new one is added, one that exists is replaced as by **replace**.
+    pub path: String,
+    /// New value of the attribute. Mandatory with **replace** and **add**, unused with **remove**
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
 
-impl UpdateImageInformation {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self::default()
+impl UpdateImageInformationV2 {
+    /// Creates a value from its required fields; the setters add the optional ones.
+    pub fn new(op: impl Into<ImageOp>, path: impl Into<String>) -> Self {
+        Self {
+            op: op.into(),
+            path: path.into(),
+            value: None,
+        }
     }
 
-    /// Attribute to replace, a slash (/) in front of its name.
-    pub fn replace(mut self, replace: impl Into<String>) -> Self {
-        self.replace = Some(replace.into());
-        self
-    }
-
-    /// Attribute to add, a slash (/) in front of its name.
-    pub fn with_add(mut self, add: impl Into<String>) -> Self {
-        self.add = Some(add.into());
-        self
-    }
-
-    /// Attribute to delete, a slash (/) in front of its name.
-    pub fn remove(mut self, remove: impl Into<String>) -> Self {
-        self.remove = Some(remove.into());
-        self
-    }
-
-    /// New value of the attribute, following the rules in Image Attributes.
+    /// New value of the attribute. Mandatory with **replace** and **add**, unused with **remove**
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self
@@ -829,31 +840,20 @@ impl UpdateImageInformation {
 }
 
 runtime::open_enum! {
-    /// Documented in `en-us_topic_0060804959.html`.
-    pub enum ImageSortKey {
-        Name = "name",
-        ContainerFormat = "container_format",
-        DiskFormat = "disk_format",
-        Status = "status",
-        Id = "id",
-        Size = "size",
-        CreatedAt = "created_at",
+    /// Documented in `en-us_topic_0020091566.html`.
+    pub enum VirtualEnvType {
+        FusionCompute = "FusionCompute",
+        Ironic = "Ironic",
+        DataImage = "DataImage",
+        IsoImage = "IsoImage",
     }
 }
 
 runtime::open_enum! {
     /// Documented in `en-us_topic_0060804959.html`.
-    pub enum ImageSortDir {
-        Desc = "desc",
-        Asc = "asc",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `en-us_topic_0060804959.html`.
-    pub enum MemberStatus {
-        Accepted = "accepted",
-        Rejected = "rejected",
-        Pending = "pending",
+    pub enum Visibility {
+        Public = "public",
+        Private = "private",
+        Shared = "shared",
     }
 }

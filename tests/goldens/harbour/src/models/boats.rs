@@ -3,14 +3,6 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-runtime::open_enum! {
-    /// Documented in `docs/Page.md`.
-    pub enum State {
-        Afloat = "afloat",
-        Sunk = "sunk",
-    }
-}
-
 /// Documented in `docs/Page.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -73,5 +65,13 @@ impl NewBoat {
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
         self.remark = Some(remark.into());
         self
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/Page.md`.
+    pub enum State {
+        Afloat = "afloat",
+        Sunk = "sunk",
     }
 }

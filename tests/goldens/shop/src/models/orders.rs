@@ -5,29 +5,6 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{Delivery, Level, OrderStatus, Payment, Price, Wrapping};
 
-/// An order, see \[Customer\] and \<customer_id>.
-///
-/// Documented in `docs/Page.md`.
-#[doc(alias = "OrderListEntry")]
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-#[non_exhaustive]
-pub struct Order {
-    pub id: i64,
-    /// The state.
-    ///
-    /// - `open`: paid
-    /// - `in-transit`: [sent](https://shop.example)
-    pub status: OrderStatus,
-    pub delivered_at: Option<runtime::jiff::DateTime>,
-    pub parent_order: Option<Box<Order>>,
-    pub level: Option<Level>,
-    pub price: Option<Price>,
-    /// Use `price`.
-    #[deprecated]
-    pub old_total: Option<runtime::Decimal>,
-}
-
 /// Documented in `docs/Page.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[must_use]
@@ -124,4 +101,27 @@ impl NewOrder {
         self.new = Some(new);
         self
     }
+}
+
+/// An order, see \[Customer\] and \<customer_id>.
+///
+/// Documented in `docs/Page.md`.
+#[doc(alias = "OrderListEntry")]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[non_exhaustive]
+pub struct Order {
+    pub id: i64,
+    /// The state.
+    ///
+    /// - `open`: paid
+    /// - `in-transit`: [sent](https://shop.example)
+    pub status: OrderStatus,
+    pub delivered_at: Option<runtime::jiff::DateTime>,
+    pub parent_order: Option<Box<Order>>,
+    pub level: Option<Level>,
+    pub price: Option<Price>,
+    /// Use `price`.
+    #[deprecated]
+    pub old_total: Option<runtime::Decimal>,
 }

@@ -3,165 +3,6 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
-runtime::open_enum! {
-    /// Documented in `docs/Page.md`.
-    pub enum OrderStatus {
-        Open = "open",
-        InTransit = "in-transit",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `docs/Page.md`.
-    pub enum Level: i64 {
-        Value1 = 1,
-        Minus1 = -1,
-    }
-}
-
-/// Documented in `docs/Page.md`.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct Parcel {
-    pub kind: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub weight: Option<f64>,
-}
-
-impl Parcel {
-    /// Creates a value from its required fields; the setters add the optional ones.
-    pub fn new(kind: impl Into<String>) -> Self {
-        Self {
-            kind: kind.into(),
-            weight: None,
-        }
-    }
-
-    /// Sets `weight`.
-    pub fn weight(mut self, weight: f64) -> Self {
-        self.weight = Some(weight);
-        self
-    }
-}
-
-impl<T: Into<String>> From<T> for Parcel {
-    fn from(kind: T) -> Self {
-        Self::new(kind)
-    }
-}
-
-/// Documented in `docs/Page.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct Letter {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub stamps: Option<i64>,
-}
-
-impl Letter {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Sets `stamps`.
-    pub fn stamps(mut self, stamps: i64) -> Self {
-        self.stamps = Some(stamps);
-        self
-    }
-}
-
-/// Documented in `docs/Page.md`.
-#[derive(Clone, Debug, PartialEq)]
-#[non_exhaustive]
-pub enum Delivery {
-    /// If `kind` is `parcel`.
-    Parcel(Parcel),
-    /// If `kind` is `letter`.
-    Letter(Letter),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
-}
-
-impl From<Parcel> for Delivery {
-    fn from(case: Parcel) -> Self {
-        Self::Parcel(case)
-    }
-}
-
-impl From<Letter> for Delivery {
-    fn from(case: Letter) -> Self {
-        Self::Letter(case)
-    }
-}
-
-impl Serialize for Delivery {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Self::Parcel(case) => {
-                runtime::write_tagged(case, "kind", "parcel", serializer)
-            }
-            Self::Letter(case) => {
-                runtime::write_tagged(case, "kind", "letter", serializer)
-            }
-            Self::Other(value) => value.serialize(serializer),
-        }
-    }
-}
-
-impl<'de> Deserialize<'de> for Delivery {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .tagged("kind", "parcel", Self::Parcel)
-                .tagged("kind", "letter", Self::Letter)
-                .or(Self::Other),
-        )
-    }
-}
-
-/// Documented in `docs/Page.md`.
-#[derive(Clone, Debug, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum Price {
-    Amount(runtime::Decimal),
-    PerItem(Vec<runtime::Decimal>),
-    /// Anything else, as it was received.
-    Other(serde_json::Value),
-}
-
-impl From<runtime::Decimal> for Price {
-    fn from(case: runtime::Decimal) -> Self {
-        Self::Amount(case)
-    }
-}
-
-impl From<Vec<runtime::Decimal>> for Price {
-    fn from(case: Vec<runtime::Decimal>) -> Self {
-        Self::PerItem(case)
-    }
-}
-
-impl<'de> Deserialize<'de> for Price {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
-        let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .case(Self::Amount)
-                .case(Self::PerItem)
-                .or(Self::Other),
-        )
-    }
-}
-
 /// Documented in `docs/Page.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[must_use]
@@ -229,6 +70,141 @@ impl Default for CashPayment {
 }
 
 /// Documented in `docs/Page.md`.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Delivery {
+    /// If `kind` is `parcel`.
+    Parcel(Parcel),
+    /// If `kind` is `letter`.
+    Letter(Letter),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<Parcel> for Delivery {
+    fn from(case: Parcel) -> Self {
+        Self::Parcel(case)
+    }
+}
+
+impl From<Letter> for Delivery {
+    fn from(case: Letter) -> Self {
+        Self::Letter(case)
+    }
+}
+
+impl Serialize for Delivery {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Parcel(case) => {
+                runtime::write_tagged(case, "kind", "parcel", serializer)
+            }
+            Self::Letter(case) => {
+                runtime::write_tagged(case, "kind", "letter", serializer)
+            }
+            Self::Other(value) => value.serialize(serializer),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Delivery {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .tagged("kind", "parcel", Self::Parcel)
+                .tagged("kind", "letter", Self::Letter)
+                .or(Self::Other),
+        )
+    }
+}
+
+/// Documented in `docs/Page.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct Filter {}
+
+impl Filter {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+/// Documented in `docs/Page.md`.
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct Letter {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub stamps: Option<i64>,
+}
+
+impl Letter {
+    /// Creates a value with every optional field unset.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets `stamps`.
+    pub fn stamps(mut self, stamps: i64) -> Self {
+        self.stamps = Some(stamps);
+        self
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/Page.md`.
+    pub enum Level: i64 {
+        Value1 = 1,
+        Minus1 = -1,
+    }
+}
+
+runtime::open_enum! {
+    /// Documented in `docs/Page.md`.
+    pub enum OrderStatus {
+        Open = "open",
+        InTransit = "in-transit",
+    }
+}
+
+/// Documented in `docs/Page.md`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[must_use]
+#[non_exhaustive]
+pub struct Parcel {
+    pub kind: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weight: Option<f64>,
+}
+
+impl Parcel {
+    /// Creates a value from its required fields; the setters add the optional ones.
+    pub fn new(kind: impl Into<String>) -> Self {
+        Self {
+            kind: kind.into(),
+            weight: None,
+        }
+    }
+
+    /// Sets `weight`.
+    pub fn weight(mut self, weight: f64) -> Self {
+        self.weight = Some(weight);
+        self
+    }
+}
+
+impl<T: Into<String>> From<T> for Parcel {
+    fn from(kind: T) -> Self {
+        Self::new(kind)
+    }
+}
+
+/// Documented in `docs/Page.md`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -265,6 +241,43 @@ impl<'de> Deserialize<'de> for Payment {
     }
 }
 
+/// Documented in `docs/Page.md`.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[serde(untagged)]
+#[non_exhaustive]
+pub enum Price {
+    Amount(runtime::Decimal),
+    PerItem(Vec<runtime::Decimal>),
+    /// Anything else, as it was received.
+    Other(serde_json::Value),
+}
+
+impl From<runtime::Decimal> for Price {
+    fn from(case: runtime::Decimal) -> Self {
+        Self::Amount(case)
+    }
+}
+
+impl From<Vec<runtime::Decimal>> for Price {
+    fn from(case: Vec<runtime::Decimal>) -> Self {
+        Self::PerItem(case)
+    }
+}
+
+impl<'de> Deserialize<'de> for Price {
+    fn deserialize<D: serde::Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Self, D::Error> {
+        let value = serde_json::Value::deserialize(deserializer)?;
+        Ok(
+            runtime::UnionReader::new(value)
+                .case(Self::Amount)
+                .case(Self::PerItem)
+                .or(Self::Other),
+        )
+    }
+}
+
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
     ///
@@ -274,18 +287,5 @@ runtime::open_enum! {
         Plain = "plain",
         /// Guessed spelling: `gift-paper`.
         GiftPaper = "gift-paper",
-    }
-}
-
-/// Documented in `docs/Page.md`.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
-#[must_use]
-#[non_exhaustive]
-pub struct Filter {}
-
-impl Filter {
-    /// Creates a value with every optional field unset.
-    pub fn new() -> Self {
-        Self::default()
     }
 }
