@@ -423,8 +423,17 @@ impl Input {
 
 /// Writes paths as a shell takes them.
 pub(super) fn shown(paths: &[PathBuf]) -> String {
-    let word = |path: &PathBuf| escape(&path.display().to_string(), Output::Shell);
-    paths.iter().map(word).collect::<Vec<_>>().join(" ")
+    paths.iter().map(|path| shell_word(path)).collect::<Vec<_>>().join(" ")
+}
+
+/// Writes a path as a shell takes it.
+pub(super) fn shell_word(path: &Path) -> String {
+    escape(&path.display().to_string(), Output::Shell)
+}
+
+/// Returns the command that shows all findings about a file or folder of documents.
+pub(super) fn documents_command(path: &Path) -> String {
+    format!("specless inspect {}", shell_word(path))
 }
 
 /// The error where neither documents nor a manifest are named, and there is none here. Names those one folder below.

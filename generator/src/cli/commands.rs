@@ -20,7 +20,7 @@ use crate::render::json;
 use crate::routes::Proposal;
 use crate::settings::{ApiSettings, Settings};
 
-use super::args::{Format, Generate, Input, Inspect, Openapi, Source, shown};
+use super::args::{Format, Generate, Input, Inspect, Openapi, Source, shell_word, shown};
 use super::progress::Bar;
 use super::terminal;
 
@@ -171,20 +171,11 @@ fn inspect_command(input: &Input, api: &ApiSettings) -> String {
         }
         ([], _) => match &input.manifest {
             Some(manifest) => {
-                format!("specless inspect --manifest {} --name {}", path_word(manifest), api.name)
+                format!("specless inspect --manifest {} --name {}", shell_word(manifest), api.name)
             }
             None => format!("specless inspect --name {}", api.name),
         },
     }
-}
-
-/// The command that shows all findings about a file or folder of documents.
-pub(super) fn documents_command(path: &Path) -> String {
-    format!("specless inspect {}", path_word(path))
-}
-
-fn path_word(path: &Path) -> String {
-    escape(&path.display().to_string(), Output::Shell)
 }
 
 /// Says how a folder differs from what would be written, and what mends it.

@@ -2,8 +2,7 @@
 
 use serde_json::json;
 
-use super::args::{Diff, DiffFormat, FailOn};
-use super::commands::documents_command;
+use super::args::{Diff, DiffFormat, FailOn, documents_command};
 use super::progress::Bar;
 use super::terminal;
 use crate::diff::{self, Edition, Verdict};

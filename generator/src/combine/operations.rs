@@ -12,26 +12,7 @@ use crate::ground::words::{fold, same};
 
 use super::Joiner;
 use super::fields::{FIRST_COUNTS, surer};
-use super::pairs::Pairs;
-
-/// Returns whether two rows document one parameter.
-pub(super) fn same_place(a: &RawParameter, b: &RawParameter) -> bool {
-    let name = |parameter: &'_ RawParameter| {
-        parameter.field.wire.as_ref().map_or(parameter.field.name.value.clone(), |wire| wire.value.clone())
-    };
-    let (own, their) = (name(a), name(b));
-    own == their || same(&own, &their)
-}
-
-/// Returns whether two answers are one: of the same status, success being any `2XX`.
-pub(super) fn same_answer(a: &RawResponse, b: &RawResponse) -> bool {
-    let status = |answer: &RawResponse| answer.status.as_ref().map(|status| status.value.clone());
-    match (status(a), status(b)) {
-        (Some(a), Some(b)) => a.eq_ignore_ascii_case(&b),
-        (None, None) => true,
-        (Some(status), None) | (None, Some(status)) => status.starts_with('2'),
-    }
-}
+use super::pairs::{Pairs, same_answer, same_place};
 
 impl Joiner<'_> {
     /// Adds the operations of the second flavour.

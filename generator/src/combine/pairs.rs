@@ -7,12 +7,13 @@ use std::collections::HashMap;
 
 use indexmap::IndexSet;
 
-use crate::dialect::raw::{Escape, RawApi, RawField, RawModel, RawOperation, RawShape};
+use crate::dialect::raw::{
+    Escape, RawApi, RawField, RawModel, RawOperation, RawParameter, RawResponse, RawShape,
+};
 use crate::dialect::type_expr::TypeExpr;
-use crate::ground::words::fold;
+use crate::ground::words::{fold, same};
 
 use super::fields;
-use super::operations::{same_answer, same_place};
 
 /// For each type and operation of the second flavour that of the first.
 pub(super) struct Pairs {
@@ -264,5 +265,24 @@ fn may_be_same(first: &RawShape, second: &RawShape, escapes: &[Escape]) -> bool 
             a.values.is_empty() || b.values.is_empty() || any()
         }
         _ => true,
+    }
+}
+
+/// Returns whether two rows document one parameter.
+pub(super) fn same_place(a: &RawParameter, b: &RawParameter) -> bool {
+    let name = |parameter: &'_ RawParameter| {
+        parameter.field.wire.as_ref().map_or(parameter.field.name.value.clone(), |wire| wire.value.clone())
+    };
+    let (own, their) = (name(a), name(b));
+    own == their || same(&own, &their)
+}
+
+/// Returns whether two answers are one: of the same status, success being any `2XX`.
+pub(super) fn same_answer(a: &RawResponse, b: &RawResponse) -> bool {
+    let status = |answer: &RawResponse| answer.status.as_ref().map(|status| status.value.clone());
+    match (status(a), status(b)) {
+        (Some(a), Some(b)) => a.eq_ignore_ascii_case(&b),
+        (None, None) => true,
+        (Some(status), None) | (None, Some(status)) => status.starts_with('2'),
     }
 }
