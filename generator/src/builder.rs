@@ -52,6 +52,7 @@ pub struct Builder {
     round_trip: bool,
     docs: DocsAmount,
     package: BTreeMap<PackageKey, String>,
+    attributes: BTreeMap<String, Vec<String>>,
     date_time: Option<DateTimes>,
     deny: Deny,
 }
@@ -91,6 +92,7 @@ impl Builder {
             round_trip: false,
             docs: DocsAmount::default(),
             package: BTreeMap::new(),
+            attributes: BTreeMap::new(),
             date_time: None,
             deny: Deny::default(),
         }
@@ -256,6 +258,18 @@ impl Builder {
         self
     }
 
+    /// Adds an attribute to all types whose names in Rust match a glob, or to fields: `Type.field`.
+    ///
+    /// ```no_run
+    /// specless::Builder::new("docs").attribute("Image*", "#[derive(Eq)]").generate()?;
+    /// # Ok::<(), specless::Error>(())
+    /// ```
+    #[must_use]
+    pub fn attribute(mut self, glob: impl Into<String>, attribute: impl Into<String>) -> Self {
+        self.attributes.entry(glob.into()).or_default().push(attribute.into());
+        self
+    }
+
     /// Sets a key of the package in the manifest of the crate, such as its license.
     #[must_use]
     pub fn package(mut self, key: PackageKey, value: impl Into<String>) -> Self {
@@ -334,6 +348,7 @@ impl Builder {
             round_trip: self.round_trip,
             docs: self.docs,
             package: self.package.clone(),
+            attributes: self.attributes.clone(),
             date_time: self.date_time,
             apis,
             deny: self.deny,

@@ -92,6 +92,10 @@ struct Crate {
     docs: DocsAmount,
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     package: BTreeMap<PackageKey, String>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    derive: Entries<Vec<String>>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    attributes: Entries<Vec<String>>,
     #[serde(default, skip_serializing_if = "is_default")]
     types: Types,
 }
@@ -213,6 +217,11 @@ impl Manifest {
     fn into_settings(self, text: &str, path: &Path) -> Settings {
         let folder = path.parent().unwrap_or(Path::new(""));
         let out_dir = folder.join(self.krate.out);
+        let mut lines = Lines { text, lines: BTreeMap::new() };
+        let mut attributes = lines.note(Setting::ATTRIBUTE, self.krate.attributes);
+        for (glob, traits) in lines.note(Setting::ATTRIBUTE, self.krate.derive) {
+            attributes.entry(glob).or_default().push(format!("#[derive({})]", traits.join(", ")));
+        }
         Settings {
             crate_name: self.krate.name,
             runtime: self.krate.runtime.seen_from(&out_dir, folder),
@@ -224,8 +233,9 @@ impl Manifest {
             round_trip: self.krate.round_trip,
             docs: self.krate.docs,
             package: self.krate.package,
+            attributes,
             date_time: self.krate.types.date_time,
-            apis: self.apis.into_iter().map(|api| api.into_settings(text, path)).collect(),
+            apis: self.apis.into_iter().map(|api| api.into_settings(text, path, &lines.lines)).collect(),
             deny: Deny {
                 warnings: self.deny.contains(&Denied::Warnings),
                 guesses: self.deny.contains(&Denied::Guesses),
@@ -253,6 +263,8 @@ impl Manifest {
                 round_trip: settings.round_trip,
                 docs: settings.docs,
                 package: settings.package.clone(),
+                derive: Entries::new(),
+                attributes: entries(&settings.attributes),
                 types: Types { date_time: settings.date_time },
             },
             apis: settings.apis.iter().map(Api::from_settings).collect(),
@@ -261,9 +273,9 @@ impl Manifest {
 }
 
 impl Api {
-    fn into_settings(self, text: &str, path: &Path) -> ApiSettings {
+    fn into_settings(self, text: &str, path: &Path, of_crate: &EntryLines) -> ApiSettings {
         let folder = path.parent().unwrap_or(Path::new(""));
-        let mut lines = Lines { text, lines: BTreeMap::new() };
+        let mut lines = Lines { text, lines: of_crate.clone() };
         let overrides = lines.note(Setting::OVERRIDE, self.overrides);
         let calls = CallSettings {
             routes: lines.note(Setting::ROUTE, self.routes),
@@ -325,10 +337,13 @@ fn entries<T: Clone>(map: &BTreeMap<String, T>) -> Entries<T> {
     map.iter().map(|(key, value)| (Spanned::new(0..0, key.clone()), value.clone())).collect()
 }
 
-/// The lines of the entries of an API.
+/// The lines of entries, by table and key.
+type EntryLines = BTreeMap<(&'static str, String), usize>;
+
+/// Notes the lines of the entries of an API.
 struct Lines<'a> {
     text: &'a str,
-    lines: BTreeMap<(&'static str, String), usize>,
+    lines: EntryLines,
 }
 
 impl Lines<'_> {

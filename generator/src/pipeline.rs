@@ -21,7 +21,8 @@ use crate::emit;
 use crate::error::Error;
 use crate::evidence;
 use crate::figures::Figures;
-use crate::ground::finding::{self, Diagnostic, Severity};
+use crate::given_by::Setting;
+use crate::ground::finding::{self, Code, Diagnostic, Severity};
 use crate::ground::page_guard::guarded;
 use crate::ground::source::{FileId, SourceFile, Sources};
 use crate::ledger::Account;
@@ -330,6 +331,14 @@ pub fn generate(settings: &Settings, progress: &dyn Progress) -> Result<Generati
     for (run, api) in runs.iter_mut().zip(&mut plan.apis) {
         run.documents.diagnostics.append(&mut api.findings);
     }
+    if let (Some(run), Some(api)) = (runs.first_mut(), settings.apis.first()) {
+        run.documents.diagnostics.extend(plan.unmatched_attributes.iter().map(|glob| {
+            let message = format!("the attributes of `{glob}` match no type and no field");
+            let origin = api.given_by.origin(Setting::ATTRIBUTE, glob);
+            Diagnostic::from(Code::UnmatchedOverride, origin, message)
+                .help("write `Type` or `Type.field` with the names of the crate, or a glob of them")
+        }));
+    }
     Ok(Generation { runs, files: emit::emit(&plan) })
 }
 
@@ -349,6 +358,7 @@ fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
         docs: settings.docs,
         package: &settings.package,
         extended: settings.out_dir.as_ref().is_some_and(|folder| folder.join(plan::EXTENSION).is_file()),
+        attributes: &settings.attributes,
         date_time: settings.date_time,
     };
     plan::plan(&inputs, &target)

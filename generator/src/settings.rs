@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
+use syn::parse::Parser;
 
 use crate::accept::{Accept, AcceptError};
 use crate::given_by::GivenBy;
@@ -213,6 +214,9 @@ pub struct Settings {
     pub docs: DocsAmount,
     /// What the manifest of the crate says of the package beyond its name.
     pub package: BTreeMap<PackageKey, String>,
+    /// Attributes of types and fields, by globs of their names in Rust: `#[derive(Eq)]` for `Image*`,
+    /// `#[serde(alias = "uid")]` for `Image.id`.
+    pub attributes: BTreeMap<String, Vec<String>>,
     /// What stands for dates; `jiff` in a crate if it is not given, and text in a file to include, which has no way to
     /// bring a dependency.
     pub date_time: Option<DateTimes>,
@@ -289,6 +293,16 @@ pub enum SettingsError {
         /// What is wrong with it.
         reason: String,
     },
+    /// An attribute does not parse.
+    #[error("invalid attribute `{attribute}` of `{glob}`: expected `#[...]`: {reason}")]
+    Attribute {
+        /// The glob of the names.
+        glob: String,
+        /// The attribute.
+        attribute: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A grammar of the user's own goes with no dialect or flavour.
     #[error("`grammar` cannot be combined with `dialect` or `flavour`: the file decides how pages are read")]
     GrammarAndDialect,
@@ -316,6 +330,10 @@ impl Settings {
     /// The first thing that is wrong.
     pub fn check(&self) -> Result<(), SettingsError> {
         check_name(&self.crate_name)?;
+        for (glob, attributes) in &self.attributes {
+            check_glob(glob)?;
+            attributes.iter().try_for_each(|attribute| check_attribute(glob, attribute))?;
+        }
         if self.apis.is_empty() {
             return Err(SettingsError::NoApi);
         }
@@ -439,6 +457,17 @@ pub(crate) fn check_base_url(url: &str) -> Result<(), SettingsError> {
     let rest = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"));
     let usable = rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(char::is_whitespace));
     if usable { Ok(()) } else { Err(SettingsError::BaseUrl(url.to_owned())) }
+}
+
+fn check_attribute(glob: &str, attribute: &str) -> Result<(), SettingsError> {
+    match syn::Attribute::parse_outer.parse_str(attribute) {
+        Ok(parsed) if !parsed.is_empty() => Ok(()),
+        other => Err(SettingsError::Attribute {
+            glob: glob.to_owned(),
+            attribute: attribute.to_owned(),
+            reason: other.err().map_or("it is empty".to_owned(), |error| error.to_string()),
+        }),
+    }
 }
 
 pub(crate) fn check_glob(glob: &str) -> Result<(), SettingsError> {

@@ -225,6 +225,39 @@ fn an_override_that_matches_nothing_is_an_error() {
 }
 
 #[test]
+fn attributes_of_the_users_stand_on_types_and_fields() {
+    let folder = pets();
+    let wrong = [GENERATE, &["--attribute", "Pte=#[derive(Eq)]"]].concat();
+    let error = stderr(&specless(folder.path(), &wrong).code(1));
+    assert!(error.contains("error[unmatched-override]: the attributes of `Pte`"), "{error}");
+    assert!(error.contains("--> --attribute"), "{error}");
+    let broken = [GENERATE, &["--attribute", "Pet=#[derive(Eq]"]].concat();
+    let error = stderr(&specless(folder.path(), &broken).code(2));
+    assert!(error.contains("invalid attribute `#[derive(Eq]` of `Pet`"), "{error}");
+    folder
+        .write(
+            "specless.toml",
+            b"[crate]\nname = \"pets\"\nout = \"../out\"\n\
+              [crate.derive]\n\"Pet\" = [\"Eq\", \"Hash\"]\n\
+              [crate.attributes]\n\"Pet.age\" = ['#[serde(alias = \"years\")]']\n\
+              [[api]]\nname = \"pets\"\ndocs = \".\"\n",
+        )
+        .unwrap();
+    specless(folder.path(), &["generate", "docs"]).code(0);
+    let models = emitted(&folder.path().join("out/src/models"));
+    let (before, _) = models.split_once("pub struct Pet ").unwrap();
+    assert!(before.contains("#[derive(Eq, Hash)]\n"), "{models}");
+    let (before, _) = models.split_once("pub age:").unwrap();
+    assert!(before.trim_end().ends_with("#[serde(alias = \"years\")]"), "{models}");
+}
+
+/// The text of all files of a folder.
+fn emitted(folder: &Path) -> String {
+    let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    files.map(|file| std::fs::read_to_string(file).unwrap()).collect()
+}
+
+#[test]
 fn findings_about_settings_point_to_the_flag_or_the_manifest() {
     let folder = pets();
     for (flag, value) in [

@@ -186,6 +186,7 @@ fn check(name: &str, apis: &[(&str, &Api)], runtime: &Runtime, form: Form) {
             round_trip: form != Form::Crate,
             docs: DocsAmount::Full,
             package: &BTreeMap::new(),
+            attributes: &BTreeMap::new(),
             extended: false,
             date_time: None,
         },

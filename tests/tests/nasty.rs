@@ -381,7 +381,7 @@ proptest! {
             api.operations.push(operation);
         }
         let (sources, name) = (sources(), text().to_owned());
-        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true, aliases: false, round_trip: false, docs: DocsAmount::Full, package: &BTreeMap::new(), extended: false, date_time: None };
+        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true, aliases: false, round_trip: false, docs: DocsAmount::Full, package: &BTreeMap::new(), attributes: &BTreeMap::new(), extended: false, date_time: None };
         let files = emit(&plan(&[ApiInput { name: &name, api: &api, sources: &sources }], &target));
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             prop_assert!(syn::parse_file(text).is_ok(), "{path}:\n{text}");
@@ -415,6 +415,7 @@ fn crates_of_nasty_models_compile_without_warnings() {
                 round_trip: false,
                 docs: DocsAmount::Full,
                 package: &BTreeMap::new(),
+                attributes: &BTreeMap::new(),
                 extended: false,
                 date_time: None,
             },
@@ -432,6 +433,7 @@ fn crates_of_nasty_models_compile_without_warnings() {
         round_trip: false,
         docs: DocsAmount::Full,
         package: &BTreeMap::new(),
+        attributes: &BTreeMap::new(),
         extended: false,
         date_time: None,
     };

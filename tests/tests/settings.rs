@@ -1,5 +1,6 @@
 //! Builder, command line and manifest say the same things.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use proptest::prelude::*;
@@ -55,6 +56,7 @@ fn builder(settings: &Settings) -> Builder {
         round_trip,
         docs,
         package,
+        attributes,
         date_time,
         apis,
         deny,
@@ -71,6 +73,9 @@ fn builder(settings: &Settings) -> Builder {
     }
     for (key, value) in package {
         builder = builder.package(key, value);
+    }
+    for (glob, attribute) in one_by_one(attributes) {
+        builder = builder.attribute(glob, attribute);
     }
     builder
         .crate_name(crate_name)
@@ -146,6 +151,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
         round_trip,
         docs,
         package,
+        attributes,
         date_time,
         apis,
         deny,
@@ -199,7 +205,16 @@ fn command_line(settings: &Settings) -> Vec<String> {
     words.extend(round_trip.then(|| "--round-trip".to_owned()));
     words.extend((docs_amount != DocsAmount::Full).then(|| format!("--docs={docs_amount}")));
     words.extend(package_keys.into_iter().map(|(key, value)| format!("--package={key}={value}")));
+    words.extend(one_by_one(attributes).map(|(glob, attribute)| format!("--attribute={glob}={attribute}")));
     words
+}
+
+/// Attributes, each with its glob.
+fn one_by_one(attributes: BTreeMap<String, Vec<String>>) -> impl Iterator<Item = (String, String)> {
+    let each = |(glob, list): (String, Vec<String>)| {
+        list.into_iter().map(move |attribute| (glob.clone(), attribute))
+    };
+    attributes.into_iter().flat_map(each)
 }
 
 /// Settings hold the runtime's folder relative to the crate; people say it relative to where they are.
@@ -225,6 +240,7 @@ prop_compose! {
         round_trip: bool,
         docs in prop::sample::select(DocsAmount::WORDS),
         package in prop::collection::btree_map(prop::sample::select(PackageKey::WORDS), "[a-z ./:]{1,12}", 0..3),
+        attributes in prop::collection::btree_map("[A-Z][a-z.]{0,5}\\*?", prop::collection::vec("#\\[[a-z]{1,6}\\(Eq\\)\\]", 1..3), 0..3),
         date_time in prop::option::of(prop::sample::select(DateTimes::WORDS)),
         warnings: bool,
         guesses: bool,
@@ -240,7 +256,7 @@ prop_compose! {
             _ => out_dir,
         };
         Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, cli, client: false, aliases, round_trip, docs: docs.parse().unwrap(),
-            package: package.into_iter().map(|(key, value)| (key.parse().unwrap(), value)).collect(), date_time: date_time.map(|word| word.parse().unwrap()), apis, deny: Deny { warnings, guesses } }
+            package: package.into_iter().map(|(key, value)| (key.parse().unwrap(), value)).collect(), attributes, date_time: date_time.map(|word| word.parse().unwrap()), apis, deny: Deny { warnings, guesses } }
     }
 }
 

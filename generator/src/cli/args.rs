@@ -127,6 +127,10 @@ pub(super) struct Generate {
     /// How much of the documents' prose is in the comments; `full` if it is not given
     #[arg(long, value_name = "AMOUNT", value_parser = words::<DocsAmount>(DocsAmount::WORDS))]
     pub(super) docs: Option<DocsAmount>,
+    /// Add an attribute to all types whose names match a glob, or to fields: "Image*=#[derive(Eq)]", "Image.id=#[...]"
+    #[arg(long, value_name = "GLOB=ATTRIBUTE", value_parser = attribute)]
+    pub(super) attribute: Vec<(String, String)>,
+
     /// Say a key of the package: version, description, license, repository, homepage or documentation
     #[arg(long, value_name = "KEY=VALUE", value_parser = package)]
     pub(super) package: Vec<(PackageKey, String)>,
@@ -292,6 +296,12 @@ fn pair(text: &str) -> Result<(String, String), String> {
     Ok((key.to_owned(), value.to_owned()))
 }
 
+/// Reads an attribute with the glob of the names that it is for.
+fn attribute(text: &str) -> Result<(String, String), String> {
+    let (glob, attribute) = text.split_once("=#").ok_or("expected `GLOB=#[ATTRIBUTE]`")?;
+    Ok((glob.to_owned(), format!("#{attribute}")))
+}
+
 /// Reads a key of a package with its value.
 fn package(text: &str) -> Result<(PackageKey, String), String> {
     let (key, value) = pair(text)?;
@@ -321,6 +331,7 @@ impl Generate {
                 ("--round-trip", self.round_trip),
                 ("--docs", self.docs.is_some()),
                 ("--package", !self.package.is_empty()),
+                ("--attribute", !self.attribute.is_empty()),
                 ("--smoke", self.smoke),
                 ("--cli", self.cli),
                 ("--date-time", self.date_time.is_some()),
@@ -344,6 +355,9 @@ impl Generate {
         settings.round_trip = self.round_trip;
         settings.docs = self.docs.unwrap_or_default();
         settings.package = self.package.iter().cloned().collect();
+        for (glob, attribute) in &self.attribute {
+            settings.attributes.entry(glob.clone()).or_default().push(attribute.clone());
+        }
         settings.date_time = self.date_time;
         settings.runtime = self.runtime.clone().unwrap_or_default().seen_from(&out_dir, "".as_ref());
         Ok(settings)

@@ -22,11 +22,20 @@ use crate::plan::item::EnumItem;
 use super::types;
 
 /// Returns an enumeration and what is implemented for it.
-pub(super) fn text(ident: &Ident, docs: &Docs, searched: &[String], item: &EnumItem) -> String {
+pub(super) fn text(
+    ident: &Ident,
+    docs: &Docs,
+    searched: &[String],
+    attributes: &[String],
+    item: &EnumItem,
+) -> String {
     let mut text = String::from("runtime::open_enum! {\n");
     comment(&mut text, "    ", docs);
     for name in searched {
         _ = writeln!(text, "    #[doc(alias = {name:?})]");
+    }
+    for attribute in attributes {
+        _ = writeln!(text, "    {attribute}");
     }
     let plain = if item.shown { "" } else { "undescribed " };
     let integer = if item.integer { ": i64" } else { "" };

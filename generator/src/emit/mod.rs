@@ -164,12 +164,13 @@ fn imports(file: &FilePlan, runtime: &TokenStream) -> TokenStream {
 }
 
 fn item_text(item: &Item) -> String {
-    let Item { ident, searched, docs, serde, kind, .. } = item;
+    let Item { ident, searched, docs, attributes, serde, kind, .. } = item;
     let comment = types::docs(docs);
-    let comment = quote!(#comment #(#[doc(alias = #searched)])*);
+    let given = types::attributes(attributes);
+    let comment = quote!(#comment #(#[doc(alias = #searched)])* #given);
     format::code(match kind {
         ItemKind::Struct(object) => structs::tokens(ident, &comment, *serde, object),
-        ItemKind::Enum(model) => return enums::text(ident, docs, searched, model),
+        ItemKind::Enum(model) => return enums::text(ident, docs, searched, attributes, model),
         ItemKind::Union(union) => unions::tokens(ident, &comment, *serde, union),
         ItemKind::Newtype(ty) => {
             let (ty, derives) = (types::ty(ty), types::derives(*serde));

@@ -51,6 +51,7 @@ pub(super) fn tokens(ident: &Ident, docs: &TokenStream, impls: SerdeImpls, item:
 fn field(field: &FieldItem) -> TokenStream {
     let FieldItem { ident, .. } = field;
     let docs = types::docs(&field.docs);
+    let given = types::attributes(&field.attributes);
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let rename = field.rename.as_ref().map(|wire| quote!(rename = #wire));
     let skip = field.skip_none.then(|| quote!(skip_serializing_if = "Option::is_none"));
@@ -64,7 +65,7 @@ fn field(field: &FieldItem) -> TokenStream {
     let serde = (!serde.is_empty()).then(|| quote!(#[serde(#(#serde),*)]));
     let read_apart = read_apart.map(|read| quote!(#[serde(#read)]));
     let ty = types::ty(&field.ty);
-    quote!(#docs #deprecated #serde #read_apart pub #ident: #ty)
+    quote!(#docs #deprecated #serde #read_apart #given pub #ident: #ty)
 }
 
 /// Returns the struct that holds the required fields, so that a program names them.

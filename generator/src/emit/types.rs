@@ -59,6 +59,11 @@ pub(super) fn derives(impls: SerdeImpls) -> Option<TokenStream> {
     }
 }
 
+/// Writes the attributes that the user gives an item; that they parse was checked with the settings.
+pub(super) fn attributes(attributes: &[String]) -> TokenStream {
+    attributes.iter().filter_map(|attribute| attribute.parse::<TokenStream>().ok()).collect()
+}
+
 /// The type of an argument.
 pub(super) fn argument(argument: &Argument) -> TokenStream {
     let ty = ty(&argument.ty);

@@ -56,6 +56,7 @@ pub(super) fn struct_item(
             read: form.read,
             flatten: false,
             deprecated: field.deprecated,
+            attributes: Vec::new(),
             init: form.init,
             setter,
         });
@@ -78,6 +79,7 @@ pub(super) fn struct_item(
             read: None,
             flatten: true,
             deprecated: false,
+            attributes: Vec::new(),
             init: Init::Default,
             setter: None,
         });

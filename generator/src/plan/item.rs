@@ -59,6 +59,9 @@ pub struct Item {
     pub searched: Vec<String>,
     /// The documentation.
     pub docs: Docs,
+    /// Attributes that the user gives it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<String>,
     /// What serde does with it; enumerations have both in any case.
     pub serde: SerdeImpls,
     /// Where it comes from.
@@ -192,6 +195,9 @@ pub struct FieldItem {
     pub flatten: bool,
     /// `#[deprecated]`
     pub deprecated: bool,
+    /// Attributes that the user gives it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<String>,
     /// What `new` puts there.
     pub init: Init,
     /// The method that sets it.

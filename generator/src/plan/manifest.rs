@@ -81,6 +81,7 @@ pub(super) fn crate_plan(apis: Vec<ApiPlan>, target: &Target<'_>) -> CratePlan {
         dependencies: uses.dependencies(target.runtime),
         runtime_parts,
         client_parts: client_parts(&apis),
+        unmatched_attributes: Vec::new(),
         apis,
     }
 }

@@ -5,6 +5,7 @@
 //! compiles without warnings; the same model gives the same plan.
 
 mod answers;
+mod attributes;
 pub mod calls;
 pub mod doc;
 mod enums;
@@ -82,6 +83,8 @@ pub struct Target<'a> {
     pub package: &'a BTreeMap<PackageKey, String>,
     /// The crate has a file of its owner's, `src/ext.rs`.
     pub extended: bool,
+    /// Attributes of types and fields, by globs of their names.
+    pub attributes: &'a BTreeMap<String, Vec<String>>,
     /// What stands for dates, if the user says it.
     pub date_time: Option<DateTimes>,
 }
@@ -146,6 +149,9 @@ pub struct CratePlan {
     pub apis: Vec<ApiPlan>,
     /// What it depends on, by name.
     pub dependencies: Vec<Dependency>,
+    /// Globs of attributes that match no type and no field.
+    #[serde(skip)]
+    pub unmatched_attributes: Vec<String>,
 }
 
 /// An API in a crate.
@@ -227,7 +233,8 @@ pub fn plan(inputs: &[ApiInput<'_>], target: &Target<'_>) -> CratePlan {
         let module = (inputs.len() > 1).then_some(named.ident);
         apis.push(plan_api(input, module, target));
     }
-    manifest::crate_plan(apis, target)
+    let unmatched_attributes = attributes::give(&mut apis, target.attributes);
+    CratePlan { unmatched_attributes, ..manifest::crate_plan(apis, target) }
 }
 
 #[cfg(feature = "cli")]
@@ -248,6 +255,7 @@ pub fn plan_alone(input: &ApiInput<'_>) -> ApiPlan {
             docs: DocsAmount::Full,
             package: &BTreeMap::new(),
             extended: false,
+            attributes: &BTreeMap::new(),
             date_time: None,
         },
     )
@@ -376,7 +384,7 @@ impl ApiPlanner<'_> {
         let ident = self.names.of(id);
         let searched = searched_names(ty, &ident);
         let (serde, origin) = (self.impls.of_type(id), self.origin(ty.span, ty.certainty));
-        (Item { ident, searched, docs, serde, origin, kind }, self.findings)
+        (Item { ident, searched, docs, attributes: Vec::new(), serde, origin, kind }, self.findings)
     }
 
     /// The documented names that are not those of types, as aliases.
@@ -388,7 +396,15 @@ impl ApiPlanner<'_> {
             docs.paragraph(self.documented_in(alias.span));
             let kind = ItemKind::Alias(RustType::Named(self.names.of(id)));
             let origin = self.origin(alias.span, Certainty::Stated);
-            Item { ident, searched: Vec::new(), docs, serde: self.impls.of_type(id), origin, kind }
+            Item {
+                ident,
+                searched: Vec::new(),
+                docs,
+                attributes: Vec::new(),
+                serde: self.impls.of_type(id),
+                origin,
+                kind,
+            }
         };
         others.map(item).collect()
     }

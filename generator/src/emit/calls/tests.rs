@@ -42,6 +42,7 @@ fn emitted(operations: Vec<RawOperation>) -> crate::output::FileSet {
         round_trip: false,
         docs: crate::settings::DocsAmount::Full,
         package: &std::collections::BTreeMap::new(),
+        attributes: &std::collections::BTreeMap::new(),
         extended: false,
         date_time: None,
     };
