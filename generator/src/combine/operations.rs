@@ -12,7 +12,7 @@ use crate::ground::words::{fold, same};
 
 use super::Joiner;
 use super::fields::{FIRST_COUNTS, surer};
-use super::pairs::{Pairs, same_answer, same_place};
+use super::pairs::{Pairs, nameless, same_answer, same_place};
 
 impl Joiner<'_> {
     /// Adds the operations of the second flavour.
@@ -97,14 +97,7 @@ impl Joiner<'_> {
                     parameter.field.wire = None;
                 }
             }
-            let bare = |path: &str| {
-                path.split('{')
-                    .map(|part| {
-                        part.split_once('}').map_or(part, |(_, rest)| rest).trim_end_matches('/').to_owned()
-                    })
-                    .collect::<Vec<_>>()
-            };
-            if own.method != their.method || bare(&own.path) != bare(&their.path) {
+            if nameless(&own) != nameless(&their) {
                 let subject = format!("method or path of `{}`", first.name.value);
                 self.disagree(
                     &subject,

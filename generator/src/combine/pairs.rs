@@ -11,6 +11,7 @@ use crate::dialect::raw::{
     Escape, RawApi, RawField, RawModel, RawOperation, RawParameter, RawResponse, RawShape,
 };
 use crate::dialect::type_expr::TypeExpr;
+use crate::ground::http::Route;
 use crate::ground::words::{fold, same};
 
 use super::fields;
@@ -80,12 +81,16 @@ fn same_operations(first: &[RawOperation], second: &[RawOperation]) -> Vec<Optio
     pairs
 }
 
-/// The route with its variables left out: their names are those of the languages.
+/// Returns the key of a route.
 fn route(operation: &RawOperation) -> Option<String> {
-    let route = &operation.route.as_ref()?.value;
+    Some(nameless(&operation.route.as_ref()?.value))
+}
+
+/// Returns a route without the names of its variables: those are the languages'.
+pub(super) fn nameless(route: &Route) -> String {
     let parts = route.path.trim_end_matches('/').split('{');
     let path: Vec<&str> = parts.map(|part| part.split_once('}').map_or(part, |(_, rest)| rest)).collect();
-    Some(format!("{} {}", route.method, path.join("{}")))
+    format!("{} {}", route.method, path.join("{}"))
 }
 
 /// Pairs what has no pair yet and one key that nothing else of its flavour has.
