@@ -52,7 +52,7 @@ pub mod openapi {
 
 /// Files to disk.
 pub mod output {
-    pub use crate::output::{FileSet, compare, write};
+    pub use crate::output::{FileSet, Others, compare, write};
 }
 
 /// The whole way.
