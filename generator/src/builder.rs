@@ -15,7 +15,7 @@ use crate::ground::wire_case::WireCase;
 use crate::ground::words::counted;
 use crate::load::Documents;
 use crate::manifest;
-use crate::output;
+use crate::output::{self, Others};
 use crate::pipeline::{self, ApiRun, Generation};
 use crate::render;
 use crate::settings::{
@@ -396,7 +396,7 @@ fn generate(settings: &Settings) -> Result<Generated, Error> {
     }
     let (path, changed) = match &settings.out_dir {
         Some(folder) => {
-            let changes = output::compare(folder, &generation.files)?;
+            let changes = output::compare(folder, &generation.files, Others::Keep)?;
             (folder.clone(), output::write(&changes)?)
         }
         None => {

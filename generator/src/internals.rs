@@ -52,7 +52,7 @@ pub mod openapi {
 
 /// Files to disk.
 pub mod output {
-    pub use crate::output::{FileSet, compare, write};
+    pub use crate::output::{FileSet, Others, compare, write};
 }
 
 /// The whole way.
@@ -60,8 +60,42 @@ pub mod pipeline {
     pub use crate::pipeline::{ApiRun, generate, understand};
 }
 
+/// Grammars.
+#[cfg(feature = "cli")]
+pub mod grammar {
+    use crate::dialect::grammar::bundled;
+
+    /// Returns the names of all grammars that come with the program.
+    pub fn names() -> Vec<&'static str> {
+        bundled::names().collect()
+    }
+
+    /// Returns the text of one of them.
+    pub fn text(name: &str) -> &'static str {
+        bundled::text(name).unwrap_or_default()
+    }
+}
+
 /// Findings as text.
 pub mod render {
+    #[cfg(feature = "cli")]
+    use crate::ground::finding::Severity;
+    #[cfg(feature = "cli")]
+    use crate::pipeline::ApiRun;
+    #[cfg(feature = "cli")]
+    use crate::render::{account, human, json};
+
+    /// Returns all that `inspect` and `generate` print of a run, in each of their forms.
+    #[cfg(feature = "cli")]
+    pub fn everything(run: &ApiRun) -> String {
+        let all = "specless inspect".to_owned();
+        let options = human::Options { per_code: usize::MAX, lowest: Severity::Note, all, colour: true };
+        let mut text = human::render(&run.documents, &run.documents.diagnostics, &options);
+        text += &account::render(run, account::Listing::Everything);
+        text += &warnings(&run.documents, &run.documents.diagnostics).join("\n");
+        text + &serde_json::to_string(&json::report(run)).unwrap_or_default()
+    }
+
     pub use crate::render::cargo::warnings;
     pub use crate::render::location;
 }

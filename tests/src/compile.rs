@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use specless::OutputError;
-use specless::internals::output::{self, FileSet};
+use specless::internals::output::{self, FileSet, Others};
 
 /// A workspace of generated crates below the target folder. It is kept, so that a second run is fast.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl Crates {
     /// # Errors
     /// If it cannot be written.
     pub fn add(&mut self, name: &str, files: &FileSet) -> Result<(), OutputError> {
-        output::write(&output::compare(&self.folder.join(name), files)?)?;
+        output::write(&output::compare(&self.folder.join(name), files, Others::Replace)?)?;
         self.members.push(name.to_owned());
         Ok(())
     }

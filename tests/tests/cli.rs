@@ -55,6 +55,21 @@ fn a_clean_run_prints_figures_and_writes_a_crate() {
 }
 
 #[test]
+fn a_file_that_was_changed_by_hand_is_replaced_by_force_only() {
+    let folder = pets();
+    specless(folder.path(), GENERATE).code(0);
+    let file = folder.path().join("out/src/lib.rs");
+    let written = fs::read_to_string(&file).unwrap();
+    fs::write(&file, "// mine\n").unwrap();
+    let refused = stderr(&specless(folder.path(), GENERATE).code(2));
+    assert!(refused.contains("src/lib.rs") && refused.contains("`--force`"), "{refused}");
+    assert_eq!(fs::read_to_string(&file).unwrap(), "// mine\n");
+    let forced: Vec<&str> = GENERATE.iter().copied().chain(["--force"]).collect();
+    specless(folder.path(), &forced).code(0);
+    assert_eq!(fs::read_to_string(&file).unwrap(), written);
+}
+
+#[test]
 fn a_check_says_what_is_stale_and_what_mends_it() {
     let folder = pets();
     let check: Vec<&str> = GENERATE.iter().copied().chain(["--check"]).collect();

@@ -13,7 +13,7 @@ use specless::internals::ground::fact::Fact;
 use specless::internals::ground::http::{Method, ParameterIn};
 use specless::internals::ground::scalar::{FloatWidth, IntegerWidth, StringFormat};
 use specless::internals::model::{Alias, Api, EnumBase, Field, Group, Operation, Struct, Ty, TypeKind};
-use specless::internals::output;
+use specless::internals::output::{self, Others};
 use specless::internals::plan::{ApiInput, Form, Target, plan};
 use specless::{DocsAmount, Runtime};
 use specless_tests::model::{
@@ -192,7 +192,7 @@ fn check(name: &str, apis: &[(&str, &Api)], runtime: &Runtime, form: Form) {
         },
     ));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens").join(name);
-    let changes = output::compare(&folder, &files).unwrap();
+    let changes = output::compare(&folder, &files, Others::Keep).unwrap();
     if std::env::var_os("SPECLESS_BLESS").is_some() {
         output::write(&changes).unwrap();
     } else {

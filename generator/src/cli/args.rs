@@ -143,6 +143,9 @@ pub(super) struct Generate {
     /// Add a command line with a command for each call: `cargo run --example cli`
     #[arg(long)]
     pub(super) cli: bool,
+    /// Replace files that were not written by specless, or that were changed since
+    #[arg(long)]
+    pub(super) force: bool,
     /// Write nothing; fail if the crate is not what would be written
     #[arg(long, conflicts_with = "dump")]
     pub(super) check: bool,

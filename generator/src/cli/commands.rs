@@ -12,7 +12,7 @@ use crate::ground::finding::Severity;
 use crate::ground::paths;
 use crate::load::Documents;
 use crate::openapi;
-use crate::output::{self, Change, Changes};
+use crate::output::{self, Change, Changes, Others};
 use crate::pipeline::{self, ApiRun};
 use crate::render::account::{self, Listing};
 use crate::render::human::Options;
@@ -45,7 +45,9 @@ pub(super) fn generate(args: &Generate) -> Result<u8, Error> {
         terminal::print(&account::render(run, Listing::Reasons))?;
     }
     let folder = settings.out_dir.as_deref().unwrap_or(Path::new(""));
-    let changes = output::compare(folder, &generation.files)?;
+    // A check replaces nothing: it tells of every file that differs.
+    let others = if args.force || args.check { Others::Replace } else { Others::Keep };
+    let changes = output::compare(folder, &generation.files, others)?;
     let folder = paths::tidy(folder);
     if args.check && !changes.is_empty() {
         stale(&folder, &changes);

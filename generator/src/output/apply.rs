@@ -1,29 +1,46 @@
 //! Carrying out [`Changes`]: everything is written beside the folder first and then moved into it.
 
-use std::collections::BTreeSet;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
-use super::{Change, Changes, FILE_LIST, OutputError, list_text};
+use super::compare::compare_listed;
+use super::{Change, Changes, FILE_LIST, FileList, OutputError};
 
 /// Carries out the changes and returns how many files changed, the list of them not counted.
 ///
 /// New contents are first written to a temporary folder on the same file system; what they replace is moved
-/// there too and moved back when a later step fails.
+/// there too and moved back when a later step fails. What another run has changed in the meantime is seen.
 ///
 /// # Errors
-/// [`OutputError::Io`]; the folder is then as it was.
+/// [`OutputError::Io`], and those of [`compare`](super::compare()); the folder is then as it was.
 pub fn write(changes: &Changes) -> Result<usize, OutputError> {
+    if changes.is_empty() {
+        return Ok(0);
+    }
+    let parent = parent_of(&changes.folder);
+    fs::create_dir_all(parent).map_err(at(parent))?;
+    let _lock = locked(parent);
+    carry_out(&compare_listed(&changes.folder, changes.wanted.clone(), changes.others)?)
+}
+
+/// Waits until no other run writes into this folder or one beside it. Where a folder cannot be locked, nobody waits.
+fn locked(parent: &Path) -> Option<File> {
+    let lock = File::open(parent).ok()?;
+    lock.lock().ok()?;
+    Some(lock)
+}
+
+/// Carries out changes in a folder that nobody else changes.
+pub(super) fn carry_out(changes: &Changes) -> Result<usize, OutputError> {
     if changes.is_empty() {
         return Ok(0);
     }
     let count = changes.iter().filter(|(path, _)| *path != FILE_LIST).count();
     let folder = &changes.folder;
     let parent = parent_of(folder);
-    fs::create_dir_all(parent).map_err(at(parent))?;
     let stage = tempfile::Builder::new().prefix(".specless-").tempdir_in(parent).map_err(at(parent))?;
     let new = stage.path().join("new");
     fs::create_dir(&new).map_err(at(&new))?;
@@ -74,15 +91,10 @@ impl Moves<'_> {
     /// While files move, the list names old and new ones alike: if the machine stops half-way, the next run
     /// knows all of them as its own.
     fn place_list_of_both(&mut self, changes: &Changes) -> Result<(), OutputError> {
-        let both: BTreeSet<String> = changes
-            .wanted
-            .iter()
-            .map(|(path, _)| path.to_owned())
-            .chain(changes.owned.iter().cloned())
-            .filter(|path| path != FILE_LIST)
-            .collect();
+        let mut both = FileList::of(&changes.wanted);
+        both.join(&changes.owned);
         let staged = self.stage.path().join("list");
-        fs::write(&staged, list_text(both.iter())).map_err(at(&staged))?;
+        fs::write(&staged, both.text()).map_err(at(&staged))?;
         let list = self.folder.join(FILE_LIST);
         if list.exists() {
             let kept = self.kept("list-before");

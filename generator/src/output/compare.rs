@@ -1,11 +1,10 @@
 //! What would change in a folder, without changing it.
 
-use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
-use super::{FILE_LIST, FileSet, OutputError, stays_inside};
+use super::{FILE_LIST, FileList, FileSet, OutputError};
 
 /// What happens to one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,12 +17,23 @@ pub enum Change {
     Remove,
 }
 
+/// What becomes of files in the way that this program did not write, or that were changed since.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Others {
+    /// They are an error.
+    #[default]
+    Keep,
+    /// They are replaced, as if they were its own.
+    Replace,
+}
+
 /// What separates a folder from the files that should be in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes {
     pub(super) folder: PathBuf,
     pub(super) wanted: FileSet,
-    pub(super) owned: BTreeSet<String>,
+    pub(super) owned: FileList,
+    pub(super) others: Others,
     changes: Vec<(String, Change)>,
 }
 
@@ -42,47 +52,63 @@ impl Changes {
 /// Compares a folder with the files that should be in it. The folder need not exist.
 ///
 /// # Errors
-/// [`OutputError::Foreign`] if a file that this program did not write stands in the way, and
-/// [`OutputError::NoFolder`] if one stands in the place of a folder.
-pub fn compare(folder: &Path, files: &FileSet) -> Result<Changes, OutputError> {
+/// [`OutputError::Foreign`] if a file stands in the way that this program did not write, or that was changed since, and
+/// `others` are kept; [`OutputError::NoFolder`] if one stands in the place of a folder.
+pub fn compare(folder: &Path, files: &FileSet, others: Others) -> Result<Changes, OutputError> {
+    compare_listed(folder, files.with_list()?, others)
+}
+
+/// Compares a folder with files that the list is one of.
+pub(super) fn compare_listed(folder: &Path, wanted: FileSet, others: Others) -> Result<Changes, OutputError> {
     // A link that leads nowhere counts as what it is: no folder.
     let existing = folder.ancestors().find(|at| fs::symlink_metadata(at).is_ok());
     if let Some(other) = existing.filter(|at| !at.is_dir()) {
         return Err(OutputError::NoFolder(other.to_owned()));
     }
-    let wanted = files.with_list()?;
     let owned = read_list(folder)?;
+    let is_ours =
+        |path: &str, found: &[u8]| others == Others::Replace || path == FILE_LIST || owned.holds(path, found);
     let mut changes = Vec::new();
     let mut foreign = Vec::new();
     for (path, contents) in wanted.iter() {
-        match state(folder, path, contents)? {
+        match state(folder, path, Some(contents))? {
             State::Same => {}
             State::Absent => changes.push((path.to_owned(), Change::Create)),
-            State::Different if owned.contains(path) => changes.push((path.to_owned(), Change::Replace)),
-            State::Different | State::Obstructed => foreign.push(path.to_owned()),
+            State::Different(found) if is_ours(path, &found) => {
+                changes.push((path.to_owned(), Change::Replace));
+            }
+            State::Different(_) | State::Obstructed => foreign.push(path.to_owned()),
+        }
+    }
+    let mut removed = Vec::new();
+    for path in owned.paths().filter(|path| wanted.get(path).is_none()) {
+        match state(folder, path, None)? {
+            State::Different(found) if is_ours(path, &found) => {
+                removed.push((path.to_owned(), Change::Remove))
+            }
+            State::Different(_) => foreign.push(path.to_owned()),
+            State::Absent | State::Same | State::Obstructed => {}
         }
     }
     if !foreign.is_empty() {
         return Err(OutputError::Foreign { folder: folder.to_owned(), files: foreign });
     }
-    for path in owned.iter().filter(|path| wanted.get(path).is_none()) {
-        if !matches!(state(folder, path, "")?, State::Absent | State::Obstructed) {
-            changes.push((path.clone(), Change::Remove));
-        }
-    }
-    Ok(Changes { folder: folder.to_owned(), wanted, owned, changes })
+    changes.extend(removed);
+    Ok(Changes { folder: folder.to_owned(), wanted, owned, others, changes })
 }
 
 /// What stands in the place of a file.
 enum State {
     Absent,
     Same,
-    Different,
+    /// A file with other contents, which are these.
+    Different(Vec<u8>),
     /// Something that is no regular file, or a link on the way to it: never ours.
     Obstructed,
 }
 
-fn state(folder: &Path, path: &str, contents: &str) -> Result<State, OutputError> {
+/// Looks at a file. Without `contents`, all contents are other ones.
+fn state(folder: &Path, path: &str, contents: Option<&str>) -> Result<State, OutputError> {
     let mut at = folder.to_owned();
     let mut segments = path.split('/').peekable();
     while let Some(segment) = segments.next() {
@@ -94,11 +120,9 @@ fn state(folder: &Path, path: &str, contents: &str) -> Result<State, OutputError
         };
         let last = segments.peek().is_none();
         if last && kind.is_file() {
-            // The length first: a file that differs in length need not be read.
-            let same = kind.len() == contents.len() as u64
-                && fs::read(&at).map_err(|source| OutputError::Io { path: at, source })?
-                    == contents.as_bytes();
-            return Ok(if same { State::Same } else { State::Different });
+            let found = fs::read(&at).map_err(|source| OutputError::Io { path: at, source })?;
+            let same = contents.is_some_and(|contents| contents.as_bytes() == found);
+            return Ok(if same { State::Same } else { State::Different(found) });
         }
         if last || !kind.is_dir() {
             return Ok(State::Obstructed);
@@ -107,16 +131,15 @@ fn state(folder: &Path, path: &str, contents: &str) -> Result<State, OutputError
     Ok(State::Obstructed)
 }
 
-/// The files that an earlier run wrote. Paths that leave the folder are not believed.
-fn read_list(folder: &Path) -> Result<BTreeSet<String>, OutputError> {
+/// The files that an earlier run wrote.
+fn read_list(folder: &Path) -> Result<FileList, OutputError> {
     let path = folder.join(FILE_LIST);
     let text = match fs::read_to_string(&path) {
         Ok(text) => text,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => {
-            return Ok(BTreeSet::new());
+            return Ok(FileList::default());
         }
         Err(source) => return Err(OutputError::Io { path, source }),
     };
-    let listed = text.lines().filter(|line| !line.starts_with('#') && stays_inside(line));
-    Ok(listed.map(str::to_owned).chain([FILE_LIST.to_owned()]).collect())
+    Ok(FileList::parse(&text))
 }

@@ -1,12 +1,14 @@
 //! From files in memory to a folder on disk, all or nothing.
 //!
-//! Guarantees: nothing outside the folder is written; a file that this program did not write is never
-//! overwritten or removed (what it wrote stands in [`FILE_LIST`], inside the folder); a file whose bytes
-//! are the same is not touched; when anything fails, the folder is left as it was. A run that is killed may leave
-//! a folder `.specless-*` beside it, which can be deleted; the next run completes what it began.
+//! Guarantees: nothing outside the folder is written; a file that this program did not write, or that was changed since,
+//! is never overwritten or removed unless that is asked for (what it wrote stands with a hash in [`FILE_LIST`], inside the
+//! folder); a file whose bytes are the same is not touched; when anything fails, the folder is left as it was. Runs into
+//! folders side by side wait for each other, where the system can lock a folder. A run that is killed may leave a folder
+//! `.specless-*` beside it, which can be deleted; the next run completes what it began.
 
 mod apply;
 mod compare;
+mod list;
 #[cfg(test)]
 mod tests;
 
@@ -15,13 +17,11 @@ use std::io;
 use std::path::PathBuf;
 
 pub use apply::{write, write_file};
-pub use compare::{Change, Changes, compare};
+pub use compare::{Change, Changes, Others, compare};
+use list::FileList;
 
 /// Name of the file inside the output folder that lists what this program wrote there.
 pub const FILE_LIST: &str = ".specless-files";
-
-const LIST_HEADER: &str =
-    "# Written by specless: the files below are replaced and removed by it, all others are left alone.";
 
 /// Files to write, by path relative to the output folder with `/` between segments, in path order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -67,7 +67,7 @@ impl FileSet {
             }
         }
         let mut all = self.clone();
-        all.insert(FILE_LIST, list_text(self.files.keys()));
+        all.insert(FILE_LIST, FileList::of(self).text());
         Ok(all)
     }
 }
@@ -75,9 +75,10 @@ impl FileSet {
 /// Why a folder was not written.
 #[derive(Debug, thiserror::Error)]
 pub enum OutputError {
-    /// The folder holds files that this program did not write, in the place of files to write.
+    /// The folder holds files that this program did not write, or that were changed since, in the place of files to write
+    /// or to remove.
     #[error(
-        "{} holds files that specless did not write and would have to replace: {}",
+        "{} holds files that specless did not write, or that were changed since, and would have to replace: {}",
         crate::ground::paths::tidy(folder).display(),
         files.join(", ")
     )]
@@ -118,13 +119,4 @@ fn stays_inside(path: &str) -> bool {
         && path.split('/').all(|segment| {
             !matches!(segment, "" | "." | "..") && !segment.contains(['\\', ':', '\0', '\n', '\r'])
         })
-}
-
-fn list_text<'a>(paths: impl Iterator<Item = &'a String>) -> String {
-    let mut text = format!("{LIST_HEADER}\n");
-    for path in paths {
-        text.push_str(path);
-        text.push('\n');
-    }
-    text
 }

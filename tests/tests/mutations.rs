@@ -1,0 +1,391 @@
+//! Damaged pages and damaged grammars, all the way and through every renderer: no panic, no status 70, nothing over two
+//! seconds, and Rust that parses.
+//!
+//! A share runs with the other tests. A million: `SPECLESS_MUTATIONS=1000000 cargo test --release -p specless-tests --test
+//! mutations`. `SPECLESS_MUTATIONS_FROM` is the number of the first case; a case is the same on every machine that has the
+//! same seeds. The documents of a case that fails are kept in `target/mutations/`.
+
+use std::cell::RefCell;
+use std::fs;
+use std::panic::{self, AssertUnwindSafe};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use rayon::prelude::*;
+use specless::internals::{grammar, openapi, pipeline, render};
+use specless::{ApiSettings, Code, Settings};
+use specless_tests::{skipped, workspace};
+use tempfile::TempDir;
+
+/// Cases that run with the other tests.
+const SHARE: u64 = 400;
+/// The longest that a case may take, on a machine that does nothing else.
+const LONGEST: Duration = Duration::from_secs(2);
+/// Pages that are larger are not seeds: what makes a page slow shows in smaller ones.
+const LARGEST: u64 = 60_000;
+/// Seeds of one folder of a corpus; the pages of a folder are much alike.
+const PER_FOLDER: usize = 12;
+
+/// What means something to a reader, or to a writer.
+const ODD: [&str; 60] = [
+    "# ",
+    "## Properties\n",
+    "### Parameters\n",
+    "- ",
+    "1. ",
+    "> ",
+    "    ",
+    "\t",
+    "\n",
+    "\n\n",
+    "\r\n",
+    "|",
+    " | ",
+    "\n---|---\n",
+    "\\|",
+    "\\",
+    "`",
+    "``",
+    "\n```\n",
+    "\n~~~json\n",
+    "*",
+    "**",
+    "_",
+    "[",
+    "](",
+    "(x.md)",
+    "<a name=\"x\"></a>",
+    "<b>",
+    "</b>",
+    "<!--",
+    "-->",
+    "<",
+    ">",
+    "&amp;",
+    "&",
+    "List<",
+    "Map<String, ",
+    "Option<",
+    ">>",
+    "é",
+    "\u{202e}",
+    "\0",
+    "\u{feff}",
+    "🦀",
+    "{}",
+    "{\"a\": [1, {\"b\": null}]}",
+    "<table>",
+    "</table>",
+    "<tr>",
+    "<td rowspan=9>",
+    "<td colspan=9>",
+    "</td>",
+    "<pre>",
+    "<li>",
+    "</ul>",
+    "type",
+    "self",
+    "null",
+    "99999999999999999999",
+    "-0.0e-999",
+];
+
+/// Pages of one folder.
+struct Seed {
+    folder: PathBuf,
+    pages: Vec<PathBuf>,
+    /// The dialect and flavour of the pages as they are.
+    read_as: OnceLock<Option<(String, Option<String>)>>,
+}
+
+impl Seed {
+    fn read_as(&self) -> Option<(String, Option<String>)> {
+        let recognised = || {
+            let temp = tempfile::tempdir().unwrap();
+            for page in &self.pages {
+                fs::copy(page, temp.path().join(page.strip_prefix(&self.folder).unwrap())).unwrap();
+            }
+            let run = pipeline::understand(&ApiSettings::new("any", temp.path()), &()).ok()?;
+            Some((run.dialect, run.flavour))
+        };
+        self.read_as.get_or_init(recognised).clone()
+    }
+}
+
+/// Numbers that are random enough, and the same everywhere: splitmix64.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        mixed ^ (mixed >> 31)
+    }
+
+    fn below(&mut self, end: usize) -> usize {
+        (self.next() % end.max(1) as u64) as usize
+    }
+
+    fn of<T: Clone>(&mut self, all: &[T]) -> T {
+        all[self.below(all.len())].clone()
+    }
+}
+
+/// Folders with pages below a root, each with at most [`PER_FOLDER`] of them.
+fn seeds_below(root: &Path, seeds: &mut Vec<Seed>) {
+    let mut entries: Vec<PathBuf> = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path()).collect();
+    entries.sort();
+    let is_page = |path: &PathBuf| {
+        let known = path
+            .extension()
+            .is_some_and(|kind| ["md", "mdx", "html"].contains(&kind.to_str().unwrap_or_default()));
+        known && path.is_file() && fs::metadata(path).is_ok_and(|found| found.len() <= LARGEST)
+    };
+    let pages: Vec<PathBuf> = entries.iter().filter(|path| is_page(path)).cloned().collect();
+    if !pages.is_empty() {
+        let step = pages.len().div_ceil(PER_FOLDER);
+        let pages = pages.into_iter().step_by(step).collect();
+        seeds.push(Seed { folder: root.to_owned(), pages, read_as: OnceLock::new() });
+    }
+    entries.iter().filter(|path| path.is_dir()).for_each(|folder| seeds_below(folder, seeds));
+}
+
+fn seeds() -> Vec<Seed> {
+    let mut seeds = Vec::new();
+    for root in ["docs-input", "tests/calling", "generator/src/dialect/fixtures"] {
+        seeds_below(&workspace().join(root), &mut seeds);
+    }
+    assert!(seeds.len() > 20, "{}", seeds.len());
+    // The share is the same whether or not there are corpora.
+    if count() > SHARE {
+        let corpora = workspace().join("../shared/corpora");
+        if corpora.is_dir() {
+            seeds_below(&corpora, &mut seeds);
+        } else {
+            skipped("no corpora beside the workspace: the seeds are those of the workspace alone");
+        }
+    }
+    seeds
+}
+
+/// A damaged text.
+fn damaged(random: &mut Random, text: &str, other: &str) -> String {
+    let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
+    let others: Vec<&str> = other.split_inclusive('\n').collect();
+    for _ in 0..=random.below(10) {
+        if lines.is_empty() {
+            lines.push("\n".to_owned());
+        }
+        let at = random.below(lines.len());
+        match random.below(12) {
+            0 => drop(lines.remove(at)),
+            1 => lines.insert(at, lines[random.below(lines.len())].clone()),
+            2 if random.below(4) == 0 => lines.truncate(at + 1),
+            3 => {
+                let other = random.below(lines.len());
+                lines.swap(at, other);
+            }
+            4 => lines.insert(at, random.of(&ODD).repeat(1 + random.below(3))),
+            5 if !others.is_empty() => {
+                let from = random.below(others.len());
+                let few = others[from..].iter().take(1 + random.below(12)).map(|line| (*line).to_owned());
+                lines.splice(at..at, few.collect::<Vec<_>>());
+            }
+            6 => lines[at] = lines[at].repeat(2 + random.below(30)),
+            7 if random.below(4) == 0 => drop(lines.drain(..at)),
+            _ => in_line(random, &mut lines[at]),
+        }
+    }
+    lines.concat()
+}
+
+/// Damages one line: something is put in, taken out, or put in the place of a word.
+fn in_line(random: &mut Random, line: &mut String) {
+    let places: Vec<usize> = line.char_indices().map(|(at, _)| at).chain([line.len()]).collect();
+    let (a, b) = (random.of(&places), random.of(&places));
+    let range = a.min(b)..a.max(b);
+    match random.below(4) {
+        0 => line.replace_range(range, ""),
+        1 => line.replace_range(range, random.of(&ODD)),
+        2 => {
+            let copy = line[range].to_owned();
+            line.insert_str(a, &copy);
+        }
+        _ => line.insert_str(a, random.of(&ODD)),
+    }
+}
+
+/// The documents of a case in a folder, and the grammar for them.
+struct Case {
+    temp: TempDir,
+    grammar: Option<PathBuf>,
+    read_as: Option<(String, Option<String>)>,
+    number: u64,
+}
+
+impl Case {
+    fn new(seeds: &[Seed], number: u64) -> Self {
+        let mut random = Random(number);
+        let temp = tempfile::tempdir().unwrap();
+        let seed = &seeds[random.below(seeds.len())];
+        let other = random.below(seeds.len());
+        let other = random.of(&seeds[other].pages);
+        let other = String::from_utf8_lossy(&fs::read(other).unwrap()).into_owned();
+        for _ in 0..=random.below(3) {
+            let page = random.of(&seed.pages);
+            let text = String::from_utf8_lossy(&fs::read(&page).unwrap()).into_owned();
+            let path = temp.path().join("docs").join(page.strip_prefix(&seed.folder).unwrap());
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, damaged(&mut random, &text, &other)).unwrap();
+        }
+        let names = grammar::names();
+        let (name, donor) = (random.of(&names), random.of(&names));
+        let mut read_as = None;
+        let text = match random.below(8) {
+            // What the pages themselves ask for, as they were before, and as they are.
+            0..=3 => {
+                read_as = seed.read_as();
+                None
+            }
+            4 => None,
+            5 => Some(damaged(&mut random, grammar::text(name), grammar::text(donor))),
+            _ => Some(format!("name = \"any\"\nbase = \"{name}\"\n")),
+        };
+        let grammar = text.map(|text| {
+            let path = temp.path().join("grammar.toml");
+            fs::write(&path, text).unwrap();
+            path
+        });
+        Self { temp, grammar, read_as, number }
+    }
+
+    /// Runs the case; returns what is wrong, or how many types and operations it gave.
+    fn run(&self) -> Result<usize, String> {
+        let mut api = ApiSettings::new("any", self.temp.path().join("docs"));
+        api.conventions.grammar.clone_from(&self.grammar);
+        if let Some((dialect, flavour)) = self.read_as.clone() {
+            api.conventions.dialect = Some(dialect);
+            api.conventions.flavour = flavour;
+        }
+        let settings = Settings {
+            crate_name: "any".to_owned(),
+            out_dir: Some("out".into()),
+            smoke: true,
+            cli: true,
+            aliases: true,
+            apis: vec![api],
+            ..Settings::default()
+        };
+        let generation = match pipeline::generate(&settings, &()) {
+            Ok(generation) => generation,
+            Err(error) if error.exit_status() == 70 => return Err(format!("status 70: {error}")),
+            Err(_) => return Ok(0),
+        };
+        for run in &generation.runs {
+            let internal =
+                run.documents.diagnostics.iter().find(|finding| finding.code == Code::InternalError);
+            if let Some(finding) = internal {
+                return Err(format!("{finding:?}"));
+            }
+            drop(openapi::export(&run.api, &run.documents.sources).to_string());
+            drop(render::everything(run));
+        }
+        // To parse all takes longer than all else.
+        if self.number.is_multiple_of(16) {
+            for (path, text) in generation.files.iter().filter(|(path, _)| path.ends_with(".rs")) {
+                syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
+            }
+        }
+        Ok(generation.runs.iter().map(|run| run.api.types().count() + run.api.operations.len()).sum())
+    }
+
+    /// Runs the case and catches what must not happen.
+    fn outcome(&self) -> Result<usize, String> {
+        let start = Instant::now();
+        let outcome = panic::catch_unwind(AssertUnwindSafe(|| self.run()));
+        let outcome = outcome.unwrap_or_else(|_| Err("a panic".to_owned()));
+        outcome.map_err(|what| format!("{what}{}", LAST_PANIC.take())).and_then(|given| {
+            match start.elapsed() {
+                took if took > LONGEST => self.quickest(took).map(|()| given),
+                _ => Ok(given),
+            }
+        })
+    }
+
+    /// Runs a case again that took long: the machine may have done other things.
+    fn quickest(&self, took: Duration) -> Result<(), String> {
+        let again = (0..3).map(|_| {
+            let start = Instant::now();
+            let _ = self.run();
+            start.elapsed()
+        });
+        let quickest = again.min().unwrap_or(took);
+        if quickest > LONGEST { Err(format!("{quickest:?}")) } else { Ok(()) }
+    }
+
+    /// Keeps the documents of a case that fails.
+    fn keep(&self) -> PathBuf {
+        let kept = workspace().join("target/mutations").join(self.number.to_string());
+        let _ = fs::remove_dir_all(&kept);
+        for entry in walkdir::WalkDir::new(self.temp.path()).into_iter().map(Result::unwrap) {
+            if entry.file_type().is_file() {
+                let path = kept.join(entry.path().strip_prefix(self.temp.path()).unwrap());
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::copy(entry.path(), path).unwrap();
+            }
+        }
+        kept
+    }
+}
+
+thread_local! {
+    /// What the last panic of this thread said, and where.
+    static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
+}
+
+fn number_in(variable: &str) -> Option<u64> {
+    std::env::var(variable).ok().map(|text| text.parse().expect("a number"))
+}
+
+fn count() -> u64 {
+    number_in("SPECLESS_MUTATIONS").unwrap_or(SHARE)
+}
+
+#[test]
+fn nothing_breaks() {
+    let seeds = seeds();
+    let first = number_in("SPECLESS_MUTATIONS_FROM").unwrap_or_default();
+    panic::set_hook(Box::new(|info| LAST_PANIC.set(format!(": {info}"))));
+    let (done, giving) = (AtomicUsize::new(0), AtomicUsize::new(0));
+    let failures: Vec<String> = (first..first + count())
+        .into_par_iter()
+        .filter_map(|number| {
+            let case = Case::new(&seeds, number);
+            let outcome = case.outcome();
+            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+            if done.is_multiple_of(1_000) {
+                eprintln!("{done} cases");
+            }
+            match outcome {
+                Ok(given) => {
+                    giving.fetch_add(usize::from(given > 0), Ordering::Relaxed);
+                    None
+                }
+                Err(what) => {
+                    let line = format!("case {number}: {what}; see {}", case.keep().display());
+                    eprintln!("{line}");
+                    Some(line)
+                }
+            }
+        })
+        .collect();
+    let _ = panic::take_hook();
+    assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), count(), failures.join("\n"));
+    // Cases of which nothing is understood prove little.
+    let giving = giving.into_inner();
+    assert!(giving as u64 * 4 > count(), "{giving} of {} cases gave something", count());
+    eprintln!("{} cases, {giving} of them gave something: nothing broke", count());
+}
