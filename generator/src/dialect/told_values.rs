@@ -8,6 +8,8 @@
 //!
 //! A value is only ever what the author set apart. Does not know what the field is used for, nor its examples.
 
+use indexmap::IndexSet;
+
 use super::grammar::pattern::Pattern;
 use super::grammar::rules::{ValueReading, ValueRules};
 
@@ -38,13 +40,7 @@ pub(crate) fn told_values(rules: &ValueRules, description: &str, kind: ValueKind
     let integer = |value: &String| value.parse::<i64>().is_ok();
     let boolean = told.iter().all(|value| matches!(value.to_lowercase().as_str(), "true" | "false"));
     let fits = !boolean && (kind != ValueKind::Integer || told.iter().all(integer));
-    let mut values: Vec<String> = Vec::new();
-    for value in told {
-        if !values.contains(&value) {
-            values.push(value);
-        }
-    }
-    fits.then_some(values)
+    fits.then(|| told.into_iter().collect::<IndexSet<String>>().into_iter().collect())
 }
 
 /// Reads the values behind words that announce them: each set apart, or each an item of a list.

@@ -10,7 +10,7 @@ use serde_json::{Map, Value};
 use crate::ground::fact::Fact;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Span, Spanned};
-use crate::model::walk::{MAX_DEPTH, best_case, field_of};
+use crate::model::walk::{FieldKeys, MAX_DEPTH, best_case};
 use crate::model::{Api, Field, Ty, TypeId, TypeKind};
 
 use super::roots::{known, object};
@@ -66,8 +66,9 @@ fn fields(api: &Api, id: TypeId) -> &[Field] {
 fn by_field<'v>(api: &Api, id: TypeId, sighting: &Sighting<'v>) -> Vec<Option<&'v Value>> {
     let TypeKind::Struct(object) = &api.ty(id).kind else { return Vec::new() };
     let mut members = vec![None; object.fields.len()];
+    let keys = FieldKeys::of(object);
     for (key, value) in sighting.members {
-        if let Some(slot) = field_of(object, key).and_then(|at| members.get_mut(at)) {
+        if let Some(slot) = keys.get(key).and_then(|at| members.get_mut(at)) {
             *slot = Some(value);
         }
     }
@@ -99,8 +100,9 @@ fn gather<'v>(api: &Api, ty: &Ty, value: &'v Value, at: (Span, bool), depth: usi
                 }
                 (TypeKind::Struct(object), Value::Object(members)) => {
                     all.entry(id).or_default().push(Sighting { members, span: at.0, received: at.1 });
+                    let keys = FieldKeys::of(object);
                     for (key, value) in members {
-                        let field = field_of(object, key).and_then(|at| object.fields.get(at));
+                        let field = keys.get(key).and_then(|at| object.fields.get(at));
                         if let Some(ty) = field.map(|field| &field.ty).or(object.additional.as_ref()) {
                             gather(api, ty, value, at, depth, all);
                         }
@@ -220,9 +222,10 @@ fn add_fields(api: &mut Api, id: TypeId, seen: &[Sighting<'_>], findings: &mut V
         return;
     }
     let mut strangers: IndexMap<&str, (Span, Vec<&Value>)> = IndexMap::new();
+    let keys = FieldKeys::of(object);
     for sighting in seen {
         for (key, value) in
-            sighting.members.iter().filter(|(key, _)| !key.is_empty() && field_of(object, key).is_none())
+            sighting.members.iter().filter(|(key, _)| !key.is_empty() && keys.get(key).is_none())
         {
             strangers.entry(key).or_insert((sighting.span, Vec::new())).1.push(value);
         }

@@ -63,18 +63,29 @@ impl<T> Spanned<T> {
     }
 }
 
+/// A place in a file whose line and column are known: the start of a line, or every few bytes of a long one.
+#[derive(Debug)]
+struct Stop {
+    offset: usize,
+    line: usize,
+    column: usize,
+}
+
+/// How far two stops are apart in a long line, in bytes.
+const STRIDE: usize = 1024;
+
 /// One input file: UTF-8 text and its path relative to the input folder, with `/` between segments.
 #[derive(Debug)]
 pub struct SourceFile {
     path: String,
     text: String,
-    line_starts: OnceLock<Vec<usize>>,
+    stops: OnceLock<Vec<Stop>>,
 }
 
 impl SourceFile {
     /// A file that is held in memory.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
-        Self { path: path.into(), text: text.into(), line_starts: OnceLock::new() }
+        Self { path: path.into(), text: text.into(), stops: OnceLock::new() }
     }
 
     /// Path relative to the input folder, `/` between segments.
@@ -89,15 +100,30 @@ impl SourceFile {
 
     /// Line and column (both from 1; the column counts characters) of a byte offset.
     pub fn line_column(&self, offset: usize) -> (usize, usize) {
-        let starts = self.line_starts.get_or_init(|| {
-            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
-            std::iter::once(0).chain(ends.map(|end| end + 1)).collect()
-        });
-        let line = starts.partition_point(|&start| start <= offset);
-        let start = starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
-        let column = self.text.get(start..offset.min(self.text.len())).map_or(1, |s| s.chars().count() + 1);
-        (line.max(1), column)
+        let stops = self.stops.get_or_init(|| stops(&self.text));
+        let after = stops.partition_point(|stop| stop.offset <= offset);
+        let Some(stop) = stops.get(after.saturating_sub(1)) else { return (1, 1) };
+        let between = self.text.get(stop.offset..offset.min(self.text.len()));
+        (stop.line, between.map_or(1, |text| stop.column + text.chars().count()))
     }
+}
+
+fn stops(text: &str) -> Vec<Stop> {
+    let mut stops = Vec::new();
+    let mut offset = 0;
+    for (line, mut rest) in text.split('\n').enumerate() {
+        let mut column = 1;
+        loop {
+            stops.push(Stop { offset, line: line + 1, column });
+            let end = (STRIDE..rest.len()).find(|end| rest.is_char_boundary(*end));
+            let Some((passed, left)) = end.and_then(|end| rest.split_at_checked(end)) else { break };
+            offset += passed.len();
+            column += passed.chars().count();
+            rest = left;
+        }
+        offset += rest.len() + 1;
+    }
+    stops
 }
 
 /// A place for people: path, line and column.

@@ -3,9 +3,12 @@
 //! Guarantees: total and bounded: a value is walked as deep as it is, a type only as far as the value goes,
 //! and neither beyond `MAX_DEPTH` (types may refer to themselves without an end).
 
+use std::cell::OnceCell;
+use std::collections::{HashMap, HashSet};
+
 use serde_json::{Map, Value};
 
-use crate::ground::words::same;
+use crate::ground::words::fold;
 
 use super::{Api, EnumBase, Field, Struct, Ty, TypeId, TypeKind, Union};
 
@@ -62,8 +65,9 @@ fn walk_named<'v>(api: &Api, id: TypeId, value: &'v Value, depth: usize, visit: 
     visit(Seen::Named { id, value });
     match (&api.ty(id).kind, value) {
         (TypeKind::Struct(object), Value::Object(members)) => {
+            let keys = FieldKeys::of(object);
             for (key, value) in members {
-                let Some(field) = field_of(object, key) else { continue };
+                let Some(field) = keys.get(key) else { continue };
                 visit(Seen::Member { owner: id, field, key, value });
                 if let Some(field) = object.fields.get(field) {
                     walk_within(api, &field.ty, value, depth, visit);
@@ -83,16 +87,53 @@ fn walk_named<'v>(api: &Api, id: TypeId, value: &'v Value, depth: usize, visit: 
     }
 }
 
-/// The field that a key of an example means: by wire name, by documented name, by folded name.
-pub(crate) fn field_of(object: &Struct, key: &str) -> Option<usize> {
-    let position = |test: &dyn Fn(&Field) -> bool| object.fields.iter().position(test);
-    position(&|field| field.wire.value == key).or_else(|| position(&|field| field.name == key)).or_else(
-        || {
-            let mut like = object.fields.iter().enumerate().filter(|(_, field)| same(&field.name, key));
-            let (first, _) = like.next()?;
-            like.next().is_none().then_some(first)
-        },
-    )
+/// The fields of a struct by the keys of examples that mean them: by wire name, by documented name, by folded name.
+#[derive(Debug)]
+pub(crate) struct FieldKeys<'s> {
+    fields: &'s [Field],
+    by_wire: HashMap<&'s str, usize>,
+    /// Needed for few keys.
+    by_name: OnceCell<HashMap<&'s str, usize>>,
+    /// `None` for names that several fields fold to; needed for few keys.
+    by_fold: OnceCell<HashMap<String, Option<usize>>>,
+}
+
+impl<'s> FieldKeys<'s> {
+    /// Prepares the fields of a struct for many keys.
+    pub(crate) fn of(object: &'s Struct) -> Self {
+        let by_wire = first_by(&object.fields, |field| field.wire.value.as_str());
+        Self { fields: &object.fields, by_wire, by_name: OnceCell::new(), by_fold: OnceCell::new() }
+    }
+
+    /// Returns the index of the field that a key means.
+    pub(crate) fn get(&self, key: &str) -> Option<usize> {
+        if let Some(field) = self.by_wire.get(key) {
+            return Some(*field);
+        }
+        if let Some(field) = self.by_name.get_or_init(|| first_by(self.fields, |field| &field.name)).get(key)
+        {
+            return Some(*field);
+        }
+        let folded = fold(key);
+        if folded.is_empty() { None } else { *self.by_fold.get_or_init(|| self.folded()).get(&folded)? }
+    }
+
+    fn folded(&self) -> HashMap<String, Option<usize>> {
+        let mut by_fold = HashMap::with_capacity(self.fields.len());
+        for (at, field) in self.fields.iter().enumerate() {
+            by_fold.entry(fold(&field.name)).and_modify(|only| *only = None).or_insert(Some(at));
+        }
+        by_fold
+    }
+}
+
+/// Returns the first field of each name.
+fn first_by<'s>(fields: &'s [Field], name: impl Fn(&'s Field) -> &'s str) -> HashMap<&'s str, usize> {
+    let mut first = HashMap::with_capacity(fields.len());
+    for (at, field) in fields.iter().enumerate() {
+        first.entry(name(field)).or_insert(at);
+    }
+    first
 }
 
 /// The case that fits a value best; of equals the first.
@@ -133,12 +174,20 @@ fn fitness(api: &Api, ty: &Ty, value: &Value, depth: usize) -> Option<isize> {
     fits(ty, value).then_some(0)
 }
 
+/// Returns how many keys of an object mean a field of a struct.
+pub(crate) fn known_keys(object: &Struct, members: &Map<String, Value>) -> usize {
+    let keys = FieldKeys::of(object);
+    members.keys().filter(|key| keys.get(key).is_some()).count()
+}
+
 fn member_fitness(object: &Struct, members: &Map<String, Value>) -> isize {
-    let known = members.keys().filter(|key| field_of(object, key).is_some()).count();
-    let missing = object
-        .fields
-        .iter()
-        .filter(|field| field.required.value && !members.keys().any(|key| same(key, &field.wire.value)));
+    let known = known_keys(object, members);
+    let shown: HashSet<String> = members.keys().map(|key| fold(key)).collect();
+    let is_shown = |name: &str| {
+        let folded = fold(name);
+        !folded.is_empty() && shown.contains(&folded)
+    };
+    let missing = object.fields.iter().filter(|field| field.required.value && !is_shown(&field.wire.value));
     let strangers = members.len() - known;
     let signed = |count: usize| isize::try_from(count).unwrap_or(isize::MAX);
     signed(known) - signed(strangers) - signed(missing.count())

@@ -173,17 +173,17 @@ impl Placing<'_, '_> {
             }
             PlaceStrategy::LikeVariable => {
                 let in_uri = home.parent.is_some_and(|parent| *sections.get(parent).role == Role::Uri);
+                let name = spoken(&row.name);
+                // Most rows are like no variable; only for the others are those beside them looked at.
+                if !in_uri || !path_variables(&self.route.path).any(|variable| spoken(variable) == name) {
+                    return None;
+                }
                 let known: HashSet<String> = path_variables(&self.route.path).map(fold).collect();
-                let taken: HashSet<String> = home
+                let taken = home
                     .rows
                     .iter()
-                    .filter(|other| known.contains(&fold(&other.name)))
-                    .map(|other| spoken(&other.name))
-                    .collect();
-                let open = path_variables(&self.route.path)
-                    .map(spoken)
-                    .any(|name| name == spoken(&row.name) && !taken.contains(&name));
-                (in_uri && open).then(|| place(Travel::Path, Certainty::Conventional))?
+                    .any(|other| known.contains(&fold(&other.name)) && spoken(&other.name) == name);
+                (!taken).then(|| place(Travel::Path, Certainty::Conventional))?
             }
             PlaceStrategy::Shown => {
                 let shows = |value: &serde_json::Value| {

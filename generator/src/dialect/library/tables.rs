@@ -49,26 +49,37 @@ pub(crate) fn link_tables(library: &Library<'_>) -> TableLinks {
     let mut linking = Linking::new(library);
     let order = library.grammar.links.as_ref().map(|links| links.order.as_slice()).unwrap_or_default();
     for how in order {
-        let open: Vec<RowAt> =
-            linking.rows.iter().copied().filter(|row| !linking.links.found.contains_key(row)).collect();
-        let new: Vec<(RowAt, Vec<Place>)> = open
-            .into_iter()
-            .filter_map(|row| {
-                let tables = linking.by(*how, row);
-                (!tables.is_empty()).then_some((row, tables))
-            })
-            .collect();
+        let new: Vec<(RowAt, Vec<Place>)> = match how {
+            LinkStrategy::Path => linking.of_open_rows(|row| linking.by_path(row)),
+            LinkStrategy::Name => linking.of_open_rows(|row| linking.by_name(row)),
+            LinkStrategy::Link => {
+                linking.of_open_rows(|row| linking.stated.get(&row).cloned().unwrap_or_default())
+            }
+            LinkStrategy::Exclusion => linking.by_exclusion(),
+        };
         linking.taken.extend(new.iter().flat_map(|(_, tables)| tables.iter().copied()));
         linking.links.found.extend(new);
     }
     linking.finish()
 }
 
+/// The tables of one section, which name each other.
+#[derive(Debug, Default)]
+struct Group<'g> {
+    tables: Vec<Place>,
+    /// Tables by the path in their caption, in lower case.
+    by_path: HashMap<String, Vec<Place>>,
+    /// Tables that no link of a row reaches, by the singular of what their caption names.
+    by_name: HashMap<String, Vec<Place>>,
+    /// The first table with a name in its caption.
+    by_caption: HashMap<&'g str, Place>,
+}
+
 struct Linking<'l, 'g> {
     library: &'l Library<'g>,
     rows: Vec<RowAt>,
-    /// The tables of the section that a table stands in.
-    near: HashMap<Place, Vec<Place>>,
+    groups: Vec<Group<'g>>,
+    group_of: HashMap<Place, usize>,
     slots: HashMap<RowAt, String>,
     /// Tables that links of each row lead to.
     stated: HashMap<RowAt, Vec<Place>>,
@@ -84,7 +95,8 @@ impl<'l, 'g> Linking<'l, 'g> {
         let mut linking = Self {
             library,
             rows: Vec::new(),
-            near: HashMap::new(),
+            groups: Vec::new(),
+            group_of: HashMap::new(),
             slots: HashMap::new(),
             stated: HashMap::new(),
             linked: HashSet::new(),
@@ -99,8 +111,10 @@ impl<'l, 'g> Linking<'l, 'g> {
                     .or_default()
                     .push(Place { doc: page, section: *table });
             }
-            for near in by_parent.into_values() {
-                linking.near.extend(near.iter().map(|table| (*table, near.clone())));
+            for tables in by_parent.into_values() {
+                let group = linking.groups.len();
+                linking.group_of.extend(tables.iter().map(|table| (*table, group)));
+                linking.groups.push(Group { tables, ..Group::default() });
             }
             for table in &doc.tables {
                 let place = Place { doc: page, section: *table };
@@ -117,35 +131,53 @@ impl<'l, 'g> Linking<'l, 'g> {
             linking.rows.iter().map(|row| (*row, linking.by_link(*row))).collect();
         for (row, tables) in &stated {
             if linking.slots.contains_key(row) {
-                let near = linking.near.get(&row.0);
-                linking
-                    .linked
-                    .extend(tables.iter().filter(|table| near.is_some_and(|near| near.contains(table))));
+                let group = linking.group_of.get(&row.0);
+                linking.linked.extend(tables.iter().filter(|table| linking.group_of.get(table) == group));
             }
         }
         linking.stated.extend(stated);
+        linking.index_captions();
         linking
     }
 
-    fn by(&self, how: LinkStrategy, row: RowAt) -> Vec<Place> {
-        match how {
-            LinkStrategy::Path => self.by_path(row),
-            LinkStrategy::Name => self.by_name(row),
-            LinkStrategy::Link => self.stated.get(&row).cloned().unwrap_or_default(),
-            LinkStrategy::Exclusion => self.by_exclusion(row),
+    /// Notes by what captions name the tables of each group.
+    fn index_captions(&mut self) {
+        for group in &mut self.groups {
+            for table in &group.tables {
+                let names = self.library.section(*table).map_or(&[][..], |section| &section.names);
+                for name in names {
+                    group.by_caption.entry(name).or_insert(*table);
+                    if name.contains('.') {
+                        group.by_path.entry(name.to_lowercase()).or_default().push(*table);
+                    }
+                    if self.linked.contains(table) {
+                        continue;
+                    }
+                    let last = name.rsplit_once('.').map(|(_, last)| singular(last));
+                    for name in [Some(singular(name)), last].into_iter().flatten() {
+                        group.by_name.entry(name).or_default().push(*table);
+                    }
+                }
+            }
         }
+    }
+
+    /// Returns what a strategy finds for the rows that have no table yet.
+    fn of_open_rows(&self, tables_of: impl Fn(RowAt) -> Vec<Place>) -> Vec<(RowAt, Vec<Place>)> {
+        let open = self.rows.iter().filter(|row| !self.links.found.contains_key(row));
+        open.map(|row| (*row, tables_of(*row))).filter(|(_, tables)| !tables.is_empty()).collect()
     }
 
     fn row(&self, (place, number): RowAt) -> Option<&'g DocField> {
         self.library.section(place)?.rows.get(number)
     }
 
-    fn names(&self, table: Place) -> &[String] {
+    fn names(&self, table: Place) -> &'g [String] {
         self.library.section(table).map(|section| section.names.as_slice()).unwrap_or_default()
     }
 
-    fn near(&self, table: Place) -> &[Place] {
-        self.near.get(&table).map(Vec::as_slice).unwrap_or_default()
+    fn group(&self, table: Place) -> Option<&Group<'g>> {
+        self.groups.get(*self.group_of.get(&table)?)
     }
 
     /// Returns the tables that the links of a row lead to, its own left out.
@@ -192,10 +224,12 @@ impl<'l, 'g> Linking<'l, 'g> {
         } else {
             names.iter().map(|outer| format!("{}.{name}", outer.to_lowercase())).collect()
         };
-        let told = |table: &&Place| {
-            self.names(**table).iter().any(|path| path.contains('.') && paths.contains(&path.to_lowercase()))
-        };
-        self.near(own).iter().filter(told).copied().collect()
+        let Some(group) = self.group(own) else { return Vec::new() };
+        let mut told: Vec<Place> =
+            paths.iter().filter_map(|path| group.by_path.get(path)).flatten().copied().collect();
+        told.sort_unstable();
+        told.dedup();
+        told
     }
 
     /// A table near by that no link reaches, and whose caption names the row or its type.
@@ -203,71 +237,61 @@ impl<'l, 'g> Linking<'l, 'g> {
         let (own, _) = at;
         let Some(row) = self.row(at) else { return Vec::new() };
         let slot = self.slots.get(&at).filter(|slot| !slot.is_empty());
-        for name in slot.into_iter().chain([&row.name]) {
-            let name = singular(name);
-            let told = |table: &&Place| {
-                **table != own
-                    && !self.linked.contains(table)
-                    && self.names(**table).iter().any(|other| {
-                        singular(other) == name
-                            || other.rsplit_once('.').is_some_and(|(_, last)| singular(last) == name)
-                    })
-            };
-            if let Some(table) = self.near(own).iter().find(told) {
-                return vec![*table];
-            }
-        }
-        Vec::new()
+        let told = |name: &String| {
+            self.group(own)?.by_name.get(&singular(name))?.iter().find(|table| **table != own)
+        };
+        slot.into_iter().chain([&row.name]).find_map(told).copied().into_iter().collect()
     }
 
     /// The only row near by that has no table, and the only table that has no row; of one status, where several follow each
     /// other.
-    fn by_exclusion(&self, at: RowAt) -> Vec<Place> {
-        let (own, _) = at;
-        let status = |table: Place| self.library.section(table).map(|section| section.status.as_str());
-        let is_body = |table: &&Place| {
-            let place =
-                self.library.section(**table).and_then(|section| section.rule).and_then(|rule| rule.place);
-            place.is_none_or(|place| place == RowPlace::Body)
-        };
-        let near = self.near(own).iter().filter(is_body).copied();
-        let near: Vec<Place> = near.filter(|table| status(*table) == status(own)).collect();
-        let orphans: Vec<Place> =
-            near.iter().skip(1).filter(|table| !self.taken.contains(table)).copied().collect();
-        let rows = near.iter().flat_map(|table| {
-            let count = self.library.section(*table).map_or(0, |section| section.rows.len());
-            (0..count).map(|number| (*table, number))
-        });
-        let mut open = rows.filter(|row| self.slots.contains_key(row) && !self.links.found.contains_key(row));
-        let only = open.next() == Some(at) && open.next().is_none();
-        match orphans.as_slice() {
-            [orphan] if only && *orphan != own => vec![*orphan],
-            _ => Vec::new(),
+    fn by_exclusion(&self) -> Vec<(RowAt, Vec<Place>)> {
+        let is_open = |row: &RowAt| self.slots.contains_key(row) && !self.links.found.contains_key(row);
+        let mut found = Vec::new();
+        for group in &self.groups {
+            let mut by_status: HashMap<&str, Vec<(Place, usize)>> = HashMap::new();
+            for table in &group.tables {
+                let Some(section) = self.library.section(*table) else { continue };
+                let place = section.rule.and_then(|rule| rule.place);
+                if place.is_none_or(|place| place == RowPlace::Body) {
+                    by_status.entry(&section.status).or_default().push((*table, section.rows.len()));
+                }
+            }
+            for near in by_status.into_values() {
+                let mut orphans =
+                    near.iter().skip(1).map(|(table, _)| *table).filter(|table| !self.taken.contains(table));
+                let (Some(orphan), None) = (orphans.next(), orphans.next()) else { continue };
+                let rows = near.iter().flat_map(|(table, count)| (0..*count).map(|number| (*table, number)));
+                let mut open = rows.filter(is_open);
+                if let (Some(only), None) = (open.next(), open.next())
+                    && only.0 != orphan
+                {
+                    found.push((only, vec![orphan]));
+                }
+            }
         }
+        found
     }
 
     fn finish(mut self) -> TableLinks {
         let tables: Vec<Place> = {
-            let mut tables: Vec<Place> = self.near.keys().copied().collect();
+            let mut tables: Vec<Place> = self.group_of.keys().copied().collect();
             tables.sort();
             tables
         };
+        let mut rows_of: HashMap<Place, HashSet<&str>> = HashMap::new();
         for table in tables {
             let Some((above, member)) = self.names(table).first().and_then(|name| name.rsplit_once('.'))
             else {
                 continue;
             };
-            let owner = self
-                .near(table)
-                .iter()
-                .copied()
-                .find(|other| self.names(*other).iter().any(|name| name == above));
+            let owner = self.group(table).and_then(|group| group.by_caption.get(above)).copied();
             let Some(owner) = owner.filter(|_| !self.taken.contains(&table)) else { continue };
-            let known = self
-                .library
-                .section(owner)
-                .is_some_and(|section| section.rows.iter().any(|row| row.name == member));
-            if !known {
+            let known = rows_of.entry(owner).or_insert_with(|| {
+                let rows = self.library.section(owner).map_or(&[][..], |section| &section.rows);
+                rows.iter().map(|row| row.name.as_str()).collect()
+            });
+            if !known.contains(member) {
                 let implied = (member.to_owned(), table);
                 self.links.implied.entry(owner).or_default().push(implied);
             }

@@ -221,14 +221,10 @@ impl<'g> Outline<'g> {
         }
         if is_heading {
             let slug = marked::slug(&heading);
-            let taken = |known: &String| {
-                known.strip_prefix(&slug).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
-            };
-            let unique = if self.doc.anchors.contains_key(&slug) && !anchors.contains(&slug) {
-                format!("{slug}-{}", self.doc.anchors.keys().filter(|known| taken(known)).count())
-            } else {
-                slug
-            };
+            let earlier = self.slugs.entry(slug.clone()).or_default();
+            let unique =
+                if *earlier > 0 && !anchors.contains(&slug) { format!("{slug}-{earlier}") } else { slug };
+            *earlier += 1;
             self.anchor(unique, index);
         }
         index

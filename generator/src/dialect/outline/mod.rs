@@ -110,6 +110,8 @@ pub(crate) struct Outline<'g> {
     pub(super) sides: Vec<(bool, Side)>,
     /// Anchors of the last heading, for the next table.
     pub(super) waiting: Vec<String>,
+    /// How many headings had a slug.
+    pub(super) slugs: HashMap<String, usize>,
     /// Names that a list of methods gives.
     pub(super) listed: HashSet<String>,
     /// Routes of operations by name, from the page's route table.
@@ -159,6 +161,7 @@ impl<'g> Outline<'g> {
             failed: false,
             sides: Vec::new(),
             waiting: Vec::new(),
+            slugs: HashMap::new(),
             listed: HashSet::new(),
             routes: HashMap::new(),
             seen: HashSet::new(),

@@ -41,7 +41,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<T
     operations::run(api, &documented, &phrases, diagnostics);
     let clean = Clean::new(&documented);
     let candidates = Candidates::all(&documented, &phrases, &clean, words_of(&api.name));
-    let comparison = Comparison { api, clean: &clean };
+    let comparison = Comparison::new(api, &clean);
     let Names { of, types } = Settling::new(&documented, comparison, &candidates).settle();
     for (id, name) in api.type_ids().zip(of) {
         report(api, id, &name, clean.is_clean(id.index()), diagnostics);

@@ -8,17 +8,42 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::ground::fact::Certainty;
-use crate::model::{Api, Enum, EnumBase, Field, Struct, Ty, TypeId, TypeKind};
+use crate::model::{Api, EnumBase, Field, Ty, TypeId, TypeKind};
 
 use super::clean::Clean;
 
 /// Compares units.
 pub(super) struct Comparison<'a> {
-    pub(super) api: &'a Api,
+    api: &'a Api,
     pub(super) clean: &'a Clean,
+    /// By unit, its fields by their names on the wire, in the order of these; of equal names the last field.
+    members: Vec<Vec<(&'a str, &'a Field)>>,
+    /// By unit, the values of an enumeration, sorted.
+    values: Vec<Vec<String>>,
 }
 
-impl Comparison<'_> {
+impl<'a> Comparison<'a> {
+    /// Prepares the units of an API.
+    pub(super) fn new(api: &'a Api, clean: &'a Clean) -> Self {
+        let members = |kind: &'a TypeKind| match kind {
+            TypeKind::Struct(object) => {
+                let fields = object.fields.iter().map(|field| (field.wire.value.as_str(), field));
+                fields.collect::<BTreeMap<_, _>>().into_iter().collect()
+            }
+            _ => Vec::new(),
+        };
+        let values = |kind: &TypeKind| match kind {
+            TypeKind::Enum(list) => {
+                let values = list.values.iter().map(|value| value.wire.value.to_string());
+                values.collect::<BTreeSet<_>>().into_iter().collect()
+            }
+            _ => Vec::new(),
+        };
+        let members = api.types().map(|(_, ty)| members(&ty.kind)).collect();
+        let values = api.types().map(|(_, ty)| values(&ty.kind)).collect();
+        Self { api, clean, members, values }
+    }
+
     /// Returns true if two units say the same. Units that refer to each other do as long as nothing tells them apart.
     pub(super) fn same(&self, a: TypeId, b: TypeId) -> bool {
         let mut seen = HashSet::new();
@@ -34,11 +59,8 @@ impl Comparison<'_> {
     /// Whether two units differ in nothing but what they refer to, which is noted.
     fn alike(&self, a: TypeId, b: TypeId, open: &mut Vec<(TypeId, TypeId)>) -> bool {
         match (&self.api.ty(a).kind, &self.api.ty(b).kind) {
-            (TypeKind::Enum(a), TypeKind::Enum(b)) => overlap(a, b),
-            (TypeKind::Struct(x), TypeKind::Struct(y)) => {
-                let sent = (self.clean.is_sent(a.index()), self.clean.is_sent(b.index()));
-                self.same_members(x, y, sent, open)
-            }
+            (TypeKind::Enum(x), TypeKind::Enum(y)) => x.base == y.base && self.overlap(a, b, x.base),
+            (TypeKind::Struct(_), TypeKind::Struct(_)) => self.same_members(a, b, open),
             (TypeKind::Union(x), TypeKind::Union(y)) => {
                 let tags = |union: &crate::model::Union| union.tag.as_ref().map(|tag| tag.wire.clone());
                 let mut cases = x.cases.iter().zip(&y.cases);
@@ -51,19 +73,10 @@ impl Comparison<'_> {
         }
     }
 
-    fn same_members(
-        &self,
-        a: &Struct,
-        b: &Struct,
-        sent: (bool, bool),
-        open: &mut Vec<(TypeId, TypeId)>,
-    ) -> bool {
-        let by_name = |object: &'_ Struct| -> BTreeMap<String, usize> {
-            object.fields.iter().enumerate().map(|(at, field)| (field.wire.value.clone(), at)).collect()
-        };
-        let (x, y) = (by_name(a), by_name(b));
-        let shared: Vec<(usize, usize)> =
-            x.iter().filter_map(|(name, at)| Some((*at, *y.get(name)?))).collect();
+    fn same_members(&self, a: TypeId, b: TypeId, open: &mut Vec<(TypeId, TypeId)>) -> bool {
+        let sent = (self.clean.is_sent(a.index()), self.clean.is_sent(b.index()));
+        let (x, y) = (of(&self.members, a), of(&self.members, b));
+        let shared: Vec<(&Field, &Field)> = shared(x, y).collect();
         let (least, most) = (x.len().min(y.len()), x.len().max(y.len()));
         if x.len() != shared.len() || y.len() != shared.len() {
             let part = shared.len() == least && 2 * shared.len() > most;
@@ -71,7 +84,6 @@ impl Comparison<'_> {
                 return false;
             }
         }
-        let mut pairs = shared.iter().filter_map(|(x, y)| Some((a.fields.get(*x)?, b.fields.get(*y)?)));
         let needs =
             |sent: bool, field: &Field, other: &Field| sent && field.required.value && !other.required.value;
         // A type whose page is missing leaves open what the other one says.
@@ -82,7 +94,16 @@ impl Comparison<'_> {
                 && constants_agree(x, y)
                 && self.compatible(&x.ty, &y.ty, is_missing(x) || is_missing(y), open)
         };
-        pairs.all(alike)
+        shared.into_iter().all(alike)
+    }
+
+    fn overlap(&self, a: TypeId, b: TypeId, base: EnumBase) -> bool {
+        let (x, y) = (of(&self.values, a), of(&self.values, b));
+        let shared = || x.iter().filter(|value| y.binary_search(value).is_ok()).count();
+        match base {
+            EnumBase::String => 2 * shared() >= x.len().min(y.len()),
+            EnumBase::Integer | EnumBase::Number => x == y,
+        }
     }
 
     /// Whether two types allow the same values; `missing` if free JSON may stand for any.
@@ -112,14 +133,16 @@ fn constants_agree(a: &Field, b: &Field) -> bool {
     value(a) == value(b)
 }
 
-fn overlap(a: &Enum, b: &Enum) -> bool {
-    let values = |list: &Enum| -> BTreeSet<String> {
-        list.values.iter().map(|value| value.wire.value.to_string()).collect()
-    };
-    let (x, y) = (values(a), values(b));
-    match a.base {
-        _ if a.base != b.base => false,
-        EnumBase::String => 2 * x.intersection(&y).count() >= x.len().min(y.len()),
-        EnumBase::Integer | EnumBase::Number => x == y,
-    }
+/// Returns what is known of a unit.
+fn of<T>(known: &[Vec<T>], unit: TypeId) -> &[T] {
+    known.get(unit.index()).map(Vec::as_slice).unwrap_or_default()
+}
+
+/// Returns the pairs of equal names in two sorted lists.
+fn shared<'l, N: Ord, T: Copy>(x: &'l [(N, T)], y: &'l [(N, T)]) -> impl Iterator<Item = (T, T)> + 'l {
+    let mut others = y.iter().peekable();
+    x.iter().filter_map(move |(name, one)| {
+        while others.next_if(|(other, _)| other < name).is_some() {}
+        others.next_if(|(other, _)| other == name).map(|(_, other)| (*one, *other))
+    })
 }

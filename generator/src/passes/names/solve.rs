@@ -161,6 +161,8 @@ impl<'a> Settling<'a> {
     fn related(&self, units: Vec<usize>) -> Vec<Vec<usize>> {
         let mut sets: Vec<Vec<usize>> = Vec::new();
         let mut set_of: HashMap<&str, usize> = HashMap::new();
+        // By set, the set that it was added to; one that stands for itself was added to none.
+        let mut parents: Vec<usize> = Vec::new();
         for unit in units {
             let known = self.documented.unit(unit);
             let values = known.values.iter().flatten().map(String::as_str);
@@ -168,17 +170,20 @@ impl<'a> Settling<'a> {
             if marks.is_empty() {
                 marks.push("");
             }
-            let set = marks.iter().find_map(|mark| set_of.get(mark)).copied().unwrap_or(sets.len());
-            let mut all: Vec<usize> = marks.iter().filter_map(|mark| set_of.get(mark)).copied().collect();
-            all.retain(|other| *other != set);
-            all.sort_unstable();
-            all.dedup();
+            let mut known = marks.iter().filter_map(|mark| Some(root(&mut parents, *set_of.get(mark)?)));
+            let set = known.next().unwrap_or(sets.len());
+            let mut others: Vec<usize> = known.filter(|other| *other != set).collect();
+            others.sort_unstable();
+            others.dedup();
             if set == sets.len() {
                 sets.push(Vec::new());
+                parents.push(set);
             }
-            for other in all {
+            for other in others {
                 let moved = sets.get_mut(other).map(std::mem::take).unwrap_or_default();
-                set_of.values_mut().filter(|set| **set == other).for_each(|at| *at = set);
+                if let Some(parent) = parents.get_mut(other) {
+                    *parent = set;
+                }
                 if let Some(units) = sets.get_mut(set) {
                     units.extend(moved);
                 }
@@ -190,6 +195,18 @@ impl<'a> Settling<'a> {
         }
         sets
     }
+}
+
+/// Returns the set that holds what was put into `set`, and shortens the way to it.
+fn root(parents: &mut [usize], mut set: usize) -> usize {
+    while let Some(parent) = parents.get(set).copied().filter(|parent| *parent != set) {
+        let above = parents.get(parent).copied().unwrap_or(parent);
+        if let Some(known) = parents.get_mut(set) {
+            *known = above;
+        }
+        set = above;
+    }
+    set
 }
 
 /// The candidates as identifiers, without the words that others need; one is always left.
