@@ -90,6 +90,8 @@ mod output;
 mod passes;
 mod pipeline;
 mod plan;
+#[cfg(feature = "cli")]
+mod propose;
 mod prose;
 mod read;
 mod render;

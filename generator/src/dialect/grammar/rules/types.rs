@@ -51,9 +51,15 @@ pub(crate) struct TypeRules {
     pub(crate) by_label: bool,
     pub(crate) exact: bool,
     pub(crate) literals: Option<LiteralRule>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) model: Vec<Pattern>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) alias: Vec<Pattern>,
     pub(crate) none: Option<Pattern>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) cut: Vec<Pattern>,
 }
 
@@ -110,7 +116,11 @@ pub(crate) struct ValueRules {
     pub(crate) link: Vec<Column>,
     pub(crate) by_name: bool,
     pub(crate) how: ValueReading,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) before: Vec<Pattern>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) apart: Vec<Pattern>,
     #[serde(deserialize_with = "one_or_many")]
     #[schemars(with = "OneOrMany<Pattern>")]
@@ -123,7 +133,13 @@ pub(crate) struct ValueRules {
     #[serde(deserialize_with = "one_or_many")]
     #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) more: Vec<Pattern>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) label: Vec<Pattern>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) headings: Vec<Pattern>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) label_behind: Vec<Pattern>,
 }
