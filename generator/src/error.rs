@@ -106,15 +106,19 @@ impl Error {
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::Unrecognised { source: RecogniseError::Unfit { .. }, .. } => Some(
-                "write a grammar for these pages on top of the nearest one; `--flavour` reads them with that one all the same",
+                "`specless init` proposes a grammar for these pages; `--flavour` reads them with the nearest one all the same",
             ),
             Self::Unrecognised { source: RecogniseError::Mixed { .. }, .. } => Some(
                 "make each an API of its own: `[[api]]` in a manifest, with `include` or `exclude`; `--dialect` reads \
                  only the pages of one",
             ),
-            Self::Unrecognised { .. } => {
-                Some("give the folder that holds the model and operation pages; `--dialect` forces a dialect")
-            }
+            Self::Unrecognised { source: RecogniseError::Nothing { .. }, .. } => Some(
+                "`specless init` proposes a grammar for these pages; if they are of a known dialect, give the folder \
+                 that holds the model and operation pages",
+            ),
+            Self::Unrecognised { .. } => Some(
+                "give the folder that holds the pages; `specless init` proposes a grammar for pages of an unknown form",
+            ),
             Self::Unrelated { .. } => Some(
                 "make each an API of its own: `[[api]]` in a manifest, or one run of the program for each",
             ),

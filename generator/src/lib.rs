@@ -91,6 +91,8 @@ mod output;
 mod passes;
 mod pipeline;
 mod plan;
+#[cfg(feature = "cli")]
+mod propose;
 mod prose;
 mod read;
 mod render;

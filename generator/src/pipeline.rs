@@ -32,6 +32,8 @@ use crate::model::{self, Api};
 use crate::output::FileSet;
 use crate::passes;
 use crate::plan::{self, ApiInput, CratePlan, Form, Target};
+#[cfg(feature = "cli")]
+use crate::propose::{self, Proposal};
 use crate::read;
 use crate::read::page::Page;
 use crate::routes;
@@ -315,6 +317,23 @@ pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<routes::Proposal>, E
     let Understood { extraction: Extraction { mut raw, .. }, .. } = extract(read(settings, &())?, settings)?;
     routes::apply(&mut raw, &settings.calls.routes, &settings.given_by);
     Ok(routes::propose(&raw))
+}
+
+#[cfg(feature = "cli")]
+/// Proposes a grammar for documents, from what their pages show alone. `remarks` are told at the top of it.
+///
+/// # Errors
+/// If the documents cannot be found or hold no page.
+pub(crate) fn propose_grammar(settings: &ApiSettings, remarks: Vec<String>) -> Result<Proposal, Error> {
+    let docs = settings.docs.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
+    let documents =
+        load::load(settings, docs).map_err(|source| Error::Documents { path: docs.to_owned(), source })?;
+    let (pages, _) = read_pages(&documents.sources, &());
+    if pages.is_empty() {
+        return Err(Error::Unrecognised { source: RecogniseError::NoPages, documents: Box::new(documents) });
+    }
+    let reread = |sources: &Sources| read_pages(sources, &()).0;
+    Ok(propose::propose(&settings.name, &pages, &documents.sources, remarks, &reread)?)
 }
 
 /// Everything but the writing: documents to files.

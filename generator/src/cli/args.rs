@@ -34,6 +34,9 @@ pub(super) struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
+    /// Write a manifest for documents, and a proposed grammar where no grammar knows them
+    #[command(after_help = STATUSES, long_about = INIT)]
+    Init(Init),
     /// Write a crate: that of a manifest, or one made from a file or folder of documents
     #[command(after_help = STATUSES)]
     Generate(Generate),
@@ -54,8 +57,35 @@ pub(super) enum Command {
 const STATUSES: &str = "Exit status: 0 clean, 1 done with errors reported (or the output is stale), 2 usage, \
                         65 nothing recognisable, 70 internal error.";
 
+const INIT: &str = "Write a manifest for documents, and a proposed grammar where no grammar knows them.\n\n\
+    The manifest, `specless.toml`, is written next to the documents: how they are read, with the evidence for each line. \
+    For documents that no grammar knows, `NAME.grammar.toml` beside it holds a grammar made of what the pages show; each \
+    rule has a comment with a line that it matched. Nothing is applied: `specless generate` reads both.";
+
 const DIFF_STATUSES: &str = "Exit status: 0 done, 1 the verdict is at least that of `--fail-on`, or less of the new \
                              documents is understood, 2 usage, 65 nothing recognisable, 70 internal error.";
+
+/// `specless init`
+#[derive(Debug, Args)]
+pub(super) struct Init {
+    /// File or folder of documents
+    pub(super) path: PathBuf,
+    /// Manifest to write; `specless.toml` next to the documents if it is not given
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Print the manifest and the grammar, and write nothing
+    #[arg(long, conflicts_with_all = ["output", "force"])]
+    pub(super) stdout: bool,
+    /// Overwrite files that exist
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Propose a grammar from the pages alone, even where one that comes with the program reads them
+    #[arg(long)]
+    pub(super) propose: bool,
+    /// Name of the API, of the crate and of the grammar; that of the documents if it is not given
+    #[arg(long)]
+    pub(super) name: Option<String>,
+}
 
 /// `specless diff`
 #[derive(Debug, Args)]

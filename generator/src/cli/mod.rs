@@ -7,6 +7,7 @@ mod args;
 mod commands;
 mod diff_commands;
 mod grammar_commands;
+mod init;
 mod progress;
 mod terminal;
 
@@ -30,6 +31,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let run = || match &cli.command {
         Command::Generate(generate) => commands::generate(generate),
+        Command::Init(args) => init::run(args),
         Command::Inspect(inspect) => commands::inspect(inspect),
         Command::Openapi(openapi) => commands::openapi(openapi),
         Command::Diff(diff) => diff_commands::run(diff),
@@ -66,6 +68,7 @@ where
         Command::Inspect(inspect) => inspect.input.settings(),
         Command::Openapi(openapi) => openapi.input.settings(),
         Command::Diff(_) => Err(Error::Usage("`diff` has the settings of two editions".to_owned())),
+        Command::Init(_) => Err(Error::Usage("`init` writes settings".to_owned())),
         Command::Grammar(_) => Err(Error::Usage("`grammar` reads no documents".to_owned())),
     }
 }

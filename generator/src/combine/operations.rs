@@ -8,7 +8,7 @@ use crate::dialect::raw::{RawBody, RawOperation, RawParameter, RawResponse};
 use crate::ground::fact::Fact;
 use crate::ground::http::{ParameterIn, path_variables};
 use crate::ground::source::Spanned;
-use crate::ground::words::{fold, same};
+use crate::ground::words::fold;
 
 use super::Joiner;
 use super::fields::{FIRST_COUNTS, surer};
@@ -90,8 +90,8 @@ impl Joiner<'_> {
             let in_path = |parameter: &&mut RawParameter| parameter.location.value == ParameterIn::Path;
             for parameter in second.parameters.iter_mut().filter(in_path) {
                 let name = parameter.field.name.value.clone();
-                if let Some((_, own)) = names.iter().find(|(their, _)| same(their, &name))
-                    && !same(own, &name)
+                if let Some((_, own)) = names.iter().find(|(their, _)| fold(their) == fold(&name))
+                    && fold(own) != fold(&name)
                 {
                     parameter.field.name.value.clone_from(own);
                     parameter.field.wire = None;

@@ -12,7 +12,7 @@ use crate::dialect::raw::{
 };
 use crate::dialect::type_expr::TypeExpr;
 use crate::ground::http::Route;
-use crate::ground::words::{fold, same};
+use crate::ground::words::fold;
 
 use super::fields;
 
@@ -279,7 +279,7 @@ pub(super) fn same_place(a: &RawParameter, b: &RawParameter) -> bool {
         parameter.field.wire.as_ref().map_or(parameter.field.name.value.clone(), |wire| wire.value.clone())
     };
     let (own, their) = (name(a), name(b));
-    own == their || same(&own, &their)
+    own == their || fold(&own) == fold(&their)
 }
 
 /// Returns whether two answers are one: of the same status, success being any `2XX`.

@@ -112,7 +112,7 @@ pub(crate) fn read(path: &Path) -> Result<Grammar, GrammarError> {
 ///
 /// # Errors
 /// [`GrammarError`], which names the file and the line.
-#[cfg(test)]
+#[cfg(any(feature = "cli", test))]
 pub(crate) fn parse(text: &str, origin: &str) -> Result<Grammar, GrammarError> {
     let source = GrammarSource { origin: origin.to_owned(), text: text.to_owned().into(), is_bundled: false };
     load::load(&source, &BASES)

@@ -30,7 +30,12 @@ struct OwnWords<'g> {
 impl<'g> OwnWords<'g> {
     fn of(merged: &'g toml::Table) -> Self {
         let rules = |key: &str| merged.get(key).and_then(toml::Value::as_array).into_iter().flatten();
-        let roles = rules("sections").filter_map(|section| section.get("role")?.as_str()).collect();
+        let mut roles: Vec<&str> = Vec::new();
+        for role in rules("sections").filter_map(|section| section.get("role")?.as_str()) {
+            if !roles.contains(&role) {
+                roles.push(role);
+            }
+        }
         let own_columns = rules("tables").filter_map(|table| table.get("columns")?.as_table());
         let own_columns = own_columns.flat_map(|columns| columns.keys().map(String::as_str));
         let mut columns = COLUMNS.to_vec();

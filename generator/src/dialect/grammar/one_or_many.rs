@@ -17,6 +17,13 @@ pub(super) fn one_or_many<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     from.deserialize_any(OneOrMany(PhantomData))
 }
 
+/// Reads a value or a list of values where the key is given: an empty list is not the same as none.
+pub(super) fn one_or_many_if_given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    from: D,
+) -> Result<Option<Vec<T>>, D::Error> {
+    one_or_many(from).map(Some)
+}
+
 /// Reads a value or a list of values, and describes both in the schema.
 pub(super) struct OneOrMany<T>(PhantomData<T>);
 

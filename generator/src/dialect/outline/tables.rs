@@ -585,7 +585,7 @@ fn behind(rule: &TableRule) -> Vec<Column> {
 
 impl RowText<'_> {
     /// Returns the cells between all pipes.
-    fn split(&self) -> Vec<String> {
+    pub(crate) fn split(&self) -> Vec<String> {
         match self {
             Self::Cells(cells) => cells.clone(),
             Self::Source(text) => cut::split(text),

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::super::one_or_many::{OneOrMany, one_or_many};
+use super::super::one_or_many::{OneOrMany, one_or_many, one_or_many_if_given};
 use super::super::pattern::{Pattern, PatternTable};
 use super::Place;
 
@@ -37,13 +37,19 @@ pub(crate) enum BodyStrategy {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct ParameterRules {
+    #[serde(deserialize_with = "one_or_many_if_given")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) with_body: Option<Vec<String>>,
     pub(crate) files: Option<String>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<BodyStrategy>")]
     pub(crate) body: Vec<BodyStrategy>,
     pub(crate) rest: Option<Place>,
     pub(crate) form: Option<Pattern>,
     pub(crate) body_name: Option<Pattern>,
     pub(crate) place: Vec<NamedPlace>,
+    #[serde(deserialize_with = "one_or_many_if_given")]
+    #[schemars(with = "OneOrMany<PlaceStrategy>")]
     pub(crate) order: Option<Vec<PlaceStrategy>>,
     pub(crate) wire: IndexMap<String, String>,
 }
@@ -73,6 +79,8 @@ pub(crate) enum LinkStrategy {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct LinkRules {
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<LinkStrategy>")]
     pub(crate) order: Vec<LinkStrategy>,
 }
 

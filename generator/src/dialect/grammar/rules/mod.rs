@@ -17,7 +17,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::one_or_many::{OneOrMany, one_or_many};
+use super::one_or_many::{OneOrMany, one_or_many, one_or_many_if_given};
 use super::pattern::{Pattern, PatternTable};
 
 pub(crate) use document::*;
@@ -71,12 +71,20 @@ pub(crate) struct PageRules {
     pub(crate) rewrite: IndexMap<Pattern, String>,
     pub(crate) text: Option<TextUnit>,
     pub(crate) nest: Option<Nesting>,
+    #[serde(deserialize_with = "one_or_many_if_given")]
+    #[schemars(with = "OneOrMany<DecodeStep>")]
     pub(crate) decode: Option<Vec<DecodeStep>>,
+    #[serde(deserialize_with = "one_or_many_if_given")]
+    #[schemars(with = "OneOrMany<DecodeStep>")]
     pub(crate) decode_names: Option<Vec<DecodeStep>>,
     #[serde(deserialize_with = "one_or_many")]
     #[schemars(with = "OneOrMany<String>")]
     pub(crate) apart: Vec<String>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) cut: Vec<Pattern>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<String>")]
     pub(crate) general: Vec<String>,
 }
 
@@ -330,6 +338,8 @@ pub(crate) struct LineRule {
     pub(crate) split: Option<String>,
     pub(crate) open: bool,
     pub(crate) set: IndexMap<String, String>,
+    #[serde(deserialize_with = "one_or_many_if_given")]
+    #[schemars(with = "OneOrMany<DecodeStep>")]
     pub(crate) decode: Option<Vec<DecodeStep>>,
     pub(crate) side: Option<Side>,
     pub(crate) weak: bool,

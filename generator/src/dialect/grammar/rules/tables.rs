@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::super::one_or_many::{OneOrMany, one_or_many};
+use super::super::one_or_many::{OneOrMany, one_or_many, one_or_many_if_given};
 use super::super::pattern::Pattern;
 use super::{DecodeStep, Fact, Role};
 
@@ -82,6 +82,8 @@ pub(crate) struct TableRule {
     pub(crate) row: Option<Pattern>,
     pub(crate) gaps: bool,
     pub(crate) split: Option<String>,
+    #[serde(deserialize_with = "one_or_many_if_given")]
+    #[schemars(with = "OneOrMany<DecodeStep>")]
     pub(crate) decode: Option<Vec<DecodeStep>>,
     pub(crate) only: bool,
     #[serde(deserialize_with = "one_or_many")]
@@ -120,6 +122,8 @@ pub(crate) struct ItemRule {
     #[serde(rename = "match")]
     pub(crate) matches: Pattern,
     pub(crate) unmarked: Unmarked,
+    #[serde(deserialize_with = "one_or_many_if_given")]
+    #[schemars(with = "OneOrMany<DecodeStep>")]
     pub(crate) decode: Option<Vec<DecodeStep>>,
 }
 

@@ -51,12 +51,18 @@ pub(crate) struct TypeRules {
     pub(crate) by_label: bool,
     pub(crate) exact: bool,
     pub(crate) literals: Option<LiteralRule>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) model: Vec<Pattern>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) alias: Vec<Pattern>,
     pub(crate) none: Option<Pattern>,
     #[serde(deserialize_with = "one_or_many")]
     #[schemars(with = "OneOrMany<KindWord>")]
     pub(crate) rough: Vec<String>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) cut: Vec<Pattern>,
 }
 
@@ -113,7 +119,11 @@ pub(crate) struct ValueRules {
     pub(crate) link: Vec<Column>,
     pub(crate) by_name: bool,
     pub(crate) how: ValueReading,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) before: Vec<Pattern>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) apart: Vec<Pattern>,
     #[serde(deserialize_with = "one_or_many")]
     #[schemars(with = "OneOrMany<Pattern>")]
@@ -126,7 +136,13 @@ pub(crate) struct ValueRules {
     #[serde(deserialize_with = "one_or_many")]
     #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) more: Vec<Pattern>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) label: Vec<Pattern>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) headings: Vec<Pattern>,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) label_behind: Vec<Pattern>,
 }

@@ -1,0 +1,234 @@
+//! Which headings are operations, which are types, and which are parts of them.
+//!
+//! ```text
+//! ## List boats        has a route below: an operation
+//! ### Parameters       a part of it, by its words
+//! ## Boat              has a table of fields and no route: a type
+//! ```
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use super::classes::Class;
+use super::columns::{HeaderRow, RowKind};
+use super::items::ItemForms;
+use super::routes::{Form, Routes};
+use super::survey::Survey;
+
+/// What the headings and labels of all pages are.
+#[derive(Debug, Default)]
+pub(super) struct Heads {
+    pub(super) operations: BTreeSet<usize>,
+    pub(super) types: BTreeSet<usize>,
+    /// Headings of types whose rows are below parts such as `Request fields`.
+    pub(super) messages: BTreeSet<usize>,
+    /// Parts of operations.
+    pub(super) parts: BTreeMap<Class, Vec<usize>>,
+    /// Parts of types.
+    pub(super) type_parts: BTreeMap<Class, Vec<usize>>,
+    /// Labels of operations, of messages and of types: indices of texts.
+    pub(super) labels: BTreeMap<Class, Vec<usize>>,
+    pub(super) message_labels: Vec<usize>,
+    pub(super) message_parts: Vec<usize>,
+    /// Names of operations are methods that are called at `/{}`, because no page has a route.
+    pub(super) is_rpc: bool,
+}
+
+/// Tells the words of a part from a title: they recur, or are few.
+struct Parts<'s> {
+    survey: &'s Survey,
+    counts: HashMap<&'s str, usize>,
+    routed: BTreeSet<usize>,
+}
+
+impl<'s> Parts<'s> {
+    fn new(survey: &'s Survey, routes: &Routes) -> Self {
+        let mut counts: HashMap<&str, usize> = HashMap::new();
+        survey.heads.iter().for_each(|head| *counts.entry(head.key.as_str()).or_default() += 1);
+        let routed = routes.all.iter().filter_map(|route| route.head).collect();
+        Self { survey, counts, routed }
+    }
+
+    /// Returns what part a heading opens; `None` for a title.
+    fn class(&self, index: usize) -> Option<Class> {
+        let head = self.survey.head(index)?;
+        let class = Class::of(&head.key)?;
+        let count = self.counts.get(head.key.as_str()).copied().unwrap_or_default();
+        let words = head.key.split_whitespace().count();
+        let names_route = self.routed.contains(&index) && class != Class::Endpoint && count < 3;
+        let is_part = (count > 1 || words <= 3) && !names_route && head.parent.is_some();
+        is_part.then_some(class)
+    }
+}
+
+impl Heads {
+    /// Decides what each heading is.
+    pub(super) fn find(survey: &Survey, rows: &[HeaderRow], items: &ItemForms, routes: &Routes) -> Self {
+        let parts = Parts::new(survey, routes);
+        let mut heads = Self::default();
+        heads.routed(survey, routes, &parts);
+        let containers = containers(survey, rows, items);
+        if routes.all.is_empty() {
+            heads.methods(survey, rows, &parts);
+        }
+        let label_counts = label_counts(survey, &containers);
+        for (head, label) in containers {
+            // What stands once belongs to the title itself.
+            let label =
+                label.filter(|label| label_counts.get(label_text(survey, *label)).is_some_and(|n| *n > 1));
+            heads.container(survey, &parts, head, label);
+        }
+        heads.classify(survey, &parts);
+        heads
+    }
+
+    /// Finds the headings that routes stand under.
+    fn routed(&mut self, survey: &Survey, routes: &Routes, parts: &Parts<'_>) {
+        for route in &routes.all {
+            let owner = if route.form == Form::Heading {
+                route.head
+            } else {
+                let mut around = survey.up(route.head);
+                around.find(|index| parts.class(*index).is_none())
+            };
+            self.operations.extend(owner);
+        }
+    }
+
+    /// Finds headings that are methods by their form, where no page has a route: `sendMessage` over a table of parameters.
+    fn methods(&mut self, survey: &Survey, rows: &[HeaderRow], parts: &Parts<'_>) {
+        const LEAST: usize = 3;
+        let is_parameter =
+            |head: &String| matches!(head.trim_end_matches('s'), "parameter" | "param" | "argument" | "arg");
+        let tables =
+            rows.iter().filter(|row| row.header.iter().any(is_parameter)).flat_map(|row| &row.tables);
+        let is_method = |text: &str| {
+            text.starts_with(|c: char| c.is_ascii_lowercase())
+                && text.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-' | '/'))
+        };
+        let owner = |table: &usize| {
+            let head = survey.tables.get(*table)?.head;
+            survey.up(head).find(|index| parts.class(*index).is_none())
+        };
+        let named = |index: &usize| survey.head(*index).is_some_and(|head| is_method(&head.text));
+        let found: BTreeSet<usize> = tables.filter_map(owner).filter(named).collect();
+        if found.len() < LEAST {
+            return;
+        }
+        let levels: BTreeSet<u8> =
+            found.iter().filter_map(|index| Some(survey.head(*index)?.level)).collect();
+        let all = survey.heads.iter().enumerate();
+        let like = all.filter(|(_, head)| levels.contains(&head.level) && is_method(&head.text));
+        self.operations = like.map(|(index, _)| index).collect();
+        self.is_rpc = true;
+    }
+
+    /// Files a heading that rows stand under.
+    fn container(&mut self, survey: &Survey, parts: &Parts<'_>, head: usize, label: Option<usize>) {
+        let in_operation = survey.up(Some(head)).any(|index| self.operations.contains(&index));
+        let class = parts.class(head);
+        let owner = survey.up(Some(head)).find(|index| parts.class(*index).is_none());
+        let label_class = label.and_then(|label| {
+            let key =
+                super::survey::key(&crate::dialect::block::marked::plain(&survey.texts.get(label)?.text));
+            Class::of(&key)
+        });
+        let is_message = |class: Option<Class>| {
+            matches!(
+                class,
+                Some(Class::Returns | Class::Body | Class::Parameters | Class::Query | Class::Fields)
+            )
+        };
+        match (owner, class) {
+            // A title of its own inside an operation is a type.
+            (Some(owner), None) if in_operation && !self.operations.contains(&owner) => {
+                self.types.insert(owner);
+            }
+            _ if in_operation => {}
+            (Some(owner), None) => match label {
+                Some(label) if is_message(label_class) => {
+                    self.messages.insert(owner);
+                    self.message_labels.push(label);
+                }
+                _ => {
+                    self.types.insert(owner);
+                }
+            },
+            (Some(owner), Some(Class::Fields)) => {
+                self.types.insert(owner);
+                self.type_parts.entry(Class::Fields).or_default().push(head);
+            }
+            (Some(owner), Some(_))
+                if parts.counts.get(key_of(survey, head)).is_none_or(|count| *count < 2) =>
+            {
+                self.types.insert(owner);
+            }
+            (Some(owner), Some(_)) => {
+                self.messages.insert(owner);
+                self.message_parts.push(head);
+            }
+            (None, _) => {
+                self.types.insert(head);
+            }
+        }
+    }
+
+    /// Lists the parts and labels of operations.
+    fn classify(&mut self, survey: &Survey, parts: &Parts<'_>) {
+        let in_operation =
+            |head: Option<usize>| survey.up(head).any(|index| self.operations.contains(&index));
+        let mut found: BTreeMap<Class, Vec<usize>> = BTreeMap::new();
+        for (index, head) in survey.heads.iter().enumerate() {
+            if let Some(class) = parts.class(index)
+                && !self.operations.contains(&index)
+                && in_operation(head.parent)
+            {
+                found.entry(class).or_default().push(index);
+            }
+        }
+        let mut labels: BTreeMap<Class, Vec<usize>> = BTreeMap::new();
+        for (index, text) in survey.texts.iter().enumerate().filter(|(_, text)| text.is_label) {
+            let key = super::survey::key(&crate::dialect::block::marked::plain(&text.text));
+            if let Some(class) = Class::of(&key).filter(|_| in_operation(text.head)) {
+                labels.entry(class).or_default().push(index);
+            }
+        }
+        self.parts = found;
+        self.labels = labels;
+        // What holds several messages is a title; what is also a type keeps its own rows.
+        self.messages.retain(|index| !self.types.contains(index));
+    }
+}
+
+fn key_of(survey: &Survey, head: usize) -> &str {
+    survey.head(head).map_or("", |head| head.key.as_str())
+}
+
+fn label_text(survey: &Survey, label: usize) -> &str {
+    survey.texts.get(label).map_or("", |text| text.text.as_str())
+}
+
+/// Counts the texts of labels.
+fn label_counts<'s>(
+    survey: &'s Survey,
+    containers: &BTreeSet<(usize, Option<usize>)>,
+) -> HashMap<&'s str, usize> {
+    let mut counts = HashMap::new();
+    for label in containers.iter().filter_map(|(_, label)| *label) {
+        *counts.entry(label_text(survey, label)).or_default() += 1;
+    }
+    counts
+}
+
+/// Returns the headings that rows stand under, with the labels of the rows.
+fn containers(survey: &Survey, rows: &[HeaderRow], items: &ItemForms) -> BTreeSet<(usize, Option<usize>)> {
+    let is_rows =
+        |row: &&HeaderRow| matches!(row.kind, Some(RowKind::Fields | RowKind::Untyped | RowKind::Values));
+    let tables = rows.iter().filter(is_rows).flat_map(|row| &row.tables);
+    let mut found: BTreeSet<(usize, Option<usize>)> = tables
+        .filter_map(|index| survey.tables.get(*index))
+        .filter_map(|table| Some((table.head?, table.label)))
+        .collect();
+    let of_items = survey.items.iter().filter_map(|item| Some((item.head?, item.label)));
+    found.extend(of_items.filter(|(head, _)| items.heads.contains(head) || items.value_heads.contains(head)));
+    found
+}

@@ -1,0 +1,255 @@
+//! Proposes a grammar for pages that no grammar knows.
+//!
+//! ```text
+//! | Name | Type | Description |   36 tables     ->  [[tables]] with a comment that shows one of them
+//! `GET /boats`                    12 headings   ->  [[lines]] role = "route"
+//! ```
+//!
+//! Counts what the pages show and writes what recurs. The proposal is a valid grammar; its rules that match nothing are left out.
+//! Reading order: [`survey`] (the blocks), [`columns`], [`items`], [`routes`], [`heads`] (what they are), [`sections`],
+//! [`tables`], [`marks`], [`types`], [`prose`], [`pages`] (the rules), [`draft`] (the file). Knows no family.
+
+mod classes;
+mod columns;
+mod draft;
+mod heads;
+mod items;
+mod marks;
+mod pages;
+mod prose;
+mod routes;
+mod sections;
+mod survey;
+mod tables;
+mod tally;
+#[cfg(test)]
+mod tests;
+mod types;
+
+use std::collections::{BTreeMap, HashSet};
+
+use crate::dialect::grammar::bundled;
+use crate::dialect::grammar::error::GrammarError;
+use crate::dialect::grammar::rules::Grammar;
+use crate::dialect::outline::fold;
+use crate::dialect::{self, Extraction};
+use crate::ground::source::{Sources, Span};
+use crate::ground::words::counted;
+use crate::read::page::Page;
+
+use columns::RowKind;
+use draft::{Draft, Rule};
+use heads::Heads;
+use items::ItemForms;
+use routes::Routes;
+use sections::SectionRules;
+use survey::Survey;
+use types::Spellings;
+
+/// A proposed grammar.
+#[derive(Debug)]
+pub(crate) struct Proposal {
+    /// The file.
+    pub(crate) text: String,
+    /// What the grammar reads, in a few lines.
+    pub(crate) summary: Vec<String>,
+}
+
+/// Reads the pages of other sources: what a grammar includes changes their text.
+pub(crate) type Reread<'r> = &'r dyn Fn(&Sources) -> Vec<Page>;
+
+/// Proposes a grammar for pages. `remarks` are told at the top of the file.
+///
+/// # Errors
+/// If the proposal is not a valid grammar, which is a defect.
+pub(crate) fn propose(
+    name: &str,
+    pages: &[Page],
+    sources: &Sources,
+    remarks: Vec<String>,
+    reread: Reread<'_>,
+) -> Result<Proposal, GrammarError> {
+    let mut draft = Draft { name: name.to_owned(), ..Draft::default() };
+    pages::include(&mut draft, sources);
+    let grammar =
+        parse(&Draft { page: draft.page.clone(), ..Draft { name: name.to_owned(), ..Draft::default() } })?;
+    let expanded = dialect::files::expanded(&grammar, sources);
+    let reread = expanded.as_ref().map(reread);
+    let (pages, sources) = match (&reread, &expanded) {
+        (Some(pages), Some(sources)) => (pages.as_slice(), sources),
+        _ => (pages, sources),
+    };
+    count(&mut draft, pages, sources);
+    draft.comments.extend(remarks);
+    finish(draft, pages, sources)
+}
+
+/// Counts what the pages show, and writes the rules.
+fn count(draft: &mut Draft, pages: &[Page], sources: &Sources) {
+    let survey = Survey::of(pages, sources);
+    let names = names(&survey);
+    let mut rows = columns::header_rows(&survey, &names);
+    let mut items = ItemForms::find(&survey, &names);
+    let routes = Routes::find(&survey, &rows);
+    let heads = Heads::find(&survey, &rows, &items, &routes);
+    let in_part = |item: &survey::SeenItem| {
+        let parts = heads.parts.iter().filter(|(class, _)| matches!(class.role(), "parameters" | "returns"));
+        item.head.is_some_and(|head| parts.flat_map(|(_, heads)| heads).any(|part| *part == head))
+    };
+    let outside = |head: usize| !survey.up(Some(head)).any(|head| heads.operations.contains(&head));
+    items.find_untyped(&survey, &in_part, &outside);
+    // With the values that lists hold.
+    let heads = Heads::find(&survey, &rows, &items, &routes);
+    pages::files(draft, &survey, &survey, sources);
+    routes.propose(draft, sources);
+    SectionRules { survey: &survey, heads: &heads, routes: &routes, sources }.propose(draft);
+    if !routes.are_in_tables() {
+        // Lists of calls beside the places that document them.
+        rows.iter_mut().filter(|row| row.kind == Some(RowKind::Routes)).for_each(|row| row.kind = None);
+    }
+    tables::propose(draft, &rows, &survey, sources);
+    items.propose(draft, sources);
+    marks::propose(draft, &survey, &rows, &items, sources);
+    let mut spellings = Spellings::default();
+    let patterns = items.patterns();
+    for row in rows.iter().filter(|row| row.kind == Some(RowKind::Fields)) {
+        let Some(column) = row.columns.iter().position(|column| *column == "type") else { continue };
+        for table in row.tables.iter().filter_map(|index| survey.tables.get(*index)) {
+            let cells = table.rows.iter().filter_map(|row| row.get(column));
+            cells.for_each(|cell| spellings.note(cell, &names, table.span));
+        }
+    }
+    for item in &survey.items {
+        let groups = patterns.iter().find_map(|pattern| pattern.captures(&item.text));
+        if let Some(ty) = groups.as_ref().and_then(|groups| groups.name("type")) {
+            spellings.note(ty.as_str(), &names, item.span);
+        }
+    }
+    spellings.propose(draft, sources);
+    prose::values(draft, &survey, &rows, &items, sources);
+    prose::returns(draft, &survey, &heads, sources);
+    pages::auth(draft, &survey, sources);
+}
+
+/// Returns the folded titles that may be names of types, with and without a last word such as `object`.
+fn names(survey: &Survey) -> HashSet<String> {
+    const MAX_WORDS: usize = 4;
+    let mut names = HashSet::new();
+    for head in &survey.heads {
+        let words: Vec<&str> = head.text.split_whitespace().collect();
+        if words.is_empty() || words.len() > MAX_WORDS || classes::Class::of(&head.key).is_some() {
+            continue;
+        }
+        names.insert(fold(&head.text));
+        if let Some((last, first)) = words.split_last()
+            && matches!(
+                last.to_lowercase().as_str(),
+                "object" | "structure" | "type" | "model" | "resource" | "entity"
+            )
+        {
+            names.insert(fold(&first.concat()));
+        }
+    }
+    names.remove("");
+    names
+}
+
+/// Reads the pages with the proposal, takes out what matches nothing, and tells what it reads.
+fn finish(mut draft: Draft, pages: &[Page], sources: &Sources) -> Result<Proposal, GrammarError> {
+    keep_roles(&mut draft);
+    let extraction = dialect::extract(&parse(&draft)?, pages, sources);
+    prune(&mut draft, &extraction);
+    keep_roles(&mut draft);
+    let grammar = parse(&draft)?;
+    let extraction = dialect::extract(&grammar, pages, sources);
+    let summary = summary(&extraction);
+    let mut comments = vec![
+        "Proposed by `specless init` from what the pages show. Each rule has a comment with the first of what it matched.".to_owned(),
+        "Correct it with `specless inspect DOCS --grammar THIS --watch`; GRAMMARS.md documents every key.".to_owned(),
+    ];
+    comments.extend(summary.iter().cloned());
+    comments.append(&mut draft.comments);
+    draft.comments = comments;
+    unread(&mut draft, &extraction, sources);
+    Ok(Proposal { text: draft.to_toml(), summary })
+}
+
+fn parse(draft: &Draft) -> Result<Grammar, GrammarError> {
+    bundled::parse(&draft.to_toml(), "the proposal")
+}
+
+/// Takes out of `in` the roles that no section has, and the rules of which none are left.
+fn keep_roles(draft: &mut Draft) {
+    loop {
+        let roles: HashSet<String> =
+            draft.sections.iter().filter_map(|rule| Some(rule.text("role")?.to_owned())).collect();
+        let before = draft.sections.len();
+        for rules in [&mut draft.sections, &mut draft.lines, &mut draft.items] {
+            rules.retain_mut(|rule| rule.keep_within(&roles));
+        }
+        if draft.sections.len() == before {
+            return;
+        }
+    }
+}
+
+/// Takes out the rules that match nothing.
+fn prune(draft: &mut Draft, extraction: &Extraction) {
+    let unused: BTreeMap<&str, HashSet<usize>> =
+        extraction.rules.iter().filter(|rule| rule.matches == 0).fold(BTreeMap::new(), |mut all, rule| {
+            all.entry(rule.list).or_default().insert(rule.number - 1);
+            all
+        });
+    let keep = |name: &str, rules: &mut Vec<Rule>| {
+        let mut index = 0;
+        rules.retain(|_| {
+            index += 1;
+            unused.get(name).is_none_or(|unused| !unused.contains(&(index - 1)))
+        });
+    };
+    keep("sections", &mut draft.sections);
+    keep("lines", &mut draft.lines);
+    keep("tables", &mut draft.tables);
+    keep("items", &mut draft.items);
+    keep("marks", &mut draft.marks);
+}
+
+/// Returns what a grammar reads.
+fn summary(extraction: &Extraction) -> Vec<String> {
+    let Extraction { raw, account, .. } = extraction;
+    let lines = [
+        format!(
+            "Reads {} and {}.",
+            counted(raw.operations.len(), "operation"),
+            counted(raw.models.len(), "type")
+        ),
+        format!(
+            "Reads {} of {}, and {} of {} of lists and code.",
+            account.rows_used,
+            counted(account.rows_read, "row"),
+            account.others_used,
+            account.others_read
+        ),
+    ];
+    lines.to_vec()
+}
+
+/// Tells the first places of tables that the grammar does not read.
+fn unread(draft: &mut Draft, extraction: &Extraction, sources: &Sources) {
+    use crate::ledger::Unit;
+    let skipped: Vec<Span> = extraction
+        .account
+        .skipped
+        .iter()
+        .filter(|skipped| skipped.unit == Unit::Row)
+        .map(|skipped| skipped.span)
+        .collect();
+    let Some(first) = skipped.first() else { return };
+    let at = sources.location(*first);
+    draft.unread.push(format!(
+        "{} not read in all, the first at {}:{}.",
+        counted(skipped.len(), "row"),
+        at.path,
+        at.line
+    ));
+}

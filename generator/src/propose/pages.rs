@@ -1,0 +1,131 @@
+//! What files the pages are in, what they include, and how they give anchors and name the way to authorize.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::draft::{Draft, Rule, Value};
+use super::survey::Survey;
+use super::tally::Tally;
+use crate::dialect::grammar::pattern::compile;
+use crate::ground::source::{SourceFile, Sources};
+
+/// A line with a quoted name of a file, such as `@include 'common.mdx'`.
+static INCLUDING: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r#"(?m)^(?<before>(?:@|\{\{?[%<]?-?\s*|<)?\w*[Ii]nclude\w*\b[^'"\n]{0,24}['"])(?<path>[\w./-]+)['"][^\n]{0,12}$"#,
+    )
+});
+static ANCHOR: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r#"^\s*<(?<tag>[A-Z]\w*)\s+(?<key>id|name|anchor)=["'](?<name>[^"']+)["']\s*/?>"#)
+});
+static AUTHORIZATION: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"Authorization:\s*(?<scheme>Bearer|Basic|[A-Z][A-Za-z]+)\s"));
+static TOKEN_HEADER: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"(?i)\b(?<name>X-[\w-]*(?:api-?key|key|token)|Api-?Key|Private-Token)\s*[:=]"));
+
+/// Proposes the files that are pages. One glob for each kind of file.
+pub(super) fn files(draft: &mut Draft, survey: &Survey, anchor_of: &Survey, sources: &Sources) {
+    let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
+    for (_, path) in &survey.paths {
+        if let Some((_, kind)) = path.rsplit_once('.') {
+            *kinds.entry(kind.to_owned()).or_default() += 1;
+        }
+    }
+    let counts: Vec<String> = kinds.iter().map(|(kind, count)| format!("{count} of `.{kind}`")).collect();
+    let globs: Vec<String> = kinds.keys().map(|kind| format!("**/*.{kind}")).collect();
+    let mut rule = Rule::new(format!("Pages: {}", counts.join(", ")));
+    rule = if globs.is_empty() {
+        rule.with("files", vec!["**/*".to_owned()])
+    } else {
+        rule.with("files", globs)
+    };
+    let mut tally: Tally<(String, String)> = Tally::default();
+    for text in anchor_of.texts.iter().filter(|text| text.before_heading) {
+        if let Some(groups) = ANCHOR.captures(&text.raw) {
+            let group = |name: &str| groups.name(name).map_or("", |found| found.as_str()).to_owned();
+            tally.note((group("tag"), group("key")), text.span, &text.raw);
+        }
+    }
+    const LEAST: usize = 3;
+    if let Some(((tag, key), seen)) = tally.by_count().first().filter(|(_, seen)| seen.count >= LEAST) {
+        let at = sources.location(seen.first);
+        rule = rule.comment(format!("Anchors: {} times, {}:{}: {}", seen.count, at.path, at.line, seen.text));
+        rule = rule.with("anchor", format!(r#"<{tag}\s+{key}="(?<name>[^"]+)""#));
+    }
+    let comments = std::mem::take(&mut draft.page.comments);
+    let keys = std::mem::take(&mut draft.page.keys);
+    rule.comments.extend(comments);
+    rule.keys.extend(keys);
+    draft.page = rule;
+}
+
+/// Proposes the line that stands for another file: a quoted path that, below some folder, is a file.
+pub(super) fn include(draft: &mut Draft, sources: &Sources) {
+    let paths: BTreeSet<&str> = sources.iter().map(|(_, file)| file.path()).collect();
+    let mut found: BTreeMap<(String, String), (usize, String)> = BTreeMap::new();
+    for (_, file) in sources.iter() {
+        for groups in INCLUDING.captures_iter(file.text()) {
+            let group = |name: &str| groups.name(name).map_or("", |found| found.as_str());
+            let path = group("path").trim_start_matches("./");
+            let Some(whole) = paths.iter().find(|known| ends_with(known, path)) else { continue };
+            let root = whole.strip_suffix(path).unwrap_or_default().trim_end_matches('/').to_owned();
+            let line = groups.get(0).map_or("", |line| line.as_str());
+            found.entry((group("before").to_owned(), root)).or_insert((0, place(file, line))).0 += 1;
+        }
+    }
+    let Some(((before, root), (count, line))) = found.into_iter().max_by_key(|(_, (count, _))| *count) else {
+        return;
+    };
+    let quote = if before.ends_with('"') { '"' } else { '\'' };
+    let pattern = format!("^{}(?<path>[^{quote}]+){quote}.*?$", regex::escape(&before));
+    draft.page.comments.push(format!("Included files: {count} times: {line}"));
+    let keys = vec![("line".to_owned(), Value::from(pattern)), ("root".to_owned(), Value::from(root))];
+    draft.page.keys.push(("include".to_owned(), Value::Table(keys)));
+}
+
+fn place(file: &SourceFile, line: &str) -> String {
+    format!("{}: {}", file.path(), line.trim())
+}
+
+fn ends_with(path: &str, end: &str) -> bool {
+    path.strip_suffix(end).is_some_and(|before| before.is_empty() || before.ends_with('/'))
+}
+
+/// Proposes how calls are authorized, where examples send a header for it.
+pub(super) fn auth(draft: &mut Draft, survey: &Survey, sources: &Sources) {
+    const LEAST: usize = 2;
+    let texts = || {
+        let codes = survey.codes.iter().map(|code| (code.text.as_str(), code.span));
+        codes.chain(survey.texts.iter().map(|text| (text.text.as_str(), text.span)))
+    };
+    let mut schemes: Tally<String> = Tally::default();
+    let mut headers: Tally<String> = Tally::default();
+    for (text, span) in texts() {
+        if let Some(groups) = AUTHORIZATION.captures(text) {
+            let scheme = groups.name("scheme").map_or("", |found| found.as_str());
+            schemes.note(scheme.to_owned(), span, groups.get(0).map_or("", |found| found.as_str()));
+        }
+        if let Some(groups) = TOKEN_HEADER.captures(text) {
+            let name = groups.name("name").map_or("", |found| found.as_str());
+            headers.note(name.to_owned(), span, name);
+        }
+    }
+    let comment = |count: usize, span, text: &str| {
+        let at = sources.location(span);
+        format!("{count} times, {}:{}: {}", at.path, at.line, text.trim())
+    };
+    if let Some((scheme, seen)) = schemes.by_count().first().filter(|(_, seen)| seen.count >= LEAST) {
+        let rule = Rule::new(comment(seen.count, seen.first, &seen.text));
+        let rule = match scheme.as_str() {
+            "Bearer" | "Basic" => rule.with("type", "http").with("scheme", scheme.to_lowercase()),
+            _ => rule.with("type", "apiKey").with("in", "header").with("name", "Authorization"),
+        };
+        draft.auth.push(("token".to_owned(), rule));
+    } else if let Some((name, seen)) = headers.by_count().first().filter(|(_, seen)| seen.count >= LEAST) {
+        let rule = Rule::new(comment(seen.count, seen.first, &seen.text));
+        let rule = rule.with("type", "apiKey").with("in", "header").with("name", name.as_str());
+        draft.auth.push(("key".to_owned(), rule));
+    }
+}

@@ -1,0 +1,472 @@
+//! Where pages tell method and path, and under which headings.
+//!
+//! `` `GET https://api.example.org/v1/boats/:id` `` on 80 pages -> a line rule for the form, the base URL that all share, and the
+//! spelling of variables. A form that is seen much less than the others is an example, not documentation.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
+
+use regex::{Captures, Regex};
+
+use super::columns::{HeaderRow, RowKind};
+use super::draft::{Draft, Rule};
+use super::survey::Survey;
+use super::tally::Tally;
+use crate::dialect::block::marked;
+use crate::dialect::grammar::pattern::compile;
+use crate::ground::source::{Sources, Span};
+
+/// How a route is written.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Form {
+    /// `GET /boats` in a heading.
+    Heading,
+    /// `<Endpoint method="GET" path="/boats"/>`: the tag and both attributes, and whether the method comes first.
+    Attributes { tag: String, method: String, path: String, method_first: bool },
+    /// `<Route method="GET">/boats</Route>`.
+    Element { tag: String, method: String },
+    /// `**GET** /boats` in a text; the words before it, if any.
+    Text { label: String },
+    /// `GET /boats` at the start of code.
+    Code,
+    /// A cell or two of a table.
+    Table,
+    /// A line with the method alone, and one with the path alone, by their labels.
+    Halves { method: String, path: String },
+    /// `curl -X POST https://...` in code, where nothing else tells routes.
+    Curl,
+}
+
+/// A route on a page.
+#[derive(Clone, Debug)]
+pub(super) struct SeenRoute {
+    pub(super) form: Form,
+    pub(super) head: Option<usize>,
+    pub(super) method: String,
+    /// The origin before the path: `https://api.example.org`.
+    pub(super) origin: String,
+    pub(super) path: String,
+    pub(super) span: Span,
+    pub(super) text: String,
+}
+
+const METHODS: &str = "GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS";
+const PATH: &str = r"(?<origin>https?://[^/\s`<>*]+)?(?<path>/[^\s`*|]*(?:\]\([^)\s]*\)[^\s`*|]*)*)";
+
+static HEADING: LazyLock<Regex> =
+    LazyLock::new(|| compile(&format!(r"^\W*(?<method>{METHODS})\b\W*?\s{PATH}\s*$")));
+static ROW: LazyLock<Regex> =
+    LazyLock::new(|| compile(&format!(r"^\W*(?<method>[A-Z]{{3,10}})\b[^/\n]*?\s{PATH}")));
+static ATTRIBUTES: LazyLock<Regex> = LazyLock::new(|| {
+    compile(r#"<(?<tag>[A-Za-z][\w.]*)\b(?<all>(?:\s+[\w-]+=(?:"[^"]*"|'[^']*'|\{[^}]*\}))+)\s*/?>"#)
+});
+static ATTRIBUTE: LazyLock<Regex> =
+    LazyLock::new(|| compile(r#"(?<key>[\w-]+)=["'{]+(?<value>[^"'}]*)["'}]+"#));
+static ELEMENT: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r#"<(?<tag>[A-Za-z][\w.]*)\s+(?<key>[\w-]+)=["'](?<method>(?i:{METHODS}))["'][^>]*>{}\s*</"#,
+        PATH.replace("`*|", "`*|<")
+    ))
+});
+static TEXT: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r"^(?<label>[A-Za-z][A-Za-z ]{{0,24}}(?:\*\*)?:?(?:\*\*)?:?\s+)?[*`\s]*(?<method>{METHODS})[*`:]*(?:\s|&nbsp;|\x{{a0}})+[*`]*{PATH}"
+    ))
+});
+static CODE: LazyLock<Regex> = LazyLock::new(|| compile(&format!(r"^\s*(?<method>{METHODS})\s+{PATH}")));
+static ONLY_METHOD: LazyLock<Regex> =
+    LazyLock::new(|| compile(&format!(r"^\W*(?<label>[A-Za-z ]*[Mm]ethod)\W+(?<method>{METHODS})\W*$")));
+static ONLY_PATH: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(r"^\W*(?<label>(?i:[a-z ]*(?:url|uri|path|endpoint|route)))\W+?{PATH}\W*$"))
+});
+static CURL: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(
+        r#"\bcurl\b[^\n]*?(?:-X|--request)[ =]?(?<method>{METHODS})(?:[^'"\n]|\\\n)*?['"]?{}"#,
+        PATH.replace('?', "")
+    ))
+});
+static URL: LazyLock<Regex> = LazyLock::new(|| compile(r#"https?://[^\s`'"<>()|]+"#));
+
+/// All routes, with what they share.
+#[derive(Debug, Default)]
+pub(super) struct Routes {
+    pub(super) all: Vec<SeenRoute>,
+    /// What stands before the path in every URL, without the origin: `/v1`.
+    prefix: String,
+    origin: String,
+}
+
+impl Routes {
+    /// Finds the routes of all pages.
+    pub(super) fn find(survey: &Survey, rows: &[HeaderRow]) -> Self {
+        let mut all = Vec::new();
+        headings(survey, &mut all);
+        texts(survey, &mut all);
+        codes(survey, &mut all);
+        tables(survey, rows, &mut all);
+        halves(survey, &mut all);
+        let mut counts: BTreeMap<Form, BTreeSet<Option<usize>>> = BTreeMap::new();
+        all.iter().for_each(|route| {
+            counts.entry(route.form.clone()).or_default().insert(route.head);
+        });
+        let most = counts.iter().filter(|(form, _)| **form != Form::Curl).map(|(_, heads)| heads.len()).max();
+        let most = most.unwrap_or_default();
+        let weak = |form: &Form| matches!(form, Form::Code | Form::Curl);
+        let strong = counts
+            .iter()
+            .filter(|(form, _)| !weak(form))
+            .map(|(_, heads)| heads.len())
+            .max()
+            .unwrap_or_default();
+        // Code shows examples of requests where something else tells the routes.
+        let counts = |form: &Form| match counts.get(form).map(BTreeSet::len) {
+            Some(count) if weak(form) => strong * 3 < count && (*form != Form::Curl || most * 3 < count),
+            Some(count) => count * 20 >= most,
+            None => false,
+        };
+        all.retain(|route| counts(&route.form));
+        let mut routes = Self { all, ..Self::default() };
+        routes.base(survey);
+        routes
+    }
+
+    /// Returns whether tables tell routes.
+    pub(super) fn are_in_tables(&self) -> bool {
+        self.all.iter().any(|route| route.form == Form::Table)
+    }
+
+    /// Finds the base URL: what all absolute routes share, or what stands before the paths of routes in other URLs.
+    fn base(&mut self, survey: &Survey) {
+        let absolute: Vec<&SeenRoute> = self.all.iter().filter(|route| !route.origin.is_empty()).collect();
+        if absolute.len() * 2 > self.all.len() {
+            let mut origins: BTreeMap<&str, usize> = BTreeMap::new();
+            absolute.iter().for_each(|route| *origins.entry(&route.origin).or_default() += 1);
+            let origin = origins.into_iter().max_by_key(|(_, count)| *count).map_or("", |(origin, _)| origin);
+            let paths =
+                absolute.iter().filter(|route| route.origin == origin).map(|route| route.path.as_str());
+            let prefix = common_segments(&paths.collect::<Vec<_>>());
+            (self.origin, self.prefix) = (origin.to_owned(), prefix);
+            return;
+        }
+        let paths: BTreeSet<&str> =
+            self.all.iter().map(|route| route.path.as_str()).filter(|path| path.len() > 1).collect();
+        let mut bases: BTreeMap<String, usize> = BTreeMap::new();
+        let texts =
+            survey.codes.iter().map(|code| &code.text).chain(survey.texts.iter().map(|text| &text.text));
+        for found in texts.flat_map(|text| URL.find_iter(text)) {
+            let url = found.as_str().split(['?', '#']).next().unwrap_or_default();
+            let Some((scheme, rest)) = url.split_once("://") else { continue };
+            let at = rest
+                .match_indices('/')
+                .map(|(at, _)| at)
+                .find(|at| rest.get(*at..).is_some_and(|tail| paths.contains(tail.trim_end_matches('\\'))));
+            if let Some(before) = at.and_then(|at| rest.get(..at)) {
+                *bases.entry(format!("{scheme}://{before}")).or_default() += 1;
+            }
+        }
+        let best = bases.into_iter().filter(|(_, count)| *count >= 2).max_by_key(|(_, count)| *count);
+        self.origin = best.map(|(base, _)| base).unwrap_or_default();
+    }
+
+    /// Proposes the rules of lines, the base URL and the spelling of paths.
+    pub(super) fn propose(&self, draft: &mut Draft, sources: &Sources) {
+        let mut forms: Tally<Form> = Tally::default();
+        self.all.iter().for_each(|route| forms.note(route.form.clone(), route.span, &route.text));
+        for (form, seen) in forms.by_count() {
+            let at = sources.location(seen.first);
+            let comment =
+                format!("{} times, {}:{}: {}", seen.count, at.path, at.line, first_line(&seen.text));
+            for pattern in self.patterns(form) {
+                let mut rule = Rule::new(comment.clone()).with("match", pattern);
+                rule.keys.push(("in".to_owned(), "operation".into()));
+                match form {
+                    Form::Attributes { .. } | Form::Element { .. } => {
+                        rule.keys.push(("raw".to_owned(), super::draft::Value::Yes));
+                    }
+                    Form::Code | Form::Curl => rule.keys.push(("code".to_owned(), super::draft::Value::Yes)),
+                    Form::Halves { .. } => rule.keys.push(("plain".to_owned(), super::draft::Value::Yes)),
+                    _ => {}
+                }
+                draft.lines.push(rule.with("role", "route"));
+            }
+        }
+        if !self.origin.is_empty() {
+            let place = self.all.iter().find(|route| !route.origin.is_empty());
+            let place = place.map(|route| sources.location(route.span));
+            let place = place
+                .map_or("in front of paths in examples".to_owned(), |at| format!("{}:{}", at.path, at.line));
+            let url = format!("{}{}", self.origin, self.prefix);
+            draft.server = Some(Rule::new(format!("The base URL: {place}")).with("server", url));
+        } else if !self.all.is_empty() {
+            draft.server = Some(Rule::new("server = \"https://...\"  # the pages show no URL"));
+        }
+        self.variables(draft, sources);
+    }
+
+    fn variables(&self, draft: &mut Draft, sources: &Sources) {
+        const VARIABLES: [(&str, &str); 4] = [
+            (r"\[\\?\{[^}]*\}\]?", r"\[?\\?\{(?<name>[^}]*?)\\?\}\]?(?:\([^)]*\))?"),
+            (r"/:[A-Za-z]", r":(?<name>[A-Za-z][\w-]*)"),
+            (r"<[\w-]+>", r"<(?<name>[\w-]+)>"),
+            (r"\{[^}]+\}", r"\{(?<name>[^}]+)\}"),
+        ];
+        let mut patterns = Vec::new();
+        let mut rule = Rule::default();
+        for (sign, pattern) in VARIABLES {
+            let sign = compile(sign);
+            let mut with = self.all.iter().filter(|route| sign.is_match(&route.path));
+            let Some(first) = with.next() else { continue };
+            let at = sources.location(first.span);
+            rule =
+                rule.comment(format!("{} paths, {}:{}: {}", with.count() + 1, at.path, at.line, first.path));
+            patterns.push(pattern.to_owned());
+            // The first form holds the plain one, too.
+            if patterns.len() == 1 && pattern.starts_with(r"\[") {
+                break;
+            }
+        }
+        let known = |route: &&SeenRoute| METHODS.split('|').any(|method| method == route.method);
+        let mut foreign: Vec<String> =
+            self.all.iter().filter(|route| !known(route)).map(|route| route.method.clone()).collect();
+        foreign.sort();
+        foreign.dedup();
+        // Braces alone need no rule.
+        if patterns.is_empty() || patterns == [r"\{(?<name>[^}]+)\}"] {
+            rule = Rule::default();
+        } else {
+            rule = rule.with("variable", patterns);
+        }
+        // Behind a bracket it is the target of a link.
+        if !foreign.is_empty() {
+            rule = rule.comment("methods besides those of HTTP").with("methods", foreign);
+        }
+        let parts = compile(r"[^\]]\(/[^()]*\)");
+        if let Some(route) = self.all.iter().find(|route| parts.is_match(&route.path)) {
+            rule = rule.comment(format!("a part that may be absent: {}", route.path));
+            rule = rule.with("optional", r"\((?<part>/[^()]*)\)");
+        }
+        draft.routes = rule;
+    }
+
+    fn patterns(&self, form: &Form) -> Vec<String> {
+        let base = if self.prefix.is_empty() && self.all.iter().all(|route| route.origin.is_empty()) {
+            String::new()
+        } else {
+            format!("(?:https?://[^/\\s]+{})?", regex::escape(&self.prefix))
+        };
+        let mut methods: Vec<&str> = Vec::new();
+        for route in self.all.iter().filter(|route| route.form == *form) {
+            if !methods.contains(&route.method.as_str()) {
+                methods.push(&route.method);
+            }
+        }
+        let methods = methods.join("|");
+        match form {
+            Form::Heading | Form::Table => Vec::new(),
+            Form::Attributes { tag, method, path, method_first } => {
+                let method = format!(r#"\b{method}="(?<method>\w+)""#);
+                let path = format!(r#"\b{path}="{base}(?<path>/[^"]*)""#);
+                let (first, second) = if *method_first { (method, path) } else { (path, method) };
+                vec![format!(r"<{tag}\b[^>]*{first}[^>]*{second}")]
+            }
+            Form::Element { tag, method } => {
+                vec![format!(r#"<{tag}\b[^>]*\b{method}="(?<method>\w+)"[^>]*>{base}(?<path>.*?)</{tag}>"#)]
+            }
+            Form::Text { label } if label.is_empty() => {
+                vec![format!(r"^[*`\s]*(?<method>{methods})[*`:]*\s+[*`]*{base}(?<path>/[^\s*`]*)")]
+            }
+            Form::Text { label } => {
+                let label = regex::escape(label);
+                vec![format!(r"^\W*{label}\W+(?<method>{methods})[*`:]*\s+[*`]*{base}(?<path>/[^\s*`]*)")]
+            }
+            Form::Code => vec![format!(r"^\s*(?<method>{methods})\s+{base}(?<path>/\S*)")],
+            Form::Halves { method, path } => vec![
+                format!(r"^\W*{}\W+(?<method>{methods})\W*$", regex::escape(method)),
+                format!(r"^\W*{}\W+?{base}(?<path>/\S*)", regex::escape(path)),
+            ],
+            Form::Curl => {
+                let url = format!("https?://[^/\\s]+{}", regex::escape(&self.prefix));
+                vec![format!(
+                    r#"\bcurl\b[^\n]*?(?:-X|--request)[ =]?(?<method>{methods})(?:[^'"\n]|\\\n)*?['"]?{url}(?<path>/[^\s'"?]*)"#
+                )]
+            }
+        }
+    }
+
+    /// Returns the pattern of a heading that is a route.
+    pub(super) fn heading_pattern(&self) -> String {
+        let mut methods: Vec<&str> = Vec::new();
+        for route in self.all.iter().filter(|route| route.form == Form::Heading) {
+            if !methods.contains(&route.method.as_str()) {
+                methods.push(&route.method);
+            }
+        }
+        format!(
+            r"^\W*(?<method>{})\b\W*\s(?:https?://[^/\s]+{})?(?<path>/\S*)\s*$",
+            methods.join("|"),
+            regex::escape(&self.prefix)
+        )
+    }
+}
+
+/// Returns the folders that all paths begin with: `/v1` of `/v1/boats` and `/v1/berths`.
+fn common_segments(paths: &[&str]) -> String {
+    let Some((first, rest)) = paths.split_first() else { return String::new() };
+    let parts: Vec<&str> = first.split('/').skip(1).collect();
+    // The last part of a path is its own.
+    let mut common = parts.len().saturating_sub(1);
+    for path in rest {
+        let other: Vec<&str> = path.split('/').skip(1).collect();
+        let same =
+            parts.iter().zip(&other).take_while(|(a, b)| a == b && !a.starts_with([':', '{', '<'])).count();
+        common = common.min(same).min(other.len().saturating_sub(1));
+    }
+    if paths.len() < 2 {
+        return String::new();
+    }
+    parts.iter().take(common).map(|part| format!("/{part}")).collect()
+}
+
+fn first_line(text: &str) -> String {
+    const LONGEST: usize = 120;
+    text.trim().lines().next().unwrap_or_default().chars().take(LONGEST).collect()
+}
+
+fn group(groups: &Captures<'_>, name: &str) -> String {
+    groups.name(name).map(|found| found.as_str().to_owned()).unwrap_or_default()
+}
+
+fn seen(form: Form, head: Option<usize>, groups: &Captures<'_>, span: Span, text: &str) -> SeenRoute {
+    SeenRoute {
+        form,
+        head,
+        method: group(groups, "method").to_uppercase(),
+        origin: group(groups, "origin"),
+        path: group(groups, "path"),
+        span,
+        text: text.to_owned(),
+    }
+}
+
+fn headings(survey: &Survey, out: &mut Vec<SeenRoute>) {
+    for (index, head) in survey.heads.iter().enumerate() {
+        if let Some(groups) = HEADING.captures(&head.text) {
+            out.push(seen(Form::Heading, Some(index), &groups, head.span, &head.text));
+        }
+    }
+}
+
+fn texts(survey: &Survey, out: &mut Vec<SeenRoute>) {
+    for text in &survey.texts {
+        let raw = if text.raw.is_empty() { &text.text } else { &text.raw };
+        let known = out.len();
+        for tag in ATTRIBUTES.captures_iter(raw) {
+            attributes(text.head, &tag, text.span, raw, out);
+        }
+        for groups in ELEMENT.captures_iter(raw) {
+            let form = Form::Element { tag: group(&groups, "tag"), method: group(&groups, "key") };
+            out.push(seen(form, text.head, &groups, text.span, raw));
+        }
+        if out.len() == known
+            && let Some(groups) = TEXT.captures(&text.text)
+        {
+            let label = group(&groups, "label");
+            let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+            out.push(seen(Form::Text { label }, text.head, &groups, text.span, &text.text));
+        }
+    }
+}
+
+/// Reads a component with a method and a path among its attributes.
+fn attributes(head: Option<usize>, tag: &Captures<'_>, span: Span, raw: &str, out: &mut Vec<SeenRoute>) {
+    let all = group(tag, "all");
+    let entries: Vec<(String, String)> =
+        ATTRIBUTE.captures_iter(&all).map(|found| (group(&found, "key"), group(&found, "value"))).collect();
+    let is_method = |value: &str| METHODS.split('|').any(|method| method.eq_ignore_ascii_case(value));
+    let method = entries.iter().position(|(_, value)| is_method(value));
+    let is_path = |value: &str| value.starts_with('/') || value.starts_with("http");
+    let path = entries.iter().position(|(_, value)| is_path(value));
+    let (Some(method_at), Some(path_at)) = (method, path) else { return };
+    let (Some((method_key, method)), Some((path_key, path))) = (entries.get(method_at), entries.get(path_at))
+    else {
+        return;
+    };
+    let after = path
+        .split_once("://")
+        .map_or(0, |(scheme, rest)| scheme.len() + 3 + rest.find('/').unwrap_or(rest.len()));
+    let (origin, path) = path.split_at_checked(after).unwrap_or(("", path));
+    out.push(SeenRoute {
+        form: Form::Attributes {
+            tag: group(tag, "tag"),
+            method: method_key.clone(),
+            path: path_key.clone(),
+            method_first: method_at < path_at,
+        },
+        head,
+        method: method.to_uppercase(),
+        origin: origin.to_owned(),
+        path: path.to_owned(),
+        span,
+        text: raw.to_owned(),
+    });
+}
+
+fn codes(survey: &Survey, out: &mut Vec<SeenRoute>) {
+    for code in &survey.codes {
+        if let Some(groups) = CODE.captures(&code.text) {
+            out.push(seen(Form::Code, code.head, &groups, code.span, &code.text));
+        } else if let Some(groups) = CURL.captures(&code.text) {
+            out.push(seen(Form::Curl, code.head, &groups, code.span, &code.text));
+        }
+    }
+}
+
+fn tables(survey: &Survey, rows: &[HeaderRow], out: &mut Vec<SeenRoute>) {
+    let routes = rows.iter().filter(|row| row.kind == Some(RowKind::Routes));
+    for (row, table) in routes.flat_map(|row| row.tables.iter().map(move |table| (row, table))) {
+        let Some(table) = survey.tables.get(*table) else { continue };
+        let column = |word: &str| row.columns.iter().position(|known| *known == word);
+        for cells in &table.rows {
+            let cell = |at: Option<usize>| {
+                at.and_then(|at| cells.get(at)).map(|cell| marked::plain(cell)).unwrap_or_default()
+            };
+            let text = format!("{} {}", cell(column("method")), cell(column("path")));
+            if let Some(groups) = ROW.captures(text.trim()) {
+                out.push(seen(Form::Table, table.head, &groups, table.span, text.trim()));
+            }
+        }
+    }
+}
+
+/// Finds methods and paths in lines of their own, below one heading.
+fn halves(survey: &Survey, out: &mut Vec<SeenRoute>) {
+    let mut open: Option<(Option<usize>, String, String, Span, String)> = None;
+    for text in &survey.texts {
+        let plain = marked::folded_spaces(&marked::plain(&text.text));
+        if let Some(groups) = ONLY_METHOD.captures(&plain) {
+            open = Some((
+                text.head,
+                group(&groups, "label"),
+                group(&groups, "method"),
+                text.span,
+                plain.clone(),
+            ));
+        }
+        let Some(groups) = ONLY_PATH.captures(&plain) else { continue };
+        let Some((_, label, method, span, line)) = open.take_if(|(head, ..)| *head == text.head) else {
+            continue;
+        };
+        out.push(SeenRoute {
+            form: Form::Halves {
+                method: label.trim().to_owned(),
+                path: group(&groups, "label").trim().to_owned(),
+            },
+            head: text.head,
+            method,
+            origin: group(&groups, "origin"),
+            path: group(&groups, "path"),
+            span,
+            text: format!("{line}; {plain}"),
+        });
+    }
+}

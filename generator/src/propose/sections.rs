@@ -1,0 +1,431 @@
+//! Headings become rules of sections.
+//!
+//! Parts of operations first, by their words; then what tells operations and types apart: their levels, their pages, the form of
+//! their titles, or, if nothing else does, the titles themselves.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::classes::Class;
+use super::columns::ratio;
+use super::draft::{Draft, Rule, Value};
+use super::heads::Heads;
+use super::routes::{Form, Routes};
+use super::survey::{Head, Survey};
+use super::tally::Tally;
+use crate::dialect::block::marked;
+use crate::dialect::grammar::pattern::compile;
+use crate::ground::source::{FileId, Sources, Span};
+
+/// A share of headings that is as good as all.
+const NEARLY_ALL: f64 = 0.95;
+/// A share of headings that is as good as none.
+const HARDLY_ANY: f64 = 0.04;
+/// So many titles may stand in a pattern.
+const MAX_TITLES: usize = 60;
+
+/// The proposal of sections.
+pub(super) struct SectionRules<'s> {
+    pub(super) survey: &'s Survey,
+    pub(super) heads: &'s Heads,
+    pub(super) routes: &'s Routes,
+    pub(super) sources: &'s Sources,
+}
+
+impl SectionRules<'_> {
+    /// Proposes the rules of sections.
+    pub(super) fn propose(&self, draft: &mut Draft) {
+        self.parts(draft);
+        self.labels(draft);
+        self.silent_parts(draft);
+        self.messages(draft);
+        self.titles(draft);
+    }
+
+    fn head(&self, index: &usize) -> Option<&Head> {
+        self.survey.head(*index)
+    }
+
+    /// Returns headings by count: `Parameters (117), Payload (3); docs/boats.md:12`.
+    fn comment<'a>(&self, texts: impl Iterator<Item = (&'a str, Span)>) -> String {
+        const SHOWN: usize = 6;
+        let mut tally: Tally<String> = Tally::default();
+        texts.for_each(|(text, span)| tally.note(text.trim().to_owned(), span, text));
+        let by_count = tally.by_count();
+        let shown: Vec<String> =
+            by_count.iter().take(SHOWN).map(|(text, seen)| format!("{text} ({})", seen.count)).collect();
+        let rest = by_count.len().saturating_sub(SHOWN);
+        let more = if rest == 0 { String::new() } else { format!(", {rest} more") };
+        let at = by_count.first().map(|(_, seen)| self.sources.location(seen.first));
+        let at = at.map(|at| format!("; {}:{}", at.path, at.line)).unwrap_or_default();
+        format!("{}{more}{at}", shown.join(", "))
+    }
+
+    fn comment_of(&self, heads: &[usize]) -> String {
+        let texts =
+            heads.iter().filter_map(|index| self.head(index)).map(|head| (head.text.as_str(), head.span));
+        self.comment(texts)
+    }
+
+    /// Returns whether answers stand in examples alone below headings of answers.
+    fn answers_are_code(&self, heads: &[usize]) -> bool {
+        let has_rows = |index: &&usize| self.head(index).is_some_and(|head| !head.tables.is_empty());
+        let code: BTreeSet<usize> = self.survey.codes.iter().filter_map(|code| code.head).collect();
+        let with_code = heads.iter().filter(|index| code.contains(index)).count();
+        heads.iter().filter(has_rows).count() * 5 < with_code
+    }
+
+    fn parts(&self, draft: &mut Draft) {
+        for (class, heads) in &self.heads.parts {
+            let pattern = self.part_pattern(*class, heads);
+            let mut rule = Rule::new(self.comment_of(heads)).with("heading", pattern).with("in", "operation");
+            let code = *class == Class::Returns && self.answers_are_code(heads);
+            rule = rule.with("role", if code { "example" } else { class.role() });
+            if let Some(side) = class.side().or(code.then_some("response")) {
+                rule = rule.with("side", side);
+            }
+            if let Some(place) = class.place() {
+                rule = rule.with("place", place);
+            }
+            draft.sections.push(rule);
+        }
+        for (class, heads) in &self.heads.type_parts {
+            let pattern = self.part_pattern(*class, heads);
+            let rule = Rule::new(self.comment_of(heads)).with("heading", pattern).with("in", "type");
+            draft.sections.push(rule.with("role", "fields"));
+        }
+        let shown =
+            |class: &Class| self.heads.parts.contains_key(class) || self.heads.labels.contains_key(class);
+        let code = self.heads.parts.get(&Class::Returns).is_some_and(|heads| self.answers_are_code(heads));
+        if shown(&Class::ExampleResponse) || code {
+            draft.examples =
+                Rule::new("Examples describe answers that nothing else does.").with("answers", Value::Yes);
+        }
+    }
+
+    /// Returns a pattern of the titles themselves, or, if there are many, of what makes them titles of such a part.
+    fn part_pattern(&self, class: Class, heads: &[usize]) -> String {
+        const MOST: usize = 8;
+        let mut keys: Vec<&str> = Vec::new();
+        for head in heads.iter().filter_map(|index| self.head(index)) {
+            if !keys.contains(&head.key.as_str()) {
+                keys.push(&head.key);
+            }
+        }
+        if keys.len() > MOST {
+            return class.pattern().to_owned();
+        }
+        let words: Vec<String> = keys.into_iter().map(regex::escape).collect();
+        format!(r"(?i)^\W*(?:{})[\W\d]*$", words.join("|"))
+    }
+
+    fn labels(&self, draft: &mut Draft) {
+        for (class, labels) in &self.heads.labels {
+            let texts: Vec<_> = labels.iter().filter_map(|index| self.survey.texts.get(*index)).collect();
+            let comment = self.comment(texts.iter().map(|text| (text.text.as_str(), text.span)));
+            let mut keys: BTreeSet<String> = BTreeSet::new();
+            keys.extend(texts.iter().map(|text| super::survey::key(&marked::plain(&text.text))));
+            let words =
+                keys.iter().take(MAX_TITLES).map(|key| regex::escape(key)).collect::<Vec<_>>().join("|");
+            let pattern = format!(r"(?i)^\W*(?:{words})\W*$");
+            let mut rule = Rule::new(comment).with("label", pattern).with("in", "operation");
+            rule = rule.with("role", class.role());
+            if let Some(side) = class.side() {
+                rule = rule.with("side", side);
+            }
+            if let Some(place) = class.place() {
+                rule = rule.with("place", place);
+            }
+            draft.sections.push(rule);
+        }
+    }
+
+    /// Ignores headings that recur inside operations and hold no rows: `Rate limits`.
+    fn silent_parts(&self, draft: &mut Draft) {
+        const LEAST: usize = 3;
+        let known: BTreeSet<usize> = self.heads.parts.values().flatten().copied().collect();
+        let mut tally: Tally<&str> = Tally::default();
+        for (index, head) in self.survey.heads.iter().enumerate() {
+            let inside = self.survey.up(head.parent).any(|outer| self.heads.operations.contains(&outer));
+            let is_title = self.heads.operations.contains(&index) || self.heads.types.contains(&index);
+            if inside && !is_title && !known.contains(&index) {
+                tally.note(&head.key, head.span, &head.text);
+            }
+        }
+        let recurring: Vec<_> =
+            tally.by_count().into_iter().filter(|(_, seen)| seen.count >= LEAST).collect();
+        if recurring.is_empty() {
+            return;
+        }
+        let comment = recurring.iter().take(6).map(|(key, seen)| format!("{key} ({})", seen.count));
+        let words: Vec<String> =
+            recurring.iter().take(MAX_TITLES).map(|(key, _)| regex::escape(key)).collect();
+        let rule = Rule::new(format!("Parts without rows: {}", comment.collect::<Vec<_>>().join(", ")));
+        let pattern = format!(r"(?i)^\W*(?:{})[\W\d]*$", words.join("|"));
+        draft.sections.push(rule.with("heading", pattern).with("in", "operation").with("role", "ignore"));
+    }
+
+    /// Parts of titles without a route are types of their own: `Request fields` below `SetVolume` is `SetVolumeRequest`.
+    fn messages(&self, draft: &mut Draft) {
+        if self.heads.messages.is_empty() {
+            return;
+        }
+        let of_labels = self.heads.message_labels.iter().filter_map(|index| {
+            let text = self.survey.texts.get(*index)?;
+            let owner = self.survey.up(text.head).find(|head| self.heads.messages.contains(head));
+            owner.map(|_| ("label", text.text.trim().to_owned(), text.span))
+        });
+        let of_heads = self.heads.message_parts.iter().filter_map(|index| {
+            let head = self.head(index)?;
+            Some(("heading", head.text.clone(), head.span))
+        });
+        let mut tally: Tally<(&str, String)> = Tally::default();
+        for (key, text, span) in of_labels.chain(of_heads) {
+            tally.note((key, text.clone()), span, &text);
+        }
+        for ((key, text), seen) in tally.by_count() {
+            let at = self.sources.location(seen.first);
+            let comment = format!("{text} ({}), {}:{}", seen.count, at.path, at.line);
+            let suffix = suffix_of(text);
+            let rule =
+                Rule::new(comment).with(key, format!("^{}$", regex::escape(text))).with("in", "message");
+            draft.sections.push(rule.with("role", "type").with("named", format!("{{}}{suffix}")));
+        }
+    }
+
+    /// Tells operations, types and messages apart.
+    fn titles(&self, draft: &mut Draft) {
+        let operations: Vec<usize> = self.heads.operations.iter().copied().collect();
+        let types: Vec<usize> = self.heads.types.iter().copied().collect();
+        let messages: Vec<usize> = self.heads.messages.iter().copied().collect();
+        let type_levels = self.levels(&types);
+        let shared: Vec<u8> =
+            self.levels(&operations).into_iter().filter(|level| type_levels.contains(level)).collect();
+        let name = self.name_pattern(&types);
+        let type_rule = |rule: Rule| rule.with("role", "type");
+        let mut late = true;
+        if !shared.is_empty() {
+            let (o, t) = (self.at_levels(&operations, &shared), self.at_levels(&types, &shared));
+            match self.apart(&t, &o, &name) {
+                Some(mut rule) => {
+                    rule.comments.insert(0, format!("Types: {}", self.comment_of(&t)));
+                    let rule = rule.with("level", Value::Numbers(shared.clone()));
+                    draft.sections.push(type_rule(rule));
+                }
+                None => {
+                    // The operations have a form of their own.
+                    if let Some(rule) = self.apart(&o, &t, r"\S") {
+                        let rule = rule.comment(format!("Operations: {}", self.comment_of(&o)));
+                        self.operation(draft, rule.with("level", Value::Numbers(shared.clone())));
+                        late = false;
+                    } else {
+                        let comment = format!(
+                            "Types that are written like operations are read as such: {}",
+                            self.comment_of(&t)
+                        );
+                        draft.unread.push(comment);
+                    }
+                }
+            }
+        }
+        if !operations.is_empty() && late {
+            let rule = Rule::new(format!("Operations: {}", self.comment_of(&operations)));
+            let levels = self.levels(&operations);
+            let rule = if self.routes.all.iter().any(|route| route.form == Form::Heading) {
+                let pattern = self.routes.heading_pattern();
+                rule.with("heading", pattern).with("level", Value::Numbers(levels))
+            } else {
+                rule.with("heading", self.operation_pattern()).with("level", Value::Numbers(levels))
+            };
+            self.operation(draft, rule);
+        }
+        let left: Vec<u8> =
+            if late && !shared.is_empty() { minus(&type_levels, &shared) } else { type_levels.clone() };
+        if !types.is_empty() && !left.is_empty() {
+            let of = self.at_levels(&types, &left);
+            let rule =
+                Rule::new(format!("Types: {}", self.comment_of(&of))).with("heading", self.name_pattern(&of));
+            draft.sections.push(type_rule(rule.with("level", Value::Numbers(left))));
+        }
+        if !messages.is_empty() {
+            let rule = Rule::new(format!("Messages: {}", self.comment_of(&messages)));
+            let rule = rule.with("heading", self.name_pattern(&messages));
+            let levels = self.levels(&messages);
+            draft.sections.push(rule.with("level", Value::Numbers(levels)).with("role", "message"));
+        }
+    }
+
+    fn operation(&self, draft: &mut Draft, rule: Rule) {
+        let rule = rule.with("role", "operation");
+        let rule = if self.heads.is_rpc {
+            rule.comment("A GUESS: no page has a route, and the titles are names of methods. Correct `method` and `path`.")
+                .with("method", "POST")
+                .with("path", "/{}")
+                .with("place", "body")
+        } else {
+            rule
+        };
+        draft.sections.push(rule);
+    }
+
+    /// Returns the pattern of operations: any title at their levels, or names of methods.
+    fn operation_pattern(&self) -> &'static str {
+        if self.heads.is_rpc { r"^(?<name>[a-z][\w./-]*)$" } else { r"\S" }
+    }
+
+    /// Returns the levels of headings, without those of a few.
+    fn levels(&self, heads: &[usize]) -> Vec<u8> {
+        let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
+        heads.iter().filter_map(|index| self.head(index)).for_each(|head| {
+            *counts.entry(head.level).or_default() += 1;
+        });
+        let all = heads.len();
+        counts.into_iter().filter(|(_, count)| count * 50 >= all).map(|(level, _)| level).collect()
+    }
+
+    fn at_levels(&self, heads: &[usize], levels: &[u8]) -> Vec<usize> {
+        let at = |index: &&usize| self.head(index).is_some_and(|head| levels.contains(&head.level));
+        heads.iter().filter(at).copied().collect()
+    }
+
+    fn texts(&self, heads: &[usize]) -> Vec<&str> {
+        heads.iter().filter_map(|index| Some(self.head(index)?.text.as_str())).collect()
+    }
+
+    /// Returns the pattern of the names of types: without a word that many end with, if there is one.
+    fn name_pattern(&self, types: &[usize]) -> String {
+        const WORDS: [&str; 12] = [
+            "object",
+            "structure",
+            "resource",
+            "type",
+            "model",
+            "schema",
+            "fields",
+            "entity",
+            "objects",
+            "definition",
+            "types",
+            "properties",
+        ];
+        let texts = self.texts(types);
+        let share = |pattern: &str| {
+            let pattern = compile(pattern);
+            ratio(texts.iter().filter(|text| pattern.is_match(text)).count(), texts.len())
+        };
+        if share(r"^[A-Z]\w*$") >= NEARLY_ALL {
+            return r"^(?<name>[A-Z]\w*)$".to_owned();
+        }
+        let ends = |word: &str| {
+            texts.iter().filter(|text| text.to_lowercase().ends_with(&format!(" {word}"))).count()
+        };
+        let words: Vec<&str> = WORDS.into_iter().filter(|word| ends(word) >= 2).collect();
+        if words.is_empty() {
+            return r"^(?<name>.*\S)$".to_owned();
+        }
+        format!(r"(?i)^(?<name>.*?)(?: (?:{}))*$", words.join("|"))
+    }
+
+    /// Finds what tells some headings from others: their pages, their form, their words, or the titles themselves.
+    fn apart(&self, these: &[usize], others: &[usize], name: &str) -> Option<Rule> {
+        let (texts, other_texts) = (self.texts(these), self.texts(others));
+        if these.is_empty() {
+            return None;
+        }
+        if let Some(globs) = self.pages_apart(these, others) {
+            return Some(Rule::default().with("heading", name).with("pages", globs));
+        }
+        let tells = |pattern: &str| {
+            let pattern = compile(pattern);
+            let share = |texts: &[&str]| {
+                ratio(texts.iter().filter(|text| pattern.is_match(text)).count(), texts.len())
+            };
+            share(&texts) >= NEARLY_ALL && share(&other_texts) <= HARDLY_ANY
+        };
+        const FORMS: [&str; 6] = [
+            r"^(?<name>[A-Z]\w*)$",
+            r"^(?<name>[a-z]\w*)$",
+            r"^`?(?<name>[\w.]+)`?$",
+            r"^(?<name>\S+ .*\S)$",
+            r"^(?<name>[A-Z][\w ]*)$",
+            r"^(?<name>[^/]*[a-z][^/]*)$",
+        ];
+        if let Some(form) = FORMS.into_iter().find(|form| tells(form)) {
+            return Some(Rule::default().with("heading", form));
+        }
+        let ends = affixes(&texts, &other_texts, |text| text.split_whitespace().next_back());
+        if let Some(words) = ends {
+            return Some(Rule::default().with("heading", format!(r"(?i)^(?<name>.*?) (?:{words})$")));
+        }
+        let begins = affixes(&texts, &other_texts, |text| text.split_whitespace().next());
+        if let Some(words) = begins {
+            return Some(Rule::default().with("heading", format!(r"(?i)^(?<name>(?:{words})\b.*)$")));
+        }
+        let titles: BTreeSet<&str> =
+            texts.iter().copied().filter(|text| !other_texts.contains(text)).collect();
+        if titles.is_empty() || titles.len() > MAX_TITLES {
+            return None;
+        }
+        let words: Vec<String> = titles.into_iter().map(regex::escape).collect();
+        Some(Rule::default().with("heading", format!("^(?<name>{})$", words.join("|"))))
+    }
+
+    /// Returns globs of the pages that only these headings are on.
+    fn pages_apart(&self, these: &[usize], others: &[usize]) -> Option<Vec<String>> {
+        let files = |heads: &[usize]| -> BTreeSet<FileId> {
+            heads.iter().filter_map(|index| Some(self.head(index)?.span.file)).collect()
+        };
+        let (own, other) = (files(these), files(others));
+        if other.is_empty() || !own.is_disjoint(&other) {
+            return None;
+        }
+        const MOST: usize = 8;
+        let paths: Vec<&str> = own.iter().map(|file| self.survey.path(*file)).collect();
+        if paths.len() <= MOST {
+            return Some(paths.into_iter().map(glob::Pattern::escape).collect());
+        }
+        let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
+        let folders: BTreeSet<String> = paths.iter().map(|path| folder(path)).collect::<Option<_>>()?;
+        let others: BTreeSet<String> =
+            other.iter().filter_map(|file| folder(self.survey.path(*file))).collect();
+        let is_own = folders.len() <= MOST && folders.is_disjoint(&others);
+        is_own.then(|| {
+            folders.into_iter().map(|folder| format!("{}/*", glob::Pattern::escape(&folder))).collect()
+        })
+    }
+}
+
+/// Returns words that nearly all of some texts begin or end with, and hardly any of the others.
+fn affixes(texts: &[&str], others: &[&str], word: fn(&str) -> Option<&str>) -> Option<String> {
+    let mut tally: BTreeMap<String, usize> = BTreeMap::new();
+    texts
+        .iter()
+        .filter_map(|text| word(text))
+        .for_each(|word| *tally.entry(word.to_lowercase()).or_default() += 1);
+    let foreign: BTreeSet<String> =
+        others.iter().filter_map(|text| Some(word(text)?.to_lowercase())).collect();
+    let words: Vec<(&String, &usize)> =
+        tally.iter().filter(|(word, count)| **count >= 2 && !foreign.contains(*word)).collect();
+    let covered: usize = words.iter().map(|(_, count)| **count).sum();
+    let enough = ratio(covered, texts.len()) >= NEARLY_ALL && words.len() <= MAX_TITLES;
+    enough.then(|| words.into_iter().map(|(word, _)| regex::escape(word)).collect::<Vec<_>>().join("|"))
+}
+
+fn minus(all: &[u8], some: &[u8]) -> Vec<u8> {
+    all.iter().copied().filter(|level| !some.contains(level)).collect()
+}
+
+/// Returns what a part adds to the name of its type: `Request` for `**Request Fields:**`.
+fn suffix_of(text: &str) -> String {
+    const SILENT: [&str; 8] =
+        ["fields", "field", "parameters", "params", "properties", "attributes", "body", "the"];
+    let words = marked::plain(text);
+    let words = words.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    let kept: Vec<String> = words
+        .filter(|word| !SILENT.contains(&word.to_lowercase().as_str()))
+        .map(|word| {
+            let mut chars = word.chars();
+            chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+        })
+        .collect();
+    if kept.is_empty() { "Fields".to_owned() } else { kept.concat() }
+}

@@ -1,0 +1,177 @@
+//! Header rows become rules of tables.
+//!
+//! `Field | Type | Description` and `Name | Type | Notes` -> one rule with `name = ["Field", "Name"]`: header rows that mean the
+//! same share a rule unless a header would then name two columns. What nothing explains is told at the end of the proposal.
+
+use std::collections::BTreeMap;
+
+use super::columns::{HeaderRow, RowKind};
+use super::draft::{Draft, Rule, Value};
+use super::survey::Survey;
+use crate::ground::source::Sources;
+use crate::ground::words::counted;
+
+/// A rule that is made of header rows.
+struct Shared<'r> {
+    kind: RowKind,
+    /// The headers of each column, folded, with their spelling.
+    columns: BTreeMap<&'static str, Vec<(String, String)>>,
+    rows: Vec<&'r HeaderRow>,
+    /// Tables of the rule hold numbers only, because another rule knows their headers, too.
+    numbers: bool,
+}
+
+/// Proposes the rules of tables.
+pub(super) fn propose(draft: &mut Draft, rows: &[HeaderRow], survey: &Survey, sources: &Sources) {
+    let mut shared: Vec<Shared<'_>> = Vec::new();
+    for row in rows {
+        let Some(kind) = row.kind else { continue };
+        if let Some(known) = shared.iter_mut().find(|known| known.kind == kind && known.takes(row)) {
+            known.add(row);
+            continue;
+        }
+        let mut new = Shared { kind, columns: BTreeMap::new(), rows: Vec::new(), numbers: false };
+        new.add(row);
+        shared.push(new);
+    }
+    shared.sort_by_key(|rule| rule.kind);
+    separate(&mut shared);
+    draft.tables.extend(shared.iter().map(|rule| rule.rule(survey, sources)));
+    unread(draft, rows, sources);
+}
+
+/// Moves rules of numbers before those that would take their tables.
+fn separate(shared: &mut Vec<Shared<'_>>) {
+    let caught = |rule: &Shared<'_>, others: &[Shared<'_>]| {
+        rule.rows.iter().any(|row| others.iter().any(|other| other.kind < rule.kind && other.knows(row)))
+    };
+    let mut first = Vec::new();
+    let mut at = 0;
+    while at < shared.len() {
+        let is_caught =
+            shared.get(at).is_some_and(|rule| rule.kind == RowKind::Values && caught(rule, shared));
+        if is_caught {
+            let mut rule = shared.remove(at);
+            rule.numbers = true;
+            first.push(rule);
+        } else {
+            at += 1;
+        }
+    }
+    shared.splice(0..0, first);
+}
+
+impl<'r> Shared<'r> {
+    /// Returns whether the rule can take another header row: none of its headers would name two columns, and all columns that
+    /// the rule needs are there.
+    fn takes(&self, row: &HeaderRow) -> bool {
+        let heads = || row.header.iter().zip(&row.columns);
+        let clashes = heads().any(|(head, word)| {
+            self.columns
+                .iter()
+                .any(|(known, heads)| known != word && heads.iter().any(|(text, _)| text == head))
+        });
+        !clashes && needed(self.kind).iter().all(|need| heads().any(|(_, word)| word == need))
+    }
+
+    /// Returns whether the rule would read tables of a header row.
+    fn knows(&self, row: &HeaderRow) -> bool {
+        needed(self.kind).iter().all(|need| {
+            let heads = self.columns.get(need);
+            heads.is_some_and(|heads| heads.iter().any(|(text, _)| row.header.contains(text)))
+        })
+    }
+
+    fn add(&mut self, row: &'r HeaderRow) {
+        for ((head, written), word) in row.header.iter().zip(&row.written).zip(&row.columns) {
+            if word.is_empty() || head.is_empty() {
+                continue;
+            }
+            let heads = self.columns.entry(word).or_default();
+            if heads.iter().all(|(known, _)| known != head) {
+                heads.push((head.clone(), written.clone()));
+            }
+        }
+        self.rows.push(row);
+    }
+
+    fn rule(&self, survey: &Survey, sources: &Sources) -> Rule {
+        let tables: usize = self.rows.iter().map(|row| row.tables.len()).sum();
+        let rows: usize = self.rows.iter().map(|row| row.rows).sum();
+        let mut rule = Rule::new(format!("{}, {}:", counted(tables, "table"), counted(rows, "row")));
+        for row in self.rows.iter().take(3) {
+            let at = sources.location(row.first);
+            rule = rule.comment(format!(
+                "| {} |  {} times, {}:{}",
+                row.written.join(" | "),
+                row.tables.len(),
+                at.path,
+                at.line
+            ));
+            let first = row.tables.first().and_then(|index| survey.tables.get(*index)?.rows.first());
+            if let Some(first) = first {
+                let cell = |cell: &String| cell.chars().take(40).collect::<String>();
+                rule =
+                    rule.comment(format!("| {} |", first.iter().map(cell).collect::<Vec<_>>().join(" | ")));
+            }
+        }
+        let role = match self.kind {
+            RowKind::Routes => "routes",
+            RowKind::Fields | RowKind::Untyped => "fields",
+            RowKind::Statuses => "statuses",
+            RowKind::Values => "values",
+        };
+        let columns = self.columns.iter().map(|(word, heads)| {
+            let mut heads: Vec<String> = heads.iter().map(|(_, written)| written.clone()).collect();
+            let value = if heads.len() == 1 { heads.pop().unwrap_or_default().into() } else { heads.into() };
+            ((*word).to_owned(), value)
+        });
+        let need = needed(self.kind)
+            .iter()
+            .map(|word| (*word).to_owned())
+            .filter(|word| self.columns.contains_key(word.as_str()));
+        rule = rule.with("role", role);
+        rule = rule.with("columns", Value::Table(columns.collect()));
+        rule = rule.with("need", need.collect::<Vec<_>>());
+        if self.kind == RowKind::Routes && !self.columns.contains_key("method") {
+            rule = rule.with("cell", r"(?<method>[A-Z]+)[`*\s]+(?:https?://[^/\s]+)?(?<path>/[^\s`*]*)");
+        }
+        if self.numbers {
+            let numbers =
+                ("value".to_owned(), Value::from(r"^(?:-?\d+|0x[0-9a-fA-F]+|\d+ *(?:<<|\\<\\<) *\d+)$"));
+            rule = rule.with("where", Value::Table(vec![numbers]));
+        }
+        rule
+    }
+}
+
+fn needed(kind: RowKind) -> &'static [&'static str] {
+    match kind {
+        RowKind::Routes => &["path"],
+        RowKind::Fields => &["name", "type"],
+        RowKind::Untyped => &["name", "doc"],
+        RowKind::Statuses => &["code", "doc"],
+        RowKind::Values => &["value"],
+    }
+}
+
+/// Tells the header rows that no rule reads.
+fn unread(draft: &mut Draft, rows: &[HeaderRow], sources: &Sources) {
+    const SHOWN: usize = 12;
+    let unread: Vec<&HeaderRow> = rows.iter().filter(|row| row.kind.is_none()).collect();
+    if unread.is_empty() {
+        return;
+    }
+    let total: usize = unread.iter().map(|row| row.rows).sum();
+    draft.unread.push(format!("Tables that no rule reads, {} in all:", counted(total, "row")));
+    for row in unread.iter().take(SHOWN) {
+        let at = sources.location(row.first);
+        draft.unread.push(format!(
+            "  {:>5}  | {} |  {}:{}",
+            counted(row.rows, "row"),
+            row.written.join(" | "),
+            at.path,
+            at.line
+        ));
+    }
+}
