@@ -196,7 +196,9 @@ fn check(name: &str, apis: &[(&str, &Api)], runtime: &Runtime, form: Form) {
     if std::env::var_os("SPECLESS_BLESS").is_some() {
         output::write(&changes).unwrap();
     } else {
-        assert!(changes.is_empty(), "{}: {changes:#?}", folder.display());
+        let differences: Vec<String> =
+            changes.iter().map(|(path, _)| difference(&folder, &files, path)).collect();
+        assert!(differences.is_empty(), "{}", differences.join("\n"));
     }
 }
 
@@ -230,4 +232,14 @@ fn two_apis_in_one_file_to_include() {
         &Runtime::Embedded,
         Form::Include { client: false },
     );
+}
+
+/// The first line of a file that is another than expected.
+fn difference(folder: &Path, files: &output::FileSet, path: &str) -> String {
+    let expected = std::fs::read_to_string(folder.join(path)).unwrap_or_default();
+    let found = files.iter().find(|(file, _)| *file == path).map_or("", |(_, text)| text);
+    let at = expected.lines().zip(found.lines()).take_while(|(expected, found)| expected == found).count();
+    let line = |text: &str| text.lines().nth(at).unwrap_or("(no line)").to_owned();
+    let place = folder.join(path);
+    format!("{}:{}\n  expected {}\n  found    {}", place.display(), at + 1, line(&expected), line(found))
 }
