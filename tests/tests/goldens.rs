@@ -192,7 +192,7 @@ fn check(name: &str, apis: &[(&str, &Api)], runtime: &Runtime, form: Form) {
         },
     ));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens").join(name);
-    let changes = output::compare(&folder, &files, Others::Keep).unwrap();
+    let changes = output::compare(&folder, &files, Others::Replace).unwrap();
     if std::env::var_os("SPECLESS_BLESS").is_some() {
         output::write(&changes).unwrap();
     } else {
