@@ -54,6 +54,7 @@ pub struct Builder {
     package: BTreeMap<PackageKey, String>,
     attributes: BTreeMap<String, Vec<String>>,
     date_time: Option<DateTimes>,
+    lock: Option<PathBuf>,
     deny: Deny,
 }
 
@@ -94,6 +95,7 @@ impl Builder {
             package: BTreeMap::new(),
             attributes: BTreeMap::new(),
             date_time: None,
+            lock: None,
             deny: Deny::default(),
         }
     }
@@ -284,6 +286,13 @@ impl Builder {
         self
     }
 
+    /// Records names and decisions in this file, and keeps those that it records. A manifest has one beside it.
+    #[must_use]
+    pub fn lock(mut self, path: impl Into<PathBuf>) -> Self {
+        self.lock = Some(path.into());
+        self
+    }
+
     /// Also writes a program that makes every call once, for mock servers: `examples/smoke` of the crate.
     #[must_use]
     pub fn smoke(mut self, smoke: bool) -> Self {
@@ -350,6 +359,7 @@ impl Builder {
             package: self.package.clone(),
             attributes: self.attributes.clone(),
             date_time: self.date_time,
+            lock: self.lock.clone(),
             apis,
             deny: self.deny,
         }
@@ -376,6 +386,7 @@ pub fn generate_manifest(path: impl AsRef<Path>) -> Result<Generated, Error> {
 }
 
 fn generate(settings: &Settings) -> Result<Generated, Error> {
+    say(settings.lock.as_deref().and_then(render::cargo::rerun_if_changed));
     let generation = match pipeline::generate(settings, &()) {
         Ok(generation) => generation,
         Err(error) => {
@@ -407,6 +418,9 @@ fn generate(settings: &Settings) -> Result<Generated, Error> {
             (path, usize::from(changed))
         }
     };
+    if let Some(lock) = &generation.lock {
+        output::write_file(&lock.path, &lock.text)?;
+    }
     if findings().any(|finding| is_error(&finding))
         && let Some(counts) = generation.findings()
     {

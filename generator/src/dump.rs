@@ -8,7 +8,7 @@ use crate::dialect::Extraction;
 use crate::error::Error;
 use crate::ground::word_enum::word_enum;
 use crate::load::Documents;
-use crate::pipeline::{Understood, extract, read, understand};
+use crate::pipeline::{ApiRun, Understood, extract, read, understand_all};
 use crate::plan;
 use crate::settings::{ApiSettings, Settings};
 
@@ -37,8 +37,12 @@ pub fn dump(settings: &Settings, stage: Stage) -> Result<(Vec<Documents>, Value)
     settings.check()?;
     let mut read = Vec::new();
     let mut all = serde_json::Map::new();
-    for api in &settings.apis {
-        let (documents, value) = dump_api(api, stage)?;
+    let runs = match stage {
+        Stage::Model | Stage::Plan => understand_all(settings, &())?.into_iter().map(Some).collect(),
+        Stage::Pages | Stage::Raw => Vec::new(),
+    };
+    for (api, run) in settings.apis.iter().zip(runs.into_iter().chain(std::iter::repeat_with(|| None))) {
+        let (documents, value) = dump_api(api, run, stage)?;
         let files: Vec<&str> = documents.sources.iter().map(|(_, file)| file.path()).collect();
         let value = value.map_err(|error| Error::Internal(error.to_string()))?;
         all.insert(api.name.clone(), json!({ "files": files, stage.as_str(): value }));
@@ -47,9 +51,12 @@ pub fn dump(settings: &Settings, stage: Stage) -> Result<(Vec<Documents>, Value)
     Ok((read, all.into()))
 }
 
-fn dump_api(api: &ApiSettings, stage: Stage) -> Result<(Documents, serde_json::Result<Value>), Error> {
-    if let Stage::Model | Stage::Plan = stage {
-        let mut run = understand(api, &())?;
+fn dump_api(
+    api: &ApiSettings,
+    run: Option<ApiRun>,
+    stage: Stage,
+) -> Result<(Documents, serde_json::Result<Value>), Error> {
+    if let Some(mut run) = run {
         if let Stage::Model = stage {
             return Ok((run.documents, serde_json::to_value(&run.api)));
         }

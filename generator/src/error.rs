@@ -11,6 +11,7 @@ use crate::combine::Unrelated;
 use crate::dialect::grammar::error::GrammarError;
 use crate::dialect::recognise::RecogniseError;
 use crate::load::Documents;
+use crate::lock::LockError;
 use crate::manifest::ManifestError;
 use crate::output::OutputError;
 use crate::settings::SettingsError;
@@ -25,6 +26,9 @@ pub enum Error {
     /// The manifest cannot be used.
     #[error(transparent)]
     Manifest(#[from] ManifestError),
+    /// The lock cannot be used.
+    #[error(transparent)]
+    Lock(#[from] LockError),
     /// A grammar of the user's own cannot be used.
     #[error(transparent)]
     Grammar(#[from] GrammarError),
@@ -86,6 +90,7 @@ impl Error {
             Self::Denied(_) | Self::Incomplete { .. } => 1,
             Self::Settings(_)
             | Self::Manifest(_)
+            | Self::Lock(_)
             | Self::Grammar(_)
             | Self::Documents { .. }
             | Self::Output(_)
@@ -121,6 +126,10 @@ impl Error {
             ),
             Self::Unrelated { .. } => Some(
                 "make each an API of its own: `[[api]]` in a manifest, or one run of the program for each",
+            ),
+            Self::Lock(LockError::Newer { .. }) => Some("use the specless that wrote it, or a later one"),
+            Self::Lock(LockError::Damaged { .. }) => Some(
+                "restore the file from version control; without it, names are decided anew, and some may change",
             ),
             Self::Incomplete { .. } => {
                 Some("mend the pages, leave them out with `exclude`, or accept the findings with `accept`")

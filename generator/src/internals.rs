@@ -55,6 +55,11 @@ pub mod output {
     pub use crate::output::{FileSet, Others, compare, write};
 }
 
+/// What earlier runs decided.
+pub mod lock {
+    pub use crate::lock::{ApiLock, Lock};
+}
+
 /// The whole way.
 pub mod pipeline {
     pub use crate::pipeline::{ApiRun, generate, understand};

@@ -84,6 +84,7 @@ pub mod internals;
 mod ledger;
 mod links;
 mod load;
+mod lock;
 mod manifest;
 mod model;
 mod openapi;

@@ -1,7 +1,8 @@
 //! `specless.toml`: the settings of a crate as a file.
 //!
 //! Guarantees: a key that is not known is an error, never ignored; every error names the line; relative paths
-//! are relative to the folder of the manifest; [`to_toml`] writes what [`parse`] reads.
+//! are relative to the folder of the manifest; [`to_toml`] writes what [`parse`] reads. The lock of a manifest lies beside
+//! it: `specless.lock`.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -235,6 +236,7 @@ impl Manifest {
             package: self.krate.package,
             attributes,
             date_time: self.krate.types.date_time,
+            lock: Some(path.with_extension("lock")),
             apis: self.apis.into_iter().map(|api| api.into_settings(text, path, &lines.lines)).collect(),
             deny: Deny {
                 warnings: self.deny.contains(&Denied::Warnings),

@@ -5,6 +5,8 @@
 
 use std::borrow::Cow;
 use std::collections::HashSet;
+#[cfg(feature = "cli")]
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
@@ -28,6 +30,7 @@ use crate::ground::source::{FileId, SourceFile, Sources};
 use crate::ledger::Account;
 use crate::links;
 use crate::load::{self, Documents, Kind};
+use crate::lock::{self, ApiLock, Lock, LockError};
 use crate::model::{self, Api};
 use crate::output::FileSet;
 use crate::passes;
@@ -37,7 +40,7 @@ use crate::propose::{self, Proposal};
 use crate::read;
 use crate::read::page::Page;
 use crate::routes;
-use crate::settings::{ApiSettings, Conventions, Settings, SettingsError};
+use crate::settings::{ApiSettings, Conventions, PackageKey, Settings, SettingsError};
 
 /// Is told how far a run has come.
 pub trait Progress: Sync {
@@ -112,6 +115,25 @@ pub struct Generation {
     pub runs: Vec<ApiRun>,
     /// The files of the crate; where the settings name no folder for it, the one file to include.
     pub files: FileSet,
+    /// The lock to write, if the settings name one.
+    pub lock: Option<LockFile>,
+}
+
+/// A lock to write.
+#[derive(Debug)]
+pub struct LockFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// What it holds.
+    pub text: String,
+}
+
+impl LockFile {
+    /// Returns the text of the lock as it lies there; empty if there is none.
+    #[cfg(feature = "cli")]
+    pub fn before(&self) -> String {
+        fs::read_to_string(&self.path).unwrap_or_default()
+    }
 }
 
 /// Documents to pages, each folder being of one dialect.
@@ -257,8 +279,39 @@ pub fn extract(read: Vec<Recognised>, settings: &ApiSettings) -> Result<Understo
 ///
 /// # Errors
 /// If the documents cannot be found or are not of one dialect.
-pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
-    complete(settings, progress, passes::run)
+pub fn understand(settings: &ApiSettings, lock: &ApiLock, progress: &dyn Progress) -> Result<ApiRun, Error> {
+    complete(settings, lock, progress, passes::run)
+}
+
+/// The documents of all APIs to models, each with what its lock holds.
+///
+/// # Errors
+/// See [`understand`], and if the lock cannot be read.
+pub fn understand_all(settings: &Settings, progress: &dyn Progress) -> Result<Vec<ApiRun>, Error> {
+    understand_locked(settings, &read_lock(settings)?, progress)
+}
+
+fn understand_locked(
+    settings: &Settings,
+    lock: &Lock,
+    progress: &dyn Progress,
+) -> Result<Vec<ApiRun>, Error> {
+    let none = ApiLock::default();
+    let understand = |api: &ApiSettings| understand(api, lock.apis.get(&api.name).unwrap_or(&none), progress);
+    settings.apis.iter().map(understand).collect()
+}
+
+/// Reads the lock of a run.
+fn read_lock(settings: &Settings) -> Result<Lock, LockError> {
+    let mut lock = settings.lock.as_deref().map(Lock::read).transpose()?.unwrap_or_default();
+    let frees = lock.is_new_minor(crate_version(settings));
+    lock.apis.values_mut().for_each(|api| api.frees = frees);
+    Ok(lock)
+}
+
+/// Returns the version of the crate to write.
+fn crate_version(settings: &Settings) -> &str {
+    settings.package.get(&PackageKey::Version).map_or(plan::FIRST_VERSION, String::as_str)
 }
 
 #[cfg(feature = "cli")]
@@ -267,20 +320,25 @@ pub fn understand(settings: &ApiSettings, progress: &dyn Progress) -> Result<Api
 /// # Errors
 /// See [`understand`].
 pub fn describe(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
-    complete(settings, progress, passes::describe)
+    complete(settings, &ApiLock::default(), progress, passes::describe)
 }
 
 /// What completes a model.
-type Passes = fn(&mut Api, &Conventions, &mut Vec<Diagnostic>);
+type Passes = fn(&mut Api, &Conventions, &ApiLock, &mut Vec<Diagnostic>);
 
-fn complete(settings: &ApiSettings, progress: &dyn Progress, passes: Passes) -> Result<ApiRun, Error> {
+fn complete(
+    settings: &ApiSettings,
+    lock: &ApiLock,
+    progress: &dyn Progress,
+    passes: Passes,
+) -> Result<ApiRun, Error> {
     let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
     let Understood { mut documents, extraction, folders, unknown_pages, pages } =
         extract(recognised, settings)?;
     let Extraction { raw, diagnostics, account, rules } = extraction;
     documents.diagnostics.extend(diagnostics);
-    let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, passes, &mut documents));
+    let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, lock, passes, &mut documents));
     let Documents { sources, diagnostics: findings, .. } = &mut documents;
     accept::apply(&settings.accept, &settings.given_by, sources, findings);
     let figures = Figures { unknown_pages, ..Figures::of(&api) };
@@ -296,14 +354,21 @@ fn complete(settings: &ApiSettings, progress: &dyn Progress, passes: Passes) -> 
 }
 
 /// Raw facts to the model.
-fn model_of(mut raw: RawApi, settings: &ApiSettings, passes: Passes, documents: &mut Documents) -> Api {
+fn model_of(
+    mut raw: RawApi,
+    settings: &ApiSettings,
+    lock: &ApiLock,
+    passes: Passes,
+    documents: &mut Documents,
+) -> Api {
     let Documents { sources, diagnostics: findings, .. } = documents;
     findings.extend(routes::apply(&mut raw, &settings.calls.routes, &settings.given_by));
     let (mut api, found) = model::build::build(&settings.name, raw, &settings.conventions, sources);
     findings.extend(found);
+    (api.wire_case, api.nullability) = (lock.wire_case, lock.nullability);
     findings.extend(evidence::settle_names(&mut api, &settings.conventions));
     passes::overrides::run(&mut api, &settings.overrides, &settings.given_by, findings);
-    passes(&mut api, &settings.conventions, findings);
+    passes(&mut api, &settings.conventions, lock, findings);
     passes::calls::run(&mut api, &settings.calls, &settings.given_by, findings);
     api
 }
@@ -343,8 +408,8 @@ pub(crate) fn propose_grammar(settings: &ApiSettings, remarks: Vec<String>) -> R
 pub fn generate(settings: &Settings, progress: &dyn Progress) -> Result<Generation, Error> {
     settings.check()?;
     settings.check_folders()?;
-    let understand = |api: &ApiSettings| understand(api, progress);
-    let mut runs = settings.apis.iter().map(understand).collect::<Result<Vec<_>, _>>()?;
+    let lock = read_lock(settings)?;
+    let mut runs = understand_locked(settings, &lock, progress)?;
     progress.start(&settings.crate_name, "writing", 0);
     let mut plan = plan_crate(&runs, settings);
     for (run, api) in runs.iter_mut().zip(&mut plan.apis) {
@@ -358,7 +423,21 @@ pub fn generate(settings: &Settings, progress: &dyn Progress) -> Result<Generati
                 .help("write `Type` or `Type.field` with the names of the crate, or a glob of them")
         }));
     }
-    Ok(Generation { runs, files: emit::emit(&plan) })
+    let lock = settings.lock.as_ref().map(|path| {
+        let next = next_lock(&lock, crate_version(settings), &runs, &plan);
+        LockFile { path: path.clone(), text: next.to_text() }
+    });
+    Ok(Generation { lock, runs, files: emit::emit(&plan) })
+}
+
+/// Records what a run decided.
+fn next_lock(before: &Lock, version: &str, runs: &[ApiRun], plan: &CratePlan) -> Lock {
+    let none = ApiLock::default();
+    let apis = runs.iter().zip(&plan.apis).map(|(run, plan)| {
+        let before = before.apis.get(&run.name).unwrap_or(&none);
+        (run.name.clone(), lock::record(&run.api, plan, before))
+    });
+    Lock { crate_version: version.to_owned(), apis: apis.collect() }
 }
 
 /// The crate of a run; the file for `include!` where no folder is named.

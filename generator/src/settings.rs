@@ -220,6 +220,8 @@ pub struct Settings {
     /// What stands for dates; `jiff` in a crate if it is not given, and text in a file to include, which has no way to
     /// bring a dependency.
     pub date_time: Option<DateTimes>,
+    /// The file that records the names and decisions of earlier runs; nothing is recorded without one.
+    pub lock: Option<PathBuf>,
     /// The APIs.
     pub apis: Vec<ApiSettings>,
     /// Findings that count as errors in the exit status.

@@ -64,6 +64,7 @@ pub fn field(wire: &str, ty: Ty) -> Field {
         certainty: Certainty::Stated,
         absent: None,
         example: None,
+        given: None,
     }
 }
 
@@ -95,6 +96,7 @@ pub fn guessed(texts: &[&str]) -> TypeKind {
         wire: Fact::conventional(Value::from(*text)),
         description: String::new(),
         span: Some(line(1)),
+        given: None,
     };
     TypeKind::Enum(Enum { base: EnumBase::String, values: texts.iter().map(value).collect() })
 }
@@ -106,6 +108,7 @@ pub fn values(base: EnumBase, values: impl IntoIterator<Item = Value>) -> TypeKi
         wire: Fact::stated(value, line(1)),
         description: String::new(),
         span: Some(line(1)),
+        given: None,
     };
     TypeKind::Enum(Enum { base, values: values.into_iter().map(value).collect() })
 }
@@ -116,6 +119,7 @@ pub fn union(tag: Option<&str>, cases: &[(&str, Ty)]) -> TypeKind {
         name: (*name).to_owned(),
         ty: ty.clone(),
         tag_value: tag.map(|_| name.to_lowercase()),
+        given: None,
     };
     let tag = tag.map(|wire| UnionTag { wire: wire.to_owned(), certainty: Certainty::Stated });
     TypeKind::Union(Union { cases: cases.iter().map(case).collect(), tag })
@@ -141,6 +145,9 @@ pub fn operation(name: &str, method: Method, path: &str) -> Operation {
         auth: None,
         paging: None,
         span: line(1),
+        given: None,
+        returned: None,
+        freed: Vec::new(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Every row that is read is used or skipped for a reason, in every corpus.
 
+use specless::internals::lock::ApiLock;
 use specless::internals::pipeline::{self, ApiRun};
 use specless_tests::corpora::{CORPORA, Corpus, SEEDS, STRESS, shared};
 
@@ -12,7 +13,7 @@ fn the_balance_holds_for_every_corpus() {
     let Some(shared) = shared() else { return };
     for corpus in all() {
         // An imbalance is an error of `understand`.
-        let run = pipeline::understand(&corpus.api(&shared), &()).unwrap();
+        let run = pipeline::understand(&corpus.api(&shared), &ApiLock::default(), &()).unwrap();
         let account = &run.account;
         println!(
             "{}: {} pages, {} rows read = {} used + {} skipped; {:?}",

@@ -7,6 +7,7 @@ use assert_cmd::Command;
 use serde_json::Value;
 use specless::Diagnostic;
 use specless::WireCase;
+use specless::internals::lock::ApiLock;
 use specless::internals::model::TypeKind;
 use specless::internals::output::FileSet;
 use specless::internals::pipeline::ApiRun;
@@ -169,7 +170,7 @@ fn names_without_a_word_stay_apart_on_the_wire() {
     for (case, last) in [(WireCase::Snake, "a_b"), (WireCase::Camel, "aB"), (WireCase::Kebab, "a-b")] {
         let mut api = ApiSettings::new("names", folder.docs());
         api.conventions.wire_case = Some(case);
-        let run = pipeline::understand(&api, &()).unwrap();
+        let run = pipeline::understand(&api, &ApiLock::default(), &()).unwrap();
         assert_eq!(run.documents.diagnostics, []);
         let (_, ty) = run.api.types().next().unwrap();
         let TypeKind::Struct(object) = &ty.kind else { panic!("{:?}", ty.kind) };

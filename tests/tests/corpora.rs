@@ -3,12 +3,13 @@
 use std::collections::BTreeSet;
 
 use specless::Code;
+use specless::internals::lock::ApiLock;
 use specless::internals::pipeline::{self, ApiRun};
 use specless_tests::corpora::{corpus, shared};
 
 fn understand(name: &str) -> Option<ApiRun> {
     let shared = shared()?;
-    Some(pipeline::understand(&corpus(name).api(&shared), &()).unwrap())
+    Some(pipeline::understand(&corpus(name).api(&shared), &ApiLock::default(), &()).unwrap())
 }
 
 /// A thousand pages that repeat each other become at most three hundred and forty types, and every documented name is

@@ -2,6 +2,7 @@
 
 use std::fs;
 
+use specless::internals::lock::ApiLock;
 use specless::internals::pipeline;
 use specless::{ApiSettings, Builder, Error, Severity};
 use specless_tests::fixture::{Folder, model_page};
@@ -26,7 +27,7 @@ fn models(count: usize) -> Folder {
 fn findings(folder: &Folder, accept: &[&str]) -> Vec<String> {
     let mut api = ApiSettings::new("pets", folder.docs());
     api.accept = accept.iter().map(|text| text.parse().unwrap()).collect();
-    let run = pipeline::understand(&api, &()).unwrap();
+    let run = pipeline::understand(&api, &ApiLock::default(), &()).unwrap();
     let known = ["unread-page", "unread-rows", "no-operations", "accept-mismatch"];
     let found = run.documents.diagnostics.iter().filter(|finding| known.contains(&finding.code.as_str()));
     let path = |span: Option<specless::Span>| {

@@ -8,6 +8,7 @@ use std::process::Command;
 
 use serde_json::Value;
 use specless::ApiSettings;
+use specless::internals::lock::ApiLock;
 use specless::internals::{openapi, pipeline};
 use specless_tests::corpora::{corpus, shared, together};
 
@@ -25,7 +26,7 @@ fn measure_api(
     flags: &[&str],
     floor: &[(&str, f64)],
 ) {
-    let run = pipeline::understand(api, &()).unwrap();
+    let run = pipeline::understand(api, &ApiLock::default(), &()).unwrap();
     let document = openapi::export(&run.api, &run.documents.sources);
     let temp = tempfile::tempdir().unwrap();
     let derived = temp.path().join("derived.json");

@@ -29,7 +29,7 @@ fn shop() -> Api {
     api.title = "the Shop API".to_owned();
     api.version = Some("1.2".to_owned());
     api.description = "Sells things. See <https://shop.example/docs>.".to_owned();
-    api.groups = vec![Group { name: "Orders".to_owned(), ident: "orders".to_owned() }];
+    api.groups = vec![Group { name: "Orders".to_owned(), ident: "orders".to_owned(), ..Group::default() }];
     let status =
         add(&mut api, "OrderStatus", BOTH, values(EnumBase::String, [json!("open"), json!("in-transit")]));
     let level = add(&mut api, "Level", RESPONSE, values(EnumBase::Integer, [json!(1), json!(-1)]));
@@ -117,7 +117,7 @@ fn shop() -> Api {
 fn harbour() -> Api {
     let mut api = Api::default();
     api.title = "the Harbour API".to_owned();
-    api.groups = vec![Group { name: "Boats".to_owned(), ident: "boats".to_owned() }];
+    api.groups = vec![Group { name: "Boats".to_owned(), ident: "boats".to_owned(), ..Group::default() }];
     let state = add(&mut api, "State", BOTH, values(EnumBase::String, [json!("afloat"), json!("sunk")]));
     let boat = add(
         &mut api,

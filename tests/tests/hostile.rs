@@ -8,6 +8,7 @@ use std::process::Command as Process;
 use assert_cmd::Command;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::Value;
+use specless::internals::lock::ApiLock;
 use specless::internals::pipeline;
 use specless::internals::render;
 use specless::{ApiSettings, Settings};
@@ -235,7 +236,7 @@ fn lines_for_cargo_are_single_lines() {
     let mut api = ApiSettings::new("hostile", folder.docs());
     api.conventions.flavour = Some("java".to_owned());
     api.conventions.dialect = Some("openapi-generator".to_owned());
-    let run = pipeline::understand(&api, &()).unwrap();
+    let run = pipeline::understand(&api, &ApiLock::default(), &()).unwrap();
     let lines = render::warnings(&run.documents, &run.documents.diagnostics);
     assert!(!lines.is_empty());
     for line in lines {

@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
+use specless::internals::lock::ApiLock;
 use specless::internals::{grammar, openapi, pipeline, render};
 use specless::{ApiSettings, Code, Settings};
 use specless_tests::{skipped, workspace};
@@ -107,7 +108,7 @@ impl Seed {
             for page in &self.pages {
                 fs::copy(page, temp.path().join(page.strip_prefix(&self.folder).unwrap())).unwrap();
             }
-            let run = pipeline::understand(&ApiSettings::new("any", temp.path()), &()).ok()?;
+            let run = pipeline::understand(&ApiSettings::new("any", temp.path()), &ApiLock::default(), &()).ok()?;
             Some((run.dialect, run.flavour))
         };
         self.read_as.get_or_init(recognised).clone()

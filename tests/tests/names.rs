@@ -7,6 +7,7 @@ use std::path::Path;
 
 use specless::ApiSettings;
 use specless::internals::ground::words::words;
+use specless::internals::lock::ApiLock;
 use specless::internals::model::{Api, Ty, TypeId, TypeKind};
 use specless::internals::pipeline;
 use specless_tests::corpora::{Corpus, corpus, shared};
@@ -48,7 +49,7 @@ fn measure(name: &str, limits: &Limits) {
 }
 
 fn understand(settings: &ApiSettings) -> Api {
-    pipeline::understand(settings, &()).unwrap().api
+    pipeline::understand(settings, &ApiLock::default(), &()).unwrap().api
 }
 
 /// The types that an operation reaches.
@@ -84,7 +85,7 @@ fn numbered(api: &Api, idents: &[&str]) -> BTreeSet<String> {
 /// How many types have another name at a place that is still there when 30 % of the pages are gone, and of how many.
 fn renamed_without(corpus: &Corpus, shared: &Path, api: &Api) -> (usize, usize) {
     let settings = corpus.api(shared);
-    let run = pipeline::understand(&settings, &()).unwrap();
+    let run = pipeline::understand(&settings, &ApiLock::default(), &()).unwrap();
     let whole = places(api);
     let (mut renamed, mut of) = (0, 0);
     for seed in 0..3 {

@@ -236,7 +236,7 @@ fn nasty_operations(api: &mut Api, tys: &[Ty]) {
         key("bearer", AuthKind::Bearer),
     ];
     for (index, name) in NAMES.iter().enumerate() {
-        api.groups.push(Group { name: (*name).to_owned(), ident: (*name).to_owned() });
+        api.groups.push(Group { name: (*name).to_owned(), ident: (*name).to_owned(), ..Group::default() });
         let ty = &tys[index % tys.len()];
         for (operation, name) in
             [(index, *name), (index + 1, NAMES[(index + 1) % NAMES.len()]), (index, *name)]
@@ -313,6 +313,9 @@ fn nasty_operation(index: usize, name: &str, group: usize, ty: &Ty) -> Operation
         auth: index.is_multiple_of(2).then(|| vec!["bearer".to_owned()]),
         paging: None,
         span: line(1),
+        given: None,
+        returned: None,
+        freed: Vec::new(),
     }
 }
 
@@ -376,7 +379,7 @@ proptest! {
             api.ty_mut(id).group = Some(text().to_owned());
             let known: Vec<Value> = (0..5).map(|_| json!(text())).collect();
             add(&mut api, text(), BOTH, values(EnumBase::String, known));
-            api.groups.push(Group { name: text().to_owned(), ident: text().to_owned() });
+            api.groups.push(Group { name: text().to_owned(), ident: text().to_owned(), ..Group::default() });
             let operation = nasty_operation(api.operations.len(), text(), api.groups.len() - 1, &Ty::Ref(id));
             api.operations.push(operation);
         }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+use specless::internals::lock::ApiLock;
 use specless::internals::{openapi, pipeline};
 use specless_tests::corpora::{CORPORA, SEEDS, STRESS, shared};
 
@@ -63,7 +64,7 @@ fn check(name: &str, document: &Value) {
 fn every_corpus_exports_a_document_that_holds_together() {
     let Some(shared) = shared() else { return };
     for corpus in CORPORA.iter().chain(SEEDS).chain(STRESS) {
-        let run = pipeline::understand(&corpus.api(&shared), &()).unwrap();
+        let run = pipeline::understand(&corpus.api(&shared), &ApiLock::default(), &()).unwrap();
         check(corpus.name, &openapi::export(&run.api, &run.documents.sources));
     }
 }
@@ -72,7 +73,7 @@ fn every_corpus_exports_a_document_that_holds_together() {
 fn the_own_pages_export_documents_that_hold_together() {
     let manifest = specless_tests::workspace().join("docs-input/specless.toml");
     for api in specless::internals::manifest::read(&manifest).unwrap().apis {
-        let run = pipeline::understand(&api, &()).unwrap();
+        let run = pipeline::understand(&api, &ApiLock::default(), &()).unwrap();
         check(&api.name, &openapi::export(&run.api, &run.documents.sources));
     }
 }

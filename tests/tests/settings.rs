@@ -18,6 +18,8 @@ proptest! {
     fn a_manifest_says_any_settings(settings in settings(1..4)) {
         let text = manifest::to_toml(&settings).unwrap();
         let read = manifest::parse(&text, Path::new("specless.toml"));
+        // The lock of a manifest lies beside it.
+        let settings = Settings { lock: Some("specless.lock".into()), ..settings };
         prop_assert_eq!(read.map(alike).map_err(|error| error.to_string()), Ok(settings), "{}", text);
     }
 
@@ -40,6 +42,7 @@ fn the_three_ways_in_have_the_same_defaults() {
     let line = ["specless", "generate", "docs", "--name", "shop", "--out", "out"];
     assert_eq!(alike(cli::settings(line).unwrap()), builder);
     let text = "[crate]\nname = \"shop\"\nout = \"out\"\n[[api]]\nname = \"shop\"\ndocs = \"docs\"\n";
+    let builder = Settings { lock: Some("specless.lock".into()), ..builder };
     assert_eq!(alike(manifest::parse(text, Path::new("specless.toml")).unwrap()), builder);
 }
 
@@ -58,6 +61,7 @@ fn builder(settings: &Settings) -> Builder {
         package,
         attributes,
         date_time,
+        lock,
         apis,
         deny,
     } = settings.clone();
@@ -70,6 +74,9 @@ fn builder(settings: &Settings) -> Builder {
     let out_dir = out_dir.unwrap();
     if let Some(library) = date_time {
         builder = builder.date_time(library);
+    }
+    if let Some(path) = lock {
+        builder = builder.lock(path);
     }
     for (key, value) in package {
         builder = builder.package(key, value);
@@ -153,6 +160,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
         package,
         attributes,
         date_time,
+        lock,
         apis,
         deny,
     } = settings.clone();
@@ -199,6 +207,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
     flag("deny", deny.warnings.then(|| "warnings".to_owned()));
     flag("deny", deny.guesses.then(|| "guesses".to_owned()));
     words.extend(date_time.map(|library| format!("--date-time={}", library.as_str())));
+    words.extend(lock.map(|path| format!("--lock={}", text(&path))));
     words.extend(smoke.then(|| "--smoke".to_owned()));
     words.extend(cli.then(|| "--cli".to_owned()));
     words.extend(aliases.then(|| "--aliases".to_owned()));
@@ -242,6 +251,7 @@ prop_compose! {
         package in prop::collection::btree_map(prop::sample::select(PackageKey::WORDS), "[a-z ./:]{1,12}", 0..3),
         attributes in prop::collection::btree_map("[A-Z][a-z.]{0,5}\\*?", prop::collection::vec("#\\[[a-z]{1,6}\\(Eq\\)\\]", 1..3), 0..3),
         date_time in prop::option::of(prop::sample::select(DateTimes::WORDS)),
+        lock in prop::option::of(path()),
         warnings: bool,
         guesses: bool,
     ) -> Settings {
@@ -256,7 +266,7 @@ prop_compose! {
             _ => out_dir,
         };
         Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, cli, client: false, aliases, round_trip, docs: docs.parse().unwrap(),
-            package: package.into_iter().map(|(key, value)| (key.parse().unwrap(), value)).collect(), attributes, date_time: date_time.map(|word| word.parse().unwrap()), apis, deny: Deny { warnings, guesses } }
+            package: package.into_iter().map(|(key, value)| (key.parse().unwrap(), value)).collect(), attributes, date_time: date_time.map(|word| word.parse().unwrap()), lock, apis, deny: Deny { warnings, guesses } }
     }
 }
 

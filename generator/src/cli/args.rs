@@ -176,9 +176,12 @@ pub(super) struct Generate {
     /// Replace files that were not written by specless, or that were changed since
     #[arg(long)]
     pub(super) force: bool,
-    /// Write nothing; fail if the crate is not what would be written
+    /// Write nothing; fail if the crate or the lock is not what would be written
     #[arg(long, conflicts_with = "dump")]
     pub(super) check: bool,
+    /// Fail if the lock would change: a name or decision is new, another, or gone
+    #[arg(long, conflicts_with = "dump")]
+    pub(super) locked: bool,
     /// Which documents.
     #[command(flatten)]
     pub(super) input: Input,
@@ -249,6 +252,9 @@ pub(super) struct Input {
     /// Name of the API: of its module, and of the crate
     #[arg(long)]
     pub(super) name: Option<String>,
+    /// File that records names and decisions for later runs; that of a manifest is `specless.lock` beside it
+    #[arg(long, value_name = "FILE")]
+    pub(super) lock: Option<PathBuf>,
     /// Print one phase of the work as JSON, and do nothing else
     #[arg(long, value_name = "PHASE", value_parser = words::<Stage>(Stage::WORDS))]
     pub(super) dump: Option<Stage>,
@@ -374,6 +380,9 @@ impl Generate {
             }
             return self.input.settings();
         };
+        if self.locked && self.input.lock.is_none() {
+            return Err(Error::Usage("`--locked` needs `--lock FILE` or a manifest".to_owned()));
+        }
         let missing = |flag: &str| Error::Usage(format!("`generate {}` needs `{flag}`", shown(paths)));
         let mut settings = self.input.settings()?;
         // A dump writes no crate.
@@ -437,7 +446,7 @@ impl Input {
                 let mut api =
                     ApiSettings { name: name.clone(), docs: paths.to_vec(), ..ApiSettings::default() };
                 self.conventions.fill(&mut api)?;
-                Settings { crate_name: name, apis: vec![api], ..Settings::default() }
+                Settings { crate_name: name, lock: self.lock.clone(), apis: vec![api], ..Settings::default() }
             }
             Source::Manifest(path) => self.manifest_settings(&path)?,
         };
@@ -450,6 +459,10 @@ impl Input {
     fn manifest_settings(&self, path: &Path) -> Result<Settings, Error> {
         if self.conventions != ConventionFlags::default() {
             let message = format!("convention flags go with documents: {} holds its own", path.display());
+            return Err(Error::Usage(message));
+        }
+        if self.lock.is_some() {
+            let message = format!("`--lock` goes with documents: {} has its own beside it", path.display());
             return Err(Error::Usage(message));
         }
         if self.paths.is_empty() && self.manifest.is_none() && !path.exists() {

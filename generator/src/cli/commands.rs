@@ -1,5 +1,6 @@
 //! What each command does.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 use std::path::Path;
 
@@ -13,7 +14,7 @@ use crate::ground::paths;
 use crate::load::Documents;
 use crate::openapi;
 use crate::output::{self, Change, Changes, Others};
-use crate::pipeline::{self, ApiRun};
+use crate::pipeline::{self, LockFile};
 use crate::render::account::{self, Listing};
 use crate::render::human::Options;
 use crate::render::json;
@@ -49,6 +50,11 @@ pub(super) fn generate(args: &Generate) -> Result<u8, Error> {
     let others = if args.force || args.check { Others::Replace } else { Others::Keep };
     let changes = output::compare(folder, &generation.files, others)?;
     let folder = paths::tidy(folder);
+    let lock = generation.lock.as_ref().filter(|lock| lock.before() != lock.text);
+    if let Some(lock) = lock.filter(|_| args.check || args.locked) {
+        stale_lock(lock);
+        return Ok(1);
+    }
     if args.check && !changes.is_empty() {
         stale(&folder, &changes);
         return Ok(1);
@@ -58,6 +64,9 @@ pub(super) fn generate(args: &Generate) -> Result<u8, Error> {
         terminal::print(&format!("{} is up to date ({count} files)\n", folder.display()))?;
     } else {
         let changed = output::write(&changes)?;
+        if let Some(lock) = lock {
+            output::write_file(&lock.path, &lock.text)?;
+        }
         terminal::print(&format!("{}: {count} files, {changed} changed\n", folder.display()))?;
     }
     Ok(status(&settings, generation.runs.iter().map(|run| &run.documents)))
@@ -72,7 +81,7 @@ pub(super) fn inspect(args: &Inspect) -> Result<u8, Error> {
     if args.propose_routes {
         return propose_routes(&settings);
     }
-    let runs = understand(&settings)?;
+    let runs = pipeline::understand_all(&settings, &Bar::new())?;
     match args.format {
         Format::Human => {
             for (run, api) in runs.iter().zip(&settings.apis) {
@@ -119,7 +128,7 @@ pub(super) fn openapi(args: &Openapi) -> Result<u8, Error> {
         let message = format!("one API at a time: say `--name` and one of {}", names.join(", "));
         return Err(Error::Usage(message));
     }
-    let runs = understand(&settings)?;
+    let runs = pipeline::understand_all(&settings, &Bar::new())?;
     for (run, api) in runs.iter().zip(&settings.apis) {
         let all = inspect_command(&args.input, api);
         let options = Options { per_code: PER_CODE, lowest: Severity::Warning, all, colour: true };
@@ -134,11 +143,6 @@ pub(super) fn openapi(args: &Openapi) -> Result<u8, Error> {
         }
     }
     Ok(status(&settings, runs.iter().map(|run| &run.documents)))
-}
-
-fn understand(settings: &Settings) -> Result<Vec<ApiRun>, Error> {
-    let bar = Bar::new();
-    settings.apis.iter().map(|api| pipeline::understand(api, &bar)).collect()
 }
 
 fn dump(input: &Input, settings: &Settings) -> Result<u8, Error> {
@@ -195,12 +199,30 @@ fn stale(folder: &Path, changes: &Changes) {
     terminal::message(Severity::Error, &text, Some(&help));
 }
 
-/// This command line without `--check`, as the person typed it.
+/// Says which lines of the lock would change, and what changes them.
+fn stale_lock(lock: &LockFile) {
+    const SHOWN: usize = 10;
+    let before = lock.before();
+    let (old, new): (BTreeSet<&str>, BTreeSet<&str>) =
+        (before.lines().collect(), lock.text.lines().collect());
+    let lines =
+        old.difference(&new).map(|line| ('-', line)).chain(new.difference(&old).map(|line| ('+', line)));
+    let lines: Vec<String> = lines.map(|(sign, line)| format!("\n  {sign} {line}")).collect();
+    let mut text = format!("the lock {} would change", paths::tidy(&lock.path).display());
+    text.extend(lines.iter().take(SHOWN).map(String::as_str));
+    if lines.len() > SHOWN {
+        let _ = write!(text, "\n  and {} more lines", lines.len() - SHOWN);
+    }
+    let help = format!("run `{}`, look at what changed, and commit the lock", mending_command());
+    terminal::message(Severity::Error, &text, Some(&help));
+}
+
+/// This command line without `--check` and `--locked`, as the person typed it.
 fn mending_command() -> String {
     // Cargo sets this for the programs that it runs.
     let by_cargo = std::env::var_os("CARGO_PKG_NAME").is_some_and(|name| name == env!("CARGO_PKG_NAME"));
     let program = if by_cargo { "cargo run --release --" } else { "specless" };
-    let words = std::env::args_os().skip(1).filter(|word| word != "--check");
+    let words = std::env::args_os().skip(1).filter(|word| word != "--check" && word != "--locked");
     let words = words.map(|word| escape(&word.to_string_lossy(), Output::Shell));
     [program.to_owned()].into_iter().chain(words).collect::<Vec<_>>().join(" ")
 }

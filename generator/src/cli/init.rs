@@ -16,6 +16,7 @@ use super::terminal;
 use crate::dialect::recognise::RecogniseError;
 use crate::error::Error;
 use crate::ground::paths;
+use crate::lock::ApiLock;
 use crate::manifest;
 use crate::output;
 use crate::pipeline::{self, ApiRun, ReadAs};
@@ -95,7 +96,7 @@ fn find(args: &args::Init, settings: &ApiSettings) -> Result<Found, Error> {
     let remarks = if args.propose {
         Vec::new()
     } else {
-        match pipeline::understand(settings, &Bar::new()) {
+        match pipeline::understand(settings, &ApiLock::default(), &Bar::new()) {
             Ok(run) => return Ok(Found { run, grammar: None, summary: Vec::new() }),
             Err(Error::Unrecognised { source, documents }) => match &source {
                 RecogniseError::Nothing { .. } | RecogniseError::Unfit { .. } => {
@@ -114,7 +115,7 @@ fn find(args: &args::Init, settings: &ApiSettings) -> Result<Found, Error> {
     output::write_file(&file, &proposal.text)?;
     let mut settings = settings.clone();
     settings.conventions.grammar = Some(file);
-    let run = pipeline::understand(&settings, &Bar::new())?;
+    let run = pipeline::understand(&settings, &ApiLock::default(), &Bar::new())?;
     Ok(Found { run, grammar: Some(proposal.text), summary: proposal.summary })
 }
 

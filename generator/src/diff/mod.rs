@@ -6,7 +6,6 @@
 mod change;
 mod keys;
 mod operations;
-mod spelled;
 mod types;
 
 pub use change::{Action, Change, Effect, Item, Side, Verdict};

@@ -4,9 +4,9 @@
 
 use super::keys::{key, nameless};
 use super::types::{Comparison, same_words};
-use super::{Action, Change, Effect, Item, Paired, pair, spelled};
+use super::{Action, Change, Effect, Item, Paired, pair};
 use crate::ground::http::ParameterIn;
-use crate::model::{Api, Operation, Parameter, Usage};
+use crate::model::{Api, Operation, Parameter, Usage, spelled};
 
 const SENT: Usage = Usage { request: true, response: false };
 const RECEIVED: Usage = Usage { request: false, response: true };

@@ -4,9 +4,9 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use super::{Action, Change, Edition, Effect, Item, Paired, keys, pair, spelled};
+use super::{Action, Change, Edition, Effect, Item, Paired, keys, pair};
 use crate::ground::source::{FileId, SourceFile, Sources};
-use crate::model::{Api, Enum, Field, Struct, Ty, Type, TypeKind, Union, Usage};
+use crate::model::{Api, Enum, Field, Struct, Ty, Type, TypeKind, Union, Usage, spelled};
 
 /// Types that are documented inside others are compared no deeper than this.
 const DEEPEST: usize = 8;

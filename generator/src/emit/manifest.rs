@@ -5,7 +5,7 @@ use std::fmt::Write;
 use toml::Value;
 
 use crate::ground::escape::{Output, escape};
-use crate::plan::{CratePlan, Dependency, DependencySource, SERDE_JSON};
+use crate::plan::{CratePlan, Dependency, DependencySource, FIRST_VERSION, SERDE_JSON};
 use crate::settings::PackageKey;
 
 use super::readme::Shown;
@@ -36,7 +36,7 @@ pub(super) fn cargo_toml(plan: &CratePlan) -> String {
     let licensed = given(PackageKey::License).is_some();
     for (key, value) in [
         ("name", Some(plan.name.as_str())),
-        ("version", given(PackageKey::Version).or(Some("0.1.0"))),
+        ("version", given(PackageKey::Version).or(Some(FIRST_VERSION))),
         ("edition", Some(edition)),
         ("rust-version", Some(rust_version)),
         ("description", given(PackageKey::Description).or(Some(&plan.summary))),

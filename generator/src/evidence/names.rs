@@ -44,7 +44,10 @@ pub(super) fn unescape(api: &mut Api, shown: &Shown) {
 
 /// Decides every wire name that the documents do not tell.
 pub(super) fn settle(api: &mut Api, shown: &Shown, conventions: &Conventions) -> Vec<Diagnostic> {
-    let case = conventions.wire_case.or_else(|| case_of_api(api, shown));
+    if conventions.wire_case.is_none() {
+        api.wire_case = api.wire_case.or_else(|| case_of_api(api, shown));
+    }
+    let case = conventions.wire_case.or(api.wire_case);
     let mut guesses = Guesses::default();
     for (_, ty) in api.types_mut() {
         let TypeKind::Struct(object) = &mut ty.kind else { continue };

@@ -106,6 +106,7 @@ pub(super) fn typed_field(key: &str, ty: Ty, span: Span) -> Field {
         span: Some(span),
         certainty: Certainty::Shown,
         example: None,
+        given: None,
     }
 }
 
@@ -199,7 +200,7 @@ fn either(api: &mut Api, ty: &Ty, values: &[&Value], at: Site<'_>) -> Ty {
             cases.push(kind);
         }
     }
-    let case = |ty: Ty| UnionCase { name: api.case_name(&ty), ty, tag_value: None };
+    let case = |ty: Ty| UnionCase { name: api.case_name(&ty), ty, tag_value: None, given: None };
     let cases = cases.into_iter().map(case).collect();
     let union = at.inline(TypeKind::Union(Union { cases, tag: None }));
     Ty::Ref(api.add_type(union))

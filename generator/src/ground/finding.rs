@@ -136,6 +136,8 @@ codes! {
     WireNameClash = "wire-name-clash", Error;
     /// An identifier was changed to keep it apart from another.
     NameClash = "name-clash", Note;
+    /// An item has another name in Rust than an earlier run gave it, which the lock records.
+    Renamed = "renamed", Warning;
     /// The pages say of some required fields that they may be `null`: whether others may be was decided by that.
     Nullability = "nullability", Note;
     /// An operation has no documented method and path.

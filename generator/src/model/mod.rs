@@ -5,14 +5,17 @@
 //! plan's business.
 
 pub mod build;
+mod given;
 mod nulls;
 mod operation;
 mod paging;
 #[cfg(test)]
 pub(crate) mod sketch;
+pub mod spelled;
 mod ty;
 pub mod walk;
 
+pub use given::{Documented, DocumentedItem, DocumentedType, GivenName, NamedBy, NamedType, Returned};
 pub use nulls::NullVerdict;
 pub use operation::{AuthScheme, Body, Group, Operation, Parameter, QueryStyle, Response};
 pub use paging::{NextPage, Paging};
@@ -24,7 +27,12 @@ pub use ty::{
 use crate::dialect::raw::{RawEvidence, RawNaming};
 pub use crate::ground::fact::{Certainty, Fact};
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
+
+use crate::ground::wire_case::WireCase;
+use crate::settings::Nullability;
 
 /// One API.
 #[derive(Clone, Debug, Default, Serialize)]
@@ -55,6 +63,18 @@ pub struct Api {
     pub(crate) naming: RawNaming,
     /// How far `null` is accepted in answers, decided by the nullability pass.
     pub nulls: NullVerdict,
+    /// The case of the names on the wire that the documents do not state: the recorded one, or what evidence decided.
+    #[serde(skip)]
+    pub wire_case: Option<WireCase>,
+    /// Where `null` was accepted in answers so far, if evidence decided it.
+    #[serde(skip)]
+    pub nullability: Option<Nullability>,
+    /// Names that types of earlier documents had and no other may have yet.
+    #[serde(skip)]
+    pub freed: BTreeSet<String>,
+    /// The items before types became one, by which they are known in a lock.
+    #[serde(skip)]
+    pub documented: Documented,
     types: Vec<Type>,
 }
 

@@ -6,17 +6,23 @@ use serde_json::Value;
 use crate::ground::fact::Fact;
 use crate::ground::source::{Span, Spanned};
 
-use super::{Field, Paging, Ty};
+use super::{Field, GivenName, Paging, Returned, Ty};
 use crate::ground::http::{AuthKind, ParameterIn, Route};
 use crate::ground::word_enum::word_enum;
 
 /// A group of operations, as the documentation files them.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Group {
     /// The documented name.
     pub name: String,
     /// The unique name in snake_case, decided by the names pass; empty before.
     pub ident: String,
+    /// The Rust name that the user or an earlier run gave it.
+    #[serde(skip)]
+    pub given: Option<GivenName>,
+    /// Names that calls of it had in earlier documents and no other may have yet.
+    #[serde(skip)]
+    pub freed: Vec<String>,
 }
 
 /// An operation.
@@ -56,6 +62,15 @@ pub struct Operation {
     pub paging: Option<Fact<Paging>>,
     /// Where it is documented.
     pub span: Span,
+    /// The Rust name that the user or an earlier run gave it.
+    #[serde(skip)]
+    pub given: Option<GivenName>,
+    /// What its call returned in an earlier run.
+    #[serde(skip)]
+    pub returned: Option<Returned>,
+    /// Names that parameters of it had in earlier documents and no other may have yet.
+    #[serde(skip)]
+    pub freed: Vec<String>,
 }
 
 /// A parameter other than a body.

@@ -9,6 +9,8 @@ use crate::ground::source::{Span, Spanned};
 
 use crate::ground::constraints::Constraints;
 
+use super::GivenName;
+
 /// Index of a type in its [`Api`](super::Api).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct TypeId(pub(super) u32);
@@ -58,6 +60,15 @@ pub struct Type {
     pub aliases: Vec<Alias>,
     /// Whole-value examples from the documents.
     pub examples: Vec<Spanned<Value>>,
+    /// The Rust name that the user or an earlier run gave it.
+    #[serde(skip)]
+    pub given: Option<GivenName>,
+    /// The file in which an earlier run put it.
+    #[serde(skip)]
+    pub file: Option<String>,
+    /// Names that members of it had in earlier documents and no other may have yet.
+    #[serde(skip)]
+    pub freed: Vec<String>,
 }
 
 impl Type {
@@ -78,6 +89,9 @@ impl Type {
             usage: Usage::default(),
             aliases: Vec::new(),
             examples: Vec::new(),
+            given: None,
+            file: None,
+            freed: Vec::new(),
         }
     }
 
@@ -212,6 +226,9 @@ pub struct Field {
     pub certainty: Certainty,
     /// An example of its value.
     pub example: Option<Box<Fact<Value>>>,
+    /// The Rust name that the user or an earlier run gave it.
+    #[serde(skip)]
+    pub given: Option<GivenName>,
 }
 
 /// A list of values, always open.
@@ -246,6 +263,9 @@ pub struct EnumValue {
     pub description: String,
     /// Where it is documented.
     pub span: Option<Span>,
+    /// The Rust name that the user or an earlier run gave it.
+    #[serde(skip)]
+    pub given: Option<GivenName>,
 }
 
 /// One of several types.
@@ -266,6 +286,9 @@ pub struct UnionCase {
     pub ty: Ty,
     /// The value of the tag, in a tagged union.
     pub tag_value: Option<String>,
+    /// The Rust name that an earlier run gave it.
+    #[serde(skip)]
+    pub given: Option<GivenName>,
 }
 
 /// The field that tells the case of a union.

@@ -21,7 +21,7 @@ fn exported(raw: RawApi) -> Value {
     let conventions = Conventions::default();
     let (mut api, mut diagnostics) = build("test", raw, &conventions, &sources);
     diagnostics.extend(crate::evidence::settle_names(&mut api, &conventions));
-    passes::run(&mut api, &conventions, &mut diagnostics);
+    passes::run(&mut api, &conventions, &crate::lock::ApiLock::default(), &mut diagnostics);
     let document = export(&api, &sources);
     let text = document.to_string();
     if let Err(error) = oas3::from_json(text) {

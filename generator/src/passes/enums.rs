@@ -59,7 +59,13 @@ fn values(field: &Field) -> Option<Enum> {
         };
         if seen.insert(value.clone()) {
             let wire = Fact { value, certainty: crate::ground::fact::Certainty::Stated, span: field.span };
-            values.push(EnumValue { name: None, wire, description: String::new(), span: field.span });
+            values.push(EnumValue {
+                name: None,
+                wire,
+                description: String::new(),
+                span: field.span,
+                given: None,
+            });
         }
     }
     (values.len() > 1).then_some(Enum { base, values })

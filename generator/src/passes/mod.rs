@@ -11,14 +11,15 @@
 //! 6. `directions`: in which directions a type travels, and two types where they differ
 //! 7. `nullability`: which fields of answers may be `null`
 //! 8. `unions`: tags, and the order of the cases
-//! 9. `names`: identifiers, by the documents of each type and the places where it stands
-//! 10. `unify`: types of one name that say the same become one
-//! 11. `cycles`: boxes where a type contains itself
-//! 12. `locations`: where parameters travel that no table places
-//! 13. `paging`: lists that come in pages
-//! 14. `queries`: how lists and objects stand in a query, and what may come several times
-//! 15. `authorization`: what "none required" means where no scheme is named
-//! 16. `names::cases`: identifiers of the cases of unions
+//! 9. `recorded`: names that earlier runs gave
+//! 10. `names`: identifiers, by the documents of each type and the places where it stands
+//! 11. `unify`: types of one name that say the same become one
+//! 12. `cycles`: boxes where a type contains itself
+//! 13. `locations`: where parameters travel that no table places
+//! 14. `paging`: lists that come in pages
+//! 15. `queries`: how lists and objects stand in a query, and what may come several times
+//! 16. `authorization`: what "none required" means where no scheme is named
+//! 17. `names::cases`: identifiers of the cases of unions
 //!
 //! [`overrides`] comes before all of them: what the person says counts as if the documents said it. [`calls`]
 //! comes after: there the person corrects what was concluded.
@@ -36,16 +37,18 @@ mod nullability;
 pub mod overrides;
 mod paging;
 mod queries;
+mod recorded;
 mod remarks;
 mod unify;
 mod unions;
 
 use crate::ground::finding::Diagnostic;
+use crate::lock::ApiLock;
 use crate::model::Api;
 use crate::settings::Conventions;
 
-/// Completes a model that was just built.
-pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagnostic>) {
+/// Completes a model that was just built, and keeps the decisions that are recorded in the lock.
+pub fn run(api: &mut Api, conventions: &Conventions, lock: &ApiLock, diagnostics: &mut Vec<Diagnostic>) {
     let prints_null = nullability::prints_null(api);
     aliases::run(api, diagnostics);
     enums::run(api);
@@ -55,8 +58,10 @@ pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagn
     directions::run(api);
     nullability::run(api, conventions, prints_null, diagnostics);
     unions::run(api);
+    recorded::before_names(api, lock);
     let same = names::run(api, diagnostics);
-    unify::run(api, &same);
+    let names = unify::run(api, &same);
+    recorded::after_names(api, lock, names, diagnostics);
     cycles::run(api);
     locations::run(api, diagnostics);
     paging::run(api);
@@ -67,7 +72,7 @@ pub fn run(api: &mut Api, conventions: &Conventions, diagnostics: &mut Vec<Diagn
 
 #[cfg(feature = "cli")]
 /// Completes a model only by what the documents say of each item, and leaves every item under its documented name.
-pub fn describe(api: &mut Api, _: &Conventions, diagnostics: &mut Vec<Diagnostic>) {
+pub fn describe(api: &mut Api, _: &Conventions, _: &ApiLock, diagnostics: &mut Vec<Diagnostic>) {
     aliases::run(api, diagnostics);
     enums::run(api);
     remarks::run(api);

@@ -20,7 +20,7 @@ fn passed(raw: RawApi, conventions: &Conventions) -> (String, Vec<String>) {
     let (mut api, _) = build("test", raw, conventions, &sources);
     crate::evidence::settle_names(&mut api, conventions);
     let mut diagnostics = Vec::new();
-    run(&mut api, conventions, &mut diagnostics);
+    run(&mut api, conventions, &ApiLock::default(), &mut diagnostics);
     (
         sketch(&api),
         diagnostics.iter().map(|finding| format!("{}: {}", finding.code, finding.message)).collect(),
@@ -584,7 +584,7 @@ fn a_limit_that_the_default_breaks_is_none() {
     let fields = vec![limited("empty", ""), limited("fits", "a"), limited("long", "abcd")];
     let raw = RawApi { models: vec![model("A", fields)], ..RawApi::default() };
     let (mut api, _) = build("test", raw, &Conventions::default(), &Sources::default());
-    run(&mut api, &Conventions::default(), &mut Vec::new());
+    run(&mut api, &Conventions::default(), &ApiLock::default(), &mut Vec::new());
     let TypeKind::Struct(object) = &api.types().next().unwrap().1.kind else { panic!("no struct") };
     let limits = object.fields.iter().map(|f| (f.constraints.min_length, f.constraints.max_length));
     assert_eq!(limits.collect::<Vec<_>>(), [(None, Some(3)), (Some(1), Some(3)), (Some(1), None)]);

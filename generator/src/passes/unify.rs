@@ -14,10 +14,10 @@ use serde_json::Value;
 use crate::ground::constraints::Constraints;
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::scalar::{FloatWidth, IntegerWidth, StringFormat};
-use crate::model::{Alias, Api, Enum, Field, Struct, Ty, Type, TypeId, TypeKind, Union};
+use crate::model::{Alias, Api, Enum, Field, NamedType, Struct, Ty, Type, TypeId, TypeKind, Union};
 
-/// Merges the types of each group into its first.
-pub(super) fn run(api: &mut Api, groups: &[Vec<TypeId>]) {
+/// Merges the types of each group into its first. Returns what became of all types, by their index before.
+pub(super) fn run(api: &mut Api, groups: &[Vec<TypeId>]) -> Vec<NamedType> {
     let mut classes = Classes::new(api, groups);
     classes.close(api);
     let keepers: Vec<TypeId> = api.type_ids().map(|id| classes.keeper(id)).collect();
@@ -27,6 +27,14 @@ pub(super) fn run(api: &mut Api, groups: &[Vec<TypeId>]) {
             api.ty_mut(id).ident = name;
         }
     }
+    let shared: HashSet<TypeId> = api
+        .type_ids()
+        .zip(&keepers)
+        .filter(|(id, keeper)| id != *keeper)
+        .map(|(_, keeper)| *keeper)
+        .collect();
+    let named = |(id, ty): (TypeId, &Type)| NamedType { name: ty.ident.clone(), leads: shared.contains(&id) };
+    let named = api.types().map(named).collect();
     // References come first, so that members can be compared by what they refer to in the end.
     api.for_each_ty_mut(&mut |ty| {
         ty.for_each_ref_mut(&mut |id| *id = keepers.get(id.index()).copied().unwrap_or(*id));
@@ -38,6 +46,7 @@ pub(super) fn run(api: &mut Api, groups: &[Vec<TypeId>]) {
         }
     }
     api.merge_types(&keepers);
+    named
 }
 
 /// The types in classes that become one type each.

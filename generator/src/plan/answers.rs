@@ -96,7 +96,7 @@ mod tests {
         let sources = Sources::new(vec![SourceFile::new("docs/a.md", "text")]);
         let conventions = Conventions::default();
         let (mut api, _) = build("test", raw, &conventions, &sources);
-        passes::run(&mut api, &conventions, &mut Vec::new());
+        passes::run(&mut api, &conventions, &crate::lock::ApiLock::default(), &mut Vec::new());
         let plan = plan_alone(&ApiInput { name: "test", api: &api, sources: &sources });
         let items = plan.files.iter().flat_map(|file| &file.items);
         let mut names: Vec<String> = items.map(|item| item.ident.as_str().to_owned()).collect();

@@ -24,7 +24,12 @@ const FALLBACK: &str = "Undocumented";
 const NEGATIVE: [&str; 4] = ["minus", "neg", "negative", "m"];
 
 /// The item of an enumeration. Adds to the documentation what the item itself does not tell.
-pub(super) fn enum_item(planner: &mut ApiPlanner<'_>, model: &Enum, docs: &mut Docs) -> ItemKind {
+pub(super) fn enum_item(
+    planner: &mut ApiPlanner<'_>,
+    model: &Enum,
+    freed: &[String],
+    docs: &mut Docs,
+) -> ItemKind {
     let Some((values, literals)) = literals(model) else {
         let values: Vec<String> =
             model.values.iter().map(|value| code(&value.wire.value.to_string())).collect();
@@ -42,12 +47,13 @@ pub(super) fn enum_item(planner: &mut ApiPlanner<'_>, model: &Enum, docs: &mut D
     if let Some(value) = misread {
         planner.findings.extend(boolean_value(value));
     }
-    for (value, literal) in model.values.iter().zip(literals) {
+    let given = scope.give(model.values.iter().map(|value| value.given.as_ref()), freed);
+    for ((value, literal), given) in model.values.iter().zip(literals).zip(given) {
         let is_misread = misread.is_some_and(|misread| std::ptr::eq(misread, value));
         if is_misread || !seen.insert(&value.wire.value) {
             continue;
         }
-        let named = variant_name(&mut scope, value, &literal, misnamed);
+        let named = given.unwrap_or_else(|| variant_name(&mut scope, value, &literal, misnamed));
         planner.report_clash(&named, &format!("the value {}", value.wire.value), value.span);
         let mut variant = Docs::default();
         variant.description(&value.description);
@@ -178,6 +184,7 @@ mod tests {
                 wire: Fact { value: (*word).into(), certainty, span: None },
                 description: String::new(),
                 span: None,
+                given: None,
             };
             let model = Enum { base: EnumBase::String, values: words.iter().map(value).collect() };
             misread_boolean(&model).map(|value| value.wire.value.clone())

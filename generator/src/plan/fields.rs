@@ -33,9 +33,10 @@ pub(super) fn struct_item(
     let mut idents = Scope::default();
     let mut methods = Scope::methods(&[]);
     let mut fields: Vec<FieldItem> = Vec::new();
-    for (slot, field) in object.fields.iter().enumerate() {
+    let given = idents.give(object.fields.iter().map(|field| field.given.as_ref()), &ty.freed);
+    for ((slot, field), given) in object.fields.iter().enumerate().zip(given) {
         let names = [field.wire.value.as_str(), field.name.as_str()];
-        let named = idents.name(Case::Snake, &names, &[], "field");
+        let named = given.unwrap_or_else(|| idents.name(Case::Snake, &names, &[], "field"));
         planner.report_clash(&named, &format!("the field `{}`", field.name), field.span);
         let boxed = planner.graph.is_boxed(id, slot) || field.boxed;
         let form = Form::of(planner, field, ty, constructor, boxed);
@@ -51,6 +52,7 @@ pub(super) fn struct_item(
             origin: Some(planner.origin(field.span, field.certainty.max(field.wire.certainty))),
             ident: named.ident,
             ty: form.ty,
+            wire: field.wire.value.clone(),
             rename: Some(field.wire.value.clone()),
             skip_none: form.skip_none,
             read: form.read,
@@ -74,6 +76,7 @@ pub(super) fn struct_item(
             docs: Docs::line("All other members."),
             origin: None,
             ty: RustType::Map(Box::new(planner.names.rust(additional))),
+            wire: String::new(),
             rename: None,
             skip_none: false,
             read: None,

@@ -12,6 +12,7 @@ use serde::Serialize;
 
 use crate::ground::keywords::{is_device, is_keyword};
 use crate::ground::words;
+use crate::model::GivenName;
 
 /// Longer names are cut: nobody could read them, and file systems and tools have limits.
 const MAX_LENGTH: usize = 96;
@@ -191,6 +192,24 @@ impl Scope {
     /// Takes an identifier as it is, if it is free.
     pub fn take(&mut self, ident: &Ident) -> bool {
         self.insert(ident, "")
+    }
+
+    /// Takes the names that items have whatever their documents say, and those that no item may have yet. Must come before
+    /// others are named; returns the name of each item that has one.
+    pub fn give<'a>(
+        &mut self,
+        given: impl Iterator<Item = Option<&'a GivenName>>,
+        freed: &[String],
+    ) -> Vec<Option<Named>> {
+        let mut take = |given: &GivenName| {
+            let ident = Ident::from_checked(given.name.clone());
+            self.insert(&ident, "").then_some(Named { ident, clashed: false })
+        };
+        let named = given.map(|given| given.and_then(&mut take)).collect();
+        for name in freed {
+            self.insert(&Ident::from_checked(name.clone()), "");
+        }
+        named
     }
 
     fn insert(&mut self, ident: &Ident, name: &str) -> bool {

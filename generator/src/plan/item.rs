@@ -185,6 +185,9 @@ pub struct FieldItem {
     pub origin: Option<Provenance>,
     /// The type.
     pub ty: RustType,
+    /// The name on the wire; empty for the members that have no field.
+    #[serde(skip)]
+    pub wire: String,
     /// `#[serde(rename = "..")]`
     pub rename: Option<String>,
     /// `#[serde(skip_serializing_if = "Option::is_none")]`

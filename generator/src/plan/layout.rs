@@ -37,7 +37,15 @@ pub(super) fn places(api: &Api) -> HashMap<TypeId, Place> {
             }
         }
     }
+    let recorded = |file: &str| match file {
+        "shared" => Some(Place::Shared),
+        "types" => Some(Place::Unused),
+        file => api.groups.iter().any(|group| group.ident == file).then(|| group_place(api, file)),
+    };
     let place = |id: TypeId| {
+        if let Some(place) = api.ty(id).file.as_deref().and_then(recorded) {
+            return place;
+        }
         if let Some(group) = &api.ty(id).group {
             return group_place(api, group);
         }

@@ -17,6 +17,9 @@ use super::ident::Ident;
 use super::item::{ItemKind, RustType};
 use super::{ApiPlan, CratePlan, Target};
 
+/// The version of a crate whose settings name none.
+pub const FIRST_VERSION: &str = "0.1.0";
+
 /// A dependency of a crate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Dependency {

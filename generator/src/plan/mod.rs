@@ -45,7 +45,7 @@ use graph::{AliasForm, Graph};
 use ident::{Case, Ident, Named, Scope};
 use item::{Item, ItemKind, Provenance, ProvenancePlace, RustType, SerdeImpls};
 use layout::Place;
-pub use manifest::{Dependency, DependencySource, SERDE_JSON};
+pub use manifest::{Dependency, DependencySource, FIRST_VERSION, SERDE_JSON};
 use names::Names;
 use serde_impls::SerdeImplsByType;
 
@@ -372,7 +372,7 @@ impl ApiPlanner<'_> {
         docs.description(&ty.description);
         let kind = match &ty.kind {
             TypeKind::Struct(object) => ItemKind::Struct(fields::struct_item(&mut self, id, ty, object)),
-            TypeKind::Enum(model) => enums::enum_item(&mut self, model, &mut docs),
+            TypeKind::Enum(model) => enums::enum_item(&mut self, model, &ty.freed, &mut docs),
             TypeKind::Union(union) => unions::union_item(&mut self, id, union),
             TypeKind::Alias(target) => match self.graph.alias_form(id) {
                 AliasForm::Plain => ItemKind::Alias(self.names.rust(target)),

@@ -31,7 +31,7 @@ fn emitted(operations: Vec<RawOperation>) -> crate::output::FileSet {
     let sources = Sources::new(vec![SourceFile::new("docs/BoatsApi.md", "text")]);
     let conventions = Conventions::default();
     let (mut api, _) = build("harbour", raw, &conventions, &sources);
-    passes::run(&mut api, &conventions, &mut Vec::new());
+    passes::run(&mut api, &conventions, &crate::lock::ApiLock::default(), &mut Vec::new());
     let target = Target {
         name: "harbour",
         runtime: &Runtime::Embedded,

@@ -61,8 +61,13 @@ impl Builder<'_> {
             (Ty::Integer(_) | Ty::Number, Value::Number(number)) if !number.is_f64() => EnumBase::Integer,
             _ => return,
         };
-        let value =
-            EnumValue { name: None, wire: constant.clone(), description: String::new(), span: constant.span };
+        let value = EnumValue {
+            name: None,
+            wire: constant.clone(),
+            description: String::new(),
+            span: constant.span,
+            given: None,
+        };
         let place = at.inline(pascal(at.name), TypeKind::Enum(Enum { base, values: vec![value] }));
         let new = Type { span: constant.span.or(place.span), certainty: constant.certainty, ..place };
         *slot = Ty::Ref(self.api.add_type(new));
@@ -101,7 +106,7 @@ fn enum_value(base: EnumBase, raw: RawEnumValue) -> Option<EnumValue> {
         None => Fact::conventional(Value::String(raw.ident.clone().unwrap_or_default())),
     };
     let name = raw.ident.filter(|ident| wire.value.as_str() != Some(ident));
-    Some(EnumValue { name, wire, description: raw.description, span: Some(raw.span) })
+    Some(EnumValue { name, wire, description: raw.description, span: Some(raw.span), given: None })
 }
 
 fn in_base(base: EnumBase, value: Value) -> Value {

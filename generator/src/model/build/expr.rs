@@ -98,7 +98,7 @@ impl Builder<'_> {
             let ty = self.ty(case.ty, Context { span: case.span, ..at });
             if real.iter().all(|known| known.ty != ty) {
                 let name = case.name.unwrap_or_else(|| self.api.case_name(&ty));
-                real.push(UnionCase { name, ty, tag_value: None });
+                real.push(UnionCase { name, ty, tag_value: None, given: None });
             }
         }
         if real.len() > 1 {

@@ -62,6 +62,7 @@ impl Builder<'_> {
             span: Some(raw.name.span),
             certainty,
             example: raw.example.map(|example| Box::new(Fact::shown(example.value, example.span))),
+            given: None,
         }
     }
 }

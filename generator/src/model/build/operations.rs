@@ -31,7 +31,7 @@ impl Builder<'_> {
             return *known;
         }
         let new = self.api.groups.len();
-        self.api.groups.push(Group { name: name.to_owned(), ident: String::new() });
+        self.api.groups.push(Group { name: name.to_owned(), ..Group::default() });
         self.groups.insert(name.to_owned(), new);
         new
     }
@@ -89,6 +89,9 @@ impl Builder<'_> {
             auth: raw.auth,
             paging: None,
             span,
+            given: None,
+            returned: None,
+            freed: Vec::new(),
         });
     }
 
@@ -206,6 +209,7 @@ fn undocumented(variable: String, route: &Fact<Route>) -> Parameter {
             span: route.span,
             certainty: Certainty::Conventional,
             example: None,
+            given: None,
         },
         location: Fact { value: ParameterIn::Path, certainty: route.certainty, span: route.span },
         style: Fact::conventional(QueryStyle::default()),

@@ -19,9 +19,14 @@ pub(crate) fn run(api: &mut Api) {
 fn name_cases(api: &mut Api, id: TypeId) {
     let TypeKind::Union(union) = &api.ty(id).kind else { return };
     let mut scope = Scope::default();
+    scope.taken.extend(api.ty(id).freed.iter().cloned());
+    let given: Vec<Option<String>> =
+        union.cases.iter().map(|case| case.given.as_ref().map(|given| given.name.clone())).collect();
+    scope.taken.extend(given.iter().flatten().cloned());
     let names: Vec<String> = case_words(api, union)
         .into_iter()
-        .map(|words| scope.take([usable(pascal(&words.join("_")), "Case")]))
+        .zip(given)
+        .map(|(words, given)| given.unwrap_or_else(|| scope.take([usable(pascal(&words.join("_")), "Case")])))
         .collect();
     if let TypeKind::Union(union) = &mut api.ty_mut(id).kind {
         for (case, name) in union.cases.iter_mut().zip(names) {

@@ -56,7 +56,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<T
 fn report(api: &Api, id: TypeId, name: &str, clean: bool, diagnostics: &mut Vec<Diagnostic>) {
     let ty = api.ty(id);
     let documented = pascal(&ty.name);
-    let Some(span) = ty.span.filter(|_| ty.name_stated) else { return };
+    let Some(span) = ty.span.filter(|_| ty.name_stated && ty.given.is_none()) else { return };
     if documented.is_empty() {
         let message = format!("`{}` holds nothing that a name could be made of", ty.name);
         diagnostics.push(Diagnostic::new(Code::UnusableName, span, message));

@@ -26,16 +26,29 @@ pub(super) fn run(
 ) {
     let labels = joined(api, documented);
     for (group, label) in api.groups.iter_mut().zip(&labels) {
-        group.ident = usable(label.join("_"), "group").to_lowercase();
+        group.ident = match &group.given {
+            Some(given) => given.name.clone(),
+            None => usable(label.join("_"), "group").to_lowercase(),
+        };
     }
     let wanted = apart(api, documented, phrases, &labels);
     let mut scopes: BTreeMap<String, Scope> = BTreeMap::new();
+    for group in &api.groups {
+        scopes.entry(group.ident.clone()).or_default().taken.extend(group.freed.iter().cloned());
+    }
     let groups: Vec<String> = api.groups.iter().map(|group| group.ident.clone()).collect();
-    for (operation, wanted) in api.operations.iter_mut().zip(wanted) {
+    let mut calls: Vec<_> = api.operations.iter_mut().zip(wanted).collect();
+    // Who was given a name has it before others look for theirs.
+    calls
+        .sort_by_key(|(operation, _)| operation.given.as_ref().map_or(usize::MAX, |given| given.by as usize));
+    for (operation, wanted) in calls {
         let group = groups.get(operation.group).cloned().unwrap_or_default();
-        let candidates = [wanted.clone()].into_iter().chain(longer(operation, &wanted));
+        let given = operation.given.as_ref().map(|given| given.name.clone());
+        let candidates = given.clone().into_iter().chain([wanted.clone()]).chain(longer(operation, &wanted));
         operation.ident = scopes.entry(group).or_default().take(candidates);
-        clash(&operation.name, &wanted, &operation.ident, Some(operation.span), diagnostics);
+        if given.as_ref() != Some(&operation.ident) {
+            clash(&operation.name, &wanted, &operation.ident, Some(operation.span), diagnostics);
+        }
     }
 }
 

@@ -14,7 +14,7 @@ use super::clean::Clean;
 
 /// Compares units.
 pub(super) struct Comparison<'a> {
-    api: &'a Api,
+    pub(super) api: &'a Api,
     pub(super) clean: &'a Clean,
     /// By unit, its fields by their names on the wire, in the order of these; of equal names the last field.
     members: Vec<Vec<(&'a str, &'a Field)>>,
@@ -44,16 +44,35 @@ impl<'a> Comparison<'a> {
         Self { api, clean, members, values }
     }
 
-    /// Returns true if two units say the same. Units that refer to each other do as long as nothing tells them apart.
+    /// Returns true if two units say the same. Units that refer to each other do as long as nothing tells them apart, and
+    /// what they refer to was one type before.
     pub(super) fn same(&self, a: TypeId, b: TypeId) -> bool {
-        let mut seen = HashSet::new();
-        let mut open = vec![(a, b)];
+        let mut seen = HashSet::from([(a, b)]);
+        let mut open = Vec::new();
+        if a == b {
+            return true;
+        }
+        if self.given_alike(a, b) == Some(false) || !self.alike(a, b, &mut open) {
+            return false;
+        }
         while let Some((a, b)) = open.pop() {
-            if a != b && seen.insert((a, b)) && !self.alike(a, b, &mut open) {
-                return false;
+            if a == b || !seen.insert((a, b)) {
+                continue;
+            }
+            match self.given_alike(a, b) {
+                Some(true) => {}
+                Some(false) => return false,
+                None if self.alike(a, b, &mut open) => {}
+                None => return false,
             }
         }
         true
+    }
+
+    /// Whether two units were given one name; `None` if one was given none.
+    fn given_alike(&self, a: TypeId, b: TypeId) -> Option<bool> {
+        let (a, b) = (self.api.ty(a).given.as_ref()?, self.api.ty(b).given.as_ref()?);
+        Some(a.name == b.name)
     }
 
     /// Whether two units differ in nothing but what they refer to, which is noted.

@@ -32,7 +32,7 @@ pub(super) struct Names {
 }
 
 /// What decides who keeps a name that two units want, the least first.
-type Weight = (bool, bool, Reverse<u32>, usize, Words, (Option<Span>, String), usize);
+type Weight = ((usize, bool), bool, bool, Reverse<u32>, usize, Words, (Option<Span>, String), usize);
 
 /// Settles who has which name.
 pub(super) struct Settling<'a> {
@@ -51,9 +51,16 @@ impl<'a> Settling<'a> {
         candidates: &[Vec<Words>],
     ) -> Self {
         let clean = comparison.clean;
-        let weights = (0..documented.units.len()).map(|at| weight(documented, clean, at)).collect();
-        let candidates = candidates.iter().map(|names| spelled(names)).collect();
-        Self { documented, comparison, candidates, weights, taken: BTreeSet::new() }
+        let given = |at: usize| comparison.api.ty(TypeId::at(at)).given.as_ref();
+        let rank =
+            |at: usize| given(at).map_or((usize::MAX, false), |given| (given.by as usize, !given.leads));
+        let weights = (0..documented.units.len()).map(|at| weight(documented, clean, at, rank(at))).collect();
+        let all = candidates.iter().enumerate();
+        let candidates =
+            all.map(|(at, names)| preferred(given(at).map(|given| &given.name), spelled(names))).collect();
+        // What earlier documents had is given to nothing else.
+        let taken = comparison.api.freed.clone();
+        Self { documented, comparison, candidates, weights, taken }
     }
 
     /// Names all units: first those that become types, then those that may do without one.
@@ -72,7 +79,17 @@ impl<'a> Settling<'a> {
                 names.types.push(units.into_iter().map(TypeId::at).collect());
             }
         }
-        names
+        // A type keeps the name that it was given, whatever becomes one with it.
+        let given = |units: &[TypeId]| {
+            let keeps = |id: &TypeId| {
+                let given = self.comparison.api.ty(*id).given.as_ref();
+                given.is_some_and(|given| names.of.get(id.index()) == Some(&given.name))
+            };
+            units.iter().any(keeps)
+        };
+        let mut types = std::mem::take(&mut names.types);
+        types.sort_by_cached_key(|units| !given(units));
+        Names { types, ..names }
     }
 
     /// Answers and bodies of one member, enumerations of one value, aliases, and what nobody uses or named.
@@ -80,7 +97,8 @@ impl<'a> Settling<'a> {
         let unit = self.documented.unit(at);
         let constant = unit.values.as_ref().is_some_and(|values| values.len() < 2) && !unit.given;
         let transparent = is_transparent(self.documented, at);
-        transparent || unit.alias || constant || !self.comparison.clean.is_alive(at)
+        let given = self.comparison.api.ty(TypeId::at(at)).given.is_some();
+        !given && (transparent || unit.alias || constant || !self.comparison.clean.is_alive(at))
     }
 
     fn round(&self, units: Vec<usize>) -> Vec<(String, Vec<usize>)> {
@@ -88,8 +106,9 @@ impl<'a> Settling<'a> {
         levels.iter_mut().for_each(|(unit, level)| *level = self.free(*unit, 0).unwrap_or(0));
         for _ in 0..MOST_TURNS {
             let mut moved = false;
-            for units in self.wanted(&levels).into_values() {
-                for loser in self.losers(&units) {
+            for (name, units) in self.wanted(&levels) {
+                let keep = self.alike(name, &units);
+                for loser in units.into_iter().filter(|unit| !keep.contains(unit)) {
                     let level = levels.get(&loser).copied().unwrap_or(0);
                     if let Some(next) = self.free(loser, level + 1) {
                         levels.insert(loser, next);
@@ -104,10 +123,31 @@ impl<'a> Settling<'a> {
         self.apart(self.wanted(&levels))
     }
 
-    /// The units that do not say what the first says.
-    fn losers(&self, units: &[usize]) -> Vec<usize> {
-        let Some((first, rest)) = units.split_first() else { return Vec::new() };
-        rest.iter().filter(|unit| !self.same(*first, **unit)).copied().collect()
+    /// The units that keep a name: those that say what the first says. Of those that an earlier run gave the name, and that
+    /// were one type, the most keep it.
+    fn alike(&self, name: &str, units: &[usize]) -> BTreeSet<usize> {
+        let is_given = |unit: &&usize| {
+            let given = self.comparison.api.ty(TypeId::at(**unit)).given.as_ref();
+            given.is_some_and(|given| given.name == name)
+        };
+        let mut open: Vec<usize> = units.iter().filter(is_given).copied().collect();
+        let mut best: Vec<usize> = units.first().into_iter().copied().collect();
+        while open.len() > best.len() {
+            let mut class = vec![open.remove(0)];
+            let mut at = 0;
+            while let Some(one) = class.get(at).copied() {
+                let (more, others) = open.into_iter().partition(|unit| self.same(one, *unit));
+                open = others;
+                class.extend::<Vec<usize>>(more);
+                at += 1;
+            }
+            if class.len() > best.len() {
+                best = class;
+            }
+        }
+        let Some(first) = best.first().copied() else { return BTreeSet::new() };
+        let same = units.iter().filter(|unit| self.same(first, **unit)).copied();
+        best.iter().copied().chain(same.collect::<Vec<_>>()).collect()
     }
 
     fn same(&self, a: usize, b: usize) -> bool {
@@ -142,8 +182,9 @@ impl<'a> Settling<'a> {
             let mut free = (!self.taken.contains(name)).then(|| name.to_owned());
             let mut numbers = (2_usize..).map(|number| format!("{name}{number}"));
             for mut units in self.related(units) {
-                while let Some(first) = units.first().copied() {
-                    let (alike, others) = units.into_iter().partition(|unit| self.same(first, *unit));
+                while !units.is_empty() {
+                    let keep = self.alike(name, &units);
+                    let (alike, others) = units.into_iter().partition(|unit| keep.contains(unit));
                     units = others;
                     let ident = free
                         .take()
@@ -216,8 +257,17 @@ fn spelled(names: &[Words]) -> Vec<String> {
     if free.is_empty() { all.last().map(|name| format!("{name}Value")).into_iter().collect() } else { free }
 }
 
-/// Who keeps a name: a given one, then one that an answer holds, then that of the latest version.
-fn weight(documented: &Documented, clean: &Clean, at: usize) -> Weight {
+/// The candidates with a given name before all others.
+fn preferred(given: Option<&String>, mut names: Vec<String>) -> Vec<String> {
+    if let Some(given) = given {
+        names.retain(|name| name != given);
+        names.insert(0, given.clone());
+    }
+    names
+}
+
+/// Who keeps a name: who was given it, then a documented one, then one that an answer holds, then that of the latest version.
+fn weight(documented: &Documented, clean: &Clean, at: usize, given: (usize, bool)) -> Weight {
     let unit = documented.unit(at);
     let top = |known: &Use| {
         let held = known.owner().is_some_and(|owner| is_transparent(documented, owner));
@@ -227,6 +277,7 @@ fn weight(documented: &Documented, clean: &Clean, at: usize) -> Weight {
         |operation| documented.call(operation).version.first()?.trim_start_matches('v').parse().ok();
     let latest: Option<u32> = unit.uses.iter().filter_map(Use::operation).filter_map(version).max();
     (
+        given,
         !clean.is_clean(at),
         !unit.uses.iter().any(top),
         Reverse(latest.unwrap_or(0)),

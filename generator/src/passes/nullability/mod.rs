@@ -35,6 +35,7 @@ pub(super) fn run(api: &mut Api, conventions: &Conventions, printed: bool, findi
     }
     if !verdict.chosen {
         findings.extend(finding(&verdict));
+        api.nullability = Some(verdict.nullability);
     }
     api.nulls = verdict;
 }

@@ -29,7 +29,7 @@ pub(super) fn decide(api: &Api, conventions: &Conventions, printed: bool) -> Nul
     let doubted = !printed && verdict.told >= DOUBT;
     let weighed = if doubted { Nullability::Graded } else { Nullability::Documented };
     verdict.chosen = conventions.nullability.is_some();
-    verdict.nullability = conventions.nullability.unwrap_or(weighed);
+    verdict.nullability = conventions.nullability.or(api.nullability).unwrap_or(weighed);
     verdict
 }
 

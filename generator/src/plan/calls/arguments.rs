@@ -6,7 +6,7 @@ use crate::ground::http::ParameterIn;
 use crate::model::{Body, Field, Operation, Parameter, Ty, TypeKind};
 use crate::plan::ApiPlanner;
 use crate::plan::doc::Docs;
-use crate::plan::ident::{Case, Scope};
+use crate::plan::ident::{Case, Named, Scope};
 use crate::plan::sample;
 
 use super::content_types::is_json;
@@ -22,20 +22,23 @@ impl ApiPlanner<'_> {
     /// The arguments and the setters of an operation with one of its bodies.
     pub(super) fn inputs(&self, operation: &Operation, body: usize) -> (Vec<Input>, Vec<Input>) {
         let mut scope = setter_scope();
+        let given = operation.parameters.iter().map(|parameter| parameter.field.given.as_ref());
+        let given = scope.give(given, &operation.freed);
         let mut arguments = Vec::new();
         let mut setters = Vec::new();
-        let ours = |parameter: &&Parameter| {
+        let ours = |(parameter, _): &(&Parameter, Option<Named>)| {
             let name = parameter.field.wire.value.to_ascii_lowercase();
             parameter.location.value != ParameterIn::Header || !OWN_HEADERS.contains(&name.as_str())
         };
         let (path, others): (Vec<_>, Vec<_>) = operation
             .parameters
             .iter()
+            .zip(given)
             .filter(ours)
-            .partition(|parameter| parameter.location.value == ParameterIn::Path);
-        for parameter in path_order(operation, path).into_iter().chain(others) {
+            .partition(|(parameter, _)| parameter.location.value == ParameterIn::Path);
+        for (parameter, given) in path_order(operation, path).into_iter().chain(others) {
             let required = parameter.field.required.value || parameter.location.value == ParameterIn::Path;
-            let input = self.parameter(operation, parameter, required, &mut scope);
+            let input = self.parameter(operation, (parameter, given), required, &mut scope);
             if required { arguments.push(input) } else { setters.push(input) }
         }
         if let Some(body) = operation.bodies.get(body) {
@@ -50,13 +53,14 @@ impl ApiPlanner<'_> {
     fn parameter(
         &self,
         operation: &Operation,
-        parameter: &Parameter,
+        (parameter, given): (&Parameter, Option<Named>),
         required: bool,
         scope: &mut Scope,
     ) -> Input {
         let Parameter { field, location, .. } = parameter;
         let names = [field.wire.value.as_str(), field.name.as_str()];
-        let named = scope.name(Case::Snake, &names, &[location_word(location.value), "value"], "value");
+        let qualifiers = [location_word(location.value), "value"];
+        let named = given.unwrap_or_else(|| scope.name(Case::Snake, &names, &qualifiers, "value"));
         let target = match location.value {
             ParameterIn::Path => InputTarget::Path { rest: parameter.spans_segments },
             ParameterIn::Query if parameter.repeats => InputTarget::QueryMore,
@@ -154,9 +158,12 @@ impl ApiPlanner<'_> {
 }
 
 /// Path parameters in the order in which the path names them.
-fn path_order<'a>(operation: &Operation, mut parameters: Vec<&'a Parameter>) -> Vec<&'a Parameter> {
+fn path_order<'a, T>(
+    operation: &Operation,
+    mut parameters: Vec<(&'a Parameter, T)>,
+) -> Vec<(&'a Parameter, T)> {
     let path = operation.route.as_ref().map_or("", |route| route.value.path.as_str());
-    parameters.sort_by_key(|parameter| path.find(&format!("{{{}}}", parameter.field.wire.value)));
+    parameters.sort_by_key(|(parameter, _)| path.find(&format!("{{{}}}", parameter.field.wire.value)));
     parameters
 }
 

@@ -103,6 +103,9 @@ pub struct GroupPlan {
 /// One call.
 #[derive(Clone, Debug, Serialize)]
 pub struct CallPlan {
+    /// The index of its operation.
+    #[serde(skip)]
+    pub operation: usize,
     /// Method of the group.
     pub method: Ident,
     /// Name of the struct.
@@ -221,6 +224,9 @@ pub enum ResultPlan {
     Json(RustType),
     /// The only member of a JSON object that says anything.
     Member {
+        /// Its name on the wire.
+        #[serde(skip)]
+        wire: String,
         /// JSON pointer to it.
         pointer: String,
         /// Its type; that of an item, if it is a list.
@@ -277,14 +283,15 @@ impl ApiPlanner<'_> {
         let mut scope = Scope::methods(&["builder", "calls", "client", "mod", "mock"]).of_modules();
         let mut groups = Vec::new();
         for (ident, documented) in documented_groups(api) {
-            let operations: Vec<&Operation> = api
+            let operations: Vec<(usize, &Operation)> = api
                 .operations
                 .iter()
-                .filter(|operation| documented.contains(&operation.group) && operation.route.is_some())
+                .enumerate()
+                .filter(|(_, operation)| documented.contains(&operation.group) && operation.route.is_some())
                 .collect();
             let names: Vec<&str> = operations
                 .iter()
-                .filter_map(|operation| api.groups.get(operation.group))
+                .filter_map(|(_, operation)| api.groups.get(operation.group))
                 .map(|group| group.name.as_str())
                 .fold(
                     Vec::new(),
@@ -320,17 +327,18 @@ impl ApiPlanner<'_> {
         })
     }
 
-    fn group(&self, module: Ident, names: &[&str], operations: &[&Operation]) -> GroupPlan {
+    fn group(&self, module: Ident, names: &[&str], operations: &[(usize, &Operation)]) -> GroupPlan {
         let mut types = Scope::with(&FILE_NAMES);
         let mut methods = Scope::methods(&[]);
         let ident = types.name(Case::Pascal, &[module.as_str()], &["calls"], "calls").ident;
         let mut calls = Vec::new();
-        for operation in operations {
+        for (at, operation) in operations {
             let bodies = operation.bodies.len().max(1);
             for body in 0..bodies {
                 let Some(call) = self.call(operation, body, &mut methods, &mut types) else {
                     continue;
                 };
+                let call = CallPlan { operation: *at, ..call };
                 let stream = streamed(operation, &call, &mut methods, &mut types);
                 calls.push(call);
                 calls.extend(stream);
@@ -367,6 +375,7 @@ impl ApiPlanner<'_> {
         let alias = Some(operation.name.clone()).filter(|name| is_alias(name, &method));
         let certainty = operation.route.as_ref().map_or(Certainty::Stated, |route| route.certainty);
         Some(CallPlan {
+            operation: 0,
             docs,
             origin: self.origin(Some(operation.span), certainty),
             alias,

@@ -4,7 +4,7 @@
 //! a type beside 204 without one in an enum.
 
 use crate::ground::words::fold;
-use crate::model::{EnumBase, Operation, Response, Struct, Ty, TypeId, TypeKind};
+use crate::model::{EnumBase, Field, Operation, Response, Returned, Struct, Ty, TypeId, TypeKind};
 use crate::plan::ApiPlanner;
 use crate::plan::ident::{Case, Ident, Scope};
 use crate::plan::item::RustType;
@@ -87,10 +87,13 @@ impl ApiPlanner<'_> {
     }
 
     fn member(&self, member: OnlyMember<'_>) -> ResultPlan {
-        let pointer = pointer(&[member.wire.to_owned()]);
+        let wire = member.wire.to_owned();
+        let pointer = pointer(std::slice::from_ref(&wire));
         match self.names.behind_aliases(member.ty) {
-            Ty::List { item, .. } => ResultPlan::Member { pointer, ty: self.names.rust(item), list: true },
-            _ => ResultPlan::Member { pointer, ty: self.names.rust(member.ty), list: false },
+            Ty::List { item, .. } => {
+                ResultPlan::Member { wire, pointer, ty: self.names.rust(item), list: true }
+            }
+            _ => ResultPlan::Member { wire, pointer, ty: self.names.rust(member.ty), list: false },
         }
     }
 
@@ -101,16 +104,32 @@ impl ApiPlanner<'_> {
         operation: &Operation,
         response: &'r Response,
     ) -> Option<OnlyMember<'r>> {
+        let (_, object) = self.answer(response)?;
+        match &operation.returned {
+            Some(Returned::Whole) => return None,
+            // What else the answer has by now is had by `raw`.
+            Some(Returned::Member(wire)) => {
+                let member = object.fields.iter().find(|field| field.wire.value == *wire);
+                if let Some(member) = member.and_then(|field| self.as_member(field)) {
+                    return Some(member);
+                }
+            }
+            None => {}
+        }
         if operation.paging.is_some() {
             return None;
         }
-        let (_, object) = self.answer(response)?;
         let beside = |name: &str| BESIDE.contains(&fold(name).as_str());
         let mut members = object.fields.iter().filter(|field| !beside(&field.wire.value));
         let member = members.next()?;
         if members.next().is_some() || object.additional.is_some() {
             return None;
         }
+        self.as_member(member)
+    }
+
+    /// Returns a member of an answer as the result of a call, if it is an object or a list.
+    fn as_member<'r>(&'r self, member: &'r Field) -> Option<OnlyMember<'r>> {
         let ty = if let Ty::Nullable(inner) = &member.ty { inner } else { &member.ty };
         let list = matches!(self.names.behind_aliases(ty), Ty::List { .. });
         (list || self.is_object(ty)).then_some(OnlyMember { wire: &member.wire.value, ty })

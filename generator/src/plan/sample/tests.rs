@@ -26,7 +26,7 @@ fn sample(models: Vec<RawModel>, corrections: &[&str]) -> Value {
     let mut settings = ApiSettings::default();
     corrections.iter().for_each(|text| settings.add_override(text).unwrap());
     passes::overrides::run(&mut api, &settings.overrides, &settings.given_by, &mut Vec::new());
-    passes::run(&mut api, &Conventions::default(), &mut Vec::new());
+    passes::run(&mut api, &Conventions::default(), &crate::lock::ApiLock::default(), &mut Vec::new());
     body(&api, &api.operations[0].bodies[0]).unwrap()
 }
 

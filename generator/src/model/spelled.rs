@@ -2,21 +2,21 @@
 //!
 //! A list of the type `Boat` -> `[Boat]`; a list of values that is documented in the field -> `one of "a", "b"`.
 
+use super::{Api, EnumBase, Field, Ty, Type, TypeId, TypeKind};
 use crate::ground::scalar::StringFormat;
-use crate::model::{Api, EnumBase, Field, Ty, Type, TypeId, TypeKind};
 
 /// Types inside each other that are spelled out.
 const DEEPEST: usize = 4;
 
 /// Returns the type of a field with what else its type says: `[Boat], required, or null`.
-pub(super) fn field(api: &Api, field: &Field) -> String {
+pub fn field(api: &Api, field: &Field) -> String {
     let required = if field.required.value { "required" } else { "optional" };
     let null = if field.nullable.value { ", or null" } else { "" };
     format!("{}, {required}{null}", ty(api, &field.ty))
 }
 
 /// Returns a type expression as text. Lists of values are told by their base, since values are compared one by one.
-pub(super) fn ty(api: &Api, ty: &Ty) -> String {
+pub fn ty(api: &Api, ty: &Ty) -> String {
     spelled(api, ty, DEEPEST)
 }
 
@@ -56,7 +56,7 @@ fn named(api: &Api, id: TypeId, deep: usize) -> String {
 }
 
 /// Returns the type that an expression finally holds, if it is documented inside what holds it.
-pub(super) fn inline<'a>(api: &'a Api, ty: &Ty) -> Option<&'a Type> {
+pub fn inline<'a>(api: &'a Api, ty: &Ty) -> Option<&'a Type> {
     match ty.innermost() {
         Ty::Ref(id) => Some(api.ty(*id)).filter(|ty| ty.inline),
         _ => None,
