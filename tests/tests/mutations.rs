@@ -108,7 +108,8 @@ impl Seed {
                 fs::copy(page, temp.path().join(page.strip_prefix(&self.folder).unwrap())).unwrap();
             }
             let run = pipeline::understand(&ApiSettings::new("any", temp.path()), &()).ok()?;
-            Some((run.dialect, run.flavour))
+            let folder = run.folders.into_iter().next()?;
+            Some((folder.dialect, folder.flavour))
         };
         self.read_as.get_or_init(recognised).clone()
     }
