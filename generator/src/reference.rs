@@ -150,7 +150,7 @@ fn table(schema: &Value, name: &str, text: &mut String, missing: &mut Vec<String
     let bare = name.trim_matches(['[', ']']);
     for (key, inner) in keys {
         let path = if bare.is_empty() { key.clone() } else { format!("{bare}.{key}") };
-        let entries = inner.get("additionalProperties");
+        let entries = inner.get("additionalProperties").filter(|entry| entry.is_object());
         if let Some(item) = inner.get("items") {
             table(item, &format!("[[{path}]]"), text, missing);
         } else if let Some(entry) = entries {
