@@ -14,9 +14,11 @@ use crate::ground::source::Sources;
 
 /// Findings of one code on some pages, and why they are as they should be.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Accept {
     /// The code.
+    #[cfg_attr(test, schemars(with = "String"))]
     pub code: Code,
     /// The pages, as a glob below the documents; `*` for findings about the API as a whole, too.
     pub pages: String,

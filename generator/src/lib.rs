@@ -1,7 +1,16 @@
-//! Generates typed Rust clients from API documentation.
+//! Generates typed Rust clients from API documentation, in a build script:
 //!
-//! For APIs whose documents are public and whose machine-readable description is not: the Markdown pages that SDK
-//! generators write, and the HTML reference of a cloud. In `Cargo.toml`:
+//! ```no_run
+//! // build.rs, which Cargo runs again when a page below docs/ changes
+//! use specless::{Builder, WireCase};
+//!
+//! fn main() -> Result<(), specless::Error> {
+//!     Builder::new("docs/").name("shop").wire_case(WireCase::Snake).generate()?;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! In `Cargo.toml`:
 //!
 //! ```toml
 //! [build-dependencies]
@@ -12,17 +21,6 @@
 //! serde_json = "1"
 //! ```
 //!
-//! In `build.rs`, which Cargo runs again when a page below `docs/` changes:
-//!
-//! ```no_run
-//! use specless::{Builder, WireCase};
-//!
-//! fn main() -> Result<(), specless::Error> {
-//!     Builder::new("docs/").name("shop").wire_case(WireCase::Snake).generate()?;
-//!     Ok(())
-//! }
-//! ```
-//!
 //! In `src/lib.rs`, where the module holds a type for each type of the documents:
 //!
 //! ```ignore
@@ -31,9 +29,14 @@
 //! }
 //! ```
 //!
+//! It is for APIs whose documents are public and whose machine-readable description is not: the Markdown pages that SDK
+//! generators write, and the HTML reference of a cloud. The command `specless inspect docs/` (feature `cli`, on by default) shows
+//! what is understood of them.
+//!
 //! # When the documents are wrong
 //!
-//! Findings about the documents are warnings of Cargo. What they say too little about is corrected next to them:
+//! Findings about the documents are warnings of Cargo; `specless explain CODE` says what to do about one. What documents say too
+//! little about is corrected next to them:
 //!
 //! ```no_run
 //! # use specless::{Builder, Override};
@@ -45,20 +48,18 @@
 //! ```
 //!
 //! [`Builder::generate`] returns an [`Error`] when the documents cannot be read, or so much of them that the output
-//! would not be theirs.
+//! would not be theirs. How it works inside is told in `ARCHITECTURE.md`, next to the sources.
 //!
 //! # A whole client
 //!
-//! With [`Builder::out_dir`], from a manifest ([`generate_manifest`]), or by the command `specless generate` (feature
-//! `cli`, on by default), a crate is written that also makes the calls:
+//! With [`Builder::out_dir`], from a manifest ([`generate_manifest`]), or by the command `specless generate`, a crate is
+//! written that also makes the calls:
 //!
 //! ```ignore
 //! let shop = shop::Client::builder().bearer_token(token).build()?;
 //! let order = shop.orders().get(42).await?;
 //! println!("{}", order.total);
 //! ```
-//!
-//! How it works inside is told in `ARCHITECTURE.md`, next to the sources.
 
 #![expect(unreachable_pub, reason = "every module is private: `pub` marks what a phase offers to the others")]
 
@@ -96,6 +97,8 @@ mod plan;
 mod propose;
 mod prose;
 mod read;
+#[cfg(test)]
+mod reference;
 mod render;
 mod routes;
 mod settings;

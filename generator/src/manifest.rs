@@ -56,12 +56,17 @@ pub enum ManifestError {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
-struct Manifest {
+pub(crate) struct Manifest {
+    /// Findings that count as errors, beside the errors: `warnings`, `guesses`, or a list of them. `--deny`
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     #[serde(default, deserialize_with = "one_or_more", skip_serializing_if = "Vec::is_empty")]
     deny: Vec<Denied>,
+    /// The crate to write.
     #[serde(rename = "crate")]
     krate: Crate,
+    /// The APIs. Each is a module of the crate if there are several.
     #[serde(default, rename = "api")]
     apis: Vec<Api>,
 }
@@ -74,37 +79,58 @@ enum Denied {
 }
 
 #[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 struct Crate {
+    /// The name of the package: lower-case letters, digits, `-` and `_`, a letter first. `--name`
     #[serde(deserialize_with = "name")]
     name: String,
+    /// The folder of the crate. `--out`
     out: PathBuf,
+    /// Where the code that generated crates share comes from: `embedded` in the crate, `path:DIR` or `version:REQUIREMENT`.
+    /// `--runtime`
+    #[cfg_attr(test, schemars(with = "String"))]
     #[serde(default)]
     runtime: Runtime,
+    /// Whether the crate gets a program that makes every call once, for mock servers. `--smoke`
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     smoke: bool,
+    /// Whether the crate gets a command line with a command for each call. `--cli`
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     cli: bool,
+    /// Whether documented names that are not those of types are emitted as aliases of them. `--aliases`
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     aliases: bool,
+    /// Whether every type can be read and written, and not only those that answers and requests hold. `--round-trip`
     #[serde(rename = "round-trip", default, skip_serializing_if = "std::ops::Not::not")]
     round_trip: bool,
+    /// How much of the documents' prose is in the comments; `full` if it is not given. `--docs`
     #[serde(default, skip_serializing_if = "is_default")]
     docs: DocsAmount,
+    /// What the manifest of the crate says of the package beyond its name, by key: `version`, `description`, `license`,
+    /// `repository`, `homepage`, `documentation`. `--package`
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     package: BTreeMap<PackageKey, String>,
+    /// Traits that types derive beside their own, by globs of their names in Rust. `--attribute`
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Vec<String>>"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     derive: Entries<Vec<String>>,
+    /// Attributes of types and fields, by globs of their names in Rust: `Image*` or `Image.id`. `--attribute`
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Vec<String>>"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     attributes: Entries<Vec<String>>,
+    /// What stands for values of a known form.
     #[serde(default, skip_serializing_if = "is_default")]
     types: Types,
 }
 
 /// What stands for values of a known form.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 struct Types {
+    /// What stands for dates; `jiff` if it is not given. `--date-time`
     #[serde(skip_serializing_if = "Option::is_none")]
     date_time: Option<DateTimes>,
 }
@@ -114,35 +140,61 @@ fn is_default<T: Default + PartialEq>(value: &T) -> bool {
 }
 
 #[derive(Debug, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 struct Api {
+    /// The name of the API: of its module, feature and folder. `--name`
     #[serde(deserialize_with = "name")]
     name: String,
+    /// A file or folder of documents; a list of them are flavours of the same API, which are read together. The argument of the
+    /// command line
+    #[cfg_attr(test, schemars(with = "Vec<PathBuf>"))]
     docs: Docs,
+    /// Globs of the pages that are read, below `docs`; all if there is none.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     #[serde(default, deserialize_with = "globs", skip_serializing_if = "Vec::is_empty")]
     include: Vec<String>,
+    /// Globs of pages that are not read.
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
     #[serde(default, deserialize_with = "globs", skip_serializing_if = "Vec::is_empty")]
     exclude: Vec<String>,
+    /// The dialect, if it is not to be detected. `--dialect`
     #[serde(skip_serializing_if = "Option::is_none")]
     dialect: Option<String>,
+    /// The flavour of the dialect, if it is not to be detected. `--flavour`
     #[serde(skip_serializing_if = "Option::is_none")]
     flavour: Option<String>,
+    /// A grammar of your own. `--grammar`
     #[serde(skip_serializing_if = "Option::is_none")]
     grammar: Option<PathBuf>,
+    /// How names are spelled on the wire; from evidence if it is not given. `--wire-case`
     #[serde(skip_serializing_if = "Option::is_none")]
     wire_case: Option<WireCase>,
+    /// The base URL of the service. `--base-url`
+    #[cfg_attr(test, schemars(with = "Option<String>"))]
     #[serde(default, deserialize_with = "base_url", skip_serializing_if = "Option::is_none")]
     base_url: Option<String>,
+    /// Where to accept `null` in answers; decided by the pages if it is not given. `--nullability`
     #[serde(skip_serializing_if = "Option::is_none")]
     nullability: Option<Nullability>,
+    /// Corrections, by `Type.field`, `Type.Member` or `Operation.parameter`, as documented. `--override`
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, Override>"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     overrides: Entries<Override>,
+    /// Routes for documents that tell none, by `Group.operation`: `GET /v1/orders`. `--route`
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     routes: Entries<String>,
+    /// How lists come in pages, by `Group.operation`. `--paging`
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     paging: Entries<String>,
+    /// How lists and objects travel in a query, by `Operation.parameter`. `--query-style`
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     query_styles: Entries<String>,
+    /// Findings that you have looked at. More, fewer or other findings than these are an error. `--accept`
+    #[cfg_attr(test, schemars(with = "Vec<Accept>"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     accept: Vec<Spanned<Accept>>,
 }

@@ -283,6 +283,7 @@ pub fn understand(settings: &ApiSettings, lock: &ApiLock, progress: &dyn Progres
     complete(settings, lock, progress, passes::run)
 }
 
+#[cfg(feature = "cli")]
 /// The documents of all APIs to models, each with what its lock holds.
 ///
 /// # Errors

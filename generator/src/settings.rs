@@ -133,6 +133,7 @@ pub enum Runtime {
 
 /// Corrections of one field, parameter or enumeration member, where the documents are wrong or say too little.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Override {
     /// The name on the wire; of an enumeration's member the value, which is all that can be said of one.

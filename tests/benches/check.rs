@@ -23,7 +23,8 @@ fn main() -> ExitCode {
     let corpus = corpus("hetzner");
     let folder = tempfile::tempdir().expect("a folder");
     let generation = pipeline::generate(&corpus.settings(&shared), &()).expect("the corpus is readable");
-    let changes = output::compare(folder.path(), &generation.files).expect("an empty folder");
+    let changes =
+        output::compare(folder.path(), &generation.files, output::Others::Keep).expect("an empty folder");
     output::write(&changes).expect("the crate is written");
     let measured = Command::new("python3")
         .arg(workspace().join("tests/servers/baseline.py"))

@@ -70,6 +70,18 @@ fn a_file_that_was_changed_by_hand_is_replaced_by_force_only() {
 }
 
 #[test]
+fn a_finding_is_explained_by_its_code() {
+    let folder = pets();
+    let page = stdout(&specless(folder.path(), &["explain", "unread-page"]).code(0));
+    assert!(page.starts_with("warning[unread-page]: "), "{page}");
+    assert!(page.contains("# For example") && page.contains("# What to do"), "{page}");
+    let all = stdout(&specless(folder.path(), &["explain"]).code(0));
+    assert!(all.lines().any(|line| line == "error    internal-error"), "{all}");
+    let unknown = stderr(&specless(folder.path(), &["explain", "unread-pages"]).code(2));
+    assert!(unknown.contains("unknown code `unread-pages`") && unknown.contains("unread-page,"), "{unknown}");
+}
+
+#[test]
 fn a_check_says_what_is_stale_and_what_mends_it() {
     let folder = pets();
     let check: Vec<&str> = GENERATE.iter().copied().chain(["--check"]).collect();

@@ -108,8 +108,10 @@ impl Seed {
             for page in &self.pages {
                 fs::copy(page, temp.path().join(page.strip_prefix(&self.folder).unwrap())).unwrap();
             }
-            let run = pipeline::understand(&ApiSettings::new("any", temp.path()), &ApiLock::default(), &()).ok()?;
-            Some((run.dialect, run.flavour))
+            let run =
+                pipeline::understand(&ApiSettings::new("any", temp.path()), &ApiLock::default(), &()).ok()?;
+            let folder = run.folders.into_iter().next()?;
+            Some((folder.dialect, folder.flavour))
         };
         self.read_as.get_or_init(recognised).clone()
     }

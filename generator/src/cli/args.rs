@@ -13,6 +13,7 @@ use crate::dump::Stage;
 use crate::error::Error;
 use crate::given_by::GivenBy;
 use crate::ground::escape::{Output, escape};
+use crate::ground::finding::Code;
 use crate::ground::wire_case::WireCase;
 use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
@@ -49,6 +50,12 @@ pub(super) enum Command {
     /// Compare two editions of the documents of one API
     #[command(after_help = DIFF_STATUSES)]
     Diff(Diff),
+    /// Print what a finding means, an example of it, and what to do about it
+    Explain {
+        /// Code of the finding, such as `unread-page`; lists all codes if it is not given
+        #[arg(value_name = "CODE")]
+        code: Option<Code>,
+    },
     /// Show how documents are read, for grammars of your own
     #[command(subcommand)]
     Grammar(Grammar),

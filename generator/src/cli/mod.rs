@@ -6,6 +6,7 @@
 mod args;
 mod commands;
 mod diff_commands;
+mod explain;
 mod grammar_commands;
 mod init;
 mod progress;
@@ -35,6 +36,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(inspect) => commands::inspect(inspect),
         Command::Openapi(openapi) => commands::openapi(openapi),
         Command::Diff(diff) => diff_commands::run(diff),
+        Command::Explain { code } => explain::run(*code),
         Command::Grammar(grammar) => grammar_commands::run(grammar),
     };
     // The documents must never cause a panic; if one does, the status says so.
@@ -69,6 +71,7 @@ where
         Command::Openapi(openapi) => openapi.input.settings(),
         Command::Diff(_) => Err(Error::Usage("`diff` has the settings of two editions".to_owned())),
         Command::Init(_) => Err(Error::Usage("`init` writes settings".to_owned())),
+        Command::Explain { .. } => Err(Error::Usage("`explain` reads no documents".to_owned())),
         Command::Grammar(_) => Err(Error::Usage("`grammar` reads no documents".to_owned())),
     }
 }

@@ -58,6 +58,12 @@ macro_rules! codes {
                 match self { $(Code::$name => Severity::$severity,)+ }
             }
 
+            /// Returns an example of the code and what to do about it, in Markdown with headings of the third level.
+            #[cfg(any(feature = "cli", test))]
+            pub(crate) fn page(self) -> &'static str {
+                match self { $(Code::$name => include_str!(concat!("findings/", $text, ".md")),)+ }
+            }
+
             /// Returns what the code means, in a sentence or two.
             pub fn explanation(self) -> &'static str {
                 match self { $(Code::$name => concat!($($doc, "\n"),+),)+ }

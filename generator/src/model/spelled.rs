@@ -2,7 +2,7 @@
 //!
 //! A list of the type `Boat` -> `[Boat]`; a list of values that is documented in the field -> `one of "a", "b"`.
 
-use super::{Api, EnumBase, Field, Ty, Type, TypeId, TypeKind};
+use super::{Api, EnumBase, Field, Ty, TypeId, TypeKind};
 use crate::ground::scalar::StringFormat;
 
 /// Types inside each other that are spelled out.
@@ -55,8 +55,9 @@ fn named(api: &Api, id: TypeId, deep: usize) -> String {
     }
 }
 
+#[cfg(feature = "cli")]
 /// Returns the type that an expression finally holds, if it is documented inside what holds it.
-pub fn inline<'a>(api: &'a Api, ty: &Ty) -> Option<&'a Type> {
+pub fn inline<'a>(api: &'a Api, ty: &Ty) -> Option<&'a super::Type> {
     match ty.innermost() {
         Ty::Ref(id) => Some(api.ty(*id)).filter(|ty| ty.inline),
         _ => None,

@@ -6,7 +6,8 @@
 //! ```
 //!
 //! A file with two lines has the contents of either: a run may have been killed between the two. Line breaks of another
-//! system do not change a hash. Knows nothing of what is on disk.
+//! system do not change a hash. A list of version 0.1.0 has no hashes: its files are believed to be unchanged, once. Knows nothing
+//! of what is on disk.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -14,7 +15,11 @@ use super::{FileSet, stays_inside};
 
 const HEADER: &str = "# Written by specless: the files below are replaced and removed by it while their contents have these hashes.";
 
-/// Files by path, each with the hashes of what may have been written.
+/// The first line of a list of version 0.1.0.
+const WITHOUT_HASHES: &str =
+    "# Written by specless: the files below are replaced and removed by it, all others are left alone.";
+
+/// Files by path, each with the hashes of what may have been written; none where any contents are believed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct FileList(BTreeMap<String, BTreeSet<u64>>);
 
@@ -25,9 +30,14 @@ impl FileList {
         Self(files.iter().filter(|(path, _)| *path != super::FILE_LIST).map(entry).collect())
     }
 
-    /// Reads the text of a list. Paths that leave the folder are not believed, and neither are lines without a hash.
+    /// Reads the text of a list. Paths that leave the folder are not believed.
     pub(super) fn parse(text: &str) -> Self {
         let mut list = Self::default();
+        if text.starts_with(WITHOUT_HASHES) {
+            let paths = text.lines().filter(|line| !line.starts_with('#') && stays_inside(line));
+            list.0.extend(paths.map(|path| (path.to_owned(), BTreeSet::new())));
+            return list;
+        }
         for line in text.lines().filter(|line| !line.starts_with('#')) {
             if let Some((hash, path)) = line.split_once(' ')
                 && let Ok(hash) = u64::from_str_radix(hash, 16)
@@ -53,7 +63,7 @@ impl FileList {
 
     /// Returns whether a file was written with these contents.
     pub(super) fn holds(&self, path: &str, contents: &[u8]) -> bool {
-        self.0.get(path).is_some_and(|hashes| hashes.contains(&hash_of_bytes(contents)))
+        self.0.get(path).is_some_and(|hashes| hashes.is_empty() || hashes.contains(&hash_of_bytes(contents)))
     }
 
     /// Returns the text of the list.
@@ -70,7 +80,7 @@ fn hash(text: &str) -> u64 {
     hash_of_bytes(text.as_bytes())
 }
 
-/// FNV-1a of 64 bits, which is the same everywhere and for ever. It tells changes by hand; nobody is kept from forging it.
+/// FNV-1a of 64 bits, which is the same everywhere and forever. It tells changes by hand; nobody is kept from forging it.
 fn hash_of_bytes(bytes: &[u8]) -> u64 {
     let bytes = bytes.iter().filter(|byte| **byte != b'\r');
     bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
@@ -93,6 +103,13 @@ mod tests {
             list.text()
         );
         assert!(list.holds("src/a b.rs", b"a\r") && !list.holds("src/a b.rs", b"b") && !list.holds("x", b""));
+    }
+
+    #[test]
+    fn a_list_without_hashes_is_believed() {
+        let list = FileList::parse(&format!("{WITHOUT_HASHES}\na.rs\n../b.rs\n"));
+        assert_eq!(list.paths().collect::<Vec<_>>(), ["a.rs"]);
+        assert!(list.holds("a.rs", b"anything") && !list.holds("b.rs", b""));
     }
 
     #[test]
