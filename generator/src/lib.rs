@@ -110,7 +110,7 @@ pub use dialect::grammar::error::{Expected, GrammarError, GrammarPlace};
 pub use dialect::recognise::RecogniseError;
 pub use error::Error;
 pub use given_by::GivenBy;
-pub use ground::finding::{Code, Diagnostic, Loss, Origin, Severity};
+pub use ground::finding::{Code, Diagnostic, Loss, Origin, Repeat, Severity};
 pub use ground::http::ParameterIn;
 pub use ground::source::{Location, Span};
 pub use ground::wire_case::WireCase;

@@ -25,6 +25,7 @@ use crate::evidence;
 use crate::figures::Figures;
 use crate::given_by::Setting;
 use crate::ground::finding::{self, Code, Diagnostic, Severity};
+use crate::ground::grouped::grouped;
 use crate::ground::page_guard::guarded;
 use crate::ground::source::{FileId, SourceFile, Sources};
 use crate::ledger::Account;
@@ -342,6 +343,7 @@ fn complete(
     let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, lock, passes, &mut documents));
     let Documents { sources, diagnostics: findings, .. } = &mut documents;
     accept::apply(&settings.accept, &settings.given_by, sources, findings);
+    *findings = grouped(std::mem::take(findings));
     let figures = Figures { unknown_pages, ..Figures::of(&api) };
     Ok(ApiRun {
         name: settings.name.clone(),

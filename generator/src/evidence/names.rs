@@ -80,6 +80,7 @@ pub(super) fn settle(api: &mut Api, shown: &Shown, conventions: &Conventions) ->
             guesses.note(field);
         }
     }
+    part_clashes(api, case);
     let warning = guesses.warning(case).filter(|_| conventions.wire_case.is_none());
     warning.into_iter().chain(drop_clashes(api)).collect()
 }
@@ -292,6 +293,29 @@ impl Votes {
         let mut best = CASES.into_iter().zip(self.cases).filter(|(_, count)| *count == most);
         let (case, _) = best.next()?;
         best.next().is_none().then_some(case)
+    }
+}
+
+/// Gives a shown name that two fields of a type claim to the one that is spelled like it: `q_and_a` is `qAndA`, and `qandA` is
+/// another field, named as documented.
+fn part_clashes(api: &mut Api, case: Option<WireCase>) {
+    for (_, ty) in api.types_mut() {
+        let TypeKind::Struct(object) = &mut ty.kind else { continue };
+        let mut claims: HashMap<String, (usize, usize)> = HashMap::with_capacity(object.fields.len());
+        let is_exact = |field: &Field| words(&field.name) == words(&field.wire.value);
+        for field in &object.fields {
+            let (all, exact) = claims.entry(field.wire.value.clone()).or_default();
+            *all += 1;
+            *exact += usize::from(is_exact(field));
+        }
+        let is_claimed_by_one =
+            |field: &Field| claims.get(&field.wire.value).is_some_and(|(all, exact)| *all > 1 && *exact == 1);
+        for field in &mut object.fields {
+            if field.wire.certainty == Certainty::Shown && !is_exact(field) && is_claimed_by_one(field) {
+                let name = in_case(&field.name, case.unwrap_or(WireCase::AsDocumented));
+                field.wire = Fact::conventional(name);
+            }
+        }
     }
 }
 

@@ -334,3 +334,20 @@ fn values_have_one_spelling() {
         assert_eq!((values.as_str(), count), (expected, warnings), "{members:?}");
     }
 }
+
+#[test]
+fn a_shown_name_that_two_fields_claim_is_that_of_the_one_spelled_like_it() {
+    let faq = |names: &[&str]| {
+        let raw = RawApi {
+            models: vec![model("Faq", texts(names))],
+            evidence: vec![token("q_and_a")],
+            ..RawApi::default()
+        };
+        plainly(raw)
+    };
+    for names in [["qAndA", "qandA"], ["qandA", "qAndA"]] {
+        let (sketch, findings) = faq(&names);
+        assert!(sketch.contains("qandA") && sketch.contains("q_and_a"), "{sketch}");
+        assert!(!findings.iter().any(|finding| finding.contains("dropped")), "{findings:?}");
+    }
+}

@@ -160,6 +160,8 @@ codes! {
     FlavoursDisagree = "flavours-disagree", Warning;
     /// Of several flavours of one API that are read together only one documents these types, operations, fields or parameters.
     OneFlavourOnly = "one-flavour-only", Note;
+    /// A body is XML; it is text in the client.
+    XmlBody = "xml-body", Warning;
     /// A page documents nothing about its type (no row): its shape is unknown.
     OpaqueType = "opaque-type", Note;
     /// A table that no operation or type reaches.
@@ -267,6 +269,26 @@ pub struct Diagnostic {
     pub origin: Origin,
     /// An action that mends it.
     pub help: Option<String>,
+    /// Where else the same was found.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) repeats: Option<Box<Repeats>>,
+}
+
+/// What a finding is about, and where else the same was found.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub(crate) struct Repeats {
+    /// The name in the message that may be another elsewhere.
+    subject: Option<String>,
+    also: Vec<Repeat>,
+}
+
+/// A place where a finding is met again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Repeat {
+    /// The place.
+    pub span: Span,
+    /// The name that it is about there.
+    pub subject: Option<String>,
 }
 
 impl Diagnostic {
@@ -277,7 +299,7 @@ impl Diagnostic {
 
     /// Creates a finding from any origin.
     pub fn from(code: Code, origin: Origin, message: impl Into<String>) -> Self {
-        Self { code, severity: code.severity(), message: message.into(), origin, help: None }
+        Self { code, severity: code.severity(), message: message.into(), origin, help: None, repeats: None }
     }
 
     /// Creates a finding about a file that has no readable text.
@@ -297,6 +319,54 @@ impl Diagnostic {
             *line = at;
         }
         self
+    }
+
+    /// Sets the name in the message that may be another where the same is found again.
+    #[must_use]
+    pub fn about(mut self, subject: impl Into<String>) -> Self {
+        self.repeats.get_or_insert_default().subject = Some(subject.into());
+        self
+    }
+
+    /// Returns the name in the message that may be another where the same is found again.
+    pub fn subject(&self) -> Option<&str> {
+        self.repeats.as_ref()?.subject.as_deref()
+    }
+
+    /// Returns where else the same was found.
+    pub fn also(&self) -> &[Repeat] {
+        self.repeats.as_ref().map_or(&[], |repeats| &repeats.also)
+    }
+
+    /// Adds a place where the same was found.
+    pub(crate) fn push(&mut self, repeat: Repeat) {
+        self.repeats.get_or_insert_default().also.push(repeat);
+    }
+
+    /// Returns the message, and how often the same was found.
+    pub fn title(&self) -> String {
+        const NAMED: usize = 3;
+        if self.also().is_empty() {
+            return self.message.clone();
+        }
+        let mut names: Vec<&str> = Vec::new();
+        for name in self.also().iter().filter_map(|repeat| repeat.subject.as_deref()) {
+            if Some(name) != self.subject() && !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        let listed: Vec<String> = names.iter().take(NAMED).map(|name| format!("`{name}`")).collect();
+        let others = if names.len() > NAMED { " and others" } else { "" };
+        let of = match listed.as_slice() {
+            [] => String::new(),
+            _ => format!("the same of {}{others}, ", listed.join(", ")),
+        };
+        format!("{} ({of}at {} places)", self.message, self.also().len() + 1)
+    }
+
+    /// Returns every place in a document where it was found.
+    pub fn spans(&self) -> impl Iterator<Item = Span> {
+        self.span().into_iter().chain(self.also().iter().map(|repeat| repeat.span))
     }
 
     /// Adds an action that mends it.

@@ -6,6 +6,7 @@
 
 pub mod fact;
 pub mod finding;
+pub mod grouped;
 pub mod source;
 
 pub mod constraints;

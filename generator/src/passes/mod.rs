@@ -41,6 +41,7 @@ mod recorded;
 mod remarks;
 mod unify;
 mod unions;
+mod xml;
 
 use crate::ground::finding::Diagnostic;
 use crate::lock::ApiLock;
@@ -51,6 +52,7 @@ use crate::settings::Conventions;
 pub fn run(api: &mut Api, conventions: &Conventions, lock: &ApiLock, diagnostics: &mut Vec<Diagnostic>) {
     let prints_null = nullability::prints_null(api);
     aliases::run(api, diagnostics);
+    xml::run(api, diagnostics);
     enums::run(api);
     remarks::run(api);
     instructions::run(api);

@@ -151,9 +151,7 @@ fn reasons(out: &mut String, run: &ApiRun) {
     let rows = run.account.skipped.iter().filter(|skipped| skipped.unit == Unit::Row);
     rows.for_each(|row| count("row", row.code, row.span));
     for finding in run.documents.diagnostics.iter().filter(|finding| PAGES.contains(&finding.code)) {
-        if let Some(span) = finding.span() {
-            count("page", finding.code, span);
-        }
+        finding.spans().for_each(|span| count("page", finding.code, span));
     }
     if !by_reason.is_empty() {
         out.push_str("  skipped\n");

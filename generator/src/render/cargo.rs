@@ -25,7 +25,7 @@ pub fn warnings(documents: &Documents, findings: &[Diagnostic]) -> Vec<String> {
                 location(documents, finding).map(|place| place.to_string()).or_else(|| setting(finding));
             let place = place.map(|place| format!("{place}: ")).unwrap_or_default();
             let help = finding.help.as_ref().map(|help| format!("; {help}")).unwrap_or_default();
-            lines.push(warning(&format!("{place}{}{help} [{code}]", finding.message)));
+            lines.push(warning(&format!("{place}{}{help} [{code}]", finding.title())));
         }
         if group.len() > PER_CODE {
             lines.push(warning(&format!("and {} more [{code}]", group.len() - PER_CODE)));

@@ -11,12 +11,15 @@ use crate::ground::source::{Location, Span};
 use crate::ground::words::counted;
 use crate::load::Documents;
 
-use super::{by_code, location, setting};
+use super::{by_code, location, place, setting};
 
 /// Bytes before a place in its line beyond which the line is not shown.
 const BEFORE: usize = 4096;
 /// Characters of a line that are shown from the place on.
 const AFTER: usize = 160;
+
+/// Other places of one finding that are shown.
+const MOST_PLACES: usize = 20;
 
 type Marked = annotate_snippets::Annotation<'static>;
 
@@ -47,7 +50,7 @@ pub fn render(documents: &Documents, findings: &[Diagnostic], options: &Options)
     }
     for ((severity, code), group) in groups.iter().filter(|((severity, _), _)| *severity >= options.lowest) {
         for finding in group.iter().take(options.per_code) {
-            push(&mut out, &renderer, one(documents, finding));
+            push(&mut out, &renderer, one(documents, finding, options.per_code));
         }
         if group.len() > options.per_code {
             let more = format!("and {} more; `{}` lists all", group.len() - options.per_code, options.all);
@@ -71,8 +74,8 @@ fn with_help<'a>(group: Group<'a>, help: Option<&'a str>) -> Vec<Group<'a>> {
     std::iter::once(group).chain(help).collect()
 }
 
-fn one<'a>(documents: &'a Documents, finding: &'a Diagnostic) -> Vec<Group<'a>> {
-    let mut group = title(finding.severity, Some(finding.code), escape(&finding.message, Output::Line));
+fn one<'a>(documents: &'a Documents, finding: &'a Diagnostic, places: usize) -> Vec<Group<'a>> {
+    let mut group = title(finding.severity, Some(finding.code), escape(&finding.title(), Output::Line));
     let Some(place) = location(documents, finding) else {
         if let Some(setting) = setting(finding) {
             group = group.element(Origin::path(escape(&setting, Output::Line)));
@@ -85,10 +88,25 @@ fn one<'a>(documents: &'a Documents, finding: &'a Diagnostic) -> Vec<Group<'a>> 
             Origin::path(escape(&place.path, Output::Line)).line(place.line).char_column(place.column),
         ),
     };
+    if let Some(also) = also_at(documents, finding, places) {
+        group = group.element(Level::NOTE.message(escape(&also, Output::Line)));
+    }
     if let Some(help) = &finding.help {
         group = group.element(Level::HELP.message(escape(help, Output::Line)));
     }
     vec![group]
+}
+
+/// Lists other places of the same finding, no more than so many: `also at docs/a.md:3, docs/b.md:7 and 2 more`.
+fn also_at(documents: &Documents, finding: &Diagnostic, places: usize) -> Option<String> {
+    let listed = places.min(MOST_PLACES);
+    let shown = finding.also().iter().take(listed).map(|repeat| place(documents, repeat.span).to_string());
+    let shown = shown.collect::<Vec<_>>().join(", ");
+    match finding.also().len().checked_sub(listed) {
+        _ if finding.also().is_empty() => None,
+        None | Some(0) => Some(format!("also at {shown}")),
+        Some(more) => Some(format!("also at {shown} and {more} more")),
+    }
 }
 
 fn title<'a>(severity: Severity, code: Option<Code>, text: String) -> Group<'a> {

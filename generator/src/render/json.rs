@@ -68,6 +68,12 @@ pub struct Finding<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     setting: Option<String>,
     help: Option<&'a str>,
+    /// How often the same was found, if more than once.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    count: Option<usize>,
+    /// Where else.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    also: Vec<Location>,
 }
 
 #[derive(Debug, Serialize)]
@@ -121,6 +127,8 @@ pub fn findings<'a>(documents: &Documents, findings: &'a [Diagnostic]) -> Vec<Fi
         place: location(documents, finding),
         setting: setting(finding),
         help: finding.help.as_deref(),
+        count: (!finding.also().is_empty()).then(|| finding.also().len() + 1),
+        also: finding.also().iter().map(|repeat| super::place(documents, repeat.span)).collect(),
     };
     findings.iter().map(finding).collect()
 }

@@ -151,7 +151,13 @@ impl<'g> Outline<'g> {
             let section = self.doc.sections.get_mut(at);
             let name = section.name.clone().unwrap_or_else(|| text.to_owned());
             let path = path.replace("{}", &name);
-            section.routes.push(DocRoute { method: method.clone(), path, query: Vec::new(), span });
+            section.routes.push(DocRoute {
+                method: method.clone(),
+                path,
+                query: Vec::new(),
+                sub_resource: false,
+                span,
+            });
         }
         true
     }

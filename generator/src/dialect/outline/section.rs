@@ -378,13 +378,15 @@ pub(crate) struct DocRoute {
     pub(crate) path: String,
     /// Keys of the query string.
     pub(crate) query: Vec<String>,
+    /// The only key has no value and must be sent: `?lid`.
+    pub(crate) sub_resource: bool,
     pub(crate) span: Span,
 }
 
 impl DocRoute {
     /// Returns what stands for the route of an operation whose page does not tell it.
     pub(crate) fn unknown(span: Span) -> Self {
-        Self { method: String::new(), path: String::new(), query: Vec::new(), span }
+        Self { method: String::new(), path: String::new(), query: Vec::new(), sub_resource: false, span }
     }
 }
 

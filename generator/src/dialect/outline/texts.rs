@@ -320,6 +320,7 @@ pub(super) fn routes(
                 method: method.to_owned(),
                 path: template.path.clone(),
                 query: template.query.clone(),
+                sub_resource: template.sub_resource,
                 span,
             })
         })

@@ -14,6 +14,8 @@ use super::super::grammar::rules::RouteRules;
 pub(crate) struct PathTemplate {
     pub(crate) path: String,
     pub(crate) query: Vec<String>,
+    /// The only key has no value: it names what the operation is about, as in `/{crate}?lid`.
+    pub(crate) sub_resource: bool,
 }
 
 /// A path with more optional parts or alternatives than this is not spelled out further.
@@ -79,12 +81,22 @@ fn template(rules: &RouteRules, spelled: &str) -> PathTemplate {
         let key = |part: &str| part.split('=').next().unwrap_or_default().trim().to_owned();
         query.split('&').map(key).filter(|key| !key.is_empty()).collect()
     };
-    PathTemplate { path: format!("/{}", path.trim().trim_start_matches('/')), query: keys }
+    let sub_resource = !is_template && keys.len() == 1 && !query.contains('=');
+    PathTemplate { path: format!("/{}", path.trim().trim_start_matches('/')), query: keys, sub_resource }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_single_key_without_a_value_is_a_resource() {
+        let of = |spelled: &str| {
+            templates(&RouteRules::default(), spelled).into_iter().any(|template| template.sub_resource)
+        };
+        assert!(of("/{crate}?lid"));
+        assert!(!of("/{crate}?lid={lid}") && !of("/{crate}?a&b") && !of("/{crate}{?lid}") && !of("/{crate}"));
+    }
 
     #[test]
     fn spells_out_parts_and_keys() {

@@ -56,7 +56,9 @@ impl Builder<'_> {
                 let message =
                     format!("the type of `{}` is spelled `{spelling}`, which is not understood", at.name);
                 let help = "its values are free JSON";
-                self.report(Diagnostic::new(Code::UnknownSpelling, at.span, message).help(help));
+                self.report(
+                    Diagnostic::new(Code::UnknownSpelling, at.span, message).help(help).about(at.name),
+                );
                 Ty::Any
             }
         }

@@ -58,7 +58,7 @@ impl Builder<'_> {
             let help = "its types are generated, a call is not; say its route: \
                         `--route \"Group.operation=GET /path\"`, or under [api.routes] in the manifest; \
                         `specless inspect --routes` proposes some";
-            self.report(Diagnostic::new(Code::NoRoute, span, message).help(help));
+            self.report(Diagnostic::new(Code::NoRoute, span, message).help(help).about(&raw.name.value));
         }
         let group_name = raw.group.clone();
         let at = Context { scope: "", name: &raw.name.value, group: Some(&group_name), span };

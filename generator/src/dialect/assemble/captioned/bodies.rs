@@ -46,7 +46,7 @@ impl<'g> Captioned<'_, 'g> {
             .chain(bodies.iter().flat_map(|body| body.rows.iter().map(|row| row.name.clone())))
             .collect();
         for key in route.query.iter().filter(|key| !told.contains(*key)) {
-            let field = member(key, TypeExpr::STRING, false, route.span);
+            let field = member(key, TypeExpr::STRING, route.sub_resource, route.span);
             operation
                 .parameters
                 .push(RawParameter { field, location: Fact::stated(ParameterIn::Query, route.span) });
@@ -75,7 +75,7 @@ impl<'g> Captioned<'_, 'g> {
         };
         operation.bodies.push(RawBody {
             name: None,
-            content_types: Vec::new(),
+            content_types: content_types(documented, bodies.first(), Side::Request),
             ty: Spanned::new(ty, span),
             required: Some(required(usual, bodies, span)),
             description: String::new(),
@@ -104,7 +104,9 @@ impl<'g> Captioned<'_, 'g> {
             } else {
                 Some(Fact::stated(table.status.clone(), table.span))
             };
-            out.push(response(status, Some(Spanned::new(ty, table.span)), table.span));
+            let content_types = content_types(documented, Some(answer), Side::Response);
+            let ty = Some(Spanned::new(ty, table.span));
+            out.push(RawResponse { content_types, ..response(status, ty, table.span) });
         }
         let is_success = |response: &RawResponse| {
             response.status.as_ref().is_none_or(|status| status.value.starts_with('2'))
@@ -135,6 +137,17 @@ impl<'g> Captioned<'_, 'g> {
         }
         operation.responses = out;
     }
+}
+
+/// Returns the content types that the grammar gives to the section around a table, unless an example is JSON.
+fn content_types(documented: &Documented<'_>, table: Option<&BodyTable<'_>>, side: Side) -> Vec<String> {
+    let Documented { doc, section, .. } = documented;
+    let Some(parent) = table.and_then(|table| table.table.parent) else { return Vec::new() };
+    if section.shown.iter().any(|example| example.side == side) {
+        return Vec::new();
+    }
+    let rules = doc.sections.up(parent).filter_map(|(_, section)| section.rule);
+    rules.map(|rule| rule.content.clone()).find(|content| !content.is_empty()).unwrap_or_default()
 }
 
 fn response(status: Option<Fact<String>>, ty: Option<Spanned<TypeExpr>>, span: Span) -> RawResponse {
