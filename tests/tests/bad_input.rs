@@ -65,7 +65,12 @@ fn findings(run: &ApiRun, folder: &Folder) -> Vec<String> {
         });
         format!("{} {}", finding.code, place.unwrap_or_default())
     };
-    run.documents.diagnostics.iter().map(text).collect()
+    let again = |finding: &Diagnostic| {
+        let places = finding.also().iter().map(|repeat| run.documents.sources.location(repeat.span));
+        places.map(|place| format!("{} {place}", finding.code)).collect::<Vec<_>>()
+    };
+    let all = run.documents.diagnostics.iter();
+    all.flat_map(|finding| [vec![text(finding)], again(finding)].concat()).collect()
 }
 
 fn compiles(test: &str, files: &FileSet) {

@@ -53,8 +53,14 @@ fn html_pages_are_operations_whose_types_are_resolved() {
         let documented: BTreeSet<_> =
             run.api.operations.iter().map(|operation| operation.span.file).collect();
         let routed = run.api.operations.iter().filter(|operation| operation.route.is_some()).count();
-        let count =
-            |code: Code| run.documents.diagnostics.iter().filter(|finding| finding.code == code).count();
+        let count = |code: Code| {
+            run.documents
+                .diagnostics
+                .iter()
+                .filter(|finding| finding.code == code)
+                .map(|finding| finding.spans().count())
+                .sum::<usize>()
+        };
         println!(
             "{name}: {} operations on {} pages, {routed} with method and path; {} references unresolved, {} tables unreached",
             run.api.operations.len(),

@@ -33,8 +33,13 @@ fn findings(folder: &Folder, accept: &[&str]) -> Vec<String> {
     let path = |span: Option<specless::Span>| {
         span.map_or("-", |span| run.documents.sources.path(span.file)).to_owned()
     };
-    let shown =
-        found.map(|finding| format!("{} {:?} {}", finding.code, finding.severity, path(finding.span())));
+    let shown = found.flat_map(|finding| {
+        let again = finding.also().iter().map(|repeat| Some(repeat.span));
+        let spans = std::iter::once(finding.span()).chain(again);
+        spans
+            .map(|span| format!("{} {:?} {}", finding.code, finding.severity, path(span)))
+            .collect::<Vec<_>>()
+    });
     let mut shown: Vec<String> = shown.collect();
     shown.sort();
     shown
