@@ -19,7 +19,8 @@ impl Builder<'_> {
             if !seen.insert((row.name.value.clone(), wire_of(&row).to_owned())) {
                 let message =
                     format!("the table lists `{}` twice; the later row was dropped", row.name.value);
-                self.report(Diagnostic::new(Code::DuplicateField, row.name.span, message));
+                let finding = Diagnostic::new(Code::DuplicateField, row.name.span, message);
+                self.report(finding.about(&row.name.value));
                 continue;
             }
             fields.push(self.field(row, at));
