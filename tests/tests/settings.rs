@@ -249,7 +249,7 @@ prop_compose! {
         round_trip: bool,
         docs in prop::sample::select(DocsAmount::WORDS),
         package in prop::collection::btree_map(prop::sample::select(PackageKey::WORDS), "[a-z ./:]{1,12}", 0..3),
-        attributes in prop::collection::btree_map("[A-Z][a-z.]{0,5}\\*?", prop::collection::vec("#\\[[a-z]{1,6}\\(Eq\\)\\]", 1..3), 0..3),
+        attributes in prop::collection::btree_map("[A-Z][a-z.]{0,5}\\*?", prop::collection::vec("#\\[x[a-z]{0,5}\\(Eq\\)\\]", 1..3), 0..3),
         date_time in prop::option::of(prop::sample::select(DateTimes::WORDS)),
         lock in prop::option::of(path()),
         warnings: bool,
