@@ -68,7 +68,11 @@ fn passes_are_listed_in_the_order_in_which_they_run() {
     let body = text.split("pub fn run(").nth(1).unwrap().split("\n}").next().unwrap();
     let run: Vec<&str> = body
         .lines()
-        .filter_map(|line| line.split_once("::run(").or_else(|| line.split_once("::complete_types(")))
+        .filter_map(|line| {
+            line.split_once("::run(")
+                .or_else(|| line.split_once("::complete_types("))
+                .or_else(|| line.split_once("::before_names("))
+        })
         .map(|(before, _)| before.rsplit([' ', '=']).next().unwrap().trim_start_matches("crate::"))
         .collect();
     assert!(run.len() > 10, "{run:?}");

@@ -9,8 +9,8 @@ use std::cell::RefCell;
 use std::fs;
 use std::panic::{self, AssertUnwindSafe};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
@@ -22,7 +22,7 @@ use tempfile::TempDir;
 
 /// Cases that run with the other tests.
 const SHARE: u64 = 400;
-/// The longest that a case may take, on a machine that does nothing else.
+/// The longest that a case may compute.
 const LONGEST: Duration = Duration::from_secs(2);
 /// Pages that are larger are not seeds: what makes a page slow shows in smaller ones.
 const LARGEST: u64 = 60_000;
@@ -307,26 +307,9 @@ impl Case {
 
     /// Runs the case and catches what must not happen.
     fn outcome(&self) -> Result<usize, String> {
-        let start = Instant::now();
         let outcome = panic::catch_unwind(AssertUnwindSafe(|| self.run()));
         let outcome = outcome.unwrap_or_else(|_| Err("a panic".to_owned()));
-        outcome.map_err(|what| format!("{what}{}", LAST_PANIC.take())).and_then(|given| {
-            match start.elapsed() {
-                took if took > LONGEST => self.quickest(took).map(|()| given),
-                _ => Ok(given),
-            }
-        })
-    }
-
-    /// Runs a case again that took long: the machine may have done other things.
-    fn quickest(&self, took: Duration) -> Result<(), String> {
-        let again = (0..3).map(|_| {
-            let start = Instant::now();
-            let _ = self.run();
-            start.elapsed()
-        });
-        let quickest = again.min().unwrap_or(took);
-        if quickest > LONGEST { Err(format!("{quickest:?}")) } else { Ok(()) }
+        outcome.map_err(|what| format!("{what}{}", LAST_PANIC.take()))
     }
 
     /// Keeps the documents of a case that fails.
@@ -357,34 +340,51 @@ fn count() -> u64 {
     number_in("SPECLESS_MUTATIONS").unwrap_or(SHARE)
 }
 
+/// What the process has computed so far, on all its threads.
+fn cpu_time() -> Duration {
+    let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
+    Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec.unsigned_abs() as u32)
+}
+
+/// Keeps the documents of a case that fails, and tells of it at once.
+fn failure(case: &Case, what: &str) -> String {
+    let line = format!("case {}: {what}; see {}", case.number, case.keep().display());
+    eprintln!("{line}");
+    line
+}
+
 #[test]
 fn nothing_breaks() {
     let seeds = seeds();
     let first = number_in("SPECLESS_MUTATIONS_FROM").unwrap_or_default();
     panic::set_hook(Box::new(|info| LAST_PANIC.set(format!(": {info}"))));
     let (done, giving) = (AtomicUsize::new(0), AtomicUsize::new(0));
-    let failures: Vec<String> = (first..first + count())
-        .into_par_iter()
-        .filter_map(|number| {
-            let case = Case::new(&seeds, number);
-            let outcome = case.outcome();
-            let done = done.fetch_add(1, Ordering::Relaxed) + 1;
-            if done.is_multiple_of(1_000) {
-                eprintln!("{done} cases");
-            }
-            match outcome {
-                Ok(given) => {
-                    giving.fetch_add(usize::from(given > 0), Ordering::Relaxed);
-                    None
-                }
-                Err(what) => {
-                    let line = format!("case {number}: {what}; see {}", case.keep().display());
-                    eprintln!("{line}");
-                    Some(line)
-                }
-            }
-        })
-        .collect();
+    let slow = Mutex::new(Vec::new());
+    let run = |number: u64| {
+        let case = Case::new(&seeds, number);
+        let start = Instant::now();
+        let outcome = case.outcome();
+        if start.elapsed() > LONGEST {
+            slow.lock().unwrap().push(number);
+        }
+        let done = done.fetch_add(1, Ordering::Relaxed) + 1;
+        if done.is_multiple_of(1_000) {
+            eprintln!("{done} cases");
+        }
+        giving.fetch_add(usize::from(outcome.as_ref().is_ok_and(|given| *given > 0)), Ordering::Relaxed);
+        Some(failure(&case, &outcome.err()?))
+    };
+    let mut failures: Vec<String> = (first..first + count()).into_par_iter().filter_map(run).collect();
+    // Others may have taken the time that passed: by itself, a case has the time of the process.
+    for number in slow.into_inner().unwrap() {
+        let case = Case::new(&seeds, number);
+        let before = cpu_time();
+        let _ = case.outcome();
+        let took = cpu_time() - before;
+        if took > LONGEST {
+            failures.push(failure(&case, &format!("{took:?}")));
+        }
+    }
     let _ = panic::take_hook();
     assert!(failures.is_empty(), "{} of {}:\n{}", failures.len(), count(), failures.join("\n"));
     // Cases of which nothing is understood prove little.

@@ -60,7 +60,7 @@ macro_rules! codes {
 
             /// Returns an example of the code and what to do about it, in Markdown with headings of the third level.
             #[cfg(any(feature = "cli", test))]
-            pub(crate) fn page(self) -> &'static str {
+            pub fn page(self) -> &'static str {
                 match self { $(Code::$name => include_str!(concat!("findings/", $text, ".md")),)+ }
             }
 

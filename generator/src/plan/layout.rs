@@ -91,8 +91,8 @@ pub(super) fn files(items: Vec<(Place, Item)>) -> Vec<(Ident, Vec<Item>)> {
     for (place, item) in items {
         by_place.entry(place).or_default().push(item);
     }
-    // The names of the module itself, and those of which Windows has no files.
-    let mut scope = Scope::with(&["mod", "models", "aux", "con", "nul", "prn"]);
+    // The names of the module itself.
+    let mut scope = Scope::modules(&["mod", "models"]);
     let mut files = Vec::new();
     // The generator's own names first, so that no group takes them.
     let (own, groups): (Vec<_>, Vec<_>) =
