@@ -56,12 +56,20 @@ pub const STRESS: &[Corpus] = &[
     Corpus { name: "stress-java", path: "corpora/stress/java", wire_case: None },
 ];
 
+/// With this variable set in the environment, corpora that are not there are a failure and not a skip.
+pub const REQUIRED: &str = "SPECLESS_CORPORA_REQUIRED";
+
 /// The folder of real documentation, or `None`, and the test is [skipped](super::skipped), where there is none.
+///
+/// # Panics
+/// If there is none although [`REQUIRED`] is set.
 pub fn shared() -> Option<PathBuf> {
     let folder = super::workspace().join("../shared");
     if folder.join("corpora").is_dir() {
         return Some(folder);
     }
+    let required = std::env::var_os(REQUIRED).is_some();
+    assert!(!required, "{REQUIRED} is set, and there are no corpora at {}", folder.join("corpora").display());
     super::skipped(&format!("there are no corpora at {}", folder.join("corpora").display()));
     None
 }

@@ -7,6 +7,7 @@ pub mod corpora;
 pub mod fixture;
 pub mod model;
 pub mod servers;
+pub mod slow;
 
 use std::fs::OpenOptions;
 use std::io::Write;

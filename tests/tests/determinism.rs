@@ -126,6 +126,7 @@ fn the_own_pages() {
 }
 
 #[test]
+#[ignore = "reads every corpus: `.ci/run` includes it"]
 fn every_corpus() {
     let Some(shared) = shared() else { return };
     let all: Vec<&Corpus> = CORPORA.iter().chain(SEEDS).chain(STRESS).collect();

@@ -156,31 +156,37 @@ fn place(api: &Api, ty: &Ty, path: String, places: &mut Places) {
 }
 
 #[test]
+#[ignore = "reads every corpus: `.ci/run` includes it"]
 fn hetzner() {
     measure("hetzner", &Limits { long: 4, renamed: 2.0 });
 }
 
 #[test]
+#[ignore = "reads every corpus: `.ci/run` includes it"]
 fn digitalocean() {
     measure("digitalocean", &Limits { long: 1, renamed: 3.0 });
 }
 
 #[test]
+#[ignore = "reads every corpus: `.ci/run` includes it"]
 fn azureml() {
     measure("azureml", &Limits { long: 0, renamed: 0.5 });
 }
 
 #[test]
+#[ignore = "reads every corpus: `.ci/run` includes it"]
 fn cycle() {
     measure("cycle", &Limits { long: 22, renamed: 8.0 });
 }
 
 #[test]
+#[ignore = "reads every corpus: `.ci/run` includes it"]
 fn otc_ecs() {
     measure("otc-ecs", &Limits { long: 1, renamed: 4.0 });
 }
 
 #[test]
+#[ignore = "reads every corpus: `.ci/run` includes it"]
 fn otc_elb() {
     measure("otc-elb", &Limits { long: 1, renamed: 4.5 });
 }

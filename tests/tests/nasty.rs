@@ -393,6 +393,7 @@ proptest! {
 }
 
 #[test]
+#[ignore = "compiles generated crates: `.ci/run` includes it"]
 fn crates_of_nasty_models_compile_without_warnings() {
     let (api, sources, plain) = (nasty(), sources(), Api::default());
     let input = |name, api| ApiInput { name, api, sources: &sources };

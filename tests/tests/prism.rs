@@ -91,6 +91,7 @@ impl Api {
 }
 
 #[test]
+#[ignore = "asks real servers: `.ci/run` includes it"]
 fn every_operation_is_accepted_and_decodes() {
     let Some(shared) = shared() else { return };
     let mut crates = Crates::new("prism").unwrap();

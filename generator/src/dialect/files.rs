@@ -25,9 +25,19 @@ const WITHIN: MatchOptions = MatchOptions {
     require_literal_leading_dot: false,
 };
 
-/// Returns whether a glob of a grammar matches a path; `**/` also stands for no folder.
-pub(crate) fn matches(glob: &str, path: &str) -> bool {
-    Pattern::new(glob).is_ok_and(|pattern| pattern.matches_with(path, WITHIN))
+/// The globs of a rule; `**/` also stands for no folder.
+pub(crate) struct Globs(Vec<Pattern>);
+
+impl Globs {
+    /// Prepares globs for many paths.
+    pub(crate) fn new(globs: &[String]) -> Self {
+        Self(globs.iter().filter_map(|glob| Pattern::new(glob).ok()).collect())
+    }
+
+    /// Returns whether one of the globs matches a path.
+    pub(crate) fn match_path(&self, path: &str) -> bool {
+        self.0.iter().any(|glob| glob.matches_with(path, WITHIN))
+    }
 }
 
 /// Returns the files as the grammar wants them read; `None` if it wants them as they are. Findings point into the new text.
@@ -69,10 +79,11 @@ fn included(rule: &IncludeRule, text: &str, by_path: &HashMap<&str, &str>) -> Op
 
 #[cfg(test)]
 mod tests {
-    use super::matches;
+    use super::Globs;
 
     #[test]
     fn stars_stay_within_a_folder() {
+        let matches = |glob: &str, path| Globs::new(&[glob.to_owned()]).match_path(path);
         assert!(matches("doc/*.md", "doc/client.md"));
         assert!(!matches("doc/*.md", "doc/models/boat.md"));
         assert!(matches("**/*.md", "boat.md"));

@@ -14,7 +14,7 @@ use std::fmt;
 use rayon::prelude::*;
 
 use super::block::marked;
-use super::files;
+use super::files::Globs;
 use super::grammar::bundled::bundled;
 use super::grammar::rules::{Grammar, Role, RowRole};
 use super::library::Library;
@@ -176,7 +176,7 @@ pub(crate) fn recognise(
         return Ok(choice(Cow::Borrowed(*only), Vec::new(), pages, sources));
     }
     candidates.retain(|(fit, grammar)| {
-        *fit > 0.0 && pages.iter().any(|page| may_read(grammar, sources.path(page.file)))
+        *fit > 0.0 && may_read(grammar, pages.iter().map(|page| sources.path(page.file)))
     });
     candidates.sort_by(|a, b| b.0.total_cmp(&a.0));
     let fenced: Vec<_> =
@@ -254,15 +254,14 @@ pub(crate) fn given(grammar: Grammar, pages: Vec<Page>, sources: &Sources) -> Re
     Ok(choice(Cow::Owned(grammar), Vec::new(), pages, sources))
 }
 
-/// Returns whether a page may be one of a grammar: by its globs, or by its kind of file where a program writes the pages, since
-/// users name a folder inside the tree, too.
-fn may_read(grammar: &Grammar, path: &str) -> bool {
-    let extension = |name: &str| name.rsplit_once('.').map(|(_, extension)| extension.to_owned());
-    grammar
-        .page
-        .files
-        .iter()
-        .any(|glob| files::matches(glob, path) || grammar.types.exact && extension(glob) == extension(path))
+/// Returns whether one of the pages may be one of a grammar: by its globs, or by its kind of file where a program writes the
+/// pages, since users name a folder inside the tree, too.
+fn may_read<'p>(grammar: &Grammar, mut paths: impl Iterator<Item = &'p str>) -> bool {
+    let extension = |name: &'p str| name.rsplit_once('.').map(|(_, extension)| extension);
+    let globs = Globs::new(&grammar.page.files);
+    let extensions: Vec<Option<&str>> =
+        grammar.page.files.iter().map(|glob| glob.rsplit_once('.').map(|(_, extension)| extension)).collect();
+    paths.any(|path| globs.match_path(path) || grammar.types.exact && extensions.contains(&extension(path)))
 }
 
 /// Returns every grammar that documents are written in, in a fixed order.
@@ -303,8 +302,8 @@ pub(crate) fn short(name: &str) -> &str {
 
 /// Divides the pages into those that a grammar reads and the others. Where its own globs match none, it reads all.
 fn choice(grammar: Cow<'static, Grammar>, scores: Vec<Score>, pages: Vec<Page>, sources: &Sources) -> Choice {
-    let read =
-        |page: &Page| grammar.page.files.iter().any(|glob| files::matches(glob, sources.path(page.file)));
+    let globs = Globs::new(&grammar.page.files);
+    let read = |page: &Page| globs.match_path(sources.path(page.file));
     let any = pages.iter().any(read);
     let (own, others): (Vec<Page>, Vec<Page>) = pages.into_iter().partition(|page| !any || read(page));
     let finding = |page: &Page| {

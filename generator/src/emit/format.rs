@@ -3,6 +3,7 @@
 //! Guarantees: items and methods are parted by empty lines, lists of `use` and `mod` are not.
 
 use proc_macro2::TokenStream;
+use quote::quote;
 
 /// The tokens of some items as code.
 pub(super) fn code(tokens: TokenStream) -> String {
@@ -21,6 +22,43 @@ pub(super) fn code(tokens: TokenStream) -> String {
         }
     }
     spaced
+}
+
+/// Members of a block that are formatted together: a syntax tree takes many times the room of its code.
+const TOGETHER: usize = 512;
+
+/// A struct with these fields as code.
+pub(super) fn fields(
+    attributes: &TokenStream,
+    head: &TokenStream,
+    fields: impl Iterator<Item = TokenStream>,
+) -> String {
+    block(attributes, head, fields.map(|field| quote!(#field,)), "")
+}
+
+/// An `impl` with these methods as code.
+pub(super) fn methods(head: &TokenStream, methods: impl Iterator<Item = TokenStream>) -> String {
+    block(&TokenStream::new(), head, methods, "\n")
+}
+
+/// A block as code, with `between` where members that were formatted apart meet.
+fn block(
+    attributes: &TokenStream,
+    head: &TokenStream,
+    members: impl Iterator<Item = TokenStream>,
+    between: &str,
+) -> String {
+    let mut members = members.peekable();
+    let first: TokenStream = members.by_ref().take(TOGETHER).collect();
+    let mut text = code(quote!(#attributes #head { #first }));
+    while members.peek().is_some() {
+        let more: TokenStream = members.by_ref().take(TOGETHER).collect();
+        let more = code(quote!(#head { #more }));
+        text.truncate(text.strip_suffix("}\n").map_or(text.len(), str::len));
+        text.push_str(between);
+        text.push_str(more.split_once('\n').map_or("", |(_, members)| members));
+    }
+    text
 }
 
 /// The longest line.

@@ -169,7 +169,7 @@ fn item_text(item: &Item) -> String {
     let given = types::attributes(attributes);
     let comment = quote!(#comment #(#[doc(alias = #searched)])* #given);
     format::code(match kind {
-        ItemKind::Struct(object) => structs::tokens(ident, &comment, *serde, object),
+        ItemKind::Struct(object) => return structs::text(ident, &comment, *serde, object),
         ItemKind::Enum(model) => return enums::text(ident, docs, searched, attributes, model),
         ItemKind::Union(union) => unions::tokens(ident, &comment, *serde, union),
         ItemKind::Newtype(ty) => {

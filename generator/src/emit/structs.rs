@@ -8,44 +8,41 @@ use crate::plan::item::{
     Argument, Constructor, DefaultImpl, FieldItem, Init, Literal, Read, RustType, SerdeImpls, StructItem,
 };
 
-use super::types;
+use super::{format, types};
 
 /// Returns a struct and what is implemented for it.
-pub(super) fn tokens(ident: &Ident, docs: &TokenStream, impls: SerdeImpls, item: &StructItem) -> TokenStream {
+pub(super) fn text(ident: &Ident, docs: &TokenStream, impls: SerdeImpls, item: &StructItem) -> String {
     let derives = types::derives(impls);
     let default = (item.default == DefaultImpl::Derived).then(|| quote!(Default,));
     let rename_all = item.rename_all.map(|rule| quote!(#[serde(rename_all = #rule)]));
-    let fields = item.fields.iter().map(field);
     let must_use = item.constructor.is_some().then(|| quote!(#[must_use]));
-    let methods = item.constructor.as_ref().map(|constructor| {
-        let args = match constructor {
-            Constructor::Named(args) => Some(arguments(ident, args, item)),
-            Constructor::Positional => None,
-        };
-        let new = new(item, constructor);
-        let setters = item.fields.iter().filter_map(setter);
-        let from = from(ident, item);
-        quote!(#args impl #ident { #new #(#setters)* } #from)
-    });
-    let default_by_new = (item.default == DefaultImpl::New).then(|| {
-        quote! {
-            impl Default for #ident {
-                fn default() -> Self {
-                    Self::new()
-                }
-            }
-        }
-    });
-    quote! {
+    let attributes = quote! {
         #docs
         #[derive(Clone, Debug, #default PartialEq, #derives)]
         #rename_all
         #must_use
         #[non_exhaustive]
-        pub struct #ident { #(#fields),* }
-        #methods
-        #default_by_new
+    };
+    let mut items =
+        vec![format::fields(&attributes, &quote!(pub struct #ident), item.fields.iter().map(field))];
+    if let Some(constructor) = &item.constructor {
+        if let Constructor::Named(args) = constructor {
+            items.push(format::code(arguments(ident, args, item)));
+        }
+        let methods = std::iter::once(new(item, constructor)).chain(item.fields.iter().filter_map(setter));
+        items.push(format::methods(&quote!(impl #ident), methods));
+        items.extend(from(ident, item).map(format::code));
     }
+    if item.default == DefaultImpl::New {
+        items.push(format::code(quote! {
+            impl Default for #ident {
+                fn default() -> Self {
+                    Self::new()
+                }
+            }
+        }));
+    }
+    items.join("\n")
 }
 
 fn field(field: &FieldItem) -> TokenStream {

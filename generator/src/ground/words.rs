@@ -9,7 +9,17 @@ const WHOLE_WORDS: [&str; 3] = ["IPv", "OAuth", "OpenAPI"];
 
 /// The letters and digits of a name in lower case: equal for all spellings of one name.
 pub fn fold(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    folded(name).collect()
+}
+
+fn folded(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
+}
+
+/// Whether two spellings are of one name: whether [`fold`] gives the same, and gives anything.
+pub fn same(a: &str, b: &str) -> bool {
+    let (mut a, mut b) = (folded(a).peekable(), folded(b));
+    a.peek().is_some() && a.by_ref().all(|c| b.next() == Some(c)) && b.next().is_none()
 }
 
 /// The words of a name in lower case. Letters and digits only; a capital after a small letter or digit
@@ -31,7 +41,7 @@ pub fn words(name: &str) -> Vec<String> {
             if starts_word(&chars, at) {
                 flush(&mut words, &mut word);
             }
-            word.extend(c.to_lowercase());
+            word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
             at += 1;
         }
     }
@@ -79,16 +89,21 @@ pub fn kebab(name: &str) -> String {
 
 /// `CreatedFrom`
 pub fn pascal(name: &str) -> String {
-    words(name).iter().map(|word| capitalise(word)).collect()
+    pascal_of(&words(name))
+}
+
+/// `CreatedFrom` of the words `created` and `from`.
+pub fn pascal_of(words: &[String]) -> String {
+    let mut name = String::with_capacity(words.iter().map(String::len).sum());
+    words.iter().for_each(|word| push_capitalised(&mut name, word));
+    name
 }
 
 /// `createdFrom`
 pub fn camel(name: &str) -> String {
-    words(name)
-        .iter()
-        .enumerate()
-        .map(|(at, word)| if at == 0 { word.clone() } else { capitalise(word) })
-        .collect()
+    let words = words(name);
+    let Some((first, rest)) = words.split_first() else { return String::new() };
+    first.clone() + &pascal_of(rest)
 }
 
 /// The name in a spelling of the wire; a name that has the spelling already stays as it is, marks included.
@@ -118,9 +133,10 @@ pub fn counted(count: usize, what: &str) -> String {
     format!("{count} {what}{}", if count == 1 { "" } else { "s" })
 }
 
-fn capitalise(word: &str) -> String {
+fn push_capitalised(name: &mut String, word: &str) {
     let mut chars = word.chars();
-    chars.next().map(|first| first.to_uppercase().chain(chars).collect()).unwrap_or_default()
+    name.extend(chars.next().into_iter().flat_map(char::to_uppercase));
+    name.push_str(chars.as_str());
 }
 
 #[cfg(test)]
@@ -151,6 +167,7 @@ mod tests {
         assert_eq!(fold("X-ID"), "xid");
         assert_ne!(fold("id"), fold("ids"));
         assert_eq!(fold("+"), "");
+        assert!(same("createdFrom", "created_from") && !same("id", "ids") && !same("+", "@"));
     }
 
     #[test]

@@ -8,6 +8,7 @@ use regex::Captures;
 use super::section::{Section, SectionIndex};
 use super::{Outline, RuleKind, UNKNOWN, fold};
 use crate::dialect::block::marked;
+use crate::dialect::files::Globs;
 use crate::dialect::grammar::rules::{Role, RouteSource, SectionRule};
 use crate::ground::source::Span;
 
@@ -92,7 +93,7 @@ impl<'g> Outline<'g> {
     }
 
     fn is_page_of(&self, globs: &[String]) -> bool {
-        globs.iter().any(|glob| crate::dialect::files::matches(glob, &self.doc.path))
+        Globs::new(globs).match_path(&self.doc.path)
     }
 
     /// Opens the section that a rule knows. Returns false if none does.

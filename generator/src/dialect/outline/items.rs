@@ -2,7 +2,7 @@
 //!
 //! `` - `name` `(string: <required>)` - text `` with a rule of items -> a row `name`. Items within an item are its members.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use super::section::{DocField, SectionIndex};
 use super::texts::doc_value;
@@ -68,7 +68,7 @@ impl Outline<'_> {
                     (Column::Notes, group("notes")),
                 ];
                 let source = RowSource {
-                    cells: columns.into_iter().collect::<HashMap<_, _>>(),
+                    cells: columns.into_iter().collect::<BTreeMap<_, _>>(),
                     decode: rule.decode.as_deref(),
                     behind: &[],
                     unmarked: rule.unmarked,

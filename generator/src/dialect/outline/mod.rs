@@ -10,11 +10,11 @@ pub(crate) mod section;
 pub(crate) mod tables;
 pub(crate) mod texts;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::block::line::LineView;
 use super::block::{Ask, DocBlock, RowForm, paragraph};
-use super::grammar::rules::{Grammar, Nesting, Role, Side, TextUnit};
+use super::grammar::rules::{Grammar, Nesting, Role, Side, TableRule, TextUnit};
 use super::rows::marks::Marks;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
@@ -32,12 +32,36 @@ static IGNORE: Role = Role::Ignore;
 pub(crate) struct Prepared<'g> {
     pub(crate) grammar: &'g Grammar,
     pub(crate) marks: Marks<'g>,
+    /// What may head the columns of each rule of tables.
+    headers: Vec<KnownHeaders<'g>>,
+}
+
+/// The texts that may head the columns of a table, in lower case.
+#[derive(Debug)]
+struct KnownHeaders<'g> {
+    /// The grammar's word for the column that a text heads.
+    columns: HashMap<String, &'g str>,
+    /// Texts above columns that say nothing.
+    silent: HashSet<String>,
+}
+
+impl<'g> KnownHeaders<'g> {
+    fn of(rule: &'g TableRule) -> Self {
+        let mut columns = HashMap::new();
+        for (word, texts) in &rule.columns {
+            for text in &texts.0 {
+                columns.entry(text.to_lowercase()).or_insert(word.as_str());
+            }
+        }
+        Self { columns, silent: rule.silent.iter().map(|text| text.to_lowercase()).collect() }
+    }
 }
 
 impl<'g> Prepared<'g> {
     /// Prepares a grammar.
     pub(crate) fn new(grammar: &'g Grammar) -> Self {
-        Self { grammar, marks: Marks::new(grammar) }
+        let headers = grammar.tables.iter().map(KnownHeaders::of).collect();
+        Self { grammar, marks: Marks::new(grammar), headers }
     }
 
     /// Returns whether a program wrote the cells, so that they are only decoded.
@@ -48,7 +72,7 @@ impl<'g> Prepared<'g> {
 
 /// How often rules matched, by kind and index.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct UsedRules(HashMap<(RuleKind, usize), usize>);
+pub(crate) struct UsedRules(BTreeMap<(RuleKind, usize), usize>);
 
 impl UsedRules {
     /// Returns how often a rule matched.
@@ -117,7 +141,7 @@ pub(crate) struct Outline<'g> {
     /// Routes of operations by name, from the page's route table.
     pub(super) routes: HashMap<String, ListedRoutes>,
     /// Rules of sections that matched a heading.
-    pub(super) seen: HashSet<usize>,
+    pub(super) seen: BTreeSet<usize>,
     pub(super) used: UsedRules,
     pub(super) ledger: Ledger,
 }
@@ -164,7 +188,7 @@ impl<'g> Outline<'g> {
             slugs: HashMap::new(),
             listed: HashSet::new(),
             routes: HashMap::new(),
-            seen: HashSet::new(),
+            seen: BTreeSet::new(),
             used: UsedRules::default(),
             ledger: Ledger::new(page.file),
         }

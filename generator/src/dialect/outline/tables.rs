@@ -2,7 +2,8 @@
 //!
 //! `Name | Type | Description | Notes` -> the rule with these columns; each row below is a field of the section around.
 
-use std::collections::HashMap;
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use super::section::{DocField, DocStatus, FieldFacts, Section, SectionIndex};
 use super::texts::{doc_value, routes};
@@ -26,7 +27,7 @@ pub(super) struct TableShape<'g> {
 
 /// A row before its marks are taken.
 pub(super) struct RowSource<'r> {
-    pub(super) cells: HashMap<Column, String>,
+    pub(super) cells: BTreeMap<Column, String>,
     /// Steps of decoding, if the table has its own.
     pub(super) decode: Option<&'r [DecodeStep]>,
     /// Columns of marks alone.
@@ -40,33 +41,31 @@ pub(super) struct RowSource<'r> {
 
 impl<'g> Outline<'g> {
     /// Returns the first rule that knows a table here by its headers, and by its rows where the rule asks for that.
-    pub(super) fn shape(&self, headers: &[String], rows: &[Vec<String>]) -> Option<TableShape<'g>> {
+    pub(super) fn shape(&self, headers: &[String], rows: &[DocRow<'_>]) -> Option<TableShape<'g>> {
         let headers: Vec<String> =
             headers.iter().map(|head| marked::folded_spaces(head).to_lowercase()).collect();
-        self.prepared.grammar.tables.iter().enumerate().find_map(|(index, rule)| {
+        let rules = self.prepared.grammar.tables.iter().zip(&self.prepared.headers);
+        rules.enumerate().find_map(|(index, (rule, known))| {
             if !self.allows(&rule.within, None, true) {
                 return None;
             }
-            let word = |head: &String| {
-                let heads = |texts: &[String]| texts.iter().any(|text| text.to_lowercase() == *head);
-                rule.columns.iter().find(|(_, texts)| heads(&texts.0)).map_or("", |(word, _)| word.as_str())
-            };
-            let columns: Vec<&str> = headers.iter().map(word).collect();
+            let columns: Vec<&str> =
+                headers.iter().map(|head| known.columns.get(head).copied().unwrap_or_default()).collect();
             if !rule.need.iter().all(|need| columns.contains(&need.as_str())) {
                 return None;
             }
-            let silent = |head: &String| rule.silent.iter().any(|text| text.to_lowercase() == *head);
-            let stranger = headers.iter().zip(&columns).any(|(head, word)| word.is_empty() && !silent(head));
-            if rule.only && stranger {
+            let is_stranger =
+                |(head, word): (&String, &&str)| word.is_empty() && !known.silent.contains(head);
+            if rule.only && headers.iter().zip(&columns).any(is_stranger) {
                 return None;
             }
             // What is asked of rows holds of none.
             let holds = (rule.conditions.is_empty() || !rows.is_empty())
                 && rule.conditions.iter().all(|(word, pattern)| {
                     let at = columns.iter().position(|column| column == word);
-                    let holds =
-                        |cell: &String| pattern.is_match(&marked::plain(cell)) || pattern.is_match(cell);
-                    rows.iter().all(|row| at.and_then(|at| row.get(at)).is_some_and(holds))
+                    let holds = |cell: &str| pattern.is_match(&marked::plain(cell)) || pattern.is_match(cell);
+                    rows.iter()
+                        .all(|row| at.and_then(|at| row.cells.get(at)).is_some_and(|cell| holds(&cell)))
                 });
             holds.then_some(TableShape { rule, index, columns })
         })
@@ -75,8 +74,7 @@ impl<'g> Outline<'g> {
     /// Reads a table.
     pub(super) fn table(&mut self, table: &DocTable<'_>) {
         table.rows.iter().for_each(|row| self.ledger.note(Unit::Row, row.span));
-        let cells: Vec<Vec<String>> = table.rows.iter().map(|row| row.cells.split()).collect();
-        let Some(shape) = self.shape(&table.headers, &cells) else {
+        let Some(shape) = self.shape(&table.headers, &table.rows) else {
             let ignored = *self.section(self.at).role == Role::Ignore
                 || *self.section(self.home()).role == Role::Ignore;
             let code = if ignored { Code::Prose } else { Code::OtherTable };
@@ -91,8 +89,8 @@ impl<'g> Outline<'g> {
             return;
         }
         let behind = behind(shape.rule);
-        for (row, split) in table.rows.iter().zip(cells) {
-            self.row(&shape, row, split, home, &behind);
+        for row in &table.rows {
+            self.row(&shape, row, home, &behind);
         }
     }
 
@@ -149,20 +147,13 @@ impl<'g> Outline<'g> {
         index
     }
 
-    /// Reads a row; `split` are its cells between all pipes.
-    fn row(
-        &mut self,
-        shape: &TableShape<'g>,
-        row: &DocRow<'_>,
-        split: Vec<String>,
-        home: SectionIndex,
-        behind: &[Column],
-    ) {
+    /// Reads a row.
+    fn row(&mut self, shape: &TableShape<'g>, row: &DocRow<'_>, home: SectionIndex, behind: &[Column]) {
         let rule = shape.rule;
-        if !self.has_its_cells(shape, row.span, split.len()) {
+        if !self.has_its_cells(shape, row.span, row.cells.count()) {
             return;
         }
-        let mut cells = self.cells(shape, row, split, behind);
+        let mut cells = self.cells(shape, row, behind);
         let is_member = self.name_of_member(&mut cells);
         let get = |column: Column| cells.get(&column).map_or("", String::as_str);
         let empty = cells.values().all(|cell| cell.trim().is_empty());
@@ -260,7 +251,7 @@ impl<'g> Outline<'g> {
     }
 
     /// Names a row that is a member of the row above after the column of members. Returns whether it is one.
-    fn name_of_member(&mut self, cells: &mut HashMap<Column, String>) -> bool {
+    fn name_of_member(&mut self, cells: &mut BTreeMap<Column, String>) -> bool {
         let Some(cell) = cells.remove(&Column::Member) else { return false };
         let mut used = Vec::new();
         let name = marked::plain(&cell);
@@ -278,11 +269,10 @@ impl<'g> Outline<'g> {
         &mut self,
         shape: &TableShape<'g>,
         row: &DocRow<'_>,
-        split: Vec<String>,
         behind: &[Column],
-    ) -> HashMap<Column, String> {
+    ) -> BTreeMap<Column, String> {
         let cells: Vec<String> = match (&row.cells, &shape.rule.free) {
-            (RowText::Cells(_), _) | (RowText::Source(_), None) => split,
+            (RowText::Cells(_), _) | (RowText::Source(_), None) => row.cells.split(),
             (RowText::Source(text), Some(free)) => {
                 let at = shape.columns.iter().position(|column| column == free);
                 let before = at.unwrap_or(shape.columns.len().saturating_sub(1));
@@ -302,7 +292,7 @@ impl<'g> Outline<'g> {
                 cut.cells.into_iter().map(str::to_owned).collect()
             }
         };
-        let mut out = HashMap::new();
+        let mut out = BTreeMap::new();
         let indents = |column| self.prepared.marks.knows(column, Fact::Depth);
         for (word, mut cell) in shape.columns.iter().zip(cells).filter(|(word, _)| !word.is_empty()) {
             let column = marks::column(word);
@@ -314,7 +304,7 @@ impl<'g> Outline<'g> {
         out
     }
 
-    fn values(&mut self, rule: &TableRule, cells: &HashMap<Column, String>, home: SectionIndex, span: Span) {
+    fn values(&mut self, rule: &TableRule, cells: &BTreeMap<Column, String>, home: SectionIndex, span: Span) {
         let cell = cells.get(&Column::Value).map_or("", String::as_str);
         let name = cells.get(&Column::Name).map(|name| marked::plain(name));
         let page = self.prepared.grammar.page.decode.as_deref();
@@ -344,7 +334,7 @@ impl<'g> Outline<'g> {
         }
     }
 
-    fn status_row(&mut self, cells: &HashMap<Column, String>, home: SectionIndex, span: Span) {
+    fn status_row(&mut self, cells: &BTreeMap<Column, String>, home: SectionIndex, span: Span) {
         let get = |column: Column| cells.get(&column).map_or("", String::as_str);
         let steps = self.prepared.grammar.page.decode.as_deref().unwrap_or_default();
         let (doc, code) = (decode::decode(get(Column::Doc), steps), marked::plain(get(Column::Code)));
@@ -373,7 +363,7 @@ impl<'g> Outline<'g> {
         }
     }
 
-    fn route_row(&mut self, rule: &TableRule, cells: &HashMap<Column, String>, span: Span) {
+    fn route_row(&mut self, rule: &TableRule, cells: &BTreeMap<Column, String>, span: Span) {
         let get = |column: Column| cells.get(&column).map_or("", String::as_str);
         let (mut method, mut path) = (get(Column::Method).to_owned(), get(Column::Path).to_owned());
         if let Some(cell) = &rule.cell {
@@ -554,7 +544,7 @@ impl<'g> Outline<'g> {
     ) -> DocField {
         let (span, unmarked) = (self.section(index).span, Unmarked::Required);
         let cells =
-            HashMap::from([(Column::Name, name.to_owned()), (Column::Type, ty.clone()), (Column::Doc, doc)]);
+            BTreeMap::from([(Column::Name, name.to_owned()), (Column::Type, ty.clone()), (Column::Doc, doc)]);
         let source =
             RowSource { cells, decode: None, behind: &[], unmarked, own: false, has_type: true, span };
         self.field(source, index).unwrap_or_else(|| DocField {
@@ -589,6 +579,22 @@ impl RowText<'_> {
         match self {
             Self::Cells(cells) => cells.clone(),
             Self::Source(text) => cut::split(text),
+        }
+    }
+
+    /// Returns one of the cells between all pipes.
+    fn get(&self, at: usize) -> Option<Cow<'_, str>> {
+        match self {
+            Self::Cells(cells) => cells.get(at).map(|cell| Cow::Borrowed(cell.as_str())),
+            Self::Source(text) => cut::split(text).into_iter().nth(at).map(Cow::Owned),
+        }
+    }
+
+    /// Returns how many cells there are between all pipes.
+    fn count(&self) -> usize {
+        match self {
+            Self::Cells(cells) => cells.len(),
+            Self::Source(text) => cut::count(text),
         }
     }
 }

@@ -8,31 +8,39 @@ use regex::Regex;
 /// Splits a row at the pipes that neither a backslash nor a code span holds.
 pub(crate) fn split(row: &str) -> Vec<String> {
     let line = row.trim();
-    let balanced = line.matches('`').count().is_multiple_of(2);
-    let mut cells = vec![String::new()];
-    let mut code = false;
-    let mut chars = line.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\\' if chars.peek() == Some(&'|') => {
-                chars.next();
-                push(&mut cells, '|');
-            }
-            '`' => {
-                code = balanced && !code;
-                push(&mut cells, c);
-            }
-            '|' if !code => cells.push(String::new()),
-            _ => push(&mut cells, c),
-        }
-    }
-    cells.iter().map(|cell| cell.trim().to_owned()).collect()
+    let mut start = 0;
+    let ends = pipes(line).chain([line.len()]);
+    let cells = ends.map(|end| line.get(std::mem::replace(&mut start, end + 1)..end).unwrap_or_default());
+    cells
+        .map(|cell| if cell.contains("\\|") { cell.replace("\\|", "|") } else { cell.to_owned() })
+        .map(trimmed)
+        .collect()
 }
 
-fn push(cells: &mut [String], c: char) {
-    if let Some(cell) = cells.last_mut() {
-        cell.push(c);
-    }
+/// Returns how many cells [`split`] gives.
+pub(crate) fn count(row: &str) -> usize {
+    pipes(row.trim()).count() + 1
+}
+
+/// Returns the places of the pipes between the cells of a line.
+fn pipes(line: &str) -> impl Iterator<Item = usize> {
+    let balanced = line.bytes().filter(|byte| *byte == b'`').count().is_multiple_of(2);
+    let (mut code, mut escaped) = (false, false);
+    line.bytes().enumerate().filter_map(move |(at, byte)| {
+        let is_escaped = std::mem::take(&mut escaped);
+        match byte {
+            b'\\' => escaped = true,
+            b'`' => code = balanced && !code,
+            b'|' if !code && !is_escaped => return Some(at),
+            _ => {}
+        }
+        None
+    })
+}
+
+fn trimmed(cell: String) -> String {
+    let kept = cell.trim();
+    if kept.len() == cell.len() { cell } else { kept.to_owned() }
 }
 
 /// Cells cut from both ends, and whether a tail that looks like a mark was not understood.

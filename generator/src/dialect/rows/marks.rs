@@ -2,7 +2,7 @@
 //!
 //! `name?` with the mark `{ in = "name", match = '\?$', is = "optional" }` -> `name`, optional. Knows columns, not tables.
 
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 use regex::{Captures, Regex};
 
@@ -13,9 +13,9 @@ use super::super::outline::section::{FactValue, FieldFacts};
 /// The marks of a grammar by column, ready to be matched.
 #[derive(Debug)]
 pub(crate) struct Marks<'g> {
-    by_column: HashMap<Column, Vec<(usize, &'g MarkRule)>>,
+    by_column: BTreeMap<Column, Vec<(usize, &'g MarkRule)>>,
     /// How a cell looks that consists of marks alone.
-    shapes: HashMap<Column, Shape>,
+    shapes: BTreeMap<Column, Shape>,
 }
 
 #[derive(Debug)]
@@ -28,7 +28,7 @@ struct Shape {
 impl<'g> Marks<'g> {
     /// Prepares the marks of a grammar.
     pub(crate) fn new(grammar: &'g Grammar) -> Self {
-        let mut by_column: HashMap<Column, Vec<(usize, &MarkRule)>> = HashMap::new();
+        let mut by_column: BTreeMap<Column, Vec<(usize, &MarkRule)>> = BTreeMap::new();
         for (index, mark) in grammar.marks.iter().enumerate() {
             for column in &mark.within {
                 by_column.entry(*column).or_default().push((index, mark));

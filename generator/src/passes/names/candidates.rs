@@ -3,7 +3,9 @@
 //! Candidates depend on the unit's own documents, on the places where it stands and on the operations of those places,
 //! and on nothing else in the tree: `Image`, else `ServerImage`, else `GetServerImage`.
 
-use std::collections::HashSet;
+use std::rc::Rc;
+
+use indexmap::IndexSet;
 
 use super::clean::Clean;
 use super::documented::{Documented, Form, Holder, Place, Unit, Use};
@@ -28,7 +30,7 @@ pub(super) struct Candidates<'d> {
     phrases: &'d Phrases,
     clean: &'d Clean,
     api: Words,
-    found: Vec<Option<Vec<Words>>>,
+    found: Vec<Option<Rc<[Words]>>>,
 }
 
 impl<'d> Candidates<'d> {
@@ -38,24 +40,24 @@ impl<'d> Candidates<'d> {
         phrases: &'d Phrases,
         clean: &'d Clean,
         api: Words,
-    ) -> Vec<Vec<Words>> {
+    ) -> Vec<Rc<[Words]>> {
         let found = vec![None; documented.units.len()];
         let mut candidates = Self { documented, phrases, clean, api, found };
         for unit in &documented.order {
             candidates.of(*unit, &mut Vec::new());
         }
-        candidates.found.into_iter().map(Option::unwrap_or_default).collect()
+        candidates.found.into_iter().map(|found| found.unwrap_or_else(|| Rc::new([]))).collect()
     }
 
     /// The candidates of a unit; `open` are the units that ask.
-    fn of(&mut self, at: usize, open: &mut Vec<usize>) -> Vec<Words> {
+    fn of(&mut self, at: usize, open: &mut Vec<usize>) -> Rc<[Words]> {
         if let Some(Some(found)) = self.found.get(at) {
-            return found.clone();
+            return Rc::clone(found);
         }
         let documented = self.documented;
         let unit = documented.unit(at);
         if open.contains(&at) || open.len() > DEEPEST {
-            return vec![self.bare(unit)];
+            return Rc::new([self.bare(unit)]);
         }
         open.push(at);
         let mut names: Vec<Words> = Vec::new();
@@ -80,10 +82,11 @@ impl<'d> Candidates<'d> {
         names.extend(places);
         names.push([self.api.clone(), self.bare(unit)].concat());
         open.pop();
-        let mut seen = HashSet::new();
-        names.retain(|name| !name.is_empty() && seen.insert(name.clone()));
+        names.retain(|name| !name.is_empty());
+        let names: IndexSet<Words> = names.into_iter().collect();
+        let names: Rc<[Words]> = names.into_iter().collect();
         if let Some(slot) = self.found.get_mut(at) {
-            *slot = Some(names.clone());
+            *slot = Some(Rc::clone(&names));
         }
         names
     }

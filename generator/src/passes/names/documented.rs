@@ -278,7 +278,7 @@ impl Documented {
         let named =
             list.units.first().map(|unit| &self.unit(*unit).documented).filter(|name| !name.is_empty());
         match (list.property.as_slice(), named) {
-            ([only], Some(named)) if CONTAINERS.contains(&singular(only).as_str()) => noun(named),
+            ([only], Some(named)) if CONTAINERS.contains(&&*singular(only)) => noun(named),
             (property, _) => noun(property),
         }
     }

@@ -3,6 +3,8 @@
 //! `about(["get", "server", "response"])` is `["server"]`, `join(["server", "type"], ["type", "price"])` is
 //! `["server", "type", "price"]`. It knows lists of words, not grammar: a verb that is missing is taken for a noun.
 
+use std::borrow::Cow;
+
 use crate::ground::words;
 
 /// A name as words in lower case.
@@ -270,10 +272,10 @@ pub(super) fn is_empty_word(word: &str) -> bool {
 }
 
 /// Returns the singular of an English plural, as far as its ending tells; other words stay.
-pub(super) fn singular(word: &str) -> String {
+pub(super) fn singular(word: &str) -> Cow<'_, str> {
     let short = word.chars().count() < 4 && !matches!(word, "ips" | "vms");
     if short || UNCHANGED.contains(&word) {
-        return word.to_owned();
+        return Cow::Borrowed(word);
     }
     let endings = [
         ("ies", "y"),
@@ -287,25 +289,35 @@ pub(super) fn singular(word: &str) -> String {
         ("is", "is"),
         ("s", ""),
     ];
-    let found =
-        endings.iter().find_map(|(plural, ending)| Some(word.strip_suffix(plural)?.to_owned() + ending));
-    found.unwrap_or_else(|| word.to_owned())
+    match endings.iter().find_map(|(plural, ending)| Some((word.strip_suffix(plural)?, *ending))) {
+        Some((stem, "")) => Cow::Borrowed(stem),
+        Some((stem, ending)) => Cow::Owned(format!("{stem}{ending}")),
+        None => Cow::Borrowed(word),
+    }
 }
 
 /// Returns a name with its last word in the singular.
 pub(super) fn noun(name: &[String]) -> Words {
     let mut name = name.to_vec();
     if let Some(last) = name.last_mut() {
-        *last = singular(last);
+        *last = singular(last).into_owned();
     }
     name
+}
+
+/// Returns true if two names are the same but for the number of their last words.
+fn same_noun(a: &[String], b: &[String]) -> bool {
+    match (a, b) {
+        ([before_a @ .., a], [before_b @ .., b]) => before_a == before_b && singular(a) == singular(b),
+        _ => a == b,
+    }
 }
 
 /// Returns `server type` and `type price` as `server type price`: the words that both share stand once.
 pub(super) fn join(owner: &[String], property: &[String]) -> Words {
     let shared = (1..=owner.len().min(property.len())).rev().find(|count| {
         let end = owner.get(owner.len() - count..).unwrap_or_default();
-        noun(end) == noun(property.get(..*count).unwrap_or_default())
+        same_noun(end, property.get(..*count).unwrap_or_default())
     });
     let rest = property.get(shared.unwrap_or(0)..).unwrap_or_default();
     owner.iter().chain(rest).cloned().collect()
@@ -317,7 +329,7 @@ pub(super) fn without_repeats(name: &[String]) -> Words {
     let opens_with_verb = name.first().is_some_and(|word| is_verb(word));
     let verb = name.first().filter(|_| opens_with_verb);
     let mut kept: Words = Vec::new();
-    let mut seen: Vec<String> = Vec::new();
+    let mut seen: Vec<Cow<'_, str>> = Vec::new();
     for (at, word) in name.iter().enumerate().rev() {
         let root = singular(word);
         if (at > 0 && verb == Some(word)) || seen.contains(&root) {

@@ -3,6 +3,7 @@
 //! `domains_create_record` is `create domain record`, `POST /servers/{id}/actions/change_type` is `change server type`.
 //! Requests and answers are named by it, and calls inside their group.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::documented::{Call, Documented};
@@ -93,9 +94,9 @@ fn verb_position(call: &Call, name: &[String]) -> Option<usize> {
         let starts = name.len() > group && noun(name.get(..group)?) == noun(&call.group);
         return starts.then_some(group);
     };
-    let known: HashSet<String> =
+    let known: HashSet<Cow<'_, str>> =
         call.group.iter().chain(call.segments.iter().flatten()).map(|word| singular(word)).collect();
-    let tells_group = noun(name.get(..found)?).iter().any(|word| known.contains(word));
+    let tells_group = noun(name.get(..found)?).iter().any(|word| known.contains(word.as_str()));
     Some(if found == 0 || tells_group { found } else { 0 })
 }
 

@@ -6,10 +6,11 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 use crate::ground::keywords::is_taken_type;
 use crate::ground::source::Span;
-use crate::ground::words::pascal;
+use crate::ground::words::pascal_of;
 use crate::model::TypeId;
 
 use super::candidates::is_transparent;
@@ -48,7 +49,7 @@ impl<'a> Settling<'a> {
     pub(super) fn new(
         documented: &'a Documented,
         comparison: Comparison<'a>,
-        candidates: &[Vec<Words>],
+        candidates: &[Rc<[Words]>],
     ) -> Self {
         let clean = comparison.clean;
         let given = |at: usize| comparison.api.ty(TypeId::at(at)).given.as_ref();
@@ -252,9 +253,9 @@ fn root(parents: &mut [usize], mut set: usize) -> usize {
 
 /// The candidates as identifiers, without the words that others need; one is always left.
 fn spelled(names: &[Words]) -> Vec<String> {
-    let all: Vec<String> = names.iter().map(|name| usable(pascal(&name.join("_")), "Type")).collect();
-    let free: Vec<String> = all.iter().filter(|name| !is_taken_type(name)).cloned().collect();
-    if free.is_empty() { all.last().map(|name| format!("{name}Value")).into_iter().collect() } else { free }
+    let (taken, free): (Vec<String>, Vec<String>) =
+        names.iter().map(|name| usable(pascal_of(name), "Type")).partition(|name| is_taken_type(name));
+    if free.is_empty() { taken.last().map(|name| format!("{name}Value")).into_iter().collect() } else { free }
 }
 
 /// The candidates with a given name before all others.

@@ -13,7 +13,7 @@ mod graded;
 mod places;
 mod verdict;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
@@ -61,10 +61,11 @@ fn alternatives(api: &mut Api) {
     let mut found = Vec::new();
     for (id, _) in places.iter().filter(|(_, place)| place.outermost) {
         let TypeKind::Struct(object) = &api.ty(*id).kind else { continue };
+        let types: HashMap<&str, &Ty> =
+            object.fields.iter().map(|field| (field.wire.value.as_str(), &field.ty)).collect();
         for (at, field) in object.fields.iter().enumerate().filter(|(_, field)| field.required.value) {
-            let list = Ty::list(field.ty.clone());
-            let plural = format!("{}s", field.wire.value);
-            if object.fields.iter().any(|other| other.wire.value == plural && other.ty == list) {
+            let plural = types.get(format!("{}s", field.wire.value).as_str());
+            if plural.is_some_and(|ty| **ty == Ty::list(field.ty.clone())) {
                 found.push((*id, at));
             }
         }
