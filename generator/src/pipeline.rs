@@ -17,7 +17,7 @@ use crate::coverage::{self, Signs};
 use crate::dialect::grammar::{self, rules::Grammar};
 use crate::dialect::raw::RawApi;
 use crate::dialect::recognise::{self, Choice, RecogniseError, Score};
-use crate::dialect::rule_use::RuleUse;
+use crate::dialect::rule_use::{RuleUse, Unmatched};
 use crate::dialect::{self, Extraction};
 use crate::emit;
 use crate::error::Error;
@@ -67,6 +67,8 @@ pub struct ApiRun {
     pub account: Account,
     /// How often the rules of a grammar of one's own matched; empty for one that comes with specless.
     pub rules: Vec<RuleUse>,
+    /// The headings and tables that no rule of it knows.
+    pub unmatched: Vec<Unmatched>,
     /// What the model holds.
     pub figures: Figures,
     /// The model.
@@ -255,12 +257,13 @@ pub fn extract(read: Vec<Recognised>, settings: &ApiSettings) -> Result<Understo
     let mut extraction = Extraction::default();
     let mut parts = Vec::new();
     for ((part, signs), source) in extractions.into_iter().zip(&signs).zip(flavours) {
-        let Extraction { raw, diagnostics, account, rules } = part;
+        let Extraction { raw, diagnostics, account, rules, unmatched } = part;
         extraction.diagnostics.extend(diagnostics);
         let unread = coverage::check(signs, &raw, &account, &settings.accept, &documents.sources);
         extraction.diagnostics.extend(unread);
         extraction.account.add(account);
         extraction.rules.extend(rules);
+        extraction.unmatched.extend(unmatched);
         parts.push(Part { raw, source });
     }
     match combine::combine(parts, &documents.sources) {
@@ -338,7 +341,7 @@ fn complete(
     progress.start(&settings.name, "understanding", 0);
     let Understood { mut documents, extraction, folders, unknown_pages, pages } =
         extract(recognised, settings)?;
-    let Extraction { raw, diagnostics, account, rules } = extraction;
+    let Extraction { raw, diagnostics, account, rules, unmatched } = extraction;
     documents.diagnostics.extend(diagnostics);
     let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, lock, passes, &mut documents));
     let Documents { sources, diagnostics: findings, .. } = &mut documents;
@@ -351,6 +354,7 @@ fn complete(
         folders,
         account,
         rules: if settings.conventions.grammar.is_some() { rules } else { Vec::new() },
+        unmatched,
         figures,
         api,
     })
@@ -402,6 +406,17 @@ pub(crate) fn propose_grammar(settings: &ApiSettings, remarks: Vec<String>) -> R
     }
     let reread = |sources: &Sources| read_pages(sources, &()).0;
     Ok(propose::propose(&settings.name, &pages, &documents.sources, remarks, &reread)?)
+}
+
+#[cfg(feature = "cli")]
+/// Proposes rules on top of the grammar that fits documents best, where they let it read more.
+///
+/// # Errors
+/// If the documents cannot be found or are not of one dialect.
+pub(crate) fn propose_rules(settings: &ApiSettings) -> Result<Option<Proposal>, Error> {
+    let read = read(settings, &())?;
+    let Some(Recognised { documents, pages, grammar, .. }) = read.first() else { return Ok(None) };
+    Ok(propose::on_base::propose(&settings.name, &grammar.name, pages, &documents.sources)?)
 }
 
 /// Everything but the writing: documents to files.

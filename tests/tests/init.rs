@@ -93,3 +93,114 @@ fn a_grammar_of_before_is_kept_and_pages_must_be_there() {
     let (status, _, err) = specless(folder.path(), &["init", "nowhere"]);
     assert_eq!(status, Some(2), "{err}");
 }
+
+#[test]
+fn templates_of_a_vendor_get_rules_on_top_of_the_nearest_grammar() {
+    let vendor = Path::new(env!("CARGO_MANIFEST_DIR")).join("grammars/vendor/docs");
+    let pages = ["Berth.md", "Boat.md", "BoatControllerApi.md", "Cargo.md", "CargoKind.md"];
+    let pages: Vec<(&str, String)> =
+        pages.into_iter().map(|page| (page, fs::read_to_string(vendor.join(page)).unwrap())).collect();
+    let pages: Vec<(&str, &str)> = pages.iter().map(|(path, text)| (*path, text.as_str())).collect();
+    let folder = Folder::new(&pages).unwrap();
+    let (status, out, err) = specless(folder.path(), &["init", "docs", "--name", "harbour"]);
+    assert_eq!(status, Some(0), "{err}");
+    let grammar = fs::read_to_string(folder.path().join("harbour.grammar.toml")).unwrap();
+    assert!(grammar.contains("base = \"java\"") && !out.contains("Reads 0 operations"), "{out}\n{grammar}");
+    let (_, out, err) = specless(folder.path(), &["generate"]);
+    assert!(folder.path().join("harbour-client/Cargo.toml").is_file(), "{out}\n{err}");
+}
+
+/// Documents in three forms that no grammar knows, the lines that a user edits, and what `generate` tells then.
+const UNKNOWN: [(&str, &[(&str, &str)], &[&str]); 3] = [
+    // Routes in code, definition lists, and a heading for each field.
+    (
+        "microblog",
+        &[],
+        &["operations      3", "types           3", "fields          9", "enum values     3", "0 errors"],
+    ),
+    // Routes in tables beside other tables, fields in lists.
+    ("cluster", &[], &["operations      2", "parameters      5", "0 errors, 0 warnings"]),
+    // Labels in place of headings.
+    (
+        "exchange",
+        &[],
+        &[
+            "operations      4",
+            "enum values     2",
+            "rows            13 read = 13 used",
+            "0 errors, 0 warnings",
+        ],
+    ),
+];
+
+#[test]
+fn documents_of_forms_that_nobody_met_become_clients_after_few_edits() {
+    for (name, edits, told) in UNKNOWN {
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("proposals").join(name).join("docs");
+        let folder = Folder::new(&[]).unwrap();
+        let (docs, manifest) = (docs.to_str().unwrap(), "specless.toml");
+        let (status, _, err) = specless(folder.path(), &["init", docs, "--name", name, "-o", manifest]);
+        assert_eq!(status, Some(0), "{name}: {err}");
+        let file = folder.path().join(format!("{name}.grammar.toml"));
+        let mut grammar = fs::read_to_string(&file).unwrap();
+        for (from, to) in edits {
+            grammar = grammar.replacen(from, to, 1);
+        }
+        fs::write(&file, &grammar).unwrap();
+        let (status, out, err) = specless(folder.path(), &["generate"]);
+        assert_eq!(status, Some(0), "{name}: {out}\n{err}");
+        for line in told {
+            assert!(out.contains(line), "{name}: {line} in:\n{out}\n{err}\n{grammar}");
+        }
+    }
+}
+
+/// A `specless inspect --watch`, ended with the test.
+struct Watch(std::process::Child);
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        let _ = self.0.kill();
+        let _ = self.0.wait();
+    }
+}
+
+/// Waits until a file holds a text so many times.
+fn wait_for(file: &Path, text: &str, times: usize) -> String {
+    for _ in 0..600 {
+        let all = fs::read_to_string(file).unwrap();
+        if all.matches(text).count() >= times {
+            return all;
+        }
+        std::thread::sleep(std::time::Duration::from_millis(100));
+    }
+    panic!("{text} not {times} times in {}", fs::read_to_string(file).unwrap());
+}
+
+#[test]
+fn a_watched_grammar_is_read_again_when_it_is_saved_and_survives_mistakes() {
+    let folder = Folder::new(&[("harbour.md", HARBOUR)]).unwrap();
+    assert_eq!(specless(folder.path(), &["init", "docs", "--name", "harbour"]).0, Some(0));
+    let grammar = folder.path().join("harbour.grammar.toml");
+    let text = fs::read_to_string(&grammar).unwrap();
+    let output = folder.path().join("watched.txt");
+    let to = || fs::File::options().create(true).append(true).open(&output).unwrap();
+    let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
+    command.args(["inspect", "docs", "--grammar", "harbour.grammar.toml", "--watch"]);
+    let _watch = Watch(command.current_dir(folder.path()).stdout(to()).stderr(to()).spawn().unwrap());
+    wait_for(&output, "watching", 1);
+    fs::write(&grammar, text.replacen("role = \"route\"", "role = \"rout\"", 1)).unwrap();
+    let all = wait_for(&output, "watching", 2);
+    assert!(all.contains("harbour.grammar.toml:") && all.contains("`rout`"), "{all}");
+    fs::write(&grammar, text.replacen("<method>GET|", "<method>PUT|", 1)).unwrap();
+    let all = wait_for(&output, "watching", 3);
+    assert!(all.contains("since before: 1 fewer operation"), "{all}");
+}
+
+#[test]
+fn watching_needs_a_grammar() {
+    let folder = Folder::new(&[("harbour.md", HARBOUR)]).unwrap();
+    let (status, _, err) = specless(folder.path(), &["inspect", "docs", "--watch"]);
+    assert_eq!(status, Some(2), "{err}");
+    assert!(err.contains("--grammar"), "{err}");
+}

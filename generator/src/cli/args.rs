@@ -206,6 +206,9 @@ pub(super) struct Inspect {
     /// Propose routes for the operations whose documents tell none, as lines for the manifest
     #[arg(long = "routes")]
     pub(super) propose_routes: bool,
+    /// Repeat it whenever the grammar changes, until Ctrl-C
+    #[arg(long, requires = "grammar", conflicts_with_all = ["dump", "propose_routes", "format"])]
+    pub(super) watch: bool,
 }
 
 /// How `inspect` prints.
@@ -292,7 +295,7 @@ pub(super) struct ConventionFlags {
     flavour: Option<String>,
     /// Read the documents with the grammar in this file (see `specless grammar`)
     #[arg(long, value_name = "FILE")]
-    grammar: Option<PathBuf>,
+    pub(super) grammar: Option<PathBuf>,
     /// How names are spelled on the wire; from evidence if it is not given
     #[arg(long, value_name = "CASE", value_parser = words::<WireCase>(WireCase::WORDS))]
     wire_case: Option<WireCase>,

@@ -15,11 +15,13 @@ use super::progress::Bar;
 use super::terminal;
 use crate::dialect::recognise::RecogniseError;
 use crate::error::Error;
+use crate::ground::finding::{Code, Diagnostic, Severity};
 use crate::ground::paths;
 use crate::lock::ApiLock;
 use crate::manifest;
 use crate::output;
 use crate::pipeline::{self, ApiRun, ReadAs};
+use crate::propose::Proposal;
 use crate::render::first_manifest::{self, ManifestPaths};
 use crate::settings::{self, ApiSettings};
 
@@ -97,7 +99,20 @@ fn find(args: &args::Init, settings: &ApiSettings) -> Result<Found, Error> {
         Vec::new()
     } else {
         match pipeline::understand(settings, &ApiLock::default(), &Bar::new()) {
-            Ok(run) => return Ok(Found { run, grammar: None, summary: Vec::new() }),
+            Ok(run) if is_read(&run) => return Ok(Found { run, grammar: None, summary: Vec::new() }),
+            Ok(run) => {
+                if let Some(proposal) = pipeline::propose_rules(settings)? {
+                    return proposed(settings, proposal);
+                }
+                let figures = &run.figures;
+                if figures.types + figures.operations > 0 {
+                    return Ok(Found { run, grammar: None, summary: Vec::new() });
+                }
+                let nearest = run.folders.first().map_or("", |folder| folder.dialect.as_str());
+                vec![format!(
+                    "Of the grammars that come with specless, `{nearest}` is the nearest, and reads nothing."
+                )]
+            }
             Err(Error::Unrecognised { source, documents }) => match &source {
                 RecogniseError::Nothing { .. } | RecogniseError::Unfit { .. } => {
                     vec![format!("Of the grammars that come with specless: {source}.")]
@@ -107,7 +122,18 @@ fn find(args: &args::Init, settings: &ApiSettings) -> Result<Found, Error> {
             Err(error) => return Err(error),
         }
     };
-    let proposal = pipeline::propose_grammar(settings, remarks)?;
+    proposed(settings, pipeline::propose_grammar(settings, remarks)?)
+}
+
+/// Returns whether nearly all pages and rows were read.
+fn is_read(run: &ApiRun) -> bool {
+    const UNREAD: [Code; 3] = [Code::NoOperations, Code::UnreadPage, Code::UnreadRows];
+    let is_error = |found: &Diagnostic| found.severity == Severity::Error && UNREAD.contains(&found.code);
+    !run.documents.diagnostics.iter().any(is_error)
+}
+
+/// Reads the documents by a proposed grammar.
+fn proposed(settings: &ApiSettings, proposal: Proposal) -> Result<Found, Error> {
     // The grammar is read from where it will not stay, so that a run tells what the file will give.
     let io = |source| output::OutputError::Io { path: std::env::temp_dir(), source };
     let folder = tempfile::tempdir().map_err(io)?;

@@ -11,6 +11,7 @@ mod grammar_commands;
 mod init;
 mod progress;
 mod terminal;
+mod watch;
 
 use std::ffi::OsString;
 use std::panic::{self, AssertUnwindSafe};
@@ -33,6 +34,7 @@ pub fn main() -> ExitCode {
     let run = || match &cli.command {
         Command::Generate(generate) => commands::generate(generate),
         Command::Init(args) => init::run(args),
+        Command::Inspect(inspect) if inspect.watch => watch::run(inspect),
         Command::Inspect(inspect) => commands::inspect(inspect),
         Command::Openapi(openapi) => commands::openapi(openapi),
         Command::Diff(diff) => diff_commands::run(diff),

@@ -45,7 +45,7 @@ use grammar::rules::Grammar;
 use outline::section::Doc;
 use outline::{Prepared, UsedRules};
 use raw::RawApi;
-use rule_use::RuleUse;
+use rule_use::{RuleUse, Unmatched};
 
 /// Facts of an API, findings, and the balance of what was read.
 #[derive(Debug, Default, Serialize)]
@@ -58,6 +58,8 @@ pub struct Extraction {
     pub account: Account,
     /// How often the rules of the grammar matched.
     pub rules: Vec<RuleUse>,
+    /// What no rule of a grammar of one's own knows; empty for one that comes with specless.
+    pub unmatched: Vec<Unmatched>,
 }
 
 /// Reads the pages of an API as a grammar says.
@@ -93,6 +95,9 @@ fn extract_by(grammar: &Grammar, pages: &[Page], sources: &Sources, reader: Page
             extraction.diagnostics.push(Diagnostic::new(Code::NotReference, start, message));
         }
         docs.push(doc);
+    }
+    if grammar::bundled::name_of(grammar).is_empty() {
+        extraction.unmatched = rule_use::unmatched(&docs);
     }
     topics::file(&grammar.topics, &mut docs, sources);
     let (raw, findings) = assemble::assemble(&prepared, &docs);

@@ -3,11 +3,15 @@
 //! `tables  Name | Type | Description  36` -> the rule read 36 rows; one with 0 reads nothing and can go, or is wrong. Who writes a
 //! grammar sees by it what each rule does.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use super::grammar::pattern::Pattern;
-use super::grammar::rules::{Grammar, SectionRule, TableRule};
+use super::grammar::rules::{Grammar, Role, SectionRule, TableRule};
+use super::outline::section::Doc;
 use super::outline::{RuleKind, UsedRules};
+use crate::ground::source::Span;
 
 /// A rule, and how much it read: rows of tables, or headings, texts, items and marks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -20,6 +24,43 @@ pub struct RuleUse {
     pub looks_for: String,
     /// How often it matched.
     pub matches: usize,
+}
+
+/// Headings or tables of one kind that no rule knows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Unmatched {
+    /// `heading` or `row`.
+    pub what: &'static str,
+    /// The heading, or the headers of the table.
+    pub text: String,
+    /// How many there are.
+    pub count: usize,
+    /// The first of them.
+    pub first: Span,
+}
+
+/// Returns the headings and tables that no rule knows, the most frequent first.
+pub(super) fn unmatched(docs: &[Doc<'_>]) -> Vec<Unmatched> {
+    let mut counts: BTreeMap<(&'static str, &str), (usize, Span)> = BTreeMap::new();
+    let mut note = |what, text, count, first: Span| {
+        let (all, _) = counts.entry((what, text)).or_insert((0, first));
+        *all += count;
+    };
+    for doc in docs {
+        let sections = doc.sections.indices().map(|index| doc.sections.get(index));
+        for section in sections.filter(|section| *section.role == Role::Unknown) {
+            note("heading", section.heading.as_str(), 1, section.span);
+        }
+        for (headers, rows) in &doc.unknown_tables {
+            note("row", headers.value.as_str(), *rows, headers.span);
+        }
+    }
+    let mut all: Vec<Unmatched> = counts
+        .into_iter()
+        .map(|((what, text), (count, first))| Unmatched { what, text: text.to_owned(), count, first })
+        .collect();
+    all.sort_by(|a, b| b.what.cmp(a.what).then(b.count.cmp(&a.count)).then(a.first.cmp(&b.first)));
+    all
 }
 
 /// Returns the use of all rules, in the order of the grammar.

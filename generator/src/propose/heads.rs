@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::classes::Class;
 use super::columns::{HeaderRow, RowKind};
+use super::field_heads::FieldHeads;
 use super::items::ItemForms;
 use super::routes::{Form, Routes};
 use super::survey::Survey;
@@ -62,11 +63,17 @@ impl<'s> Parts<'s> {
 
 impl Heads {
     /// Decides what each heading is.
-    pub(super) fn find(survey: &Survey, rows: &[HeaderRow], items: &ItemForms, routes: &Routes) -> Self {
+    pub(super) fn find(
+        survey: &Survey,
+        rows: &[HeaderRow],
+        items: &ItemForms,
+        fields: &FieldHeads,
+        routes: &Routes,
+    ) -> Self {
         let parts = Parts::new(survey, routes);
         let mut heads = Self::default();
         heads.routed(survey, routes, &parts);
-        let containers = containers(survey, rows, items);
+        let containers = containers(survey, rows, items, fields);
         if routes.all.is_empty() {
             heads.methods(survey, rows, &parts);
         }
@@ -220,7 +227,12 @@ fn label_counts<'s>(
 }
 
 /// Returns the headings that rows stand under, with the labels of the rows.
-fn containers(survey: &Survey, rows: &[HeaderRow], items: &ItemForms) -> BTreeSet<(usize, Option<usize>)> {
+fn containers(
+    survey: &Survey,
+    rows: &[HeaderRow],
+    items: &ItemForms,
+    fields: &FieldHeads,
+) -> BTreeSet<(usize, Option<usize>)> {
     let is_rows =
         |row: &&HeaderRow| matches!(row.kind, Some(RowKind::Fields | RowKind::Untyped | RowKind::Values));
     let tables = rows.iter().filter(is_rows).flat_map(|row| &row.tables);
@@ -230,5 +242,7 @@ fn containers(survey: &Survey, rows: &[HeaderRow], items: &ItemForms) -> BTreeSe
         .collect();
     let of_items = survey.items.iter().filter_map(|item| Some((item.head?, item.label)));
     found.extend(of_items.filter(|(head, _)| items.heads.contains(head) || items.value_heads.contains(head)));
+    found.retain(|(head, _)| !fields.fields.contains(head) && !fields.values.contains(head));
+    found.extend(fields.fields.iter().filter_map(|field| Some((survey.head(*field)?.parent?, None))));
     found
 }

@@ -33,6 +33,9 @@ const TYPES: [&str; 7] = [
     r"\*\*(?<type>[A-Za-z][\w\[\]<> ]*)\*\*",
 ];
 
+/// An entry of a definition list: the term, a line break, and a definition that begins with the type.
+const DEFINITION: &str = r"^:?`?(?<name>[\w$.\[\]-]+)`?\s*\n\s*(?:[({<%\[]*(?<required>(?i:required|optional))?[)}>%\]]*[\s:.,–—-]+)?(?<type>[^.\n]+?)(?:\.(?:\s+(?<doc>.*))?)?$";
+
 const BETWEEN: &str = r"\s*[:–—-]?\s*";
 const DOC: &str = r"(?:[\s:.,–—-]+(?<doc>.*))?$";
 
@@ -50,7 +53,8 @@ static FORMS: LazyLock<Vec<(String, Regex, bool)>> = LazyLock::new(|| {
         let compiled = compile(&pattern);
         Some((pattern, compiled, matches!(ty, PLAIN_TYPE | COLON_TYPE)))
     };
-    pairs.filter_map(form).collect()
+    let definition = (DEFINITION.to_owned(), compile(DEFINITION), false);
+    pairs.filter_map(form).chain([definition]).collect()
 });
 
 /// Forms of fields without a type, for sections that hold nothing but fields.
@@ -69,6 +73,11 @@ static UNTYPED: LazyLock<Vec<(String, Regex)>> = LazyLock::new(|| {
 static VALUE: LazyLock<Regex> = LazyLock::new(|| compile(r#"^(?:\*\*)?[`"](?<value>[^`"]+)[`"]"#));
 static PLAIN_VALUE: LazyLock<Regex> =
     LazyLock::new(|| compile(r"^(?<value>[A-Za-z][\w-]*)(?:[\s\x{2003}]*[:,–—-].*)?$"));
+
+/// Returns whether an item begins with a value in code or quotes.
+pub(super) fn is_value(text: &str) -> bool {
+    VALUE.is_match(text)
+}
 
 /// Which items are fields, and how they are written.
 #[derive(Debug, Default)]

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 
 use super::columns::{HeaderRow, RowKind, requirement};
 use super::draft::{Draft, Rule, Value};
+use super::field_heads::FieldHeads;
 use super::items::ItemForms;
 use super::survey::Survey;
 use super::tally::{Seen, Tally};
@@ -57,13 +58,13 @@ const MARKS: [Known; 17] = [
         more: &[("count", "└")],
     },
     known("name", r"^(?<value>[\x{a0} ]+)", "depth"),
-    known("name", r"(?i)\s*[(\[]?\boptional\b[)\]]?\s*$", "optional"),
-    known("name", r"(?i)\s*[(\[]?\brequired\b[)\]]?\s*$", "required"),
+    known("name", r"(?i)\s*[(\[{%<]*\boptional\b[)\]}%>]*\s*$", "optional"),
+    known("name", r"(?i)\s*[(\[{%<]*\brequired\b[)\]}%>]*\s*$", "required"),
     known("name", r"\?\s*$|^\?", "optional"),
     known("name", r"\s*(?:\\?\*)+\s*$", "drop"),
     known("type", r"(?i),?\s*[(\[]?\boptional\b[)\]]?", "optional"),
     known("type", r"(?i),?\s*[(\[]?\brequired\b[)\]]?", "required"),
-    known("type", r"^\\?\?|\?$|(?i:\s*\(?\bnullable\b\)?)|\s*\|\s*null$|\s+or null$", "nullable"),
+    known("type", r"^\\?\?|\?$|(?i:\s*[({<%]*\bnullable\b[)}>%]*\s*)|\s*\|\s*null$|\s+or null$", "nullable"),
     known("doc", r"(?i)^\W*optional\b[)\]:.,;*]*\s*", "optional"),
     known("doc", r"(?i)^\W*required\b[)\]:.,;*]*\s*", "required"),
     Known { column: "doc", pattern: r"(?i)^\W*deprecated\b", fact: "deprecated", keep: true, more: &[] },
@@ -78,7 +79,7 @@ const MARKS: [Known; 17] = [
 ];
 
 /// A mark counts from so many cells on.
-const LEAST: usize = 3;
+const LEAST: usize = 2;
 
 /// Proposes marks, and what a row is that nothing marks.
 pub(super) fn propose(
@@ -86,9 +87,13 @@ pub(super) fn propose(
     survey: &Survey,
     rows: &[HeaderRow],
     items: &ItemForms,
+    fields: &FieldHeads,
     sources: &Sources,
 ) {
-    let cells = cells(survey, rows, items);
+    let mut cells = cells(survey, rows, items);
+    let heads = fields.fields.iter().filter_map(|index| survey.head(*index));
+    cells.extend(heads.map(|head| ("name", head.text.clone(), head.span)));
+    cells.extend(fields.types.iter().map(|(ty, span)| ("type", ty.clone(), *span)));
     let comment = |seen: &Seen| {
         let at = sources.location(seen.first);
         let text: String = marked::folded_spaces(&seen.text).chars().take(90).collect();

@@ -7,14 +7,17 @@
 //!
 //! Counts what the pages show and writes what recurs. The proposal is a valid grammar; its rules that match nothing are left out.
 //! Reading order: [`survey`] (the blocks), [`columns`], [`items`], [`routes`], [`heads`] (what they are), [`sections`],
-//! [`tables`], [`marks`], [`types`], [`prose`], [`pages`] (the rules), [`draft`] (the file). Knows no family.
+//! [`tables`], [`marks`], [`types`], [`prose`], [`pages`] (the rules), [`draft`] (the file); [`on_base`] adds to a
+//! grammar that knows most of the pages. Knows no family.
 
 mod classes;
 mod columns;
 mod draft;
+mod field_heads;
 mod heads;
 mod items;
 mod marks;
+pub(crate) mod on_base;
 mod pages;
 mod prose;
 mod routes;
@@ -33,12 +36,15 @@ use crate::dialect::grammar::error::GrammarError;
 use crate::dialect::grammar::rules::Grammar;
 use crate::dialect::outline::fold;
 use crate::dialect::{self, Extraction};
-use crate::ground::source::{Sources, Span};
+use crate::ground::finding::Loss;
+use crate::ground::source::Sources;
 use crate::ground::words::counted;
+use crate::ledger::{Skipped, Unit};
 use crate::read::page::Page;
 
 use columns::RowKind;
 use draft::{Draft, Rule};
+use field_heads::FieldHeads;
 use heads::Heads;
 use items::ItemForms;
 use routes::Routes;
@@ -91,7 +97,8 @@ fn count(draft: &mut Draft, pages: &[Page], sources: &Sources) {
     let mut rows = columns::header_rows(&survey, &names);
     let mut items = ItemForms::find(&survey, &names);
     let routes = Routes::find(&survey, &rows);
-    let heads = Heads::find(&survey, &rows, &items, &routes);
+    let fields = FieldHeads::find(&survey, &names);
+    let heads = Heads::find(&survey, &rows, &items, &fields, &routes);
     let in_part = |item: &survey::SeenItem| {
         let parts = heads.parts.iter().filter(|(class, _)| matches!(class.role(), "parameters" | "returns"));
         item.head.is_some_and(|head| parts.flat_map(|(_, heads)| heads).any(|part| *part == head))
@@ -99,7 +106,7 @@ fn count(draft: &mut Draft, pages: &[Page], sources: &Sources) {
     let outside = |head: usize| !survey.up(Some(head)).any(|head| heads.operations.contains(&head));
     items.find_untyped(&survey, &in_part, &outside);
     // With the values that lists hold.
-    let heads = Heads::find(&survey, &rows, &items, &routes);
+    let heads = Heads::find(&survey, &rows, &items, &fields, &routes);
     pages::files(draft, &survey, &survey, sources);
     routes.propose(draft, sources);
     SectionRules { survey: &survey, heads: &heads, routes: &routes, sources }.propose(draft);
@@ -109,7 +116,8 @@ fn count(draft: &mut Draft, pages: &[Page], sources: &Sources) {
     }
     tables::propose(draft, &rows, &survey, sources);
     items.propose(draft, sources);
-    marks::propose(draft, &survey, &rows, &items, sources);
+    fields.propose(draft, &survey, sources);
+    marks::propose(draft, &survey, &rows, &items, &fields, sources);
     let mut spellings = Spellings::default();
     let patterns = items.patterns();
     for row in rows.iter().filter(|row| row.kind == Some(RowKind::Fields)) {
@@ -125,7 +133,9 @@ fn count(draft: &mut Draft, pages: &[Page], sources: &Sources) {
             spellings.note(ty.as_str(), &names, item.span);
         }
     }
+    fields.types.iter().for_each(|(ty, span)| spellings.note(ty, &names, *span));
     spellings.propose(draft, sources);
+    fields.propose_cut(draft);
     prose::values(draft, &survey, &rows, &items, sources);
     prose::returns(draft, &survey, &heads, sources);
     pages::auth(draft, &survey, sources);
@@ -160,18 +170,23 @@ fn finish(mut draft: Draft, pages: &[Page], sources: &Sources) -> Result<Proposa
     let extraction = dialect::extract(&parse(&draft)?, pages, sources);
     prune(&mut draft, &extraction);
     keep_roles(&mut draft);
-    let grammar = parse(&draft)?;
-    let extraction = dialect::extract(&grammar, pages, sources);
-    let summary = summary(&extraction);
+    let extraction = dialect::extract(&parse(&draft)?, pages, sources);
+    Ok(tell(draft, &extraction, sources))
+}
+
+/// Tells at the top of the file what the grammar reads, and at its end what it does not.
+fn tell(mut draft: Draft, extraction: &Extraction, sources: &Sources) -> Proposal {
+    let summary = summary(extraction);
     let mut comments = vec![
-        "Proposed by `specless init` from what the pages show. Each rule has a comment with the first of what it matched.".to_owned(),
+        "Proposed by `specless init` from what the pages show. Each rule has a comment with the first of what it matched."
+            .to_owned(),
         "Correct it with `specless inspect DOCS --grammar THIS --watch`; GRAMMARS.md documents every key.".to_owned(),
     ];
     comments.extend(summary.iter().cloned());
     comments.append(&mut draft.comments);
     draft.comments = comments;
-    unread(&mut draft, &extraction, sources);
-    Ok(Proposal { text: draft.to_toml(), summary })
+    unread(&mut draft, extraction, sources);
+    Proposal { text: draft.to_toml(), summary }
 }
 
 fn parse(draft: &Draft) -> Result<Grammar, GrammarError> {
@@ -234,21 +249,15 @@ fn summary(extraction: &Extraction) -> Vec<String> {
     lines.to_vec()
 }
 
-/// Tells the first places of tables that the grammar does not read.
+/// Tells how many rows hold facts that the grammar does not read, and where the first is.
 fn unread(draft: &mut Draft, extraction: &Extraction, sources: &Sources) {
-    use crate::ledger::Unit;
-    let skipped: Vec<Span> = extraction
-        .account
-        .skipped
-        .iter()
-        .filter(|skipped| skipped.unit == Unit::Row)
-        .map(|skipped| skipped.span)
-        .collect();
-    let Some(first) = skipped.first() else { return };
-    let at = sources.location(*first);
+    let is_lost = |skipped: &&Skipped| skipped.unit == Unit::Row && skipped.code.loss() != Loss::Nothing;
+    let lost: Vec<&Skipped> = extraction.account.skipped.iter().filter(is_lost).collect();
+    let Some(first) = lost.first() else { return };
+    let at = sources.location(first.span);
     draft.unread.push(format!(
-        "{} not read in all, the first at {}:{}.",
-        counted(skipped.len(), "row"),
+        "Not read: {}, the first at {}:{}.",
+        counted(lost.len(), "row"),
         at.path,
         at.line
     ));

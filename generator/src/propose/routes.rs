@@ -85,6 +85,11 @@ static CURL: LazyLock<Regex> = LazyLock::new(|| {
         PATH.replace('?', "")
     ))
 });
+static STATED: LazyLock<Regex> = LazyLock::new(|| {
+    compile(
+        r#"(?i)\b(?:base|root|api) (?:url|uri|endpoint|address|path)\b[^\n]{0,60}?(?<url>https?://[^\s`*'"<>()|]+)"#,
+    )
+});
 static URL: LazyLock<Regex> = LazyLock::new(|| compile(r#"https?://[^\s`'"<>()|]+"#));
 
 /// All routes, with what they share.
@@ -165,7 +170,7 @@ impl Routes {
             }
         }
         let best = bases.into_iter().filter(|(_, count)| *count >= 2).max_by_key(|(_, count)| *count);
-        self.origin = best.map(|(base, _)| base).unwrap_or_default();
+        self.origin = best.map(|(base, _)| base).or_else(|| stated_base(survey)).unwrap_or_default();
     }
 
     /// Proposes the rules of lines, the base URL and the spelling of paths.
@@ -307,6 +312,16 @@ impl Routes {
             regex::escape(&self.prefix)
         )
     }
+}
+
+/// Returns the URL of a sentence such as `The base URL is https://api.example.org/v1`.
+fn stated_base(survey: &Survey) -> Option<String> {
+    let items = survey.items.iter().map(|item| item.text.as_str());
+    let mut texts = survey.texts.iter().map(|text| text.text.as_str()).chain(items);
+    texts.find_map(|text| {
+        let url = STATED.captures(text)?.name("url")?.as_str();
+        Some(url.trim_end_matches(['/', '.', ',']).to_owned())
+    })
 }
 
 /// Returns the folders that all paths begin with: `/v1` of `/v1/boats` and `/v1/berths`.

@@ -60,7 +60,7 @@ impl SectionRules<'_> {
         format!("{}{more}{at}", shown.join(", "))
     }
 
-    fn comment_of(&self, heads: &[usize]) -> String {
+    pub(super) fn comment_of(&self, heads: &[usize]) -> String {
         let texts =
             heads.iter().filter_map(|index| self.head(index)).map(|head| (head.text.as_str(), head.span));
         self.comment(texts)
@@ -128,8 +128,14 @@ impl SectionRules<'_> {
                 keys.iter().take(MAX_TITLES).map(|key| regex::escape(key)).collect::<Vec<_>>().join("|");
             let pattern = format!(r"(?i)^\W*(?:{words})\W*$");
             let mut rule = Rule::new(comment).with("label", pattern).with("in", "operation");
-            rule = rule.with("role", class.role());
-            if let Some(side) = class.side() {
+            let code = *class == Class::Returns
+                && texts.iter().filter(|text| text.before_code).count() * 2 > texts.len();
+            rule = rule.with("role", if code { "example" } else { class.role() });
+            if code {
+                draft.examples = Rule::new("Examples describe answers that nothing else does.")
+                    .with("answers", Value::Yes);
+            }
+            if let Some(side) = class.side().or(code.then_some("response")) {
                 rule = rule.with("side", side);
             }
             if let Some(place) = class.place() {
@@ -242,8 +248,11 @@ impl SectionRules<'_> {
             if late && !shared.is_empty() { minus(&type_levels, &shared) } else { type_levels.clone() };
         if !types.is_empty() && !left.is_empty() {
             let of = self.at_levels(&types, &left);
-            let rule =
+            let mut rule =
                 Rule::new(format!("Types: {}", self.comment_of(&of))).with("heading", self.name_pattern(&of));
+            if let Some(globs) = self.pages_apart(&of, &operations).filter(|_| of.len() > 1) {
+                rule = rule.with("pages", globs);
+            }
             draft.sections.push(type_rule(rule.with("level", Value::Numbers(left))));
         }
         if !messages.is_empty() {
@@ -273,7 +282,7 @@ impl SectionRules<'_> {
     }
 
     /// Returns the levels of headings, without those of a few.
-    fn levels(&self, heads: &[usize]) -> Vec<u8> {
+    pub(super) fn levels(&self, heads: &[usize]) -> Vec<u8> {
         let mut counts: BTreeMap<u8, usize> = BTreeMap::new();
         heads.iter().filter_map(|index| self.head(index)).for_each(|head| {
             *counts.entry(head.level).or_default() += 1;
@@ -327,12 +336,20 @@ impl SectionRules<'_> {
 
     /// Finds what tells some headings from others: their pages, their form, their words, or the titles themselves.
     fn apart(&self, these: &[usize], others: &[usize], name: &str) -> Option<Rule> {
-        let (texts, other_texts) = (self.texts(these), self.texts(others));
         if these.is_empty() {
             return None;
         }
         if let Some(globs) = self.pages_apart(these, others) {
             return Some(Rule::default().with("heading", name).with("pages", globs));
+        }
+        self.apart_by_form(these, others)
+    }
+
+    /// Finds what tells some headings from others: their form, their words, or the titles themselves.
+    pub(super) fn apart_by_form(&self, these: &[usize], others: &[usize]) -> Option<Rule> {
+        let (texts, other_texts) = (self.texts(these), self.texts(others));
+        if these.is_empty() {
+            return None;
         }
         let tells = |pattern: &str| {
             let pattern = compile(pattern);
@@ -380,17 +397,16 @@ impl SectionRules<'_> {
         }
         const MOST: usize = 8;
         let paths: Vec<&str> = own.iter().map(|file| self.survey.path(*file)).collect();
-        if paths.len() <= MOST {
-            return Some(paths.into_iter().map(glob::Pattern::escape).collect());
-        }
         let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
-        let folders: BTreeSet<String> = paths.iter().map(|path| folder(path)).collect::<Option<_>>()?;
+        let folders: Option<BTreeSet<String>> = paths.iter().map(|path| folder(path)).collect();
         let others: BTreeSet<String> =
             other.iter().filter_map(|file| folder(self.survey.path(*file))).collect();
-        let is_own = folders.len() <= MOST && folders.is_disjoint(&others);
-        is_own.then(|| {
-            folders.into_iter().map(|folder| format!("{}/*", glob::Pattern::escape(&folder))).collect()
-        })
+        if let Some(folders) = folders.filter(|own| own.len() <= MOST && own.is_disjoint(&others)) {
+            return Some(
+                folders.into_iter().map(|folder| format!("{}/*", glob::Pattern::escape(&folder))).collect(),
+            );
+        }
+        (paths.len() <= MOST).then(|| paths.into_iter().map(glob::Pattern::escape).collect())
     }
 }
 

@@ -61,6 +61,8 @@ pub(super) struct SeenText {
     pub(super) raw: String,
     /// It may be the label of the block behind it.
     pub(super) is_label: bool,
+    /// The next block is code.
+    pub(super) before_code: bool,
     /// The next block is a heading.
     pub(super) before_heading: bool,
     pub(super) span: Span,
@@ -140,6 +142,7 @@ impl Walk<'_> {
                         text: text.clone(),
                         raw: (*raw).to_owned(),
                         is_label,
+                        before_code: matches!(next, Some(DocBlock::Code { .. })),
                         before_heading,
                         span: *span,
                     });

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 
 use super::*;
 use crate::dialect::raw::{RawField, RawShape};
-use crate::ledger::Unit;
+use crate::ground::source::Span;
+use crate::lock::ApiLock;
 use crate::pipeline::{self, Understood};
 use crate::settings::ApiSettings;
 
@@ -61,26 +62,6 @@ fn share(found: &Rows, of: &Rows) -> f64 {
     columns::ratio(both, of.values().sum())
 }
 
-/// Lines of a proposal as a user edits them: what is replaced, and by what. At most five lines differ.
-type Edits = &'static [(&'static str, &'static str)];
-
-/// The documentations, with the edits of a user who looked at what stays unread.
-const DOCUMENTATIONS: [(&str, Edits); 6] = [
-    ("discord", &[]),
-    ("telegram", &[]),
-    ("twitch", &[]),
-    ("openbao", &[]),
-    ("bybit", &[]),
-    (
-        "obs-websocket",
-        &[(
-            "[[tables]]",
-            "[[sections]]\nheading = '^(?<type>\\w+)::(?<name>\\w+)$'\nrole = \"value\"\n\n\
-             [[items]]\nmatch = '^Identifier Value: `?(?<value>.*?)`?$'\nrole = \"value\"\n\n[[tables]]",
-        )],
-    ),
-];
-
 /// Rows that a proposal reads, of those that the bundled grammar does: used at all, and as facts of a type or operation.
 fn measured(name: &str, docs: &Path, text: &str) -> (f64, f64) {
     let folder = tempfile::tempdir().unwrap();
@@ -96,10 +77,11 @@ fn measured(name: &str, docs: &Path, text: &str) -> (f64, f64) {
     (share(&own_used, &used), share(&own_facts, &facts))
 }
 
+/// The goal was 70 % as written and 90 % after five edited lines; no line needs to be edited for 90 %.
 #[test]
 fn proposals_read_most_of_what_bundled_grammars_read() {
     let Some(shared) = shared() else { return };
-    for (name, edits) in DOCUMENTATIONS {
+    for name in ["discord", "telegram", "twitch", "openbao", "bybit", "obs-websocket"] {
         let docs = shared.join("declared").join(name).join("docs");
         let proposal = pipeline::propose_grammar(&ApiSettings::new(name, &docs), Vec::new()).unwrap();
         if let Some(folder) = std::env::var_os("SPECLESS_PROPOSALS") {
@@ -107,16 +89,51 @@ fn proposals_read_most_of_what_bundled_grammars_read() {
         }
         let (used, facts) = measured(name, &docs, &proposal.text);
         println!("{name}: {used:.3} of the rows, {facts:.3} as facts");
-        assert!(used >= 0.7 && facts >= 0.7, "{name}: {used:.3} {facts:.3}");
-        let mut edited = proposal.text.clone();
-        for (from, to) in edits {
-            assert!(edited.contains(from), "{name}: {from}");
-            edited = edited.replacen(from, to, 1);
-        }
-        let lines = |text: &str| text.lines().filter(|line| !line.trim().is_empty()).count();
-        assert!(lines(&edited).abs_diff(lines(&proposal.text)) <= 6);
-        let (used, facts) = if edits.is_empty() { (used, facts) } else { measured(name, &docs, &edited) };
-        println!("{name}: {used:.3} of the rows, {facts:.3} as facts after the edits");
-        assert!(used >= 0.9, "{name}: {used:.3} {facts:.3}");
+        assert!(used >= 0.9 && facts >= 0.9, "{name}: {used:.3} {facts:.3}");
     }
+}
+
+#[test]
+fn templates_of_a_vendor_become_rules_on_top_of_the_nearest_grammar() {
+    let Some(shared) = shared() else { return };
+    let docs = shared.join("wild/java-custom/docs");
+    let mut settings = ApiSettings::new("jobs", &docs);
+    let proposal = pipeline::propose_rules(&settings).unwrap().unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("proposed.toml");
+    std::fs::write(&file, &proposal.text).unwrap();
+    settings.conventions.grammar = Some(file);
+    let run = pipeline::understand(&settings, &ApiLock::default(), &()).unwrap();
+    println!("{} operations, {} values", run.figures.operations, run.figures.enum_values);
+    println!("{}", proposal.text);
+    assert!(proposal.text.contains("base = \"java\""));
+    assert!(run.figures.operations >= 500 && run.figures.enum_values >= 300);
+}
+
+/// Pages of any form give a valid grammar that accounts for every row, or the error that there are none.
+#[test]
+fn a_proposal_for_any_pages_is_a_valid_grammar() {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/dialect/fixtures");
+    let families = std::fs::read_dir(fixtures).unwrap().map(|entry| entry.unwrap().path());
+    let mut folders: Vec<PathBuf> = families
+        .flat_map(|family| std::fs::read_dir(family).unwrap().map(|entry| entry.unwrap().path()))
+        .collect();
+    folders.sort();
+    let mut proposed = 0;
+    for docs in folders {
+        let mut settings = ApiSettings::new("fixture", &docs);
+        let proposal = match pipeline::propose_grammar(&settings, vec!["a\nremark".to_owned()]) {
+            Ok(proposal) => proposal,
+            Err(error) => panic!("{}: {error}", docs.display()),
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("proposed.toml");
+        std::fs::write(&file, &proposal.text).unwrap();
+        settings.conventions.grammar = Some(file);
+        let run = pipeline::understand(&settings, &ApiLock::default(), &())
+            .unwrap_or_else(|error| panic!("{}: {error}", docs.display()));
+        assert!(run.account.balances());
+        proposed += 1;
+    }
+    assert!(proposed > 30);
 }

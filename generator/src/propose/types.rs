@@ -179,9 +179,21 @@ pub(super) fn is_type(text: &str, names: &HashSet<String>) -> bool {
     spellings.read(&bare(text), names, span, 0)
 }
 
+/// Returns a text without the macros of site generators: `{{<nullable>}} String`.
+fn without_macros(text: &str) -> String {
+    let mut out = text.to_owned();
+    while let (Some(open), Some(close)) = (out.find("{{"), out.find("}}")) {
+        if close < open {
+            break;
+        }
+        out.replace_range(open..close + 2, "");
+    }
+    out
+}
+
 /// Returns a spelled type without what is around it: links, code marks, a full stop, a mark for null.
 fn bare(text: &str) -> String {
-    let plain = marked::folded_spaces(&marked::plain(text));
+    let plain = marked::folded_spaces(&without_macros(&marked::plain(text)));
     plain.trim_matches(|c: char| matches!(c, '.' | '?' | '*' | '\\' | ' ' | '`' | ':')).to_owned()
 }
 

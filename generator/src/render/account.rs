@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use crate::dialect::recognise::Score;
+use crate::dialect::rule_use::Unmatched;
 use crate::ground::escape::{Output, escape};
 use crate::ground::finding::{Code, Severity, count};
 use crate::ground::source::{FileId, Span};
@@ -20,6 +21,8 @@ use crate::pipeline::{ApiRun, ReadAs};
 pub enum Listing {
     /// Every row, list item and code block.
     Everything,
+    /// What each rule of a grammar reads, and rows by the reason that they were skipped for.
+    Rules,
     /// Rows and pages by the reason that they were skipped for, with a count and the first place.
     Reasons,
 }
@@ -58,6 +61,10 @@ pub fn render(run: &ApiRun, listing: Listing) -> String {
     );
     match listing {
         Listing::Reasons => reasons(&mut out, run),
+        Listing::Rules => {
+            rules(&mut out, run);
+            reasons(&mut out, run);
+        }
         Listing::Everything => {
             rules(&mut out, run);
             list(&mut out, run, "rows skipped", skipped(true));
@@ -106,6 +113,34 @@ fn rules(out: &mut String, run: &ApiRun) {
     let idle = run.rules.iter().filter(|rule| rule.matches == 0).count();
     let have = if idle == 1 { "has" } else { "have" };
     let _ = writeln!(out, "    {} {have} no match", counted(idle, "rule"));
+    unmatched(out, run);
+}
+
+/// What no rule knows: `     12 rows  | Event | Value |  docs/audit.md:87`.
+fn unmatched(out: &mut String, run: &ApiRun) {
+    const SHOWN: usize = 15;
+    for what in ["row", "heading"] {
+        let all: Vec<&Unmatched> = run.unmatched.iter().filter(|unmatched| unmatched.what == what).collect();
+        if all.is_empty() {
+            continue;
+        }
+        let total = all.iter().map(|unmatched| unmatched.count).sum();
+        let _ = writeln!(out, "  {} that no rule knows", counted(total, what));
+        for Unmatched { text, count, first, .. } in all.iter().take(SHOWN) {
+            let place = run.documents.sources.location(*first);
+            let path = run.documents.root.join(&place.path);
+            let _ = writeln!(
+                out,
+                "    {count:>7}  {}  {}:{}",
+                escape(text, Output::Line),
+                escape(&path.display().to_string(), Output::Line),
+                place.line
+            );
+        }
+        if all.len() > SHOWN {
+            let _ = writeln!(out, "    and {} more", all.len() - SHOWN);
+        }
+    }
 }
 
 /// Where `null` is accepted in answers, and why.

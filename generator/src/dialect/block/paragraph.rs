@@ -6,6 +6,7 @@
 use super::{DocBlock, DocItem, DocRow, DocTable, RowText, components, marked};
 use crate::dialect::grammar::pattern::Pattern;
 use crate::dialect::grammar::rules::{PageRules, TextUnit};
+use crate::ground::source::Span;
 use crate::read::page::{Block, BlockKind, Cell, Item, Page, Table};
 use crate::read::text::Text;
 
@@ -39,6 +40,10 @@ impl<'s> ParagraphView<'s, '_> {
                     let text = text.trim_matches(['\u{200b}', '\u{feff}', ' ', '\u{a0}']).to_owned();
                     let mut anchors = std::mem::take(&mut self.waiting);
                     anchors.extend(block.anchors.iter().cloned());
+                    let (text, anchor) =
+                        if self.written { apart_from_anchor(&text) } else { (text.as_str(), None) };
+                    anchors.extend(anchor.map(str::to_owned));
+                    let text = text.to_owned();
                     self.out.push(DocBlock::Heading { level: *level, text, anchors, span: block.span });
                 }
                 BlockKind::Paragraph(text) if self.is_anchor(text) => {}
@@ -74,6 +79,12 @@ impl<'s> ParagraphView<'s, '_> {
         if self.written && !text.raw().is_empty() {
             marked = components::removed(&marked);
         }
+        if self.written
+            && let Some(entries) = definitions(&marked, block.span)
+        {
+            self.out.push(DocBlock::List(entries));
+            return;
+        }
         if !self.flat {
             self.out.push(DocBlock::Text { text: marked, raw: text.raw(), span: block.span });
             return;
@@ -82,6 +93,46 @@ impl<'s> ParagraphView<'s, '_> {
             self.out.push(DocBlock::Text { text: line.to_owned(), raw: text.raw(), span: block.span });
         }
     }
+}
+
+/// Returns a heading and the anchor at its end: `List boats` and `list` of `List boats {#list}`.
+fn apart_from_anchor(heading: &str) -> (&str, Option<&str>) {
+    let apart = || {
+        let (text, anchor) = heading.strip_suffix('}')?.rsplit_once("{#")?;
+        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':');
+        (!anchor.is_empty() && anchor.chars().all(is_name)).then_some((text.trim_end(), anchor))
+    };
+    apart().map_or((heading, None), |(text, anchor)| (text, Some(anchor)))
+}
+
+/// Returns the entries of a definition list, each the term, a line break and the definition: `limit` above `: How many`.
+fn definitions(marked: &str, span: Span) -> Option<Vec<DocItem>> {
+    let definition =
+        |line: &str| line.strip_prefix(':').filter(|rest| rest.starts_with([' ', '\t'])).is_some();
+    let lines: Vec<&str> = marked.split('\n').map(str::trim).collect();
+    if definition(lines.first()?) || !definition(lines.get(1)?) {
+        return None;
+    }
+    let mut entries: Vec<DocItem> = Vec::new();
+    let mut at = 0;
+    for (index, line) in lines.iter().enumerate() {
+        let is_term = !definition(line) && lines.get(index + 1).is_some_and(|next| definition(next));
+        match entries.last_mut().filter(|_| !is_term) {
+            Some(entry) => {
+                entry.text.push('\n');
+                entry
+                    .text
+                    .push_str(line.strip_prefix(':').filter(|_| definition(line)).unwrap_or(line).trim());
+            }
+            None => {
+                let start = span.start.saturating_add(at).min(span.end);
+                let span = Span::new(span.file, start as usize..span.end as usize);
+                entries.push(DocItem { text: (*line).to_owned(), items: Vec::new(), span });
+            }
+        }
+        at = at.saturating_add(u32::try_from(line.len() + 1).unwrap_or(u32::MAX));
+    }
+    Some(entries)
 }
 
 fn item(of: &Item) -> DocItem {
@@ -106,5 +157,35 @@ fn doc_table<'s>(table: &Table, block: &Block) -> DocTable<'s> {
         caption: marked::folded_spaces(&marked::plain(&caption)),
         anchors: block.anchors.clone(),
         span: block.span,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::ground::source::FileId;
+
+    #[test]
+    fn an_anchor_at_the_end_is_no_word_of_a_heading() {
+        assert_eq!(apart_from_anchor("List boats {#list}"), ("List boats", Some("list")));
+        for heading in ["List {boats}", "List {#}", "{#a b}", "}", "List {#list} boats"] {
+            assert_eq!(apart_from_anchor(heading), (heading, None));
+        }
+    }
+
+    #[test]
+    fn terms_and_definitions_are_items() {
+        let span = Span::new(FileId(0), 10..90);
+        let entries = |text: &str| {
+            let items = definitions(text, span)?;
+            Some(items.into_iter().map(|item| (item.text, item.span.start)).collect::<Vec<_>>())
+        };
+        let two = "limit\n: Integer. How many\nin all.\nname\n: String.";
+        let expected =
+            [("limit\nInteger. How many\nin all.".to_owned(), 10), ("name\nString.".to_owned(), 44)];
+        assert_eq!(entries(two), Some(expected.to_vec()));
+        for text in ["a: b\nc", ": a\n: b", "note\n:::", "one line", ""] {
+            assert_eq!(entries(text), None, "{text}");
+        }
     }
 }

@@ -148,6 +148,9 @@ impl<'g> Outline<'g> {
             }
             _ => {}
         }
+        if let (Role::Operation, Some(method), Some(path)) = (&rule.role, group("method"), group("path")) {
+            self.route_of_heading(at, &method, &path, span);
+        }
         if let (Some(method), Some(path)) = (&rule.method, &rule.path) {
             let section = self.doc.sections.get_mut(at);
             let name = section.name.clone().unwrap_or_else(|| text.to_owned());

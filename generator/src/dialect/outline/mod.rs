@@ -173,6 +173,7 @@ impl<'g> Outline<'g> {
             outdated: false,
             schemes: Vec::new(),
             tokens: Vec::new(),
+            unknown_tables: Vec::new(),
             account: crate::ledger::Account::default(),
             diagnostics: Vec::new(),
         };

@@ -47,6 +47,8 @@ pub(crate) struct Doc<'g> {
     pub(crate) schemes: Vec<(String, HashMap<String, String>)>,
     /// Code marks in running text.
     pub(crate) tokens: Vec<Spanned<String>>,
+    /// Tables that no rule knows: their headers, and how many rows they have.
+    pub(crate) unknown_tables: Vec<(Spanned<String>, usize)>,
     pub(crate) account: Account,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }

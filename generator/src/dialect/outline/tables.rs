@@ -78,6 +78,10 @@ impl<'g> Outline<'g> {
             let ignored = *self.section(self.at).role == Role::Ignore
                 || *self.section(self.home()).role == Role::Ignore;
             let code = if ignored { Code::Prose } else { Code::OtherTable };
+            if !ignored {
+                let headers = Spanned::new(table.headers.join(" | "), table.span);
+                self.doc.unknown_tables.push((headers, table.rows.len()));
+            }
             table.rows.iter().for_each(|row| self.ledger.skip(row.span, code));
             return;
         };

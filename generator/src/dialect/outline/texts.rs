@@ -264,6 +264,12 @@ impl Outline<'_> {
         self.doc.sections.get_mut(operation).routes.extend(routes);
     }
 
+    /// Notes the route that a heading holds.
+    pub(super) fn route_of_heading(&mut self, at: SectionIndex, method: &str, path: &str, span: Span) {
+        let routes = routes(&self.prepared.grammar.routes, method, path, span);
+        self.doc.sections.get_mut(at).routes.extend(routes);
+    }
+
     /// Notes what an example shows, and of which side.
     pub(super) fn example(&mut self, text: &str, span: Span) {
         let value = read_json(text).filter(|value| matches!(value, Value::Object(_) | Value::Array(_)));
