@@ -357,6 +357,23 @@ fn guesses_can_be_denied() {
 }
 
 #[test]
+fn guesses_are_listed_as_the_overrides_that_settle_them() {
+    let folder = pets();
+    let page = model_page("Owner", &["**bornAt** | **String** | When. | ", "**name** | **String** |  | "]);
+    folder.write("Owner.md", page.as_bytes()).unwrap();
+    let listed =
+        stdout(&specless(folder.path(), &["inspect", "docs", "--name", "pets", "--guesses"]).code(0));
+    let lines: Vec<&str> = listed.lines().collect();
+    assert_eq!(lines[1..], ["[api.overrides]", "\"Owner.bornAt\" = { wire = \"bornAt\" } # Owner.md:7"]);
+    assert!(lines[0].starts_with("# pets: 1 guess, each with"), "{listed}");
+    let settled =
+        ["inspect", "docs", "--name", "pets", "--guesses", "--override", "Owner.bornAt.wire=born_at"];
+    assert_eq!(stdout(&specless(folder.path(), &settled).code(0)), "# pets: 0 guesses\n");
+    let said = ["inspect", "docs", "--name", "pets", "--guesses", "--wire-case", "snake_case"];
+    assert_eq!(stdout(&specless(folder.path(), &said).code(0)), "# pets: 0 guesses\n");
+}
+
+#[test]
 fn phases_can_be_dumped() {
     let folder = pets();
     for phase in ["pages", "raw", "model"] {

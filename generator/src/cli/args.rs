@@ -206,6 +206,9 @@ pub(super) struct Inspect {
     /// Propose routes for the operations whose documents tell none, as lines for the manifest
     #[arg(long = "routes")]
     pub(super) propose_routes: bool,
+    /// List the facts that reach the wire and are not in the documents, each as the line of a manifest that settles it
+    #[arg(long, conflicts_with = "propose_routes")]
+    pub(super) guesses: bool,
 }
 
 /// How `inspect` prints.
