@@ -137,7 +137,7 @@ pub enum Runtime {
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Override {
-    /// The name on the wire; of an enumeration's member the value, which is all that can be said of one.
+    /// The name on the wire; of an enumeration's member the value, beside which only `name` can be said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wire: Option<String>,
     /// The type: `string`, `date`, `date-time`, `uuid`, `uri`, `integer`, `float`, `number`, `decimal`, `boolean`, `any`,
