@@ -131,12 +131,13 @@ pub enum Runtime {
     Version(String),
 }
 
-/// Corrections of one field, parameter or enumeration member, where the documents are wrong or say too little.
+/// Corrections of fields, parameters, members of enumerations, types, operations and groups, where the documents are wrong
+/// or say too little.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
 pub struct Override {
-    /// The name on the wire; of an enumeration's member the value, which is all that can be said of one.
+    /// The name on the wire; of an enumeration's member the value, beside which only `name` can be said.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wire: Option<String>,
     /// The type: `string`, `date`, `date-time`, `uuid`, `uri`, `integer`, `float`, `number`, `decimal`, `boolean`, `any`,
@@ -155,6 +156,35 @@ pub struct Override {
     /// An example of its value: plain text, or JSON where the type is not text.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub example: Option<String>,
+    /// The name in Rust, which is all that can be said of a type, an operation or a group.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Whether programs are warned of it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub deprecated: Option<bool>,
+    /// How many items it is for; one if it is not given, and any number for a glob.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expect: Option<usize>,
+    /// The reason, for those who read it later.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<String>,
+}
+
+impl Override {
+    /// Returns the keys that say something about the item.
+    pub(crate) fn keys(&self) -> Vec<&'static str> {
+        let said = [
+            ("wire", self.wire.is_some()),
+            ("type", self.ty.is_some()),
+            ("required", self.required.is_some()),
+            ("nullable", self.nullable.is_some()),
+            ("in", self.place.is_some()),
+            ("example", self.example.is_some()),
+            ("name", self.name.is_some()),
+            ("deprecated", self.deprecated.is_some()),
+        ];
+        said.into_iter().filter(|(_, said)| *said).map(|(key, _)| key).collect()
+    }
 }
 
 /// One API to read.
@@ -321,7 +351,8 @@ pub enum SettingsError {
     /// A correction is not understood.
     #[error(
         "`{0}` is no override: write `Type.field.wire=NAME`, `.type=TYPE`, `.required=true`, `.nullable=true`, \
-         `.example=VALUE`, `Enumeration.Member.wire=VALUE` or `Operation.parameter.in=query`"
+         `.example=VALUE`, `.deprecated=true`, `.name=NAME`, `.expect=COUNT`, `Enumeration.Member.wire=VALUE`, \
+         `Operation.parameter.in=query` or `Type.name=NAME`"
     )]
     Override(String),
 }
@@ -390,6 +421,10 @@ impl ApiSettings {
             "nullable" => to.nullable = Some(flag()?),
             "in" => to.place = Some(value.parse()?),
             "example" => to.example = Some(value.to_owned()),
+            "name" => to.name = Some(value.to_owned()),
+            "deprecated" => to.deprecated = Some(flag()?),
+            "expect" => to.expect = Some(value.parse().map_err(|_| bad())?),
+            "why" => to.why = Some(value.to_owned()),
             _ => return Err(bad()),
         }
         self.overrides.insert(field.to_owned(), to);

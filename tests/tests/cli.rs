@@ -243,6 +243,28 @@ fn a_manifest_is_found_here_and_in_the_folder_that_is_named() {
 }
 
 #[test]
+fn overrides_give_names_in_rust_and_changes_that_change_nothing_are_errors() {
+    let folder = pets();
+    let more = [
+        "--override",
+        "Pet.name=Animal",
+        "--override",
+        "*.age.name=years",
+        "--override",
+        "Pet.name.name=called",
+    ];
+    specless(folder.path(), &[GENERATE, &more].concat()).code(0);
+    let text = fs::read_to_string(folder.path().join("out/src/models/types.rs")).unwrap();
+    for part in ["pub struct Animal", "pub years: ", "pub called: String", "#[serde(rename = \"name\")]"] {
+        assert!(text.contains(part), "no `{part}` in\n{text}");
+    }
+    let same = ["inspect", "docs", "--override", "Pet.name.required=true", "--override", "Pet.nmae.wire=n"];
+    let said = stderr(&specless(folder.path(), &same).code(1));
+    assert!(said.contains("`required` of the override of `Pet.name` changes nothing"), "{said}");
+    assert!(said.contains("did you mean `Pet.name`?"), "{said}");
+}
+
+#[test]
 fn an_override_that_matches_nothing_is_an_error() {
     let folder = pets();
     specless(folder.path(), &["inspect", "docs", "--override", "Pet.age.required=true"]).code(0);
@@ -332,6 +354,23 @@ fn guesses_can_be_denied() {
     assert!(stderr(&guessed).contains("warning["), "{}", stderr(&guessed));
     specless(folder.path(), &["inspect", "docs", "--deny", "guesses"]).code(1);
     specless(folder.path(), &["inspect", "docs", "--wire-case", "snake_case", "--deny", "guesses"]).code(0);
+}
+
+#[test]
+fn guesses_are_listed_as_the_overrides_that_settle_them() {
+    let folder = pets();
+    let page = model_page("Owner", &["**bornAt** | **String** | When. | ", "**name** | **String** |  | "]);
+    folder.write("Owner.md", page.as_bytes()).unwrap();
+    let listed =
+        stdout(&specless(folder.path(), &["inspect", "docs", "--name", "pets", "--guesses"]).code(0));
+    let lines: Vec<&str> = listed.lines().collect();
+    assert_eq!(lines[1..], ["[api.overrides]", "\"Owner.bornAt\" = { wire = \"bornAt\" } # Owner.md:7"]);
+    assert!(lines[0].starts_with("# pets: 1 guess, each with"), "{listed}");
+    let settled =
+        ["inspect", "docs", "--name", "pets", "--guesses", "--override", "Owner.bornAt.wire=born_at"];
+    assert_eq!(stdout(&specless(folder.path(), &settled).code(0)), "# pets: 0 guesses\n");
+    let said = ["inspect", "docs", "--name", "pets", "--guesses", "--wire-case", "snake_case"];
+    assert_eq!(stdout(&specless(folder.path(), &said).code(0)), "# pets: 0 guesses\n");
 }
 
 #[test]

@@ -187,7 +187,9 @@ fn command_line(settings: &Settings) -> Vec<String> {
     flag("nullability", nullability.map(|word| word.as_str().to_owned()));
     include.into_iter().for_each(|glob| flag("include", Some(glob)));
     exclude.into_iter().for_each(|glob| flag("exclude", Some(glob)));
-    for (field, Override { wire, ty, required, nullable, place, example }) in overrides {
+    for (field, Override { wire, ty, required, nullable, place, example, name, deprecated, expect, why }) in
+        overrides
+    {
         let mut correct = |key: &str, value: Option<String>| {
             flag("override", value.map(|value| format!("{field}.{key}={value}")));
         };
@@ -197,6 +199,10 @@ fn command_line(settings: &Settings) -> Vec<String> {
         correct("nullable", nullable.map(|value| value.to_string()));
         correct("in", place.map(String::from));
         correct("example", example);
+        correct("name", name);
+        correct("deprecated", deprecated.map(|value| value.to_string()));
+        correct("expect", expect.map(|value| value.to_string()));
+        correct("why", why);
     }
     for (name, map) in [("route", routes), ("paging", paging), ("query-style", query_styles)] {
         map.into_iter().for_each(|(key, value)| flag(name, Some(format!("{key}={value}"))));
@@ -249,7 +255,7 @@ prop_compose! {
         round_trip: bool,
         docs in prop::sample::select(DocsAmount::WORDS),
         package in prop::collection::btree_map(prop::sample::select(PackageKey::WORDS), "[a-z ./:]{1,12}", 0..3),
-        attributes in prop::collection::btree_map("[A-Z][a-z.]{0,5}\\*?", prop::collection::vec("#\\[x[a-z]{0,5}\\(Eq\\)\\]", 1..3), 0..3),
+        attributes in prop::collection::btree_map("[A-Z][a-z.]{0,5}\\*?", prop::collection::vec("#\\[x[a-z]{1,5}\\(Eq\\)\\]", 1..3), 0..3),
         date_time in prop::option::of(prop::sample::select(DateTimes::WORDS)),
         lock in prop::option::of(path()),
         warnings: bool,
@@ -331,11 +337,14 @@ fn some_calls() -> impl Strategy<Value = CallSettings> {
 fn an_override() -> impl Strategy<Value = Override> {
     let word = || prop::option::of("[a-zA-Z_=<>.]{1,8}");
     let place = prop::option::of(prop::sample::select(ParameterIn::WORDS));
-    let fields = (word(), word(), any::<Option<bool>>(), any::<Option<bool>>(), place, word());
-    let said = fields.prop_map(|(wire, ty, required, nullable, place, example)| {
-        let place = place.map(|word| word.parse().unwrap());
-        Override { wire, ty, required, nullable, place, example }
-    });
+    let flag = any::<Option<bool>>;
+    let more = (word(), flag(), prop::option::of(0_usize..9), word());
+    let fields = (word(), word(), flag(), flag(), place, word(), more);
+    let said =
+        fields.prop_map(|(wire, ty, required, nullable, place, example, (name, deprecated, expect, why))| {
+            let place = place.map(|word| word.parse().unwrap());
+            Override { wire, ty, required, nullable, place, example, name, deprecated, expect, why }
+        });
     said.prop_filter("says nothing", |said| *said != Override::default())
 }
 

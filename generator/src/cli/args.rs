@@ -207,8 +207,11 @@ pub(super) struct Inspect {
     #[arg(long = "routes")]
     pub(super) propose_routes: bool,
     /// Repeat it whenever the grammar changes, until Ctrl-C
-    #[arg(long, requires = "grammar", conflicts_with_all = ["dump", "propose_routes", "format"])]
+    #[arg(long, requires = "grammar", conflicts_with_all = ["dump", "propose_routes", "format", "guesses"])]
     pub(super) watch: bool,
+    /// List the facts that reach the wire and are not in the documents, each as the line of a manifest that settles it
+    #[arg(long, conflicts_with = "propose_routes")]
+    pub(super) guesses: bool,
 }
 
 /// How `inspect` prints.
@@ -332,9 +335,11 @@ pub(super) struct ConventionFlags {
 /// Explains corrections, with every word for a type.
 fn override_help() -> String {
     format!(
-        "Correct a field (Type.field.wire=NAME, .type=TYPE, .required=true, .nullable=true or .example=VALUE), a value \
-         of an enumeration (Type.Member.wire=VALUE) or a parameter (the same as a field, and \
-         Operation.parameter.in=query). A TYPE is one of {}, the name of a documented type, `list<...>` or `map<...>`",
+        "Correct a field (Type.field.wire=NAME, .type=TYPE, .required=true, .nullable=true, .example=VALUE, \
+         .deprecated=true, or .name=NAME for its name in Rust), a value of an enumeration (Type.Member.wire=VALUE or .name), \
+         a parameter (the same as a field, and Operation.parameter.in=query), or the name of a type, an operation or a group \
+         (Type.name=NAME, Group.operation.name=NAME). `*` and `?` stand for letters; .expect=COUNT says how many items are \
+         meant, .why=TEXT for what reason. A TYPE is one of {}, the name of a documented type, `list<...>` or `map<...>`",
         overrides::type_words(),
     )
 }

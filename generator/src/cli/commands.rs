@@ -16,6 +16,7 @@ use crate::openapi;
 use crate::output::{self, Change, Changes, Others};
 use crate::pipeline::{self, LockFile};
 use crate::render::account::{self, Listing};
+use crate::render::guesses;
 use crate::render::human::Options;
 use crate::render::json;
 use crate::routes::Proposal;
@@ -81,6 +82,9 @@ pub(super) fn inspect(args: &Inspect) -> Result<u8, Error> {
     if args.propose_routes {
         return propose_routes(&settings);
     }
+    if args.guesses {
+        return list_guesses(&settings);
+    }
     let runs = pipeline::understand_all(&settings, &Bar::new())?;
     match args.format {
         Format::Human => {
@@ -97,6 +101,16 @@ pub(super) fn inspect(args: &Inspect) -> Result<u8, Error> {
         }
     }
     Ok(status(&settings, runs.iter().map(|run| &run.documents)))
+}
+
+/// `specless inspect --guesses`: they are used as they are until somebody corrects them.
+fn list_guesses(settings: &Settings) -> Result<u8, Error> {
+    let runs = pipeline::understand_all(settings, &Bar::new())?;
+    for (run, api) in runs.iter().zip(&settings.apis) {
+        let described = pipeline::describe(api, &Bar::new())?;
+        terminal::print(&guesses::text(&described, run, api.conventions.wire_case.is_some()))?;
+    }
+    Ok(status(settings, runs.iter().map(|run| &run.documents)))
 }
 
 /// `specless inspect --routes`: nothing of it is used before a person has put it into the manifest.

@@ -11,6 +11,8 @@ pub mod changes;
 #[cfg(feature = "cli")]
 pub mod first_manifest;
 #[cfg(feature = "cli")]
+pub mod guesses;
+#[cfg(feature = "cli")]
 pub mod human;
 #[cfg(feature = "cli")]
 pub mod json;
