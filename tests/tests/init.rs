@@ -110,8 +110,11 @@ fn templates_of_a_vendor_get_rules_on_top_of_the_nearest_grammar() {
     assert!(folder.path().join("harbour-client/Cargo.toml").is_file(), "{out}\n{err}");
 }
 
+/// The lines of a proposed grammar that a user edits, and what stands there then.
+type Edits = &'static [(&'static str, &'static str)];
+
 /// Documents in three forms that no grammar knows, the lines that a user edits, and what `generate` tells then.
-const UNKNOWN: [(&str, &[(&str, &str)], &[&str]); 3] = [
+const UNKNOWN: [(&str, Edits, &[&str]); 3] = [
     // Routes in code, definition lists, and a heading for each field.
     (
         "microblog",

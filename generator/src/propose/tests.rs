@@ -1,6 +1,7 @@
 //! Proposals for real documentation, measured against the grammars that come with the program.
 
 use std::collections::BTreeMap;
+use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::*;
@@ -13,9 +14,18 @@ use crate::settings::ApiSettings;
 /// The rows that a grammar reads, by page and text: how often each.
 type Rows = BTreeMap<(String, String), usize>;
 
+/// The folder of real documentation; `None` where there is none, which the file of skipped tests then tells.
 fn shared() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpora");
-    folder.is_dir().then_some(folder)
+    if folder.is_dir() {
+        return Some(folder);
+    }
+    assert!(std::env::var_os("SPECLESS_CORPORA_REQUIRED").is_none(), "no corpora at {}", folder.display());
+    if let Some(path) = std::env::var_os("SPECLESS_SKIPPED") {
+        let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path).unwrap();
+        writeln!(file, "proposals: there are no corpora at {}", folder.display()).unwrap();
+    }
+    None
 }
 
 /// Returns rows and items that a grammar uses, and those that arrive as facts.
@@ -79,6 +89,7 @@ fn measured(name: &str, docs: &Path, text: &str) -> (f64, f64) {
 
 /// The goal was 70 % as written and 90 % after five edited lines; no line needs to be edited for 90 %.
 #[test]
+#[ignore = "reads six whole documentations"]
 fn proposals_read_most_of_what_bundled_grammars_read() {
     let Some(shared) = shared() else { return };
     for name in ["discord", "telegram", "twitch", "openbao", "bybit", "obs-websocket"] {
@@ -94,6 +105,7 @@ fn proposals_read_most_of_what_bundled_grammars_read() {
 }
 
 #[test]
+#[ignore = "reads a whole documentation"]
 fn templates_of_a_vendor_become_rules_on_top_of_the_nearest_grammar() {
     let Some(shared) = shared() else { return };
     let docs = shared.join("wild/java-custom/docs");
