@@ -173,7 +173,7 @@ impl Builder {
         self
     }
 
-    /// The base URL.
+    /// Returns the base URL.
     #[must_use]
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.api.conventions.base_url = Some(url.into());
@@ -338,7 +338,7 @@ impl Builder {
         self
     }
 
-    /// The settings that were said so far.
+    /// Returns the settings that were said so far.
     pub fn settings(&self) -> Settings {
         let apis: Vec<ApiSettings> = self.before.iter().chain([&self.api]).cloned().collect();
         let first = apis.first().map(|api| api.name.clone());

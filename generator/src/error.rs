@@ -82,7 +82,7 @@ pub enum Error {
 }
 
 impl Error {
-    /// The exit status of a program that ends with this error: 2 usage, 65 nothing recognisable, 70 internal.
+    /// Returns the exit status of a program that ends with this error: 2 usage, 65 nothing recognisable, 70 internal.
     pub fn exit_status(&self) -> u8 {
         match self {
             Self::Unrecognised { .. } | Self::Unrelated { .. } => 65,
@@ -99,7 +99,7 @@ impl Error {
         }
     }
 
-    /// The documents, with what was found about them before the error.
+    /// Returns the documents, with what was found about them before the error.
     pub fn documents(&self) -> Option<&Documents> {
         match self {
             Self::Unrecognised { documents, .. } | Self::Unrelated { documents, .. } => Some(documents),
@@ -107,7 +107,7 @@ impl Error {
         }
     }
 
-    /// What a person can do about it.
+    /// Returns what a person can do about it.
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::Unrecognised { source: RecogniseError::Unfit { .. }, .. } => Some(

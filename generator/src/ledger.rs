@@ -75,7 +75,7 @@ impl Account {
         self.skipped.iter().filter(|skipped| skipped.unit == Unit::Row).count()
     }
 
-    /// True if `rows read = rows used + rows skipped` and nothing is unaccounted for.
+    /// Returns true if `rows read = rows used + rows skipped` and nothing is unaccounted for.
     pub fn balances(&self) -> bool {
         self.open.is_empty() && self.rows_read == self.rows_used + self.rows_skipped()
     }

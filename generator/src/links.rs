@@ -17,7 +17,7 @@ use crate::read::page::Page;
 /// What stands before the target of a link: in Markdown, and in HTML.
 const MARKS: [(&str, &[char]); 2] = [("](", &[')', ' ', '"']), ("href=\"", &['"'])];
 
-/// The pages that are linked to and are not among the documents. A single page has nothing beside it, and its
+/// Returns the pages that are linked to and are not among the documents. A single page has nothing beside it, and its
 /// links prove nothing.
 pub(crate) fn broken(pages: &[Page], sources: &Sources) -> Vec<Diagnostic> {
     if sources.len() < 2 {
@@ -42,13 +42,14 @@ pub(crate) fn broken(pages: &[Page], sources: &Sources) -> Vec<Diagnostic> {
     findings
 }
 
-/// A path without the spelling of its last part: openapi-generator 6 writes `account_team.md` for `AccountTeam.md`.
+/// Returns a path without the spelling of its last part: openapi-generator 6 writes `account_team.md` for
+/// `AccountTeam.md`.
 fn key(path: &str) -> String {
     let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
     format!("{folder}/{}", fold(name))
 }
 
-/// The links of a page whose target is missing: its path, and where the link stands.
+/// Returns the links of a page whose target is missing: its path, and where the link stands.
 fn missing(page: &Page, sources: &Sources, known: &HashSet<String>) -> Vec<(String, Span)> {
     let Some(file) = sources.file(page.file) else { return Vec::new() };
     let text = file.text();

@@ -33,7 +33,7 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// The kind of a file; `None` for files that are no input.
+    /// Returns the kind of a file; `None` for files that are no input.
     pub fn of(path: &str) -> Option<Self> {
         let (_, extension) = path.rsplit_once('.')?;
         match extension.to_ascii_lowercase().as_str() {
@@ -63,7 +63,7 @@ pub struct Documents {
 }
 
 impl Documents {
-    /// Every input file, and every folder that holds one: what a build depends on.
+    /// Returns every input file, and every folder that holds one: what a build depends on.
     pub fn watched(&self) -> impl Iterator<Item = PathBuf> {
         let folders: BTreeSet<&Path> = self
             .paths
@@ -285,7 +285,7 @@ fn read(file: &Path, path: &str) -> Result<String, Box<Diagnostic>> {
     }
 }
 
-/// The bytes of a regular file, or `None` if there are more than [`MAX_FILE_BYTES`].
+/// Returns the bytes of a regular file, or `None` if there are more than [`MAX_FILE_BYTES`].
 fn read_bytes(file: &Path) -> io::Result<Option<Vec<u8>>> {
     // Asked before opening: opening a pipe would wait for its other end.
     if !fs::metadata(file)?.is_file() {

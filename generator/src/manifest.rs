@@ -221,7 +221,7 @@ impl Docs {
         }
     }
 
-    /// The files and folders, each below `folder`.
+    /// Returns the files and folders, each below `folder`.
     fn below(self, folder: &Path) -> Vec<PathBuf> {
         let docs = match self {
             Self::One(one) => vec![one],

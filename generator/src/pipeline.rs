@@ -153,7 +153,7 @@ pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Vec<Recog
     settings.docs.iter().map(folder).collect()
 }
 
-/// One folder to pages of one dialect; its files are numbered from `first` on.
+/// Reads one folder into pages of one dialect; its files are numbered from `first` on.
 fn read_folder(
     settings: &ApiSettings,
     docs: &Path,
@@ -218,7 +218,7 @@ fn read_pages(sources: &Sources, progress: &dyn Progress) -> (Vec<Page>, Vec<Dia
     (pages, findings)
 }
 
-/// A page, or `None` for metadata. Only a file that was named by itself can be of an unknown kind.
+/// Returns a page, or `None` for metadata. Only a file that was named by itself can be of an unknown kind.
 fn read_page(id: FileId, file: &SourceFile) -> Option<(Page, Vec<Diagnostic>)> {
     let looks_like_html = || file.text().trim_start().starts_with("<!") || file.text().contains("<html");
     match Kind::of(file.path()) {
@@ -288,7 +288,7 @@ pub fn understand(settings: &ApiSettings, lock: &ApiLock, progress: &dyn Progres
 }
 
 #[cfg(feature = "cli")]
-/// The documents of all APIs to models, each with what its lock holds.
+/// Reads the documents of all APIs into models, each with what its lock holds.
 ///
 /// # Errors
 /// See [`understand`], and if the lock cannot be read.
@@ -381,7 +381,7 @@ fn model_of(
 }
 
 #[cfg(feature = "cli")]
-/// What the documents suggest for operations whose routes they do not tell.
+/// Returns what the documents suggest for operations whose routes they do not tell.
 ///
 /// # Errors
 /// If the documents cannot be found or are not of one dialect.
@@ -419,7 +419,7 @@ pub(crate) fn propose_rules(settings: &ApiSettings) -> Result<Option<Proposal>, 
     Ok(propose::on_base::propose(&settings.name, &grammar.name, pages, &documents.sources)?)
 }
 
-/// Everything but the writing: documents to files.
+/// Makes files of documents: everything but the writing.
 ///
 /// # Errors
 /// See [`understand`].
@@ -458,7 +458,7 @@ fn next_lock(before: &Lock, version: &str, runs: &[ApiRun], plan: &CratePlan) ->
     Lock { crate_version: version.to_owned(), apis: apis.collect() }
 }
 
-/// The crate of a run; the file for `include!` where no folder is named.
+/// Returns the crate of a run; the file for `include!` where no folder is named.
 fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
     let inputs: Vec<_> = runs.iter().map(ApiRun::input).collect();
     let form =
@@ -487,7 +487,7 @@ impl ApiRun {
 }
 
 impl Generation {
-    /// Number of findings of a severity, of all APIs.
+    /// Returns the number of findings of a severity, of all APIs.
     pub fn count(&self, severity: Severity) -> usize {
         self.runs.iter().map(|run| finding::count(&run.documents.diagnostics, severity)).sum()
     }

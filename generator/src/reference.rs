@@ -72,7 +72,7 @@ fn every_page_is_that_of_a_code() {
     }
 }
 
-/// The pages in an example: blocks of code whose first line names a file.
+/// Returns the pages in an example: blocks of code whose first line names a file.
 fn pages(example: &str) -> Vec<(&str, &str)> {
     let mut pages = Vec::new();
     for block in example.split("\n```markdown ").skip(1) {

@@ -399,7 +399,7 @@ impl Settings {
 }
 
 impl ApiSettings {
-    /// An API of this name and these documents, nothing else being said about it.
+    /// Creates an API of this name and these documents, nothing else being said about it.
     pub fn new(name: impl Into<String>, docs: impl Into<PathBuf>) -> Self {
         Self { name: name.into(), docs: vec![docs.into()], ..Self::default() }
     }
@@ -460,7 +460,7 @@ impl ApiSettings {
     }
 }
 
-/// A name for the documents at `docs`, where the person gives none.
+/// Returns a name for the documents at `docs`, where the person gives none.
 pub fn default_name(docs: &Path) -> String {
     let stem = docs.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let words = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });
@@ -555,7 +555,7 @@ impl From<Runtime> for String {
 }
 
 impl Runtime {
-    /// The same, with a folder that is given relative to `base` made relative to the crate in `out_dir`.
+    /// Returns the same, with a folder that is given relative to `base` made relative to the crate in `out_dir`.
     /// An absolute folder stays absolute.
     #[must_use]
     pub fn seen_from(self, out_dir: &Path, base: &Path) -> Self {

@@ -132,7 +132,7 @@ fn main() {
     println!("{:>6.2}       ratio", speed(generated) / speed(written));
 }
 
-/// The time to decode, without that to free what was decoded.
+/// Returns the time to decode, without that to free what was decoded.
 fn time<T: DeserializeOwned>(text: &[u8]) -> Duration {
     let start = Instant::now();
     let decoded: T = serde_json::from_slice(text).expect("the list fits its types");
@@ -150,7 +150,7 @@ fn check(text: &[u8]) {
     assert_eq!(total, i64::try_from(generated.images.len()).ok());
 }
 
-/// A list of images as the service sends it: those of the service and those of a project, in the order of its
+/// Returns a list of images as the service sends it: those of the service and those of a project, in the order of its
 /// documented example.
 fn list() -> Vec<u8> {
     let mut images = Vec::new();
@@ -171,7 +171,7 @@ fn list() -> Vec<u8> {
     serde_json::to_vec(&json!({"images": images, "meta": meta})).expect("a list of values")
 }
 
-/// The image of a number: two of three were made of a server, the others are the service's own.
+/// Returns the image of a number: two of three were made of a server, the others are the service's own.
 fn image(number: usize) -> Value {
     let flavors = ["ubuntu", "centos", "debian", "fedora", "rocky", "alma", "unknown"];
     let flavor = flavors.get(number % flavors.len()).copied().unwrap_or("unknown");

@@ -80,7 +80,7 @@ fn generate(settings: &Settings) -> usize {
     pipeline::generate(settings, &()).expect("the corpus is readable").files.len()
 }
 
-/// What cannot be avoided: reading and parsing the files, and printing the code.
+/// Returns what cannot be avoided: reading and parsing the files, and printing the code.
 fn floor(settings: &Settings, code: &[String]) -> usize {
     let api = settings.apis.first().expect("one API");
     let docs = api.docs.first().expect("one folder");
@@ -131,7 +131,7 @@ fn memory_of(name: &str, threads: usize) -> f64 {
     kilobytes / 1024.0
 }
 
-/// The largest resident size of this process so far, in kilobytes; `None` where the system does not tell.
+/// Returns the largest resident size of this process so far, in kilobytes; `None` where the system does not tell.
 fn peak_memory() -> Option<u64> {
     let status = fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;

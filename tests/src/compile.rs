@@ -19,7 +19,7 @@ pub struct Crates {
 }
 
 impl Crates {
-    /// A workspace of this name, at first without crates.
+    /// Returns a workspace of this name, at first without crates.
     ///
     /// # Errors
     /// If the file system refuses.
@@ -30,7 +30,7 @@ impl Crates {
         Ok(Self { folder, members: Vec::new() })
     }
 
-    /// The folder of the workspace.
+    /// Returns the folder of the workspace.
     pub fn folder(&self) -> &Path {
         &self.folder
     }

@@ -34,7 +34,7 @@ pub fn of(docs: &Path, count: usize) -> io::Result<TempDir> {
     Ok(temp)
 }
 
-/// The text with the paths of operations, as they stand behind a method, below a path of the copy.
+/// Returns the text with the paths of operations, as they stand behind a method, below a path of the copy.
 fn moved(text: &str, copy: usize) -> String {
     ["GET", "PUT", "POST", "PATCH", "DELETE", "HEAD"].iter().fold(text.to_owned(), |text, method| {
         let text = text.replace(&format!("**{method}** /"), &format!("**{method}** /copy{copy}/"));
@@ -42,14 +42,14 @@ fn moved(text: &str, copy: usize) -> String {
     })
 }
 
-/// The name of a page that documents a type.
+/// Returns the name of a page that documents a type.
 fn page_name(path: &str) -> Option<&str> {
     let (_, file) = path.rsplit_once('/').unwrap_or(("", path));
     let (name, extension) = file.rsplit_once('.')?;
     (matches!(extension, "md" | "html") && name != "README").then_some(name)
 }
 
-/// The text with the number of the copy added to every word that is one of the names.
+/// Returns the text with the number of the copy added to every word that is one of the names.
 fn renamed(text: &str, names: &BTreeSet<&str>, copy: usize) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 8);
     let mut rest = text;

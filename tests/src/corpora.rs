@@ -59,7 +59,7 @@ pub const STRESS: &[Corpus] = &[
 /// With this variable set in the environment, corpora that are not there are a failure and not a skip.
 pub const REQUIRED: &str = "SPECLESS_CORPORA_REQUIRED";
 
-/// The folder of real documentation, or `None`, and the test is [skipped](super::skipped), where there is none.
+/// Returns the folder of real documentation, or `None`, and the test is [skipped](super::skipped), where there is none.
 ///
 /// # Panics
 /// If there is none although [`REQUIRED`] is set.
@@ -74,7 +74,7 @@ pub fn shared() -> Option<PathBuf> {
     None
 }
 
-/// A corpus by name.
+/// Returns a corpus by name.
 ///
 /// # Panics
 /// If there is none.
@@ -98,14 +98,14 @@ impl Corpus {
         shared.join(self.path)
     }
 
-    /// The settings to read it with.
+    /// Returns the settings to read it with.
     pub fn api(&self, shared: &Path) -> ApiSettings {
         let mut api = ApiSettings::new(self.name, self.docs(shared));
         api.conventions.wire_case = self.wire_case;
         api
     }
 
-    /// The settings to generate a crate from it alone.
+    /// Returns the settings to generate a crate from it alone.
     pub fn settings(&self, shared: &Path) -> Settings {
         Settings {
             crate_name: self.name.to_owned(),

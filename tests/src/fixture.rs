@@ -13,7 +13,7 @@ pub struct Folder {
 }
 
 impl Folder {
-    /// A folder with these documents: path below `docs/`, contents.
+    /// Returns a folder with these documents: path below `docs/`, contents.
     ///
     /// # Errors
     /// If the file system refuses.
@@ -34,18 +34,18 @@ impl Folder {
         fs::write(path, bytes)
     }
 
-    /// The folder of the documents.
+    /// Returns the folder of the documents.
     pub fn docs(&self) -> PathBuf {
         self.path().join("docs")
     }
 
-    /// The folder itself.
+    /// Returns the folder itself.
     pub fn path(&self) -> &Path {
         self.temp.path()
     }
 }
 
-/// A model page in the style of openapi-generator's Rust flavour.
+/// Returns a model page in the style of openapi-generator's Rust flavour.
 pub fn model_page(name: &str, rows: &[&str]) -> String {
     let rows = rows.join("\n");
     format!(

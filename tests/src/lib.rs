@@ -32,7 +32,7 @@ pub fn skipped(reason: &str) {
     }
 }
 
-/// The root of this workspace.
+/// Returns the root of this workspace.
 pub fn workspace() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap_or(Path::new(".")).to_owned()
 }

@@ -17,12 +17,12 @@ pub const REQUEST: Usage = Usage { request: true, response: false };
 /// A part of responses only.
 pub const RESPONSE: Usage = Usage { request: false, response: true };
 
-/// The documents that the models claim to come from: one page of a hundred lines.
+/// Returns the documents that the models claim to come from: one page of a hundred lines.
 pub fn sources() -> Sources {
     Sources::new(vec![SourceFile::new("docs/Page.md", "\n".repeat(100))])
 }
 
-/// The place of a line of the page.
+/// Returns the place of a line of the page.
 pub fn line(line: usize) -> Span {
     Span::new(FileId(0), line - 1..line)
 }
@@ -40,12 +40,12 @@ pub fn add(api: &mut Api, name: &str, usage: Usage, kind: TypeKind) -> TypeId {
     api.add_type(ty)
 }
 
-/// An object.
+/// Returns an object.
 pub fn object(fields: impl IntoIterator<Item = Field>) -> TypeKind {
     TypeKind::Struct(Struct { fields: fields.into_iter().collect(), additional: None })
 }
 
-/// An optional field.
+/// Returns an optional field.
 pub fn field(wire: &str, ty: Ty) -> Field {
     Field {
         name: wire.to_owned(),
@@ -68,28 +68,28 @@ pub fn field(wire: &str, ty: Ty) -> Field {
     }
 }
 
-/// A required field.
+/// Returns a required field.
 pub fn required(wire: &str, ty: Ty) -> Field {
     Field { required: Fact::stated(true, line(1)), ..field(wire, ty) }
 }
 
-/// The same field, which may also be `null`.
+/// Returns the same field, which may also be `null`.
 pub fn nullable(field: Field) -> Field {
     Field { nullable: Fact::stated(true, line(1)), ..field }
 }
 
-/// The same field with a description.
+/// Returns the same field with a description.
 pub fn described(field: Field, description: &str) -> Field {
     Field { description: description.to_owned(), ..field }
 }
 
-/// A required field that always has the same text.
+/// Returns a required field that always has the same text.
 pub fn constant(wire: &str, text: &str) -> Field {
     let constant = Fact::stated(Value::from(text), line(1));
     Field { constant: Some(Box::new(constant)), ..required(wire, Ty::STRING) }
 }
 
-/// A list of values whose spelling no document shows.
+/// Returns a list of values whose spelling no document shows.
 pub fn guessed(texts: &[&str]) -> TypeKind {
     let value = |text: &&str| EnumValue {
         name: None,
@@ -101,7 +101,7 @@ pub fn guessed(texts: &[&str]) -> TypeKind {
     TypeKind::Enum(Enum { base: EnumBase::String, values: texts.iter().map(value).collect() })
 }
 
-/// A list of values.
+/// Returns a list of values.
 pub fn values(base: EnumBase, values: impl IntoIterator<Item = Value>) -> TypeKind {
     let value = |value| EnumValue {
         name: None,
@@ -113,7 +113,7 @@ pub fn values(base: EnumBase, values: impl IntoIterator<Item = Value>) -> TypeKi
     TypeKind::Enum(Enum { base, values: values.into_iter().map(value).collect() })
 }
 
-/// One of several types: name and type of each, and the value of its tag if `tag` names a field.
+/// Returns one of several types: name and type of each, and the value of its tag if `tag` names a field.
 pub fn union(tag: Option<&str>, cases: &[(&str, Ty)]) -> TypeKind {
     let case = |(name, ty): &(&str, Ty)| UnionCase {
         name: (*name).to_owned(),
@@ -125,7 +125,7 @@ pub fn union(tag: Option<&str>, cases: &[(&str, Ty)]) -> TypeKind {
     TypeKind::Union(Union { cases: cases.iter().map(case).collect(), tag })
 }
 
-/// An operation of the first group, without parameters.
+/// Returns an operation of the first group, without parameters.
 pub fn operation(name: &str, method: Method, path: &str) -> Operation {
     Operation {
         name: name.to_owned(),
@@ -151,7 +151,7 @@ pub fn operation(name: &str, method: Method, path: &str) -> Operation {
     }
 }
 
-/// A parameter.
+/// Returns a parameter.
 pub fn parameter(location: ParameterIn, field: Field) -> Parameter {
     let style = Fact::conventional(QueryStyle::Repeat);
     Parameter {
@@ -163,7 +163,7 @@ pub fn parameter(location: ParameterIn, field: Field) -> Parameter {
     }
 }
 
-/// A required body of JSON.
+/// Returns a required body of JSON.
 pub fn json_body(ty: Ty) -> Body {
     Body {
         content_types: vec!["application/json".to_owned()],
@@ -174,7 +174,7 @@ pub fn json_body(ty: Ty) -> Body {
     }
 }
 
-/// A response of this status.
+/// Returns a response of this status.
 pub fn response(status: &str, content_type: &str, ty: Option<Ty>) -> Response {
     Response {
         status: Some(Fact::stated(status.to_owned(), line(1))),

@@ -99,7 +99,7 @@ impl SlowInput {
         Self { name: format!("{dialect}: {}", name.into()), dialect, flavour, make: Box::new(make) }
     }
 
-    /// A kind of document that grows with the square of its size: what the measures must find.
+    /// Creates a kind of document that grows with the square of its size: what the measures must find.
     pub fn square() -> Self {
         let [family, ..] = FAMILIES;
         Self::new("the square of fields", family, move |size| {

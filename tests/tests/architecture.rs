@@ -14,14 +14,14 @@ fn architecture() -> String {
     fs::read_to_string(generator().join("ARCHITECTURE.md")).unwrap()
 }
 
-/// The modules of a folder below `src`: files without `mod.rs`, and folders.
+/// Returns the modules of a folder below `src`: files without `mod.rs`, and folders.
 fn modules(folder: &str) -> BTreeSet<String> {
     let entries = fs::read_dir(generator().join("src").join(folder)).unwrap();
     let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
     names.map(|name| name.trim_end_matches(".rs").to_owned()).filter(|name| name != "mod").collect()
 }
 
-/// The parts of a row of a table that are code.
+/// Returns the parts of a row of a table that are code.
 fn code(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('`').skip(1).step_by(2)
 }

@@ -20,7 +20,7 @@ const GOOD: &str = "**name** | **String** | The name. | ";
 /// No other page has this row, so that its type is not merged with another.
 const UNIQUE: &str = "**only_here** | **i64** | A number. | ";
 
-/// A folder with one good page, `Good.md`, and these.
+/// Returns a folder with one good page, `Good.md`, and these.
 fn folder(documents: &[(&str, &str)]) -> Folder {
     let folder = Folder::new(documents).unwrap();
     folder.write("Good.md", model_page("Good", &[GOOD, UNIQUE]).as_bytes()).unwrap();
@@ -36,7 +36,7 @@ fn generate(test: &str, folder: &Folder) -> (FileSet, Vec<String>) {
     (files, findings(&run, folder))
 }
 
-/// The same without a good page.
+/// Returns the same without a good page.
 fn findings_of(test: &str, folder: &Folder) -> Vec<String> {
     let (run, files) = generation(test, folder);
     compiles(test, &files);

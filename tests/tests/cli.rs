@@ -300,7 +300,7 @@ fn attributes_of_the_users_stand_on_types_and_fields() {
     assert!(before.trim_end().ends_with("#[serde(alias = \"years\")]"), "{models}");
 }
 
-/// The text of all files of a folder.
+/// Returns the text of all files of a folder.
 fn emitted(folder: &Path) -> String {
     let files = std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
     files.map(|file| std::fs::read_to_string(file).unwrap()).collect()

@@ -71,7 +71,7 @@ fn check(name: &str, settings: &Settings) {
     assert_same(name, "when the files lie in another order", &first, &generate(&shuffled));
 }
 
-/// Every file below a folder with its bytes.
+/// Returns every file below a folder with its bytes.
 fn tree(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
     let files = walkdir::WalkDir::new(folder).into_iter().map(Result::unwrap);
     let files = files.filter(|entry| entry.file_type().is_file());

@@ -30,8 +30,8 @@ fn check<T: serde::de::DeserializeOwned + serde::Serialize>(text: &str) -> Resul
     lost("", &sent, &back).map_or(Ok(()), |path| Err(format!("comes back without {path}")))
 }
 
-/// The first key or item that is missing or different. A key that was null may be missing, empty or false: that says
-/// the same.
+/// Returns the first key or item that is missing or different. A key that was null may be missing, empty or false: that
+/// says the same.
 fn lost(path: &str, sent: &serde_json::Value, back: &serde_json::Value) -> Option<String> {
     use serde_json::Value::{Array, Null, Object};
     match (sent, back) {
@@ -60,7 +60,7 @@ fn lost(path: &str, sent: &serde_json::Value, back: &serde_json::Value) -> Optio
 }
 "#;
 
-/// The Rust type of a response, from a module that has all types.
+/// Returns the Rust type of a response, from a module that has all types.
 fn rust(api: &Api, ty: &Ty) -> String {
     match api.opened(ty) {
         Ty::Ref(id) => format!("whole::{}", api.ty(*id).ident),
@@ -71,7 +71,8 @@ fn rust(api: &Api, ty: &Ty) -> String {
     }
 }
 
-/// All types by their names: those of the crate, and for answers of which a call gives a member a struct around that.
+/// Returns all types by their names: those of the crate, and for answers of which a call gives a member a struct around
+/// that.
 fn whole(api: &Api, files: &FileSet) -> String {
     let emitted: String = files.iter().map(|(_, text)| text).collect();
     let mut text =
@@ -117,7 +118,7 @@ struct Example {
     json: String,
 }
 
-/// The examples of answers in the pages of an API.
+/// Returns the examples of answers in the pages of an API.
 fn of_pages(run: &ApiRun) -> Vec<Example> {
     let mut examples = Vec::new();
     for response in run.api.operations.iter().flat_map(|operation| &operation.responses) {
@@ -131,7 +132,7 @@ fn of_pages(run: &ApiRun) -> Vec<Example> {
     examples
 }
 
-/// The examples of answers in an API's own description, of the operations that its pages have.
+/// Returns the examples of answers in an API's own description, of the operations that its pages have.
 fn of_description(run: &ApiRun, description: &Path) -> Vec<Example> {
     let script = specless_tests::workspace().join("tests/official_examples.py");
     let output = Command::new("python3").arg(script).arg(description).output().expect("python3 is needed");
@@ -160,7 +161,7 @@ fn of_description(run: &ApiRun, description: &Path) -> Vec<Example> {
     examples
 }
 
-/// A program that checks every example, one line of output for each.
+/// Returns a program that checks every example, one line of output for each.
 fn program(name: &str, whole: &str, examples: &[Example]) -> String {
     let mut text = format!(
         "#![allow(missing_docs)]\nuse {}::models;\n{whole}\n{HARNESS}\nfn main() {{\n",

@@ -82,7 +82,7 @@ fn exported(folder: &Path, docs: &[&str]) -> (Value, String) {
     (serde_json::from_slice(&output.stdout).unwrap(), text(&output.stderr))
 }
 
-/// All code below a folder, file by file.
+/// Returns all code below a folder, file by file.
 fn sources(folder: &Path) -> String {
     let files = walkdir::WalkDir::new(folder).sort_by_file_name().into_iter().map(Result::unwrap);
     let files = files.filter(|entry| entry.file_type().is_file());

@@ -120,7 +120,7 @@ fn text_of(tokens: &'static [&'static str]) -> impl Strategy<Value = String> {
         .prop_map(|parts| parts.concat())
 }
 
-/// Every span of a page is a place in its text, and what a block holds lies in order.
+/// Checks that every span of a page is a place in its text, and that what a block holds lies in order.
 fn check_spans(page: &Page, text: &str) -> Result<(), TestCaseError> {
     check_blocks(&page.blocks, text)
 }

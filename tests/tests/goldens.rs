@@ -23,7 +23,7 @@ use specless_tests::model::{
 
 const INTEGER: Ty = Ty::Integer(IntegerWidth::Int64);
 
-/// A model with one of each.
+/// Returns a model with one of each.
 fn shop() -> Api {
     let mut api = Api::default();
     api.title = "the Shop API".to_owned();
@@ -113,7 +113,7 @@ fn shop() -> Api {
     api
 }
 
-/// A model with calls of different kinds.
+/// Returns a model with calls of different kinds.
 fn harbour() -> Api {
     let mut api = Api::default();
     api.title = "the Harbour API".to_owned();
@@ -234,7 +234,7 @@ fn two_apis_in_one_file_to_include() {
     );
 }
 
-/// The first line of a file that is another than expected.
+/// Returns the first line of a file that is another than expected.
 fn difference(folder: &Path, files: &output::FileSet, path: &str) -> String {
     let expected = std::fs::read_to_string(folder.join(path)).unwrap_or_default();
     let found = files.iter().find(|(file, _)| *file == path).map_or("", |(_, text)| text);

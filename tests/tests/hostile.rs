@@ -70,7 +70,7 @@ fn assert_visible(what: &str, text: &str) {
     }
 }
 
-/// A model page whose name, field, values, default and prose hold the text.
+/// Returns a model page whose name, field, values, default and prose hold the text.
 fn model(text: &str) -> String {
     format!(
         "# Thing {text}\n\nAbout {text}.\n\n## Properties\n\n| Name | Type | Description | Notes |\n\
@@ -81,7 +81,7 @@ fn model(text: &str) -> String {
     )
 }
 
-/// An operations page whose group, operation, path, parameter, default, answers and prose hold the text.
+/// Returns an operations page whose group, operation, path, parameter, default, answers and prose hold the text.
 fn operations(number: usize, text: &str) -> String {
     format!(
         "# {text}Api\n\nAll URIs are relative to *https://host.example/{text}*\n\n| Method | HTTP request | Description |\n\
@@ -112,7 +112,7 @@ fn documents() -> Folder {
     folder
 }
 
-/// What a command of `specless` prints: the standard output, and the standard error.
+/// Returns what a command of `specless` prints: the standard output, and the standard error.
 fn printed(folder: &Path, words: &[&str]) -> (String, String) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
     let run = command.args(words).current_dir(folder).env_remove("CARGO_PKG_NAME").assert();

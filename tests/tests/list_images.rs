@@ -32,7 +32,7 @@ fn list_images(most: usize, variables: &[(&str, &str)]) -> Said {
     Said { lines: text.lines().map(line).collect(), complaints, success: output.status.success() }
 }
 
-/// The variables of the cloud that runs on Keystone and Glance.
+/// Returns the variables of the cloud that runs on Keystone and Glance.
 fn of_otc(cloud: &OpenStack) -> Vec<(&'static str, &str)> {
     vec![
         ("OTC_IMS_URL", &cloud.glance_url),

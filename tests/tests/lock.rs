@@ -207,7 +207,7 @@ impl Random {
     }
 }
 
-/// All names of a lock whose items the documents still have, by kind and key.
+/// Returns all names of a lock whose items the documents still have, by kind and key.
 fn living(lock: &str) -> BTreeMap<String, String> {
     let mut kind = "";
     let mut names = BTreeMap::new();

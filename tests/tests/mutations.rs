@@ -174,7 +174,7 @@ fn seeds() -> Vec<Seed> {
     seeds
 }
 
-/// A damaged text.
+/// Returns a damaged text.
 fn damaged(random: &mut Random, text: &str, other: &str) -> String {
     let mut lines: Vec<String> = text.split_inclusive('\n').map(str::to_owned).collect();
     let others: Vec<&str> = other.split_inclusive('\n').collect();
@@ -340,7 +340,7 @@ fn count() -> u64 {
     number_in("SPECLESS_MUTATIONS").unwrap_or(SHARE)
 }
 
-/// What the process has computed so far, on all its threads.
+/// Returns what the process has computed so far, on all its threads.
 fn cpu_time() -> Duration {
     let time = rustix::time::clock_gettime(rustix::time::ClockId::ProcessCPUTime);
     Duration::new(time.tv_sec.unsigned_abs(), time.tv_nsec.unsigned_abs() as u32)

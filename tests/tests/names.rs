@@ -52,13 +52,13 @@ fn understand(settings: &ApiSettings) -> Api {
     pipeline::understand(settings, &ApiLock::default(), &()).unwrap().api
 }
 
-/// The types that an operation reaches.
+/// Returns the types that an operation reaches.
 fn reachable(api: &Api) -> Vec<TypeId> {
     let used = |id: &TypeId| api.ty(*id).usage.request || api.ty(*id).usage.response;
     api.type_ids().filter(used).filter(|id| !matches!(api.ty(*id).kind, TypeKind::Alias(_))).collect()
 }
 
-/// The names with a word that has a digit which no property, parameter, route or operation has.
+/// Returns the names with a word that has a digit which no property, parameter, route or operation has.
 fn numbered(api: &Api, idents: &[&str]) -> BTreeSet<String> {
     let mut spoken: HashSet<String> = HashSet::new();
     let mut speak = |text: &str| {
@@ -82,7 +82,8 @@ fn numbered(api: &Api, idents: &[&str]) -> BTreeSet<String> {
     idents.iter().filter(|ident| words(ident).iter().any(digit)).map(|ident| (*ident).to_owned()).collect()
 }
 
-/// How many types have another name at a place that is still there when 30 % of the pages are gone, and of how many.
+/// Returns how many types have another name at a place that is still there when 30 % of the pages are gone, and of how
+/// many.
 fn renamed_without(corpus: &Corpus, shared: &Path, api: &Api) -> (usize, usize) {
     let settings = corpus.api(shared);
     let run = pipeline::understand(&settings, &ApiLock::default(), &()).unwrap();
@@ -104,14 +105,14 @@ fn renamed_without(corpus: &Corpus, shared: &Path, api: &Api) -> (usize, usize) 
     (renamed, of)
 }
 
-/// The same number for the same page in each run.
+/// Returns the same number for the same page in each run.
 fn random(seed: u64, path: &str) -> u64 {
     let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     let hash = path.bytes().fold(0xcbf2_9ce4_8422_2325 ^ seed.wrapping_mul(0x9e37_79b9_7f4a_7c15), mix);
     (hash ^ (hash >> 29)).wrapping_mul(0xbf58_476d_1ce4_e5b9) >> 32
 }
 
-/// The name of the type at each place that an operation reaches.
+/// Returns the name of the type at each place that an operation reaches.
 fn places(api: &Api) -> Places {
     let mut places = Places::new();
     for operation in &api.operations {

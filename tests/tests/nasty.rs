@@ -254,7 +254,7 @@ fn nasty_operations(api: &mut Api, tys: &[Ty]) {
     }
 }
 
-/// A parameter of a name and a type at every place where one may stand.
+/// Returns a parameter of a name and a type at every place where one may stand.
 fn everywhere(name: &str, ty: &Ty) -> Vec<Parameter> {
     let places =
         [ParameterIn::Path, ParameterIn::Query, ParameterIn::Header, ParameterIn::Cookie, ParameterIn::Form];

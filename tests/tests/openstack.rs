@@ -15,13 +15,13 @@ fn keystone(cloud: &OpenStack, user: &str) -> Keystone {
     Keystone::password(&cloud.auth_url, &cloud.domain, user, cloud.passwords[user].clone())
 }
 
-/// The calls of a user in the project.
+/// Returns the calls of a user in the project.
 fn images(cloud: &OpenStack, user: &str) -> Result<Image, Error> {
     let token = keystone(cloud, user).project(&cloud.domain, &cloud.project);
     Ok(Client::builder(&cloud.glance_url).keystone(token).build()?.image())
 }
 
-/// The error of a call that must not succeed.
+/// Returns the error of a call that must not succeed.
 fn refused<T>(result: Result<T, Error>) -> Box<cloud_images::runtime::client::ApiError> {
     match result {
         Err(Error::Api(error)) => error,

@@ -10,7 +10,7 @@ use specless_tests::fixture::model_page;
 use specless_tests::{skipped, workspace};
 use tempfile::TempDir;
 
-/// The steps of the recipe that run `specless`.
+/// Returns the steps of the recipe that run `specless`.
 fn steps() -> Vec<String> {
     let readme = fs::read_to_string(workspace().join("README.md")).unwrap();
     let recipe = readme.split("```yaml\n").nth(1).expect("a recipe").split("```").next().unwrap();

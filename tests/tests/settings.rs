@@ -46,7 +46,7 @@ fn the_three_ways_in_have_the_same_defaults() {
     assert_eq!(alike(manifest::parse(text, Path::new("specless.toml")).unwrap()), builder);
 }
 
-/// The settings as a builder. Every field is named, so that a new one cannot be forgotten here.
+/// Returns the settings as a builder. Every field is named, so that a new one cannot be forgotten here.
 fn builder(settings: &Settings) -> Builder {
     let Settings {
         crate_name,
@@ -145,7 +145,7 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
     builder
 }
 
-/// The settings of one API as a command line.
+/// Returns the settings of one API as a command line.
 fn command_line(settings: &Settings) -> Vec<String> {
     let Settings {
         crate_name,
@@ -318,7 +318,7 @@ fn an_acceptance() -> impl Strategy<Value = Accept> {
     said.prop_map(|(code, pages, count, why)| Accept { code, pages, count, why })
 }
 
-/// The settings without the way that they came in.
+/// Returns the settings without the way that they came in.
 fn alike(mut settings: Settings) -> Settings {
     settings.apis.iter_mut().for_each(|api| api.given_by = GivenBy::default());
     settings
@@ -357,7 +357,7 @@ fn runtime() -> impl Strategy<Value = Runtime> {
     ]
 }
 
-/// One file or folder, or several that do not lie inside each other.
+/// Returns one file or folder, or several that do not lie inside each other.
 fn some_docs() -> impl Strategy<Value = Vec<PathBuf>> {
     let apart = |mut docs: Vec<PathBuf>| {
         docs.iter_mut().enumerate().for_each(|(at, docs)| *docs = Path::new(&format!("d{at}")).join(&docs));

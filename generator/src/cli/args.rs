@@ -132,7 +132,7 @@ pub(super) enum FailOn {
 }
 
 impl Diff {
-    /// The settings of both editions.
+    /// Returns the settings of both editions.
     ///
     /// # Errors
     /// If the conventions cannot be used.
@@ -371,7 +371,7 @@ where
 }
 
 impl Generate {
-    /// The settings that this command line says, by itself or through a manifest.
+    /// Returns the settings that this command line says, by itself or through a manifest.
     ///
     /// # Errors
     /// If something is missing, or the manifest cannot be used.
@@ -443,7 +443,7 @@ impl Input {
         }
     }
 
-    /// The settings that are said here; of a manifest's APIs only the one that is named, if one is.
+    /// Returns the settings that are said here; of a manifest's APIs only the one that is named, if one is.
     ///
     /// # Errors
     /// If the manifest cannot be used, or conventions are given beside it.
@@ -511,7 +511,8 @@ pub(super) fn documents_command(path: &Path) -> String {
     format!("specless inspect {}", shell_word(path))
 }
 
-/// The error where neither documents nor a manifest are named, and there is none here. Names those one folder below.
+/// Returns the error where neither documents nor a manifest are named, and there is none here. Names those one folder
+/// below.
 fn no_manifest() -> Error {
     let name = manifest::FILE_NAME;
     let folders = std::fs::read_dir(".").into_iter().flatten().flatten().map(|entry| entry.file_name());

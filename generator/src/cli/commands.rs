@@ -182,7 +182,7 @@ fn status<'a>(settings: &Settings, all: impl IntoIterator<Item = &'a Documents>)
     u8::from(all.into_iter().any(denied))
 }
 
-/// The command that shows all findings about one API.
+/// Returns the command that shows all findings about one API.
 fn inspect_command(input: &Input, api: &ApiSettings) -> String {
     match (input.paths.as_slice(), input.source()) {
         (paths @ [_, ..], Source::Documents(_)) => format!("specless inspect {}", shown(paths)),

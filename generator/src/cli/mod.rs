@@ -58,7 +58,7 @@ pub fn main() -> ExitCode {
     ExitCode::from(status)
 }
 
-/// The settings that a command line of `generate` says, the name of the program being the first word.
+/// Returns the settings that a command line of `generate` says, the name of the program being the first word.
 ///
 /// # Errors
 /// [`Error::Usage`] if the words are not understood, and whatever a manifest can be wrong about.

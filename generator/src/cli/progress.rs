@@ -23,7 +23,7 @@ pub(super) struct Bar {
 }
 
 impl Bar {
-    /// A bar that appears on the standard error stream in half a second.
+    /// Creates a bar that appears on the standard error stream in half a second.
     pub(super) fn new() -> Self {
         let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden());
         let done = Arc::new(Mutex::new(false));

@@ -29,12 +29,12 @@ pub(crate) fn stated<T>(value: T) -> Option<Fact<T>> {
     Some(Fact::stated(value, HERE))
 }
 
-/// A type by name, without a link.
+/// Returns a type by name, without a link.
 pub(crate) fn named(name: &str) -> TypeExpr {
     TypeExpr::named(name, None)
 }
 
-/// A field of which nothing but name and type is known.
+/// Returns a field of which nothing but name and type is known.
 pub(crate) fn field(name: &str, ty: TypeExpr) -> RawField {
     RawField {
         name: here(name.to_owned()),
@@ -53,22 +53,22 @@ pub(crate) fn field(name: &str, ty: TypeExpr) -> RawField {
     }
 }
 
-/// A field that must be present.
+/// Returns a field that must be present.
 pub(crate) fn required(name: &str, ty: TypeExpr) -> RawField {
     RawField { required: stated(true), ..field(name, ty) }
 }
 
-/// A field with a description.
+/// Returns a field with a description.
 pub(crate) fn described(name: &str, ty: TypeExpr, description: &str) -> RawField {
     RawField { description: description.to_owned(), ..field(name, ty) }
 }
 
-/// A field with one allowed value.
+/// Returns a field with one allowed value.
 pub(crate) fn constant(name: &str, value: &str) -> RawField {
     RawField { constant: stated(Value::from(value)).map(Box::new), ..required(name, STRING) }
 }
 
-/// A list of values that are all known.
+/// Returns a list of values that are all known.
 pub(crate) fn values(name: &str, values: &[&str]) -> RawEnum {
     let value = |text: &&str| RawEnumValue {
         ident: None,
@@ -79,7 +79,7 @@ pub(crate) fn values(name: &str, values: &[&str]) -> RawEnum {
     RawEnum { name: Some(name.to_owned()), base: STRING, values: values.iter().map(value).collect() }
 }
 
-/// A text field with documented values.
+/// Returns a text field with documented values.
 pub(crate) fn choice(name: &str, list: RawEnum) -> RawField {
     RawField { values: stated(list).map(Box::new), ..field(name, STRING) }
 }

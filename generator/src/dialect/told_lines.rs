@@ -24,7 +24,7 @@ pub(super) fn by_line(rules: &ValueRules, description: &str) -> Option<Vec<Strin
     (agreed && several && best.iter().all(|value| can_be_value(value))).then(|| best.clone())
 }
 
-/// Whether a text can be a value: neither a sentence nor a network.
+/// Returns whether a text can be a value: neither a sentence nor a network.
 fn can_be_value(text: &str) -> bool {
     let network = text.split_once('/').is_some_and(|(before, _)| before.bytes().all(|b| b.is_ascii_digit()));
     !text.is_empty() && text.chars().count() <= 64 && text.split_whitespace().count() <= 3 && !network
@@ -189,7 +189,7 @@ fn last_clause(text: &str) -> &str {
     near.rsplit_once(". ").map_or(near, |(_, clause)| clause)
 }
 
-/// Whether a clause is, as a whole, what one of some words describes.
+/// Returns whether a clause is, as a whole, what one of some words describes.
 fn says(words: &[Pattern], clause: &str) -> bool {
     words.iter().any(|words| words.matches_whole(clause.trim()))
 }

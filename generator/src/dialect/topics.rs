@@ -65,7 +65,7 @@ fn above(list: &TopicList, entry: &Value, by_code: &HashMap<&str, &Value>) -> Ve
     chain.take(MAX_DEPTH).map(|entry| text(entry, &list.title).to_owned()).collect()
 }
 
-/// The words of a page are its title, the title above it, and the kind of the document.
+/// Returns the words of a page: its title, the title above it, and the kind of the document.
 fn above_in_words(words: &str, title: &str) -> Vec<String> {
     let rest = words.strip_prefix(title).and_then(|rest| rest.strip_prefix(','));
     let above = rest.and_then(|rest| rest.rsplit_once(',')).map(|(above, _)| above.trim().to_owned());

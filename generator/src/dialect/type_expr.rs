@@ -40,22 +40,22 @@ impl TypeExpr {
     /// Any JSON value.
     pub const ANY: TypeExpr = TypeExpr::Scalar(Scalar::Any);
 
-    /// A list of `item`.
+    /// Creates a list of `item`.
     pub fn list(item: TypeExpr) -> Self {
         Self::List(Box::new(item))
     }
 
-    /// A map of `value`.
+    /// Creates a map of `value`.
     pub fn map(value: TypeExpr) -> Self {
         Self::Map(Box::new(value))
     }
 
-    /// A documented type.
+    /// Creates a documented type.
     pub fn named(name: impl Into<String>, link: Option<String>) -> Self {
         Self::Named { name: name.into(), link }
     }
 
-    /// The innermost documented type, if there is exactly one.
+    /// Returns the innermost documented type, if there is exactly one.
     #[cfg(feature = "cli")]
     pub fn innermost_name(&self) -> Option<&str> {
         match self {

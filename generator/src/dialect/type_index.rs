@@ -58,7 +58,7 @@ impl<T: Copy + PartialEq> TypeIndex<T> {
         taken
     }
 
-    /// The type that a spelling means.
+    /// Returns the type that a spelling means.
     pub(crate) fn find(&self, scope: &str, name: &str, link: Option<&str>) -> Option<T> {
         let by_link = link.and_then(|link| self.links.get(link)).copied();
         by_link.or_else(|| self.find_name(scope, name))

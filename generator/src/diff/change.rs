@@ -37,7 +37,7 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// The word for it.
+    /// Returns the word for it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Major => "major",
@@ -71,7 +71,7 @@ pub enum Item {
 }
 
 impl Item {
-    /// The word for it.
+    /// Returns the word for it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Operation => "operation",
@@ -99,7 +99,7 @@ pub enum Action {
 }
 
 impl Action {
-    /// The word for it.
+    /// Returns the word for it.
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Added => "added",

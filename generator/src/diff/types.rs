@@ -234,14 +234,14 @@ impl Comparison<'_> {
         self.changes.push(change.what(what, a.join(" | "), b.join(" | ")).at(old.span, new.span));
     }
 
-    /// Whether two types have the same members or values; empty ones are never alike.
+    /// Returns whether two types have the same members or values; empty ones are never alike.
     fn are_alike(&self, was: &Type, now: &Type) -> bool {
         let (a, b) = (members(self.old, was), members(self.new, now));
         !a.is_empty() && a == b
     }
 }
 
-/// The members, values or cases of a type in one line.
+/// Returns the members, values or cases of a type in one line.
 fn members(api: &Api, ty: &Type) -> String {
     let parts: Vec<String> = match &ty.kind {
         TypeKind::Struct(object) => {
@@ -260,7 +260,7 @@ fn union(a: Usage, b: Usage) -> Usage {
     Usage { request: a.request || b.request, response: a.response || b.response }
 }
 
-/// Whether two texts have the same words; blanks and emphasis make no difference.
+/// Returns whether two texts have the same words; blanks and emphasis make no difference.
 pub(super) fn same_words(a: &str, b: &str) -> bool {
     let words =
         |text: &str| text.split_whitespace().map(|word| word.replace(['*', '`'], "")).collect::<Vec<_>>();

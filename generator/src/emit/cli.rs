@@ -246,12 +246,12 @@ fn action(input: &Input) -> Option<TokenStream> {
     is_list(input).then(|| quote!(.action(ArgAction::Append)))
 }
 
-/// The variable that holds the text of an input.
+/// Returns the variable that holds the text of an input.
 fn variable(input: &Input) -> Ident {
     input.ident.prefixed("given")
 }
 
-/// The id of an argument, which no global option has.
+/// Returns the id of an argument, which no global option has.
 fn id(input: &Input) -> &str {
     input.ident.as_str()
 }

@@ -41,7 +41,7 @@ impl<'a> Site<'a> {
         Self { krate: plan.name.replace('-', "_"), api }
     }
 
-    /// The path of its modules.
+    /// Returns the path of its modules.
     fn path(&self) -> String {
         match &self.api.module {
             Some(module) => format!("{}::{}", self.krate, spelled(module)),
@@ -49,12 +49,12 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// The feature of its own, if there are several APIs.
+    /// Returns the feature of its own, if there are several APIs.
     pub(super) fn feature(&self) -> Option<&str> {
         self.api.module.as_ref().map(Ident::as_str)
     }
 
-    /// How much a reader must know to follow its program; nothing if it has none.
+    /// Returns how much a reader must know to follow its program; nothing if it has none.
     pub(super) fn effort(&self) -> Option<usize> {
         let (group, call) = self.api.client.as_ref()?.shown()?;
         Some(2 * (group.shared.len() + call.arguments.len()) + usize::from(call.paging.is_none()))
@@ -114,7 +114,7 @@ impl<'a> Site<'a> {
         Some(fenced(&start, &calling(&links, call)))
     }
 
-    /// What the types of some parameters need to be imported.
+    /// Returns what the types of some parameters need to be imported.
     fn imports(&self, parameters: &str) -> Vec<String> {
         let (path, krate) = (self.path(), &self.krate);
         let uses = [
@@ -239,7 +239,7 @@ impl<'a> Site<'a> {
         ]))
     }
 
-    /// What the builder of its client is given, as it stands in code.
+    /// Returns what the builder of its client is given, as it stands in code.
     pub(super) fn credentials(&self) -> String {
         let credentials = self.api.client.iter().flat_map(|client| &client.credentials);
         credentials.map(|credential| given(*credential)).collect()
@@ -276,7 +276,7 @@ impl<'a> Site<'a> {
     }
 }
 
-/// The lines that build a client.
+/// Returns the lines that build a client.
 fn building(client: &ClientPlan) -> Vec<String> {
     let mut lines = Vec::new();
     if client.credentials.contains(&Credential::Keystone) {
@@ -287,7 +287,7 @@ fn building(client: &ClientPlan) -> Vec<String> {
     lines
 }
 
-/// The start of every client.
+/// Returns the start of every client.
 fn builder(client: &ClientPlan) -> &'static str {
     if client.base_url.is_some() {
         "Client::builder()"
@@ -302,7 +302,7 @@ const KEYSTONE: [&str; 2] = [
     "    .project_name(\"project\");",
 ];
 
-/// What a builder is given.
+/// Returns what a builder is given.
 fn given(credential: Credential) -> String {
     match credential {
         Credential::Bearer => ".bearer_token(token)",
@@ -313,7 +313,7 @@ fn given(credential: Credential) -> String {
     .to_owned()
 }
 
-/// The variable that holds the secret.
+/// Returns the variable that holds the secret.
 fn secret(credential: Credential) -> &'static str {
     match credential {
         Credential::Bearer => "token",
@@ -322,7 +322,7 @@ fn secret(credential: Credential) -> &'static str {
     }
 }
 
-/// A call with its arguments, link by link.
+/// Returns a call with its arguments, link by link.
 fn chain(client: &str, group: &GroupPlan, call: &CallPlan, value: impl Fn(&Input) -> String) -> Vec<String> {
     let values = |inputs: &[Input]| inputs.iter().map(&value).collect::<Vec<_>>().join(", ");
     let (shared, arguments) = (values(&group.shared), values(&call.arguments));
@@ -330,7 +330,7 @@ fn chain(client: &str, group: &GroupPlan, call: &CallPlan, value: impl Fn(&Input
     vec![client.to_owned(), format!(".{group}({shared})"), format!(".{method}({arguments})")]
 }
 
-/// A chain of calls in a statement, on one line if there is room.
+/// Returns a chain of calls in a statement, on one line if there is room.
 fn statement(start: &str, links: &[String], end: &[&str]) -> Vec<String> {
     let line = format!("{start}{}{}", links.concat(), end.concat());
     if line.len() <= WIDTH {
@@ -343,7 +343,7 @@ fn statement(start: &str, links: &[String], end: &[&str]) -> Vec<String> {
     lines
 }
 
-/// The lines that make a call and show what comes of it.
+/// Returns the lines that make a call and show what comes of it.
 fn calling(links: &[String], call: &CallPlan) -> Vec<String> {
     if call.paging.is_none() {
         let mut lines = statement("let answer = ", links, &[".await?;"]);
@@ -357,7 +357,7 @@ fn calling(links: &[String], call: &CallPlan) -> Vec<String> {
     lines
 }
 
-/// A value for a number; the name for text.
+/// Returns a value for a number; the name for text.
 fn literal(input: &Input) -> String {
     match &input.ty {
         InputType::Plain(RustType::I64) => "42".to_owned(),
@@ -367,7 +367,7 @@ fn literal(input: &Input) -> String {
     }
 }
 
-/// The type of a value that a call takes.
+/// Returns the type of a value that a call takes.
 fn owned_type(ty: &InputType) -> TokenStream {
     match ty {
         InputType::Plain(ty) | InputType::Into(ty) => types::ty_from_models(ty),
@@ -390,7 +390,7 @@ fn owned_type(ty: &InputType) -> TokenStream {
     }
 }
 
-/// A type without needless spaces.
+/// Returns a type without needless spaces.
 fn compact(ty: &TokenStream) -> String {
     let mut text = ty.to_string();
     for (wide, narrow) in [(" :: ", "::"), (" <", "<"), ("< ", "<"), (" >", ">"), ("& ", "&"), (" ,", ",")] {
@@ -399,7 +399,8 @@ fn compact(ty: &TokenStream) -> String {
     text
 }
 
-/// The start of the function around an example; each of its parameters has a line of its own where they are too long.
+/// Returns the start of the function around an example; each of its parameters has a line of its own where they are too
+/// long.
 fn function(parameters: &str, krate: &str) -> Vec<String> {
     let end = format!(") -> Result<(), {krate}::runtime::client::Error> {{");
     let line = format!("async fn example({parameters}{end}");
@@ -412,7 +413,7 @@ fn function(parameters: &str, krate: &str) -> Vec<String> {
     lines
 }
 
-/// A block of code in a function that is not shown.
+/// Returns a block of code in a function that is not shown.
 fn fenced(start: &[String], shown: &[String]) -> Vec<String> {
     let mut lines = vec!["```no_run".to_owned()];
     lines.extend(start.iter().map(|line| format!("# {line}")));
@@ -422,12 +423,12 @@ fn fenced(start: &[String], shown: &[String]) -> Vec<String> {
     lines
 }
 
-/// A block of code as a README has it.
+/// Returns a block of code as a README has it.
 fn block(lines: &[String]) -> String {
     format!("```rust,no_run\n{}\n```\n", lines.join("\n"))
 }
 
-/// An identifier as code has it, with `r#` where needed.
+/// Returns an identifier as code has it, with `r#` where needed.
 fn spelled(ident: &Ident) -> String {
     quote!(#ident).to_string()
 }

@@ -18,7 +18,7 @@ const FEATURES: [&str; 7] =
 /// Those that are on unless switched off.
 const DEFAULT: [&str; 2] = ["client", "rustls"];
 
-/// The table of features; empty if there is none.
+/// Returns the table of features; empty if there is none.
 pub(super) fn features(plan: &CratePlan) -> String {
     let apis: Vec<&str> = plan.apis.iter().filter_map(|api| Some(api.module.as_ref()?.as_str())).collect();
     let client = if plan.has_client() { &DEFAULT[..] } else { &[] };
@@ -60,8 +60,8 @@ pub(super) fn features(plan: &CratePlan) -> String {
     text
 }
 
-/// The optional dependencies of a client whose runtime is part of the crate: those of all targets, and the tables
-/// of those of some.
+/// Returns the optional dependencies of a client whose runtime is part of the crate: those of all targets, and the
+/// tables of those of some.
 pub(super) fn client_dependencies(plan: &CratePlan) -> (String, String) {
     let mut common = String::new();
     let mut special = String::new();
@@ -100,7 +100,7 @@ pub(super) fn needed(plan: &CratePlan) -> String {
     )
 }
 
-/// What the program in the README needs beside the crate.
+/// Returns what the program in the README needs beside the crate.
 pub(super) fn program_dependencies() -> String {
     let runtime = runtime_manifest();
     let tokio =
@@ -131,7 +131,7 @@ fn needs(runtime: &Table, feature: &str) -> Vec<Value> {
     found.cloned().unwrap_or_default()
 }
 
-/// The runtime's manifest is part of this program: that it parses is tested.
+/// Returns the runtime's manifest, which is part of this program: that it parses is tested.
 fn runtime_manifest() -> Table {
     MANIFEST.parse().unwrap_or_default()
 }

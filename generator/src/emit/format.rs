@@ -5,7 +5,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-/// The tokens of some items as code.
+/// Returns the tokens of some items as code.
 pub(super) fn code(tokens: TokenStream) -> String {
     // Tokens made by this module's siblings are always items; if they were not, rustc would say so.
     let text = match syn::parse2(tokens) {
@@ -27,7 +27,7 @@ pub(super) fn code(tokens: TokenStream) -> String {
 /// Members of a block that are formatted together: a syntax tree takes many times the room of its code.
 const TOGETHER: usize = 512;
 
-/// A struct with these fields as code.
+/// Returns a struct with these fields as code.
 pub(super) fn fields(
     attributes: &TokenStream,
     head: &TokenStream,
@@ -36,12 +36,12 @@ pub(super) fn fields(
     block(attributes, head, fields.map(|field| quote!(#field,)), "")
 }
 
-/// An `impl` with these methods as code.
+/// Returns an `impl` with these methods as code.
 pub(super) fn methods(head: &TokenStream, methods: impl Iterator<Item = TokenStream>) -> String {
     block(&TokenStream::new(), head, methods, "\n")
 }
 
-/// A block as code, with `between` where members that were formatted apart meet.
+/// Returns a block as code, with `between` where members that were formatted apart meet.
 fn block(
     attributes: &TokenStream,
     head: &TokenStream,
@@ -109,7 +109,7 @@ fn break_string(line: &str, broken: &mut String) {
     broken.push_str(&part);
 }
 
-/// True if an empty line belongs between two lines.
+/// Returns true if an empty line belongs between two lines.
 fn parted(line: &str, next: &str) -> bool {
     let listed = ["use ", "mod ", "pub use ", "pub(crate) use "];
     let list = |line: &str| listed.iter().any(|start| line.trim_start().starts_with(start));

@@ -93,7 +93,7 @@ fn dependencies(all: &[Dependency]) -> String {
     text
 }
 
-/// What its tests and programs depend on.
+/// Returns what its tests and programs depend on.
 fn dev_dependencies(plan: &CratePlan) -> String {
     let mut text = program_dependencies(plan);
     if plan.apis.iter().any(|api| api.cli.is_some()) {

@@ -25,7 +25,7 @@ pub(super) enum Shown<'a> {
 }
 
 impl<'a> Shown<'a> {
-    /// A program, if some API has calls; nothing if there is not even a type.
+    /// Chooses a program, if some API has calls; nothing if there is not even a type.
     pub(super) fn of(plan: &'a CratePlan) -> Option<Self> {
         let sites = || plan.apis.iter().map(|api| Site::new(plan, api));
         let programs = sites().filter_map(|site| Some((site.effort()?, site)));
@@ -35,7 +35,7 @@ impl<'a> Shown<'a> {
             .or_else(|| sites().find(|site| site.reading().is_some()).map(Shown::Reading))
     }
 
-    /// The same for the documentation of the crate.
+    /// Returns the same for the documentation of the crate.
     pub(super) fn overview(&self) -> Option<Vec<String>> {
         match self {
             Self::Program(site) => site.overview(),
@@ -72,7 +72,7 @@ pub(super) fn condition(plan: &CratePlan) -> Option<TokenStream> {
     Some(if features.is_empty() { quote!(doctest) } else { quote!(all(doctest #(, feature = #features)*)) })
 }
 
-/// The first API whose credentials need more words.
+/// Returns the first API whose credentials need more words.
 fn keystone(plan: &CratePlan) -> Option<&ApiPlan> {
     plan.apis.iter().find(|api| Site::new(plan, api).keystone().is_some())
 }
@@ -119,7 +119,7 @@ pub(super) fn text(plan: &CratePlan) -> String {
     text
 }
 
-/// The table of APIs.
+/// Returns the table of APIs.
 fn modules(plan: &CratePlan) -> String {
     let mut text = "\nEach API is a module and a feature of its own; all are on by default.\n\n".to_owned();
     text.push_str("| module | API | types |");
@@ -140,7 +140,7 @@ fn modules(plan: &CratePlan) -> String {
     text
 }
 
-/// How a program that makes calls is tested without a network.
+/// Returns how a program that makes calls is tested without a network.
 fn offline(plan: &CratePlan) -> String {
     let sites = plan.apis.iter().map(|api| Site::new(plan, api));
     sites.filter_map(|site| site.offline()).next().map_or_else(String::new, |lines| {

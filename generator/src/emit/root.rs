@@ -56,7 +56,7 @@ pub(super) fn api_mod(plan: &CratePlan, api: &ApiPlan) -> String {
     text(quote!(#docs #example #parts))
 }
 
-/// The modules of an API.
+/// Returns the modules of an API.
 fn parts(api: &ApiPlan) -> TokenStream {
     let models = models_declaration(api);
     let client = api.client.as_ref().map(|client| {
@@ -130,7 +130,7 @@ fn text(tokens: TokenStream) -> String {
     format!("// {HEADER}\n\n{}", format::code(tokens))
 }
 
-/// The file for `include!`: everything in modules, so that it may stand anywhere.
+/// Returns the file for `include!`: everything in modules, so that it may stand anywhere.
 pub(super) fn include_file(plan: &CratePlan) -> String {
     let mut text = format!("// {HEADER}\n\n{}", features::needed(plan));
     for api in &plan.apis {
@@ -191,7 +191,7 @@ fn filled(module: TokenStream, items: &str) -> String {
     text
 }
 
-/// The client of an API as modules inside another file, `above` modules below the runtime.
+/// Returns the client of an API as modules inside another file, `above` modules below the runtime.
 fn inline_client(client: &ClientPlan, above: usize) -> String {
     let groups = client.groups.iter().map(|group| {
         let (module, text) = (&group.module, calls::group_rs(group, None, RuntimePath::Above(above + 2)));

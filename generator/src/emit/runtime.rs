@@ -9,7 +9,7 @@ use super::HEADER;
 
 const DOCS: &str = "What the types of all generated crates share.";
 
-/// The files of the runtime, by path; none if the crate depends on it or does not need it.
+/// Returns the files of the runtime, by path; none if the crate depends on it or does not need it.
 pub(super) fn files(plan: &CratePlan) -> Vec<(String, String)> {
     if plan.runtime != Runtime::Embedded || !plan.has_runtime() {
         return Vec::new();
@@ -35,7 +35,7 @@ pub(super) fn files(plan: &CratePlan) -> Vec<(String, String)> {
 pub(super) const ALLOWED: &str = "#[allow(dead_code, deprecated, missing_docs, unexpected_cfgs, unreachable_pub, unused_imports)]\n\
     #[allow(clippy::all, clippy::pedantic, clippy::nursery)]\n";
 
-/// The runtime as a module inside another file.
+/// Returns the runtime as a module inside another file.
 pub(super) fn inline(plan: &CratePlan) -> String {
     if !plan.has_runtime() {
         return String::new();
@@ -70,7 +70,7 @@ fn root(parts: &[Part], module: impl Fn(Part) -> String) -> String {
     format!("{modules}\n{}", uses.collect::<String>())
 }
 
-/// A module that offers its items by its own name is seen from outside.
+/// Returns the visibility of a module: one that offers its items by its own name is seen from outside.
 fn visibility(part: Part) -> &'static str {
     if part.items().is_empty() { "pub " } else { "" }
 }

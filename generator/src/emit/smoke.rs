@@ -22,7 +22,7 @@ use super::{HEADER, format, types};
 /// JSON up to this many characters stands on one line.
 const SHORT: usize = 60;
 
-/// The files of the program of an API, if it has one.
+/// Returns the files of the program of an API, if it has one.
 pub(super) fn files(plan: &CratePlan, api: &ApiPlan) -> Vec<(String, String)> {
     let (Some(program), Some(client)) = (&api.smoke, &api.client) else { return Vec::new() };
     let folder = format!("examples/{}", program.as_str());
@@ -37,7 +37,7 @@ pub(super) fn files(plan: &CratePlan, api: &ApiPlan) -> Vec<(String, String)> {
     files
 }
 
-/// What `Cargo.toml` says of the program.
+/// Returns what `Cargo.toml` says of the program.
 pub(super) fn manifest(api: &ApiPlan) -> String {
     let Some(program) = &api.smoke else { return String::new() };
     let features = ["client"].into_iter().chain(api.module.as_ref().map(Ident::as_str));
@@ -49,7 +49,7 @@ pub(super) fn manifest(api: &ApiPlan) -> String {
     )
 }
 
-/// What `README.md` says of the programs.
+/// Returns what `README.md` says of the programs.
 pub(super) fn readme(plan: &CratePlan) -> String {
     let programs: Vec<&Ident> = plan.apis.iter().filter_map(|api| api.smoke.as_ref()).collect();
     if programs.is_empty() {
@@ -63,7 +63,7 @@ pub(super) fn readme(plan: &CratePlan) -> String {
     text
 }
 
-/// The name of the program for cargo.
+/// Returns the name of the program for cargo.
 fn name(program: &Ident) -> String {
     program.as_str().replace('_', "-")
 }
@@ -81,7 +81,7 @@ impl Names {
         Self { title: plain(&api.title), krate: plan.library.clone(), module: api.module.clone() }
     }
 
-    /// A path inside the module of the API.
+    /// Returns a path inside the module of the API.
     fn inside(&self, path: &TokenStream) -> TokenStream {
         let krate = &self.krate;
         match &self.module {
@@ -272,7 +272,7 @@ fn group_rs(names: &Names, group: &GroupPlan) -> String {
     ])
 }
 
-/// A call, and what is made of its outcome.
+/// Returns a call, and what is made of its outcome.
 fn call_tokens(group: &GroupPlan, call: &CallPlan) -> TokenStream {
     let (GroupPlan { module, shared, .. }, CallPlan { method, path, .. }) = (group, call);
     let name = format!("{}.{}", module.as_str(), method.as_str());
@@ -310,7 +310,7 @@ fn value(input: &Input) -> Option<TokenStream> {
     })
 }
 
-/// The variable of a value that is read from JSON.
+/// Returns the variable of a value that is read from JSON.
 fn decoded(input: &Input) -> Option<TokenStream> {
     let Sample::Json { value, ty, .. } = input.sample.as_ref()? else { return None };
     let (name, ty, json) = (variable(input), types::ty_from_models(ty), json(value));
@@ -333,7 +333,7 @@ fn json(value: &Value) -> Token {
     format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Token::string(&text))
 }
 
-/// A file of two parts with an empty line between them.
+/// Returns a file of two parts with an empty line between them.
 fn sections(parts: [TokenStream; 2]) -> String {
     format!("// {HEADER}\n\n{}", parts.map(format::code).join("\n"))
 }

@@ -85,7 +85,7 @@ fn arguments(ident: &Ident, args: &Ident, item: &StructItem) -> TokenStream {
     }
 }
 
-/// The lifetime of a struct of arguments, if it borrows.
+/// Returns the lifetime of a struct of arguments, if it borrows.
 fn lifetime(item: &StructItem, lifetime: &TokenStream) -> Option<TokenStream> {
     item.required().any(|(_, argument)| argument.is_text()).then(|| lifetime.clone())
 }
@@ -127,7 +127,7 @@ fn new(item: &StructItem, constructor: &Constructor) -> TokenStream {
     }
 }
 
-/// The type of an argument: anything that turns into what is stored.
+/// Returns the type of an argument: anything that turns into what is stored.
 fn taken(argument: &Argument) -> TokenStream {
     match &argument.ty {
         RustType::Vec(item) => {
@@ -142,7 +142,7 @@ fn taken(argument: &Argument) -> TokenStream {
     }
 }
 
-/// What is stored of an argument.
+/// Returns what is stored of an argument.
 fn stored(ident: &Ident, argument: &Argument) -> TokenStream {
     match &argument.ty {
         RustType::Vec(_) => quote!(#ident.into_iter().map(Into::into).collect()),
@@ -210,7 +210,7 @@ fn setter(field: &FieldItem) -> Option<TokenStream> {
     })
 }
 
-/// What needs one thing only is made from it, and calls take that thing in its place.
+/// Returns how a struct is made from the one thing that it needs; calls take that thing in its place.
 fn from(ident: &Ident, item: &StructItem) -> Option<TokenStream> {
     let (field, argument) = item.made_from()?;
     let name = &field.ident;

@@ -10,12 +10,12 @@ use crate::plan::item::{Argument, Literal, RustType, SerdeImpls};
 /// More arguments than this are too many for clippy.
 pub(super) const MANY_ARGUMENTS: usize = 7;
 
-/// A type, in a file where the types of the API stand by their plain names.
+/// Returns a type, in a file where the types of the API stand by their plain names.
 pub(super) fn ty(ty: &RustType) -> TokenStream {
     ty_with(ty, &|ident| quote!(#ident))
 }
 
-/// A type, in a file that names the types of the API by their module.
+/// Returns a type, in a file that names the types of the API by their module.
 pub(super) fn ty_from_models(ty: &RustType) -> TokenStream {
     ty_with(ty, &|ident| quote!(models::#ident))
 }
@@ -64,13 +64,13 @@ pub(super) fn attributes(attributes: &[String]) -> TokenStream {
     attributes.iter().filter_map(|attribute| attribute.parse::<TokenStream>().ok()).collect()
 }
 
-/// The type of an argument.
+/// Returns the type of an argument.
 pub(super) fn argument(argument: &Argument) -> TokenStream {
     let ty = ty(&argument.ty);
     if argument.into { quote!(impl Into<#ty>) } else { ty }
 }
 
-/// A literal.
+/// Returns a literal.
 pub(super) fn literal(literal: &Literal) -> TokenStream {
     match literal {
         Literal::Bool(value) => quote!(#value),
@@ -102,25 +102,25 @@ pub(super) fn calls(
     })
 }
 
-/// The comment of an item.
+/// Returns the comment of an item.
 pub(super) fn docs(docs: &Docs) -> TokenStream {
     let lines = lines(docs);
     quote!(#(#[doc = #lines])*)
 }
 
-/// The comment of a file or module, from inside.
+/// Returns the comment of a file or module, from inside.
 pub(super) fn inner_docs(docs: &Docs) -> TokenStream {
     let lines = lines(docs);
     quote!(#(#![doc = #lines])*)
 }
 
-/// An example, as a section of a comment.
+/// Returns an example, as a section of a comment.
 pub(super) fn example(lines: Option<Vec<String>>) -> TokenStream {
     let lines = example_lines(lines);
     quote!(#(#[doc = #lines])*)
 }
 
-/// An example, as a section of a comment from inside.
+/// Returns an example, as a section of a comment from inside.
 pub(super) fn inner_example(lines: Option<Vec<String>>) -> TokenStream {
     let lines = example_lines(lines);
     quote!(#(#![doc = #lines])*)
@@ -131,7 +131,7 @@ fn example_lines(lines: Option<Vec<String>>) -> Vec<String> {
     lines.into_iter().flat_map(section).map(|line| line_of(&line)).collect()
 }
 
-/// The lines of a comment, each with the space that parts it from the mark.
+/// Returns the lines of a comment, each with the space that parts it from the mark.
 pub(super) fn lines(docs: &Docs) -> Vec<String> {
     docs.lines().iter().map(|line| line_of(line)).collect()
 }

@@ -8,7 +8,7 @@ use crate::plan::item::{CaseItem, RustType, SerdeImpls, UnionItem};
 
 use super::types;
 
-/// A union and what is implemented for it.
+/// Returns a union and what is implemented for it.
 pub(super) fn tokens(ident: &Ident, docs: &TokenStream, impls: SerdeImpls, item: &UnionItem) -> TokenStream {
     let UnionItem { tag, cases, fallback } = item;
     let untagged =

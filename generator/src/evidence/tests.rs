@@ -13,7 +13,7 @@ use crate::ground::wire_case::WireCase;
 use crate::model::build::build;
 use crate::model::sketch::sketch;
 
-/// The sketch after the evidence was interpreted, and its findings.
+/// Returns the sketch after the evidence was interpreted, and its findings.
 fn settled(raw: RawApi, conventions: &Conventions) -> (String, Vec<String>) {
     let sources = Sources::new(vec![SourceFile::new("docs/a.md", "text")]);
     let (mut api, _) = build("test", raw, conventions, &sources);
@@ -34,7 +34,7 @@ fn texts(names: &[&str]) -> Vec<RawField> {
     names.iter().map(|name| field(name, STRING)).collect()
 }
 
-/// An enumeration of which only the names of its members are known.
+/// Returns an enumeration of which only the names of its members are known.
 fn named_values(name: &str, members: &[&str]) -> RawModel {
     let unknown = |ident: &&str| RawEnumValue {
         ident: Some((*ident).to_owned()),

@@ -142,7 +142,7 @@ impl Members {
         guesses
     }
 
-    /// What the known members teach, and those whose marks tokens show.
+    /// Returns what the known members teach, and those whose marks tokens show.
     fn votes(&self, list: &Enum, renamed: IsRenamed, tokens: Option<&Shown>) -> Votes {
         let mut votes = Votes::default();
         for (at, value) in list.values.iter().enumerate() {
@@ -212,7 +212,8 @@ impl Tree {
         !self.plain.is_empty() || !self.renamed.is_empty()
     }
 
-    /// Whether a name is of capitals where others are not: its value is one of capitals (60 of 60 such names of cycle).
+    /// Returns whether a name is of capitals where others are not: its value is one of capitals (60 of 60 such names of
+    /// cycle).
     fn shouts(&self, name: &str) -> bool {
         let letters = || name.chars().filter(|c| c.is_alphabetic());
         self.has_small && letters().count() > 1 && letters().all(char::is_uppercase)
@@ -224,7 +225,7 @@ fn settle_value(value: &mut EnumValue, name: &str, wire: Value, certainty: Certa
     value.wire = Fact { value: wire, certainty, span: span.or(value.wire.span) };
 }
 
-/// One warning for all guesses about a list.
+/// Returns one warning for all guesses about a list.
 fn warning(ty: &Type, guesses: &[(String, String, Option<Span>)], taught: bool) -> Option<Diagnostic> {
     const LISTED: usize = 5;
     let (name, guess, span) = guesses.first()?;

@@ -33,17 +33,17 @@ pub struct Fact<T> {
 }
 
 impl<T> Fact<T> {
-    /// A fact that the documents state at `span`.
+    /// Creates a fact that the documents state at `span`.
     pub fn stated(value: T, span: Span) -> Self {
         Self { value, certainty: Certainty::Stated, span: Some(span) }
     }
 
-    /// A fact that an example shows at `span`.
+    /// Creates a fact that an example shows at `span`.
     pub fn shown(value: T, span: Span) -> Self {
         Self { value, certainty: Certainty::Shown, span: Some(span) }
     }
 
-    /// A fact that follows from a convention.
+    /// Creates a fact that follows from a convention.
     pub fn conventional(value: T) -> Self {
         Self { value, certainty: Certainty::Conventional, span: None }
     }

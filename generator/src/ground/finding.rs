@@ -48,12 +48,12 @@ macro_rules! codes {
             /// Every code.
             pub const ALL: &[Code] = &[$(Code::$name),+];
 
-            /// The code as it is printed and as scripts may rely on it.
+            /// Returns the code as it is printed and as scripts may rely on it.
             pub fn as_str(self) -> &'static str {
                 match self { $(Code::$name => $text,)+ }
             }
 
-            /// How much a finding of this code matters.
+            /// Returns how much a finding of this code matters.
             pub fn severity(self) -> Severity {
                 match self { $(Code::$name => Severity::$severity,)+ }
             }

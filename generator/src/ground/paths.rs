@@ -20,7 +20,7 @@ pub(crate) fn joined(folder: &str, path: &str) -> Option<String> {
     Some(segments.join("/"))
 }
 
-/// The way from the folder `from` to `to`, with `/` between segments. Both may be relative to the current
+/// Returns the way from the folder `from` to `to`, with `/` between segments. Both may be relative to the current
 /// folder. Segments are taken as written: symbolic links are not followed.
 pub(crate) fn relative(from: &Path, to: &Path) -> String {
     let (from, to) = (clean(from), clean(to));
@@ -31,12 +31,12 @@ pub(crate) fn relative(from: &Path, to: &Path) -> String {
     if way.is_empty() { ".".to_owned() } else { way.join("/") }
 }
 
-/// An absolute path without `.` and `..`.
+/// Returns an absolute path without `.` and `..`.
 fn clean(path: &Path) -> PathBuf {
     tidy(&std::path::absolute(path).unwrap_or_else(|_| path.to_owned()))
 }
 
-/// Where a path leads, links being followed as far as it exists; what does not exist yet is taken as written.
+/// Returns where a path leads, links being followed as far as it exists; what does not exist yet is taken as written.
 pub(crate) fn real(path: &Path) -> PathBuf {
     let path = if path.as_os_str().is_empty() { Path::new(".") } else { path };
     let whole = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
@@ -47,7 +47,7 @@ pub(crate) fn real(path: &Path) -> PathBuf {
     tidy(&known.unwrap_or(whole))
 }
 
-/// A path without `.`, and without `..` behind a name: for people to read, because symbolic links are not
+/// Returns a path without `.`, and without `..` behind a name: for people to read, because symbolic links are not
 /// followed.
 pub(crate) fn tidy(path: &Path) -> PathBuf {
     let mut tidy = PathBuf::new();
@@ -63,7 +63,7 @@ pub(crate) fn tidy(path: &Path) -> PathBuf {
     if tidy.as_os_str().is_empty() { PathBuf::from(".") } else { tidy }
 }
 
-/// The innermost folder around all of these, as written; empty if there is none.
+/// Returns the innermost folder around all of these, as written; empty if there is none.
 pub(crate) fn around(folders: &[PathBuf]) -> PathBuf {
     let Some((first, rest)) = folders.split_first() else { return PathBuf::new() };
     let shared =

@@ -24,18 +24,18 @@ pub struct Span {
 }
 
 impl Span {
-    /// A span of `range` in `file`; offsets beyond 4 GiB are cut (the size limit of a page is far below).
+    /// Creates a span of `range` in `file`; offsets beyond 4 GiB are cut (the size limit of a page is far below).
     pub fn new(file: FileId, range: std::ops::Range<usize>) -> Self {
         let cut = |offset: usize| u32::try_from(offset).unwrap_or(u32::MAX);
         Self { file, start: cut(range.start), end: cut(range.end) }
     }
 
-    /// True if `other` lies in this span.
+    /// Returns true if `other` lies in this span.
     pub fn contains(self, other: Span) -> bool {
         self.file == other.file && self.start <= other.start && other.end <= self.end
     }
 
-    /// The bytes as a range.
+    /// Returns the bytes as a range.
     pub fn range(self) -> std::ops::Range<usize> {
         self.start as usize..self.end as usize
     }
@@ -83,7 +83,7 @@ pub struct SourceFile {
 }
 
 impl SourceFile {
-    /// A file that is held in memory.
+    /// Creates a file that is held in memory.
     pub fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
         Self { path: path.into(), text: text.into(), stops: OnceLock::new() }
     }
@@ -93,7 +93,7 @@ impl SourceFile {
         &self.path
     }
 
-    /// The whole text.
+    /// Returns the whole text.
     pub fn text(&self) -> &str {
         &self.text
     }
@@ -184,7 +184,7 @@ impl Sources {
         self.files.iter_mut().for_each(|file| file.path = format!("{folder}/{}", file.path));
     }
 
-    /// Every file with its id, in path order.
+    /// Returns every file with its id, in path order.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
         self.files.iter().enumerate().map(|(index, file)| (self.id(index), file))
     }
@@ -193,22 +193,22 @@ impl Sources {
         FileId(u32::try_from(index).map_or(u32::MAX, |index| self.first.saturating_add(index)))
     }
 
-    /// The file of an id that these sources gave out.
+    /// Returns the file of an id that these sources gave out.
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0.checked_sub(self.first)? as usize)
     }
 
-    /// The path of a file, or an empty text for a foreign id.
+    /// Returns the path of a file, or an empty text for a foreign id.
     pub fn path(&self, id: FileId) -> &str {
         self.file(id).map_or("", SourceFile::path)
     }
 
-    /// The file with this path.
+    /// Returns the file with this path.
     pub fn by_path(&self, path: &str) -> Option<FileId> {
         self.files.iter().position(|file| file.path == path).map(|index| self.id(index))
     }
 
-    /// The text of a span.
+    /// Returns the text of a span.
     pub fn text(&self, span: Span) -> &str {
         self.file(span.file).and_then(|file| file.text.get(span.range())).unwrap_or("")
     }
@@ -220,12 +220,12 @@ impl Sources {
         Location { path: self.path(span.file).to_owned(), line, column }
     }
 
-    /// Number of files.
+    /// Returns the number of files.
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// True if there is no file.
+    /// Returns true if there is no file.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }

@@ -7,7 +7,7 @@ use super::wire_case::WireCase;
 /// Words whose spelling defies the rule that a capital starts a word.
 const WHOLE_WORDS: [&str; 3] = ["IPv", "OAuth", "OpenAPI"];
 
-/// The letters and digits of a name in lower case: equal for all spellings of one name.
+/// Returns the letters and digits of a name in lower case: equal for all spellings of one name.
 pub fn fold(name: &str) -> String {
     folded(name).collect()
 }
@@ -16,13 +16,13 @@ fn folded(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
-/// Whether two spellings are of one name: whether [`fold`] gives the same, and gives anything.
+/// Returns whether two spellings are of one name: whether [`fold`] gives the same, and gives anything.
 pub fn same(a: &str, b: &str) -> bool {
     let (mut a, mut b) = (folded(a).peekable(), folded(b));
     a.peek().is_some() && a.by_ref().all(|c| b.next() == Some(c)) && b.next().is_none()
 }
 
-/// The words of a name in lower case. Letters and digits only; a capital after a small letter or digit
+/// Returns the words of a name in lower case. Letters and digits only; a capital after a small letter or digit
 /// starts a word, and so does the last capital of a run before a small letter (`HTTPServer`).
 pub fn words(name: &str) -> Vec<String> {
     let chars: Vec<char> = name.chars().collect();
@@ -106,7 +106,7 @@ pub fn camel(name: &str) -> String {
     first.clone() + &pascal_of(rest)
 }
 
-/// The name in a spelling of the wire; a name that has the spelling already stays as it is, marks included.
+/// Returns the name in a spelling of the wire; a name that has the spelling already stays as it is, marks included.
 pub fn in_case(name: &str, case: WireCase) -> String {
     let separated = |mark: char| {
         name.chars().all(|c| c == mark || c.is_alphanumeric() && !c.is_uppercase()) && !name.is_empty()

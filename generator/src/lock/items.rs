@@ -62,7 +62,7 @@ pub fn parameter_key(group: &str, call: &str, place: ParameterIn, wire: &str) ->
     }
 }
 
-/// The names of types that are documented inside something else: the first of the places where each stands.
+/// Returns the names of types that are documented inside something else: the first of the places where each stands.
 fn places(api: &Api) -> BTreeMap<TypeId, String> {
     let mut places: BTreeMap<TypeId, String> = BTreeMap::new();
     let mut found: BTreeMap<TypeId, String> = BTreeMap::new();

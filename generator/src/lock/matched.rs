@@ -111,7 +111,7 @@ mod tests {
         DocumentedItem { name: name.to_owned(), detail: detail.to_owned(), facts: facts.to_owned() }
     }
 
-    /// The names that items find in the lock of other items, which have the names `N0`, `N1`, ...
+    /// Returns the names that items find in the lock of other items, which have the names `N0`, `N1`, ...
     fn found(before: &[DocumentedItem], now: &[DocumentedItem]) -> Vec<String> {
         let entry = |(at, (key, item)): (usize, (String, &DocumentedItem))| {
             (key, Entry { facts: Some(item.facts.clone()), ..Entry::named(format!("N{at}")) })

@@ -86,29 +86,29 @@ impl Api {
         id
     }
 
-    /// The type of an id that this API gave out.
+    /// Returns the type of an id that this API gave out.
     #[expect(clippy::indexing_slicing, reason = "ids come from add_type, and merge_types renews them")]
     pub fn ty(&self, id: TypeId) -> &Type {
         &self.types[id.0 as usize]
     }
 
-    /// The type of an id that this API gave out, to change.
+    /// Returns the type of an id that this API gave out, to change.
     #[expect(clippy::indexing_slicing, reason = "ids come from add_type, and merge_types renews them")]
     pub fn ty_mut(&mut self, id: TypeId) -> &mut Type {
         &mut self.types[id.0 as usize]
     }
 
-    /// All ids, in document order.
+    /// Returns all ids, in document order.
     pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
         (0..u32::try_from(self.types.len()).unwrap_or(u32::MAX)).map(TypeId)
     }
 
-    /// All types with their ids, in document order.
+    /// Returns all types with their ids, in document order.
     pub fn types(&self) -> impl Iterator<Item = (TypeId, &Type)> {
         self.type_ids().zip(&self.types)
     }
 
-    /// All types, to change.
+    /// Returns all types, to change.
     pub fn types_mut(&mut self) -> impl Iterator<Item = (TypeId, &mut Type)> {
         self.type_ids().zip(&mut self.types)
     }
@@ -125,7 +125,7 @@ impl Api {
         }
     }
 
-    /// All fields of types and parameters of operations, to change.
+    /// Returns all fields of types and parameters of operations, to change.
     pub fn fields_mut(&mut self) -> impl Iterator<Item = &mut Field> {
         let fields = self.types.iter_mut().filter_map(|ty| match &mut ty.kind {
             TypeKind::Struct(object) => Some(object.fields.iter_mut()),
@@ -158,13 +158,13 @@ impl Api {
         self.for_each_ty_mut(&mut |ty| ty.for_each_ref_mut(&mut |id| renew(id)));
     }
 
-    /// The only text that a field may hold: its constant, or the one known value of its enumeration.
+    /// Returns the only text that a field may hold: its constant, or the one known value of its enumeration.
     pub fn fixed_text<'a>(&'a self, field: &'a Field) -> Option<Fact<&'a str>> {
         let fact = self.fixed_value(field)?;
         Some(Fact { value: fact.value.as_str()?, certainty: fact.certainty, span: fact.span })
     }
 
-    /// The only value that a field may hold.
+    /// Returns the only value that a field may hold.
     pub fn fixed_value<'a>(&'a self, field: &'a Field) -> Option<&'a Fact<serde_json::Value>> {
         if let Some(constant) = &field.constant {
             return Some(constant);

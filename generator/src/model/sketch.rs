@@ -5,7 +5,7 @@ use std::fmt::Write;
 use crate::ground::fact::Certainty;
 use crate::model::{Api, Field, Ty, TypeKind};
 
-/// All types, then all operations. `!` required, `?` nullable, `*` boxed, `<-` the wire name and how sure.
+/// Returns all types, then all operations. `!` required, `?` nullable, `*` boxed, `<-` the wire name and how sure.
 pub(crate) fn sketch(api: &Api) -> String {
     let mut out = String::new();
     for (_, ty) in api.types() {

@@ -16,12 +16,12 @@ use super::GivenName;
 pub struct TypeId(pub(super) u32);
 
 impl TypeId {
-    /// The type at a position of the document order; only an id of an existing type may be looked up.
+    /// Creates the type at a position of the document order; only an id of an existing type may be looked up.
     pub(crate) fn at(index: usize) -> Self {
         Self(u32::try_from(index).unwrap_or(u32::MAX))
     }
 
-    /// The position of the type in document order.
+    /// Returns the position of the type in document order.
     pub fn index(self) -> usize {
         self.0 as usize
     }
@@ -72,7 +72,7 @@ pub struct Type {
 }
 
 impl Type {
-    /// A type of a page or table of its own, whose shape is still to be said.
+    /// Creates a type of a page or table of its own, whose shape is still to be said.
     pub fn new(name: String, name_stated: bool, span: Option<Span>) -> Self {
         Self {
             name,
@@ -95,7 +95,7 @@ impl Type {
         }
     }
 
-    /// A type that is documented inside something else, filed where that is filed.
+    /// Creates a type that is documented inside something else, filed where that is filed.
     pub fn inline(
         name: String,
         kind: TypeKind,
@@ -301,12 +301,12 @@ pub struct UnionTag {
 }
 
 impl Ty {
-    /// A list that may hold an item twice.
+    /// Creates a list that may hold an item twice.
     pub fn list(item: Ty) -> Self {
         Self::List { item: Box::new(item), unique: false }
     }
 
-    /// A map from text.
+    /// Creates a map from text.
     pub fn map(value: Ty) -> Self {
         Self::Map(Box::new(value))
     }
@@ -314,7 +314,7 @@ impl Ty {
     /// Plain text.
     pub const STRING: Ty = Ty::String(StringFormat::Plain);
 
-    /// What a list, map or nullable expression holds in the end; the expression itself if it is none.
+    /// Returns what a list, map or nullable expression holds in the end; the expression itself if it is none.
     pub fn innermost(&self) -> &Ty {
         match self {
             Self::List { item: inner, .. } | Self::Map(inner) | Self::Nullable(inner) => inner.innermost(),
@@ -322,7 +322,7 @@ impl Ty {
         }
     }
 
-    /// How many expressions stand inside each other, this one included.
+    /// Returns how many expressions stand inside each other, this one included.
     pub fn depth(&self) -> usize {
         match self {
             Self::List { item: inner, .. } | Self::Map(inner) | Self::Nullable(inner) => 1 + inner.depth(),
@@ -330,7 +330,7 @@ impl Ty {
         }
     }
 
-    /// What a list, map or nullable expression holds in the end, to change it.
+    /// Returns what a list, map or nullable expression holds in the end, to change it.
     pub fn innermost_mut(&mut self) -> &mut Ty {
         match self {
             Self::List { item: inner, .. } | Self::Map(inner) | Self::Nullable(inner) => {

@@ -136,7 +136,7 @@ fn first_by<'s>(fields: &'s [Field], name: impl Fn(&'s Field) -> &'s str) -> Has
     first
 }
 
-/// The case that fits a value best; of equals the first.
+/// Returns the case that fits a value best; of equals the first.
 pub(crate) fn best_case<'a>(api: &'a Api, union: &'a Union, value: &Value) -> Option<&'a Ty> {
     best_case_within(api, union, value, MAX_UNIONS)
 }
@@ -154,7 +154,7 @@ fn best_case_within<'a>(api: &'a Api, union: &'a Union, value: &Value, depth: us
     best.map(|(_, ty)| ty)
 }
 
-/// How well a value fits a type, counting members; `None` if it cannot be of the type.
+/// Returns how well a value fits a type, counting members; `None` if it cannot be of the type.
 fn fitness(api: &Api, ty: &Ty, value: &Value, depth: usize) -> Option<isize> {
     if let Ty::Ref(id) = ty {
         let id = api.resolve(*id);
@@ -193,7 +193,7 @@ fn member_fitness(object: &Struct, members: &Map<String, Value>) -> isize {
     signed(known) - signed(strangers) - signed(missing.count())
 }
 
-/// Whether a value can be of a type, as far as the value's own kind tells. `null` fits no type but
+/// Returns whether a value can be of a type, as far as the value's own kind tells. `null` fits no type but
 /// [`Ty::Nullable`] and [`Ty::Any`].
 pub fn fits(ty: &Ty, value: &Value) -> bool {
     match ty {

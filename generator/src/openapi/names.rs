@@ -34,12 +34,12 @@ impl SchemaNames {
         Self { types, aliases }
     }
 
-    /// The schema name of a type.
+    /// Returns the schema name of a type.
     pub(super) fn of(&self, id: TypeId) -> &str {
         self.types.get(&id).map_or("", String::as_str)
     }
 
-    /// The merged names: schema name, what is known of the name, and the type it stands for.
+    /// Returns the merged names: schema name, what is known of the name, and the type it stands for.
     pub(super) fn aliases<'a>(&'a self, api: &'a Api) -> impl Iterator<Item = (String, &'a Alias, TypeId)> {
         self.aliases
             .iter()
@@ -52,7 +52,7 @@ pub(super) fn sanitised(text: &str) -> String {
     text.chars().map(|c| if c.is_ascii_alphanumeric() || "._-".contains(c) { c } else { '_' }).collect()
 }
 
-/// The documented name if it is usable and free, else the unique identifier, else either with a number.
+/// Returns the documented name if it is usable and free, else the unique identifier, else either with a number.
 fn free_name(taken: &mut HashSet<String>, documented: &str, ident: &str) -> String {
     let documented = sanitised(documented);
     let usable = documented.chars().any(|c| c.is_ascii_alphanumeric());

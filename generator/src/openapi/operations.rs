@@ -55,7 +55,7 @@ impl Export<'_> {
         Operations { paths, without_route }
     }
 
-    /// The documented name where it can serve as an id, else group and name; unique.
+    /// Returns the documented name where it can serve as an id, else group and name; unique.
     fn operation_ids(&self) -> Vec<String> {
         let mut taken = HashSet::new();
         let mut unique = |operation: &Operation| {
@@ -70,7 +70,7 @@ impl Export<'_> {
         self.api.operations.iter().map(&mut unique).collect()
     }
 
-    /// One OpenAPI operation for all documented operations of a route, which is filed under `path`.
+    /// Returns one OpenAPI operation for all documented operations of a route, which is filed under `path`.
     fn operation_of(&self, indices: &[usize], ids: &[String], path: Option<&str>) -> Value {
         let operations: Vec<&Operation> =
             indices.iter().filter_map(|index| self.api.operations.get(*index)).collect();
@@ -207,7 +207,7 @@ impl Export<'_> {
         Some(Value::Object(object))
     }
 
-    /// The form fields of an operation as one object, and the content type that suits them.
+    /// Returns the form fields of an operation as one object, and the content type that suits them.
     fn form(&self, operation: &Operation) -> Option<(&'static str, Object)> {
         let fields: Vec<_> = operation
             .parameters
@@ -323,14 +323,14 @@ impl Export<'_> {
     }
 }
 
-/// The names of an operation's path variables in the template that it is filed under, by their own names.
+/// Returns the names of an operation's path variables in the template that it is filed under, by their own names.
 fn variables_of<'a>(operation: &'a Operation, path: Option<&'a str>) -> HashMap<&'a str, &'a str> {
     let own = operation.route.as_ref().map_or("", |route| &route.value.path);
     let filed = path.unwrap_or(own);
     split_template(own).1.into_iter().zip(split_template(filed).1).collect()
 }
 
-/// A path template without the names of its variables, and the names.
+/// Returns a path template without the names of its variables, and the names.
 fn split_template(path: &str) -> (String, Vec<&str>) {
     let (mut bare, mut names) = (String::with_capacity(path.len()), Vec::new());
     let mut rest = path;
@@ -345,7 +345,7 @@ fn split_template(path: &str) -> (String, Vec<&str>) {
     (bare, names)
 }
 
-/// The documented content types, or what goes without saying.
+/// Returns the documented content types, or what goes without saying.
 fn content_types<'a>(documented: &'a [String], ty: &Ty) -> Vec<&'a str> {
     if !documented.is_empty() {
         return documented.iter().map(String::as_str).collect();

@@ -10,7 +10,7 @@ use crate::model::{Enum, EnumBase, Field, Struct, Ty, Type, TypeId, TypeKind, Un
 use super::{Export, Object, put, put_text};
 
 impl Export<'_> {
-    /// The schema of a named type.
+    /// Returns the schema of a named type.
     pub(super) fn type_schema(&self, ty: &Type) -> Value {
         let mut schema = self.shape(&ty.kind);
         put_text(&mut schema, "description", &ty.description);
@@ -34,7 +34,7 @@ impl Export<'_> {
         }
     }
 
-    /// A reference to a named type.
+    /// Returns a reference to a named type.
     pub(super) fn reference(&self, id: TypeId) -> Object {
         let mut object = Object::new();
         put(&mut object, "$ref", format!("#/components/schemas/{}", self.names.of(id)));
@@ -67,7 +67,7 @@ impl Export<'_> {
         schema
     }
 
-    /// The schema of a field or parameter, with all that is known of it.
+    /// Returns the schema of a field or parameter, with all that is known of it.
     pub(super) fn field_schema(&self, field: &Field) -> Value {
         let mut schema = self.bare_field_schema(field);
         put_text(&mut schema, "description", &field.description);
@@ -80,7 +80,7 @@ impl Export<'_> {
         Value::Object(schema)
     }
 
-    /// The schema of a field without description and origin, which a parameter states beside it.
+    /// Returns the schema of a field without description and origin, which a parameter states beside it.
     pub(super) fn bare_field_schema(&self, field: &Field) -> Object {
         let mut schema = self.ty_schema(&field.ty);
         put_constraints(&mut schema, &field.constraints, &field.ty);
@@ -103,7 +103,7 @@ impl Export<'_> {
         schema
     }
 
-    /// The schema of a type expression.
+    /// Returns the schema of a type expression.
     pub(super) fn ty_schema(&self, ty: &Ty) -> Object {
         let mut schema = Object::new();
         match ty {
@@ -179,7 +179,7 @@ impl Export<'_> {
     }
 }
 
-/// An enumeration whose values the documents hold is closed in the export; one with a derived value is not:
+/// Returns the schema of an enumeration. One whose values the documents hold is closed; one with a derived value is not:
 /// a wrong guess must not make a reader reject what the server sends.
 fn enum_schema(values: &Enum) -> Object {
     let mut schema = Object::new();
@@ -219,7 +219,7 @@ fn plain(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
 
-/// The schema, or `null`.
+/// Returns the schema, or `null`.
 fn nullable(mut schema: Object) -> Object {
     if schema.is_empty() {
         return schema; // Any JSON value includes null.

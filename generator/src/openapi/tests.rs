@@ -15,7 +15,7 @@ use crate::model::build::build;
 use crate::passes;
 use crate::settings::Conventions;
 
-/// The export of an API, after a strict parser has read it.
+/// Returns the export of an API, after a strict parser has read it.
 fn exported(raw: RawApi) -> Value {
     let sources = Sources::new(vec![SourceFile::new("docs/a.md", "text")]);
     let conventions = Conventions::default();
@@ -34,7 +34,7 @@ fn schemas(models: Vec<RawModel>) -> Value {
     exported(RawApi { models, ..RawApi::default() })["components"]["schemas"].take()
 }
 
-/// One field of a type called `A`, without its source.
+/// Returns one field of a type called `A`, without its source.
 fn property(field: RawField) -> Value {
     let name = field.name.value.clone();
     let mut property = schemas(vec![model("A", vec![field])])["A"]["properties"][name].take();

@@ -38,12 +38,12 @@ pub struct Changes {
 }
 
 impl Changes {
-    /// The files that change, relative to the folder: first what is written, then what is removed.
+    /// Returns the files that change, relative to the folder: first what is written, then what is removed.
     pub fn iter(&self) -> impl Iterator<Item = (&str, Change)> {
         self.changes.iter().map(|(path, change)| (path.as_str(), *change))
     }
 
-    /// True if the folder is as it should be.
+    /// Returns true if the folder is as it should be.
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
@@ -131,7 +131,7 @@ fn state(folder: &Path, path: &str, contents: Option<&str>) -> Result<State, Out
     Ok(State::Obstructed)
 }
 
-/// The files that an earlier run wrote.
+/// Returns the files that an earlier run wrote.
 fn read_list(folder: &Path) -> Result<FileList, OutputError> {
     let path = folder.join(FILE_LIST);
     let text = match fs::read_to_string(&path) {

@@ -56,7 +56,7 @@ impl FileList {
         }
     }
 
-    /// The paths, in their order.
+    /// Returns the paths, in their order.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.0.keys().map(String::as_str)
     }

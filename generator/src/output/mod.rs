@@ -35,27 +35,27 @@ impl FileSet {
         self.files.insert(path.into(), contents.into());
     }
 
-    /// The contents of a file.
+    /// Returns the contents of a file.
     pub fn get(&self, path: &str) -> Option<&str> {
         self.files.get(path).map(String::as_str)
     }
 
-    /// Every path with its contents, in path order.
+    /// Returns every path with its contents, in path order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.files.iter().map(|(path, contents)| (path.as_str(), contents.as_str()))
     }
 
-    /// Number of files.
+    /// Returns the number of files.
     pub fn len(&self) -> usize {
         self.files.len()
     }
 
-    /// True if there is no file.
+    /// Returns true if there is no file.
     pub fn is_empty(&self) -> bool {
         self.files.is_empty()
     }
 
-    /// The same files and the list of them.
+    /// Returns the same files and the list of them.
     fn with_list(&self) -> Result<Self, OutputError> {
         let mut folded = BTreeSet::from([FILE_LIST.to_owned()]);
         for path in self.files.keys() {
@@ -113,7 +113,7 @@ pub enum OutputError {
     SamePath(String),
 }
 
-/// True if a relative path consists of plain segments only.
+/// Returns true if a relative path consists of plain segments only.
 fn stays_inside(path: &str) -> bool {
     !path.is_empty()
         && path.split('/').all(|segment| {

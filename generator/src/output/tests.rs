@@ -15,7 +15,7 @@ fn put(folder: &Path, of: &[(&str, &str)]) -> usize {
     write(&compare(folder, &files(of), Others::Keep).unwrap()).unwrap()
 }
 
-/// Every file below a folder with its contents, without the list.
+/// Returns every file below a folder with its contents, without the list.
 fn tree(folder: &Path) -> Vec<(String, String)> {
     let mut found: Vec<_> = walkdir::WalkDir::new(folder)
         .into_iter()

@@ -29,7 +29,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
     move_null(api);
 }
 
-/// Whether an alias leads back to itself, or through more aliases than anybody writes.
+/// Returns whether an alias leads back to itself, or through more aliases than anybody writes.
 fn leads_astray(api: &Api, start: TypeId) -> bool {
     let (mut at, mut length) = (start, 0);
     while length < LONGEST {

@@ -71,7 +71,7 @@ fn box_field(api: &mut Api, id: TypeId, field: usize) {
     }
 }
 
-/// The structs that each field of a struct holds without a list or map between; a union holds its cases.
+/// Returns the structs that each field of a struct holds without a list or map between; a union holds its cases.
 fn parts(api: &Api, id: TypeId) -> Vec<(usize, TypeId)> {
     let TypeKind::Struct(object) = &api.ty(id).kind else { return Vec::new() };
     let mut parts = Vec::new();
@@ -94,7 +94,7 @@ fn parts(api: &Api, id: TypeId) -> Vec<(usize, TypeId)> {
     parts
 }
 
-/// The named type that an expression holds directly, aliases followed.
+/// Returns the named type that an expression holds directly, aliases followed.
 fn direct(api: &Api, ty: &Ty) -> Option<TypeId> {
     match ty {
         Ty::Ref(id) => {

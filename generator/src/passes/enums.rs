@@ -42,7 +42,7 @@ fn give(api: &mut Api, field: &mut Field, group: Option<&str>, scope: &str) {
     *field.ty.innermost_mut() = Ty::Ref(api.add_type(new));
 }
 
-/// The values that a field's description lists, if its type allows them.
+/// Returns the values that a field's description lists, if its type allows them.
 fn values(field: &Field) -> Option<Enum> {
     let (base, kind) = match field.ty.innermost() {
         Ty::String(StringFormat::Plain) => (EnumBase::String, ValueKind::String),

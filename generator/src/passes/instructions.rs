@@ -26,7 +26,7 @@ pub(super) fn run(api: &mut Api) {
     }
 }
 
-/// The types of bodies, and the text around each.
+/// Returns the types of bodies, and the text around each.
 fn bodies(api: &Api) -> Vec<(TypeId, String, Span)> {
     let operations = api.operations.iter().flat_map(|operation| {
         operation.bodies.iter().filter_map(move |body| match body.ty {

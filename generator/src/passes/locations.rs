@@ -94,7 +94,7 @@ fn plain_template(operation: &mut Operation) {
     }
 }
 
-/// The variables of a template that are more than a name.
+/// Returns the variables of a template that are more than a name.
 fn variables(path: &str) -> Vec<Variable<'_>> {
     let mut found = Vec::new();
     for written in path_variables(path) {
@@ -139,7 +139,7 @@ fn name_variable(parameters: &mut Vec<Parameter>, variable: &Variable<'_>) {
     }
 }
 
-/// The place of a query expression in a template, and the names in it.
+/// Returns the place of a query expression in a template, and the names in it.
 fn query_expression(path: &str) -> Option<(usize, &str, usize)> {
     let start = path.find("{?").or_else(|| path.find("{&"))?;
     let end = start + path.get(start..)?.find('}')?;
@@ -198,8 +198,8 @@ fn header(parameter: &mut Parameter, diagnostics: &mut Vec<Diagnostic>) {
     parameter.location = Fact { value: ParameterIn::Header, certainty, span: parameter.field.span };
 }
 
-/// The header of this folded name that a sentence tells of: "the HTTP header Range", "sent as the header `Prefer`",
-/// "the `If-Match` header". The name is set apart, or written with a capital.
+/// Returns the header of this folded name that a sentence tells of: "the HTTP header Range", "sent as the header
+/// `Prefer`", "the `If-Match` header". The name is set apart, or written with a capital.
 fn named_header(description: &str, name: &str) -> Option<String> {
     let words: Vec<&str> = description.split_whitespace().collect();
     let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
@@ -229,7 +229,7 @@ mod tests {
     use crate::model::build::build;
     use crate::settings::Conventions;
 
-    /// The path of an operation, and its parameters with their places.
+    /// Returns the path of an operation, and its parameters with their places.
     fn placed(path: &str, parameters: &[(&str, &str)]) -> (String, Vec<String>, Vec<String>) {
         let read = RawOperation {
             parameters: parameters

@@ -82,7 +82,7 @@ fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
     Some(Paging { items: vec![list.wire.value.clone()], next })
 }
 
-/// The header `Link` of a response, unless its description speaks of something else than pages.
+/// Returns the header `Link` of a response, unless its description speaks of something else than pages.
 fn link(response: &Response) -> Option<NextPage> {
     let (_, description) = response.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("link"))?;
     let text = description.to_lowercase();
@@ -90,7 +90,7 @@ fn link(response: &Response) -> Option<NextPage> {
     of_pages.then_some(NextPage::Link)
 }
 
-/// The one list of a response. Lists of links and messages beside it do not count.
+/// Returns the one list of a response. Lists of links and messages beside it do not count.
 fn only_list<'a>(api: &Api, object: &'a Struct) -> Option<&'a Field> {
     let beside = |field: &Field| {
         let name = fold(&field.wire.value);
@@ -104,7 +104,7 @@ fn only_list<'a>(api: &Api, object: &'a Struct) -> Option<&'a Field> {
     lists.next().is_none().then_some(list)
 }
 
-/// A member of the response that leads on.
+/// Returns a member of the response that leads on.
 fn linked(api: &Api, operation: &Operation, object: &Struct) -> Option<NextPage> {
     let by_value = VALUE_MEMBERS.iter().find_map(|(way, parameters)| {
         let member = member(api, object, way, |ty| !matches!(ty, Ty::Bool))?;
@@ -121,8 +121,8 @@ fn linked(api: &Api, operation: &Operation, object: &Struct) -> Option<NextPage>
     joined(api, operation, object).or(by_value).or_else(by_url)
 }
 
-/// A member of the response that a sentence joins with a parameter, or that is called after one: `nextCursor` and
-/// `cursor`.
+/// Returns a member of the response that a sentence joins with a parameter, or that is called after one: `nextCursor`
+/// and `cursor`.
 fn joined(api: &Api, operation: &Operation, object: &Struct) -> Option<NextPage> {
     let mut members = Vec::new();
     scalar_members(api, object, &mut Vec::new(), &mut members);
@@ -171,7 +171,8 @@ fn scalar_members<'a>(
     }
 }
 
-/// Whether a text names a member: set apart as code, or spelled as only a name is (`nextCursor`, `next_cursor`).
+/// Returns whether a text names a member: set apart as code, or spelled as only a name is (`nextCursor`,
+/// `next_cursor`).
 fn names(text: &str, name: &str) -> bool {
     let spelled = name.contains('_') || name.chars().skip(1).any(char::is_uppercase);
     let in_code = text.contains(&format!("`{name}`")) || text.contains(&format!("`{name}="));
@@ -202,8 +203,8 @@ fn counted(api: &Api, operation: &Operation, item: &Ty) -> Option<NextPage> {
     })
 }
 
-/// The number of the first page: the documented default of the parameter that counts, what a sentence says, the least
-/// value that is allowed; 1 where nothing tells.
+/// Returns the number of the first page: the documented default of the parameter that counts, what a sentence says, the
+/// least value that is allowed; 1 where nothing tells.
 pub(super) fn first_page<'a>(mut parameters: impl Iterator<Item = &'a Parameter>, name: &str) -> i64 {
     let Some(parameter) = parameters.find(|known| known.field.wire.value == name) else { return 1 };
     let default = parameter.field.default.as_ref().and_then(|default| default.value.as_i64());
@@ -236,7 +237,7 @@ fn counts_from_zero(description: &str) -> bool {
     text.contains("0..") || told.iter().any(|phrase| padded.contains(&format!(" {phrase} ")))
 }
 
-/// The wire name of a scalar query parameter.
+/// Returns the wire name of a scalar query parameter.
 fn query(operation: &Operation, folded: &str) -> Option<String> {
     operation
         .parameters
@@ -251,7 +252,7 @@ fn is_scalar_query(parameter: &Parameter) -> bool {
     parameter.location.value == ParameterIn::Query && is_scalar(&parameter.field.ty)
 }
 
-/// The wire names along a way of folded names, if it exists and ends with a value that `wanted` accepts.
+/// Returns the wire names along a way of folded names, if it exists and ends with a value that `wanted` accepts.
 fn member(api: &Api, object: &Struct, way: &[&str], wanted: impl Fn(&Ty) -> bool) -> Option<Vec<String>> {
     let (first, rest) = way.split_first()?;
     let field = object.fields.iter().find(|field| fold(&field.wire.value) == *first)?;
@@ -268,7 +269,7 @@ fn is_scalar(ty: &Ty) -> bool {
     matches!(ty, Ty::String(_) | Ty::Integer(_) | Ty::Number | Ty::Float(_) | Ty::Decimal)
 }
 
-/// The type behind aliases and nulls.
+/// Returns the type behind aliases and nulls.
 fn resolved<'a>(api: &'a Api, ty: &'a Ty) -> &'a Ty {
     match ty {
         Ty::Nullable(inner) => resolved(api, inner),
@@ -317,7 +318,7 @@ mod tests {
         }
     }
 
-    /// How `GET /things` with these query parameters and this response pages.
+    /// Returns how `GET /things` with these query parameters and this response pages.
     fn paged(query: &[&str], members: &[(&str, TypeExpr)], models: Vec<RawModel>) -> String {
         let page = model("Page", members.iter().map(|(name, ty)| field(name, ty.clone())).collect());
         let things = model("Thing", vec![field("id", STRING)]);

@@ -57,7 +57,7 @@ fn shows_keys(text: &str, name: &str) -> bool {
     })
 }
 
-/// Whether a type is a list, and whether it is an object or map.
+/// Returns whether a type is a list, and whether it is an object or map.
 fn shape(api: &Api, ty: &Ty) -> (bool, bool) {
     match ty {
         Ty::List { .. } => (true, false),

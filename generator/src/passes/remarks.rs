@@ -45,8 +45,8 @@ pub(super) fn run(api: &mut Api) {
     }
 }
 
-/// A text may be the identifier of a value in the documents' language (`InProgress`, `State.InProgress`): then it
-/// stands for that value. One that is only guessed to be a default counts if it names a listed value.
+/// Resolves a text that may be the identifier of a value in the documents' language (`InProgress`, `State.InProgress`): then
+/// it stands for that value. One that is only guessed to be a default counts if it names a listed value.
 fn named(fact: Fact<Value>, ty: &Ty, listed: &Listed) -> Option<Fact<Value>> {
     let guessed = fact.certainty == Certainty::Conventional;
     let Some(text) = fact.value.as_str() else { return Some(fact) };
@@ -107,7 +107,7 @@ fn format(field: &mut Field) {
     }
 }
 
-/// The value that a token stands for, if it is one of the type.
+/// Returns the value that a token stands for, if it is one of the type.
 fn value(ty: &Ty, token: &str, listed: &Listed) -> Option<Value> {
     match ty {
         // "The default value is null" (elb): there is no default.

@@ -14,7 +14,7 @@ use crate::model::build::build;
 use crate::model::sketch::sketch;
 use crate::settings::Nullability;
 
-/// The sketch after all passes, and the codes of the passes' findings.
+/// Returns the sketch after all passes, and the codes of the passes' findings.
 fn passed(raw: RawApi, conventions: &Conventions) -> (String, Vec<String>) {
     let sources = Sources::new(vec![SourceFile::new("docs/a.md", "text")]);
     let (mut api, _) = build("test", raw, conventions, &sources);
@@ -325,7 +325,7 @@ fn tolerance_is_for_what_is_received() {
     ");
 }
 
-/// An answer whose fields are all required; `told` of them say that they may be null.
+/// Returns an answer whose fields are all required; `told` of them say that they may be null.
 fn answer_of_required(told: usize) -> RawApi {
     let says = |name: &str| RawField { description: "Or null.".to_owned(), ..required(name, STRING) };
     let mut fields: Vec<RawField> =

@@ -76,7 +76,7 @@ impl Classes {
         classes
     }
 
-    /// The type that stands for a class: the one that comes first in the order.
+    /// Returns the type that stands for a class: the one that comes first in the order.
     fn keeper(&mut self, id: TypeId) -> TypeId {
         let mut at = id;
         while let Some(parent) = self.parent.get(at.index()).copied().filter(|parent| *parent != at) {
@@ -115,7 +115,7 @@ impl Classes {
     }
 }
 
-/// The types that two types refer to at the same places, aliases opened.
+/// Returns the types that two types refer to at the same places, aliases opened.
 fn referred(api: &Api, a: TypeId, b: TypeId) -> Vec<(TypeId, TypeId)> {
     let mut pairs: Vec<(&Ty, &Ty)> = Vec::new();
     match (&api.ty(a).kind, &api.ty(b).kind) {
@@ -245,7 +245,7 @@ fn merge_field(api: &Api, kept: &mut Field, other: Field) {
     }
 }
 
-/// A value that both have, or that one has alone.
+/// Returns a value that both have, or that one has alone.
 fn agreed(a: Option<Box<Fact<Value>>>, b: Option<Box<Fact<Value>>>) -> Option<Box<Fact<Value>>> {
     match (a, b) {
         (Some(a), Some(b)) if a.value != b.value => None,
@@ -271,7 +271,7 @@ fn merged_union(api: &Api, mut kept: Union, other: Union) -> Union {
     kept
 }
 
-/// A type that holds the values of both. References are to the types that are left.
+/// Returns a type that holds the values of both. References are to the types that are left.
 fn common(api: &Api, a: &Ty, b: &Ty) -> Ty {
     match (a, b) {
         (a, b) if a == b => a.clone(),

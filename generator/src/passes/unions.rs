@@ -18,7 +18,7 @@ pub(super) fn run(api: &mut Api) {
     }
 }
 
-/// The union with its tag, if there is a field that tells every case.
+/// Returns the union with its tag, if there is a field that tells every case.
 fn tagged(api: &Api, union: &Union) -> Option<Union> {
     let cases: Vec<&Struct> = union.cases.iter().map(|case| object(api, &case.ty)).collect::<Option<_>>()?;
     let first = cases.first()?;
@@ -47,7 +47,7 @@ fn tagged(api: &Api, union: &Union) -> Option<Union> {
     })
 }
 
-/// The struct that an expression is, aliases followed.
+/// Returns the struct that an expression is, aliases followed.
 fn object<'a>(api: &'a Api, ty: &Ty) -> Option<&'a Struct> {
     let Ty::Ref(id) = ty else { return None };
     match &api.ty(api.resolve(*id)).kind {
@@ -56,7 +56,7 @@ fn object<'a>(api: &'a Api, ty: &Ty) -> Option<&'a Struct> {
     }
 }
 
-/// The only text that a field of a struct may hold. A case may leave its tag out: a service that tells the
+/// Returns the only text that a field of a struct may hold. A case may leave its tag out: a service that tells the
 /// cases by it sends it all the same.
 fn fixed(api: &Api, object: &Struct, wire: &str) -> Option<String> {
     let field = object.fields.iter().find(|field| field.wire.value == wire)?;

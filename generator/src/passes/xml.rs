@@ -70,7 +70,7 @@ mod tests {
     use crate::model::build::build;
     use crate::settings::Conventions;
 
-    /// The types of body and answer of an operation whose content types are these, and the findings.
+    /// Returns the types of body and answer of an operation whose content types are these, and the findings.
     fn of(sent: &[&str], given: &[&str]) -> (Ty, Ty, Vec<String>) {
         let owned = |types: &[&str]| types.iter().map(|content_type| (*content_type).to_owned()).collect();
         let mut call = operation("Crates", "create", Method::Put, "/{crate}");

@@ -76,7 +76,7 @@ mod tests {
     use crate::plan::{ApiInput, plan_alone};
     use crate::settings::Conventions;
 
-    /// The types that are emitted for operations that answer with these types.
+    /// Returns the types that are emitted for operations that answer with these types.
     fn types(answers: &[&str]) -> Vec<String> {
         let models = vec![
             model("Boat", vec![field("id", INTEGER), field("name", STRING)]),

@@ -23,7 +23,7 @@ const FALLBACK: &str = "Undocumented";
 /// Words for the sign of a number.
 const NEGATIVE: [&str; 4] = ["minus", "neg", "negative", "m"];
 
-/// The item of an enumeration. Adds to the documentation what the item itself does not tell.
+/// Returns the item of an enumeration. Adds to the documentation what the item itself does not tell.
 pub(super) fn enum_item(
     planner: &mut ApiPlanner<'_>,
     model: &Enum,
@@ -92,7 +92,7 @@ fn boolean_value(value: &EnumValue) -> Option<Diagnostic> {
     Some(Diagnostic::new(Code::BooleanValue, value.span?, message).help(help))
 }
 
-/// The type of the values of an enumeration that cannot be one in Rust.
+/// Returns the type of the values of an enumeration that cannot be one in Rust.
 pub(super) fn plain_type(model: &Enum) -> Option<RustType> {
     literals(model).is_none().then(|| values_type(model))
 }
@@ -114,7 +114,7 @@ pub(super) enum Values {
     Integers,
 }
 
-/// What the values of a type are, if it becomes an enumeration.
+/// Returns what the values of a type are, if it becomes an enumeration.
 pub(super) fn kind(api: &Api, id: TypeId) -> Option<Values> {
     match &api.ty(id).kind {
         TypeKind::Enum(model) => literals(model).map(|(values, _)| values),
@@ -122,7 +122,7 @@ pub(super) fn kind(api: &Api, id: TypeId) -> Option<Values> {
     }
 }
 
-/// The values as literals of one kind.
+/// Returns the values as literals of one kind.
 fn literals(model: &Enum) -> Option<(Values, Vec<Literal>)> {
     if model.values.is_empty() {
         return None;

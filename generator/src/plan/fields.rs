@@ -21,7 +21,7 @@ use super::names::nullable;
 use super::notes;
 use super::rename::best_rename_all;
 
-/// The struct of a type.
+/// Returns the struct of a type.
 pub(super) fn struct_item(
     planner: &mut ApiPlanner<'_>,
     id: TypeId,
@@ -96,7 +96,7 @@ pub(super) fn struct_item(
     item
 }
 
-/// True if the arguments of `new` are told apart by their order: two at the most, of different types.
+/// Returns true if the arguments of `new` are told apart by their order: two at the most, of different types.
 fn told_apart(item: &StructItem) -> bool {
     let required: Vec<&RustType> = item.required().map(|(_, argument)| &argument.ty).collect();
     match required.as_slice() {
@@ -163,8 +163,8 @@ impl Form {
         Self { ty: rust.optional(), skip_none: true, read, init: Init::None, setter }
     }
 
-    /// A field that no request holds. Without a list, map or boolean it is empty or false, unless the user wants to
-    /// know the difference.
+    /// Creates a field that no request holds. Without a list, map or boolean it is empty or false, unless the user
+    /// wants to know the difference.
     fn received(field: &Field, rust: RustType, may_be_null: bool, empty: Option<Read>) -> Self {
         let told_apart = is_overridden(field);
         let plain = |ty, read, init| Self { ty, skip_none: false, read, init, setter: None };
@@ -200,7 +200,7 @@ fn is_overridden(field: &Field) -> bool {
     field.nullable.value && field.nullable.certainty == Certainty::Overridden
 }
 
-/// The only value of a required field, where it can be written as a literal.
+/// Returns the only value of a required field, where it can be written as a literal.
 fn constant(field: &Field, ty: &Ty, planner: &ApiPlanner<'_>) -> Option<Init> {
     let literal = match &field.constant.as_ref()?.value {
         Value::Bool(value) => Literal::Bool(*value),

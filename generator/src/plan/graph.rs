@@ -33,18 +33,18 @@ impl Graph {
         Self { aliases, boxes }
     }
 
-    /// What an alias becomes.
+    /// Returns what an alias becomes.
     pub(super) fn alias_form(&self, id: TypeId) -> AliasForm {
         self.aliases.get(&id).copied().unwrap_or(AliasForm::Plain)
     }
 
-    /// True if the field or case of this index needs a `Box`.
+    /// Returns true if the field or case of this index needs a `Box`.
     pub(super) fn is_boxed(&self, id: TypeId, slot: usize) -> bool {
         self.boxes.contains(&(id, slot))
     }
 }
 
-/// The named type that a value of this type holds in itself, not behind a pointer.
+/// Returns the named type that a value of this type holds in itself, not behind a pointer.
 fn inline_ref(ty: &Ty) -> Option<TypeId> {
     match ty {
         Ty::Ref(id) => Some(*id),
@@ -86,7 +86,7 @@ fn reaches_itself(start: TypeId, next: impl Fn(TypeId) -> Vec<TypeId>) -> bool {
     false
 }
 
-/// The types that the fields or cases of a type hold in themselves, by index.
+/// Returns the types that the fields or cases of a type hold in themselves, by index.
 fn inline_slots(api: &Api, aliases: &HashMap<TypeId, AliasForm>, id: TypeId) -> Vec<(usize, TypeId)> {
     let slots: Vec<(usize, &Ty)> = match &api.ty(id).kind {
         TypeKind::Struct(object) => {
@@ -108,7 +108,7 @@ fn inline_slots(api: &Api, aliases: &HashMap<TypeId, AliasForm>, id: TypeId) -> 
     slots.into_iter().filter_map(|(slot, ty)| Some((slot, behind_aliases(ty)?))).collect()
 }
 
-/// The edges that close a circle, found by a walk in document order.
+/// Returns the edges that close a circle, found by a walk in document order.
 fn boxes(api: &Api, aliases: &HashMap<TypeId, AliasForm>) -> HashSet<(TypeId, usize)> {
     let mut boxes = HashSet::new();
     let mut done = HashSet::new();

@@ -61,13 +61,13 @@ pub enum Case {
 }
 
 impl Ident {
-    /// The identifier that a name gives, or `None` if there is no letter, digit or symbol to make one of.
+    /// Returns the identifier that a name gives, or `None` if there is no letter, digit or symbol to make one of.
     /// A name that starts with a digit gets the `noun` in front.
     pub fn new(name: &str, case: Case, noun: &str) -> Option<Self> {
         Self::from_words(&ascii_words(name), case, noun)
     }
 
-    /// The name of a type as it is, if it is an identifier that rustc's lints accept.
+    /// Returns the name of a type as it is, if it is an identifier that rustc's lints accept.
     pub fn type_name(name: &str) -> Option<Self> {
         let digit = |c: Option<char>| c.is_some_and(|c| c.is_ascii_digit());
         let parts: Vec<&str> = name.split('_').collect();
@@ -78,22 +78,22 @@ impl Ident {
         (upper && plain && apart && name.len() <= MAX_LENGTH && name != "Self").then(|| Self(name.to_owned()))
     }
 
-    /// An identifier that the generator itself chose.
+    /// Creates an identifier that the generator itself chose.
     pub fn fixed(name: &'static str) -> Self {
         Self::from_checked(name.to_owned())
     }
 
-    /// The name in Rust of a package, which cargo accepts.
+    /// Creates the name in Rust of a package, which cargo accepts.
     pub(super) fn library(package: &str) -> Self {
         Self::from_checked(package.replace('-', "_"))
     }
 
-    /// The text, without `r#`.
+    /// Returns the text, without `r#`.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The identifier with words before it.
+    /// Returns the identifier with words before it.
     #[must_use]
     pub fn prefixed(&self, prefix: &str) -> Self {
         Self::from_checked(format!("{prefix}_{}", self.0.trim_end_matches('_')))
@@ -168,23 +168,23 @@ pub struct Named {
 }
 
 impl Scope {
-    /// A scope in which some names are taken.
+    /// Creates a scope in which some names are taken.
     pub fn with(reserved: &'static [&'static str]) -> Self {
         Self { reserved: [reserved, &[]], ..Self::default() }
     }
 
-    /// A scope for modules beside some others, each of which is a file.
+    /// Creates a scope for modules beside some others, each of which is a file.
     pub fn modules(reserved: &'static [&'static str]) -> Self {
         Self::with(reserved).of_modules()
     }
 
-    /// The scope, where each name is that of a file as well.
+    /// Returns the scope, where each name is that of a file as well.
     #[must_use]
     pub fn of_modules(self) -> Self {
         Self { files: true, ..self }
     }
 
-    /// A scope for methods beside those of every type and some others.
+    /// Creates a scope for methods beside those of every type and some others.
     pub fn methods(others: &'static [&'static str]) -> Self {
         Self { reserved: [&METHODS, others], ..Self::default() }
     }
@@ -228,7 +228,7 @@ impl Scope {
         }
     }
 
-    /// A free identifier from the first of `names` that gives one, else from `noun` (in snake_case).
+    /// Returns a free identifier from the first of `names` that gives one, else from `noun` (in snake_case).
     ///
     /// If it is taken, what sets the name apart is spelled out: its symbols, its case, the first of
     /// `qualifiers` that helps, and a number only where no word does.
@@ -249,7 +249,7 @@ impl Scope {
         Named { ident, clashed: true }
     }
 
-    /// The base with the least number that makes it free. Names are never given back, so the search goes on
+    /// Returns the base with the least number that makes it free. Names are never given back, so the search goes on
     /// where the one before it ended.
     fn numbered(&mut self, base: &[String], name: &str, case: Case, noun: &str) -> Option<Ident> {
         let key = (case, Ident::from_words(base, Case::Snake, noun)?.0);
@@ -263,7 +263,7 @@ impl Scope {
         Some(ident)
     }
 
-    /// A word for the case of a name that differs from the name in its place by nothing else.
+    /// Returns a word for the case of a name that differs from the name in its place by nothing else.
     fn case_word(&self, name: &str, base: &[String], case: Case, noun: &str) -> Option<&'static str> {
         let rival = self.taken.get(Ident::from_words(base, case, noun)?.as_str())?;
         let (lower, upper) = (name.to_lowercase(), name.to_uppercase());
@@ -288,7 +288,7 @@ fn with_suffix(words: &[String], suffix: &str) -> Vec<String> {
     words.iter().take_while(fits).cloned().chain(ascii_words(suffix)).collect()
 }
 
-/// The words of a name in lower case, as ASCII letters and digits only.
+/// Returns the words of a name in lower case, as ASCII letters and digits only.
 fn ascii_words(name: &str) -> Vec<String> {
     let start: String = name.chars().take(MAX_LENGTH).collect();
     let latin = deunicode::deunicode_with_tofu(&start, " ");
@@ -302,7 +302,7 @@ fn ascii_words(name: &str) -> Vec<String> {
     words::words(&text)
 }
 
-/// The name with its symbols as words; a run of one symbol is one word.
+/// Returns the name with its symbols as words; a run of one symbol is one word.
 fn spell_symbols(name: &str) -> String {
     let mut spelled = String::new();
     let mut last = None;

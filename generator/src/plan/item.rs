@@ -155,7 +155,7 @@ impl StructItem {
         (!matches!(only.1.ty, RustType::Boxed(_))).then_some(only)
     }
 
-    /// True if some field is read by a function of the runtime.
+    /// Returns true if some field is read by a function of the runtime.
     pub fn has_readers(&self) -> bool {
         self.fields.iter().filter_map(|field| field.read).any(|read| read.function().is_some())
     }
@@ -259,7 +259,7 @@ impl Read {
         }
     }
 
-    /// The function of the runtime that reads it.
+    /// Returns the function of the runtime that reads it.
     pub fn function(self) -> Option<&'static str> {
         match self {
             Self::Default => None,
@@ -375,7 +375,7 @@ impl RustType {
         Self::Option(Box::new(self))
     }
 
-    /// How many types contain each other: 1 for a plain one.
+    /// Returns how many types contain each other: 1 for a plain one.
     pub fn depth(&self) -> usize {
         match self {
             Self::Option(inner) | Self::Vec(inner) | Self::Map(inner) | Self::Boxed(inner) => {

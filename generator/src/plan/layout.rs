@@ -24,7 +24,7 @@ pub(super) enum Place {
     Aliases,
 }
 
-/// Where each type goes: into its documented group, else into the only group whose operations use it.
+/// Returns where each type goes: into its documented group, else into the only group whose operations use it.
 pub(super) fn places(api: &Api) -> HashMap<TypeId, Place> {
     let mut users: HashMap<TypeId, HashSet<usize>> = HashMap::new();
     for (group, roots) in roots(api) {
@@ -69,7 +69,7 @@ fn group_place(api: &Api, name: &str) -> Place {
     ident.map_or(Place::Shared, Place::Group)
 }
 
-/// The types that the operations of each group name.
+/// Returns the types that the operations of each group name.
 fn roots(api: &Api) -> BTreeMap<usize, Vec<TypeId>> {
     let mut roots: BTreeMap<usize, Vec<TypeId>> = BTreeMap::new();
     for operation in &api.operations {

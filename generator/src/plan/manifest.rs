@@ -55,7 +55,7 @@ const DATES: [(Part, &str, &str, &[&str]); 3] = [
     (Part::Time, "time", "0.3.55", &["formatting", "parsing", "std"]),
 ];
 
-/// The part of the runtime that knows the dates of a library.
+/// Returns the part of the runtime that knows the dates of a library.
 fn part_of_dates(library: DateTimes) -> Option<Part> {
     DATES.iter().find(|(_, name, ..)| *name == library.as_str()).map(|(part, ..)| *part)
 }
@@ -98,12 +98,12 @@ fn client_parts(apis: &[ApiPlan]) -> BTreeSet<ClientPart> {
     BTreeSet::new()
 }
 
-/// What a crate or module holds.
+/// Returns what a crate or module holds.
 fn what(client: bool) -> &'static str {
     if client { "Client and typed models" } else { "Typed models" }
 }
 
-/// The documentation of an API's module.
+/// Returns the documentation of an API's module.
 pub(super) fn api_docs(api: &Api, title: &str, client: bool) -> Docs {
     let what = what(client);
     let version = api.version.as_deref().map(str::trim).filter(|version| !version.is_empty());
@@ -129,7 +129,7 @@ fn crate_docs(summary: &str, apis: &[ApiPlan]) -> Docs {
     docs
 }
 
-/// A name that cargo accepts for a package.
+/// Returns a name that cargo accepts for a package.
 fn package_name(name: &str) -> String {
     let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
     let mut package: String = name.chars().map(|c| if allowed(c) { c } else { '-' }).collect();

@@ -47,7 +47,7 @@ impl ApiPlanner<'_> {
         MockAnswer { route, status: status.unwrap_or(usual), content_type, body }
     }
 
-    /// The content type and the body of an answer; `None` for no body.
+    /// Returns the content type and the body of an answer; `None` for no body.
     fn mock_body(&self, response: &Response) -> Option<(String, String)> {
         let ty = &response.ty.as_ref()?.value;
         let value = sample::response(self.api, response).unwrap_or(Value::Null);

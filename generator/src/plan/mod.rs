@@ -262,12 +262,12 @@ pub fn plan_alone(input: &ApiInput<'_>) -> ApiPlan {
 }
 
 impl CratePlan {
-    /// True if some API has calls.
+    /// Returns true if some API has calls.
     pub fn has_client(&self) -> bool {
         self.apis.iter().any(|api| api.client.is_some())
     }
 
-    /// True if it needs the runtime.
+    /// Returns true if it needs the runtime.
     pub fn has_runtime(&self) -> bool {
         self.has_client() || !self.runtime_parts.is_empty()
     }
@@ -359,13 +359,13 @@ fn made_from(item: &Item) -> Option<&Ident> {
     }
 }
 
-/// The name of an API's command line. Each API has one of its own, because it calls one service.
+/// Returns the name of an API's command line. Each API has one of its own, because it calls one service.
 fn command_line(module: Option<&Ident>) -> Ident {
     module.map_or_else(|| Ident::fixed("cli"), |module| module.prefixed("cli"))
 }
 
 impl ApiPlanner<'_> {
-    /// The item of a type, and what was found.
+    /// Returns the item of a type, and what was found.
     fn item(mut self, id: TypeId) -> (Item, Vec<Diagnostic>) {
         let ty = self.api.ty(id);
         let mut docs = Docs::default();
@@ -387,7 +387,7 @@ impl ApiPlanner<'_> {
         (Item { ident, searched, docs, attributes: Vec::new(), serde, origin, kind }, self.findings)
     }
 
-    /// The documented names that are not those of types, as aliases.
+    /// Returns the documented names that are not those of types, as aliases.
     fn other_names(&self, needed: &HashSet<TypeId>) -> Vec<Item> {
         let others = self.names.others().into_iter().filter(|(_, id, _)| needed.contains(id));
         let item = |(ident, id, alias): (Ident, TypeId, &crate::model::Alias)| {
@@ -431,8 +431,8 @@ impl ApiPlanner<'_> {
     }
 }
 
-/// Documented names of a type by which it may be looked for: at most three, and none that differs from another by
-/// numbers alone.
+/// Returns documented names of a type by which it may be looked for: at most three, and none that differs from another
+/// by numbers alone.
 fn searched_names(ty: &Type, ident: &Ident) -> Vec<String> {
     const MOST: usize = 3;
     let bare = |name: &str| fold(name).replace(|c: char| c.is_ascii_digit(), "");
@@ -442,7 +442,7 @@ fn searched_names(ty: &Type, ident: &Ident) -> Vec<String> {
     names.filter(|name| is_searchable(name) && seen.insert(bare(name))).take(MOST).cloned().collect()
 }
 
-/// Whether a documented name can stand in `#[doc(alias)]`.
+/// Returns whether a documented name can stand in `#[doc(alias)]`.
 fn is_searchable(name: &str) -> bool {
     !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.'))
 }

@@ -65,7 +65,7 @@ impl<'a> Names<'a> {
         names
     }
 
-    /// The identifier of the struct that holds the required fields of a type.
+    /// Returns the identifier of the struct that holds the required fields of a type.
     pub(super) fn of_args(&self, id: TypeId) -> Ident {
         self.args.get(&id).cloned().unwrap_or_else(|| Ident::fixed("Args"))
     }
@@ -84,12 +84,12 @@ impl<'a> Names<'a> {
         named.ident
     }
 
-    /// The identifier of a type.
+    /// Returns the identifier of a type.
     pub(super) fn of(&self, id: TypeId) -> Ident {
         self.types.get(&id).cloned().unwrap_or_else(|| Ident::fixed("Type"))
     }
 
-    /// The identifiers of the documented names that are not those of types, with the type that each stands for.
+    /// Returns the identifiers of the documented names that are not those of types, with the type that each stands for.
     pub(super) fn others(&self) -> Vec<(Ident, TypeId, &'a Alias)> {
         let mut scope = self.scope.clone();
         let mut others = Vec::new();
@@ -105,7 +105,7 @@ impl<'a> Names<'a> {
         others
     }
 
-    /// The Rust type of a type expression; aliases are opened.
+    /// Returns the Rust type of a type expression; aliases are opened.
     pub(super) fn rust(&self, ty: &Ty) -> RustType {
         match self.behind_aliases(ty) {
             Ty::Bool => RustType::Bool,
@@ -128,7 +128,7 @@ impl<'a> Names<'a> {
         matches!(self.api.ty(id).kind, TypeKind::Alias(_)) && self.graph.alias_form(id) == AliasForm::Plain
     }
 
-    /// The Rust type of a type expression in a field, where dates have types of their own. Parameters are text.
+    /// Returns the Rust type of a type expression in a field, where dates have types of their own. Parameters are text.
     pub(super) fn of_field(&self, ty: &Ty) -> RustType {
         match ty {
             Ty::String(format @ (StringFormat::Date | StringFormat::DateTime)) => match self.dates {
@@ -142,7 +142,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// The type expression that stands behind aliases.
+    /// Returns the type expression that stands behind aliases.
     pub(super) fn behind_aliases<'t>(&'t self, ty: &'t Ty) -> &'t Ty {
         let mut at = ty;
         while let Ty::Ref(id) = at {
@@ -154,7 +154,7 @@ impl<'a> Names<'a> {
         at
     }
 
-    /// The Rust type of a type expression, with no alias in it: two that are the same are one type to Rust.
+    /// Returns the Rust type of a type expression, with no alias in it: two that are the same are one type to Rust.
     pub(super) fn shape(&self, ty: &Ty) -> RustType {
         match self.behind_aliases(ty) {
             Ty::List { item, .. } => RustType::Vec(Box::new(self.shape(item))),
@@ -170,7 +170,7 @@ impl<'a> Names<'a> {
         }
     }
 
-    /// True if many types turn into this one, so that arguments take them all.
+    /// Returns true if many types turn into this one, so that arguments take them all.
     pub(super) fn takes_into(&self, ty: &Ty) -> bool {
         match self.behind_aliases(ty) {
             Ty::Number | Ty::Decimal | Ty::String(_) | Ty::Binary | Ty::Any => true,
@@ -180,7 +180,7 @@ impl<'a> Names<'a> {
     }
 }
 
-/// `Option<T>`, unless the type has a place for `null` already.
+/// Returns `Option<T>`, unless the type has a place for `null` already.
 pub(super) fn nullable(ty: RustType) -> RustType {
     match ty {
         RustType::Value | RustType::Option(_) => ty,
@@ -188,7 +188,7 @@ pub(super) fn nullable(ty: RustType) -> RustType {
     }
 }
 
-/// The identifier that the model decided, if it is one and is free.
+/// Returns the identifier that the model decided, if it is one and is free.
 fn as_decided(decided: &str, scope: &mut Scope) -> Option<Ident> {
     Ident::type_name(decided).filter(|ident| !ident.as_str().eq_ignore_ascii_case("new") && scope.take(ident))
 }

@@ -10,7 +10,7 @@ use crate::model::{Certainty, Field, Ty};
 use super::doc::{Docs, code};
 use super::item::RustType;
 
-/// The documentation of a field.
+/// Returns the documentation of a field.
 pub(super) fn field_docs(field: &Field, ty: &RustType) -> Docs {
     let mut docs = Docs::default();
     docs.description(&field.description);
@@ -46,7 +46,7 @@ const LIMIT_WORDS: [&str; 12] = [
     "longer", "from",
 ];
 
-/// True if a description has one of the words, and all of the values.
+/// Returns true if a description has one of the words, and all of the values.
 fn tells(description: &str, words: &[&str], values: &[&str]) -> bool {
     let text = description.to_lowercase();
     let tokens = || text.split(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '-' | '.')));
@@ -58,7 +58,7 @@ fn tells(description: &str, words: &[&str], values: &[&str]) -> bool {
     words.iter().any(|word| text.contains(word)) && values.iter().all(has)
 }
 
-/// The limits of a field's value that its description does not tell, a sentence each.
+/// Returns the limits of a field's value that its description does not tell, a sentence each.
 fn limits(field: &Field) -> Vec<String> {
     let limits = &field.constraints;
     let counted = |value: Option<u64>| value.map(|value| value.to_string());

@@ -8,7 +8,7 @@ use super::item::FieldItem;
 const RULES: [&str; 5] =
     ["camelCase", "PascalCase", "kebab-case", "SCREAMING_SNAKE_CASE", "SCREAMING-KEBAB-CASE"];
 
-/// The rule that makes the most renames needless, if it saves more than it takes; needless renames are removed.
+/// Returns the rule that makes the most renames needless, if it saves more than it takes; needless renames are removed.
 pub(super) fn best_rename_all(fields: &mut [FieldItem]) -> Option<&'static str> {
     let renames = |rule: Option<&str>| {
         let renamed =
@@ -26,7 +26,7 @@ pub(super) fn best_rename_all(fields: &mut [FieldItem]) -> Option<&'static str> 
     rule
 }
 
-/// What serde makes of the name of a field.
+/// Returns what serde makes of the name of a field.
 fn apply(rule: Option<&str>, field: &str) -> String {
     let pascal = || {
         let parts = field.split('_').map(|part| {

@@ -24,14 +24,14 @@ const MAX_DEPTH: usize = 24;
 /// How many parts a value may have.
 const MAX_PARTS: usize = 5_000;
 
-/// A value of a parameter; for an optional one only what the documents show.
+/// Returns a value of a parameter; for an optional one only what the documents show.
 pub(super) fn parameter(api: &Api, field: &Field, required: bool) -> Option<Value> {
     let sampler = Sampler::new(api);
     let made = || sampler.of(&field.ty, &About::field(field), MAX_DEPTH);
     sampler.shown(field, MAX_DEPTH).or_else(|| required.then(made).flatten())
 }
 
-/// A value of a body.
+/// Returns a value of a body.
 pub(super) fn body(api: &Api, body: &Body) -> Option<Value> {
     let sampler = Sampler::new(api);
     let mut shown = body.examples.iter().map(|example| &example.value);
@@ -41,7 +41,7 @@ pub(super) fn body(api: &Api, body: &Body) -> Option<Value> {
         .or_else(|| sampler.of(&body.ty, &About::default(), MAX_DEPTH))
 }
 
-/// A value of the body of a response.
+/// Returns a value of the body of a response.
 pub(super) fn response(api: &Api, response: &Response) -> Option<Value> {
     let sampler = Sampler { received: true, ..Sampler::new(api) };
     let ty = &response.ty.as_ref()?.value;
@@ -67,7 +67,7 @@ impl Sampler<'_> {
         Sampler { api, received: false, parts: Cell::new(MAX_PARTS), open: RefCell::default() }
     }
 
-    /// The value that a person says, that the documents show, or that is the default.
+    /// Returns the value that a person says, that the documents show, or that is the default.
     fn shown(&self, field: &Field, depth: usize) -> Option<Value> {
         let fits =
             |value: &&Value| self.admits(&field.ty, value, depth) && made::within(&field.constraints, value);
@@ -82,7 +82,7 @@ impl Sampler<'_> {
         shown.cloned().or_else(listed)
     }
 
-    /// The first of the values that the documents list.
+    /// Returns the first of the values that the documents list.
     fn listed(&self, ty: &Ty, depth: usize) -> Option<Value> {
         let depth = depth.checked_sub(1)?;
         match ty {
@@ -96,7 +96,7 @@ impl Sampler<'_> {
         }
     }
 
-    /// A value of a type; `None` where it would have no end.
+    /// Returns a value of a type; `None` where it would have no end.
     fn of(&self, ty: &Ty, about: &About<'_>, depth: usize) -> Option<Value> {
         let depth = depth.checked_sub(1)?;
         let parts = self.parts.get();
@@ -151,7 +151,7 @@ impl Sampler<'_> {
         }
     }
 
-    /// What is required, and what the documents show a value for. The server decides what is read-only.
+    /// Returns what is required, and what the documents show a value for. The server decides what is read-only.
     fn object(&self, object: &Struct, depth: usize) -> Option<Map<String, Value>> {
         let mut members = Map::new();
         for field in object.fields.iter().filter(|field| self.received || !field.read_only) {
@@ -169,7 +169,7 @@ impl Sampler<'_> {
         Some(members)
     }
 
-    /// A value of the first case that has one.
+    /// Returns a value of the first case that has one.
     fn case(&self, union: &Union, about: &About<'_>, depth: usize) -> Option<Value> {
         union.cases.iter().find_map(|case| {
             let mut value = self.of(&case.ty, about, depth)?;
@@ -181,7 +181,7 @@ impl Sampler<'_> {
         })
     }
 
-    /// Whether a value is of a type in all its parts.
+    /// Returns whether a value is of a type in all its parts.
     fn admits(&self, ty: &Ty, value: &Value, depth: usize) -> bool {
         let Some(depth) = depth.checked_sub(1) else { return false };
         match (ty, value) {

@@ -13,13 +13,13 @@ use super::enums::{self, Values};
 use super::ident::Ident;
 use super::item::{Literal, RustType, Sample};
 
-/// The folder of an API's program. Each API has one of its own, because a program calls one service.
+/// Returns the folder of an API's program. Each API has one of its own, because a program calls one service.
 pub(super) fn program(module: Option<&Ident>) -> Ident {
     module.map_or_else(|| Ident::fixed("smoke"), |module| module.prefixed("smoke"))
 }
 
 impl ApiPlanner<'_> {
-    /// How the value of an input is written, if there is a value and a program that needs it.
+    /// Returns how the value of an input is written, if there is a value and a program that needs it.
     pub(super) fn sample(
         &self,
         ty: &Ty,
@@ -52,7 +52,7 @@ impl ApiPlanner<'_> {
         })
     }
 
-    /// A value as a literal that is of the type, or turns into it.
+    /// Returns a value as a literal that is of the type, or turns into it.
     fn literal(&self, ty: &Ty, value: &Value) -> Option<Literal> {
         let ty = self.names.behind_aliases(ty);
         let kind = match ty {

@@ -17,7 +17,7 @@ use super::item::{CaseItem, ItemKind, RustType, UnionItem};
 
 const FALLBACK: &str = "Other";
 
-/// The item of a union.
+/// Returns the item of a union.
 pub(super) fn union_item(planner: &mut ApiPlanner<'_>, id: TypeId, union: &Union) -> ItemKind {
     let mut scope = Scope::with(&[FALLBACK]);
     let mut cases: Vec<CaseItem> = Vec::new();
@@ -126,7 +126,7 @@ fn each_member<'a>(
     }
 }
 
-/// The object that a case is, if it has fields.
+/// Returns the object that a case is, if it has fields.
 fn object<'a>(planner: &ApiPlanner<'a>, ty: &Ty) -> Option<&'a Struct> {
     let Ty::Ref(id) = planner.names.behind_aliases(ty) else { return None };
     match &planner.api.ty(*id).kind {
@@ -142,7 +142,7 @@ fn unboxed(ty: &RustType) -> RustType {
     }
 }
 
-/// True if a case of this type is an object, and so can hold a tag.
+/// Returns true if a case of this type is an object, and so can hold a tag.
 fn is_object(planner: &ApiPlanner<'_>, ty: &Ty) -> bool {
     match planner.names.behind_aliases(ty) {
         Ty::Object | Ty::Map(_) => true,

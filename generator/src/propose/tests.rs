@@ -14,7 +14,7 @@ use crate::settings::ApiSettings;
 /// The rows that a grammar reads, by page and text: how often each.
 type Rows = BTreeMap<(String, String), usize>;
 
-/// The folder of real documentation; `None` where there is none, which the file of skipped tests then tells.
+/// Returns the folder of real documentation; `None` where there is none, which the file of skipped tests then tells.
 fn shared() -> Option<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpora");
     if folder.is_dir() {

@@ -166,7 +166,7 @@ impl Marks {
         marks
     }
 
-    /// The bracket and the parenthesis that close the link that starts at `at`.
+    /// Returns the bracket and the parenthesis that close the link that starts at `at`.
     fn link(&self, at: usize) -> Option<(usize, usize)> {
         let close = *self.brackets.get(&at)?;
         Some((close, *self.parentheses.get(&(close + 1))?))
@@ -219,7 +219,7 @@ fn code_spans(raw: &str) -> HashMap<usize, (usize, usize)> {
     spans
 }
 
-/// True if what comes behind this text is escaped: it ends with an odd number of backslashes.
+/// Returns true if what comes behind this text is escaped: it ends with an odd number of backslashes.
 pub(super) fn escapes_next(text: &str) -> bool {
     !(text.len() - text.trim_end_matches('\\').len()).is_multiple_of(2)
 }
@@ -228,7 +228,7 @@ fn run_length(raw: &str, at: usize, byte: u8) -> usize {
     raw.bytes().skip(at).take_while(|&other| other == byte).count()
 }
 
-/// One blank on either side of code is not part of it, unless it is all blank.
+/// Returns code without one blank on either side, unless it is all blank.
 fn trim_code(code: &str) -> &str {
     match code.strip_prefix(' ').and_then(|inner| inner.strip_suffix(' ')) {
         Some(inner) if !inner.trim().is_empty() => inner,
@@ -246,7 +246,7 @@ fn close(open: Option<usize>, at: usize, pairs: &mut HashMap<usize, usize>) -> u
     1
 }
 
-/// A link target without a title and pointed brackets, with entities decoded.
+/// Returns a link target without a title and pointed brackets, with entities decoded.
 fn target(href: &str) -> String {
     let href = href.trim();
     let href = match href.split_once([' ', '\t']) {
@@ -257,7 +257,7 @@ fn target(href: &str) -> String {
     decode(href)
 }
 
-/// The words without marks. Runs over the text once and keeps what it does not know.
+/// Returns the words without marks. Runs over the text once and keeps what it does not know.
 fn strip(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     let mut at = 0;
@@ -287,7 +287,7 @@ fn strip(words: &str) -> String {
     out
 }
 
-/// What a text that starts with a backslash or an ampersand means, and how many bytes mean it.
+/// Returns what a text that starts with a backslash or an ampersand means, and how many bytes mean it.
 fn escape(rest: &str) -> (String, usize) {
     let first = rest.chars().next().map_or(0, char::len_utf8);
     if let Some(next) = rest.strip_prefix('\\') {
@@ -324,7 +324,7 @@ pub fn decode(text: &str) -> String {
     out
 }
 
-/// The character that an entity at the start of a text means, and the entity's length.
+/// Returns the character that an entity at the start of a text means, and the entity's length.
 fn entity(text: &str) -> Option<(char, usize)> {
     const LONGEST: usize = 10;
     let end = text.bytes().take(LONGEST).position(|byte| byte == b';')?;
@@ -368,7 +368,7 @@ fn entity(text: &str) -> Option<(char, usize)> {
     Some((c, end + 1))
 }
 
-/// The name of an anchor, from the inside of its opening tag: `a id="x"`, `a name="x"`.
+/// Returns the name of an anchor, from the inside of its opening tag: `a id="x"`, `a name="x"`.
 pub(super) fn anchor(inner: &str) -> Option<&str> {
     let attributes = inner.strip_prefix("a ")?.trim();
     let value = attributes.strip_prefix("id=").or_else(|| attributes.strip_prefix("name="))?;

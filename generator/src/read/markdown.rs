@@ -268,7 +268,7 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// A text, and the anchors inside it.
+/// Returns a text, and the anchors inside it.
 fn inlines(raw: &str, anchors: &mut Vec<String>) -> Text {
     if raw.contains("<a ") {
         anchors.extend(inline::read(raw).1);
@@ -298,14 +298,14 @@ fn is_inline_tag(tag: TagEnd) -> bool {
     )
 }
 
-/// The rest of the line that starts at `start`, without blanks around it.
+/// Returns the rest of the line that starts at `start`, without blanks around it.
 fn line_at(text: &str, start: usize) -> Range<usize> {
     let line = text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or_default();
     let start = start + line.len() - line.trim_start().len();
     start..start + line.trim().len()
 }
 
-/// The pieces between pipes that no backslash escapes.
+/// Returns the pieces between pipes that no backslash escapes.
 fn pipes(line: &str) -> impl Iterator<Item = &str> {
     let mut rest = Some(line);
     std::iter::from_fn(move || {
@@ -325,7 +325,7 @@ fn ends_with_pipe(line: &str) -> bool {
     line.strip_suffix('|').is_some_and(|before| !inline::escapes_next(before))
 }
 
-/// The opening marks of a fenced code block that ends without closing marks.
+/// Returns the opening marks of a fenced code block that ends without closing marks.
 fn unclosed_fence(text: &str, range: Range<usize>) -> Option<Range<usize>> {
     let block = text.get(range.clone())?;
     let mark = block.chars().next()?;

@@ -67,7 +67,7 @@ impl<'a> Masked<'a> {
         masked
     }
 
-    /// What the parser may see.
+    /// Returns what the parser may see.
     pub(super) fn text(&self) -> &str {
         &self.text
     }
@@ -82,7 +82,7 @@ impl<'a> Masked<'a> {
         &self.tables
     }
 
-    /// What the page says of itself.
+    /// Returns what the page says of itself.
     pub(super) fn front(&self) -> Option<&FrontMatter> {
         self.front.as_ref()
     }
@@ -179,7 +179,7 @@ fn table_at(source: &str, start: usize) -> Option<Range<usize>> {
     None
 }
 
-/// A line without the marks of quotations and list items that it starts with, as far as they are seen.
+/// Returns a line without the marks of quotations and list items that it starts with, as far as they are seen.
 fn after_markers(line: &str) -> &str {
     let mut rest = line.trim_start_matches([' ', '\t']);
     for _ in 0..MAX_MARKS {
@@ -193,7 +193,7 @@ fn after_markers(line: &str) -> &str {
     rest
 }
 
-/// What follows the mark that this starts with.
+/// Returns what follows the mark that this starts with.
 fn after_mark(text: &str) -> Option<&str> {
     if let Some(behind) = text.strip_prefix('>') {
         return Some(behind);

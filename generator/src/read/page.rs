@@ -101,7 +101,7 @@ pub struct Cell {
 }
 
 impl Block {
-    /// The block's words without any marks; blocks inside are separated by a line break.
+    /// Returns the block's words without any marks; blocks inside are separated by a line break.
     pub fn plain(&self) -> String {
         plain(std::slice::from_ref(self))
     }
@@ -123,7 +123,7 @@ impl Block {
         }
     }
 
-    /// The table, if it is one.
+    /// Returns the table, if it is one.
     pub fn as_table(&self) -> Option<&Table> {
         if let BlockKind::Table(table) = &self.kind { Some(table) } else { None }
     }
@@ -141,12 +141,12 @@ impl Cell {
         space.skip_while(|c| *c != '\u{a0}').filter(|c| !matches!(c, '\n' | '\r')).count()
     }
 
-    /// The cell's words without any marks.
+    /// Returns the cell's words without any marks.
     pub fn plain(&self) -> String {
         plain(&self.blocks)
     }
 
-    /// The cell as the document wrote it, if it is one paragraph (always so in Markdown), else empty.
+    /// Returns the cell as the document wrote it, if it is one paragraph (always so in Markdown), else empty.
     pub fn raw(&self) -> &str {
         match self.blocks.as_slice() {
             [Block { kind: BlockKind::Paragraph(text), .. }] => text.raw(),
@@ -155,7 +155,7 @@ impl Cell {
     }
 }
 
-/// The words of several blocks, one block a line; blocks without words make no line.
+/// Returns the words of several blocks, one block a line; blocks without words make no line.
 pub fn plain(blocks: &[Block]) -> String {
     let mut out = String::new();
     blocks.iter().for_each(|block| block.push_plain(&mut out));

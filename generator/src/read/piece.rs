@@ -26,7 +26,7 @@ pub enum Inline {
 }
 
 impl Inline {
-    /// The words of the piece.
+    /// Returns the words of the piece.
     pub(super) fn plain(&self) -> &str {
         match self {
             Inline::Plain(text) | Inline::Code(text) | Inline::Strong(text) | Inline::Link { text, .. } => {

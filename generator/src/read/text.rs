@@ -21,32 +21,32 @@ pub struct Text {
 }
 
 impl Text {
-    /// A text from what the document wrote and what was read of it.
+    /// Creates a text from what the document wrote and what was read of it.
     pub fn new(raw: impl Into<String>, inlines: Vec<Inline>) -> Self {
         Self { raw: raw.into(), inlines: OnceLock::from(inlines) }
     }
 
-    /// A text as Markdown writes it.
+    /// Creates a text as Markdown writes it.
     pub(super) fn of_markdown(raw: &str) -> Self {
         Self { raw: raw.to_owned(), inlines: OnceLock::new() }
     }
 
-    /// What the document wrote; empty for HTML, whose marks are no part of the text.
+    /// Returns what the document wrote; empty for HTML, whose marks are no part of the text.
     pub fn raw(&self) -> &str {
         &self.raw
     }
 
-    /// The pieces.
+    /// Returns the pieces.
     pub fn inlines(&self) -> &[Inline] {
         self.inlines.get_or_init(|| inline::read(&self.raw).0)
     }
 
-    /// The words without marks.
+    /// Returns the words without marks.
     pub fn plain(&self) -> String {
         self.inlines().iter().map(Inline::plain).collect()
     }
 
-    /// The text as Markdown: code in backticks, bold in stars, links kept only by their words.
+    /// Returns the text as Markdown: code in backticks, bold in stars, links kept only by their words.
     pub fn markdown(&self) -> String {
         let mut out = String::new();
         for inline in self.inlines() {
@@ -63,7 +63,7 @@ impl Text {
         out
     }
 
-    /// The tokens that are bold or code, in order.
+    /// Returns the tokens that are bold or code, in order.
     pub fn marked(&self) -> impl Iterator<Item = &str> {
         self.inlines().iter().filter_map(|inline| match inline {
             Inline::Code(text) | Inline::Strong(text) => Some(text.as_str()),
@@ -71,7 +71,7 @@ impl Text {
         })
     }
 
-    /// The links, in order: where to, and the words.
+    /// Returns the links, in order: where to, and the words.
     pub fn links(&self) -> impl Iterator<Item = (&str, &str)> {
         self.inlines().iter().filter_map(|inline| match inline {
             Inline::Link { href, text, .. } => Some((href.as_str(), text.as_str())),

@@ -27,7 +27,7 @@ pub enum Listing {
     Reasons,
 }
 
-/// The account of one API, one figure a line.
+/// Returns the account of one API, one figure a line.
 pub fn render(run: &ApiRun, listing: Listing) -> String {
     let (figures, account) = (&run.figures, &run.account);
     let mut out = recognised(run, listing);
@@ -75,7 +75,7 @@ pub fn render(run: &ApiRun, listing: Listing) -> String {
     out
 }
 
-/// How each folder was read: `harbour (openapi-generator, rust)`, and the grammars that were tried.
+/// Returns how each folder was read: `harbour (openapi-generator, rust)`, and the grammars that were tried.
 fn recognised(run: &ApiRun, listing: Listing) -> String {
     let read_as = |folder: &ReadAs| match &folder.flavour {
         Some(flavour) => format!("({}, {flavour})", folder.dialect),
@@ -143,7 +143,7 @@ fn unmatched(out: &mut String, run: &ApiRun) {
     }
 }
 
-/// Where `null` is accepted in answers, and why.
+/// Returns where `null` is accepted in answers, and why.
 fn nulls(verdict: &NullVerdict) -> String {
     let why = match verdict {
         _ if verdict.chosen => "as you chose".to_owned(),

@@ -13,7 +13,7 @@ use super::{by_code, location, setting};
 /// Most findings of one code that are shown.
 const PER_CODE: usize = 5;
 
-/// One `cargo::warning` line for each warning and error.
+/// Returns one `cargo::warning` line for each warning and error.
 pub fn warnings(documents: &Documents, findings: &[Diagnostic]) -> Vec<String> {
     let mut lines = Vec::new();
     for ((severity, code), group) in by_code(findings) {
@@ -34,12 +34,12 @@ pub fn warnings(documents: &Documents, findings: &[Diagnostic]) -> Vec<String> {
     lines
 }
 
-/// A `cargo::warning` line.
+/// Returns a `cargo::warning` line.
 pub fn warning(text: &str) -> String {
     format!("cargo::warning={}", escape(text, Output::Line))
 }
 
-/// The line that makes a build depend on a file or folder; none for a path that a line cannot hold.
+/// Returns the line that makes a build depend on a file or folder; none for a path that a line cannot hold.
 pub fn rerun_if_changed(path: &Path) -> Option<String> {
     let path = if path.as_os_str().is_empty() { "." } else { path.to_str()? };
     (!path.contains(['\n', '\r'])).then(|| format!("cargo::rerun-if-changed={path}"))

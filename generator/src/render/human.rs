@@ -36,7 +36,7 @@ pub struct Options {
     pub colour: bool,
 }
 
-/// All findings of one API, notes first and errors last.
+/// Returns all findings of one API, notes first and errors last.
 pub fn render(documents: &Documents, findings: &[Diagnostic], options: &Options) -> String {
     let renderer = if options.colour { Renderer::styled() } else { Renderer::plain() };
     let groups = by_code(findings);
@@ -60,7 +60,7 @@ pub fn render(documents: &Documents, findings: &[Diagnostic], options: &Options)
     out
 }
 
-/// A message without a place.
+/// Returns a message without a place.
 pub fn message(severity: Severity, text: &str, help: Option<&str>, colour: bool) -> String {
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     let mut out = String::new();
@@ -68,7 +68,7 @@ pub fn message(severity: Severity, text: &str, help: Option<&str>, colour: bool)
     out
 }
 
-/// A message without a place, and its help as a message of its own.
+/// Returns a message without a place, and its help as a message of its own.
 fn with_help<'a>(group: Group<'a>, help: Option<&'a str>) -> Vec<Group<'a>> {
     let help = help.map(|help| Group::with_title(Level::HELP.secondary_title(escape(help, Output::Line))));
     std::iter::once(group).chain(help).collect()
@@ -122,7 +122,7 @@ fn title<'a>(severity: Severity, code: Option<Code>, text: String) -> Group<'a> 
     })
 }
 
-/// The first line of a span; `None` if the line is too long to be shown.
+/// Returns the first line of a span; `None` if the line is too long to be shown.
 fn snippet(documents: &Documents, span: Span, place: &Location) -> Option<Snippet<'static, Marked>> {
     let text = documents.sources.file(span.file)?.text();
     let before = text.get(..span.range().start)?.rsplit('\n').next().filter(|line| line.len() <= BEFORE)?;
@@ -142,12 +142,12 @@ fn snippet(documents: &Documents, span: Span, place: &Location) -> Option<Snippe
     Some(snippet.annotation(AnnotationKind::Primary.span(place_in_line)))
 }
 
-/// A character of a page as a snippet shows it; its columns of tabs are the renderer's work.
+/// Returns a character of a page as a snippet shows it; its columns of tabs are the renderer's work.
 fn visible(c: char) -> char {
     if c == '\t' { c } else { shown(c) }
 }
 
-/// How many findings of each code there are, in words: `prose 12, unknown-page 3`.
+/// Returns how many findings of each code there are, in words: `prose 12, unknown-page 3`.
 fn counts<'a>(groups: impl Iterator<Item = (Code, &'a Vec<&'a Diagnostic>)>) -> String {
     groups.map(|(code, group)| format!("{code} {}", group.len())).collect::<Vec<_>>().join(", ")
 }

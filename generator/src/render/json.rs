@@ -84,7 +84,7 @@ struct SkippedUnit {
     place: Location,
 }
 
-/// The report of one API.
+/// Returns the report of one API.
 pub fn report(run: &ApiRun) -> Report<'_> {
     let account = &run.account;
     let rows_skipped = account.rows_skipped();

@@ -23,7 +23,7 @@ use crate::ground::finding::{Code, Diagnostic, Origin, Severity};
 use crate::ground::source::{Location, Span};
 use crate::load::Documents;
 
-/// Where a finding is, the path being one that a person in the current folder can open.
+/// Returns where a finding is, the path being one that a person in the current folder can open.
 pub fn location(documents: &Documents, finding: &Diagnostic) -> Option<Location> {
     match &finding.origin {
         Origin::Document(span) => Some(place(documents, *span)),
@@ -37,7 +37,7 @@ pub fn location(documents: &Documents, finding: &Diagnostic) -> Option<Location>
     }
 }
 
-/// Where a span is, the path being one that a person in the current folder can open.
+/// Returns where a span is, the path being one that a person in the current folder can open.
 fn place(documents: &Documents, span: Span) -> Location {
     opened(documents, documents.sources.location(span))
 }

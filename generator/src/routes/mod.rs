@@ -70,7 +70,7 @@ fn relocate(parameters: &mut [RawParameter], route: &Route) {
     }
 }
 
-/// Whether `key` (`Images.GetAll`) means the operation `name` of the group `group`, in any spelling.
+/// Returns whether `key` (`Images.GetAll`) means the operation `name` of the group `group`, in any spelling.
 pub(crate) fn is_named(group: &str, name: &str, key: &str) -> bool {
     let Some((key_group, key_name)) = key.split_once('.') else { return false };
     let class = |text: &str| {

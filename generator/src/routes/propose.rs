@@ -18,13 +18,13 @@ pub struct Proposal {
     pub route: Option<Route>,
 }
 
-/// A proposal for every operation without a route, in document order.
+/// Returns a proposal for every operation without a route, in document order.
 pub fn propose(raw: &RawApi) -> Vec<Proposal> {
     let open = raw.operations.iter().filter(|operation| operation.route.is_none());
     open.map(|operation| Proposal { key: key(operation), route: route(operation) }).collect()
 }
 
-/// The key of an operation in the manifest.
+/// Returns the key of an operation in the manifest.
 fn key(operation: &RawOperation) -> String {
     let compact = |text: &str| text.split_whitespace().collect::<String>();
     format!("{}.{}", compact(&operation.group), compact(&operation.name.value))
@@ -35,7 +35,7 @@ fn route(operation: &RawOperation) -> Option<Route> {
     Some(Route { method: method(operation), path: with_variables(segments, operation) })
 }
 
-/// The names of the types that the operation receives and sends.
+/// Returns the names of the types that the operation receives and sends.
 fn type_names(operation: &RawOperation) -> impl Iterator<Item = &str> {
     let responses = operation.responses.iter().filter_map(|response| response.ty.as_ref());
     let bodies = operation.bodies.iter().map(|body| &body.ty);
@@ -45,7 +45,7 @@ fn type_names(operation: &RawOperation) -> impl Iterator<Item = &str> {
     })
 }
 
-/// The words of a generated name: a version, then at least one word, then `Request` or `Response` and maybe
+/// Returns the words of a generated name: a version, then at least one word, then `Request` or `Response` and maybe
 /// a number. Any other name was given by a person and says nothing of the path.
 fn static_segments(name: &str) -> Option<Vec<String>> {
     let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -86,7 +86,7 @@ fn with_variables(segments: Vec<String>, operation: &RawOperation) -> String {
     path
 }
 
-/// The method that the first word of the name and the body suggest: right for 209 of 211 operations of one
+/// Returns the method that the first word of the name and the body suggest: right for 209 of 211 operations of one
 /// API, but APIs differ in what an update is.
 fn method(operation: &RawOperation) -> Method {
     let first = words(&operation.name.value).into_iter().next().unwrap_or_default();

@@ -738,7 +738,7 @@ enum Repr {
 }
 
 impl Decimal {
-    /// The digits as they are on the wire.
+    /// Returns the digits as they are on the wire.
     pub fn as_str(&self) -> Cow<'_, str> {
         match &self.0 {
             Repr::Number(number) => Cow::Owned(number.to_string()),
@@ -746,7 +746,7 @@ impl Decimal {
         }
     }
 
-    /// The nearest `f64`; `None` if it is text that is no number.
+    /// Returns the nearest `f64`; `None` if it is text that is no number.
     pub fn as_f64(&self) -> Option<f64> {
         match &self.0 {
             Repr::Number(number) => number.as_f64(),
@@ -754,7 +754,7 @@ impl Decimal {
         }
     }
 
-    /// True if it is text on the wire.
+    /// Returns true if it is text on the wire.
     pub fn is_text(&self) -> bool {
         matches!(self.0, Repr::Text(_))
     }
@@ -1117,7 +1117,7 @@ impl<U> UnionReader<U> {
         if self.value.get(tag).and_then(Value::as_str) == Some(name) { self.case(wrap) } else { self }
     }
 
-    /// The case, or the raw value if there is none.
+    /// Returns the case, or the raw value if there is none.
     pub fn or(self, raw: impl FnOnce(Value) -> U) -> U {
         match self.best {
             Some((_, case)) => case,
@@ -1126,7 +1126,7 @@ impl<U> UnionReader<U> {
     }
 }
 
-/// Number of members and items of `value` that `kept` lacks or has otherwise; a `null` is no loss.
+/// Returns the number of members and items of `value` that `kept` lacks or has otherwise; a `null` is no loss.
 fn lost(value: &Value, kept: &Value) -> usize {
     match (value, kept) {
         (Value::Null, _) => 0,

@@ -115,7 +115,7 @@ pub fn prism(description: &Path) -> Result<Option<Server<Prism>>, Failure> {
     server(command, READY_WITHIN)
 }
 
-/// The same, with answers made from the schemas: for a description whose examples break its own schemas.
+/// Returns the same, with answers made from the schemas: for a description whose examples break its own schemas.
 pub fn prism_by_schema(description: &Path) -> Result<Option<Server<Prism>>, Failure> {
     let mut command = script("prism.py");
     command.arg(description).arg("--dynamic");

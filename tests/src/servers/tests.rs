@@ -3,7 +3,7 @@ use std::net::TcpStream;
 
 use super::*;
 
-/// A shell script in the place of a server script.
+/// Returns a shell script in the place of a server script.
 fn shell(script: &str) -> Command {
     let mut command = Command::new("sh");
     command.args(["-c", script]);
@@ -14,13 +14,13 @@ fn start(script: &str) -> Result<(Running, String), Failure> {
     process::start(shell(script), Duration::from_secs(5))
 }
 
-/// Whether that process runs: one that ended and was not yet reaped by its new parent does not.
+/// Returns whether that process runs: one that ended and was not yet reaped by its new parent does not.
 fn alive(process: &str) -> bool {
     let state = Command::new("ps").args(["-o", "stat=", "-p", process]).output().unwrap().stdout;
     !state.is_empty() && !state.starts_with(b"Z")
 }
 
-/// The answer to a GET, head and body in one text; `None` where nobody listens.
+/// Returns the answer to a GET, head and body in one text; `None` where nobody listens.
 fn get(url: &str, path: &str, headers: &str) -> Option<String> {
     let address = url.strip_prefix("http://").unwrap().split('/').next().unwrap();
     let mut socket = TcpStream::connect(address).ok()?;

@@ -128,7 +128,7 @@ impl<'s> LineView<'s> {
         self.at = from;
     }
 
-    /// A text or a table that starts at the next line, which lies before `limit`.
+    /// Returns a text or a table that starts at the next line, which lies before `limit`.
     fn lines<'g>(&mut self, limit: usize, ask: &impl Ask<'g>) -> Option<DocBlock<'s>> {
         let line = self.take_line(limit);
         let text = self.source.get(line.clone()).unwrap_or_default();
@@ -193,7 +193,7 @@ impl<'s> LineView<'s> {
         }
     }
 
-    /// The next line that is not blank.
+    /// Returns the next line that is not blank.
     fn first_line(&self, from: usize, limit: usize) -> &'s str {
         let rest = self.source.get(from..limit).unwrap_or_default();
         rest.lines().find(|line| !line.trim().is_empty()).unwrap_or_default()

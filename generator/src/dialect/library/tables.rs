@@ -232,7 +232,7 @@ impl<'l, 'g> Linking<'l, 'g> {
         told
     }
 
-    /// A table near by that no link reaches, and whose caption names the row or its type.
+    /// Returns a table near by that no link reaches, and whose caption names the row or its type.
     fn by_name(&self, at: RowAt) -> Vec<Place> {
         let (own, _) = at;
         let Some(row) = self.row(at) else { return Vec::new() };
@@ -243,8 +243,8 @@ impl<'l, 'g> Linking<'l, 'g> {
         slot.into_iter().chain([&row.name]).find_map(told).copied().into_iter().collect()
     }
 
-    /// The only row near by that has no table, and the only table that has no row; of one status, where several follow each
-    /// other.
+    /// Returns the only row near by that has no table, and the only table that has no row; of one status, where several
+    /// follow each other.
     fn by_exclusion(&self) -> Vec<(RowAt, Vec<Place>)> {
         let is_open = |row: &RowAt| self.slots.contains_key(row) && !self.links.found.contains_key(row);
         let mut found = Vec::new();

@@ -16,7 +16,7 @@ use crate::settings::{Conventions, Runtime};
 
 const FILE: TypeExpr = TypeExpr::Scalar(Scalar::Binary);
 
-/// The files that are emitted for some operations on boats, by path.
+/// Returns the files that are emitted for some operations on boats, by path.
 fn emitted(operations: Vec<RawOperation>) -> crate::output::FileSet {
     let models = vec![
         model("Boat", vec![required("id", INTEGER), field("name", STRING)]),
@@ -49,7 +49,7 @@ fn emitted(operations: Vec<RawOperation>) -> crate::output::FileSet {
     super::super::emit(&plan(&[ApiInput { name: "harbour", api: &api, sources: &sources }], &target))
 }
 
-/// The file of the calls.
+/// Returns the file of the calls.
 fn calls(operations: Vec<RawOperation>) -> String {
     let files = emitted(operations);
     let found = files.iter().find(|(path, _)| *path == "src/calls/boats.rs");

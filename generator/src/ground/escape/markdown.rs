@@ -61,13 +61,13 @@ fn escape_words(text: &str, out: &mut String) {
     }
 }
 
-/// The character as it may stand in a comment; `None` for one that must not.
+/// Returns the character as it may stand in a comment; `None` for one that must not.
 pub(crate) fn visible(c: char) -> Option<char> {
     // Marks that change the direction of text are an error to rustc.
     if c.is_whitespace() { Some(' ') } else { Some(c).filter(|c| !is_hidden(*c)) }
 }
 
-/// Text in the typeface of code.
+/// Returns text in the typeface of code.
 pub(crate) fn code(text: &str) -> String {
     let text: String = text.chars().filter_map(visible).collect();
     let text = text.trim();
@@ -82,7 +82,7 @@ pub(crate) fn code(text: &str) -> String {
     format!("{fence} {text} {fence}")
 }
 
-/// A line that may start with anything, as a paragraph: no list, heading, quotation or rule.
+/// Returns a line that may start with anything, as a paragraph: no list, heading, quotation or rule.
 pub(crate) fn escape_start(line: &str) -> String {
     let line = line.trim_start();
     if line.starts_with(['#', '>', '-', '+', '=', '|']) || line.starts_with("* ") {
@@ -125,7 +125,7 @@ fn split_url(text: &str) -> (&str, &str) {
     text.split_at(url.len())
 }
 
-/// The address, if it is a whole one that a link may have.
+/// Returns the address, if it is a whole one that a link may have.
 pub(crate) fn web_link(url: &str) -> Option<&str> {
     let host = url.strip_prefix("https://").or_else(|| url.strip_prefix("http://"))?;
     let plain =

@@ -19,7 +19,7 @@ use super::Builder;
 use super::expr::{Context, nullable};
 
 impl Builder<'_> {
-    /// The kind of a documented enumeration.
+    /// Returns the kind of a documented enumeration.
     pub(super) fn documented_enum(&mut self, id: TypeId, raw: RawEnum) -> TypeKind {
         let (values, null) = self.enumeration(raw);
         if !null {
@@ -73,7 +73,7 @@ impl Builder<'_> {
         *slot = Ty::Ref(self.api.add_type(new));
     }
 
-    /// The values, and whether `null` is among them.
+    /// Returns the values, and whether `null` is among them.
     fn enumeration(&mut self, raw: RawEnum) -> (Enum, bool) {
         let base = base(&raw);
         let mut null = false;
@@ -98,7 +98,7 @@ impl Builder<'_> {
     }
 }
 
-/// A value in the form of its base; `None` for `null`. Without a known wire value the name stands for it.
+/// Returns a value in the form of its base; `None` for `null`. Without a known wire value the name stands for it.
 fn enum_value(base: EnumBase, raw: RawEnumValue) -> Option<EnumValue> {
     let wire = match raw.wire {
         Some(Fact { value: Value::Null, .. }) => return None,
@@ -122,7 +122,7 @@ fn number(text: &str) -> Option<Number> {
     text.trim().parse::<i64>().map(Number::from).ok().or_else(|| Number::from_f64(text.trim().parse().ok()?))
 }
 
-/// The base as spelled, unless the values are of another kind.
+/// Returns the base as spelled, unless the values are of another kind.
 fn base(raw: &RawEnum) -> EnumBase {
     let spelled = match &raw.base {
         TypeExpr::Scalar(Scalar::Integer(_)) => EnumBase::Integer,

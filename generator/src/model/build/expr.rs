@@ -25,14 +25,14 @@ pub(super) struct Context<'c> {
 }
 
 impl Context<'_> {
-    /// A type that is documented at this place.
+    /// Returns a type that is documented at this place.
     pub(super) fn inline(&self, name: String, kind: TypeKind) -> Type {
         Type::inline(name, kind, self.group, self.scope, Some(self.span))
     }
 }
 
 impl Builder<'_> {
-    /// The type of a spelling. A spelling that allows `null` gives an outer [`Ty::Nullable`].
+    /// Returns the type of a spelling. A spelling that allows `null` gives an outer [`Ty::Nullable`].
     pub(super) fn ty(&mut self, expr: TypeExpr, at: Context<'_>) -> Ty {
         match expr {
             TypeExpr::Scalar(scalar) => self::scalar(scalar),
@@ -75,7 +75,7 @@ impl Builder<'_> {
         }
     }
 
-    /// The kind of a documented union type.
+    /// Returns the kind of a documented union type.
     pub(super) fn documented_union(
         &mut self,
         cases: Vec<RawCase>,

@@ -11,7 +11,7 @@ use super::Builder;
 use super::expr::{Context, without_null};
 
 impl Builder<'_> {
-    /// The fields of a type. A name that the table lists twice is kept once.
+    /// Returns the fields of a type. A name that the table lists twice is kept once.
     pub(super) fn fields(&mut self, raw: Vec<RawField>, at: Context<'_>) -> Vec<Field> {
         let mut fields: Vec<Field> = Vec::with_capacity(raw.len());
         let mut seen: HashSet<(String, String)> = HashSet::with_capacity(raw.len());
@@ -28,7 +28,7 @@ impl Builder<'_> {
         fields
     }
 
-    /// One field. A wire name that the documents do not tell is conventional, and decided by the evidence.
+    /// Returns one field. A wire name that the documents do not tell is conventional, and decided by the evidence.
     pub(super) fn field(&mut self, raw: RawField, at: Context<'_>) -> Field {
         let at = Context { name: &raw.name.value, span: raw.ty.span, ..at };
         let missed = self.missed;

@@ -218,7 +218,7 @@ fn undocumented(variable: String, route: &Fact<Route>) -> Parameter {
     }
 }
 
-/// The variables of a path template, each once.
+/// Returns the variables of a path template, each once.
 fn variables(path: &str) -> Vec<String> {
     let mut variables: Vec<String> = Vec::new();
     for variable in path_variables(path) {

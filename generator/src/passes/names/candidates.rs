@@ -49,7 +49,7 @@ impl<'d> Candidates<'d> {
         candidates.found.into_iter().map(|found| found.unwrap_or_else(|| Rc::new([]))).collect()
     }
 
-    /// The candidates of a unit; `open` are the units that ask.
+    /// Returns the candidates of a unit; `open` are the units that ask.
     fn of(&mut self, at: usize, open: &mut Vec<usize>) -> Rc<[Words]> {
         if let Some(Some(found)) = self.found.get(at) {
             return Rc::clone(found);
@@ -91,14 +91,14 @@ impl<'d> Candidates<'d> {
         names
     }
 
-    /// The documented name without what a generator added to it.
+    /// Returns the documented name without what a generator added to it.
     fn bare(&self, unit: &Unit) -> Words {
         let words = unit.documented.iter().filter(|word| !matches!(word.as_str(), "property" | "inner"));
         let words: Words = words.map(|word| self.clean.without_number(word)).collect();
         if words.is_empty() { vec!["value".to_owned()] } else { words }
     }
 
-    /// Names for what has lost all others: with the names and groups of its operations.
+    /// Returns names for what has lost all others: with the names and groups of its operations.
     fn last_resorts(&self, unit: &Unit) -> Vec<Words> {
         let bare = self.bare(unit);
         // Types that hold types: the operations are those of the outermost.
@@ -125,7 +125,7 @@ impl<'d> Candidates<'d> {
         names
     }
 
-    /// Names by a place, the best first.
+    /// Returns names by a place, the best first.
     fn by_place(&mut self, at: usize, at_place: &Use, open: &mut Vec<usize>) -> Vec<Words> {
         match (at_place.place, at_place.holder) {
             (Place::Failure, Holder::Operation(operation)) => {
@@ -248,8 +248,8 @@ impl<'d> Candidates<'d> {
         }
     }
 
-    /// Whether the name of the property says enough: that of a thing, of a member of an answer that is no type, and of
-    /// an enumeration whose property is telling.
+    /// Returns whether the name of the property says enough: that of a thing, of a member of an answer that is no type,
+    /// and of an enumeration whose property is telling.
     fn stands_alone(&self, at: usize, property: &[String], answered: bool, sent: bool) -> bool {
         let unit = self.documented.unit(at);
         let key = property.concat();
@@ -264,7 +264,7 @@ impl<'d> Candidates<'d> {
         self.documented.unit(at).values.is_some() && is_telling(property)
     }
 
-    /// What an answer of nothing but a list holds a list of.
+    /// Returns what an answer of nothing but a list holds a list of.
     fn listing(&self, at: usize) -> Option<Words> {
         let unit = self.documented.unit(at);
         let mut lists = unit.real_members().filter(|member| member.form == Form::List && member.things);
@@ -283,7 +283,7 @@ impl<'d> Candidates<'d> {
     }
 }
 
-/// Whether an answer or body has one member, pages apart, so that the call gives or takes the member.
+/// Returns whether an answer or body has one member, pages apart, so that the call gives or takes the member.
 pub(super) fn is_transparent(documented: &Documented, at: usize) -> bool {
     let unit = documented.unit(at);
     let mut real = unit.real_members();

@@ -35,7 +35,7 @@ fn name_cases(api: &mut Api, id: TypeId) {
     }
 }
 
-/// The words of each case, without those that all cases start or end with.
+/// Returns the words of each case, without those that all cases start or end with.
 fn case_words(api: &Api, union: &Union) -> Vec<Vec<String>> {
     let mut all: Vec<Vec<String>> = union
         .cases

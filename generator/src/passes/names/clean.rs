@@ -48,23 +48,23 @@ impl Clean {
         self.clean.get(unit).copied().unwrap_or(false)
     }
 
-    /// The unit is a part of the body of a request.
+    /// Returns whether the unit is a part of the body of a request.
     pub(super) fn is_sent(&self, unit: usize) -> bool {
         self.sent.get(unit).copied().unwrap_or(false)
     }
 
-    /// The unit is reached from an operation or from a unit that somebody named.
+    /// Returns whether the unit is reached from an operation or from a unit that somebody named.
     pub(super) fn is_alive(&self, unit: usize) -> bool {
         self.alive.get(unit).copied().unwrap_or(false)
     }
 
-    /// The word without a number that only names of types have.
+    /// Returns the word without a number that only names of types have.
     pub(super) fn without_number(&self, word: &str) -> String {
         let known = self.numbers.contains(word);
         if known { word.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned() } else { word.to_owned() }
     }
 
-    /// Whether a name is given, by the unit itself and the operations that use it.
+    /// Returns whether a name is given, by the unit itself and the operations that use it.
     fn is_given(&self, documented: &Documented, unit: &Unit) -> bool {
         let name = &unit.documented;
         let Some(first) = name.first().filter(|_| unit.given) else { return false };
@@ -97,7 +97,7 @@ impl Clean {
     }
 }
 
-/// Whether a name is its operation, with or without the group, and a word for the place.
+/// Returns whether a name is its operation, with or without the group, and a word for the place.
 fn is_of_operation(documented: &Documented, name: &[String], known: &Use) -> bool {
     let Some(operation) = known.operation().filter(|_| known.place != Place::Parameter) else { return false };
     let stem = name.iter().rposition(|word| !PLACES.contains(&word.as_str())).map_or(0, |at| at + 1);
@@ -108,7 +108,7 @@ fn is_of_operation(documented: &Documented, name: &[String], known: &Use) -> boo
         && groups.iter().any(|group| [group.as_slice(), &call.name].concat().concat() == stem.concat())
 }
 
-/// Whether a word has a digit that no property, parameter, route or operation has.
+/// Returns whether a word has a digit that no property, parameter, route or operation has.
 fn is_number(documented: &Documented, word: &str) -> bool {
     let digit = word.contains(|c: char| c.is_ascii_digit());
     digit && !documented.spoken.contains(word) && !is_single_version(word)
@@ -122,7 +122,7 @@ fn ends_with(name: &[String], end: &[&str]) -> bool {
     name.len() >= end.len() && name.iter().rev().zip(end.iter().rev()).all(|(a, b)| a == b)
 }
 
-/// The units that each unit holds.
+/// Returns the units that each unit holds.
 fn held(documented: &Documented) -> Vec<Vec<usize>> {
     let mut held: Vec<Vec<usize>> = vec![Vec::new(); documented.units.len()];
     for (at, unit) in documented.units.iter().enumerate() {
@@ -135,7 +135,7 @@ fn held(documented: &Documented) -> Vec<Vec<usize>> {
     held
 }
 
-/// The units that are reached from some, through their members and cases.
+/// Returns the units that are reached from some, through their members and cases.
 fn reached(documented: &Documented, roots: Vec<usize>) -> Vec<bool> {
     let held = held(documented);
     let mut reached = vec![false; documented.units.len()];

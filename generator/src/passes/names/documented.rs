@@ -56,12 +56,12 @@ pub(super) struct Use {
 }
 
 impl Use {
-    /// The unit that has the place.
+    /// Returns the unit that has the place.
     pub(super) fn owner(&self) -> Option<usize> {
         if let Holder::Unit(owner) = self.holder { Some(owner) } else { None }
     }
 
-    /// The operation that has the place.
+    /// Returns the operation that has the place.
     pub(super) fn operation(&self) -> Option<usize> {
         if let Holder::Operation(operation) = self.holder { Some(operation) } else { None }
     }
@@ -180,13 +180,13 @@ impl Documented {
         documented
     }
 
-    /// The unit of a type.
+    /// Returns the unit of a type.
     #[expect(clippy::indexing_slicing, reason = "there is a unit for each type of the API")]
     pub(super) fn unit(&self, at: usize) -> &Unit {
         &self.units[at]
     }
 
-    /// An operation.
+    /// Returns an operation.
     #[expect(clippy::indexing_slicing, reason = "there is a call for each operation of the API")]
     pub(super) fn call(&self, at: usize) -> &Call {
         &self.calls[at]
@@ -262,7 +262,7 @@ impl Documented {
         self.calls.push(call);
     }
 
-    /// What an answer holds a list of.
+    /// Returns what an answer holds a list of.
     fn held(&self, unit: usize, listed: bool) -> Option<Words> {
         let unit = self.units.get(unit)?;
         if listed {
@@ -273,7 +273,7 @@ impl Documented {
         lists.next().is_none().then(|| self.item_of(list))
     }
 
-    /// What a list holds: by its property, or by its type where the property says nothing (`data`, `items`).
+    /// Returns what a list holds: by its property, or by its type where the property says nothing (`data`, `items`).
     pub(super) fn item_of(&self, list: &Member) -> Words {
         let named =
             list.units.first().map(|unit| &self.unit(*unit).documented).filter(|name| !name.is_empty());
@@ -313,7 +313,7 @@ impl Documented {
 }
 
 impl Unit {
-    /// The members that speak of what is held and not of pages.
+    /// Returns the members that speak of what is held and not of pages.
     pub(super) fn real_members(&self) -> impl Iterator<Item = &Member> {
         self.members.iter().filter(|(name, _)| !PAGING.contains(&name.as_str())).map(|(_, member)| member)
     }
@@ -337,7 +337,7 @@ fn unit(ty: &Type) -> Unit {
     }
 }
 
-/// A scope without the file name of a page, which says nothing to a reader of code.
+/// Returns a scope without the file name of a page, which says nothing to a reader of code.
 fn without_page(scope: &str) -> &str {
     let (folder, file) = scope.rsplit_once('/').unwrap_or(("", scope));
     if file.contains('.') { folder } else { scope }
@@ -385,7 +385,7 @@ fn call(api: &Api, operation: &Operation) -> Call {
     }
 }
 
-/// The words of a segment, apart where the name of the operation has them so: `poweroff` of `powerOffServer`.
+/// Returns the words of a segment, apart where the name of the operation has them so: `poweroff` of `powerOffServer`.
 fn told_apart(segment: Words, name: &[String]) -> Words {
     let apart = |word: &String| {
         let parts =
@@ -395,18 +395,18 @@ fn told_apart(segment: Words, name: &[String]) -> Words {
     segment.iter().flat_map(apart).collect()
 }
 
-/// What a list holds whose page is missing: the plural that its route ends in.
+/// Returns what a list holds whose page is missing: the plural that its route ends in.
 fn missing_item(call: &Call, ty: &Ty) -> Option<Words> {
     let last = call.segments.last().filter(|_| is_free(ty) && call.method == "get" && !call.of_one)?;
     (*last != noun(last)).then(|| noun(last))
 }
 
-/// Whether a type expression holds free JSON, as it does where a page is missing.
+/// Returns whether a type expression holds free JSON, as it does where a page is missing.
 fn is_free(ty: &Ty) -> bool {
     matches!(ty.innermost(), Ty::Any | Ty::Object)
 }
 
-/// The types that an expression names, aliases opened, each with whether a list or map stands around it.
+/// Returns the types that an expression names, aliases opened, each with whether a list or map stands around it.
 fn named(api: &Api, ty: &Ty) -> Vec<(usize, bool)> {
     let mut found = Vec::new();
     let mut at = ty;

@@ -33,8 +33,8 @@ use phrases::Phrases;
 use same::Comparison;
 use solve::{Names, Settling};
 
-/// Names groups, operations and types; returns the types that say the same under one name, the one that stands for the
-/// others first.
+/// Names groups, operations and types; returns the types that say the same under one name, the one that stands
+/// for the others first.
 pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<TypeId>> {
     let documented = Documented::new(api);
     let phrases = Phrases::new(&documented);
@@ -75,7 +75,7 @@ struct Scope {
 }
 
 impl Scope {
-    /// The first candidate that is free, else the last one with the least number that makes it free.
+    /// Returns the first candidate that is free, else the last one with the least number that makes it free.
     fn take(&mut self, candidates: impl IntoIterator<Item = String>) -> String {
         let mut last = String::new();
         for candidate in candidates {
@@ -106,8 +106,8 @@ fn clash(name: &str, wanted: &str, got: &str, span: Option<Span>, diagnostics: &
     }
 }
 
-/// An identifier that starts with a letter: a single digit in front is spelled out (`1Click` is `OneClick`), and
-/// `fallback` helps where nothing else does.
+/// Returns an identifier that starts with a letter: a single digit in front is spelled out (`1Click` is `OneClick`),
+/// and `fallback` helps where nothing else does.
 fn usable(ident: String, fallback: &str) -> String {
     const DIGITS: [&str; 10] =
         ["Zero", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine"];

@@ -52,7 +52,7 @@ pub(super) fn run(
     }
 }
 
-/// The words of each group, of the group that it joins if it joins one.
+/// Returns the words of each group, of the group that it joins if it joins one.
 fn joined(api: &Api, documented: &Documented) -> Vec<Words> {
     let first = |call: &Call| call.segments.first().map(|segment| noun(segment));
     let mut homes: HashMap<Words, Words> = HashMap::new();
@@ -102,7 +102,8 @@ const LONGER: [Longer; 4] = [
     |known| [known.call.name.as_slice(), known.own].concat(),
 ];
 
-/// The name that each operation wants: that inside its group, or a longer one if another of the group wants the same.
+/// Returns the name that each operation wants: that inside its group, or a longer one if another of the group wants the
+/// same.
 fn apart(api: &Api, documented: &Documented, phrases: &Phrases, labels: &[Words]) -> Vec<String> {
     let calls = || api.operations.iter().zip(&documented.calls).enumerate();
     let short = |(at, (operation, call)): (usize, (&Operation, &Call))| {
@@ -135,19 +136,19 @@ fn apart(api: &Api, documented: &Documented, phrases: &Phrases, labels: &[Words]
     names.iter().map(|name| usable(name.join("_"), "call").to_lowercase()).collect()
 }
 
-/// Everything by which the documents tell an operation from others of its name: its version first.
+/// Returns everything by which the documents tell an operation from others of its name: its version first.
 fn told(operation: &Operation, call: &Call) -> Vec<Words> {
     let qualifiers = operation.qualifiers.iter().map(|qualifier| words(qualifier));
     std::iter::once(call.version.clone()).chain(qualifiers).collect()
 }
 
-/// The first words of a call at a place where not all calls of the set have the same.
+/// Returns the first words of a call at a place where not all calls of the set have the same.
 fn distinguishing<'a>(own: &'a [Words], all: &[Vec<Words>]) -> &'a [String] {
     let differs = |at: &usize| all.iter().any(|other| other.get(*at) != own.get(*at));
     (0..own.len()).find(differs).and_then(|at| own.get(at)).map_or(&[], Vec::as_slice)
 }
 
-/// The phrase of a call without the noun of its group.
+/// Returns the phrase of a call without the noun of its group.
 fn in_group(call: &Call, phrase: &[String], label: &[String], relative: bool) -> Words {
     let label: Words = label.iter().filter(|word| !call.version.contains(word)).cloned().collect();
     let own = noun(&label);

@@ -38,7 +38,7 @@ impl Phrases {
         Self { relative, phrases: calls.iter().map(|call| phrase(call, relative)).collect() }
     }
 
-    /// The phrase of an operation; never empty.
+    /// Returns the phrase of an operation; never empty.
     pub(super) fn of(&self, operation: usize) -> &[String] {
         self.phrases.get(operation).map_or(&[], Vec::as_slice)
     }
@@ -74,7 +74,7 @@ fn phrase(call: &Call, relative: bool) -> Words {
     after.iter().take(1).cloned().chain(middle).chain(rest).collect()
 }
 
-/// The words of a name without `by` and the variable of the path that it speaks of: `getByUuid` of
+/// Returns the words of a name without `by` and the variable of the path that it speaks of: `getByUuid` of
 /// `/invoices/{invoice_uuid}` is `get`.
 fn without_key(call: &Call) -> Words {
     let by = call.name.iter().skip(1).position(|word| word == "by").map_or(call.name.len(), |at| at + 1);
@@ -85,7 +85,7 @@ fn without_key(call: &Call) -> Words {
     call.name.iter().filter(|word| *word != "by").cloned().collect()
 }
 
-/// Where the verb of a name stands: at its start, or after words of its group or route (`droplets_create`).
+/// Returns where the verb of a name stands: at its start, or after words of its group or route (`droplets_create`).
 fn verb_position(call: &Call, name: &[String]) -> Option<usize> {
     let found = name.iter().position(|word| is_verb(word));
     let group = call.group.len();
@@ -122,7 +122,7 @@ fn route_phrase(call: &Call) -> Option<Words> {
     Some(phrase)
 }
 
-/// The phrase of a route that ends in a verb: `/servers/{id}/actions/change_type`, `/jobs/{id}/cancel`.
+/// Returns the phrase of a route that ends in a verb: `/servers/{id}/actions/change_type`, `/jobs/{id}/cancel`.
 fn action_phrase(call: &Call, first: &[String], rest: &[Words]) -> Option<Words> {
     let (last, middle) = rest.split_last()?;
     let (verb, tail) = last.split_first()?;

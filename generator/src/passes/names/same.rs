@@ -69,13 +69,13 @@ impl<'a> Comparison<'a> {
         true
     }
 
-    /// Whether two units were given one name; `None` if one was given none.
+    /// Returns whether two units were given one name; `None` if one was given none.
     fn given_alike(&self, a: TypeId, b: TypeId) -> Option<bool> {
         let (a, b) = (self.api.ty(a).given.as_ref()?, self.api.ty(b).given.as_ref()?);
         Some(a.name == b.name)
     }
 
-    /// Whether two units differ in nothing but what they refer to, which is noted.
+    /// Returns whether two units differ in nothing but what they refer to, which is noted.
     fn alike(&self, a: TypeId, b: TypeId, open: &mut Vec<(TypeId, TypeId)>) -> bool {
         match (&self.api.ty(a).kind, &self.api.ty(b).kind) {
             (TypeKind::Enum(x), TypeKind::Enum(y)) => x.base == y.base && self.overlap(a, b, x.base),
@@ -125,7 +125,7 @@ impl<'a> Comparison<'a> {
         }
     }
 
-    /// Whether two types allow the same values; `missing` if free JSON may stand for any.
+    /// Returns whether two types allow the same values; `missing` if free JSON may stand for any.
     fn compatible(&self, a: &Ty, b: &Ty, missing: bool, open: &mut Vec<(TypeId, TypeId)>) -> bool {
         match (self.api.opened(a), self.api.opened(b)) {
             (Ty::Any | Ty::Object, Ty::Any | Ty::Object) => true,

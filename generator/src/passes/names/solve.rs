@@ -124,8 +124,8 @@ impl<'a> Settling<'a> {
         self.apart(self.wanted(&levels))
     }
 
-    /// The units that keep a name: those that say what the first says. Of those that an earlier run gave the name, and that
-    /// were one type, the most keep it.
+    /// Returns the units that keep a name: those that say what the first says. Of those that an earlier run gave the
+    /// name, and that were one type, the most keep it.
     fn alike(&self, name: &str, units: &[usize]) -> BTreeSet<usize> {
         let is_given = |unit: &&usize| {
             let given = self.comparison.api.ty(TypeId::at(**unit)).given.as_ref();
@@ -155,13 +155,13 @@ impl<'a> Settling<'a> {
         self.comparison.same(TypeId::at(a), TypeId::at(b))
     }
 
-    /// The first candidate from a level on that no earlier round took.
+    /// Returns the first candidate from a level on that no earlier round took.
     fn free(&self, unit: usize, from: usize) -> Option<usize> {
         let names = self.candidates.get(unit)?;
         (from..names.len()).find(|at| names.get(*at).is_some_and(|name| !self.taken.contains(name)))
     }
 
-    /// The units by the name that they want, best first.
+    /// Returns the units by the name that they want, best first.
     fn wanted(&self, levels: &BTreeMap<usize, usize>) -> BTreeMap<&str, Vec<usize>> {
         let mut wanted: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
         for (unit, level) in levels {
@@ -174,7 +174,7 @@ impl<'a> Settling<'a> {
         wanted
     }
 
-    /// The types of each name; what no word tells apart gets a number.
+    /// Returns the types of each name; what no word tells apart gets a number.
     fn apart(&self, wanted: BTreeMap<&str, Vec<usize>>) -> Vec<(String, Vec<usize>)> {
         let mut taken: BTreeSet<String> = wanted.keys().map(|name| (*name).to_owned()).collect();
         taken.extend(self.taken.iter().cloned());
@@ -251,14 +251,14 @@ fn root(parents: &mut [usize], mut set: usize) -> usize {
     set
 }
 
-/// The candidates as identifiers, without the words that others need; one is always left.
+/// Returns the candidates as identifiers, without the words that others need; one is always left.
 fn spelled(names: &[Words]) -> Vec<String> {
     let (taken, free): (Vec<String>, Vec<String>) =
         names.iter().map(|name| usable(pascal_of(name), "Type")).partition(|name| is_taken_type(name));
     if free.is_empty() { taken.last().map(|name| format!("{name}Value")).into_iter().collect() } else { free }
 }
 
-/// The candidates with a given name before all others.
+/// Returns the candidates with a given name before all others.
 fn preferred(given: Option<&String>, mut names: Vec<String>) -> Vec<String> {
     if let Some(given) = given {
         names.retain(|name| name != given);

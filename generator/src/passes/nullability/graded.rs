@@ -72,7 +72,7 @@ pub(super) fn run(api: &mut Api) -> usize {
     found.len()
 }
 
-/// The types that only answers hold, those of the same fields together.
+/// Returns the types that only answers hold, those of the same fields together.
 fn alike(api: &Api) -> impl Iterator<Item = Vec<TypeId>> {
     let mut alike: BTreeMap<BTreeSet<&str>, Vec<TypeId>> = BTreeMap::new();
     for (id, ty) in api.types().filter(|(_, ty)| ty.usage.response && !ty.usage.request) {
@@ -84,7 +84,7 @@ fn alike(api: &Api) -> impl Iterator<Item = Vec<TypeId>> {
     alike.into_values().collect::<Vec<_>>().into_iter()
 }
 
-/// The wire names of fields that may be `null` in one of some types.
+/// Returns the wire names of fields that may be `null` in one of some types.
 fn of_null(api: &Api, types: &[TypeId]) -> BTreeSet<String> {
     let fields = types.iter().flat_map(|id| match &api.ty(*id).kind {
         TypeKind::Struct(object) => object.fields.as_slice(),
@@ -138,7 +138,7 @@ impl Owner<'_> {
         sent == Some(Required::Never) || self.has_id && !is_link
     }
 
-    /// How the requests of its groups treat the field of a name; `None` if they lack it, or do not agree.
+    /// Returns how the requests of its groups treat the field of a name; `None` if they lack it, or do not agree.
     fn required_in_requests(&self, name: &str) -> Option<Required> {
         let of_group = |group: &String| self.sent.get(&(group.clone(), name.to_owned()));
         let all: Vec<bool> = self.place.groups.iter().filter_map(of_group).flatten().copied().collect();

@@ -72,7 +72,7 @@ pub(super) fn of_requests(api: &Api) -> Sent {
     sent
 }
 
-/// The type that an expression holds in the end, behind lists and other names.
+/// Returns the type that an expression holds in the end, behind lists and other names.
 fn inner(api: &Api, ty: &Ty) -> Option<TypeId> {
     let mut ty = ty;
     for _ in 0..api.types().count() {
@@ -87,7 +87,7 @@ fn inner(api: &Api, ty: &Ty) -> Option<TypeId> {
     None
 }
 
-/// The first segment of a route that names something.
+/// Returns the first segment of a route that names something.
 fn group(operation: &Operation) -> String {
     let Some(route) = &operation.route else { return String::new() };
     let path = route.value.path.to_ascii_lowercase();

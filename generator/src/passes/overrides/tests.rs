@@ -10,7 +10,7 @@ use crate::ground::source::Sources;
 use crate::model::{build, sketch::sketch};
 use crate::settings::{ApiSettings, Conventions};
 
-/// The model with these corrections, and what was found about them.
+/// Returns the model with these corrections, and what was found about them.
 fn correct(corrections: &[&str]) -> (String, Vec<String>) {
     let mut mood = values("Mood", &["veryglad", "sad"]);
     for value in &mut mood.values {

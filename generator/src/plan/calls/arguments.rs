@@ -19,7 +19,7 @@ const JSON: &str = "application/json";
 const FORM: &str = "application/x-www-form-urlencoded";
 
 impl ApiPlanner<'_> {
-    /// The arguments and the setters of an operation with one of its bodies.
+    /// Returns the arguments and the setters of an operation with one of its bodies.
     pub(super) fn inputs(&self, operation: &Operation, body: usize) -> (Vec<Input>, Vec<Input>) {
         let mut scope = setter_scope();
         let given = operation.parameters.iter().map(|parameter| parameter.field.given.as_ref());
@@ -189,7 +189,7 @@ fn location_word(location: ParameterIn) -> &'static str {
     }
 }
 
-/// What tells one of several bodies of an operation from the others: the words of its content types that the
+/// Returns what tells one of several bodies of an operation from the others: the words of its content types that the
 /// others do not have. Empty for an only body.
 pub(super) fn body_words(operation: &Operation, body: usize) -> String {
     if operation.bodies.len() < 2 {

@@ -31,7 +31,7 @@ impl ApiPlanner<'_> {
         docs
     }
 
-    /// The documented error types.
+    /// Returns the documented error types.
     fn errors(&self, operation: &Operation) -> String {
         let mut by_type: BTreeMap<Ident, Vec<&str>> = BTreeMap::new();
         for response in operation.responses.iter().filter(|response| !response.is_success()) {

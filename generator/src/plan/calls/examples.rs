@@ -29,7 +29,7 @@ pub enum Credential {
     Keystone,
 }
 
-/// The credentials of an API: one for `Authorization`, as there can be no two, and a key beside it.
+/// Returns the credentials of an API: one for `Authorization`, as there can be no two, and a key beside it.
 pub(super) fn credentials(api: &Api) -> Vec<Credential> {
     let all = api.auth.iter().filter_map(|scheme| match &scheme.kind {
         AuthKind::Bearer | AuthKind::OAuth2 => Some(Credential::Bearer),
@@ -75,7 +75,7 @@ pub struct Change<'a> {
 }
 
 impl ApiPlan {
-    /// A call to show how bodies are made: one that changes something, else one that makes something.
+    /// Returns a call to show how bodies are made: one that changes something, else one that makes something.
     pub fn shown_change(&self) -> Option<Change<'_>> {
         let groups = self.client.iter().flat_map(|client| &client.groups);
         let calls = groups.flat_map(|group| group.calls.iter().map(move |call| (group, call)));
@@ -111,7 +111,7 @@ impl ApiPlan {
         shown.then_some(Change { group, call, input, ty, required, args, setter })
     }
 
-    /// A struct by its name, or by another name of it.
+    /// Returns a struct by its name, or by another name of it.
     fn object(&self, name: &Ident) -> Option<&StructItem> {
         let item =
             |name: &Ident| self.files.iter().flat_map(|file| &file.items).find(|item| item.ident == *name);
@@ -127,7 +127,7 @@ impl ApiPlan {
 }
 
 impl ClientPlan {
-    /// The call that a program shows: one that reads and needs no values, or such as anybody could guess.
+    /// Returns the call that a program shows: one that reads and needs no values, or such as anybody could guess.
     pub fn shown(&self) -> Option<(&GroupPlan, &CallPlan)> {
         let all = || self.groups.iter().flat_map(|group| group.calls.iter().map(move |call| (group, call)));
         let reads = |call: &CallPlan| call.verb == Method::Get && !call.deprecated;
@@ -142,7 +142,7 @@ impl ClientPlan {
 }
 
 impl GroupPlan {
-    /// The call that says most about a group: a list in pages, else one that reads, else the first.
+    /// Returns the call that says most about a group: a list in pages, else one that reads, else the first.
     pub fn shown(&self) -> Option<&CallPlan> {
         let fresh = || self.calls.iter().filter(|call| !call.deprecated);
         fresh()
@@ -153,7 +153,7 @@ impl GroupPlan {
 }
 
 impl CallPlan {
-    /// The setter that an example of the call shows: the first.
+    /// Returns the setter that an example of the call shows: the first.
     pub fn shown_setter(&self) -> Option<&Input> {
         self.setters.iter().find(|input| !input.deprecated)
     }

@@ -276,7 +276,8 @@ pub struct PagingPlan {
 }
 
 impl ApiPlanner<'_> {
-    /// The client, if any operation has a route. A call takes a body that is `made_from` one thing as that thing too.
+    /// Returns the client, if any operation has a route. A call takes a body that is `made_from` one thing as that
+    /// thing too.
     pub(super) fn client(&self, title: &str, made_from: &HashSet<&Ident>) -> Option<ClientPlan> {
         let api = self.api;
         // A group is a file as well: `mod.rs` is taken, and Windows has no files of the others' names.
@@ -350,7 +351,7 @@ impl ApiPlanner<'_> {
         GroupPlan { module, ident, docs, shared: Vec::new(), calls }
     }
 
-    /// The call of an operation with one of its alternative bodies.
+    /// Returns the call of an operation with one of its alternative bodies.
     fn call(
         &self,
         operation: &Operation,
@@ -416,7 +417,7 @@ impl ApiPlanner<'_> {
     }
 }
 
-/// The documented groups by the group of calls that they make up, in document order.
+/// Returns the documented groups by the group of calls that they make up, in document order.
 fn documented_groups(api: &Api) -> Vec<(&str, Vec<usize>)> {
     let mut groups: Vec<(&str, Vec<usize>)> = Vec::new();
     for (at, group) in api.groups.iter().enumerate() {
@@ -457,7 +458,7 @@ fn streamed(
     })
 }
 
-/// A JSON pointer to a member.
+/// Returns a JSON pointer to a member.
 pub fn pointer(members: &[String]) -> String {
     members.iter().map(|member| format!("/{}", member.replace('~', "~0").replace('/', "~1"))).collect()
 }
@@ -484,7 +485,7 @@ impl ClientPlan {
         deepest >= COMPLEX
     }
 
-    /// All calls.
+    /// Returns all calls.
     pub fn calls(&self) -> impl Iterator<Item = &CallPlan> {
         self.groups.iter().flat_map(|group| &group.calls)
     }
@@ -496,7 +497,7 @@ impl CallPlan {
         !self.setters.is_empty() || self.paging.is_some()
     }
 
-    /// Everything that goes into the request.
+    /// Returns everything that goes into the request.
     pub fn inputs(&self) -> impl Iterator<Item = &Input> {
         self.arguments.iter().chain(&self.setters)
     }
@@ -544,7 +545,7 @@ impl Input {
     }
 }
 
-/// A scope for the setters of a call.
+/// Returns a scope for the setters of a call.
 fn setter_scope() -> Scope {
     Scope::methods(&CALL_NAMES)
 }

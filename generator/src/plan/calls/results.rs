@@ -169,7 +169,7 @@ impl ApiPlanner<'_> {
     }
 }
 
-/// What a success status is called.
+/// Returns what a success status is called.
 fn status_word(status: u16) -> &'static str {
     match status {
         200 => "Ok",

@@ -72,7 +72,7 @@ impl Blocks {
         }
     }
 
-    /// False for an item that follows another, or that opens a list inside an item.
+    /// Returns false for an item that follows another, or that opens a list inside an item.
     fn needs_space(&self) -> bool {
         let mut inside_item = false;
         let mut list_started = true;

@@ -3,7 +3,7 @@
 //! `Creates it.  #### Errors  | Code | Text | |---|---| | `a` | b |  Not now.` is a sentence, a heading, a table and a
 //! sentence: two spaces stand for an empty line, and ` | | ` for a new row. Knows no other Markdown.
 
-/// The lines of a description that has none of its own.
+/// Returns the lines of a description that has none of its own.
 pub(super) fn unfold(text: &str) -> String {
     if let Some(lines) = items_of_breaks(text) {
         return lines;
@@ -24,7 +24,8 @@ pub(super) fn unfold(text: &str) -> String {
     blocks.join("\n\n")
 }
 
-/// The lines of a text whose items stand behind `<br>`: `Either:<br>* a<br>* b`. Nothing if there is no such item.
+/// Returns the lines of a text whose items stand behind `<br>`: `Either:<br>* a<br>* b`. Nothing if there is no such
+/// item.
 fn items_of_breaks(text: &str) -> Option<String> {
     let is_item = |piece: &str| {
         let digits = piece.trim_start_matches(|c: char| c.is_ascii_digit());

@@ -53,7 +53,7 @@ const INLINE: [&str; 22] = [
 /// Longer tags are text.
 const MAX_TAG: usize = 1000;
 
-/// The parts of a piece of HTML, without the tags and comments.
+/// Returns the parts of a piece of HTML, without the tags and comments.
 pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
     let mut pieces = Vec::new();
     let mut rest = html;
@@ -90,7 +90,7 @@ pub(super) fn pieces(html: &str) -> Vec<Piece<'_>> {
     pieces
 }
 
-/// Whether the known tag at the start breaks the line, and what follows it.
+/// Returns whether the known tag at the start breaks the line, and what follows it.
 fn tag_at(text: &str) -> Option<(bool, &str)> {
     let end = text.bytes().take(MAX_TAG).position(|byte| byte == b'>')?;
     let (tag, after) = (text.get(1..end)?, text.get(end + 1..)?);
@@ -102,7 +102,7 @@ fn tag_at(text: &str) -> Option<(bool, &str)> {
     INLINE.contains(&name.as_str()).then_some((false, after))
 }
 
-/// Text of HTML without entities: those that prose has.
+/// Returns text of HTML without entities: those that prose has.
 pub(super) fn decode(text: &str) -> String {
     let mut decoded = text.to_owned();
     for (entity, character) in

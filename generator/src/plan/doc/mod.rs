@@ -24,7 +24,7 @@ pub struct Docs {
 }
 
 impl Docs {
-    /// A comment of one paragraph of the generator's own words, in Markdown.
+    /// Creates a comment of one paragraph of the generator's own words, in Markdown.
     pub fn line(text: impl Into<String>) -> Self {
         let mut docs = Self::default();
         docs.paragraph(text);
@@ -93,12 +93,12 @@ impl Docs {
         Self { lines: self.lines.iter().take_while(|line| !line.is_empty()).cloned().collect() }
     }
 
-    /// The lines.
+    /// Returns the lines.
     pub fn lines(&self) -> &[String] {
         &self.lines
     }
 
-    /// True if there is nothing to say.
+    /// Returns true if there is nothing to say.
     pub fn is_empty(&self) -> bool {
         self.lines.is_empty()
     }
@@ -110,7 +110,7 @@ pub fn first_paragraph(markdown: &str) -> String {
     text.lines().take_while(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
 }
 
-/// Text of the documents, on one line and as it is: no part of it acts as markup.
+/// Returns text of the documents, on one line and as it is: no part of it acts as markup.
 pub fn plain(text: &str) -> String {
     markdown::escape(text.trim())
 }

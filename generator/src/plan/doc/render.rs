@@ -10,7 +10,7 @@ use super::html::{Piece, decode, pieces};
 use super::wrap::WIDTH;
 use crate::ground::escape::markdown::{code, escape, escape_start, escape_without_links, visible, web_link};
 
-/// The lines of a description.
+/// Returns the lines of a description.
 pub(super) fn render(markdown: &str) -> Vec<String> {
     let mut out = Render::default();
     for event in TextMergeStream::new(Parser::new_ext(markdown, Options::ENABLE_TABLES)) {
@@ -54,7 +54,7 @@ struct Table {
 }
 
 impl Table {
-    /// The lines of the table; a list of its rows where a row would be too long for a line.
+    /// Returns the lines of the table; a list of its rows where a row would be too long for a line.
     fn written(&self) -> Vec<String> {
         let Some((header, rows)) = self.rows.split_first() else { return Vec::new() };
         let line = |row: &Vec<String>| format!("| {} |", row.join(" | "));

@@ -85,7 +85,7 @@ fn depth_is_bounded() {
     assert!(docs(&lists).lines().all(|line| line.len() < 100));
 }
 
-/// What rustdoc would find in a comment.
+/// Returns what rustdoc would find in a comment.
 fn complaints(markdown: &str) -> Vec<String> {
     let mut found = Vec::new();
     let options = Options::ENABLE_TABLES

@@ -26,7 +26,7 @@ pub(super) fn wrap(lines: Vec<String>) -> Vec<String> {
     wrapped
 }
 
-/// How many bytes of a line are marks of quotations and items.
+/// Returns how many bytes of a line are marks of quotations and items.
 fn marks(line: &str) -> usize {
     let mut rest = line;
     loop {
@@ -62,7 +62,7 @@ fn break_line(marks: &str, text: &str, wrapped: &mut Vec<String>) {
     wrapped.push(line);
 }
 
-/// True if a word at the start of a line would be a mark of Markdown, and no word.
+/// Returns true if a word at the start of a line would be a mark of Markdown, and no word.
 fn acts_at_start(word: &str) -> bool {
     let number = word.trim_start_matches(|c: char| c.is_ascii_digit());
     word.chars().all(|c| matches!(c, '#' | '-' | '+' | '*' | '=' | '_'))

@@ -51,7 +51,7 @@ impl<'f> About<'f> {
     }
 }
 
-/// The number next to 1 that the limits allow.
+/// Returns the number next to 1 that the limits allow.
 pub(super) fn number(about: &About<'_>) -> Value {
     let limits = &about.limits;
     let step = |exclusive: bool| if exclusive { 1.0 } else { 0.0 };
@@ -67,7 +67,7 @@ pub(super) fn number(about: &About<'_>) -> Value {
     Value::Number(value.unwrap_or_else(|| Number::from(1)))
 }
 
-/// A text of a form, as long as it must be and no longer than it may be.
+/// Returns a text of a form, as long as it must be and no longer than it may be.
 pub(super) fn text(format: StringFormat, about: &About<'_>) -> String {
     let text = match format {
         StringFormat::Plain => plain(&about.words),
@@ -83,7 +83,7 @@ pub(super) fn text(format: StringFormat, about: &About<'_>) -> String {
     text.chars().chain(std::iter::repeat('x')).take(text.len().max(least).min(most)).collect()
 }
 
-/// What fits the name of a text.
+/// Returns what fits the name of a text.
 fn plain(words: &[String]) -> &'static str {
     let last = words.last().map(String::as_str);
     if matches!(last, Some("id" | "uuid")) {
@@ -93,7 +93,7 @@ fn plain(words: &[String]) -> &'static str {
     BY_WORD.iter().find(fits).map_or(WORD, |(_, text)| text)
 }
 
-/// Whether a value keeps the limits.
+/// Returns whether a value keeps the limits.
 pub(super) fn within(limits: &Constraints, value: &Value) -> bool {
     let between = |least: Option<u64>, count: usize, most: Option<u64>| {
         let count = count as u64;

@@ -15,7 +15,7 @@ use crate::model::build::build;
 use crate::passes;
 use crate::settings::{ApiSettings, Conventions};
 
-/// The body that is made of the type `Boat`, with these corrections.
+/// Returns the body that is made of the type `Boat`, with these corrections.
 fn sample(models: Vec<RawModel>, corrections: &[&str]) -> Value {
     let operation = crate::dialect::raw::RawOperation {
         bodies: vec![raw_body(named("Boat"))],

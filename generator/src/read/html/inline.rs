@@ -23,7 +23,7 @@ pub(super) struct TextBuilder {
 }
 
 impl TextBuilder {
-    /// True if nothing visible was added.
+    /// Returns true if nothing visible was added.
     pub(super) fn is_empty(&self) -> bool {
         self.inlines.iter().all(|inline| *inline == Inline::Break)
     }
@@ -89,7 +89,7 @@ impl TextBuilder {
         });
     }
 
-    /// The text, leaving the builder empty.
+    /// Returns the text, leaving the builder empty.
     pub(super) fn finish(&mut self) -> Text {
         let mut inlines = std::mem::take(&mut self.inlines);
         self.space = false;
@@ -110,7 +110,7 @@ fn is_folded(text: &str) -> bool {
     })
 }
 
-/// The text of the last piece, if text of these marks continues it.
+/// Returns the text of the last piece, if text of these marks continues it.
 fn continued<'a>(last: &'a mut Inline, marks: &Marks) -> Option<&'a mut String> {
     match (last, &marks.link) {
         (Inline::Link { href, text, code }, Some(link)) if href == link && *code == marks.code => Some(text),

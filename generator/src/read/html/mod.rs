@@ -50,7 +50,7 @@ pub(super) fn fragment(file: FileId, text: &str, range: Range<usize>, anchors: V
     blocks
 }
 
-/// Where the document starts. A page that was saved through the web page of a code host has that page's
+/// Returns where the document starts. A page that was saved through the web page of a code host has that page's
 /// words in front, which are no markup (the seed of the image service); a document starts with its anchor.
 fn document_start(text: &str) -> usize {
     let Some(anchor) = text.find("<a name=") else { return 0 };

@@ -78,7 +78,7 @@ impl<'a> Tags<'a> {
         tags
     }
 
-    /// The tag that opens the next element of the tree, which is a `name`.
+    /// Returns the tag that opens the next element of the tree, which is a `name`.
     pub(super) fn open(&mut self, name: &str) -> Opened {
         let mut passed = 0;
         let mut first = None;
@@ -106,7 +106,7 @@ impl<'a> Tags<'a> {
         Opened { start, inside: start, tagged: false }
     }
 
-    /// Where the next tag starts, or the text ends.
+    /// Returns where the next tag starts, or the text ends.
     pub(super) fn next_start(&self) -> usize {
         self.tags.get(self.next).map_or(self.end, |tag| tag.start)
     }
@@ -175,7 +175,7 @@ fn class(name: &str) -> Class {
     }
 }
 
-/// True if the start of an item ends the item that is open.
+/// Returns true if the start of an item ends the item that is open.
 fn ends_item(starting: &str, open: &str) -> bool {
     let is_item = |name: &str| name.eq_ignore_ascii_case("li");
     class(open) == Class::Item && is_item(starting) == is_item(open)
@@ -223,7 +223,7 @@ fn find_text(text: &str, from: usize, what: &str) -> Option<usize> {
     text.get(from..).and_then(|rest| rest.find(what)).map(|at| from + at)
 }
 
-/// The tag that starts at `start`, if one does.
+/// Returns the tag that starts at `start`, if one does.
 fn tag(text: &str, start: usize) -> Option<Tag<'_>> {
     let rest = text.get(start + 1..)?;
     let closing = rest.starts_with('/');
@@ -249,7 +249,7 @@ fn tag(text: &str, start: usize) -> Option<Tag<'_>> {
     Some(Tag { name, start, end: text.len(), closing })
 }
 
-/// The end of a comment or another kind of markup that starts at `start`, or the byte after a lone `<`.
+/// Returns the end of a comment or another kind of markup that starts at `start`, or the byte after a lone `<`.
 fn after_markup(text: &str, start: usize) -> usize {
     let rest = text.get(start..).unwrap_or("");
     let end = if rest.starts_with("<!--") {
@@ -262,7 +262,7 @@ fn after_markup(text: &str, start: usize) -> usize {
     end.unwrap_or(text.len())
 }
 
-/// Where the end tag of an element of raw content starts.
+/// Returns where the end tag of an element of raw content starts.
 fn raw_end(text: &str, tag: Tag<'_>) -> usize {
     let mut at = tag.end;
     while let Some(end) = find_text(text, at, "</") {

@@ -2,7 +2,7 @@ use super::*;
 use crate::ground::source::Sources;
 use crate::read::page::{Block, BlockKind, Table};
 
-/// One line a block: place, kind, words, anchors.
+/// Returns one line a block: place, kind, words, anchors.
 fn outline(text: &str) -> String {
     let sources = Sources::new(vec![SourceFile::new("a.html", text)]);
     let file = FileId(0);

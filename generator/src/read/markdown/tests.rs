@@ -6,7 +6,7 @@ fn page(text: &str) -> Page {
     read(FileId(0), &SourceFile::new("p.md", text)).0
 }
 
-/// The blocks as an indented outline, and a check that the span of every cell is exact.
+/// Returns the blocks as an indented outline, and a check that the span of every cell is exact.
 fn outline(text: &str) -> String {
     let sources = Sources::new(vec![SourceFile::new("p.md", text)]);
     let mut out = String::new();

@@ -15,7 +15,7 @@ use crate::read::text::Text;
 use super::inline::{Marks, TextBuilder, is_invisible};
 use super::scan::{MAX_DEPTH, Opened, Tags};
 
-/// The blocks of a parsed page, whose tags are `tags`, and where its nesting became too deep.
+/// Returns the blocks of a parsed page, whose tags are `tags`, and where its nesting became too deep.
 pub(super) fn blocks<'a>(
     file: FileId,
     text: &'a str,
@@ -143,14 +143,14 @@ impl Walker<'_> {
         Span::new(self.file, opened.start..end.max(opened.start))
     }
 
-    /// The running text of an element, if it holds any.
+    /// Returns the running text of an element, if it holds any.
     pub(super) fn text(&mut self, element: ElementRef<'_>, opened: Opened, depth: usize) -> Option<Text> {
         let mut flow = Flow::at(opened.inside);
         self.children(element, &Marks::default(), &mut flow, depth);
         (!flow.line.is_empty()).then(|| flow.line.finish())
     }
 
-    /// The blocks inside an element.
+    /// Returns the blocks inside an element.
     fn flow(&mut self, element: ElementRef<'_>, opened: Opened, depth: usize) -> Vec<Block> {
         let mut flow = Flow::at(opened.inside);
         self.children(element, &Marks::default(), &mut flow, depth);
@@ -158,7 +158,7 @@ impl Walker<'_> {
         flow.blocks
     }
 
-    /// The blocks inside a table cell.
+    /// Returns the blocks inside a table cell.
     pub(super) fn cell(&mut self, element: ElementRef<'_>, opened: Opened, depth: usize) -> Vec<Block> {
         self.cells += 1;
         let blocks = self.flow(element, opened, depth);
@@ -402,7 +402,7 @@ fn has_class(element: &Element, classes: &[&str]) -> bool {
         .is_some_and(|class| class.split_ascii_whitespace().any(|one| classes.contains(&one)))
 }
 
-/// The text of a code block. A table that numbers the lines of its code has the numbers in a column apart.
+/// Returns the text of a code block. A table that numbers the lines of its code has the numbers in a column apart.
 fn code(element: ElementRef<'_>) -> String {
     let column = element
         .descendants()

@@ -26,7 +26,7 @@ enum Repr {
 }
 
 impl Decimal {
-    /// The digits as they are on the wire.
+    /// Returns the digits as they are on the wire.
     pub fn as_str(&self) -> Cow<'_, str> {
         match &self.0 {
             Repr::Number(number) => Cow::Owned(number.to_string()),
@@ -34,7 +34,7 @@ impl Decimal {
         }
     }
 
-    /// The nearest `f64`; `None` if it is text that is no number.
+    /// Returns the nearest `f64`; `None` if it is text that is no number.
     pub fn as_f64(&self) -> Option<f64> {
         match &self.0 {
             Repr::Number(number) => number.as_f64(),
@@ -42,7 +42,7 @@ impl Decimal {
         }
     }
 
-    /// True if it is text on the wire.
+    /// Returns true if it is text on the wire.
     pub fn is_text(&self) -> bool {
         matches!(self.0, Repr::Text(_))
     }

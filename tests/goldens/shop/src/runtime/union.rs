@@ -68,7 +68,7 @@ impl<U> UnionReader<U> {
         if self.value.get(tag).and_then(Value::as_str) == Some(name) { self.case(wrap) } else { self }
     }
 
-    /// The case, or the raw value if there is none.
+    /// Returns the case, or the raw value if there is none.
     pub fn or(self, raw: impl FnOnce(Value) -> U) -> U {
         match self.best {
             Some((_, case)) => case,
@@ -77,7 +77,7 @@ impl<U> UnionReader<U> {
     }
 }
 
-/// Number of members and items of `value` that `kept` lacks or has otherwise; a `null` is no loss.
+/// Returns the number of members and items of `value` that `kept` lacks or has otherwise; a `null` is no loss.
 fn lost(value: &Value, kept: &Value) -> usize {
     match (value, kept) {
         (Value::Null, _) => 0,
