@@ -4,22 +4,23 @@
 //! known; the order below is part of the contract, because each pass relies on those before it.
 //!
 //! 1. `aliases`: no alias leads to itself, and `null` stands at the use, not in the alias
-//! 2. `enums`: values that a sentence lists
-//! 3. `remarks`: defaults, formats and deprecation that a sentence tells
-//! 4. `instructions`: values that the text of an operation asks for
-//! 5. `evidence`: what written examples add to the tables
-//! 6. `directions`: in which directions a type travels, and two types where they differ
-//! 7. `nullability`: which fields of answers may be `null`
-//! 8. `unions`: tags, and the order of the cases
-//! 9. `recorded`: names that earlier runs gave
-//! 10. `names`: identifiers, by the documents of each type and the places where it stands
-//! 11. `unify`: types of one name that say the same become one
-//! 12. `cycles`: boxes where a type contains itself
-//! 13. `locations`: where parameters travel that no table places
-//! 14. `paging`: lists that come in pages
-//! 15. `queries`: how lists and objects stand in a query, and what may come several times
-//! 16. `authorization`: what "none required" means where no scheme is named
-//! 17. `names::cases`: identifiers of the cases of unions
+//! 2. `xml`: bodies and answers that are XML are text
+//! 3. `enums`: values that a sentence lists
+//! 4. `remarks`: defaults, formats and deprecation that a sentence tells
+//! 5. `instructions`: values that the text of an operation asks for
+//! 6. `evidence`: what written examples add to the tables
+//! 7. `directions`: in which directions a type travels, and two types where they differ
+//! 8. `nullability`: which fields of answers may be `null`
+//! 9. `unions`: tags, and the order of the cases
+//! 10. `recorded`: names that earlier runs gave
+//! 11. `names`: identifiers, by the documents of each type and the places where it stands
+//! 12. `unify`: types of one name that say the same become one
+//! 13. `cycles`: boxes where a type contains itself
+//! 14. `locations`: where parameters travel that no table places
+//! 15. `paging`: lists that come in pages
+//! 16. `queries`: how lists and objects stand in a query, and what may come several times
+//! 17. `authorization`: what "none required" means where no scheme is named
+//! 18. `names::cases`: identifiers of the cases of unions
 //!
 //! [`overrides`] comes before all of them: what the person says counts as if the documents said it. [`calls`]
 //! comes after: there the person corrects what was concluded.
