@@ -61,6 +61,18 @@ fn a_second_run_changes_nothing() {
 }
 
 #[test]
+fn a_second_run_over_thousands_of_merged_pages_changes_nothing() {
+    let Some(shared) = shared() else { return };
+    let docs = shared.join("corpora/hetzner/docs");
+    let folder = tempfile::tempdir().unwrap();
+    let words =
+        ["generate", docs.to_str().unwrap(), "--name", "hetzner", "--out", "out", "--lock", "hetzner.lock"];
+    assert_eq!(specless(folder.path(), &words).0, 0);
+    let (status, said) = specless(folder.path(), &[&words[..], &["--check"]].concat());
+    assert_eq!(status, 0, "{said}");
+}
+
+#[test]
 fn names_stay_and_who_comes_later_yields() {
     let folder = pets(&[page("pet", &["name"])]);
     assert_eq!(generate(folder.path(), &[]).0, 0);

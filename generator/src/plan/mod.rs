@@ -431,14 +431,16 @@ impl ApiPlanner<'_> {
     }
 }
 
-/// Returns documented names of a type by which it may be looked for: at most three, and none that differs from another
-/// by numbers alone.
+/// Returns documented names of a type by which it may be looked for: its own and the shortest others, at most three, and
+/// none that differs from another by numbers alone. The order of what was merged is none of the documents.
 fn searched_names(ty: &Type, ident: &Ident) -> Vec<String> {
     const MOST: usize = 3;
     let bare = |name: &str| fold(name).replace(|c: char| c.is_ascii_digit(), "");
     let mut seen = HashSet::from([bare(ident.as_str())]);
     let own = Some(&ty.name).filter(|_| ty.name_stated);
-    let names = own.into_iter().chain(ty.aliases.iter().map(|alias| &alias.name));
+    let mut others: Vec<&String> = ty.aliases.iter().map(|alias| &alias.name).collect();
+    others.sort_by_key(|name| (name.len(), *name));
+    let names = own.into_iter().chain(others);
     names.filter(|name| is_searchable(name) && seen.insert(bare(name))).take(MOST).cloned().collect()
 }
 

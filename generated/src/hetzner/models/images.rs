@@ -127,8 +127,8 @@ impl ChangeImageProtection {
 
 /// Documented in `docs/ImagesGetByIdResponseImage.md`.
 #[doc(alias = "ImagesGetByIdResponseImage")]
-#[doc(alias = "ImagesUpdateImageByIdResponseImage")]
 #[doc(alias = "ImagesGetAllResponseImagesInner")]
+#[doc(alias = "ImagesUpdateImageByIdResponseImage")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Image {
