@@ -117,6 +117,9 @@ impl Error {
                 "make each an API of its own: `[[api]]` in a manifest, with `include` or `exclude`; `--dialect` reads \
                  only the pages of one",
             ),
+            Self::Unrecognised { source: RecogniseError::Irregular, .. } => Some(
+                "give the folder that holds the reference pages, or write a grammar (see `specless grammar schema`)",
+            ),
             Self::Unrecognised { source: RecogniseError::Nothing { .. }, .. } => Some(
                 "`specless init` proposes a grammar for these pages; if they are of a known dialect, give the folder \
                  that holds the model and operation pages",

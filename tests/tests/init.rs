@@ -70,6 +70,15 @@ fn documents_of_an_unknown_form_get_a_grammar_that_generates_a_client() {
 }
 
 #[test]
+fn pages_in_which_nothing_recurs_are_refused() {
+    let folder = Folder::new(&[("a.md", "# Hello\n\nWords, and [a link](x.md).\n")]).unwrap();
+    let (status, _, err) = specless(folder.path(), &["init", "docs"]);
+    assert_eq!(status, Some(65), "{err}");
+    assert!(err.contains("nothing recurs on the pages") && err.contains("reference pages"), "{err}");
+    assert!(!folder.path().join("specless.toml").exists(), "nothing half-written stays");
+}
+
+#[test]
 fn what_init_prints_is_what_it_writes() {
     let folder = Folder::new(&[("harbour.md", HARBOUR)]).unwrap();
     let (status, printed, err) = specless(folder.path(), &["init", "docs", "--stdout"]);

@@ -142,6 +142,10 @@ fn proposed(settings: &ApiSettings, proposal: Proposal) -> Result<Found, Error> 
     let mut settings = settings.clone();
     settings.conventions.grammar = Some(file);
     let run = pipeline::understand(&settings, &ApiLock::default(), &Bar::new())?;
+    if run.figures.types + run.figures.operations == 0 {
+        let documents = Box::new(run.documents);
+        return Err(Error::Unrecognised { source: RecogniseError::Irregular, documents });
+    }
     Ok(Found { run, grammar: Some(proposal.text), summary: proposal.summary })
 }
 

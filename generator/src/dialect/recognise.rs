@@ -115,6 +115,9 @@ pub enum RecogniseError {
         /// Header rows of tables that no grammar knows, the most frequent first.
         seen: Vec<String>,
     },
+    /// Nothing recurs in the pages that a grammar could be made of.
+    #[error("no types and no operations: nothing recurs on the pages that a grammar could be made of")]
+    Irregular,
     /// Some pages are of one family, some of another.
     #[error("pages of several dialects: {one} (`{page}` and others), {other} (`{of_other}` and others)")]
     Mixed {
