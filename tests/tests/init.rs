@@ -79,6 +79,19 @@ fn pages_in_which_nothing_recurs_are_refused() {
 }
 
 #[test]
+fn commands_that_init_suggests_can_be_pasted() {
+    let folder = Folder::new(&[("Pet.md", &model_page("Pet", &["**age** | **i32** | Years. | "]))]).unwrap();
+    let home = folder.path().join("my $(docs)");
+    fs::create_dir(&home).unwrap();
+    fs::rename(folder.path().join("docs"), home.join("pages")).unwrap();
+    let (status, out, err) = specless(folder.path(), &["init", "my $(docs)/pages"]);
+    assert_eq!(status, Some(0), "{err}");
+    assert!(out.ends_with("next: specless generate 'my $(docs)'\n"), "{out}");
+    let manifest = fs::read_to_string(home.join("specless.toml")).unwrap();
+    assert!(manifest.ends_with("# Next: specless generate 'my $(docs)'\n"), "{manifest}");
+}
+
+#[test]
 fn what_init_prints_is_what_it_writes() {
     let folder = Folder::new(&[("harbour.md", HARBOUR)]).unwrap();
     let (status, printed, err) = specless(folder.path(), &["init", "docs", "--stdout"]);

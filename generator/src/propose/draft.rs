@@ -10,6 +10,8 @@
 
 use std::fmt::Write;
 
+use crate::ground::escape::{Output, escape, is_hidden};
+
 /// The value of a key.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) enum Value {
@@ -173,7 +175,11 @@ fn table(out: &mut String, head: &str, rule: &Rule) {
 /// Writes a word with its comment behind it.
 fn entry(out: &mut String, rule: &Rule) {
     for (key, value) in &rule.keys {
-        let comment = rule.comments.first().map(|text| format!("  # {}", one_line(text))).unwrap_or_default();
+        let comment = rule
+            .comments
+            .first()
+            .map(|text| format!("  # {}", escape(text, Output::Line)))
+            .unwrap_or_default();
         let _ = writeln!(out, "{} = {}{comment}", quoted(key), spelled(value));
     }
     if rule.keys.is_empty() {
@@ -189,15 +195,8 @@ fn keys(out: &mut String, rule: &Rule) {
 
 fn comments(out: &mut String, comments: &[String]) {
     for comment in comments {
-        let _ = writeln!(out, "{}", format!("# {}", one_line(comment)).trim_end());
+        let _ = writeln!(out, "{}", format!("# {}", escape(comment, Output::Line)).trim_end());
     }
-}
-
-/// Returns a comment without what would end its line or is not allowed in TOML.
-fn one_line(text: &str) -> String {
-    let visible =
-        |c: char| if c.is_control() || matches!(c, '\u{85}' | '\u{2028}' | '\u{2029}') { ' ' } else { c };
-    text.chars().map(visible).collect()
 }
 
 fn spelled(value: &Value) -> String {
@@ -222,25 +221,8 @@ fn key_of(key: &str) -> String {
 
 /// Returns a string of TOML: in single quotes where backslashes would have to be doubled.
 pub(super) fn quoted(text: &str) -> String {
-    let literal = text.contains(['\\', '"']) && !text.contains('\'') && !text.chars().any(char::is_control);
-    if literal {
-        return format!("'{text}'");
-    }
-    let mut out = String::from("\"");
-    for c in text.chars() {
-        match c {
-            '"' | '\\' => {
-                out.push('\\');
-                out.push(c);
-            }
-            c if c.is_control() => {
-                let _ = write!(out, "\\u{:04X}", u32::from(c));
-            }
-            c => out.push(c),
-        }
-    }
-    out.push('"');
-    out
+    let literal = text.contains(['\\', '"']) && !text.contains('\'') && !text.chars().any(is_hidden);
+    if literal { format!("'{text}'") } else { escape(text, Output::Toml) }
 }
 
 #[cfg(test)]

@@ -12,8 +12,6 @@
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
-use toml::Value;
-
 use super::{location, place};
 use crate::ground::escape::{Output, escape};
 use crate::ground::fact::Certainty;
@@ -46,13 +44,13 @@ pub fn render(run: &ApiRun, paths: &ManifestPaths<'_>) -> String {
     wire_case(&mut out, run);
     base_url(&mut out, run);
     doubts(&mut out, run);
-    let _ = writeln!(out, "\n# Next: {}", paths.next);
+    out.push('\n');
+    comment(&mut out, &format!("Next: {}", paths.next));
     out
 }
 
 /// Returns the beginning of a manifest: the crate, and where the documents are.
 fn head(name: &str, paths: &ManifestPaths<'_>) -> String {
-    let quoted = |text: &str| Value::from(text).to_string();
     format!(
         "# Written by `specless init`, with the evidence for each line. Paths are relative to this file.\n\n\
          [crate]\nname = {}\nout = {}\n\n[[api]]\nname = {}\ndocs = {}\n",
@@ -82,13 +80,13 @@ fn grammar(out: &mut String, run: &ApiRun, paths: &ManifestPaths<'_>) {
     lines.iter().for_each(|line| comment(out, line));
     match paths.grammar {
         Some(grammar) => {
-            let _ = writeln!(out, "grammar = {}", Value::from(grammar));
+            let _ = writeln!(out, "grammar = {}", quoted(grammar));
         }
         None => {
             let Some(folder) = folder else { return };
-            let _ = writeln!(out, "dialect = {}", Value::from(folder.dialect.as_str()));
+            let _ = writeln!(out, "dialect = {}", quoted(folder.dialect.as_str()));
             if let Some(flavour) = &folder.flavour {
-                let _ = writeln!(out, "flavour = {}", Value::from(flavour.as_str()));
+                let _ = writeln!(out, "flavour = {}", quoted(flavour.as_str()));
             }
         }
     }
@@ -128,7 +126,7 @@ fn wire_case(out: &mut String, run: &ApiRun) {
         }
         Some((_, case, _)) => {
             comment(out, &format!("{} not shown anywhere: check this", counted(guessed, "name")));
-            let _ = writeln!(out, "wire-case = {}", Value::from(case.as_str()));
+            let _ = writeln!(out, "wire-case = {}", quoted(case.as_str()));
         }
         None => {
             comment(
@@ -157,12 +155,7 @@ fn base_url(out: &mut String, run: &ApiRun) {
     let from = page.map_or("told by the grammar".to_owned(), |at| format!("{}:{}", at.path, at.line));
     comment(out, &format!("The base URL: {from}"));
     let is_plain = !server.value.contains(['{', '}']);
-    let _ = writeln!(
-        out,
-        "{}base-url = {}",
-        if is_plain { "" } else { "# " },
-        Value::from(server.value.as_str())
-    );
+    let _ = writeln!(out, "{}base-url = {}", if is_plain { "" } else { "# " }, quoted(server.value.as_str()));
 }
 
 /// Lists what was guessed or is missing, the gravest first.
@@ -190,6 +183,10 @@ fn doubts(out: &mut String, run: &ApiRun) {
     if found.len() > lines {
         comment(out, &format!("  and {} more; `specless inspect` lists them", found.len() - lines));
     }
+}
+
+fn quoted(text: &str) -> String {
+    escape(text, Output::Toml)
 }
 
 fn comment(out: &mut String, text: &str) {
