@@ -3,7 +3,7 @@
 use reqwest::Url;
 use secrecy::{ExposeSecret, SecretString};
 
-use super::uri;
+use super::percent;
 
 /// Shorter secrets would turn ordinary words into gaps.
 const SHORTEST: usize = 4;
@@ -22,7 +22,7 @@ impl Redactor {
             forms.extend(json.get(1..json.len() - 1).map(str::to_owned));
             let url = Url::parse_with_params("http://host/", [("", secret)]).ok();
             forms.extend(url.and_then(|url| Some(url.query()?.trim_start_matches('=').to_owned())));
-            forms.extend([secret.to_owned(), uri::encode(secret), uri::cookie(secret)]);
+            forms.extend([secret.to_owned(), percent::encode(secret), percent::cookie(secret)]);
         }
         forms.retain(|form| form.len() >= SHORTEST);
         // A secret may begin with another: the longer goes first, so that nothing of it stays.
