@@ -15,14 +15,15 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::accept::Accept;
+use crate::correction::Override;
 use crate::given_by::{GivenBy, Setting};
 use crate::ground::git_source;
 #[cfg(feature = "cli")]
 use crate::ground::git_source::GitSource;
 use crate::ground::wire_case::WireCase;
 use crate::settings::{
-    self, ApiSettings, CallSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, Override,
-    PackageKey, Runtime, Settings, SettingsError,
+    self, ApiSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, PackageKey, Runtime, Settings,
+    SettingsError,
 };
 
 #[cfg(feature = "cli")]
@@ -184,22 +185,11 @@ struct Api {
     /// Where to accept `null` in answers; decided by the pages if it is not given. `--nullability`
     #[serde(skip_serializing_if = "Option::is_none")]
     nullability: Option<Nullability>,
-    /// Corrections, by `Type.field`, `Type.Member` or `Operation.parameter`, as documented. `--override`
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, Override>"))]
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    overrides: Entries<Override>,
-    /// Routes for documents that tell none, by `Group.operation`: `GET /v1/orders`. `--route`
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    routes: Entries<String>,
-    /// How lists come in pages, by `Group.operation`. `--paging`
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    paging: Entries<String>,
-    /// How lists and objects travel in a query, by `Operation.parameter`. `--query-style`
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    query_styles: Entries<String>,
+    /// What is so, where the documents are wrong or say too little: one kind of item, its name or a glob, and what is set. One that
+    /// matches nothing, more items than it expects, or changes nothing is an error. `--override`
+    #[cfg_attr(test, schemars(with = "Vec<crate::correction::Entry>"))]
+    #[serde(rename = "override", default, skip_serializing_if = "Vec::is_empty")]
+    overrides: Vec<Spanned<Override>>,
     /// Findings that you have looked at. More, fewer or other findings than these are an error. `--accept`
     #[cfg_attr(test, schemars(with = "Vec<Accept>"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -393,12 +383,10 @@ impl Api {
     fn into_settings(self, text: &str, path: &Path, of_crate: &EntryLines) -> ApiSettings {
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut lines = Lines { text, lines: of_crate.clone() };
-        let overrides = lines.note(Setting::OVERRIDE, self.overrides);
-        let calls = CallSettings {
-            routes: lines.note(Setting::ROUTE, self.routes),
-            paging: lines.note(Setting::PAGING, self.paging),
-            query_styles: lines.note(Setting::QUERY_STYLE, self.query_styles),
-        };
+        for (at, entry) in self.overrides.iter().enumerate() {
+            lines.note_one(Setting::OVERRIDE, &Spanned::new(entry.span(), at.to_string()));
+        }
+        let overrides = self.overrides.into_iter().map(Spanned::into_inner).collect();
         let accepted = self.accept.into_iter();
         let accepted = accepted.map(|accept| (Spanned::new(accept.span(), accept.get_ref().key()), accept));
         let accepted = accepted.map(|(key, accept)| {
@@ -420,7 +408,6 @@ impl Api {
                 nullability: self.nullability,
             },
             overrides,
-            calls,
             accept,
             given_by: GivenBy::Manifest { path: path.to_owned(), lines: lines.lines },
         }
@@ -441,10 +428,7 @@ impl Api {
             wire_case,
             base_url,
             nullability,
-            overrides: entries(&api.overrides),
-            routes: entries(&api.calls.routes),
-            paging: entries(&api.calls.paging),
-            query_styles: entries(&api.calls.query_styles),
+            overrides: api.overrides.iter().map(|entry| Spanned::new(0..0, entry.clone())).collect(),
             accept: api.accept.iter().map(|accept| Spanned::new(0..0, accept.clone())).collect(),
         }
     }
@@ -558,7 +542,7 @@ mod tests {
             wire-case = "camelCase"
             grammar = "../grammars/shop.toml"
             exclude = ["old/**"]
-            overrides."Order.total" = { type = "decimal", required = true }
+            override = [{ field = "Order.total", set = { type = "decimal", optional = false } }]
         "#;
         let settings = parse(text, Path::new("docs/specless.toml")).unwrap();
         assert_eq!(settings.out_dir.unwrap(), Path::new("docs/../crates/two"));
@@ -567,7 +551,7 @@ mod tests {
         assert_eq!(api.docs, [Path::new("docs/shop/docs")]);
         assert_eq!(api.conventions.wire_case, Some(WireCase::Camel));
         assert_eq!(api.conventions.grammar.as_deref(), Some(Path::new("docs/../grammars/shop.toml")));
-        assert_eq!(api.overrides.get("Order.total").unwrap().ty.as_deref(), Some("decimal"));
+        assert_eq!(api.overrides.first().unwrap().set.ty.as_deref(), Some("decimal"));
     }
 
     #[test]
@@ -602,9 +586,15 @@ mod tests {
             ),
             (
                 &format!(
-                    "{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\n[api.overrides.\"A.b\"]\nrequire = true\n"
+                    "{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\n[[api.override]]\nset.require = true\n"
                 ),
                 ["line 8", "require", "nullable"],
+            ),
+            (
+                &format!(
+                    "{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\n[[api.override]]\ntype = \"A\"\nset.in = \"query\"\n"
+                ),
+                ["line 7", "the override of the type `A` says `in`", "name, type, tag, text"],
             ),
             ("[crate]\nname = \"a\"\nout = 1\n", ["line 3", "out", "string"]),
             ("[crate\n", ["line 1", "[crate", "expected"]),

@@ -3,6 +3,7 @@
 //! Guarantees: figures and results go to the standard output, findings and errors to the standard error;
 //! the exit status is 0 clean, 1 done with errors reported, 2 usage, 65 nothing recognisable, 70 internal error.
 
+mod accept_guesses;
 mod args;
 mod commands;
 mod diff_commands;
@@ -31,7 +32,10 @@ const INTERNAL: u8 = 70;
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let mut cli = Cli::parse();
+    if let Command::Inspect(inspect) = &mut cli.command {
+        inspect.take_accept();
+    }
     let run = || match &cli.command {
         Command::Generate(generate) => commands::generate(generate),
         Command::Init(args) => init::run(args),
