@@ -10,9 +10,12 @@ use std::path::PathBuf;
 use crate::combine::Unrelated;
 use crate::dialect::grammar::error::GrammarError;
 use crate::dialect::recognise::RecogniseError;
+#[cfg(feature = "cli")]
+use crate::learn::SamplesError;
 use crate::load::Documents;
 use crate::lock::LockError;
 use crate::manifest::ManifestError;
+use crate::observed::ObservedError;
 use crate::output::OutputError;
 use crate::settings::SettingsError;
 
@@ -29,6 +32,13 @@ pub enum Error {
     /// The lock cannot be used.
     #[error(transparent)]
     Lock(#[from] LockError),
+    /// What samples show cannot be used.
+    #[error(transparent)]
+    Observed(#[from] ObservedError),
+    /// Samples cannot be used.
+    #[cfg(feature = "cli")]
+    #[error(transparent)]
+    Samples(#[from] SamplesError),
     /// A grammar of the user's own cannot be used.
     #[error(transparent)]
     Grammar(#[from] GrammarError),
@@ -86,11 +96,14 @@ impl Error {
     pub fn exit_status(&self) -> u8 {
         match self {
             Self::Unrecognised { .. } | Self::Unrelated { .. } => 65,
+            #[cfg(feature = "cli")]
+            Self::Samples(_) => 65,
             Self::Internal(_) | Self::Output(OutputError::BadPath(_) | OutputError::SamePath(_)) => 70,
             Self::Denied(_) | Self::Incomplete { .. } => 1,
             Self::Settings(_)
             | Self::Manifest(_)
             | Self::Lock(_)
+            | Self::Observed(_)
             | Self::Grammar(_)
             | Self::Documents { .. }
             | Self::Output(_)
@@ -134,6 +147,7 @@ impl Error {
             Self::Lock(LockError::Damaged { .. }) => Some(
                 "restore the file from version control; without it, names are decided anew, and some may change",
             ),
+            Self::Observed(_) => Some("run `specless learn` again, or restore the file from version control"),
             Self::Incomplete { .. } => {
                 Some("mend the pages, leave them out with `exclude`, or accept the findings with `accept`")
             }

@@ -50,6 +50,9 @@ pub(super) enum Command {
     /// Compare two editions of the documents of one API
     #[command(after_help = DIFF_STATUSES)]
     Diff(Diff),
+    /// Learn from samples of real traffic what the documents do not say, and write it to `observed.toml`
+    #[command(after_help = LEARN_STATUSES, long_about = LEARN)]
+    Learn(Learn),
     /// Print what a finding means, an example of it, and what to do about it
     Explain {
         /// Code of the finding, such as `unread-page`; lists all codes if it is not given
@@ -71,6 +74,29 @@ const INIT: &str = "Write a manifest for documents, and a proposed grammar where
 
 const DIFF_STATUSES: &str = "Exit status: 0 done, 1 the verdict is at least that of `--fail-on`, or less of the new \
                              documents is understood, 2 usage, 65 nothing recognisable, 70 internal error.";
+
+const LEARN: &str = "Learn from samples of real traffic what the documents do not say, and write it to `observed.toml`.\n\n\
+    A folder of samples holds bodies of answers (`*.json`, `*.jsonl`), answers named `METHOD path status.json`, and HAR files. \
+    Counted is which fields are `null` or left out, of which kinds their values are, and fields that no page documents. No \
+    value of a sample is written, and no key of a map. Later runs read the file beside the manifest, or by `--observed`. What \
+    the file said of an API before is replaced.";
+
+const LEARN_STATUSES: &str = "Exit status: 0 clean, 2 usage, 65 samples that are not JSON or of nothing documented; the \
+                              file is as it was then, 70 internal error.";
+
+/// `specless learn`
+#[derive(Debug, Args)]
+pub(super) struct Learn {
+    /// File or folder of samples
+    #[arg(long, value_name = "DIR")]
+    pub(super) samples: PathBuf,
+    /// Also write the values of enumerations that samples show
+    #[arg(long)]
+    pub(super) values: bool,
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
+}
 
 /// `specless init`
 #[derive(Debug, Args)]
@@ -268,6 +294,9 @@ pub(super) struct Input {
     /// File that records names and decisions for later runs; that of a manifest is `specless.lock` beside it
     #[arg(long, value_name = "FILE")]
     pub(super) lock: Option<PathBuf>,
+    /// File that tells what samples show, written by `specless learn`; that of a manifest is `observed.toml` beside it
+    #[arg(long, value_name = "FILE")]
+    pub(super) observed: Option<PathBuf>,
     /// Print one phase of the work as JSON, and do nothing else
     #[arg(long, value_name = "PHASE", value_parser = words::<Stage>(Stage::WORDS))]
     pub(super) dump: Option<Stage>,
@@ -460,6 +489,7 @@ impl Input {
                 let name = self.name.clone().unwrap_or_else(name);
                 let mut api =
                     ApiSettings { name: name.clone(), docs: paths.to_vec(), ..ApiSettings::default() };
+                api.observed.clone_from(&self.observed);
                 self.conventions.fill(&mut api)?;
                 Settings { crate_name: name, lock: self.lock.clone(), apis: vec![api], ..Settings::default() }
             }
@@ -476,9 +506,12 @@ impl Input {
             let message = format!("convention flags go with documents: {} holds its own", path.display());
             return Err(Error::Usage(message));
         }
-        if self.lock.is_some() {
-            let message = format!("`--lock` goes with documents: {} has its own beside it", path.display());
-            return Err(Error::Usage(message));
+        for (flag, given) in [("--lock", &self.lock), ("--observed", &self.observed)] {
+            if given.is_some() {
+                let message =
+                    format!("`{flag}` goes with documents: {} has its own beside it", path.display());
+                return Err(Error::Usage(message));
+            }
         }
         if self.paths.is_empty() && self.manifest.is_none() && !path.exists() {
             return Err(no_manifest());
