@@ -84,12 +84,15 @@ mod given_by;
 mod ground;
 #[doc(hidden)]
 pub mod internals;
+#[cfg(feature = "cli")]
+mod learn;
 mod ledger;
 mod links;
 mod load;
 mod lock;
 mod manifest;
 mod model;
+mod observed;
 mod openapi;
 mod output;
 mod passes;

@@ -1,8 +1,8 @@
 //! `specless.toml`: the settings of a crate as a file.
 //!
 //! Guarantees: a key that is not known is an error, never ignored; every error names the line; relative paths
-//! are relative to the folder of the manifest; [`to_toml`] writes what [`parse`] reads. The lock of a manifest lies beside
-//! it: `specless.lock`.
+//! are relative to the folder of the manifest; [`to_toml`] writes what [`parse`] reads. The lock of a manifest,
+//! `specless.lock`, and what samples show, `observed.toml`, lie beside it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,6 +21,7 @@ use crate::ground::git_source;
 #[cfg(feature = "cli")]
 use crate::ground::git_source::GitSource;
 use crate::ground::wire_case::WireCase;
+use crate::observed;
 use crate::settings::{
     self, ApiSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, PackageKey, Runtime, Settings,
     SettingsError,
@@ -409,6 +410,7 @@ impl Api {
             },
             overrides,
             accept,
+            observed: Some(path.with_file_name(observed::FILE_NAME)),
             given_by: GivenBy::Manifest { path: path.to_owned(), lines: lines.lines },
         }
     }

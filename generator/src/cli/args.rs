@@ -54,6 +54,9 @@ pub(super) enum Command {
     /// Fetch the pages of a manifest's APIs from the repositories that they come from, and tell what changed
     #[command(after_help = UPDATE_STATUSES, long_about = UPDATE)]
     Update(Update),
+    /// Learn from samples of real traffic what the documents do not say, and write it to `observed.toml`
+    #[command(after_help = LEARN_STATUSES, long_about = LEARN)]
+    Learn(Learn),
     /// Print what a finding means, an example of it, and what to do about it
     Explain {
         /// Code of the finding, such as `unread-page`; lists all codes if it is not given
@@ -108,6 +111,29 @@ pub(super) struct Update {
     /// Replace and remove pages that did not come from the source, or that were changed since
     #[arg(long)]
     pub(super) force: bool,
+}
+
+const LEARN: &str = "Learn from samples of real traffic what the documents do not say, and write it to `observed.toml`.\n\n\
+    A folder of samples holds bodies of answers (`*.json`, `*.jsonl`), answers named `METHOD path status.json`, and HAR files. \
+    Counted is which fields are `null` or left out, of which kinds their values are, and fields that no page documents. No \
+    value of a sample is written, and no key of a map. Later runs read the file beside the manifest, or by `--observed`. What \
+    the file said of an API before is replaced.";
+
+const LEARN_STATUSES: &str = "Exit status: 0 clean, 2 usage, 65 samples that are not JSON or of nothing documented; the \
+                              file is as it was then, 70 internal error.";
+
+/// `specless learn`
+#[derive(Debug, Args)]
+pub(super) struct Learn {
+    /// File or folder of samples
+    #[arg(long, value_name = "DIR")]
+    pub(super) samples: PathBuf,
+    /// Also write the values of enumerations that samples show
+    #[arg(long)]
+    pub(super) values: bool,
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
 }
 
 /// `specless init`
@@ -310,6 +336,9 @@ pub(super) struct Input {
     /// File that records names and decisions for later runs; that of a manifest is `specless.lock` beside it
     #[arg(long, value_name = "FILE")]
     pub(super) lock: Option<PathBuf>,
+    /// File that tells what samples show, written by `specless learn`; that of a manifest is `observed.toml` beside it
+    #[arg(long, value_name = "FILE")]
+    pub(super) observed: Option<PathBuf>,
     /// Print one phase of the work as JSON, and do nothing else
     #[arg(long, value_name = "PHASE", value_parser = words::<Stage>(Stage::WORDS))]
     pub(super) dump: Option<Stage>,
@@ -503,6 +532,7 @@ impl Input {
                 let name = self.name.clone().unwrap_or_else(name);
                 let mut api =
                     ApiSettings { name: name.clone(), docs: paths.to_vec(), ..ApiSettings::default() };
+                api.observed.clone_from(&self.observed);
                 self.conventions.fill(&mut api)?;
                 Settings { crate_name: name, lock: self.lock.clone(), apis: vec![api], ..Settings::default() }
             }
@@ -519,9 +549,12 @@ impl Input {
             let message = format!("convention flags go with documents: {} holds its own", path.display());
             return Err(Error::Usage(message));
         }
-        if self.lock.is_some() {
-            let message = format!("`--lock` goes with documents: {} has its own beside it", path.display());
-            return Err(Error::Usage(message));
+        for (flag, given) in [("--lock", &self.lock), ("--observed", &self.observed)] {
+            if given.is_some() {
+                let message =
+                    format!("`{flag}` goes with documents: {} has its own beside it", path.display());
+                return Err(Error::Usage(message));
+            }
         }
         if self.paths.is_empty() && self.manifest.is_none() && !path.exists() {
             return Err(no_manifest());

@@ -10,6 +10,7 @@ mod diff_commands;
 mod explain;
 mod grammar_commands;
 mod init;
+mod learn_commands;
 mod progress;
 mod terminal;
 mod update_command;
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
         Command::Openapi(openapi) => commands::openapi(openapi),
         Command::Diff(diff) => diff_commands::run(diff),
         Command::Update(update) => update_command::run(update),
+        Command::Learn(learn) => learn_commands::run(learn),
         Command::Explain { code } => explain::run(*code),
         Command::Grammar(grammar) => grammar_commands::run(grammar),
     };
@@ -79,6 +81,7 @@ where
         Command::Openapi(openapi) => openapi.input.settings(),
         Command::Diff(_) => Err(Error::Usage("`diff` has the settings of two editions".to_owned())),
         Command::Update(_) => Err(Error::Usage("`update` has the settings of its manifest".to_owned())),
+        Command::Learn(learn) => learn.input.settings(),
         Command::Init(_) => Err(Error::Usage("`init` writes settings".to_owned())),
         Command::Explain { .. } => Err(Error::Usage("`explain` reads no documents".to_owned())),
         Command::Grammar(_) => Err(Error::Usage("`grammar` reads no documents".to_owned())),

@@ -127,6 +127,8 @@ codes! {
     UnreadableExample = "unreadable-example", Note;
     /// A field is seen in an example and in no table; it was added as optional.
     ObservedField = "observed-field", Note;
+    /// The documents do not have an answer, a type or a field that `observed.toml` tells of.
+    StaleObservation = "stale-observation", Warning;
     /// An example contradicts the documented type.
     ExampleDisagrees = "example-disagrees", Note;
     /// The wire name of a field is not in the documents and was derived by a convention.

@@ -8,7 +8,7 @@
 //! 3. `enums`: values that a sentence lists
 //! 4. `remarks`: defaults, formats and deprecation that a sentence tells
 //! 5. `instructions`: values that the text of an operation asks for
-//! 6. `evidence`: what written examples add to the tables
+//! 6. `evidence`: what written examples, and samples, add to the tables
 //! 7. `directions`: in which directions a type travels, and two types where they differ
 //! 8. `nullability`: which fields of answers may be `null`
 //! 9. `unions`: tags, and the order of the cases
@@ -51,12 +51,8 @@ use crate::settings::Conventions;
 /// Completes a model that was just built, and keeps the decisions that are recorded in the lock.
 pub fn run(api: &mut Api, conventions: &Conventions, lock: &ApiLock, diagnostics: &mut Vec<Diagnostic>) {
     let prints_null = nullability::prints_null(api);
-    aliases::run(api, diagnostics);
-    xml::run(api, diagnostics);
-    enums::run(api);
-    remarks::run(api);
-    instructions::run(api);
-    crate::evidence::complete_types(api, diagnostics);
+    shown(api, diagnostics);
+    crate::evidence::complete_observed(api, diagnostics);
     directions::run(api);
     nullability::run(api, conventions, prints_null, diagnostics);
     unions::run(api, diagnostics);
@@ -70,6 +66,22 @@ pub fn run(api: &mut Api, conventions: &Conventions, lock: &ApiLock, diagnostics
     queries::run(api);
     authorization::run(api, diagnostics);
     names::cases::run(api);
+}
+
+/// Completes a model by what the documents state and show, and by nothing that follows from it.
+fn shown(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
+    aliases::run(api, diagnostics);
+    xml::run(api, diagnostics);
+    enums::run(api);
+    remarks::run(api);
+    instructions::run(api);
+    crate::evidence::complete_types(api, diagnostics);
+}
+
+#[cfg(feature = "cli")]
+/// Completes a model as far as samples are compared with it.
+pub fn before_samples(api: &mut Api, _: &Conventions, _: &ApiLock, diagnostics: &mut Vec<Diagnostic>) {
+    shown(api, diagnostics);
 }
 
 #[cfg(feature = "cli")]

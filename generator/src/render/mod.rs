@@ -20,6 +20,7 @@ pub mod json;
 use std::collections::BTreeMap;
 
 use crate::ground::finding::{Code, Diagnostic, Origin, Severity};
+use crate::ground::paths;
 use crate::ground::source::{Location, Span};
 use crate::load::Documents;
 
@@ -43,7 +44,7 @@ fn place(documents: &Documents, span: Span) -> Location {
 }
 
 fn opened(documents: &Documents, location: Location) -> Location {
-    Location { path: documents.root.join(&location.path).display().to_string(), ..location }
+    Location { path: paths::tidy(&documents.root.join(&location.path)).display().to_string(), ..location }
 }
 
 /// Names the flag or method that a finding is about, if it is about one.
