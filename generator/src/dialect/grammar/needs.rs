@@ -44,6 +44,7 @@ pub(super) fn check(source: &GrammarSource, table: &DeTable<'_>, own: &Grammar) 
             ItemRole::Value => ("value", &["value"]),
             ItemRole::Branch => ("branch", &["type"]),
             ItemRole::Type => ("type", &["type"]),
+            ItemRole::Statuses => ("statuses", &["code"]),
         };
         check.groups(at, &format!("the item rule `{role}`"), &rule.matches, groups)
     })?;
