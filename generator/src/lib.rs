@@ -102,6 +102,8 @@ mod reference;
 mod render;
 mod routes;
 mod settings;
+#[cfg(feature = "cli")]
+mod update;
 
 pub use accept::{Accept, AcceptError};
 pub use builder::{Builder, Generated, generate_manifest};

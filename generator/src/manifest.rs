@@ -16,6 +16,9 @@ use toml::Spanned;
 
 use crate::accept::Accept;
 use crate::given_by::{GivenBy, Setting};
+use crate::ground::git_source;
+#[cfg(feature = "cli")]
+use crate::ground::git_source::GitSource;
 use crate::ground::wire_case::WireCase;
 use crate::settings::{
     self, ApiSettings, CallSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, Override,
@@ -150,6 +153,10 @@ struct Api {
     /// command line
     #[cfg_attr(test, schemars(with = "Vec<PathBuf>"))]
     docs: Docs,
+    /// The repository that the pages come from: `specless update` replaces those below `docs` by them.
+    #[cfg_attr(test, schemars(with = "Source"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<Source>,
     /// Globs of the pages that are read, below `docs`; all if there is none.
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     #[serde(default, deserialize_with = "globs", skip_serializing_if = "Vec::is_empty")]
@@ -199,6 +206,33 @@ struct Api {
     accept: Vec<Spanned<Accept>>,
 }
 
+/// `source = { git = "https://...", rev = "v1.2", path = "docs" }`
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct Source {
+    /// The address of the repository, as `git fetch` takes it; a path is relative to the manifest.
+    #[serde(deserialize_with = "address")]
+    git: String,
+    /// The commit, tag or branch. `specless update --rev` writes a commit here.
+    #[cfg_attr(test, schemars(with = "String"))]
+    #[serde(deserialize_with = "revision")]
+    rev: Spanned<String>,
+    /// The folder of the pages in it; the whole repository if it is not given.
+    #[serde(default, deserialize_with = "source_folder", skip_serializing_if = "String::is_empty")]
+    path: String,
+}
+
+/// The repository that the pages of an API come from.
+#[cfg(feature = "cli")]
+#[derive(Debug)]
+pub struct ApiSource {
+    /// The repository, the revision and the folder.
+    pub source: GitSource,
+    /// Where the manifest says the revision, as a range of bytes with the quotes.
+    pub revision_at: std::ops::Range<usize>,
+}
+
 /// `docs = "java"` or `docs = ["java", "python"]`.
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(untagged, expecting = "expected a file or folder, or a list of them")]
@@ -239,9 +273,36 @@ type Entries<T> = BTreeMap<Spanned<String>, T>;
 /// # Errors
 /// [`ManifestError`], with the line where there is one.
 pub fn read(path: &Path) -> Result<Settings, ManifestError> {
-    let text = fs::read_to_string(path)
-        .map_err(|source| ManifestError::Unreadable { path: path.to_owned(), source })?;
-    parse(&text, path)
+    parse(&read_text(path)?, path)
+}
+
+/// Reads the text of a manifest.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn read_text(path: &Path) -> Result<String, ManifestError> {
+    fs::read_to_string(path).map_err(|source| ManifestError::Unreadable { path: path.to_owned(), source })
+}
+
+/// Reads the sources of APIs, by their names.
+///
+/// # Errors
+/// [`ManifestError`], with the line where there is one.
+#[cfg(feature = "cli")]
+pub fn sources(path: &Path) -> Result<BTreeMap<String, ApiSource>, ManifestError> {
+    let apis = read_toml(&read_text(path)?, path)?.apis.into_iter();
+    let source = |Source { git, rev, path }: Source| {
+        let revision_at = rev.span();
+        ApiSource { source: GitSource { git, rev: rev.into_inner(), path }, revision_at }
+    };
+    Ok(apis.filter_map(|api| Some((api.name, source(api.source?)))).collect())
+}
+
+fn read_toml(text: &str, path: &Path) -> Result<Manifest, ManifestError> {
+    toml::from_str(text).map_err(|error| ManifestError::Malformed {
+        path: path.to_owned(),
+        message: error.to_string().trim_end().to_owned(),
+    })
 }
 
 /// Reads a manifest that is held in memory; `path` is where it would lie.
@@ -249,12 +310,14 @@ pub fn read(path: &Path) -> Result<Settings, ManifestError> {
 /// # Errors
 /// [`ManifestError`], with the line where there is one.
 pub fn parse(text: &str, path: &Path) -> Result<Settings, ManifestError> {
-    let manifest: Manifest = toml::from_str(text).map_err(|error| ManifestError::Malformed {
-        path: path.to_owned(),
-        message: error.to_string().trim_end().to_owned(),
-    })?;
+    let manifest = read_toml(text, path)?;
+    let several =
+        |api: &&Api| api.source.is_some() && matches!(&api.docs, Docs::Several(docs) if docs.len() > 1);
+    let several =
+        manifest.apis.iter().find(several).map(|api| SettingsError::SourceOfSeveral(api.name.clone()));
     let settings = manifest.into_settings(text, path);
-    settings.check().map_err(|source| ManifestError::Settings { path: path.to_owned(), source })?;
+    let checked = several.map_or_else(|| settings.check(), Err);
+    checked.map_err(|source| ManifestError::Settings { path: path.to_owned(), source })?;
     Ok(settings)
 }
 
@@ -369,6 +432,7 @@ impl Api {
         Self {
             name: api.name.clone(),
             docs: Docs::from_settings(&api.docs),
+            source: None,
             include: api.include.clone(),
             exclude: api.exclude.clone(),
             dialect,
@@ -449,6 +513,24 @@ fn base_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>
     Ok(Some(url))
 }
 
+fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let address = String::deserialize(deserializer)?;
+    git_source::check_address(&address).map_err(D::Error::custom)?;
+    Ok(address)
+}
+
+fn revision<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Spanned<String>, D::Error> {
+    let revision = Spanned::<String>::deserialize(deserializer)?;
+    git_source::check_revision(revision.get_ref()).map_err(D::Error::custom)?;
+    Ok(revision)
+}
+
+fn source_folder<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let path = String::deserialize(deserializer)?;
+    git_source::check_folder(&path).map_err(D::Error::custom)?;
+    Ok(path)
+}
+
 fn globs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let globs = Vec::<String>::deserialize(deserializer)?;
     globs.iter().try_for_each(|glob| settings::check_glob(glob)).map_err(D::Error::custom)?;
@@ -501,6 +583,18 @@ mod tests {
             (
                 &format!("{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\nbase-url = \"x.example\"\n"),
                 ["line 7", "`x.example`", "https://"],
+            ),
+            (
+                &format!(
+                    "{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\nsource = {{ git = \"ext::sh\", rev = \"main\" }}\n"
+                ),
+                ["line 7", "`ext::sh`", "https://"],
+            ),
+            (
+                &format!(
+                    "{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\nsource = {{ git = \"../b\", rev = \"-x\" }}\n"
+                ),
+                ["line 7", "`-x`", "a tag"],
             ),
             (
                 &format!("{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\ninclude = [\"a[\"]\n"),

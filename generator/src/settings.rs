@@ -312,6 +312,9 @@ pub enum SettingsError {
         paths::tidy(_0).display()
     )]
     SameDocs(PathBuf),
+    /// Pages of one repository cannot be told apart in several folders.
+    #[error("the API `{0}` has a `source` and several folders in `docs`: a source fills one folder")]
+    SourceOfSeveral(String),
     /// Two APIs have one name.
     #[error("two APIs are named `{0}`")]
     SameName(String),

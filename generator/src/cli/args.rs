@@ -50,6 +50,9 @@ pub(super) enum Command {
     /// Compare two editions of the documents of one API
     #[command(after_help = DIFF_STATUSES)]
     Diff(Diff),
+    /// Fetch the pages of a manifest's APIs from the repositories that they come from, and tell what changed
+    #[command(after_help = UPDATE_STATUSES, long_about = UPDATE)]
+    Update(Update),
     /// Print what a finding means, an example of it, and what to do about it
     Explain {
         /// Code of the finding, such as `unread-page`; lists all codes if it is not given
@@ -71,6 +74,40 @@ const INIT: &str = "Write a manifest for documents, and a proposed grammar where
 
 const DIFF_STATUSES: &str = "Exit status: 0 done, 1 the verdict is at least that of `--fail-on`, or less of the new \
                              documents is understood, 2 usage, 65 nothing recognisable, 70 internal error.";
+
+const UPDATE: &str = "Fetch the pages of a manifest's APIs from the repositories that they come from, and tell what changed.\n\n\
+    `source = { git = \"URL\", rev = \"COMMIT\", path = \"docs\" }` below `[[api]]` names the repository. It is fetched by the `git` of \
+    this machine, one commit and the pages of one folder of it, and these replace the pages below `docs`, all or none. The commit is \
+    recorded beside them. No other command uses the network.";
+
+const UPDATE_STATUSES: &str = "Exit status: 0 done, 1 done with errors reported, less is understood than before, or `--check` and \
+                               the source has moved on, 2 usage or unreachable, 65 nothing recognisable, 70 internal error.";
+
+/// `specless update`
+#[derive(Debug, Args)]
+pub(super) struct Update {
+    /// API of the manifest; all that have a `source` if it is not given
+    #[arg(value_name = "API")]
+    pub(super) api: Option<String>,
+    /// Manifest that lists the APIs; `specless.toml` here if it is not given
+    #[arg(long, value_name = "FILE")]
+    pub(super) manifest: Option<PathBuf>,
+    /// Fetch this commit, tag or branch, and write its commit into the manifest
+    #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+    pub(super) rev: Option<String>,
+    /// Write the crate as `specless generate` does, after the pages
+    #[arg(long)]
+    pub(super) generate: bool,
+    /// Write nothing; fail if the pages are not those of the source. Where the manifest names a commit, the newest counts
+    #[arg(long, conflicts_with_all = ["generate", "changelog"])]
+    pub(super) check: bool,
+    /// Also write what changed as Markdown, to paste into a pull request
+    #[arg(long, value_name = "FILE")]
+    pub(super) changelog: Option<PathBuf>,
+    /// Replace and remove pages that did not come from the source, or that were changed since
+    #[arg(long)]
+    pub(super) force: bool,
+}
 
 /// `specless init`
 #[derive(Debug, Args)]

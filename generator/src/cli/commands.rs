@@ -35,14 +35,31 @@ pub(super) fn generate(args: &Generate) -> Result<u8, Error> {
     if args.input.dump.is_some() {
         return dump(&args.input, &settings);
     }
-    let generation = pipeline::generate(&settings, &Bar::new())?;
+    let writing = Writing { force: args.force, check: args.check, locked: args.locked };
+    write_crate(&settings, writing, |api| inspect_command(&args.input, api))
+}
+
+/// How a crate is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Writing {
+    /// Files that are not ours are replaced.
+    pub(super) force: bool,
+    /// Nothing is written; what differs is an error.
+    pub(super) check: bool,
+    /// A lock that would change is an error.
+    pub(super) locked: bool,
+}
+
+/// Generates a crate and writes it; returns the exit status. `inspect` is the command that shows all findings about an API.
+pub(super) fn write_crate(
+    settings: &Settings,
+    args: Writing,
+    inspect: impl Fn(&ApiSettings) -> String,
+) -> Result<u8, Error> {
+    let generation = pipeline::generate(settings, &Bar::new())?;
     for (run, api) in generation.runs.iter().zip(&settings.apis) {
-        let options = Options {
-            per_code: PER_CODE,
-            lowest: Severity::Warning,
-            all: inspect_command(&args.input, api),
-            colour: true,
-        };
+        let all = inspect(api);
+        let options = Options { per_code: PER_CODE, lowest: Severity::Warning, all, colour: true };
         terminal::findings(&run.documents, &options);
         terminal::print(&account::render(run, Listing::Reasons))?;
     }
@@ -70,7 +87,7 @@ pub(super) fn generate(args: &Generate) -> Result<u8, Error> {
         }
         terminal::print(&format!("{}: {count} files, {changed} changed\n", folder.display()))?;
     }
-    Ok(status(&settings, generation.runs.iter().map(|run| &run.documents)))
+    Ok(status(settings, generation.runs.iter().map(|run| &run.documents)))
 }
 
 /// `specless inspect`: returns the exit status.

@@ -11,6 +11,7 @@ mod grammar_commands;
 mod init;
 mod progress;
 mod terminal;
+mod update_command;
 mod watch;
 
 use std::ffi::OsString;
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(inspect) => commands::inspect(inspect),
         Command::Openapi(openapi) => commands::openapi(openapi),
         Command::Diff(diff) => diff_commands::run(diff),
+        Command::Update(update) => update_command::run(update),
         Command::Explain { code } => explain::run(*code),
         Command::Grammar(grammar) => grammar_commands::run(grammar),
     };
@@ -72,6 +74,7 @@ where
         Command::Inspect(inspect) => inspect.input.settings(),
         Command::Openapi(openapi) => openapi.input.settings(),
         Command::Diff(_) => Err(Error::Usage("`diff` has the settings of two editions".to_owned())),
+        Command::Update(_) => Err(Error::Usage("`update` has the settings of its manifest".to_owned())),
         Command::Init(_) => Err(Error::Usage("`init` writes settings".to_owned())),
         Command::Explain { .. } => Err(Error::Usage("`explain` reads no documents".to_owned())),
         Command::Grammar(_) => Err(Error::Usage("`grammar` reads no documents".to_owned())),
