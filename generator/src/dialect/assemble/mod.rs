@@ -8,6 +8,7 @@
 pub(crate) mod answers;
 pub(crate) mod captioned;
 pub(crate) mod fields;
+pub(crate) mod messages;
 pub(crate) mod models;
 pub(crate) mod operations;
 pub(crate) mod places;
@@ -56,6 +57,7 @@ pub(crate) fn assemble<'g>(prepared: &'g Prepared<'g>, docs: &'g [Doc<'g>]) -> (
     } else {
         assembly.types();
         assembly.bodiless = BodilessCalls::of(&library);
+        assembly.messages();
         assembly.operations();
         assembly.named_schemes();
         assembly.partial_types();
