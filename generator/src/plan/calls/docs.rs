@@ -51,7 +51,7 @@ impl ApiPlanner<'_> {
 }
 
 /// Returns a route as a line of documentation holds it: the first segments of a path that is too long are left out.
-fn shown_route(route: &Route) -> String {
+pub(in crate::plan) fn shown_route(route: &Route) -> String {
     const LONGEST_PATH: usize = 80;
     let mut start = 0;
     for (at, _) in route.path.match_indices('/') {

@@ -11,6 +11,8 @@ pub mod examples;
 mod results;
 mod shared;
 
+pub(super) use docs::shown_route;
+
 use std::collections::HashSet;
 
 use rayon::prelude::*;
