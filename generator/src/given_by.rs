@@ -44,6 +44,8 @@ impl Setting {
     /// Styles of queries.
     pub const QUERY_STYLE: Self =
         Self { table: "query-styles", flag: "--query-style", method: "query_style" };
+    /// Groups of operations.
+    pub const GROUP: Self = Self { table: "groups", flag: "--group", method: "group" };
     /// Attributes of types and fields.
     pub const ATTRIBUTE: Self = Self { table: "attributes", flag: "--attribute", method: "attribute" };
     /// Accepted findings.

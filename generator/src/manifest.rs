@@ -193,6 +193,11 @@ struct Api {
     #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     query_styles: Entries<String>,
+    /// Globs of the groups of operations that are written, with the types that they need; all if there is none. `!` before a glob
+    /// leaves groups out, and the last one that fits decides. `--group`
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<Spanned<String>>,
     /// Findings that you have looked at. More, fewer or other findings than these are an error. `--accept`
     #[cfg_attr(test, schemars(with = "Vec<Accept>"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -335,6 +340,7 @@ impl Api {
             routes: lines.note(Setting::ROUTE, self.routes),
             paging: lines.note(Setting::PAGING, self.paging),
             query_styles: lines.note(Setting::QUERY_STYLE, self.query_styles),
+            groups: lines.note_all(Setting::GROUP, self.groups),
         };
         let accepted = self.accept.into_iter();
         let accepted = accepted.map(|accept| (Spanned::new(accept.span(), accept.get_ref().key()), accept));
@@ -381,6 +387,7 @@ impl Api {
             routes: entries(&api.calls.routes),
             paging: entries(&api.calls.paging),
             query_styles: entries(&api.calls.query_styles),
+            groups: api.calls.groups.iter().map(|glob| Spanned::new(0..0, glob.clone())).collect(),
             accept: api.accept.iter().map(|accept| Spanned::new(0..0, accept.clone())).collect(),
         }
     }
@@ -404,6 +411,11 @@ impl Lines<'_> {
     fn note<T>(&mut self, setting: Setting, entries: Entries<T>) -> BTreeMap<String, T> {
         entries.keys().for_each(|key| self.note_one(setting, key));
         entries.into_iter().map(|(key, value)| (key.into_inner(), value)).collect()
+    }
+
+    fn note_all(&mut self, setting: Setting, entries: Vec<Spanned<String>>) -> Vec<String> {
+        entries.iter().for_each(|entry| self.note_one(setting, entry));
+        entries.into_iter().map(Spanned::into_inner).collect()
     }
 
     fn note_one(&mut self, setting: Setting, key: &Spanned<String>) {

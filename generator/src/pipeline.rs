@@ -377,6 +377,7 @@ fn model_of(
     passes::overrides::run(&mut api, &settings.overrides, &settings.given_by, findings);
     passes(&mut api, &settings.conventions, lock, findings);
     passes::calls::run(&mut api, &settings.calls, &settings.given_by, findings);
+    passes::selection::run(&mut api, &settings.calls.groups, &settings.given_by, findings);
     api
 }
 

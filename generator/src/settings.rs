@@ -220,6 +220,9 @@ pub struct CallSettings {
     pub paging: BTreeMap<String, String>,
     /// How a list or an object stands in the query, by `Group.operation.parameter`: `comma`, `deep-object`, ...
     pub query_styles: BTreeMap<String, String>,
+    /// Only groups of operations whose name matches one of these globs are written, with the types that they need; `!` before a
+    /// glob leaves groups out, and the last one that fits decides. All are if there is none.
+    pub groups: Vec<String>,
 }
 
 /// Everything about a run.
@@ -436,7 +439,8 @@ impl ApiSettings {
         check_name(&self.name)?;
         self.check_docs()?;
         let accepted = self.accept.iter().map(|accept| &accept.pages);
-        self.include.iter().chain(&self.exclude).chain(accepted).try_for_each(|glob| check_glob(glob))?;
+        let globs = self.include.iter().chain(&self.exclude).chain(&self.calls.groups).chain(accepted);
+        globs.map(String::as_str).try_for_each(check_glob)?;
         if let Some(accept) = self.accept.iter().find(|accept| accept.why.trim().is_empty()) {
             return Err(SettingsError::NoReason(accept.code));
         }

@@ -100,7 +100,7 @@ fn builder(settings: &Settings) -> Builder {
 fn api(builder: Builder, api: ApiSettings) -> Builder {
     let ApiSettings { name, docs, include, exclude, conventions, overrides, calls, accept, given_by: _ } =
         api;
-    let CallSettings { routes, paging, query_styles } = calls;
+    let CallSettings { routes, paging, query_styles, groups } = calls;
     let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
     let mut builder = docs.into_iter().skip(1).fold(builder.name(name), Builder::add_docs);
     if let Some(nullability) = nullability {
@@ -123,6 +123,9 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
     }
     for (parameter, style) in query_styles {
         builder = builder.query_style(parameter, style);
+    }
+    for glob in groups {
+        builder = builder.group(glob);
     }
     for accepted in accept {
         builder = builder.accept(accepted);
@@ -167,7 +170,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
     let (docs_amount, package_keys) = (docs, package);
     let ApiSettings { name, docs, include, exclude, conventions, overrides, calls, accept, given_by: _ } =
         apis.into_iter().next().unwrap();
-    let CallSettings { routes, paging, query_styles } = calls;
+    let CallSettings { routes, paging, query_styles, groups } = calls;
     let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
     assert_eq!(name, crate_name, "a crate of one API has its name");
     let out_dir = out_dir.unwrap();
@@ -207,6 +210,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
     for (name, map) in [("route", routes), ("paging", paging), ("query-style", query_styles)] {
         map.into_iter().for_each(|(key, value)| flag(name, Some(format!("{key}={value}"))));
     }
+    groups.into_iter().for_each(|glob| flag("group", Some(glob)));
     for Accept { code, pages, count, why } in accept {
         flag("accept", Some(format!("{code}:{count}:{pages}:{why}")));
     }
@@ -327,10 +331,12 @@ fn alike(mut settings: Settings) -> Settings {
 fn some_calls() -> impl Strategy<Value = CallSettings> {
     let said =
         || prop::collection::btree_map("[A-Z][a-zA-Z]{0,6}\\.[a-z_. ]{1,8}", "[A-Za-z/{} =+.]{1,12}", 0..3);
-    (said(), said(), said()).prop_map(|(routes, paging, query_styles)| CallSettings {
+    let groups = prop::collection::vec("!?[A-Za-z]{1,6}[*?]?", 0..3);
+    (said(), said(), said(), groups).prop_map(|(routes, paging, query_styles, groups)| CallSettings {
         routes,
         paging,
         query_styles,
+        groups,
     })
 }
 

@@ -327,6 +327,9 @@ pub(super) struct ConventionFlags {
     /// Say how a list or an object stands in the query: "Group.operation.parameter=comma"
     #[arg(long = "query-style", value_name = "PARAMETER=STYLE", value_parser = pair)]
     query_styles: Vec<(String, String)>,
+    /// Write only groups of operations whose name matches, with the types that they need; "!GLOB" leaves groups out
+    #[arg(long = "group", value_name = "GLOB")]
+    groups: Vec<String>,
     /// Accept findings that you have looked at: "unread-page:3:old/**:superseded"; more, fewer or others are an error
     #[arg(long, value_name = "CODE:COUNT:PAGES:WHY")]
     accept: Vec<String>,
@@ -542,6 +545,7 @@ impl ConventionFlags {
             routes: self.routes.iter().cloned().collect(),
             paging: self.paging.iter().cloned().collect(),
             query_styles: self.query_styles.iter().cloned().collect(),
+            groups: self.groups.clone(),
         };
         api.accept = self
             .accept

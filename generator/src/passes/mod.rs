@@ -22,8 +22,8 @@
 //! 17. `authorization`: what "none required" means where no scheme is named
 //! 18. `names::cases`: identifiers of the cases of unions
 //!
-//! [`overrides`] comes before all of them: what the person says counts as if the documents said it. [`calls`]
-//! comes after: there the person corrects what was concluded.
+//! [`overrides`] comes before all of them: what the person says counts as if the documents said it. [`calls`] and
+//! [`selection`] come after: there the person corrects what was concluded, and chooses from it.
 
 mod aliases;
 mod authorization;
@@ -40,6 +40,7 @@ mod paging;
 mod queries;
 mod recorded;
 mod remarks;
+pub mod selection;
 mod unify;
 mod unions;
 mod xml;

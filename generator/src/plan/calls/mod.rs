@@ -350,7 +350,9 @@ impl ApiPlanner<'_> {
         let names: Vec<String> = names.iter().map(|name| code(name)).collect();
         let plural = if names.len() > 1 { "groups" } else { "group" };
         let docs = Docs::line(format!("Calls of the {plural} {}.", names.join(" and ")));
-        GroupPlan { module, ident, docs, shared: Vec::new(), calls }
+        let mut group = GroupPlan { module, ident, docs, shared: Vec::new(), calls };
+        docs::tell_pages(&mut group, names.len());
+        group
     }
 
     /// Returns the call of an operation with one of its alternative bodies.
