@@ -203,6 +203,14 @@ impl Builder {
         self
     }
 
+    /// Writes only groups of operations whose name matches this glob, or none of them with `!` before it, and the types that they
+    /// need. May be called several times: the last glob that fits decides.
+    #[must_use]
+    pub fn group(mut self, glob: impl Into<String>) -> Self {
+        self.api.groups.push(glob.into());
+        self
+    }
+
     /// Name of the crate to write, or of the file to include; that of the first API if it is not given.
     #[must_use]
     pub fn crate_name(mut self, name: impl Into<String>) -> Self {

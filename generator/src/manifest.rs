@@ -191,6 +191,11 @@ struct Api {
     #[cfg_attr(test, schemars(with = "Vec<crate::correction::Entry>"))]
     #[serde(rename = "override", default, skip_serializing_if = "Vec::is_empty")]
     overrides: Vec<Spanned<Override>>,
+    /// Globs of the groups of operations that are written, with the types that they need; all if there is none. `!` before a glob
+    /// leaves groups out, and the last one that fits decides. `--group`
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<Spanned<String>>,
     /// Findings that you have looked at. More, fewer or other findings than these are an error. `--accept`
     #[cfg_attr(test, schemars(with = "Vec<Accept>"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -388,6 +393,7 @@ impl Api {
             lines.note_one(Setting::OVERRIDE, &Spanned::new(entry.span(), at.to_string()));
         }
         let overrides = self.overrides.into_iter().map(Spanned::into_inner).collect();
+        let groups = lines.note_all(Setting::GROUP, self.groups);
         let accepted = self.accept.into_iter();
         let accepted = accepted.map(|accept| (Spanned::new(accept.span(), accept.get_ref().key()), accept));
         let accepted = accepted.map(|(key, accept)| {
@@ -409,6 +415,7 @@ impl Api {
                 nullability: self.nullability,
             },
             overrides,
+            groups,
             accept,
             observed: Some(path.with_file_name(observed::FILE_NAME)),
             given_by: GivenBy::Manifest { path: path.to_owned(), lines: lines.lines },
@@ -431,6 +438,7 @@ impl Api {
             base_url,
             nullability,
             overrides: api.overrides.iter().map(|entry| Spanned::new(0..0, entry.clone())).collect(),
+            groups: api.groups.iter().map(|glob| Spanned::new(0..0, glob.clone())).collect(),
             accept: api.accept.iter().map(|accept| Spanned::new(0..0, accept.clone())).collect(),
         }
     }
@@ -454,6 +462,11 @@ impl Lines<'_> {
     fn note<T>(&mut self, setting: Setting, entries: Entries<T>) -> BTreeMap<String, T> {
         entries.keys().for_each(|key| self.note_one(setting, key));
         entries.into_iter().map(|(key, value)| (key.into_inner(), value)).collect()
+    }
+
+    fn note_all(&mut self, setting: Setting, entries: Vec<Spanned<String>>) -> Vec<String> {
+        entries.iter().for_each(|entry| self.note_one(setting, entry));
+        entries.into_iter().map(Spanned::into_inner).collect()
     }
 
     fn note_one(&mut self, setting: Setting, key: &Spanned<String>) {

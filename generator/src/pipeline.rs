@@ -418,6 +418,7 @@ fn model_of(
     let conclusions = overrides::run(&mut api, given, completed, findings);
     passes(&mut api, &settings.conventions, lock, findings);
     overrides::conclude(&mut api, conclusions, given, findings);
+    passes::selection::run(&mut api, &settings.groups, &settings.given_by, findings);
     api
 }
 

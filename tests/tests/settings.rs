@@ -103,8 +103,18 @@ fn builder(settings: &Settings) -> Builder {
 }
 
 fn api(builder: Builder, api: ApiSettings) -> Builder {
-    let ApiSettings { name, docs, include, exclude, conventions, overrides, accept, observed, given_by: _ } =
-        api;
+    let ApiSettings {
+        name,
+        docs,
+        include,
+        exclude,
+        conventions,
+        overrides,
+        groups,
+        accept,
+        observed,
+        given_by: _,
+    } = api;
     let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
     let mut builder = docs.into_iter().skip(1).fold(builder.name(name), Builder::add_docs);
     if let Some(nullability) = nullability {
@@ -118,6 +128,9 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
     }
     for to in overrides {
         builder = builder.correct(to);
+    }
+    for glob in groups {
+        builder = builder.group(glob);
     }
     for accepted in accept {
         builder = builder.accept(accepted);
@@ -163,8 +176,18 @@ fn command_line(settings: &Settings) -> Vec<String> {
         deny,
     } = settings.clone();
     let (docs_amount, package_keys) = (docs, package);
-    let ApiSettings { name, docs, include, exclude, conventions, overrides, accept, observed, given_by: _ } =
-        apis.into_iter().next().unwrap();
+    let ApiSettings {
+        name,
+        docs,
+        include,
+        exclude,
+        conventions,
+        overrides,
+        groups,
+        accept,
+        observed,
+        given_by: _,
+    } = apis.into_iter().next().unwrap();
     let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
     assert_eq!(name, crate_name, "a crate of one API has its name");
     let out_dir = out_dir.unwrap();
@@ -232,6 +255,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
         ];
         flags.into_iter().for_each(|(key, value)| correct(key, value.map(|value| value.to_string())));
     }
+    groups.into_iter().for_each(|glob| flag("group", Some(glob)));
     for Accept { code, pages, count, why } in accept {
         flag("accept", Some(format!("{code}:{count}:{pages}:{why}")));
     }
@@ -315,6 +339,7 @@ prop_compose! {
         base_url in prop::option::of("https?://[a-z.]{1,12}(/[a-z0-9é'\"]{1,4})?"),
         nullability in prop::option::of(prop::sample::select(Nullability::WORDS)),
         overrides in prop::collection::btree_map(a_place(), an_override(), 0..4),
+        groups in prop::collection::vec("!?[A-Za-z]{1,6}[*?]?", 0..3),
         accept in prop::collection::vec(an_acceptance(), 0..3),
         observed in prop::option::of(path()),
     ) -> ApiSettings {
@@ -331,6 +356,7 @@ prop_compose! {
                 base_url,
                 nullability: nullability.map(|word| word.parse().unwrap()),
             },
+            groups,
             overrides: overrides.into_iter().map(|((kind, place), to)| sound(Override { kind, place, ..to })).collect(),
             accept,
             observed,

@@ -388,6 +388,9 @@ pub(super) struct ConventionFlags {
     /// Correct what the documents have wrong: "field:Order.total.type=decimal", "operation:Orders.list.route=GET /v1/orders"
     #[arg(long = "override", value_name = "KIND:PLACE.KEY=VALUE", long_help = override_help())]
     overrides: Vec<String>,
+    /// Write only groups of operations whose name matches, with the types that they need; "!GLOB" leaves groups out
+    #[arg(long = "group", value_name = "GLOB")]
+    groups: Vec<String>,
     /// Accept findings that you have looked at: "unread-page:3:old/**:superseded"; more, fewer or others are an error
     #[arg(long, value_name = "CODE:COUNT:PAGES:WHY", num_args = 0..=1, default_missing_value = "")]
     accept: Vec<String>,
@@ -614,6 +617,7 @@ impl ConventionFlags {
             nullability: self.nullability,
         };
         self.overrides.iter().try_for_each(|text| api.add_override(text))?;
+        api.groups = self.groups.clone();
         api.accept = self
             .accept
             .iter()

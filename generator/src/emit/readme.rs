@@ -160,7 +160,7 @@ are never shown.
 ";
 
 /// What the features of the client are for.
-const FEATURES: &str = "
+pub(super) const FEATURES: &str = "
 | feature | what it adds |
 | --- | --- |
 | `client` (default) | calls over HTTP; without it the types need serde and serde_json at most |

@@ -37,6 +37,9 @@ pub struct Type {
     /// True if nobody gave the name: the documents have none, or one that a generator composed of an operation, an owner
     /// or a number (`ServersGetServerResponseServer`). Decided by the names pass; true before.
     pub composed: bool,
+    /// True if nothing needs it that the user wants, decided by the selection.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub left_out: bool,
     /// True for a type that is documented inside a field, parameter or type (a list of values, a choice of
     /// types) and not on a page or table of its own.
     pub inline: bool,
@@ -78,6 +81,7 @@ impl Type {
             name,
             name_stated,
             composed: true,
+            left_out: false,
             inline: false,
             ident: String::new(),
             group: None,

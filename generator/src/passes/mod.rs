@@ -23,7 +23,7 @@
 //! 18. `names::cases`: identifiers of the cases of unions
 //!
 //! [`overrides`] comes before all of them: what the user says counts as if the documents said it. What corrects a conclusion
-//! of a pass is applied after them.
+//! of a pass is applied after them, and [`selection`] chooses the groups of operations that are written.
 
 mod aliases;
 mod authorization;
@@ -39,6 +39,7 @@ mod paging;
 mod queries;
 mod recorded;
 mod remarks;
+pub mod selection;
 mod unify;
 mod unions;
 mod xml;
