@@ -10,6 +10,7 @@ mod explain;
 mod grammar_commands;
 mod init;
 mod progress;
+mod reduce;
 mod terminal;
 mod watch;
 
@@ -39,6 +40,7 @@ pub fn main() -> ExitCode {
         Command::Openapi(openapi) => commands::openapi(openapi),
         Command::Diff(diff) => diff_commands::run(diff),
         Command::Explain { code } => explain::run(*code),
+        Command::Reduce(args) => reduce::run(args),
         Command::Grammar(grammar) => grammar_commands::run(grammar),
     };
     // The documents must never cause a panic; if one does, the status says so.
@@ -73,6 +75,7 @@ where
         Command::Openapi(openapi) => openapi.input.settings(),
         Command::Diff(_) => Err(Error::Usage("`diff` has the settings of two editions".to_owned())),
         Command::Init(_) => Err(Error::Usage("`init` writes settings".to_owned())),
+        Command::Reduce(_) => Err(Error::Usage("`reduce` writes no crate".to_owned())),
         Command::Explain { .. } => Err(Error::Usage("`explain` reads no documents".to_owned())),
         Command::Grammar(_) => Err(Error::Usage("`grammar` reads no documents".to_owned())),
     }
