@@ -102,6 +102,8 @@ mod plan;
 mod propose;
 mod prose;
 mod read;
+#[cfg(feature = "cli")]
+mod reduce;
 #[cfg(test)]
 mod reference;
 mod render;

@@ -63,6 +63,9 @@ pub(super) enum Command {
         #[arg(value_name = "CODE")]
         code: Option<Code>,
     },
+    /// Print the least of documents that still shows a finding or a wrong fact, without their own words, for a report
+    #[command(after_help = REDUCE_STATUSES)]
+    Reduce(Reduce),
     /// Show how documents are read, for grammars of your own
     #[command(subcommand)]
     Grammar(Grammar),
@@ -135,6 +138,8 @@ pub(super) struct Learn {
     #[command(flatten)]
     pub(super) input: Input,
 }
+const REDUCE_STATUSES: &str =
+    "Exit status: 0 done, 2 the documents do not show it, or usage, 70 internal error.";
 
 /// `specless init`
 #[derive(Debug, Args)]
@@ -288,6 +293,38 @@ pub(super) enum Format {
     #[default]
     Human,
     Json,
+}
+
+/// `specless reduce`
+#[derive(Debug, Args)]
+pub(super) struct Reduce {
+    /// File or folder of documents
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// Code of the finding to keep; the first error, or else the first finding, if neither it nor a fact is given
+    #[arg(long, value_name = "CODE")]
+    pub(super) code: Option<Code>,
+    /// Piece of what `inspect --dump raw` prints to keep, such as `"name": "totl"`
+    #[arg(long, value_name = "TEXT", conflicts_with = "code")]
+    pub(super) fact: Option<String>,
+    /// File to write, with hidden characters as they are; standard output if it is not given
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// How the documents are read.
+    #[command(flatten)]
+    conventions: ConventionFlags,
+}
+
+impl Reduce {
+    /// Returns how the documents are read.
+    ///
+    /// # Errors
+    /// If the conventions cannot be used.
+    pub(super) fn settings(&self) -> Result<ApiSettings, Error> {
+        let mut api = ApiSettings { docs: self.paths.clone(), ..ApiSettings::new("api", "") };
+        self.conventions.fill(&mut api)?;
+        Ok(api)
+    }
 }
 
 /// `specless openapi`

@@ -12,6 +12,7 @@ mod grammar_commands;
 mod init;
 mod learn_commands;
 mod progress;
+mod reduce;
 mod terminal;
 mod update_command;
 mod watch;
@@ -47,6 +48,7 @@ pub fn main() -> ExitCode {
         Command::Update(update) => update_command::run(update),
         Command::Learn(learn) => learn_commands::run(learn),
         Command::Explain { code } => explain::run(*code),
+        Command::Reduce(args) => reduce::run(args),
         Command::Grammar(grammar) => grammar_commands::run(grammar),
     };
     // The documents must never cause a panic; if one does, the status says so.
@@ -83,6 +85,7 @@ where
         Command::Update(_) => Err(Error::Usage("`update` has the settings of its manifest".to_owned())),
         Command::Learn(learn) => learn.input.settings(),
         Command::Init(_) => Err(Error::Usage("`init` writes settings".to_owned())),
+        Command::Reduce(_) => Err(Error::Usage("`reduce` writes no crate".to_owned())),
         Command::Explain { .. } => Err(Error::Usage("`explain` reads no documents".to_owned())),
         Command::Grammar(_) => Err(Error::Usage("`grammar` reads no documents".to_owned())),
     }
