@@ -100,6 +100,8 @@ mod read;
 #[cfg(test)]
 mod reference;
 mod render;
+#[cfg(feature = "cli")]
+mod report;
 mod routes;
 mod settings;
 #[cfg(feature = "cli")]

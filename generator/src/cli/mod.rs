@@ -10,6 +10,7 @@ mod explain;
 mod grammar_commands;
 mod init;
 mod progress;
+mod report_command;
 mod terminal;
 mod update_command;
 mod watch;
@@ -38,6 +39,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(inspect) if inspect.watch => watch::run(inspect),
         Command::Inspect(inspect) => commands::inspect(inspect),
         Command::Openapi(openapi) => commands::openapi(openapi),
+        Command::Report(report) => report_command::run(report),
         Command::Diff(diff) => diff_commands::run(diff),
         Command::Update(update) => update_command::run(update),
         Command::Explain { code } => explain::run(*code),
@@ -73,6 +75,7 @@ where
         Command::Generate(generate) => generate.settings(),
         Command::Inspect(inspect) => inspect.input.settings(),
         Command::Openapi(openapi) => openapi.input.settings(),
+        Command::Report(report) => report.input.settings(),
         Command::Diff(_) => Err(Error::Usage("`diff` has the settings of two editions".to_owned())),
         Command::Update(_) => Err(Error::Usage("`update` has the settings of its manifest".to_owned())),
         Command::Init(_) => Err(Error::Usage("`init` writes settings".to_owned())),
