@@ -107,6 +107,8 @@ mod reduce;
 #[cfg(test)]
 mod reference;
 mod render;
+#[cfg(feature = "cli")]
+mod report;
 mod routes;
 mod settings;
 #[cfg(feature = "cli")]

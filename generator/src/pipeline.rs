@@ -19,6 +19,8 @@ use crate::dialect::raw::RawApi;
 use crate::dialect::recognise::{self, Choice, RecogniseError, Score};
 use crate::dialect::rule_use::{RuleUse, Unmatched};
 use crate::dialect::{self, Extraction};
+#[cfg(feature = "cli")]
+use crate::diff::Edition;
 use crate::emit;
 use crate::error::Error;
 use crate::evidence;
@@ -523,6 +525,12 @@ fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
 }
 
 impl ApiRun {
+    /// Returns the model and its pages, to compare them with others.
+    #[cfg(feature = "cli")]
+    pub(crate) fn edition(&self) -> Edition<'_> {
+        Edition { api: &self.api, sources: &self.documents.sources }
+    }
+
     pub(crate) fn input(&self) -> ApiInput<'_> {
         ApiInput { name: &self.name, api: &self.api, sources: &self.documents.sources }
     }

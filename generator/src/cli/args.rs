@@ -48,6 +48,9 @@ pub(super) enum Command {
     /// Write an OpenAPI 3.1 document
     #[command(after_help = STATUSES)]
     Openapi(Openapi),
+    /// Write a page to look at: every type and operation, where each fact is documented, and what is not understood
+    #[command(after_help = STATUSES)]
+    Report(Report),
     /// Compare two editions of the documents of one API
     #[command(after_help = DIFF_STATUSES)]
     Diff(Diff),
@@ -333,6 +336,20 @@ pub(super) struct Openapi {
     /// File to write; standard output if it is not given
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
+}
+
+/// `specless report`
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// HTML file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: PathBuf,
+    /// Also show what changed since this edition of the documents: a file or folder
+    #[arg(long, value_name = "OLD")]
+    pub(super) since: Option<PathBuf>,
     /// Which documents.
     #[command(flatten)]
     pub(super) input: Input,

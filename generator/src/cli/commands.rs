@@ -28,7 +28,7 @@ use super::progress::Bar;
 use super::terminal;
 
 /// Findings of one code that are shown after a generation.
-const PER_CODE: usize = 3;
+pub(super) const PER_CODE: usize = 3;
 
 /// `specless generate`: returns the exit status.
 pub(super) fn generate(args: &Generate) -> Result<u8, Error> {
@@ -195,7 +195,7 @@ pub(super) fn openapi(args: &Openapi) -> Result<u8, Error> {
     Ok(status(&settings, runs.iter().map(|run| &run.documents)))
 }
 
-fn dump(input: &Input, settings: &Settings) -> Result<u8, Error> {
+pub(super) fn dump(input: &Input, settings: &Settings) -> Result<u8, Error> {
     let Some(stage) = input.dump else { return Ok(0) };
     let (documents, value) = dump::dump(settings, stage)?;
     for (documents, api) in documents.iter().zip(&settings.apis) {
@@ -212,14 +212,14 @@ fn pretty(value: &serde_json::Value) -> Result<String, Error> {
     Ok(text + "\n")
 }
 
-fn status<'a>(settings: &Settings, all: impl IntoIterator<Item = &'a Documents>) -> u8 {
+pub(super) fn status<'a>(settings: &Settings, all: impl IntoIterator<Item = &'a Documents>) -> u8 {
     let denied =
         |documents: &Documents| documents.diagnostics.iter().any(|found| settings.deny.denies(found));
     u8::from(all.into_iter().any(denied))
 }
 
 /// Returns the command that shows all findings about one API.
-fn inspect_command(input: &Input, api: &ApiSettings) -> String {
+pub(super) fn inspect_command(input: &Input, api: &ApiSettings) -> String {
     match (input.paths.as_slice(), input.source()) {
         (paths @ [_, ..], Source::Documents(_)) => format!("specless inspect {}", shown(paths)),
         (paths @ [_, ..], Source::Manifest(_)) => {

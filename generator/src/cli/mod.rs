@@ -13,6 +13,7 @@ mod init;
 mod learn_commands;
 mod progress;
 mod reduce;
+mod report_command;
 mod terminal;
 mod update_command;
 mod watch;
@@ -44,6 +45,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(inspect) if inspect.watch => watch::run(inspect),
         Command::Inspect(inspect) => commands::inspect(inspect),
         Command::Openapi(openapi) => commands::openapi(openapi),
+        Command::Report(report) => report_command::run(report),
         Command::Diff(diff) => diff_commands::run(diff),
         Command::Update(update) => update_command::run(update),
         Command::Learn(learn) => learn_commands::run(learn),
@@ -81,6 +83,7 @@ where
         Command::Generate(generate) => generate.settings(),
         Command::Inspect(inspect) => inspect.input.settings(),
         Command::Openapi(openapi) => openapi.input.settings(),
+        Command::Report(report) => report.input.settings(),
         Command::Diff(_) => Err(Error::Usage("`diff` has the settings of two editions".to_owned())),
         Command::Update(_) => Err(Error::Usage("`update` has the settings of its manifest".to_owned())),
         Command::Learn(learn) => learn.input.settings(),

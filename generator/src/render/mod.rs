@@ -57,7 +57,7 @@ fn setting(finding: &Diagnostic) -> Option<String> {
 }
 
 /// Findings by severity and code, notes first and errors last, in document order within a code.
-fn by_code(findings: &[Diagnostic]) -> BTreeMap<(Severity, Code), Vec<&Diagnostic>> {
+pub(crate) fn by_code(findings: &[Diagnostic]) -> BTreeMap<(Severity, Code), Vec<&Diagnostic>> {
     let mut groups: BTreeMap<_, Vec<&Diagnostic>> = BTreeMap::new();
     for finding in findings {
         groups.entry((finding.severity, finding.code)).or_default().push(finding);
