@@ -44,7 +44,7 @@ pub fn main() -> ExitCode {
         Command::Openapi(openapi) => commands::openapi(openapi),
         Command::Diff(diff) => diff_commands::run(diff),
         Command::Update(update) => update_command::run(update),
-        Command::Explain { code } => explain::run(*code),
+        Command::Explain(args) => explain::run(args),
         Command::Grammar(grammar) => grammar_commands::run(grammar),
     };
     // The documents must never cause a panic; if one does, the status says so.
@@ -80,7 +80,7 @@ where
         Command::Diff(_) => Err(Error::Usage("`diff` has the settings of two editions".to_owned())),
         Command::Update(_) => Err(Error::Usage("`update` has the settings of its manifest".to_owned())),
         Command::Init(_) => Err(Error::Usage("`init` writes settings".to_owned())),
-        Command::Explain { .. } => Err(Error::Usage("`explain` reads no documents".to_owned())),
+        Command::Explain(explain) => explain.input.settings(),
         Command::Grammar(_) => Err(Error::Usage("`grammar` reads no documents".to_owned())),
     }
 }
