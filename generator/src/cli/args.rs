@@ -14,7 +14,6 @@ use crate::dump::Stage;
 use crate::error::Error;
 use crate::given_by::GivenBy;
 use crate::ground::escape::{Output, escape};
-use crate::ground::finding::Code;
 use crate::ground::wire_case::WireCase;
 use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
@@ -60,15 +59,11 @@ pub(super) enum Command {
     /// Learn from samples of real traffic what the documents do not say, and write it to `observed.toml`
     #[command(after_help = LEARN_STATUSES, long_about = LEARN)]
     Learn(Learn),
-    /// Print what a finding means, an example of it, and what to do about it
-    Explain {
-        /// Code of the finding, such as `unread-page`; lists all codes if it is not given
-        #[arg(value_name = "CODE")]
-        code: Option<Code>,
-    },
     /// Print the least of documents that still shows a finding or a wrong fact, without their own words, for a report
     #[command(after_help = REDUCE_STATUSES)]
     Reduce(Reduce),
+    /// Print what a finding means and what to do about it, or where each fact about an item comes from
+    Explain(Explain),
     /// Show how documents are read, for grammars of your own
     #[command(subcommand)]
     Grammar(Grammar),
@@ -288,6 +283,18 @@ pub(super) struct Inspect {
     /// The guesses are written into the manifest.
     #[arg(skip)]
     pub(super) accept_guesses: bool,
+}
+
+/// `specless explain`
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// Code of a finding, such as `unread-page`, or name of a type, field, value, operation, parameter or group, such as
+    /// `Order.total`; lists all codes if it is not given
+    #[arg(value_name = "CODE or ITEM")]
+    pub(super) what: Option<String>,
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
 }
 
 /// How `inspect` prints.

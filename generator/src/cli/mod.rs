@@ -49,8 +49,8 @@ pub fn main() -> ExitCode {
         Command::Diff(diff) => diff_commands::run(diff),
         Command::Update(update) => update_command::run(update),
         Command::Learn(learn) => learn_commands::run(learn),
-        Command::Explain { code } => explain::run(*code),
         Command::Reduce(args) => reduce::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Grammar(grammar) => grammar_commands::run(grammar),
     };
     // The documents must never cause a panic; if one does, the status says so.
@@ -89,7 +89,7 @@ where
         Command::Learn(learn) => learn.input.settings(),
         Command::Init(_) => Err(Error::Usage("`init` writes settings".to_owned())),
         Command::Reduce(_) => Err(Error::Usage("`reduce` writes no crate".to_owned())),
-        Command::Explain { .. } => Err(Error::Usage("`explain` reads no documents".to_owned())),
+        Command::Explain(explain) => explain.input.settings(),
         Command::Grammar(_) => Err(Error::Usage("`grammar` reads no documents".to_owned())),
     }
 }

@@ -9,6 +9,8 @@ pub mod cargo;
 #[cfg(feature = "cli")]
 pub mod changes;
 #[cfg(feature = "cli")]
+pub mod explained;
+#[cfg(feature = "cli")]
 pub mod first_manifest;
 #[cfg(feature = "cli")]
 pub mod guesses;
