@@ -14,6 +14,7 @@ use crate::dump::Stage;
 use crate::error::Error;
 use crate::given_by::GivenBy;
 use crate::ground::escape::{Output, escape};
+use crate::ground::finding::Code;
 use crate::ground::wire_case::WireCase;
 use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
