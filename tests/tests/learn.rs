@@ -130,8 +130,8 @@ fn field(folder: &Folder, name: &str) -> Value {
     let said = specless(folder, &["inspect", "--dump", "model"]);
     let model: Value = serde_json::from_str(&said.out).unwrap();
     let fields = model["pets"]["model"]["types"].as_array().unwrap().iter();
-    let fields = fields.filter_map(|ty| ty["kind"]["struct"]["fields"].as_array()).flatten();
-    fields.filter(|field| field["wire"]["value"] == name).next().cloned().unwrap_or_default()
+    let mut fields = fields.filter_map(|ty| ty["kind"]["struct"]["fields"].as_array()).flatten();
+    fields.find(|field| field["wire"]["value"] == name).cloned().unwrap_or_default()
 }
 
 fn files_below(folder: &Path) -> Vec<String> {
