@@ -57,6 +57,7 @@ mod observe;
 mod options;
 mod paging;
 mod payload;
+mod percent;
 mod portable;
 #[cfg(all(feature = "record", not(target_arch = "wasm32")))]
 mod record;
