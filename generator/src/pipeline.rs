@@ -379,13 +379,21 @@ fn complete(
 /// Reads what samples show of an API. The file becomes one of the sources, so that facts and findings can point there.
 fn read_observed(settings: &ApiSettings, documents: &mut Documents) -> Result<ApiObserved, Error> {
     let Some(path) = &settings.observed else { return Ok(ApiObserved::default()) };
+    // A manifest names the file whether there is one or not, and for all of its APIs.
+    let named = !matches!(settings.given_by, GivenBy::Manifest { .. });
     let Some(Observed { mut apis, text }) = Observed::read(path)? else {
-        return match settings.given_by {
-            GivenBy::Manifest { .. } => Ok(ApiObserved::default()),
-            _ => Err(ObservedError::Missing { path: path.clone() }.into()),
-        };
+        let path = path.clone();
+        return if named { Err(ObservedError::Missing { path }.into()) } else { Ok(ApiObserved::default()) };
     };
-    let mut observed = apis.remove(&settings.name).unwrap_or_default();
+    let mut observed = match apis.remove(&settings.name) {
+        Some(observed) => observed,
+        None if named => {
+            let (path, api) = (path.clone(), settings.name.clone());
+            let known = apis.into_keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            return Err(ObservedError::OtherApi { path, api, known }.into());
+        }
+        None => ApiObserved::default(),
+    };
     if !observed.is_empty() {
         let file = documents.sources.next();
         let shown = paths::relative(&documents.root, path);

@@ -46,7 +46,8 @@ fn generated_crates_call_as_the_pages_tell() {
     fs::create_dir_all(driver.join("tests")).unwrap();
     fs::create_dir_all(driver.join("src")).unwrap();
     fs::write(driver.join("src/lib.rs"), "").unwrap();
-    let dependency = |tree| format!("{tree} = {{ path = \"../{tree}\", features = [\"mock\"] }}\n");
+    let dependency =
+        |tree| format!("{tree} = {{ path = \"../{tree}\", features = [\"mock\", \"record\"] }}\n");
     let dependencies = TREES.map(dependency).concat();
     let manifest = format!(
         "[package]\nname = \"driver\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dev-dependencies]\n{dependencies}\

@@ -52,7 +52,11 @@ pub(super) fn run(args: &Learn) -> Result<u8, Error> {
     summary.push_str(&format!("{}: {state}\n", paths::tidy(&path).display()));
     if let Source::Documents(paths) = args.input.source() {
         let file = path.display();
-        summary.push_str(&format!("next: specless generate {} --observed {file} ...\n", shown(paths)));
+        let name = settings.apis.first().map_or("", |api| &api.name);
+        summary.push_str(&format!(
+            "next: specless generate {} --name {name} --observed {file} ...\n",
+            shown(paths)
+        ));
     }
     terminal::print(&summary)?;
     Ok(0)

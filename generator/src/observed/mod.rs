@@ -48,6 +48,16 @@ pub enum ObservedError {
         /// The file.
         path: PathBuf,
     },
+    /// It was named, and tells nothing of the API.
+    #[error("{} tells nothing of the API `{api}`: expected a table `api.{api}`, found {known}", path.display())]
+    OtherApi {
+        /// The file.
+        path: PathBuf,
+        /// The name of the API.
+        api: String,
+        /// The names of the APIs that it tells of.
+        known: String,
+    },
     /// It is damaged. The message names line and column.
     #[error("{}: {message}", path.display())]
     Damaged {

@@ -52,7 +52,12 @@ use crate::settings::Conventions;
 /// Completes a model that was just built, and keeps the decisions that are recorded in the lock.
 pub fn run(api: &mut Api, conventions: &Conventions, lock: &ApiLock, diagnostics: &mut Vec<Diagnostic>) {
     let prints_null = nullability::prints_null(api);
-    shown(api, diagnostics);
+    aliases::run(api, diagnostics);
+    xml::run(api, diagnostics);
+    enums::run(api);
+    remarks::run(api);
+    instructions::run(api);
+    crate::evidence::complete_types(api, diagnostics);
     crate::evidence::complete_observed(api, diagnostics);
     directions::run(api);
     nullability::run(api, conventions, prints_null, diagnostics);
@@ -69,20 +74,15 @@ pub fn run(api: &mut Api, conventions: &Conventions, lock: &ApiLock, diagnostics
     names::cases::run(api);
 }
 
-/// Completes a model by what the documents state and show, and by nothing that follows from it.
-fn shown(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) {
+#[cfg(feature = "cli")]
+/// Completes a model by what the documents state and show: samples are compared with that.
+pub fn before_samples(api: &mut Api, _: &Conventions, _: &ApiLock, diagnostics: &mut Vec<Diagnostic>) {
     aliases::run(api, diagnostics);
     xml::run(api, diagnostics);
     enums::run(api);
     remarks::run(api);
     instructions::run(api);
     crate::evidence::complete_types(api, diagnostics);
-}
-
-#[cfg(feature = "cli")]
-/// Completes a model as far as samples are compared with it.
-pub fn before_samples(api: &mut Api, _: &Conventions, _: &ApiLock, diagnostics: &mut Vec<Diagnostic>) {
-    shown(api, diagnostics);
 }
 
 #[cfg(feature = "cli")]
