@@ -3,6 +3,7 @@
 //! An example `{"created_from": "disk"}` of a type with the row `createdFrom` shows how the names of the API are spelled
 //! on the wire. Nothing that the documents state is changed by it, only widened. Knows no dialect and no grammar.
 
+#[cfg(feature = "cli")]
 mod counts;
 mod dates;
 mod members;
@@ -27,6 +28,7 @@ use crate::settings::Conventions;
 #[cfg(test)]
 mod tests;
 
+#[cfg(feature = "cli")]
 pub(crate) use counts::{Samples, count};
 use members::Example;
 pub(crate) use observed::complete as complete_observed;
