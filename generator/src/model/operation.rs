@@ -147,6 +147,8 @@ pub enum QueryStyle {
     Comma,
     /// `ids=1|2`
     Pipe,
+    /// `ids=1;2`
+    Semicolon,
     /// `ids=1 2`
     Space,
     /// `ids[]=1&ids[]=2`
@@ -161,6 +163,7 @@ word_enum!(QueryStyle, "style of a query":
     Repeat = "repeat",
     Comma = "comma",
     Pipe = "pipe",
+    Semicolon = "semicolon",
     Space = "space",
     Brackets = "brackets",
     DeepObject = "deep-object",
