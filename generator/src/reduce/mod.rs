@@ -33,8 +33,9 @@ use crate::settings::ApiSettings;
 use anonymous::{Page, Renaming};
 use shrink::{pieces, shrink};
 
-/// How often the documents are read at most.
-const MOST_RUNS: usize = 5_000;
+/// How much is read at most, in bytes of pages, and what a run costs beside its pages.
+const MOST_WORK: usize = 200_000_000;
+const WORK_OF_A_RUN: usize = 20_000;
 
 /// What the least documents must still show.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -94,7 +95,7 @@ pub fn reduce(settings: &ApiSettings, sought: &Sought) -> Result<Reduced, Error>
         pages: pages.iter().map(|page| renaming.page(page)).collect(),
         shows: shown.to_string(),
         kept: renaming.kept(),
-        gave_up: trial.runs >= MOST_RUNS,
+        gave_up: trial.work > MOST_WORK,
     })
 }
 
@@ -145,7 +146,7 @@ impl std::fmt::Display for Shown {
 struct Trial {
     settings: ApiSettings,
     folder: TempDir,
-    runs: usize,
+    work: usize,
 }
 
 impl Trial {
@@ -153,7 +154,7 @@ impl Trial {
         let folder = tempfile::tempdir();
         let folder = folder.map_err(|source| OutputError::Io { path: std::env::temp_dir(), source })?;
         let settings = ApiSettings { docs: vec![folder.path().join("docs")], ..settings.clone() };
-        Ok(Self { settings, folder, runs: 0 })
+        Ok(Self { settings, folder, work: 0 })
     }
 
     /// Returns what the whole documents show. From here on they are read as they are read now.
@@ -195,8 +196,8 @@ impl Trial {
 
     /// Returns whether these pages show the same.
     fn shows(&mut self, pages: &[Page], shown: &Shown) -> bool {
-        self.runs += 1;
-        if self.runs > MOST_RUNS || self.write(pages).is_err() {
+        self.work += WORK_OF_A_RUN + pages.iter().map(|(_, text)| text.len()).sum::<usize>();
+        if self.work > MOST_WORK || self.write(pages).is_err() {
             return false;
         }
         match shown {
