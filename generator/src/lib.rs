@@ -84,6 +84,8 @@ mod ground;
 pub mod internals;
 mod ledger;
 mod links;
+#[cfg(feature = "cli")]
+mod lint;
 mod load;
 mod lock;
 mod manifest;

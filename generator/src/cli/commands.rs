@@ -188,7 +188,7 @@ pub(super) fn dump(input: &Input, settings: &Settings) -> Result<u8, Error> {
     Ok(status(settings, &documents))
 }
 
-fn pretty(value: &serde_json::Value) -> Result<String, Error> {
+pub(super) fn pretty(value: &serde_json::Value) -> Result<String, Error> {
     let text = escape::json_pretty(value).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(text + "\n")
 }
