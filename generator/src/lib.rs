@@ -66,6 +66,8 @@
 mod accept;
 mod builder;
 #[cfg(feature = "cli")]
+mod cache;
+#[cfg(feature = "cli")]
 mod cli;
 mod combine;
 mod coverage;

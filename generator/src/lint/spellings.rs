@@ -11,7 +11,7 @@ use crate::ground::finding::{Code, Diagnostic, Repeat};
 use crate::ground::http::ParameterIn;
 use crate::ground::source::Span;
 use crate::ground::words::{counted, fold};
-use crate::model::{Api, Field, TypeKind};
+use crate::model::{Api, TypeKind};
 
 /// The places of each spelling of a name.
 type Spellings<'a> = BTreeMap<&'a str, Vec<Span>>;
