@@ -67,6 +67,8 @@
 mod accept;
 mod builder;
 #[cfg(feature = "cli")]
+mod cache;
+#[cfg(feature = "cli")]
 mod cli;
 mod combine;
 mod correction;
@@ -88,6 +90,8 @@ pub mod internals;
 mod learn;
 mod ledger;
 mod links;
+#[cfg(feature = "cli")]
+mod lint;
 mod load;
 mod lock;
 mod manifest;

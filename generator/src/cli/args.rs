@@ -15,6 +15,7 @@ use crate::error::Error;
 use crate::given_by::GivenBy;
 use crate::ground::escape::{Output, escape};
 use crate::ground::finding::Code;
+use crate::ground::lint_level::LintLevel;
 use crate::ground::wire_case::WireCase;
 use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
@@ -51,6 +52,9 @@ pub(super) enum Command {
     /// Write a page to look at: every type and operation, where each fact is documented, and what is not understood
     #[command(after_help = STATUSES)]
     Report(Report),
+    /// Tell authors of documents what is wrong with them: contradictions, missing types, dead links, names of several spellings
+    #[command(after_help = STATUSES)]
+    Lint(Lint),
     /// Compare two editions of the documents of one API
     #[command(after_help = DIFF_STATUSES)]
     Diff(Diff),
@@ -349,6 +353,39 @@ pub(super) struct Openapi {
     pub(super) input: Input,
 }
 
+/// `specless lint`
+#[derive(Debug, Args)]
+pub(super) struct Lint {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: LintFormat,
+    /// File to write; standard output if it is not given
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Set the level of a code, off, note, warning or error: "broken-link=error"
+    #[arg(long, value_name = "CODE=LEVEL", value_parser = lint_level)]
+    pub(super) level: Vec<(Code, LintLevel)>,
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
+}
+
+/// How `lint` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum LintFormat {
+    #[default]
+    Human,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+/// Reads the level of a code.
+fn lint_level(text: &str) -> Result<(Code, LintLevel), String> {
+    let (code, level) = pair(text)?;
+    let code = code.parse().map_err(|error: UnknownWord| error.to_string())?;
+    Ok((code, level.parse().map_err(|error: UnknownWord| error.to_string())?))
+}
+
 /// `specless report`
 #[derive(Debug, Args)]
 pub(super) struct Report {
@@ -577,6 +614,14 @@ impl Input {
                 if manifest.is_file() { Source::Manifest(manifest) } else { Source::Documents(&self.paths) }
             }
             (paths, _) => Source::Documents(paths),
+        }
+    }
+
+    /// Returns the manifest, if the settings come from one.
+    pub(super) fn manifest_file(&self) -> Option<PathBuf> {
+        match self.source() {
+            Source::Manifest(file) => Some(file),
+            Source::Documents(_) => None,
         }
     }
 

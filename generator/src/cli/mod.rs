@@ -11,6 +11,7 @@ mod explain;
 mod grammar_commands;
 mod init;
 mod learn_commands;
+mod lint_command;
 mod progress;
 mod reduce;
 mod report_command;
@@ -46,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(inspect) => commands::inspect(inspect),
         Command::Openapi(openapi) => commands::openapi(openapi),
         Command::Report(report) => report_command::run(report),
+        Command::Lint(lint) => lint_command::run(lint),
         Command::Diff(diff) => diff_commands::run(diff),
         Command::Update(update) => update_command::run(update),
         Command::Learn(learn) => learn_commands::run(learn),
@@ -84,6 +86,7 @@ where
         Command::Inspect(inspect) => inspect.input.settings(),
         Command::Openapi(openapi) => openapi.input.settings(),
         Command::Report(report) => report.input.settings(),
+        Command::Lint(lint) => lint.input.settings(),
         Command::Diff(_) => Err(Error::Usage("`diff` has the settings of two editions".to_owned())),
         Command::Update(_) => Err(Error::Usage("`update` has the settings of its manifest".to_owned())),
         Command::Learn(learn) => learn.input.settings(),

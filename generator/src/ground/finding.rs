@@ -158,6 +158,8 @@ codes! {
     UndocumentedPathVariable = "undocumented-path-variable", Warning;
     /// A parameter's place (path, query, header, form) is not documented and was derived.
     GuessedLocation = "guessed-location", Warning;
+    /// The documents spell a name on the wire in several ways. Only `specless lint` looks for it.
+    SeveralSpellings = "several-spellings", Note;
     /// Two flavours of one API that are read together contradict each other.
     FlavoursDisagree = "flavours-disagree", Warning;
     /// Of several flavours of one API that are read together only one documents these types, operations, fields or parameters.

@@ -18,6 +18,8 @@ pub mod guesses;
 pub mod human;
 #[cfg(feature = "cli")]
 pub mod json;
+#[cfg(feature = "cli")]
+pub mod sarif;
 
 use std::collections::BTreeMap;
 
