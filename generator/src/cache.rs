@@ -63,6 +63,7 @@ impl Cache {
         note(&mut hasher, &settings.lock.as_ref().map(fs::read).and_then(Result::ok));
         note(&mut hasher, &folder.join(crate::plan::EXTENSION).is_file());
         for api in &settings.apis {
+            note(&mut hasher, &api.observed.as_ref().map(fs::read).and_then(Result::ok));
             if let Some(grammar) = &api.conventions.grammar {
                 note_grammars(&mut hasher, grammar)?;
             }
