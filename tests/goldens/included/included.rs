@@ -309,6 +309,8 @@ pub mod shop {
         pub type OrderListEntry = Order;
 
         runtime::open_enum! {
+            /// The state.
+            ///
             /// Documented in `docs/Page.md`.
             pub enum OrderStatus {
                 Open = "open",
