@@ -164,6 +164,9 @@ impl Error {
             _ if self.exit_status() == 70 => {
                 Some("this is a defect of specless; please report it with the page that is named")
             }
+            Self::Output(OutputError::Obstructed { .. }) => {
+                Some("move what is in their place away, or choose another folder; nothing was written")
+            }
             Self::Output(OutputError::Foreign { .. }) => Some(
                 "choose another folder, move these files away, or let `--force` replace them; nothing was written",
             ),

@@ -663,7 +663,7 @@ mod tests {
     #[test]
     fn apis_need_names_of_their_own() {
         let krate = "[crate]\nname = \"a\"\nout = \"o\"\n";
-        assert!(error(krate).ends_with("no API is named"));
+        assert!(error(krate).ends_with("expected at least one API"));
         let api = |name| format!("[[api]]\nname = \"{name}\"\ndocs = \"d\"\n");
         assert!(error(&format!("{krate}{}{}", api("a-b"), api("a_b"))).ends_with("two APIs are named `a_b`"));
     }

@@ -219,13 +219,13 @@ impl Deny {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SettingsError {
     /// There is no API.
-    #[error("no API is named")]
+    #[error("expected at least one API")]
     NoApi,
     /// A name cannot be one of an API or a crate.
-    #[error("`{0}` is no usable name: write lower-case letters, digits, `-` and `_`, a letter first")]
+    #[error("invalid name `{0}`: expected lower-case letters, digits, `-` and `_`, with a letter first")]
     Name(String),
     /// A name is a word that Rust keeps for itself.
-    #[error("`{0}` is no usable name: Rust keeps this word for itself")]
+    #[error("invalid name `{0}`: it is a keyword of Rust")]
     ReservedName(String),
     /// The crate would lie among the documents, or the documents inside the crate.
     #[error(
@@ -255,10 +255,10 @@ pub enum SettingsError {
     #[error("two APIs are named `{0}`")]
     SameName(String),
     /// A base URL is none.
-    #[error("`{0}` is no base URL: it starts with `http://` or `https://`")]
+    #[error("invalid base URL `{0}`: expected `https://...` or `http://...`")]
     BaseUrl(String),
     /// A glob does not parse.
-    #[error("`{glob}` is no glob: {reason}")]
+    #[error("invalid glob `{glob}`: {reason}")]
     Glob {
         /// The glob.
         glob: String,

@@ -48,7 +48,7 @@ fn errors_say_what_is_wrong() {
     let error = Builder::new(folder.path().join("nowhere")).generate().unwrap_err();
     assert!(error.to_string().contains("nowhere"), "{error}");
     let error = Builder::new(folder.docs()).name("No Name").generate().unwrap_err();
-    assert!(error.to_string().contains("`No Name` is no usable name"), "{error}");
+    assert!(error.to_string().contains("invalid name `No Name`"), "{error}");
 }
 
 #[test]

@@ -134,8 +134,8 @@ fn wrong_usage_has_status_2() {
     for (words, expected) in [
         (&["generate", "docs", "--out", "out"] as &[&str], "--name"),
         (&["generate", "docs", "--name", "pets"], "--out"),
-        (&["generate", "docs", "--name", "Pets", "--out", "out"], "`Pets` is no usable name"),
-        (&["generate", "docs", "--name", "type", "--out", "out"], "`type` is no usable name"),
+        (&["generate", "docs", "--name", "Pets", "--out", "out"], "invalid name `Pets`"),
+        (&["generate", "docs", "--name", "type", "--out", "out"], "invalid name `type`"),
         (&["generate", "docs", "--name", "pets", "--out", "docs/out"], "inside the other"),
         (&["generate", "docs", "--name", "pets", "--out", "."], "inside the other"),
         (&["generate", "docs", "--name", "pets", "--dump", "model", "--check"], "--check"),
@@ -164,11 +164,11 @@ fn a_place_that_cannot_be_written_is_named() {
     let folder = pets();
     fs::write(folder.path().join("file"), "mine").unwrap();
     for (words, expected) in [
-        (&["generate", "docs", "--name", "pets", "--out", "file"] as &[&str], "file is no folder"),
-        (&["generate", "docs", "--name", "pets", "--out", "file/out"], "file is no folder"),
-        (&["openapi", "docs", "-o", "docs"], "docs is a folder"),
-        (&["openapi", "docs", "-o", "no/such/api.json"], "no/such does not exist"),
-        (&["openapi", "docs", "-o", "file/api.json"], "file is no folder"),
+        (&["generate", "docs", "--name", "pets", "--out", "file"] as &[&str], "file: it is not a folder"),
+        (&["generate", "docs", "--name", "pets", "--out", "file/out"], "file: it is not a folder"),
+        (&["openapi", "docs", "-o", "docs"], "docs: it is a folder"),
+        (&["openapi", "docs", "-o", "no/such/api.json"], "no/such: the folder does not exist"),
+        (&["openapi", "docs", "-o", "file/api.json"], "file: it is not a folder"),
     ] {
         let assert = specless(folder.path(), words).code(2);
         assert!(stderr(&assert).contains(expected), "{words:?}: no `{expected}` in {}", stderr(&assert));

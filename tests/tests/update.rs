@@ -188,9 +188,9 @@ fn a_source_that_cannot_be_used_leaves_the_pages_as_they_were() {
     for (manifest, words, status, says) in [
         (source("nowhere", "main", "docs"), &[][..], 2, "cannot fetch `main` of `nowhere`"),
         (source("source", "gone", "docs"), &[], 2, "cannot fetch `gone`"),
-        (source("source", "main", "doc"), &[], 2, "`doc` is no folder"),
-        (source("source", "main", "docs/Order.md"), &[], 2, "`docs/Order.md` is no folder"),
-        (source("source", "links", "linked"), &[], 2, "`linked` is no folder"),
+        (source("source", "main", "doc"), &[], 2, "`doc` is not a folder"),
+        (source("source", "main", "docs/Order.md"), &[], 2, "`docs/Order.md` is not a folder"),
+        (source("source", "links", "linked"), &[], 2, "`linked` is not a folder"),
         (source("source", "links~2", "docs"), &[], 2, "invalid revision `links~2`"),
         (source("source", &outside, "docs"), &[], 2, "`Intro.md` leads to `../README.md`"),
         (source("source", &unreadable, "docs"), &[], 65, "pages"),

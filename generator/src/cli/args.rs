@@ -40,10 +40,10 @@ pub(super) enum Command {
     /// Write a manifest for documents, and a proposed grammar where no grammar knows them
     #[command(after_help = STATUSES, long_about = INIT)]
     Init(Init),
-    /// Write a crate: that of a manifest, or one made from a file or folder of documents
+    /// Generate a Rust client crate, from a manifest or from a file or folder of documents
     #[command(after_help = STATUSES)]
     Generate(Generate),
-    /// Show what is understood of the documents, and everything that is not
+    /// Show what is understood of the documents, and everything that is not understood
     #[command(after_help = STATUSES)]
     Inspect(Inspect),
     /// Write an OpenAPI 3.1 document
@@ -240,10 +240,10 @@ pub(super) struct Generate {
     #[arg(long, value_name = "GLOB=ATTRIBUTE", value_parser = attribute)]
     pub(super) attribute: Vec<(String, String)>,
 
-    /// Say a key of the package: version, description, license, repository, homepage or documentation
+    /// Set a key of the package: version, description, license, repository, homepage or documentation
     #[arg(long, value_name = "KEY=VALUE", value_parser = package)]
     pub(super) package: Vec<(PackageKey, String)>,
-    /// What stands for dates; `jiff` if it is not given
+    /// Library whose types hold dates; `jiff` if it is not given
     #[arg(long, value_name = "LIBRARY", value_parser = words::<DateTimes>(DateTimes::WORDS))]
     pub(super) date_time: Option<DateTimes>,
     /// Add a program that makes every call once, for mock servers: `cargo run --example smoke`
@@ -438,7 +438,7 @@ pub(super) struct Input {
     /// File that tells what samples show, written by `specless learn`; that of a manifest is `observed.toml` beside it
     #[arg(long, value_name = "FILE")]
     pub(super) observed: Option<PathBuf>,
-    /// Print one phase of the work as JSON, and do nothing else
+    /// Print an intermediate stage as JSON and exit
     #[arg(long, value_name = "PHASE", value_parser = words::<Stage>(Stage::WORDS))]
     pub(super) dump: Option<Stage>,
     /// Let warnings, or facts that the documents do not hold, count as errors

@@ -191,7 +191,7 @@ pub(super) fn identifier<'de, D: Deserializer<'de>>(deserializer: D) -> Result<S
     let name = String::deserialize(deserializer)?;
     let sound = name.starts_with(|c: char| c.is_alphabetic() || c == '_')
         && name.chars().all(|c| c.is_alphanumeric() || c == '_');
-    if sound { Ok(name) } else { Err(D::Error::custom(format!("`{name}` is no identifier of Rust"))) }
+    if sound { Ok(name) } else { Err(D::Error::custom(format!("`{name}` is not an identifier of Rust"))) }
 }
 
 #[cfg(test)]

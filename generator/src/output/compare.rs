@@ -58,7 +58,7 @@ impl Changes {
 ///
 /// # Errors
 /// [`OutputError::Foreign`] if a file stands in the way that this program did not write, or that was changed since, and
-/// `others` are kept; [`OutputError::NoFolder`] if one stands in the place of a folder.
+/// `others` are kept; [`OutputError::Obstructed`] if something else than a file does; [`OutputError::NoFolder`] if one stands in the place of a folder.
 pub fn compare(folder: &Path, files: &FileSet, others: Others) -> Result<Changes, OutputError> {
     compare_listed(folder, files.with_list()?, others, BTreeSet::new())
 }
@@ -117,7 +117,12 @@ pub(super) fn compare_listed(
         }
     }
     if !foreign.is_empty() {
-        return Err(OutputError::Foreign { folder: folder.to_owned(), files: foreign });
+        let (folder, files) = (folder.to_owned(), foreign);
+        return Err(match others {
+            Others::Keep => OutputError::Foreign { folder, files },
+            // All that are files are replaced.
+            Others::Replace => OutputError::Obstructed { folder, files },
+        });
     }
     changes.extend(removed);
     Ok(Changes { folder: folder.to_owned(), wanted, owned, others, strays, changes })

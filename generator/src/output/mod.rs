@@ -92,14 +92,22 @@ pub enum OutputError {
         /// The files, relative to the folder.
         files: Vec<String>,
     },
+    /// Links or folders are in the place of files, which nothing overrules.
+    #[error("{} holds links or folders in the place of files: {}", paths::tidy(folder).display(), files.join(", "))]
+    Obstructed {
+        /// The output folder.
+        folder: PathBuf,
+        /// The files, relative to the folder.
+        files: Vec<String>,
+    },
     /// Where a folder should be is something else.
-    #[error("{} is no folder, so nothing can be written into it", .0.display())]
+    #[error("cannot write into {}: it is not a folder", .0.display())]
     NoFolder(PathBuf),
     /// Where a file should be is a folder.
-    #[error("{} is a folder: name the file to write", .0.display())]
+    #[error("cannot write to {}: it is a folder, expected a file", .0.display())]
     IsFolder(PathBuf),
     /// The folder of a file does not exist.
-    #[error("{} does not exist, so no file can be written into it", .0.display())]
+    #[error("cannot write into {}: the folder does not exist", .0.display())]
     MissingFolder(PathBuf),
     /// The operating system refused.
     #[error("{}: {source}", path.display())]

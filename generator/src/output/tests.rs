@@ -92,7 +92,7 @@ fn a_link_inside_the_folder_is_not_written_through() {
     std::os::unix::fs::symlink(&elsewhere, out.join("src")).unwrap();
     assert!(matches!(
         compare(&out, &files(&[("src/lib.rs", "b")]), Others::Replace),
-        Err(OutputError::Foreign { .. })
+        Err(OutputError::Obstructed { .. })
     ));
 }
 

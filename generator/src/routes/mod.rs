@@ -39,7 +39,7 @@ pub fn apply(raw: &mut RawApi, overrides: &[Override]) -> Routed {
     let routes = overrides.iter().enumerate().filter_map(|(at, to)| Some((at, to, to.set.route.as_ref()?)));
     for (at, to, text) in routes {
         let Some(route) = parse(text) else {
-            let message = format!("says `{text}`, which is no route");
+            let message = format!("says `{text}`, which is not a route");
             let help = "write method and path: \"GET /v1/images/{id}\"".to_owned();
             routed.insert(at, Err((message, help)));
             continue;
@@ -146,7 +146,7 @@ mod tests {
         for route in ["/v1/images", "FETCH /v1/images", "GET v1/images", "GET /v1/images?all", "GET /v1/{id"]
         {
             let (set, findings) = applied("Images.GetImages", route);
-            assert_eq!((set, findings), (None, Some(format!("says `{route}`, which is no route"))));
+            assert_eq!((set, findings), (None, Some(format!("says `{route}`, which is not a route"))));
         }
     }
 }

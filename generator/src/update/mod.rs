@@ -55,7 +55,7 @@ pub enum UpdateError {
         reason: String,
     },
     /// The folder is not in the revision.
-    #[error("`{path}` is no folder of `{address}` at {commit}")]
+    #[error("`{path}` is not a folder of `{address}` at {commit}")]
     NoFolder {
         /// The folder.
         path: String,

@@ -53,7 +53,7 @@ impl Conclusions {
             let paging = match text.as_str() {
                 NONE => None,
                 text => Some(text.parse::<Paging>().map_err(|error| {
-                    (format!("says `{text}`, which is no way of paging"), error.to_string())
+                    (format!("says `{text}`, which is not a way of paging"), error.to_string())
                 })?),
             };
             let said = Said::Paging(paging, text.contains(" from "));
@@ -79,7 +79,7 @@ impl Conclusions {
         let Some(text) = &to.style else { return Ok(()) };
         let style = text.parse::<QueryStyle>().map_err(|_| {
             let help = format!("write one of {}", QueryStyle::WORDS.join(", "));
-            (format!("says `{text}`, which is no style of a query"), help)
+            (format!("says `{text}`, which is not a style of a query"), help)
         })?;
         self.0.push(Conclusion { at, operation, said: Said::Style(parameter, style) });
         changed.insert("style");
@@ -101,7 +101,8 @@ pub fn conclude(api: &mut Api, conclusions: Conclusions, given: Given<'_>, findi
         let (key, changed) = match said {
             Said::Envelope(Returned::Member(member)) if !has_member(api, operation, &member) => {
                 let to = given.overrides.get(at).map(subject).unwrap_or_default();
-                let message = format!("{to} returns `{member}`, which is no list or object in the answer");
+                let message =
+                    format!("{to} returns `{member}`, which is not a list or an object in the answer");
                 findings.push(given.finding(at, message).help("write the wire name of a member, or `none`"));
                 continue;
             }

@@ -199,7 +199,7 @@ fn find<F: FnOnce() -> CrateNames>(
     });
     let ty = ty.transpose()?;
     if let Some(name) = to.set.name.as_deref().filter(|name| !is_identifier(name)) {
-        let message = format!("{} gives the name `{name}`, which is no identifier", subject(to));
+        let message = format!("{} gives the name `{name}`, which is not an identifier", subject(to));
         return Err((message, "write letters, digits and `_`, starting with a letter".to_owned()));
     }
     let selected = selector.select(to);

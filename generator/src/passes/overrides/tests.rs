@@ -189,7 +189,7 @@ fn what_fits_more_or_changes_nothing_is_an_error() {
     the override of the field `*.owner` expects 3 and matches 2: look at them, then say `expect = 2`
     `type` of the override of the field `Pet.owner` changes nothing: the documents say the same: remove it
     the override of the field `Pet.ownr` matches nothing: did you mean `Pet.owner`?
-    the override of the field `Pet.bornAt` gives the name `born at`, which is no identifier: write letters, digits and `_`, starting with a letter
+    the override of the field `Pet.bornAt` gives the name `born at`, which is not an identifier: write letters, digits and `_`, starting with a letter
     `name` of the override of the type `Person` changes nothing: the documents say the same: remove it
     `paging` of the override of the operation `PetsApi.Feed` changes nothing: the documents say the same: remove it
     ");
@@ -217,11 +217,11 @@ fn what_matches_nothing_or_does_not_fit_is_an_error() {
     the override of the parameter `Pet.bornAt` matches nothing: no parameter has such a name, as documented, on the wire or in Rust
     the override of the value `Mood.glum` matches nothing: there are `Mood.sad`, `Mood.veryglad`
     the override of the parameter `Feed.id` contradicts the path `/pets/{id}`: what travels in the path is said by the `route` of the operation
-    the override of the parameter `Feed.token` says `commas`, which is no style of a query: write one of repeat, comma, pipe, space, brackets, deep-object, json
-    the override of the operation `Feed` says `somehow`, which is no way of paging: write `LIST by url MEMBER`, `LIST by header link`, `LIST by PARAMETER = MEMBER`, `LIST by PARAMETER = last FIELD`, `LIST by PARAMETER + 1`, `LIST by PARAMETER + 1 from 0` or `LIST by PARAMETER + items`, members as `links.next`
+    the override of the parameter `Feed.token` says `commas`, which is not a style of a query: write one of repeat, comma, pipe, semicolon, space, brackets, deep-object, json
+    the override of the operation `Feed` says `somehow`, which is not a way of paging: write `LIST by url MEMBER`, `LIST by header link`, `LIST by PARAMETER = MEMBER`, `LIST by PARAMETER = last FIELD`, `LIST by PARAMETER + 1`, `LIST by PARAMETER + 1 from 0` or `LIST by PARAMETER + items`, members as `links.next`
     the override of the type `Pet` does not fit: `Pet` is no union, and has no tag: look at it in `specless inspect --dump model`
     the override of the field `Person.owner` does not fit: `Person.owner` has a type of its own, whose `enumeration` can be selected: look at it in `specless inspect --dump model`
-    the override of the operation `PetsApi.Feed` returns `pet`, which is no list or object in the answer: write the wire name of a member, or `none`
+    the override of the operation `PetsApi.Feed` returns `pet`, which is not a list or an object in the answer: write the wire name of a member, or `none`
     ");
 }
 
