@@ -8,6 +8,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use crate::accept::Accept;
+use crate::correction::Override;
 use crate::error::Error;
 use crate::ground::finding::{Diagnostic, Severity};
 use crate::ground::source::Location;
@@ -19,7 +20,7 @@ use crate::output::{self, Others};
 use crate::pipeline::{self, ApiRun, Generation};
 use crate::render;
 use crate::settings::{
-    self, ApiSettings, DateTimes, Deny, DocsAmount, Nullability, Override, PackageKey, Runtime, Settings,
+    self, ApiSettings, DateTimes, Deny, DocsAmount, Nullability, PackageKey, Runtime, Settings,
 };
 
 /// Generates from a build script.
@@ -187,32 +188,18 @@ impl Builder {
         self
     }
 
-    /// Corrects a field, a parameter or a value, named `Type.field`, `Operation.parameter` or `Type.Member` as
-    /// documented.
+    /// Corrects items whose documents are wrong or say too little: fields, parameters, values, types, operations, groups.
+    ///
+    /// ```no_run
+    /// # use specless::{Builder, Correction, ItemKind, Override};
+    /// let set = Correction { route: Some("GET /v1/orders".to_owned()), ..Correction::default() };
+    /// let list = Override { set, ..Override::new(ItemKind::Operation, "Orders.list") };
+    /// Builder::new("docs").correct(list).generate()?;
+    /// # Ok::<(), specless::Error>(())
+    /// ```
     #[must_use]
-    pub fn correct(mut self, field: impl Into<String>, to: Override) -> Self {
-        self.api.overrides.insert(field.into(), to);
-        self
-    }
-
-    /// Says method and path of an operation, named `Group.operation` as documented: `GET /v1/images/{id}`.
-    #[must_use]
-    pub fn route(mut self, operation: impl Into<String>, route: impl Into<String>) -> Self {
-        self.api.calls.routes.insert(operation.into(), route.into());
-        self
-    }
-
-    /// Says how an operation pages: `images by url links.next`, or `none`.
-    #[must_use]
-    pub fn paging(mut self, operation: impl Into<String>, paging: impl Into<String>) -> Self {
-        self.api.calls.paging.insert(operation.into(), paging.into());
-        self
-    }
-
-    /// Says how a list or an object stands in the query, by `Group.operation.parameter`.
-    #[must_use]
-    pub fn query_style(mut self, parameter: impl Into<String>, style: impl Into<String>) -> Self {
-        self.api.calls.query_styles.insert(parameter.into(), style.into());
+    pub fn correct(mut self, correction: Override) -> Self {
+        self.api.overrides.push(correction);
         self
     }
 
@@ -220,7 +207,7 @@ impl Builder {
     /// need. May be called several times: the last glob that fits decides.
     #[must_use]
     pub fn group(mut self, glob: impl Into<String>) -> Self {
-        self.api.calls.groups.push(glob.into());
+        self.api.groups.push(glob.into());
         self
     }
 

@@ -15,6 +15,8 @@ use crate::lock::LockError;
 use crate::manifest::ManifestError;
 use crate::output::OutputError;
 use crate::settings::SettingsError;
+#[cfg(feature = "cli")]
+use crate::update::UpdateError;
 
 /// Why a run ends without a result. `Debug` prints the same as `Display`, because that is what a build script
 /// shows that returns it from `main`.
@@ -59,6 +61,10 @@ pub enum Error {
     /// The files could not be written.
     #[error(transparent)]
     Output(#[from] OutputError),
+    /// The pages of a source could not be fetched.
+    #[cfg(feature = "cli")]
+    #[error(transparent)]
+    Update(#[from] UpdateError),
     /// A build script has no `OUT_DIR`.
     #[error("the environment variable OUT_DIR is not set: call this from a build script, or say `out_dir`")]
     NoOutDir,
@@ -88,6 +94,8 @@ impl Error {
             Self::Unrecognised { .. } | Self::Unrelated { .. } => 65,
             Self::Internal(_) | Self::Output(OutputError::BadPath(_) | OutputError::SamePath(_)) => 70,
             Self::Denied(_) | Self::Incomplete { .. } => 1,
+            #[cfg(feature = "cli")]
+            Self::Update(_) => 2,
             Self::Settings(_)
             | Self::Manifest(_)
             | Self::Lock(_)
@@ -134,6 +142,8 @@ impl Error {
             Self::Lock(LockError::Damaged { .. }) => Some(
                 "restore the file from version control; without it, names are decided anew, and some may change",
             ),
+            #[cfg(feature = "cli")]
+            Self::Update(error) => Some(error.help()),
             Self::Incomplete { .. } => {
                 Some("mend the pages, leave them out with `exclude`, or accept the findings with `accept`")
             }

@@ -39,10 +39,11 @@
 //! little about is corrected next to them:
 //!
 //! ```no_run
-//! # use specless::{Builder, Override};
+//! # use specless::{Builder, Correction, ItemKind, Override};
 //! # fn main() -> Result<(), specless::Error> {
-//! let total = Override { ty: Some("decimal".to_owned()), required: Some(true), ..Override::default() };
-//! Builder::new("docs/").name("shop").correct("Order.total", total).generate()?;
+//! let set = Correction { ty: Some("decimal".to_owned()), optional: Some(false), ..Correction::default() };
+//! let total = Override { set, ..Override::new(ItemKind::Field, "Order.total") };
+//! Builder::new("docs/").name("shop").correct(total).generate()?;
 //! # Ok(())
 //! # }
 //! ```
@@ -68,6 +69,7 @@ mod builder;
 #[cfg(feature = "cli")]
 mod cli;
 mod combine;
+mod correction;
 mod coverage;
 mod dialect;
 #[cfg(feature = "cli")]
@@ -102,10 +104,13 @@ mod reference;
 mod render;
 mod routes;
 mod settings;
+#[cfg(feature = "cli")]
+mod update;
 
 pub use accept::{Accept, AcceptError};
 pub use builder::{Builder, Generated, generate_manifest};
 pub use combine::Unrelated;
+pub use correction::{Correction, ItemKind, Override, OverrideError};
 pub use dialect::grammar::error::{Expected, GrammarError, GrammarPlace};
 pub use dialect::recognise::RecogniseError;
 pub use error::Error;
@@ -118,6 +123,6 @@ pub use ground::word_enum::UnknownWord;
 pub use manifest::ManifestError;
 pub use output::OutputError;
 pub use settings::{
-    ApiSettings, CallSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, Override, PackageKey,
-    Runtime, Settings, SettingsError,
+    ApiSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, PackageKey, Runtime, Settings,
+    SettingsError,
 };

@@ -138,24 +138,72 @@ pub fn load(api: &ApiSettings, docs: &Path) -> io::Result<Documents> {
     Ok(read_all(docs.to_owned(), walk.found, walk.diagnostics))
 }
 
+/// The files below a folder that are documents of an API, by their paths.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    include: Vec<Pattern>,
+    exclude: Vec<Pattern>,
+}
+
+impl Selection {
+    /// Takes the globs that were said.
+    pub fn new(api: &ApiSettings) -> Self {
+        let patterns = |globs: &[String]| globs.iter().filter_map(|glob| Pattern::new(glob).ok()).collect();
+        Self { include: patterns(&api.include), exclude: patterns(&api.exclude) }
+    }
+
+    /// Returns whether a path is that of a document. Names that start with a dot are the business of who lists them.
+    pub fn holds(&self, path: &str) -> bool {
+        Kind::of(path).is_some()
+            && (self.include.is_empty() || matches_any(&self.include, path))
+            && !self.excludes(path)
+    }
+
+    /// Returns whether a path was excluded.
+    pub fn excludes(&self, path: &str) -> bool {
+        matches_any(&self.exclude, path)
+    }
+}
+
+fn matches_any(patterns: &[Pattern], path: &str) -> bool {
+    const OPTIONS: MatchOptions = MatchOptions {
+        case_sensitive: true,
+        require_literal_separator: true,
+        require_literal_leading_dot: false,
+    };
+    patterns.iter().any(|glob| glob.matches_with(path, OPTIONS))
+}
+
+/// Returns the paths of the documents below a folder; none if there is no folder.
+///
+/// # Errors
+/// If the folder cannot be read.
+#[cfg(feature = "cli")]
+pub fn list(api: &ApiSettings, docs: &Path) -> io::Result<BTreeSet<String>> {
+    if !docs.exists() {
+        return Ok(BTreeSet::new());
+    }
+    fs::read_dir(docs)?;
+    let mut walk = Walk::new(api, docs)?;
+    walk.run();
+    Ok(walk.found)
+}
+
 struct Walk<'a> {
     root: &'a Path,
     /// The root without any symbolic link.
     real_root: PathBuf,
-    include: Vec<Pattern>,
-    exclude: Vec<Pattern>,
+    selection: Selection,
     found: BTreeSet<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'a> Walk<'a> {
     fn new(api: &'a ApiSettings, root: &'a Path) -> io::Result<Self> {
-        let patterns = |globs: &[String]| globs.iter().filter_map(|glob| Pattern::new(glob).ok()).collect();
         Ok(Self {
             root,
             real_root: fs::canonicalize(root)?,
-            include: patterns(&api.include),
-            exclude: patterns(&api.exclude),
+            selection: Selection::new(api),
             found: BTreeSet::new(),
             diagnostics: Vec::new(),
         })
@@ -187,7 +235,7 @@ impl<'a> Walk<'a> {
     fn follow(&mut self, link: &Path) {
         let path = self.relative(link);
         let Ok(target) = fs::canonicalize(link) else {
-            if self.wanted(&path) {
+            if self.selection.holds(&path) {
                 self.report(Code::UnreadableFile, path, "the symbolic link leads nowhere".to_owned());
             }
             return;
@@ -199,7 +247,7 @@ impl<'a> Walk<'a> {
                 }
             }
             Ok(_) => {}
-            Err(_) if target.is_dir() || self.wanted(&path) => {
+            Err(_) if target.is_dir() || self.selection.holds(&path) => {
                 let message = "the symbolic link leads out of the input folder and was not followed";
                 self.report(Code::OutsideInput, path, message.to_owned());
             }
@@ -208,19 +256,9 @@ impl<'a> Walk<'a> {
     }
 
     fn take(&mut self, path: &str) {
-        if self.wanted(path) {
+        if self.selection.holds(path) {
             self.found.insert(path.to_owned());
         }
-    }
-
-    fn wanted(&self, path: &str) -> bool {
-        const OPTIONS: MatchOptions = MatchOptions {
-            case_sensitive: true,
-            require_literal_separator: true,
-            require_literal_leading_dot: false,
-        };
-        let any = |patterns: &[Pattern]| patterns.iter().any(|glob| glob.matches_with(path, OPTIONS));
-        Kind::of(path).is_some() && (self.include.is_empty() || any(&self.include)) && !any(&self.exclude)
     }
 
     fn relative(&self, path: &Path) -> String {

@@ -15,11 +15,15 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::accept::Accept;
+use crate::correction::Override;
 use crate::given_by::{GivenBy, Setting};
+use crate::ground::git_source;
+#[cfg(feature = "cli")]
+use crate::ground::git_source::GitSource;
 use crate::ground::wire_case::WireCase;
 use crate::settings::{
-    self, ApiSettings, CallSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, Override,
-    PackageKey, Runtime, Settings, SettingsError,
+    self, ApiSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, PackageKey, Runtime, Settings,
+    SettingsError,
 };
 
 #[cfg(feature = "cli")]
@@ -150,6 +154,10 @@ struct Api {
     /// command line
     #[cfg_attr(test, schemars(with = "Vec<PathBuf>"))]
     docs: Docs,
+    /// The repository that the pages come from: `specless update` replaces those below `docs` by them.
+    #[cfg_attr(test, schemars(with = "Source"))]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<Source>,
     /// Globs of the pages that are read, below `docs`; all if there is none.
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     #[serde(default, deserialize_with = "globs", skip_serializing_if = "Vec::is_empty")]
@@ -177,22 +185,11 @@ struct Api {
     /// Where to accept `null` in answers; decided by the pages if it is not given. `--nullability`
     #[serde(skip_serializing_if = "Option::is_none")]
     nullability: Option<Nullability>,
-    /// Corrections, by `Type.field`, `Type.Member` or `Operation.parameter`, as documented. `--override`
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, Override>"))]
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    overrides: Entries<Override>,
-    /// Routes for documents that tell none, by `Group.operation`: `GET /v1/orders`. `--route`
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    routes: Entries<String>,
-    /// How lists come in pages, by `Group.operation`. `--paging`
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    paging: Entries<String>,
-    /// How lists and objects travel in a query, by `Operation.parameter`. `--query-style`
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    query_styles: Entries<String>,
+    /// What is so, where the documents are wrong or say too little: one kind of item, its name or a glob, and what is set. One that
+    /// matches nothing, more items than it expects, or changes nothing is an error. `--override`
+    #[cfg_attr(test, schemars(with = "Vec<crate::correction::Entry>"))]
+    #[serde(rename = "override", default, skip_serializing_if = "Vec::is_empty")]
+    overrides: Vec<Spanned<Override>>,
     /// Globs of the groups of operations that are written, with the types that they need; all if there is none. `!` before a glob
     /// leaves groups out, and the last one that fits decides. `--group`
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
@@ -202,6 +199,33 @@ struct Api {
     #[cfg_attr(test, schemars(with = "Vec<Accept>"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     accept: Vec<Spanned<Accept>>,
+}
+
+/// `source = { git = "https://...", rev = "v1.2", path = "docs" }`
+#[derive(Debug, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+struct Source {
+    /// The address of the repository, as `git fetch` takes it; a path is relative to the manifest.
+    #[serde(deserialize_with = "address")]
+    git: String,
+    /// The commit, tag or branch. `specless update --rev` writes a commit here.
+    #[cfg_attr(test, schemars(with = "String"))]
+    #[serde(deserialize_with = "revision")]
+    rev: Spanned<String>,
+    /// The folder of the pages in it; the whole repository if it is not given.
+    #[serde(default, deserialize_with = "source_folder", skip_serializing_if = "String::is_empty")]
+    path: String,
+}
+
+/// The repository that the pages of an API come from.
+#[cfg(feature = "cli")]
+#[derive(Debug)]
+pub struct ApiSource {
+    /// The repository, the revision and the folder.
+    pub source: GitSource,
+    /// Where the manifest says the revision, as a range of bytes with the quotes.
+    pub revision_at: std::ops::Range<usize>,
 }
 
 /// `docs = "java"` or `docs = ["java", "python"]`.
@@ -244,9 +268,36 @@ type Entries<T> = BTreeMap<Spanned<String>, T>;
 /// # Errors
 /// [`ManifestError`], with the line where there is one.
 pub fn read(path: &Path) -> Result<Settings, ManifestError> {
-    let text = fs::read_to_string(path)
-        .map_err(|source| ManifestError::Unreadable { path: path.to_owned(), source })?;
-    parse(&text, path)
+    parse(&read_text(path)?, path)
+}
+
+/// Reads the text of a manifest.
+///
+/// # Errors
+/// If it cannot be read.
+pub fn read_text(path: &Path) -> Result<String, ManifestError> {
+    fs::read_to_string(path).map_err(|source| ManifestError::Unreadable { path: path.to_owned(), source })
+}
+
+/// Reads the sources of APIs, by their names.
+///
+/// # Errors
+/// [`ManifestError`], with the line where there is one.
+#[cfg(feature = "cli")]
+pub fn sources(path: &Path) -> Result<BTreeMap<String, ApiSource>, ManifestError> {
+    let apis = read_toml(&read_text(path)?, path)?.apis.into_iter();
+    let source = |Source { git, rev, path }: Source| {
+        let revision_at = rev.span();
+        ApiSource { source: GitSource { git, rev: rev.into_inner(), path }, revision_at }
+    };
+    Ok(apis.filter_map(|api| Some((api.name, source(api.source?)))).collect())
+}
+
+fn read_toml(text: &str, path: &Path) -> Result<Manifest, ManifestError> {
+    toml::from_str(text).map_err(|error| ManifestError::Malformed {
+        path: path.to_owned(),
+        message: error.to_string().trim_end().to_owned(),
+    })
 }
 
 /// Reads a manifest that is held in memory; `path` is where it would lie.
@@ -254,12 +305,14 @@ pub fn read(path: &Path) -> Result<Settings, ManifestError> {
 /// # Errors
 /// [`ManifestError`], with the line where there is one.
 pub fn parse(text: &str, path: &Path) -> Result<Settings, ManifestError> {
-    let manifest: Manifest = toml::from_str(text).map_err(|error| ManifestError::Malformed {
-        path: path.to_owned(),
-        message: error.to_string().trim_end().to_owned(),
-    })?;
+    let manifest = read_toml(text, path)?;
+    let several =
+        |api: &&Api| api.source.is_some() && matches!(&api.docs, Docs::Several(docs) if docs.len() > 1);
+    let several =
+        manifest.apis.iter().find(several).map(|api| SettingsError::SourceOfSeveral(api.name.clone()));
     let settings = manifest.into_settings(text, path);
-    settings.check().map_err(|source| ManifestError::Settings { path: path.to_owned(), source })?;
+    let checked = several.map_or_else(|| settings.check(), Err);
+    checked.map_err(|source| ManifestError::Settings { path: path.to_owned(), source })?;
     Ok(settings)
 }
 
@@ -335,13 +388,11 @@ impl Api {
     fn into_settings(self, text: &str, path: &Path, of_crate: &EntryLines) -> ApiSettings {
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut lines = Lines { text, lines: of_crate.clone() };
-        let overrides = lines.note(Setting::OVERRIDE, self.overrides);
-        let calls = CallSettings {
-            routes: lines.note(Setting::ROUTE, self.routes),
-            paging: lines.note(Setting::PAGING, self.paging),
-            query_styles: lines.note(Setting::QUERY_STYLE, self.query_styles),
-            groups: lines.note_all(Setting::GROUP, self.groups),
-        };
+        for (at, entry) in self.overrides.iter().enumerate() {
+            lines.note_one(Setting::OVERRIDE, &Spanned::new(entry.span(), at.to_string()));
+        }
+        let overrides = self.overrides.into_iter().map(Spanned::into_inner).collect();
+        let groups = lines.note_all(Setting::GROUP, self.groups);
         let accepted = self.accept.into_iter();
         let accepted = accepted.map(|accept| (Spanned::new(accept.span(), accept.get_ref().key()), accept));
         let accepted = accepted.map(|(key, accept)| {
@@ -363,7 +414,7 @@ impl Api {
                 nullability: self.nullability,
             },
             overrides,
-            calls,
+            groups,
             accept,
             given_by: GivenBy::Manifest { path: path.to_owned(), lines: lines.lines },
         }
@@ -375,6 +426,7 @@ impl Api {
         Self {
             name: api.name.clone(),
             docs: Docs::from_settings(&api.docs),
+            source: None,
             include: api.include.clone(),
             exclude: api.exclude.clone(),
             dialect,
@@ -383,11 +435,8 @@ impl Api {
             wire_case,
             base_url,
             nullability,
-            overrides: entries(&api.overrides),
-            routes: entries(&api.calls.routes),
-            paging: entries(&api.calls.paging),
-            query_styles: entries(&api.calls.query_styles),
-            groups: api.calls.groups.iter().map(|glob| Spanned::new(0..0, glob.clone())).collect(),
+            overrides: api.overrides.iter().map(|entry| Spanned::new(0..0, entry.clone())).collect(),
+            groups: api.groups.iter().map(|glob| Spanned::new(0..0, glob.clone())).collect(),
             accept: api.accept.iter().map(|accept| Spanned::new(0..0, accept.clone())).collect(),
         }
     }
@@ -461,6 +510,24 @@ fn base_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>
     Ok(Some(url))
 }
 
+fn address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let address = String::deserialize(deserializer)?;
+    git_source::check_address(&address).map_err(D::Error::custom)?;
+    Ok(address)
+}
+
+fn revision<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Spanned<String>, D::Error> {
+    let revision = Spanned::<String>::deserialize(deserializer)?;
+    git_source::check_revision(revision.get_ref()).map_err(D::Error::custom)?;
+    Ok(revision)
+}
+
+fn source_folder<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    let path = String::deserialize(deserializer)?;
+    git_source::check_folder(&path).map_err(D::Error::custom)?;
+    Ok(path)
+}
+
 fn globs<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
     let globs = Vec::<String>::deserialize(deserializer)?;
     globs.iter().try_for_each(|glob| settings::check_glob(glob)).map_err(D::Error::custom)?;
@@ -488,7 +555,7 @@ mod tests {
             wire-case = "camelCase"
             grammar = "../grammars/shop.toml"
             exclude = ["old/**"]
-            overrides."Order.total" = { type = "decimal", required = true }
+            override = [{ field = "Order.total", set = { type = "decimal", optional = false } }]
         "#;
         let settings = parse(text, Path::new("docs/specless.toml")).unwrap();
         assert_eq!(settings.out_dir.unwrap(), Path::new("docs/../crates/two"));
@@ -497,7 +564,7 @@ mod tests {
         assert_eq!(api.docs, [Path::new("docs/shop/docs")]);
         assert_eq!(api.conventions.wire_case, Some(WireCase::Camel));
         assert_eq!(api.conventions.grammar.as_deref(), Some(Path::new("docs/../grammars/shop.toml")));
-        assert_eq!(api.overrides.get("Order.total").unwrap().ty.as_deref(), Some("decimal"));
+        assert_eq!(api.overrides.first().unwrap().set.ty.as_deref(), Some("decimal"));
     }
 
     #[test]
@@ -515,14 +582,32 @@ mod tests {
                 ["line 7", "`x.example`", "https://"],
             ),
             (
+                &format!(
+                    "{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\nsource = {{ git = \"ext::sh\", rev = \"main\" }}\n"
+                ),
+                ["line 7", "`ext::sh`", "https://"],
+            ),
+            (
+                &format!(
+                    "{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\nsource = {{ git = \"../b\", rev = \"-x\" }}\n"
+                ),
+                ["line 7", "`-x`", "a tag"],
+            ),
+            (
                 &format!("{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\ninclude = [\"a[\"]\n"),
                 ["line 7", "`a[`", "glob"],
             ),
             (
                 &format!(
-                    "{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\n[api.overrides.\"A.b\"]\nrequire = true\n"
+                    "{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\n[[api.override]]\nset.require = true\n"
                 ),
                 ["line 8", "require", "nullable"],
+            ),
+            (
+                &format!(
+                    "{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\n[[api.override]]\ntype = \"A\"\nset.in = \"query\"\n"
+                ),
+                ["line 7", "the override of the type `A` says `in`", "name, type, tag, text"],
             ),
             ("[crate]\nname = \"a\"\nout = 1\n", ["line 3", "out", "string"]),
             ("[crate\n", ["line 1", "[crate", "expected"]),

@@ -34,7 +34,7 @@ use crate::load::{self, Documents, Kind};
 use crate::lock::{self, ApiLock, Lock, LockError};
 use crate::model::{self, Api};
 use crate::output::FileSet;
-use crate::passes;
+use crate::passes::{self, overrides};
 use crate::plan::{self, ApiInput, CratePlan, Form, Target};
 #[cfg(feature = "cli")]
 use crate::propose::{self, Proposal};
@@ -369,15 +369,22 @@ fn model_of(
     documents: &mut Documents,
 ) -> Api {
     let Documents { sources, diagnostics: findings, .. } = documents;
-    findings.extend(routes::apply(&mut raw, &settings.calls.routes, &settings.given_by));
+    let routed = routes::apply(&mut raw, &settings.overrides);
     let (mut api, found) = model::build::build(&settings.name, raw, &settings.conventions, sources);
     findings.extend(found);
     (api.wire_case, api.nullability) = (lock.wire_case, lock.nullability);
     findings.extend(evidence::settle_names(&mut api, &settings.conventions));
-    passes::overrides::run(&mut api, &settings.overrides, &settings.given_by, findings);
+    let (overrides, given_by) = (settings.overrides.as_slice(), &settings.given_by);
+    let given = overrides::Given { overrides, routed: &routed, given_by, lock };
+    let completed = |api: &Api| {
+        let mut copy = api.clone();
+        passes::run(&mut copy, &settings.conventions, &ApiLock::default(), &mut Vec::new());
+        copy
+    };
+    let conclusions = overrides::run(&mut api, given, completed, findings);
     passes(&mut api, &settings.conventions, lock, findings);
-    passes::calls::run(&mut api, &settings.calls, &settings.given_by, findings);
-    passes::selection::run(&mut api, &settings.calls.groups, &settings.given_by, findings);
+    overrides::conclude(&mut api, conclusions, given, findings);
+    passes::selection::run(&mut api, &settings.groups, given_by, findings);
     api
 }
 
@@ -388,7 +395,7 @@ fn model_of(
 /// If the documents cannot be found or are not of one dialect.
 pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<routes::Proposal>, Error> {
     let Understood { extraction: Extraction { mut raw, .. }, .. } = extract(read(settings, &())?, settings)?;
-    routes::apply(&mut raw, &settings.calls.routes, &settings.given_by);
+    routes::apply(&mut raw, &settings.overrides);
     Ok(routes::propose(&raw))
 }
 

@@ -9,6 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::accept::AcceptError;
+use crate::correction::ItemKind;
 use crate::dump::Stage;
 use crate::error::Error;
 use crate::given_by::GivenBy;
@@ -19,8 +20,8 @@ use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
 use crate::passes::overrides;
 use crate::settings::{
-    self, ApiSettings, CallSettings, Conventions, DateTimes, DocsAmount, Nullability, PackageKey, Runtime,
-    Settings, SettingsError,
+    self, ApiSettings, Conventions, DateTimes, DocsAmount, Nullability, PackageKey, Runtime, Settings,
+    SettingsError,
 };
 
 /// Reads API documentation and generates typed Rust clients from it.
@@ -50,6 +51,9 @@ pub(super) enum Command {
     /// Compare two editions of the documents of one API
     #[command(after_help = DIFF_STATUSES)]
     Diff(Diff),
+    /// Fetch the pages of a manifest's APIs from the repositories that they come from, and tell what changed
+    #[command(after_help = UPDATE_STATUSES, long_about = UPDATE)]
+    Update(Update),
     /// Print what a finding means, an example of it, and what to do about it
     Explain {
         /// Code of the finding, such as `unread-page`; lists all codes if it is not given
@@ -71,6 +75,40 @@ const INIT: &str = "Write a manifest for documents, and a proposed grammar where
 
 const DIFF_STATUSES: &str = "Exit status: 0 done, 1 the verdict is at least that of `--fail-on`, or less of the new \
                              documents is understood, 2 usage, 65 nothing recognisable, 70 internal error.";
+
+const UPDATE: &str = "Fetch the pages of a manifest's APIs from the repositories that they come from, and tell what changed.\n\n\
+    `source = { git = \"URL\", rev = \"COMMIT\", path = \"docs\" }` below `[[api]]` names the repository. It is fetched by the `git` of \
+    this machine, one commit and the pages of one folder of it, and these replace the pages below `docs`, all or none. The commit is \
+    recorded beside them. No other command uses the network.";
+
+const UPDATE_STATUSES: &str = "Exit status: 0 done, 1 done with errors reported, less is understood than before, or `--check` and \
+                               the source has moved on, 2 usage or unreachable, 65 nothing recognisable, 70 internal error.";
+
+/// `specless update`
+#[derive(Debug, Args)]
+pub(super) struct Update {
+    /// API of the manifest; all that have a `source` if it is not given
+    #[arg(value_name = "API")]
+    pub(super) api: Option<String>,
+    /// Manifest that lists the APIs; `specless.toml` here if it is not given
+    #[arg(long, value_name = "FILE")]
+    pub(super) manifest: Option<PathBuf>,
+    /// Fetch this commit, tag or branch, and write its commit into the manifest
+    #[arg(long, value_name = "REV", allow_hyphen_values = true)]
+    pub(super) rev: Option<String>,
+    /// Write the crate as `specless generate` does, after the pages
+    #[arg(long)]
+    pub(super) generate: bool,
+    /// Write nothing; fail if the pages are not those of the source. Where the manifest names a commit, the newest counts
+    #[arg(long, conflicts_with_all = ["generate", "changelog"])]
+    pub(super) check: bool,
+    /// Also write what changed as Markdown, to paste into a pull request
+    #[arg(long, value_name = "FILE")]
+    pub(super) changelog: Option<PathBuf>,
+    /// Replace and remove pages that did not come from the source, or that were changed since
+    #[arg(long)]
+    pub(super) force: bool,
+}
 
 /// `specless init`
 #[derive(Debug, Args)]
@@ -209,9 +247,13 @@ pub(super) struct Inspect {
     /// Repeat it whenever the grammar changes, until Ctrl-C
     #[arg(long, requires = "grammar", conflicts_with_all = ["dump", "propose_routes", "format", "guesses"])]
     pub(super) watch: bool,
-    /// List the facts that reach the wire and are not in the documents, each as the line of a manifest that settles it
+    /// List the facts that reach the wire and are not in the documents, each as the override that settles it; with a bare
+    /// `--accept` behind it, write them into the manifest
     #[arg(long, conflicts_with = "propose_routes")]
     pub(super) guesses: bool,
+    /// The guesses are written into the manifest.
+    #[arg(skip)]
+    pub(super) accept_guesses: bool,
 }
 
 /// How `inspect` prints.
@@ -314,35 +356,25 @@ pub(super) struct ConventionFlags {
     /// Do not read files whose path matches
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
-    /// Correct a field (Type.field.wire=NAME, .type=TYPE, .required=true, .nullable=true or .example=VALUE), a value of
-    /// an enumeration (Type.Member.wire=VALUE) or a parameter (the same as a field, and Operation.parameter.in=query)
-    #[arg(long = "override", value_name = "CORRECTION", long_help = override_help())]
+    /// Correct what the documents have wrong: "field:Order.total.type=decimal", "operation:Orders.list.route=GET /v1/orders"
+    #[arg(long = "override", value_name = "KIND:PLACE.KEY=VALUE", long_help = override_help())]
     overrides: Vec<String>,
-    /// Say method and path of an operation: "Group.operation=GET /v1/images/{id}"
-    #[arg(long = "route", value_name = "OPERATION=ROUTE", value_parser = pair)]
-    routes: Vec<(String, String)>,
-    /// Say how an operation pages: "Group.operation=images by url links.next", or none
-    #[arg(long, value_name = "OPERATION=PAGING", value_parser = pair)]
-    paging: Vec<(String, String)>,
-    /// Say how a list or an object stands in the query: "Group.operation.parameter=comma"
-    #[arg(long = "query-style", value_name = "PARAMETER=STYLE", value_parser = pair)]
-    query_styles: Vec<(String, String)>,
     /// Write only groups of operations whose name matches, with the types that they need; "!GLOB" leaves groups out
     #[arg(long = "group", value_name = "GLOB")]
     groups: Vec<String>,
     /// Accept findings that you have looked at: "unread-page:3:old/**:superseded"; more, fewer or others are an error
-    #[arg(long, value_name = "CODE:COUNT:PAGES:WHY")]
+    #[arg(long, value_name = "CODE:COUNT:PAGES:WHY", num_args = 0..=1, default_missing_value = "")]
     accept: Vec<String>,
 }
 
 /// Explains corrections, with every word for a type.
 fn override_help() -> String {
     format!(
-        "Correct a field (Type.field.wire=NAME, .type=TYPE, .required=true, .nullable=true, .example=VALUE, \
-         .deprecated=true, or .name=NAME for its name in Rust), a value of an enumeration (Type.Member.wire=VALUE or .name), \
-         a parameter (the same as a field, and Operation.parameter.in=query), or the name of a type, an operation or a group \
-         (Type.name=NAME, Group.operation.name=NAME). `*` and `?` stand for letters; .expect=COUNT says how many items are \
-         meant, .why=TEXT for what reason. A TYPE is one of {}, the name of a documented type, `list<...>` or `map<...>`",
+        "Correct what the documents have wrong: \"field:Order.total.type=decimal\", \"operation:Orders.list.route=GET \
+         /v1/orders\". KIND is one of {}; PLACE is a documented, wire or Rust name such as `Order.total`, in which `*` and `?` \
+         stand for letters; KEY is one of those of `set` in generator/MANIFEST.md, or `expect`, `split` or `why`. `values` are \
+         separated by commas. A `type` is one of {}, a type of the API, `list<...>` or `map<...>`",
+        ItemKind::WORDS.join(", "),
         overrides::type_words(),
     )
 }
@@ -430,6 +462,17 @@ pub(super) enum Source<'a> {
     Documents(&'a [PathBuf]),
     /// A manifest.
     Manifest(PathBuf),
+}
+
+impl Inspect {
+    /// Takes a bare `--accept` for the guesses that are listed.
+    pub(super) fn take_accept(&mut self) {
+        let accept = &mut self.input.conventions.accept;
+        if self.guesses {
+            self.accept_guesses = accept.iter().any(String::is_empty);
+            accept.retain(|text| !text.is_empty());
+        }
+    }
 }
 
 impl Input {
@@ -532,6 +575,7 @@ impl ConventionFlags {
     fn fill(&self, api: &mut ApiSettings) -> Result<(), Error> {
         api.include.clone_from(&self.include);
         api.exclude.clone_from(&self.exclude);
+        api.groups.clone_from(&self.groups);
         api.conventions = Conventions {
             dialect: self.dialect.clone(),
             flavour: self.flavour.clone(),
@@ -541,12 +585,6 @@ impl ConventionFlags {
             nullability: self.nullability,
         };
         self.overrides.iter().try_for_each(|text| api.add_override(text))?;
-        api.calls = CallSettings {
-            routes: self.routes.iter().cloned().collect(),
-            paging: self.paging.iter().cloned().collect(),
-            query_styles: self.query_styles.iter().cloned().collect(),
-            groups: self.groups.clone(),
-        };
         api.accept = self
             .accept
             .iter()

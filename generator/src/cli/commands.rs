@@ -22,6 +22,7 @@ use crate::render::json;
 use crate::routes::Proposal;
 use crate::settings::{ApiSettings, Settings};
 
+use super::accept_guesses;
 use super::args::{Format, Generate, Input, Inspect, Openapi, Source, shell_word, shown};
 use super::progress::Bar;
 use super::terminal;
@@ -35,14 +36,31 @@ pub(super) fn generate(args: &Generate) -> Result<u8, Error> {
     if args.input.dump.is_some() {
         return dump(&args.input, &settings);
     }
-    let generation = pipeline::generate(&settings, &Bar::new())?;
+    let writing = Writing { force: args.force, check: args.check, locked: args.locked };
+    write_crate(&settings, writing, |api| inspect_command(&args.input, api))
+}
+
+/// How a crate is written.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Writing {
+    /// Files that are not ours are replaced.
+    pub(super) force: bool,
+    /// Nothing is written; what differs is an error.
+    pub(super) check: bool,
+    /// A lock that would change is an error.
+    pub(super) locked: bool,
+}
+
+/// Generates a crate and writes it; returns the exit status. `inspect` is the command that shows all findings about an API.
+pub(super) fn write_crate(
+    settings: &Settings,
+    args: Writing,
+    inspect: impl Fn(&ApiSettings) -> String,
+) -> Result<u8, Error> {
+    let generation = pipeline::generate(settings, &Bar::new())?;
     for (run, api) in generation.runs.iter().zip(&settings.apis) {
-        let options = Options {
-            per_code: PER_CODE,
-            lowest: Severity::Warning,
-            all: inspect_command(&args.input, api),
-            colour: true,
-        };
+        let all = inspect(api);
+        let options = Options { per_code: PER_CODE, lowest: Severity::Warning, all, colour: true };
         terminal::findings(&run.documents, &options);
         terminal::print(&account::render(run, Listing::Reasons))?;
     }
@@ -70,7 +88,7 @@ pub(super) fn generate(args: &Generate) -> Result<u8, Error> {
         }
         terminal::print(&format!("{}: {count} files, {changed} changed\n", folder.display()))?;
     }
-    Ok(status(&settings, generation.runs.iter().map(|run| &run.documents)))
+    Ok(status(settings, generation.runs.iter().map(|run| &run.documents)))
 }
 
 /// `specless inspect`: returns the exit status.
@@ -83,7 +101,7 @@ pub(super) fn inspect(args: &Inspect) -> Result<u8, Error> {
         return propose_routes(&settings);
     }
     if args.guesses {
-        return list_guesses(&settings);
+        return list_guesses(args, &settings);
     }
     let runs = pipeline::understand_all(&settings, &Bar::new())?;
     match args.format {
@@ -103,12 +121,26 @@ pub(super) fn inspect(args: &Inspect) -> Result<u8, Error> {
     Ok(status(&settings, runs.iter().map(|run| &run.documents)))
 }
 
-/// `specless inspect --guesses`: they are used as they are until somebody corrects them.
-fn list_guesses(settings: &Settings) -> Result<u8, Error> {
+/// `specless inspect --guesses`: they are used as they are until somebody corrects or accepts them.
+fn list_guesses(args: &Inspect, settings: &Settings) -> Result<u8, Error> {
+    let manifest = match args.input.source() {
+        Source::Manifest(path) if args.accept_guesses => Some(path),
+        Source::Documents(_) if args.accept_guesses => {
+            return Err(Error::Usage("`inspect --guesses --accept` needs a manifest".to_owned()));
+        }
+        _ => None,
+    };
     let runs = pipeline::understand_all(settings, &Bar::new())?;
     for (run, api) in runs.iter().zip(&settings.apis) {
         let described = pipeline::describe(api, &Bar::new())?;
-        terminal::print(&guesses::text(&described, run, api.conventions.wire_case.is_some()))?;
+        let settled = guesses::settled(&described, run, api.conventions.wire_case.is_some());
+        match &manifest {
+            Some(path) => {
+                accept_guesses::write(path, &api.name, &settled)?;
+                terminal::print(&guesses::accepted(settled.len(), &path.display().to_string()))?;
+            }
+            None => terminal::print(&guesses::text(&settled, run))?,
+        }
     }
     Ok(status(settings, runs.iter().map(|run| &run.documents)))
 }
@@ -118,13 +150,17 @@ fn propose_routes(settings: &Settings) -> Result<u8, Error> {
     for api in &settings.apis {
         let proposals = pipeline::propose_routes(api)?;
         let mut text = format!("# {}: {} operations without a route", api.name, proposals.len());
-        text.push_str("\n# proposals only: check each, then put it into the manifest\n[api.routes]\n");
+        text.push_str("\n# proposals only: check each, then put it into the manifest\n");
         for Proposal { key, route } in proposals {
-            let key = escape(&key, Output::Toml);
-            let _ = match route {
-                Some(route) => writeln!(text, "{key} = {}", escape(&route.to_string(), Output::Toml)),
-                None => writeln!(text, "# {key} = \"\""),
+            let (mark, route) = match route {
+                Some(route) => ("", route.to_string()),
+                None => ("# ", String::new()),
             };
+            let (key, route) = (escape(&key, Output::Toml), escape(&route, Output::Toml));
+            let _ = writeln!(
+                text,
+                "\n{mark}[[api.override]]\n{mark}operation = {key}\n{mark}set.route = {route}"
+            );
         }
         terminal::print(&text)?;
     }

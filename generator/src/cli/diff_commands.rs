@@ -28,27 +28,45 @@ pub(super) fn run(args: &Diff) -> Result<u8, Error> {
             &Options { per_code: 3, lowest: Severity::Error, all, colour: true },
         );
     }
-    let changes = diff::compare(edition_of(&old), edition_of(&new));
-    let verdict = diff::verdict(&changes);
-    let editions = Editions { old: &old.documents, new: &new.documents };
-    let text = match args.format {
-        DiffFormat::Human => changes::text(&changes, verdict, editions, false),
-        DiffFormat::Markdown => changes::text(&changes, verdict, editions, true),
-        DiffFormat::Json => {
-            let report = json!({ "changes": changes::report(&changes, editions), "verdict": verdict });
-            escape::json_pretty(&report).map_err(|error| Error::Internal(error.to_string()))? + "\n"
-        }
-    };
-    terminal::print(&text)?;
-    let lost = lost(&old, &new);
-    for message in &lost {
-        terminal::message(
-            Severity::Error,
-            message,
-            Some("`specless inspect` on both editions shows what is not read any more"),
-        );
+    let comparison = Comparison::of(&old, &new, args.format)?;
+    terminal::print(&comparison.text)?;
+    comparison.show_losses();
+    let fails = args.fail_on.is_some_and(|least| fails(comparison.verdict, least));
+    Ok(u8::from(fails || !comparison.lost.is_empty()))
+}
+
+/// What changed between two editions.
+pub(super) struct Comparison {
+    /// The changes and the verdict, as asked for.
+    pub(super) text: String,
+    /// What the changes mean for the version of a crate.
+    pub(super) verdict: Verdict,
+    /// What is clearly less understood of the new documents, each in a sentence.
+    pub(super) lost: Vec<String>,
+}
+
+impl Comparison {
+    /// Compares two editions.
+    pub(super) fn of(old: &ApiRun, new: &ApiRun, format: DiffFormat) -> Result<Self, Error> {
+        let changes = diff::compare(edition_of(old), edition_of(new));
+        let verdict = diff::verdict(&changes);
+        let editions = Editions { old: &old.documents, new: &new.documents };
+        let text = match format {
+            DiffFormat::Human => changes::text(&changes, verdict, editions, false),
+            DiffFormat::Markdown => changes::text(&changes, verdict, editions, true),
+            DiffFormat::Json => {
+                let report = json!({ "changes": changes::report(&changes, editions), "verdict": verdict });
+                escape::json_pretty(&report).map_err(|error| Error::Internal(error.to_string()))? + "\n"
+            }
+        };
+        Ok(Self { text, verdict, lost: lost(old, new) })
     }
-    Ok(u8::from(!lost.is_empty() || args.fail_on.is_some_and(|least| fails(verdict, least))))
+
+    /// Shows what is less understood, as errors.
+    pub(super) fn show_losses(&self) {
+        let help = "`specless inspect` on both editions shows what is not read any more";
+        self.lost.iter().for_each(|message| terminal::message(Severity::Error, message, Some(help)));
+    }
 }
 
 fn edition_of(run: &ApiRun) -> Edition<'_> {

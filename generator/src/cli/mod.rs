@@ -3,6 +3,7 @@
 //! Guarantees: figures and results go to the standard output, findings and errors to the standard error;
 //! the exit status is 0 clean, 1 done with errors reported, 2 usage, 65 nothing recognisable, 70 internal error.
 
+mod accept_guesses;
 mod args;
 mod commands;
 mod diff_commands;
@@ -11,6 +12,7 @@ mod grammar_commands;
 mod init;
 mod progress;
 mod terminal;
+mod update_command;
 mod watch;
 
 use std::ffi::OsString;
@@ -30,7 +32,10 @@ const INTERNAL: u8 = 70;
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let mut cli = Cli::parse();
+    if let Command::Inspect(inspect) = &mut cli.command {
+        inspect.take_accept();
+    }
     let run = || match &cli.command {
         Command::Generate(generate) => commands::generate(generate),
         Command::Init(args) => init::run(args),
@@ -38,6 +43,7 @@ pub fn main() -> ExitCode {
         Command::Inspect(inspect) => commands::inspect(inspect),
         Command::Openapi(openapi) => commands::openapi(openapi),
         Command::Diff(diff) => diff_commands::run(diff),
+        Command::Update(update) => update_command::run(update),
         Command::Explain { code } => explain::run(*code),
         Command::Grammar(grammar) => grammar_commands::run(grammar),
     };
@@ -72,6 +78,7 @@ where
         Command::Inspect(inspect) => inspect.input.settings(),
         Command::Openapi(openapi) => openapi.input.settings(),
         Command::Diff(_) => Err(Error::Usage("`diff` has the settings of two editions".to_owned())),
+        Command::Update(_) => Err(Error::Usage("`update` has the settings of its manifest".to_owned())),
         Command::Init(_) => Err(Error::Usage("`init` writes settings".to_owned())),
         Command::Explain { .. } => Err(Error::Usage("`explain` reads no documents".to_owned())),
         Command::Grammar(_) => Err(Error::Usage("`grammar` reads no documents".to_owned())),

@@ -166,7 +166,9 @@ codes! {
     OpaqueType = "opaque-type", Note;
     /// A table that no operation or type reaches.
     UnreachedTable = "unreached-table", Warning;
-    /// A correction matches nothing.
+    /// An override corrects more than it names: several documented types are one type in the crate.
+    SharedOverride = "shared-override", Warning;
+    /// An override matches nothing, matches other than it expects, or changes nothing.
     UnmatchedOverride = "unmatched-override", Error;
     /// A page looks like a reference page, and nothing of it was read. An error where more than 2 % of such pages are.
     UnreadPage = "unread-page", Warning;

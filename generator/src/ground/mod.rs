@@ -14,6 +14,7 @@ pub mod http;
 pub mod scalar;
 
 pub(crate) mod escape;
+pub mod git_source;
 pub mod keywords;
 pub(crate) mod page_guard;
 pub(crate) mod paths;

@@ -63,6 +63,14 @@ pub(crate) fn tidy(path: &Path) -> PathBuf {
     if tidy.as_os_str().is_empty() { PathBuf::from(".") } else { tidy }
 }
 
+/// Returns true if a relative path consists of plain segments only.
+pub(crate) fn stays_inside(path: &str) -> bool {
+    !path.is_empty()
+        && path.split('/').all(|segment| {
+            !matches!(segment, "" | "." | "..") && !segment.contains(['\\', ':', '\0', '\n', '\r'])
+        })
+}
+
 /// Returns the innermost folder around all of these, as written; empty if there is none.
 pub(crate) fn around(folders: &[PathBuf]) -> PathBuf {
     let Some((first, rest)) = folders.split_first() else { return PathBuf::new() };

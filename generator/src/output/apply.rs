@@ -23,7 +23,8 @@ pub fn write(changes: &Changes) -> Result<usize, OutputError> {
     let parent = parent_of(&changes.folder);
     fs::create_dir_all(parent).map_err(at(parent))?;
     let _lock = locked(parent);
-    carry_out(&compare_listed(&changes.folder, changes.wanted.clone(), changes.others)?)
+    let (wanted, strays) = (changes.wanted.clone(), changes.strays.clone());
+    carry_out(&compare_listed(&changes.folder, wanted, changes.others, strays)?)
 }
 
 /// Waits until no other run writes into this folder or one beside it. Where a folder cannot be locked, nobody waits.

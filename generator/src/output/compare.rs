@@ -1,5 +1,6 @@
 //! What would change in a folder, without changing it.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
@@ -34,6 +35,7 @@ pub struct Changes {
     pub(super) wanted: FileSet,
     pub(super) owned: FileList,
     pub(super) others: Others,
+    pub(super) strays: BTreeSet<String>,
     changes: Vec<(String, Change)>,
 }
 
@@ -55,11 +57,31 @@ impl Changes {
 /// [`OutputError::Foreign`] if a file stands in the way that this program did not write, or that was changed since, and
 /// `others` are kept; [`OutputError::NoFolder`] if one stands in the place of a folder.
 pub fn compare(folder: &Path, files: &FileSet, others: Others) -> Result<Changes, OutputError> {
-    compare_listed(folder, files.with_list()?, others)
+    compare_listed(folder, files.with_list()?, others, BTreeSet::new())
+}
+
+/// Compares a folder as [`compare()`] does, where nothing else of its kind may lie: `present` are the files of this kind that
+/// it holds, and those that are not among `files` go. What this program did not write counts as it does there.
+///
+/// # Errors
+/// Those of [`compare()`].
+#[cfg(feature = "cli")]
+pub fn compare_all(
+    folder: &Path,
+    files: &FileSet,
+    present: BTreeSet<String>,
+    others: Others,
+) -> Result<Changes, OutputError> {
+    compare_listed(folder, files.with_list()?, others, present)
 }
 
 /// Compares a folder with files that the list is one of.
-pub(super) fn compare_listed(folder: &Path, wanted: FileSet, others: Others) -> Result<Changes, OutputError> {
+pub(super) fn compare_listed(
+    folder: &Path,
+    wanted: FileSet,
+    others: Others,
+    strays: BTreeSet<String>,
+) -> Result<Changes, OutputError> {
     // A link that leads nowhere counts as what it is: no folder.
     let existing = folder.ancestors().find(|at| fs::symlink_metadata(at).is_ok());
     if let Some(other) = existing.filter(|at| !at.is_dir()) {
@@ -81,7 +103,8 @@ pub(super) fn compare_listed(folder: &Path, wanted: FileSet, others: Others) -> 
         }
     }
     let mut removed = Vec::new();
-    for path in owned.paths().filter(|path| wanted.get(path).is_none()) {
+    let known: BTreeSet<&str> = owned.paths().chain(strays.iter().map(String::as_str)).collect();
+    for path in known.into_iter().filter(|path| wanted.get(path).is_none()) {
         match state(folder, path, None)? {
             State::Different(found) if is_ours(path, &found) => {
                 removed.push((path.to_owned(), Change::Remove))
@@ -94,7 +117,7 @@ pub(super) fn compare_listed(folder: &Path, wanted: FileSet, others: Others) -> 
         return Err(OutputError::Foreign { folder: folder.to_owned(), files: foreign });
     }
     changes.extend(removed);
-    Ok(Changes { folder: folder.to_owned(), wanted, owned, others, changes })
+    Ok(Changes { folder: folder.to_owned(), wanted, owned, others, strays, changes })
 }
 
 /// What stands in the place of a file.

@@ -11,7 +11,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{FileSet, stays_inside};
+use super::FileSet;
+use crate::ground::paths::stays_inside;
 
 const HEADER: &str = "# Written by specless: the files below are replaced and removed by it while their contents have these hashes.";
 

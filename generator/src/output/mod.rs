@@ -17,8 +17,12 @@ use std::io;
 use std::path::PathBuf;
 
 pub use apply::{write, write_file};
+#[cfg(feature = "cli")]
+pub use compare::compare_all;
 pub use compare::{Change, Changes, Others, compare};
 use list::FileList;
+
+use crate::ground::paths;
 
 /// Name of the file inside the output folder that lists what this program wrote there.
 pub const FILE_LIST: &str = ".specless-files";
@@ -59,7 +63,7 @@ impl FileSet {
     fn with_list(&self) -> Result<Self, OutputError> {
         let mut folded = BTreeSet::from([FILE_LIST.to_owned()]);
         for path in self.files.keys() {
-            if !stays_inside(path) {
+            if !paths::stays_inside(path) {
                 return Err(OutputError::BadPath(path.clone()));
             }
             if !folded.insert(path.to_lowercase()) {
@@ -79,7 +83,7 @@ pub enum OutputError {
     /// or to remove.
     #[error(
         "{} holds files that specless did not write, or that were changed since, and would have to replace: {}",
-        crate::ground::paths::tidy(folder).display(),
+        paths::tidy(folder).display(),
         files.join(", ")
     )]
     Foreign {
@@ -111,12 +115,4 @@ pub enum OutputError {
     /// Two files to write have the same path where upper and lower case are one.
     #[error("two files have the path `{0}` on file systems that ignore case")]
     SamePath(String),
-}
-
-/// Returns true if a relative path consists of plain segments only.
-fn stays_inside(path: &str) -> bool {
-    !path.is_empty()
-        && path.split('/').all(|segment| {
-            !matches!(segment, "" | "." | "..") && !segment.contains(['\\', ':', '\0', '\n', '\r'])
-        })
 }

@@ -22,12 +22,11 @@
 //! 17. `authorization`: what "none required" means where no scheme is named
 //! 18. `names::cases`: identifiers of the cases of unions
 //!
-//! [`overrides`] comes before all of them: what the person says counts as if the documents said it. [`calls`] and
-//! [`selection`] come after: there the person corrects what was concluded, and chooses from it.
+//! [`overrides`] comes before all of them: what the user says counts as if the documents said it. What corrects a conclusion
+//! of a pass is applied after them, and [`selection`] comes last.
 
 mod aliases;
 mod authorization;
-pub mod calls;
 mod cycles;
 mod directions;
 mod enums;
@@ -61,7 +60,7 @@ pub fn run(api: &mut Api, conventions: &Conventions, lock: &ApiLock, diagnostics
     crate::evidence::complete_types(api, diagnostics);
     directions::run(api);
     nullability::run(api, conventions, prints_null, diagnostics);
-    unions::run(api);
+    unions::run(api, diagnostics);
     recorded::before_names(api, lock);
     let same = names::run(api, diagnostics);
     let names = unify::run(api, &same);

@@ -57,6 +57,7 @@ mod observe;
 mod options;
 mod paging;
 mod payload;
+mod percent;
 mod portable;
 mod redirect;
 mod reply;

@@ -89,8 +89,14 @@ impl<'g> Assembly<'g> {
             }
         }
         for (name, rule) in &grammar.auth {
-            let AuthRule { kind, place, name: key, scheme, .. } = rule;
-            self.scheme(name, Some(kind), scheme.as_deref(), place.as_deref(), key.as_deref());
+            let AuthRule { kind, place, name: key, prefix, scheme, .. } = rule;
+            match (place.as_deref(), key, prefix) {
+                (Some("header"), Some(key), Some(prefix)) => {
+                    let header = AuthKind::PrefixedHeader { name: key.clone(), prefix: prefix.clone() };
+                    self.authorized_by(name, header);
+                }
+                _ => self.scheme(name, Some(kind), scheme.as_deref(), place.as_deref(), key.as_deref()),
+            }
         }
         for token in docs.iter().flat_map(|doc| &doc.tokens) {
             self.raw.evidence.push(RawEvidence::Token(token.clone()));
@@ -163,13 +169,18 @@ impl<'g> Assembly<'g> {
         let kind = match (kind, place, scheme) {
             (Some("apiKey"), Some("header"), _) => AuthKind::ApiKeyHeader(key),
             (Some("apiKey"), Some("query"), _) => AuthKind::ApiKeyQuery(key),
-            (Some("apiKey"), Some("path"), _) => AuthKind::Other(format!("`{key}` in the base URL")),
+            (Some("apiKey"), Some("path"), _) => AuthKind::ApiKeyPath(key),
             (Some("apiKey"), _, _) => AuthKind::ApiKeyCookie(key),
             (Some("http"), _, Some("basic")) => AuthKind::Basic,
             (Some("http"), _, Some("bearer")) => AuthKind::Bearer,
             (Some("oauth2"), ..) => AuthKind::OAuth2,
             (kind, ..) => AuthKind::Other(kind.unwrap_or_default().to_owned()),
         };
+        self.authorized_by(name, kind);
+    }
+
+    /// Adds a way to authenticate, unless one of that name is known.
+    fn authorized_by(&mut self, name: &str, kind: AuthKind) {
         if self.raw.auth.iter().all(|known| known.name != name) {
             self.raw.auth.push(RawAuth { name: name.to_owned(), kind });
         }

@@ -292,7 +292,7 @@ impl<'g> Assembly<'g> {
             }
             _ => return,
         };
-        let help = "`--override \"Operation.parameter.in=query\"` corrects it";
+        let help = "`--override \"parameter:Operation.parameter.in=query\"` corrects it";
         self.diagnostics.push(Diagnostic::new(Code::GuessedLocation, row.span, message).help(help));
     }
 

@@ -13,7 +13,7 @@ use toml::de::DeTable;
 use super::error::GrammarError;
 use super::pattern::Pattern;
 use super::rules::{
-    AUTH_TYPES, Fact, Grammar, ItemRole, LineRole, LineRule, MarkRule, Role, RouteSource, RowRole,
+    AUTH_TYPES, AuthRule, Fact, Grammar, ItemRole, LineRole, LineRule, MarkRule, Role, RouteSource, RowRole,
     SectionRule, TableRule, is_kind,
 };
 use super::source::{GrammarSource, Step};
@@ -258,12 +258,26 @@ impl NeedsCheck<'_> {
             if rule.kind == "apiKey" && (rule.place.is_none() || rule.name.is_none()) {
                 return self.incomplete(&at, &what, "`in` and `name`");
             }
+            if rule.prefix.is_some() && (rule.kind != "apiKey" || rule.place.as_deref() != Some("header")) {
+                let what = format!("the `prefix` of the scheme `{name}`");
+                return self.incomplete(&at, &what, "`type = \"apiKey\"` and `in = \"header\"`");
+            }
+            let in_server = |server: &String| rule.place.as_deref() != Some("path") || holds(server, rule);
+            if !own.server.iter().all(in_server) {
+                let place = format!("{{{}}}", rule.name.as_deref().unwrap_or_default());
+                return self.incomplete(&at, &what, &format!("`{place}` in the path of `server`"));
+            }
             if rule.kind == "http" && rule.scheme.is_none() {
                 return self.incomplete(&at, &what, "a `scheme`, such as `bearer`");
             }
         }
         Ok(())
     }
+}
+
+/// Returns whether the base URL has the place of a key that travels in its path.
+fn holds(server: &str, rule: &AuthRule) -> bool {
+    rule.name.as_ref().is_some_and(|name| server.contains(&format!("{{{name}}}")))
 }
 
 /// Returns words as alternatives: `` `a`, `b` or `c` ``.

@@ -66,6 +66,11 @@ pub(super) fn client_rs(plan: &ClientPlan, site: Option<&Site<'_>>, runtime: Run
 fn builder(plan: &ClientPlan) -> TokenStream {
     let places = plan.key_places.iter().map(|place| match place {
         KeyPlace::Header(name) => quote!(.api_key_place(client::Place::Header(#name.to_owned()))),
+        KeyPlace::Prefixed { header, prefix } => quote!(.api_key_place(client::Place::Prefixed {
+            header: #header.to_owned(),
+            prefix: #prefix.to_owned(),
+        })),
+        KeyPlace::Path(name) => quote!(.api_key_place(client::Place::Path(#name.to_owned()))),
         KeyPlace::Query(name) => quote!(.api_key_place(client::Place::Query(#name.to_owned()))),
         KeyPlace::Cookie(name) => quote!(.api_key_place(client::Place::Cookie(#name.to_owned()))),
     });

@@ -81,6 +81,15 @@ pub struct ClientPlan {
 pub enum KeyPlace {
     /// A header.
     Header(String),
+    /// A header that holds a text before the key.
+    Prefixed {
+        /// The header.
+        header: String,
+        /// The text.
+        prefix: String,
+    },
+    /// The place `{name}` in the path of the base URL.
+    Path(String),
     /// A query parameter.
     Query(String),
     /// A cookie.
@@ -475,6 +484,10 @@ fn is_absolute(server: &str) -> bool {
 fn key_place(kind: &AuthKind) -> Option<KeyPlace> {
     match kind {
         AuthKind::ApiKeyHeader(name) => Some(KeyPlace::Header(name.clone())),
+        AuthKind::PrefixedHeader { name, prefix } => {
+            Some(KeyPlace::Prefixed { header: name.clone(), prefix: prefix.clone() })
+        }
+        AuthKind::ApiKeyPath(name) => Some(KeyPlace::Path(name.clone())),
         AuthKind::ApiKeyQuery(name) => Some(KeyPlace::Query(name.clone())),
         AuthKind::ApiKeyCookie(name) => Some(KeyPlace::Cookie(name.clone())),
         AuthKind::Bearer | AuthKind::Basic | AuthKind::OAuth2 | AuthKind::Other(_) => None,

@@ -140,6 +140,7 @@ pub(crate) struct AuthRule {
     #[serde(rename = "in")]
     pub(crate) place: Option<String>,
     pub(crate) name: Option<String>,
+    pub(crate) prefix: Option<String>,
     pub(crate) scheme: Option<String>,
     #[serde(rename = "bearerFormat")]
     pub(crate) bearer_format: Option<String>,
