@@ -1,8 +1,8 @@
 //! `specless.toml`: the settings of a crate as a file.
 //!
 //! Guarantees: a key that is not known is an error, never ignored; every error names the line; relative paths
-//! are relative to the folder of the manifest; [`to_toml`] writes what [`parse`] reads. The lock of a manifest lies beside
-//! it: `specless.lock`.
+//! are relative to the folder of the manifest; [`to_toml`] writes what [`parse`] reads. The lock of a manifest,
+//! `specless.lock`, and what samples show, `observed.toml`, lie beside it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,10 +17,13 @@ use toml::Spanned;
 use crate::accept::Accept;
 use crate::correction::Override;
 use crate::given_by::{GivenBy, Setting};
+use crate::ground::finding::Code;
 use crate::ground::git_source;
 #[cfg(feature = "cli")]
 use crate::ground::git_source::GitSource;
+use crate::ground::lint_level::LintLevel;
 use crate::ground::wire_case::WireCase;
+use crate::observed;
 use crate::settings::{
     self, ApiSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, PackageKey, Runtime, Settings,
     SettingsError,
@@ -67,6 +70,10 @@ pub(crate) struct Manifest {
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     #[serde(default, deserialize_with = "one_or_more", skip_serializing_if = "Vec::is_empty")]
     deny: Vec<Denied>,
+    /// Levels of findings in `specless lint`, by code: `off`, `note`, `warning` or `error`. `--level`
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    lint: BTreeMap<Code, LintLevel>,
     /// The crate to write.
     #[serde(rename = "crate")]
     krate: Crate,
@@ -293,6 +300,15 @@ pub fn sources(path: &Path) -> Result<BTreeMap<String, ApiSource>, ManifestError
     Ok(apis.filter_map(|api| Some((api.name, source(api.source?)))).collect())
 }
 
+/// Reads the levels of lints.
+///
+/// # Errors
+/// [`ManifestError`], with the line where there is one.
+#[cfg(feature = "cli")]
+pub fn lint_levels(path: &Path) -> Result<BTreeMap<Code, LintLevel>, ManifestError> {
+    Ok(read_toml(&read_text(path)?, path)?.lint)
+}
+
 fn read_toml(text: &str, path: &Path) -> Result<Manifest, ManifestError> {
     toml::from_str(text).map_err(|error| ManifestError::Malformed {
         path: path.to_owned(),
@@ -365,6 +381,7 @@ impl Manifest {
         let denied = [(warnings, Denied::Warnings), (guesses, Denied::Guesses)];
         Self {
             deny: denied.into_iter().filter(|(denied, _)| *denied).map(|(_, what)| what).collect(),
+            lint: BTreeMap::new(),
             krate: Crate {
                 name: settings.crate_name.clone(),
                 out,
@@ -416,6 +433,7 @@ impl Api {
             overrides,
             groups,
             accept,
+            observed: Some(path.with_file_name(observed::FILE_NAME)),
             given_by: GivenBy::Manifest { path: path.to_owned(), lines: lines.lines },
         }
     }

@@ -152,6 +152,8 @@ pub struct ApiSettings {
     pub groups: Vec<String>,
     /// Findings that were looked at.
     pub accept: Vec<Accept>,
+    /// The file that tells what samples show, as `specless learn` writes it.
+    pub observed: Option<PathBuf>,
     /// The way in of all this.
     pub given_by: GivenBy,
 }

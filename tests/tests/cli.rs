@@ -355,6 +355,31 @@ fn the_help_and_the_error_list_the_same_words_for_types() {
 }
 
 #[test]
+fn an_item_is_explained_by_any_of_its_names() {
+    let folder = pets();
+    let page = model_page("Owner", &["**bornAt** | **String** | When. | "]);
+    folder.write("Owner.md", page.as_bytes()).unwrap();
+    let explain = |item: &str| stdout(&specless(folder.path(), &["explain", item, "docs"]).code(0));
+    let field = explain("Owner.born_at");
+    for line in [
+        "field Owner.bornAt of `Owner` in the crate",
+        "  name on the wire  bornAt                   nothing says it: by convention",
+        "  type              string                   a page states it  docs/Owner.md:7",
+        "  docs/Owner.md:7: **bornAt** | **String** | When. |",
+        "  read by the grammar of openapi-generator (rust)",
+    ] {
+        assert!(field.lines().any(|found| found == line), "no `{line}` in\n{field}");
+    }
+    assert!(field.contains("  also: [unknown-wire-case] "), "{field}");
+    assert!(explain("Pet").starts_with("type Pet, `Pet` in the crate\n"), "{}", explain("Pet"));
+    let overridden = ["explain", "Pet.age", "docs", "--override", "field:Pet.age.type=decimal"];
+    let said = stdout(&specless(folder.path(), &overridden).code(0));
+    assert!(said.contains("number                   an override says it"), "{said}");
+    let error = stderr(&specless(folder.path(), &["explain", "Pet.agee", "docs"]).code(2));
+    assert!(error.contains("did you mean `Pet.age`?"), "{error}");
+}
+
+#[test]
 fn guesses_can_be_denied() {
     let folder = pets();
     let page = model_page("Owner", &["**bornAt** | **String** | When. | "]);
@@ -440,4 +465,23 @@ fn no_colour_and_no_progress_bar_where_nobody_looks() {
     let assert = specless(folder.path(), GENERATE).code(0);
     assert!(!stderr(&assert).is_empty());
     assert!(!stderr(&assert).contains('\u{1b}') && !stdout(&assert).contains('\u{1b}'));
+}
+
+#[test]
+fn a_page_is_reduced_to_what_gives_a_finding() {
+    let page = "# Zorblat\n\nA secret of Quuxcorp.\n\n## Properties\n\n| Name | Type | Description | Notes |\n|------------ | ------------- | ------------- | -------------|\n|**zorbId** | **String** | of Quuxcorp |  [optional] |\n|**wobble** | **Quuxy$** | theirs |  [optional] |\n";
+    let folder = Folder::new(&[("Zorblat.md", page)]).unwrap();
+    let reduce = |words: &[&str]| specless(folder.path(), &[&["reduce"], words].concat());
+    let run = reduce(&["docs/Zorblat.md"]).success();
+    let text = stdout(&run);
+    assert!(!text.is_empty() && text.len() < page.len() / 2, "{text}");
+    assert!(!text.contains("Quux") && !text.contains("zorb"), "{text}");
+    // What is left gives the same finding.
+    reduce(&["docs", "--fact", "\"zorbId\"", "-o", "least.md"]).success();
+    let least = fs::read_to_string(folder.path().join("least.md")).unwrap();
+    assert!(least.contains("Id") && !least.contains("wobble"), "{least}");
+    let run = reduce(&["docs", "--code", "wire-name-clash"]).code(2);
+    assert!(stderr(&run).contains("do not hold wire-name-clash"), "{}", stderr(&run));
+    reduce(&["docs", "--code", "none-such"]).code(2);
+    reduce(&[]).code(2);
 }

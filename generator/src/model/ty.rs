@@ -207,9 +207,9 @@ pub struct Field {
     pub description: String,
     /// Whether it must be present.
     pub required: Fact<bool>,
-    /// An answer that shows its type without it.
+    /// What answers that show its type without it say of `required`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub absent: Option<Span>,
+    pub absent: Option<Fact<bool>>,
     /// Whether it may be `null`.
     pub nullable: Fact<bool>,
     /// The server sets it.
@@ -230,6 +230,9 @@ pub struct Field {
     pub certainty: Certainty,
     /// An example of its value.
     pub example: Option<Box<Fact<Value>>>,
+    /// How many objects of samples hold it, if it is left out or `null` in none.
+    #[serde(skip)]
+    pub always: u64,
     /// The Rust name that the user or an earlier run gave it.
     #[serde(skip)]
     pub given: Option<GivenName>,

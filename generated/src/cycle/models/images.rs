@@ -75,8 +75,8 @@ runtime::open_enum! {
     pub enum Action {
         /// Guessed spelling: `SCMP_ACT_KILL`.
         ScmpActKill = "SCMP_ACT_KILL",
-        /// Guessed spelling: `SCMP_ACT_KILL_PROC_ESS`.
-        ScmpActKillProcEss = "SCMP_ACT_KILL_PROC_ESS",
+        /// Guessed spelling: `SCMP_ACT_KILL_PROCESS`.
+        ScmpActKillProcess = "SCMP_ACT_KILL_PROCESS",
         ScmpActKillThread = "SCMP_ACT_KILL_THREAD",
         ScmpActTrap = "SCMP_ACT_TRAP",
         /// Guessed spelling: `SCMP_ACT_ERRNO`.

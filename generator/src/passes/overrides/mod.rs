@@ -30,7 +30,11 @@ use crate::routes::Routed;
 
 pub use calls::{Conclusions, conclude};
 use crate_names::CrateNames;
-use select::{Item, Selected, Selector};
+#[cfg(feature = "cli")]
+pub use select::Item;
+#[cfg(not(feature = "cli"))]
+use select::Item;
+use select::{Selected, Selector};
 pub use type_words::type_words;
 
 /// What overrides are applied with.
@@ -116,6 +120,29 @@ pub fn run(
     reported.sort_by_key(|(at, _)| *at);
     findings.extend(reported.into_iter().map(|(_, finding)| finding));
     conclusions
+}
+
+/// Returns the items of any kind that have a name, as documented, on the wire or in Rust; else what was most likely meant.
+/// `completed` is the same API once the passes have run.
+#[cfg(feature = "cli")]
+pub fn find_by_name(api: &Api, completed: &Api, name: &str) -> Result<Vec<Item>, Option<String>> {
+    const KINDS: [ItemKind; 6] = [
+        ItemKind::Type,
+        ItemKind::Field,
+        ItemKind::Value,
+        ItemKind::Operation,
+        ItemKind::Parameter,
+        ItemKind::Group,
+    ];
+    let lazy = LazyCell::new(|| CrateNames::new(completed, &ApiLock::default()));
+    let mut selector = Selector::new(api, &lazy);
+    let alone = |kind| Override { split: Some(true), ..Override::new(kind, name) };
+    let found: Vec<Item> = KINDS.iter().flat_map(|kind| selector.select(&alone(*kind)).items).collect();
+    if found.is_empty() {
+        Err(KINDS.iter().find_map(|kind| selector.nearest(*kind, name)))
+    } else {
+        Ok(found)
+    }
 }
 
 /// What is wrong with an override, and what to do.

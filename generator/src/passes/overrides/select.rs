@@ -20,11 +20,14 @@ const LIKE: f64 = 0.6;
 
 /// An item of the model, by its positions.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Item {
+pub enum Item {
+    /// A group.
     Group(usize),
+    /// An operation.
     Operation(usize),
     /// An operation, and a parameter of it.
     Parameter(usize, usize),
+    /// A type.
     Type(TypeId),
     /// A type, and a field of it.
     Field(TypeId, usize),
