@@ -217,7 +217,7 @@ fn what_matches_nothing_or_does_not_fit_is_an_error() {
     the override of the parameter `Pet.bornAt` matches nothing: no parameter has such a name, as documented, on the wire or in Rust
     the override of the value `Mood.glum` matches nothing: there are `Mood.sad`, `Mood.veryglad`
     the override of the parameter `Feed.id` contradicts the path `/pets/{id}`: what travels in the path is said by the `route` of the operation
-    the override of the parameter `Feed.token` says `commas`, which is no style of a query: write one of repeat, comma, pipe, space, brackets, deep-object, json
+    the override of the parameter `Feed.token` says `commas`, which is no style of a query: write one of repeat, comma, pipe, semicolon, space, brackets, deep-object, json
     the override of the operation `Feed` says `somehow`, which is no way of paging: write `LIST by url MEMBER`, `LIST by header link`, `LIST by PARAMETER = MEMBER`, `LIST by PARAMETER = last FIELD`, `LIST by PARAMETER + 1`, `LIST by PARAMETER + 1 from 0` or `LIST by PARAMETER + items`, members as `links.next`
     the override of the type `Pet` does not fit: `Pet` is no union, and has no tag: look at it in `specless inspect --dump model`
     the override of the field `Person.owner` does not fit: `Person.owner` has a type of its own, whose `enumeration` can be selected: look at it in `specless inspect --dump model`
