@@ -90,7 +90,7 @@ pub fn apply(accepted: &[Accept], given_by: &GivenBy, sources: &Sources, finding
 }
 
 /// Returns the path of the page of a finding; empty for one that is about no page.
-fn page_of<'a>(origin: &'a Origin, sources: &'a Sources) -> &'a str {
+pub(crate) fn page_of<'a>(origin: &'a Origin, sources: &'a Sources) -> &'a str {
     match origin {
         Origin::Document(span) => sources.path(span.file),
         Origin::File { path, .. } => path,

@@ -203,6 +203,14 @@ impl Builder {
         self
     }
 
+    /// Writes only groups of operations whose name matches this glob, or none of them with `!` before it, and the types that they
+    /// need. May be called several times: the last glob that fits decides.
+    #[must_use]
+    pub fn group(mut self, glob: impl Into<String>) -> Self {
+        self.api.groups.push(glob.into());
+        self
+    }
+
     /// Name of the crate to write, or of the file to include; that of the first API if it is not given.
     #[must_use]
     pub fn crate_name(mut self, name: impl Into<String>) -> Self {
@@ -297,7 +305,7 @@ impl Builder {
     /// Adds the client to the file to include; a whole crate always has one.
     ///
     /// The file opens with the dependencies that the package needs for it. Features of the package called `blocking`,
-    /// `tracing` and `mock` switch on those parts of the client.
+    /// `tracing`, `record` and `mock` switch on those parts of the client.
     #[must_use]
     pub fn client(mut self, client: bool) -> Self {
         self.client = client;
@@ -322,6 +330,13 @@ impl Builder {
     #[must_use]
     pub fn accept(mut self, accept: Accept) -> Self {
         self.api.accept.push(accept);
+        self
+    }
+
+    /// Reads what samples show from this file, which `specless learn` writes. A manifest has one beside it.
+    #[must_use]
+    pub fn observed(mut self, path: impl Into<PathBuf>) -> Self {
+        self.api.observed = Some(path.into());
         self
     }
 
@@ -373,7 +388,10 @@ pub fn generate_manifest(path: impl AsRef<Path>) -> Result<Generated, Error> {
 }
 
 fn generate(settings: &Settings) -> Result<Generated, Error> {
-    say(settings.lock.as_deref().and_then(render::cargo::rerun_if_changed));
+    // Cargo runs the script each time for a file that is not there.
+    let observed = settings.apis.iter().flat_map(|api| &api.observed).filter(|path| path.exists());
+    let beside = observed.chain(&settings.lock);
+    beside.for_each(|path| say(render::cargo::rerun_if_changed(path)));
     let generation = match pipeline::generate(settings, &()) {
         Ok(generation) => generation,
         Err(error) => {

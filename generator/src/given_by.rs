@@ -37,6 +37,8 @@ pub struct Setting {
 impl Setting {
     /// What the user corrects, by its position.
     pub const OVERRIDE: Self = Self { table: "override", flag: "--override", method: "correct" };
+    /// Groups of operations.
+    pub const GROUP: Self = Self { table: "groups", flag: "--group", method: "group" };
     /// Attributes of types and fields.
     pub const ATTRIBUTE: Self = Self { table: "attributes", flag: "--attribute", method: "attribute" };
     /// Accepted findings.

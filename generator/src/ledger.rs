@@ -3,7 +3,7 @@
 //! Guarantees: what was read is counted from the page itself, before any dialect looks at it, so that a
 //! row that a dialect forgets is found ([`Ledger::close`]), and never both used and skipped.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use serde::Serialize;
 
@@ -61,8 +61,8 @@ pub struct Account {
     pub others_read: usize,
     /// List items and code blocks that became a fact.
     pub others_used: usize,
-    /// Pages with a row, list item or code block that became a fact.
-    pub giving: BTreeSet<FileId>,
+    /// Pages with rows, list items and code blocks that became a fact, and how many did.
+    pub giving: BTreeMap<FileId, usize>,
     /// Everything that was not used, in document order.
     pub skipped: Vec<Skipped>,
     /// Units that nobody accounted for: always empty, else it is an internal error.
@@ -87,7 +87,9 @@ impl Account {
         self.rows_used += other.rows_used;
         self.others_read += other.others_read;
         self.others_used += other.others_used;
-        self.giving.extend(other.giving);
+        for (page, used) in other.giving {
+            *self.giving.entry(page).or_default() += used;
+        }
         self.skipped.extend(other.skipped);
         self.open.extend(other.open);
     }
@@ -136,7 +138,7 @@ impl Ledger {
             match outcome {
                 Outcome::Used => {
                     *(if row { &mut account.rows_used } else { &mut account.others_used }) += 1;
-                    account.giving.insert(self.file);
+                    *account.giving.entry(self.file).or_default() += 1;
                 }
                 Outcome::Skipped(code) => account.skipped.push(Skipped { span, unit, code }),
                 Outcome::Open => account.open.push(span),

@@ -67,6 +67,8 @@
 mod accept;
 mod builder;
 #[cfg(feature = "cli")]
+mod cache;
+#[cfg(feature = "cli")]
 mod cli;
 mod combine;
 mod correction;
@@ -84,12 +86,17 @@ mod given_by;
 mod ground;
 #[doc(hidden)]
 pub mod internals;
+#[cfg(feature = "cli")]
+mod learn;
 mod ledger;
 mod links;
+#[cfg(feature = "cli")]
+mod lint;
 mod load;
 mod lock;
 mod manifest;
 mod model;
+mod observed;
 mod openapi;
 mod output;
 mod passes;
@@ -99,9 +106,13 @@ mod plan;
 mod propose;
 mod prose;
 mod read;
+#[cfg(feature = "cli")]
+mod reduce;
 #[cfg(test)]
 mod reference;
 mod render;
+#[cfg(feature = "cli")]
+mod report;
 mod routes;
 mod settings;
 #[cfg(feature = "cli")]

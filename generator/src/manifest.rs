@@ -1,8 +1,8 @@
 //! `specless.toml`: the settings of a crate as a file.
 //!
 //! Guarantees: a key that is not known is an error, never ignored; every error names the line; relative paths
-//! are relative to the folder of the manifest; [`to_toml`] writes what [`parse`] reads. The lock of a manifest lies beside
-//! it: `specless.lock`.
+//! are relative to the folder of the manifest; [`to_toml`] writes what [`parse`] reads. The lock of a manifest,
+//! `specless.lock`, and what samples show, `observed.toml`, lie beside it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -17,10 +17,13 @@ use toml::Spanned;
 use crate::accept::Accept;
 use crate::correction::Override;
 use crate::given_by::{GivenBy, Setting};
+use crate::ground::finding::Code;
 use crate::ground::git_source;
 #[cfg(feature = "cli")]
 use crate::ground::git_source::GitSource;
+use crate::ground::lint_level::LintLevel;
 use crate::ground::wire_case::WireCase;
+use crate::observed;
 use crate::settings::{
     self, ApiSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, PackageKey, Runtime, Settings,
     SettingsError,
@@ -67,6 +70,10 @@ pub(crate) struct Manifest {
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
     #[serde(default, deserialize_with = "one_or_more", skip_serializing_if = "Vec::is_empty")]
     deny: Vec<Denied>,
+    /// Levels of findings in `specless lint`, by code: `off`, `note`, `warning` or `error`. `--level`
+    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    lint: BTreeMap<Code, LintLevel>,
     /// The crate to write.
     #[serde(rename = "crate")]
     krate: Crate,
@@ -190,6 +197,11 @@ struct Api {
     #[cfg_attr(test, schemars(with = "Vec<crate::correction::Entry>"))]
     #[serde(rename = "override", default, skip_serializing_if = "Vec::is_empty")]
     overrides: Vec<Spanned<Override>>,
+    /// Globs of the groups of operations that are written, with the types that they need; all if there is none. `!` before a glob
+    /// leaves groups out, and the last one that fits decides. `--group`
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<Spanned<String>>,
     /// Findings that you have looked at. More, fewer or other findings than these are an error. `--accept`
     #[cfg_attr(test, schemars(with = "Vec<Accept>"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -288,6 +300,15 @@ pub fn sources(path: &Path) -> Result<BTreeMap<String, ApiSource>, ManifestError
     Ok(apis.filter_map(|api| Some((api.name, source(api.source?)))).collect())
 }
 
+/// Reads the levels of lints.
+///
+/// # Errors
+/// [`ManifestError`], with the line where there is one.
+#[cfg(feature = "cli")]
+pub fn lint_levels(path: &Path) -> Result<BTreeMap<Code, LintLevel>, ManifestError> {
+    Ok(read_toml(&read_text(path)?, path)?.lint)
+}
+
 fn read_toml(text: &str, path: &Path) -> Result<Manifest, ManifestError> {
     toml::from_str(text).map_err(|error| ManifestError::Malformed {
         path: path.to_owned(),
@@ -360,6 +381,7 @@ impl Manifest {
         let denied = [(warnings, Denied::Warnings), (guesses, Denied::Guesses)];
         Self {
             deny: denied.into_iter().filter(|(denied, _)| *denied).map(|(_, what)| what).collect(),
+            lint: BTreeMap::new(),
             krate: Crate {
                 name: settings.crate_name.clone(),
                 out,
@@ -387,6 +409,7 @@ impl Api {
             lines.note_one(Setting::OVERRIDE, &Spanned::new(entry.span(), at.to_string()));
         }
         let overrides = self.overrides.into_iter().map(Spanned::into_inner).collect();
+        let groups = lines.note_all(Setting::GROUP, self.groups);
         let accepted = self.accept.into_iter();
         let accepted = accepted.map(|accept| (Spanned::new(accept.span(), accept.get_ref().key()), accept));
         let accepted = accepted.map(|(key, accept)| {
@@ -408,7 +431,9 @@ impl Api {
                 nullability: self.nullability,
             },
             overrides,
+            groups,
             accept,
+            observed: Some(path.with_file_name(observed::FILE_NAME)),
             given_by: GivenBy::Manifest { path: path.to_owned(), lines: lines.lines },
         }
     }
@@ -429,6 +454,7 @@ impl Api {
             base_url,
             nullability,
             overrides: api.overrides.iter().map(|entry| Spanned::new(0..0, entry.clone())).collect(),
+            groups: api.groups.iter().map(|glob| Spanned::new(0..0, glob.clone())).collect(),
             accept: api.accept.iter().map(|accept| Spanned::new(0..0, accept.clone())).collect(),
         }
     }
@@ -452,6 +478,11 @@ impl Lines<'_> {
     fn note<T>(&mut self, setting: Setting, entries: Entries<T>) -> BTreeMap<String, T> {
         entries.keys().for_each(|key| self.note_one(setting, key));
         entries.into_iter().map(|(key, value)| (key.into_inner(), value)).collect()
+    }
+
+    fn note_all(&mut self, setting: Setting, entries: Vec<Spanned<String>>) -> Vec<String> {
+        entries.iter().for_each(|entry| self.note_one(setting, entry));
+        entries.into_iter().map(Spanned::into_inner).collect()
     }
 
     fn note_one(&mut self, setting: Setting, key: &Spanned<String>) {

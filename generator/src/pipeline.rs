@@ -19,20 +19,24 @@ use crate::dialect::raw::RawApi;
 use crate::dialect::recognise::{self, Choice, RecogniseError, Score};
 use crate::dialect::rule_use::{RuleUse, Unmatched};
 use crate::dialect::{self, Extraction};
+#[cfg(feature = "cli")]
+use crate::diff::Edition;
 use crate::emit;
 use crate::error::Error;
 use crate::evidence;
 use crate::figures::Figures;
-use crate::given_by::Setting;
+use crate::given_by::{GivenBy, Setting};
 use crate::ground::finding::{self, Code, Diagnostic, Severity};
 use crate::ground::grouped::grouped;
 use crate::ground::page_guard::guarded;
+use crate::ground::paths;
 use crate::ground::source::{FileId, SourceFile, Sources};
 use crate::ledger::Account;
 use crate::links;
 use crate::load::{self, Documents, Kind};
 use crate::lock::{self, ApiLock, Lock, LockError};
 use crate::model::{self, Api};
+use crate::observed::{ApiObserved, Observed, ObservedError};
 use crate::output::FileSet;
 use crate::passes::{self, overrides};
 use crate::plan::{self, ApiInput, CratePlan, Form, Target};
@@ -320,6 +324,16 @@ fn crate_version(settings: &Settings) -> &str {
 }
 
 #[cfg(feature = "cli")]
+/// Documents to a model that samples are compared with; what earlier samples showed is not part of it.
+///
+/// # Errors
+/// See [`understand`].
+pub fn before_samples(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
+    let settings = ApiSettings { observed: None, ..settings.clone() };
+    complete(&settings, &ApiLock::default(), progress, passes::before_samples)
+}
+
+#[cfg(feature = "cli")]
 /// Documents to a model that says what they say, item by item, without what a crate makes of it.
 ///
 /// # Errors
@@ -343,7 +357,9 @@ fn complete(
         extract(recognised, settings)?;
     let Extraction { raw, diagnostics, account, rules, unmatched } = extraction;
     documents.diagnostics.extend(diagnostics);
-    let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, lock, passes, &mut documents));
+    let observed = read_observed(settings, &mut documents)?;
+    let ((), api) =
+        rayon::join(|| drop(pages), || model_of(raw, settings, (lock, observed), passes, &mut documents));
     let Documents { sources, diagnostics: findings, .. } = &mut documents;
     accept::apply(&settings.accept, &settings.given_by, sources, findings);
     *findings = grouped(std::mem::take(findings));
@@ -360,11 +376,38 @@ fn complete(
     })
 }
 
+/// Reads what samples show of an API. The file becomes one of the sources, so that facts and findings can point there.
+fn read_observed(settings: &ApiSettings, documents: &mut Documents) -> Result<ApiObserved, Error> {
+    let Some(path) = &settings.observed else { return Ok(ApiObserved::default()) };
+    // A manifest names the file whether there is one or not, and for all of its APIs.
+    let named = !matches!(settings.given_by, GivenBy::Manifest { .. });
+    let Some(Observed { mut apis, text }) = Observed::read(path)? else {
+        let path = path.clone();
+        return if named { Err(ObservedError::Missing { path }.into()) } else { Ok(ApiObserved::default()) };
+    };
+    let mut observed = match apis.remove(&settings.name) {
+        Some(observed) => observed,
+        None if named => {
+            let (path, api) = (path.clone(), settings.name.clone());
+            let known = apis.into_keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            return Err(ObservedError::OtherApi { path, api, known }.into());
+        }
+        None => ApiObserved::default(),
+    };
+    if !observed.is_empty() {
+        let file = documents.sources.next();
+        let shown = paths::relative(&documents.root, path);
+        documents.sources.append(Sources::new(vec![SourceFile::new(shown, text)]).numbered_from(file));
+        observed.file = Some(FileId(file));
+    }
+    Ok(observed)
+}
+
 /// Raw facts to the model.
 fn model_of(
     mut raw: RawApi,
     settings: &ApiSettings,
-    lock: &ApiLock,
+    (lock, observed): (&ApiLock, ApiObserved),
     passes: Passes,
     documents: &mut Documents,
 ) -> Api {
@@ -373,6 +416,7 @@ fn model_of(
     let (mut api, found) = model::build::build(&settings.name, raw, &settings.conventions, sources);
     findings.extend(found);
     (api.wire_case, api.nullability) = (lock.wire_case, lock.nullability);
+    api.observed = observed;
     let (found, guessed) = evidence::settle_names(&mut api, &settings.conventions);
     findings.extend(found);
     let (overrides, given_by) = (settings.overrides.as_slice(), &settings.given_by);
@@ -386,6 +430,7 @@ fn model_of(
     findings.extend(guessed.warnings(&api, &settings.conventions));
     passes(&mut api, &settings.conventions, lock, findings);
     overrides::conclude(&mut api, conclusions, given, findings);
+    passes::selection::run(&mut api, &settings.groups, &settings.given_by, findings);
     api
 }
 
@@ -490,6 +535,12 @@ fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
 }
 
 impl ApiRun {
+    /// Returns the model and its pages, to compare them with others.
+    #[cfg(feature = "cli")]
+    pub(crate) fn edition(&self) -> Edition<'_> {
+        Edition { api: &self.api, sources: &self.documents.sources }
+    }
+
     pub(crate) fn input(&self) -> ApiInput<'_> {
         ApiInput { name: &self.name, api: &self.api, sources: &self.documents.sources }
     }

@@ -147,8 +147,13 @@ pub struct ApiSettings {
     pub conventions: Conventions,
     /// What is so, where the documents are wrong or say too little.
     pub overrides: Vec<Override>,
+    /// Only groups of operations whose name matches one of these globs are written, with the types that they need; `!` before a
+    /// glob leaves groups out, and the last one that fits decides. All are if there is none.
+    pub groups: Vec<String>,
     /// Findings that were looked at.
     pub accept: Vec<Accept>,
+    /// The file that tells what samples show, as `specless learn` writes it.
+    pub observed: Option<PathBuf>,
     /// The way in of all this.
     pub given_by: GivenBy,
 }
@@ -354,7 +359,8 @@ impl ApiSettings {
         check_name(&self.name)?;
         self.check_docs()?;
         let accepted = self.accept.iter().map(|accept| &accept.pages);
-        self.include.iter().chain(&self.exclude).chain(accepted).try_for_each(|glob| check_glob(glob))?;
+        let globs = self.include.iter().chain(&self.exclude).chain(&self.groups).chain(accepted);
+        globs.map(String::as_str).try_for_each(check_glob)?;
         if let Some(accept) = self.accept.iter().find(|accept| accept.why.trim().is_empty()) {
             return Err(SettingsError::NoReason(accept.code));
         }

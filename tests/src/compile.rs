@@ -50,6 +50,27 @@ impl Crates {
         self.members.push(name.to_owned());
     }
 
+    /// Adds a package `driver` that tests the crates by these files, with the server of `calling/` as its library. Returns its folder.
+    ///
+    /// # Errors
+    /// If the file system refuses.
+    pub fn driver(&mut self, dependencies: &str, tests: &[PathBuf]) -> io::Result<PathBuf> {
+        let driver = self.folder.join("driver");
+        fs::create_dir_all(driver.join("tests"))?;
+        fs::create_dir_all(driver.join("src"))?;
+        fs::copy(super::workspace().join("tests/calling/server.rs"), driver.join("src/lib.rs"))?;
+        let manifest = format!(
+            "[package]\nname = \"driver\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dev-dependencies]\n{dependencies}\
+             serde = \"1\"\nserde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
+        );
+        fs::write(driver.join("Cargo.toml"), manifest)?;
+        for test in tests {
+            fs::copy(test, driver.join("tests").join(test.file_name().unwrap_or_default()))?;
+        }
+        self.member("driver");
+        Ok(driver)
+    }
+
     /// Runs cargo in the workspace and returns what it wrote to the standard error, as `Err` with everything it wrote if it failed.
     ///
     /// # Errors

@@ -42,19 +42,9 @@ fn generated_crates_call_as_the_pages_tell() {
         let generation = pipeline::generate(&settings(tree), &()).unwrap();
         crates.add(tree, &generation.files).unwrap();
     }
-    let driver = crates.folder().join("driver");
-    fs::create_dir_all(driver.join("tests")).unwrap();
-    fs::create_dir_all(driver.join("src")).unwrap();
-    fs::write(driver.join("src/lib.rs"), "").unwrap();
-    let dependency = |tree| format!("{tree} = {{ path = \"../{tree}\", features = [\"mock\"] }}\n");
-    let dependencies = TREES.map(dependency).concat();
-    let manifest = format!(
-        "[package]\nname = \"driver\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dev-dependencies]\n{dependencies}\
-         serde_json = \"1\"\ntokio = {{ version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }}\n"
-    );
-    fs::write(driver.join("Cargo.toml"), manifest).unwrap();
-    fs::copy(workspace().join("tests/calling/wire.rs"), driver.join("tests/wire.rs")).unwrap();
-    crates.member("driver");
+    let dependency =
+        |tree| format!("{tree} = {{ path = \"../{tree}\", features = [\"mock\", \"record\"] }}\n");
+    crates.driver(&TREES.map(dependency).concat(), &[workspace().join("tests/calling/wire.rs")]).unwrap();
     let run =
         ["run", "--quiet", "-p", "harbour", "--example", "cli", "--", "--base-url", "http://127.0.0.1:1"];
     for words in [

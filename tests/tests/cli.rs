@@ -467,3 +467,22 @@ fn no_colour_and_no_progress_bar_where_nobody_looks() {
     assert!(!stderr(&assert).is_empty());
     assert!(!stderr(&assert).contains('\u{1b}') && !stdout(&assert).contains('\u{1b}'));
 }
+
+#[test]
+fn a_page_is_reduced_to_what_gives_a_finding() {
+    let page = "# Zorblat\n\nA secret of Quuxcorp.\n\n## Properties\n\n| Name | Type | Description | Notes |\n|------------ | ------------- | ------------- | -------------|\n|**zorbId** | **String** | of Quuxcorp |  [optional] |\n|**wobble** | **Quuxy$** | theirs |  [optional] |\n";
+    let folder = Folder::new(&[("Zorblat.md", page)]).unwrap();
+    let reduce = |words: &[&str]| specless(folder.path(), &[&["reduce"], words].concat());
+    let run = reduce(&["docs/Zorblat.md"]).success();
+    let text = stdout(&run);
+    assert!(!text.is_empty() && text.len() < page.len() / 2, "{text}");
+    assert!(!text.contains("Quux") && !text.contains("zorb"), "{text}");
+    // What is left gives the same finding.
+    reduce(&["docs", "--fact", "\"zorbId\"", "-o", "least.md"]).success();
+    let least = fs::read_to_string(folder.path().join("least.md")).unwrap();
+    assert!(least.contains("Id") && !least.contains("wobble"), "{least}");
+    let run = reduce(&["docs", "--code", "wire-name-clash"]).code(2);
+    assert!(stderr(&run).contains("do not hold wire-name-clash"), "{}", stderr(&run));
+    reduce(&["docs", "--code", "none-such"]).code(2);
+    reduce(&[]).code(2);
+}

@@ -162,6 +162,19 @@ fn every_file_of_a_crate_holds_its_text() {
     assert_eq!(manifest["package"]["description"].as_str(), description.strip_prefix("description="));
 }
 
+#[test]
+fn a_report_is_visible_text() {
+    let folder = documents();
+    let words = [&["report", "docs", "-o", "api.html"][..], &READ_AS].concat();
+    printed(folder.path(), &words);
+    let text = fs::read_to_string(folder.path().join("api.html")).unwrap();
+    assert_visible("api.html", &text);
+    let page = scraper::Html::parse_document(&text);
+    let active =
+        scraper::Selector::parse("script, img, svg, iframe, [src], [onerror], [href^=javascript]").unwrap();
+    assert_eq!(page.select(&active).count(), 1, "its own script");
+}
+
 /// Checks one file of a crate by its kind.
 fn check_file(path: &str, text: &str) {
     assert_visible(path, text);

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
+use specless_tests::compile::Crates;
 use specless_tests::fixture::{Folder, model_page};
 
 fn specless(folder: &Path, words: &[&str]) -> (Option<i32>, String, String) {
@@ -177,6 +178,25 @@ fn documents_of_forms_that_nobody_met_become_clients_after_few_edits() {
         for line in told {
             assert!(out.contains(line), "{name}: {line} in:\n{out}\n{err}\n{grammar}");
         }
+    }
+}
+
+#[test]
+#[ignore = "compiles generated crates: `.ci/run` includes it"]
+fn crates_of_proposed_grammars_compile() {
+    let mut crates = Crates::new("init").unwrap();
+    for (name, ..) in UNKNOWN {
+        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("proposals").join(name).join("docs");
+        let (docs, manifest) = (docs.to_str().unwrap(), format!("{name}.toml"));
+        let init = ["init", docs, "--name", name, "-o", &manifest, "--force"];
+        let (status, _, err) = specless(crates.folder(), &init);
+        assert_eq!(status, Some(0), "{name}: {err}");
+        let (status, _, err) = specless(crates.folder(), &["generate", "--manifest", &manifest, "--force"]);
+        assert_eq!(status, Some(0), "{name}: {err}");
+        crates.member(&format!("{name}-client"));
+    }
+    if let Err(text) = crates.cargo(&["check", "--quiet", "--workspace"], "") {
+        panic!("{text}");
     }
 }
 

@@ -18,8 +18,7 @@ proptest! {
     fn a_manifest_says_any_settings(settings in settings(1..4)) {
         let text = manifest::to_toml(&settings).unwrap();
         let read = manifest::parse(&text, Path::new("specless.toml"));
-        // The lock of a manifest lies beside it.
-        let settings = Settings { lock: Some("specless.lock".into()), ..settings };
+        let settings = beside_a_manifest(settings);
         prop_assert_eq!(read.map(alike).map_err(|error| error.to_string()), Ok(settings), "{}", text);
     }
 
@@ -42,8 +41,14 @@ fn the_three_ways_in_have_the_same_defaults() {
     let line = ["specless", "generate", "docs", "--name", "shop", "--out", "out"];
     assert_eq!(alike(cli::settings(line).unwrap()), builder);
     let text = "[crate]\nname = \"shop\"\nout = \"out\"\n[[api]]\nname = \"shop\"\ndocs = \"docs\"\n";
-    let builder = Settings { lock: Some("specless.lock".into()), ..builder };
+    let builder = beside_a_manifest(builder);
     assert_eq!(alike(manifest::parse(text, Path::new("specless.toml")).unwrap()), builder);
+}
+
+/// Returns the settings with the files that lie beside a manifest.
+fn beside_a_manifest(mut settings: Settings) -> Settings {
+    settings.apis.iter_mut().for_each(|api| api.observed = Some("observed.toml".into()));
+    Settings { lock: Some("specless.lock".into()), ..settings }
 }
 
 /// Returns the settings as a builder. Every field is named, so that a new one cannot be forgotten here.
@@ -98,7 +103,18 @@ fn builder(settings: &Settings) -> Builder {
 }
 
 fn api(builder: Builder, api: ApiSettings) -> Builder {
-    let ApiSettings { name, docs, include, exclude, conventions, overrides, accept, given_by: _ } = api;
+    let ApiSettings {
+        name,
+        docs,
+        include,
+        exclude,
+        conventions,
+        overrides,
+        groups,
+        accept,
+        observed,
+        given_by: _,
+    } = api;
     let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
     let mut builder = docs.into_iter().skip(1).fold(builder.name(name), Builder::add_docs);
     if let Some(nullability) = nullability {
@@ -113,8 +129,14 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
     for to in overrides {
         builder = builder.correct(to);
     }
+    for glob in groups {
+        builder = builder.group(glob);
+    }
     for accepted in accept {
         builder = builder.accept(accepted);
+    }
+    if let Some(path) = observed {
+        builder = builder.observed(path);
     }
     if let Some(dialect) = dialect {
         builder = builder.dialect(dialect);
@@ -154,8 +176,18 @@ fn command_line(settings: &Settings) -> Vec<String> {
         deny,
     } = settings.clone();
     let (docs_amount, package_keys) = (docs, package);
-    let ApiSettings { name, docs, include, exclude, conventions, overrides, accept, given_by: _ } =
-        apis.into_iter().next().unwrap();
+    let ApiSettings {
+        name,
+        docs,
+        include,
+        exclude,
+        conventions,
+        overrides,
+        groups,
+        accept,
+        observed,
+        given_by: _,
+    } = apis.into_iter().next().unwrap();
     let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
     assert_eq!(name, crate_name, "a crate of one API has its name");
     let out_dir = out_dir.unwrap();
@@ -223,9 +255,11 @@ fn command_line(settings: &Settings) -> Vec<String> {
         ];
         flags.into_iter().for_each(|(key, value)| correct(key, value.map(|value| value.to_string())));
     }
+    groups.into_iter().for_each(|glob| flag("group", Some(glob)));
     for Accept { code, pages, count, why } in accept {
         flag("accept", Some(format!("{code}:{count}:{pages}:{why}")));
     }
+    flag("observed", observed.as_deref().map(text));
     flag("deny", deny.warnings.then(|| "warnings".to_owned()));
     flag("deny", deny.guesses.then(|| "guesses".to_owned()));
     words.extend(date_time.map(|library| format!("--date-time={}", library.as_str())));
@@ -305,7 +339,9 @@ prop_compose! {
         base_url in prop::option::of("https?://[a-z.]{1,12}(/[a-z0-9é'\"]{1,4})?"),
         nullability in prop::option::of(prop::sample::select(Nullability::WORDS)),
         overrides in prop::collection::btree_map(a_place(), an_override(), 0..4),
+        groups in prop::collection::vec("!?[A-Za-z]{1,6}[*?]?", 0..3),
         accept in prop::collection::vec(an_acceptance(), 0..3),
+        observed in prop::option::of(path()),
     ) -> ApiSettings {
         ApiSettings {
             name,
@@ -320,8 +356,10 @@ prop_compose! {
                 base_url,
                 nullability: nullability.map(|word| word.parse().unwrap()),
             },
+            groups,
             overrides: overrides.into_iter().map(|((kind, place), to)| sound(Override { kind, place, ..to })).collect(),
             accept,
+            observed,
             given_by: GivenBy::default(),
         }
     }

@@ -14,6 +14,8 @@ use crate::dump::Stage;
 use crate::error::Error;
 use crate::given_by::GivenBy;
 use crate::ground::escape::{Output, escape};
+use crate::ground::finding::Code;
+use crate::ground::lint_level::LintLevel;
 use crate::ground::wire_case::WireCase;
 use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
@@ -47,12 +49,24 @@ pub(super) enum Command {
     /// Write an OpenAPI 3.1 document
     #[command(after_help = STATUSES)]
     Openapi(Openapi),
+    /// Write a page to look at: every type and operation, where each fact is documented, and what is not understood
+    #[command(after_help = STATUSES)]
+    Report(Report),
+    /// Tell authors of documents what is wrong with them: contradictions, missing types, dead links, names of several spellings
+    #[command(after_help = STATUSES)]
+    Lint(Lint),
     /// Compare two editions of the documents of one API
     #[command(after_help = DIFF_STATUSES)]
     Diff(Diff),
     /// Fetch the pages of a manifest's APIs from the repositories that they come from, and tell what changed
     #[command(after_help = UPDATE_STATUSES, long_about = UPDATE)]
     Update(Update),
+    /// Learn from samples of real traffic what the documents do not say, and write it to `observed.toml`
+    #[command(after_help = LEARN_STATUSES, long_about = LEARN)]
+    Learn(Learn),
+    /// Print the least of documents that still shows a finding or a wrong fact, without their own words, for a report
+    #[command(after_help = REDUCE_STATUSES)]
+    Reduce(Reduce),
     /// Print what a finding means and what to do about it, or where each fact about an item comes from
     Explain(Explain),
     /// Show how documents are read, for grammars of your own
@@ -104,6 +118,31 @@ pub(super) struct Update {
     #[arg(long)]
     pub(super) force: bool,
 }
+
+const LEARN: &str = "Learn from samples of real traffic what the documents do not say, and write it to `observed.toml`.\n\n\
+    A folder of samples holds bodies of answers (`*.json`, `*.jsonl`), answers named `METHOD path status.json`, and HAR files. \
+    Counted is which fields are `null` or left out, of which kinds their values are, and fields that no page documents. No \
+    value of a sample is written, and no key of a map. Later runs read the file beside the manifest, or by `--observed`. What \
+    the file said of an API before is replaced.";
+
+const LEARN_STATUSES: &str = "Exit status: 0 clean, 2 usage, 65 samples that are not JSON or of nothing documented; the \
+                              file is as it was then, 70 internal error.";
+
+/// `specless learn`
+#[derive(Debug, Args)]
+pub(super) struct Learn {
+    /// File or folder of samples
+    #[arg(long, value_name = "DIR")]
+    pub(super) samples: PathBuf,
+    /// Also write the values of enumerations that samples show
+    #[arg(long)]
+    pub(super) values: bool,
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
+}
+const REDUCE_STATUSES: &str =
+    "Exit status: 0 done, 2 the documents do not show it, or usage, 70 internal error.";
 
 /// `specless init`
 #[derive(Debug, Args)]
@@ -271,12 +310,91 @@ pub(super) enum Format {
     Json,
 }
 
+/// `specless reduce`
+#[derive(Debug, Args)]
+pub(super) struct Reduce {
+    /// File or folder of documents
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// Code of the finding to keep; the first error, or else the first finding, if neither it nor a fact is given
+    #[arg(long, value_name = "CODE")]
+    pub(super) code: Option<Code>,
+    /// Piece of what `inspect --dump raw` prints to keep, such as `"name": "totl"`
+    #[arg(long, value_name = "TEXT", conflicts_with = "code")]
+    pub(super) fact: Option<String>,
+    /// File to write, with hidden characters as they are; standard output if it is not given
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// How the documents are read.
+    #[command(flatten)]
+    conventions: ConventionFlags,
+}
+
+impl Reduce {
+    /// Returns how the documents are read.
+    ///
+    /// # Errors
+    /// If the conventions cannot be used.
+    pub(super) fn settings(&self) -> Result<ApiSettings, Error> {
+        let mut api = ApiSettings { docs: self.paths.clone(), ..ApiSettings::new("api", "") };
+        self.conventions.fill(&mut api)?;
+        Ok(api)
+    }
+}
+
 /// `specless openapi`
 #[derive(Debug, Args)]
 pub(super) struct Openapi {
     /// File to write; standard output if it is not given
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
+}
+
+/// `specless lint`
+#[derive(Debug, Args)]
+pub(super) struct Lint {
+    /// How to print it
+    #[arg(long, value_enum, default_value_t)]
+    pub(super) format: LintFormat,
+    /// File to write; standard output if it is not given
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Set the level of a code, off, note, warning or error: "broken-link=error"
+    #[arg(long, value_name = "CODE=LEVEL", value_parser = lint_level)]
+    pub(super) level: Vec<(Code, LintLevel)>,
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
+}
+
+/// How `lint` prints.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub(super) enum LintFormat {
+    #[default]
+    Human,
+    /// SARIF 2.1.0
+    Sarif,
+}
+
+/// Reads the level of a code.
+fn lint_level(text: &str) -> Result<(Code, LintLevel), String> {
+    let (code, level) = pair(text)?;
+    let code = code.parse().map_err(|error: UnknownWord| error.to_string())?;
+    Ok((code, level.parse().map_err(|error: UnknownWord| error.to_string())?))
+}
+
+/// `specless report`
+#[derive(Debug, Args)]
+pub(super) struct Report {
+    /// HTML file to write
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: PathBuf,
+    /// Also show what changed since this edition of the documents: a file or folder
+    #[arg(long, value_name = "OLD")]
+    pub(super) since: Option<PathBuf>,
     /// Which documents.
     #[command(flatten)]
     pub(super) input: Input,
@@ -317,6 +435,9 @@ pub(super) struct Input {
     /// File that records names and decisions for later runs; that of a manifest is `specless.lock` beside it
     #[arg(long, value_name = "FILE")]
     pub(super) lock: Option<PathBuf>,
+    /// File that tells what samples show, written by `specless learn`; that of a manifest is `observed.toml` beside it
+    #[arg(long, value_name = "FILE")]
+    pub(super) observed: Option<PathBuf>,
     /// Print one phase of the work as JSON, and do nothing else
     #[arg(long, value_name = "PHASE", value_parser = words::<Stage>(Stage::WORDS))]
     pub(super) dump: Option<Stage>,
@@ -366,6 +487,9 @@ pub(super) struct ConventionFlags {
     /// Correct what the documents have wrong: "field:Order.total.type=decimal", "operation:Orders.list.route=GET /v1/orders"
     #[arg(long = "override", value_name = "KIND:PLACE.KEY=VALUE", long_help = override_help())]
     overrides: Vec<String>,
+    /// Write only groups of operations whose name matches, with the types that they need; "!GLOB" leaves groups out
+    #[arg(long = "group", value_name = "GLOB")]
+    groups: Vec<String>,
     /// Accept findings that you have looked at: "unread-page:3:old/**:superseded"; more, fewer or others are an error
     #[arg(long, value_name = "CODE:COUNT:PAGES:WHY", num_args = 0..=1, default_missing_value = "")]
     accept: Vec<String>,
@@ -493,6 +617,14 @@ impl Input {
         }
     }
 
+    /// Returns the manifest, if the settings come from one.
+    pub(super) fn manifest_file(&self) -> Option<PathBuf> {
+        match self.source() {
+            Source::Manifest(file) => Some(file),
+            Source::Documents(_) => None,
+        }
+    }
+
     /// Returns the settings that are said here; of a manifest's APIs only the one that is named, if one is.
     ///
     /// # Errors
@@ -510,6 +642,7 @@ impl Input {
                 let name = self.name.clone().unwrap_or_else(name);
                 let mut api =
                     ApiSettings { name: name.clone(), docs: paths.to_vec(), ..ApiSettings::default() };
+                api.observed.clone_from(&self.observed);
                 self.conventions.fill(&mut api)?;
                 Settings { crate_name: name, lock: self.lock.clone(), apis: vec![api], ..Settings::default() }
             }
@@ -526,9 +659,12 @@ impl Input {
             let message = format!("convention flags go with documents: {} holds its own", path.display());
             return Err(Error::Usage(message));
         }
-        if self.lock.is_some() {
-            let message = format!("`--lock` goes with documents: {} has its own beside it", path.display());
-            return Err(Error::Usage(message));
+        for (flag, given) in [("--lock", &self.lock), ("--observed", &self.observed)] {
+            if given.is_some() {
+                let message =
+                    format!("`{flag}` goes with documents: {} has its own beside it", path.display());
+                return Err(Error::Usage(message));
+            }
         }
         if self.paths.is_empty() && self.manifest.is_none() && !path.exists() {
             return Err(no_manifest());
@@ -588,6 +724,7 @@ impl ConventionFlags {
             nullability: self.nullability,
         };
         self.overrides.iter().try_for_each(|text| api.add_override(text))?;
+        api.groups = self.groups.clone();
         api.accept = self
             .accept
             .iter()

@@ -6,6 +6,7 @@ use std::path::Path;
 
 use serde_json::json;
 
+use crate::cache::{Cache, Said};
 use crate::dump;
 use crate::error::Error;
 use crate::ground::escape::{self, Output, escape};
@@ -17,7 +18,7 @@ use crate::output::{self, Change, Changes, Others};
 use crate::pipeline::{self, LockFile};
 use crate::render::account::{self, Listing};
 use crate::render::guesses;
-use crate::render::human::Options;
+use crate::render::human::{self, Options};
 use crate::render::json;
 use crate::routes::Proposal;
 use crate::settings::{ApiSettings, Settings};
@@ -28,7 +29,7 @@ use super::progress::Bar;
 use super::terminal;
 
 /// Findings of one code that are shown after a generation.
-const PER_CODE: usize = 3;
+pub(super) const PER_CODE: usize = 3;
 
 /// `specless generate`: returns the exit status.
 pub(super) fn generate(args: &Generate) -> Result<u8, Error> {
@@ -57,13 +58,20 @@ pub(super) fn write_crate(
     args: Writing,
     inspect: impl Fn(&ApiSettings) -> String,
 ) -> Result<u8, Error> {
-    let generation = pipeline::generate(settings, &Bar::new())?;
-    for (run, api) in generation.runs.iter().zip(&settings.apis) {
-        let all = inspect(api);
-        let options = Options { per_code: PER_CODE, lowest: Severity::Warning, all, colour: true };
-        terminal::findings(&run.documents, &options);
-        terminal::print(&account::render(run, Listing::Reasons))?;
+    let commands: Vec<String> = settings.apis.iter().map(inspect).collect();
+    let cache = Cache::of(settings, &commands);
+    if let Some(said) = cache.as_ref().and_then(Cache::hit) {
+        return repeat(settings, &said, args);
     }
+    let generation = pipeline::generate(settings, &Bar::new())?;
+    let mut apis = Vec::new();
+    for (run, all) in generation.runs.iter().zip(commands) {
+        let options = Options { per_code: PER_CODE, lowest: Severity::Warning, all, colour: true };
+        let documents = &run.documents;
+        let findings = human::render(documents, &documents.diagnostics, &options);
+        apis.push([findings, account::render(run, Listing::Reasons)]);
+    }
+    say(&apis)?;
     let folder = settings.out_dir.as_deref().unwrap_or(Path::new(""));
     // A check replaces nothing: it tells of every file that differs.
     let others = if args.force || args.check { Others::Replace } else { Others::Keep };
@@ -88,7 +96,32 @@ pub(super) fn write_crate(
         }
         terminal::print(&format!("{}: {count} files, {changed} changed\n", folder.display()))?;
     }
-    Ok(status(settings, generation.runs.iter().map(|run| &run.documents)))
+    let status = status(settings, generation.runs.iter().map(|run| &run.documents));
+    if let Some(cache) = cache.filter(|_| lock.is_none()) {
+        cache.keep(Said { apis, files: count, status });
+    }
+    Ok(status)
+}
+
+/// Shows the findings and the account of each API.
+fn say(apis: &[[String; 2]]) -> Result<(), Error> {
+    for [findings, account] in apis {
+        terminal::show(findings);
+        terminal::print(account)?;
+    }
+    Ok(())
+}
+
+/// Says what the last run said, whose files are those that this one would write.
+fn repeat(settings: &Settings, said: &Said, args: Writing) -> Result<u8, Error> {
+    say(&said.apis)?;
+    let folder = paths::tidy(settings.out_dir.as_deref().unwrap_or(Path::new("")));
+    let (folder, count) = (folder.display(), said.files);
+    terminal::print(&match args.check {
+        true => format!("{folder} is up to date ({count} files)\n"),
+        false => format!("{folder}: {count} files, 0 changed\n"),
+    })?;
+    Ok(said.status)
 }
 
 /// `specless inspect`: returns the exit status.
@@ -195,7 +228,7 @@ pub(super) fn openapi(args: &Openapi) -> Result<u8, Error> {
     Ok(status(&settings, runs.iter().map(|run| &run.documents)))
 }
 
-fn dump(input: &Input, settings: &Settings) -> Result<u8, Error> {
+pub(super) fn dump(input: &Input, settings: &Settings) -> Result<u8, Error> {
     let Some(stage) = input.dump else { return Ok(0) };
     let (documents, value) = dump::dump(settings, stage)?;
     for (documents, api) in documents.iter().zip(&settings.apis) {
@@ -207,19 +240,19 @@ fn dump(input: &Input, settings: &Settings) -> Result<u8, Error> {
     Ok(status(settings, &documents))
 }
 
-fn pretty(value: &serde_json::Value) -> Result<String, Error> {
+pub(super) fn pretty(value: &serde_json::Value) -> Result<String, Error> {
     let text = escape::json_pretty(value).map_err(|error| Error::Internal(error.to_string()))?;
     Ok(text + "\n")
 }
 
-fn status<'a>(settings: &Settings, all: impl IntoIterator<Item = &'a Documents>) -> u8 {
+pub(super) fn status<'a>(settings: &Settings, all: impl IntoIterator<Item = &'a Documents>) -> u8 {
     let denied =
         |documents: &Documents| documents.diagnostics.iter().any(|found| settings.deny.denies(found));
     u8::from(all.into_iter().any(denied))
 }
 
 /// Returns the command that shows all findings about one API.
-fn inspect_command(input: &Input, api: &ApiSettings) -> String {
+pub(super) fn inspect_command(input: &Input, api: &ApiSettings) -> String {
     match (input.paths.as_slice(), input.source()) {
         (paths @ [_, ..], Source::Documents(_)) => format!("specless inspect {}", shown(paths)),
         (paths @ [_, ..], Source::Manifest(_)) => {

@@ -5,7 +5,7 @@ use serde_json::json;
 use super::args::{Diff, DiffFormat, FailOn, documents_command};
 use super::progress::Bar;
 use super::terminal;
-use crate::diff::{self, Edition, Verdict};
+use crate::diff::{self, Verdict};
 use crate::error::Error;
 use crate::ground::escape;
 use crate::ground::finding::Severity;
@@ -48,7 +48,7 @@ pub(super) struct Comparison {
 impl Comparison {
     /// Compares two editions.
     pub(super) fn of(old: &ApiRun, new: &ApiRun, format: DiffFormat) -> Result<Self, Error> {
-        let changes = diff::compare(edition_of(old), edition_of(new));
+        let changes = diff::compare(old.edition(), new.edition());
         let verdict = diff::verdict(&changes);
         let editions = Editions { old: &old.documents, new: &new.documents };
         let text = match format {
@@ -67,10 +67,6 @@ impl Comparison {
         let help = "`specless inspect` on both editions shows what is not read any more";
         self.lost.iter().for_each(|message| terminal::message(Severity::Error, message, Some(help)));
     }
-}
-
-fn edition_of(run: &ApiRun) -> Edition<'_> {
-    Edition { api: &run.api, sources: &run.documents.sources }
 }
 
 fn fails(verdict: Verdict, least: FailOn) -> bool {

@@ -10,7 +10,11 @@ mod diff_commands;
 mod explain;
 mod grammar_commands;
 mod init;
+mod learn_commands;
+mod lint_command;
 mod progress;
+mod reduce;
+mod report_command;
 mod terminal;
 mod update_command;
 mod watch;
@@ -42,8 +46,12 @@ pub fn main() -> ExitCode {
         Command::Inspect(inspect) if inspect.watch => watch::run(inspect),
         Command::Inspect(inspect) => commands::inspect(inspect),
         Command::Openapi(openapi) => commands::openapi(openapi),
+        Command::Report(report) => report_command::run(report),
+        Command::Lint(lint) => lint_command::run(lint),
         Command::Diff(diff) => diff_commands::run(diff),
         Command::Update(update) => update_command::run(update),
+        Command::Learn(learn) => learn_commands::run(learn),
+        Command::Reduce(args) => reduce::run(args),
         Command::Explain(args) => explain::run(args),
         Command::Grammar(grammar) => grammar_commands::run(grammar),
     };
@@ -77,9 +85,13 @@ where
         Command::Generate(generate) => generate.settings(),
         Command::Inspect(inspect) => inspect.input.settings(),
         Command::Openapi(openapi) => openapi.input.settings(),
+        Command::Report(report) => report.input.settings(),
+        Command::Lint(lint) => lint.input.settings(),
         Command::Diff(_) => Err(Error::Usage("`diff` has the settings of two editions".to_owned())),
         Command::Update(_) => Err(Error::Usage("`update` has the settings of its manifest".to_owned())),
+        Command::Learn(learn) => learn.input.settings(),
         Command::Init(_) => Err(Error::Usage("`init` writes settings".to_owned())),
+        Command::Reduce(_) => Err(Error::Usage("`reduce` writes no crate".to_owned())),
         Command::Explain(explain) => explain.input.settings(),
         Command::Grammar(_) => Err(Error::Usage("`grammar` reads no documents".to_owned())),
     }

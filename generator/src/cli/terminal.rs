@@ -46,7 +46,8 @@ pub(super) fn message(severity: Severity, text: &str, help: Option<&str>) {
     show(&human::message(severity, text, help, true));
 }
 
-fn show(text: &str) {
+/// Shows findings that are text already.
+pub(super) fn show(text: &str) {
     // There is nobody to tell if the standard error is closed.
     let _ = anstream::stderr().lock().write_all(text.as_bytes());
 }

@@ -79,15 +79,23 @@ impl Vocabulary {
             () if self.parts.contains(part) => Some(ANY),
             () => (part.len() >= SHORTEST_WORD && self.words.contains(part)).then_some(WORD),
         };
+        // `capf` is no part beside `cap`, and what `proc` leaves of `process` none, unless siblings have `proc`.
+        let leaves_stub = |part: &str, before: Option<&str>| {
+            let is_chance = |before: &str| !own.contains(before) && before.len() < 2 * part.len();
+            part.len() < SHORTEST_WORD && before.is_some_and(is_chance)
+                || own.iter().any(|own| part.starts_with(own.as_str()))
+        };
         // For each end: the least cost up to there, whether an unknown part is among them, and where the last part
         // starts.
         let mut best: Vec<Option<(usize, bool, usize)>> = vec![Some((0, !unknown, 0))];
         for end in 1..=word.len() {
             let reached = (0..end).filter_map(|start| {
-                let (before, unknown, _) = best.get(start).copied().flatten()?;
+                let (before, unknown, last) = best.get(start).copied().flatten()?;
                 let part = word.get(start..end)?;
+                let left = word.get(last..start).filter(|left| !left.is_empty());
                 let known = cost(part);
-                let allowed = known.is_some() || !unknown && part.len() >= SHORTEST_UNKNOWN;
+                let allowed =
+                    known.is_some() || !unknown && part.len() >= SHORTEST_UNKNOWN && !leaves_stub(part, left);
                 let spent = before + known.unwrap_or(UNKNOWN + part.len());
                 allowed.then_some((spent, unknown || known.is_none(), start))
             });
@@ -134,6 +142,9 @@ mod tests {
             ("imagerestarted", false, Some("image-restarted")),
             ("imaged", false, None),
             ("fimage", true, Some("fimage")),
+            ("stacksfimage", true, Some("stacks-fimage")),
+            ("imageful", true, Some("imageful")),
+            ("viewful", true, Some("view-ful")),
             (&long, true, None),
         ] {
             assert_eq!(vocabulary.split(word, "-", unknown, &own).as_deref(), expected, "{word:.20}");

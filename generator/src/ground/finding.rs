@@ -127,6 +127,8 @@ codes! {
     UnreadableExample = "unreadable-example", Note;
     /// A field is seen in an example and in no table; it was added as optional.
     ObservedField = "observed-field", Note;
+    /// The documents do not have an answer, a type or a field that `observed.toml` tells of.
+    StaleObservation = "stale-observation", Warning;
     /// An example contradicts the documented type.
     ExampleDisagrees = "example-disagrees", Note;
     /// The wire name of a field is not in the documents and was derived by a convention.
@@ -156,6 +158,8 @@ codes! {
     UndocumentedPathVariable = "undocumented-path-variable", Warning;
     /// A parameter's place (path, query, header, form) is not documented and was derived.
     GuessedLocation = "guessed-location", Warning;
+    /// The documents spell a name on the wire in several ways. Only `specless lint` looks for it.
+    SeveralSpellings = "several-spellings", Note;
     /// Two flavours of one API that are read together contradict each other.
     FlavoursDisagree = "flavours-disagree", Warning;
     /// Of several flavours of one API that are read together only one documents these types, operations, fields or parameters.

@@ -13,6 +13,8 @@ pub mod constraints;
 pub mod http;
 pub mod scalar;
 
+pub mod lint_level;
+
 pub(crate) mod escape;
 pub mod git_source;
 pub mod keywords;

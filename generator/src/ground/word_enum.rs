@@ -55,7 +55,7 @@ macro_rules! word_enum {
         impl TryFrom<String> for $name {
             type Error = $crate::ground::word_enum::UnknownWord;
 
-            fn try_from(text: String) -> Result<Self, Self::Error> {
+            fn try_from(text: String) -> Result<Self, <Self as TryFrom<String>>::Error> {
                 text.parse()
             }
         }

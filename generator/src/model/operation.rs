@@ -73,6 +73,21 @@ pub struct Operation {
     pub freed: Vec<String>,
 }
 
+impl Operation {
+    /// Returns the groups that it is filed under.
+    pub fn groups(&self) -> impl Iterator<Item = usize> {
+        std::iter::once(self.group).chain(self.other_groups.iter().copied())
+    }
+
+    /// Returns the types that it takes, gives, or fails with.
+    pub fn types(&self) -> impl Iterator<Item = &Ty> {
+        let bodies = self.bodies.iter().map(|body| &body.ty);
+        let parameters = self.parameters.iter().map(|parameter| &parameter.field.ty);
+        let responses = self.responses.iter().filter_map(|response| Some(&response.ty.as_ref()?.value));
+        bodies.chain(parameters).chain(responses)
+    }
+}
+
 /// A parameter other than a body.
 #[derive(Clone, Debug, Serialize)]
 pub struct Parameter {

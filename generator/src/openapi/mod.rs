@@ -95,7 +95,7 @@ fn info(api: &Api) -> Value {
 impl Export<'_> {
     fn components(&self) -> Value {
         let mut schemas = Object::new();
-        for (id, ty) in self.api.types().filter(|(id, _)| !self.in_place.contains(id)) {
+        for (id, ty) in self.api.types().filter(|(id, ty)| !ty.left_out && !self.in_place.contains(id)) {
             schemas.insert(self.names.of(id).to_owned(), self.type_schema(ty));
         }
         for (name, alias, id) in self.names.aliases(self.api) {

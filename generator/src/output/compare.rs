@@ -5,6 +5,9 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
+#[cfg(feature = "cli")]
+use rayon::prelude::*;
+
 use super::{FILE_LIST, FileList, FileSet, OutputError};
 
 /// What happens to one file.
@@ -152,6 +155,16 @@ fn state(folder: &Path, path: &str, contents: Option<&str>) -> Result<State, Out
         }
     }
     Ok(State::Obstructed)
+}
+
+/// Returns the list of the files that an earlier run wrote, if all of them are there as it says.
+#[cfg(feature = "cli")]
+pub fn intact_list(folder: &Path) -> Option<String> {
+    let text = fs::read_to_string(folder.join(FILE_LIST)).ok()?;
+    let list = FileList::parse(&text);
+    let intact = |path: &str| matches!(state(folder, path, None), Ok(State::Different(found)) if list.holds(path, &found));
+    let paths: Vec<&str> = list.paths().collect();
+    paths.par_iter().all(|path| intact(path)).then_some(text)
 }
 
 /// Returns the files that an earlier run wrote.

@@ -17,9 +17,9 @@ use std::io;
 use std::path::PathBuf;
 
 pub use apply::{write, write_file};
-#[cfg(feature = "cli")]
-pub use compare::compare_all;
 pub use compare::{Change, Changes, Others, compare};
+#[cfg(feature = "cli")]
+pub use compare::{compare_all, intact_list};
 use list::FileList;
 
 use crate::ground::paths;

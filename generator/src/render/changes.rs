@@ -82,21 +82,30 @@ pub fn report<'a>(changes: &'a [Change], editions: Editions<'_>) -> Vec<ChangeRe
     changes.iter().map(report).collect()
 }
 
+/// Returns changes by their effect, the worst first: a heading, and a line for each.
+pub fn groups(
+    changes: &[Change],
+    editions: Editions<'_>,
+    markdown: bool,
+) -> Vec<(Effect, &'static str, Vec<String>)> {
+    let mut by_effect: BTreeMap<Effect, Vec<String>> = BTreeMap::new();
+    for change in changes {
+        by_effect.entry(change.effect()).or_default().push(line(change, editions, markdown));
+    }
+    let group = |(effect, heading)| Some((effect, heading, by_effect.remove(&effect)?));
+    EFFECTS.into_iter().filter_map(group).collect()
+}
+
 /// Writes changes for people, the worst first; in Markdown, for a pull request, if `markdown` is set.
 pub fn text(changes: &[Change], verdict: Verdict, editions: Editions<'_>, markdown: bool) -> String {
-    let mut by_effect: BTreeMap<Effect, Vec<&Change>> = BTreeMap::new();
-    changes.iter().for_each(|change| by_effect.entry(change.effect()).or_default().push(change));
     let mut out = String::new();
-    for (effect, heading) in EFFECTS {
-        let Some(changes) = by_effect.get(&effect) else { continue };
-        let mark = if markdown { "### " } else { "" };
-        let _ = writeln!(out, "{mark}{heading} ({})", changes.len());
+    for (_, heading, lines) in groups(changes, editions, markdown) {
+        let (mark, item) = if markdown { ("### ", "- ") } else { ("", "  ") };
+        let _ = writeln!(out, "{mark}{heading} ({})", lines.len());
         if markdown {
             out.push('\n');
         }
-        for change in changes {
-            let _ = writeln!(out, "{}", line(change, editions, markdown));
-        }
+        lines.iter().for_each(|line| _ = writeln!(out, "{item}{line}"));
         out.push('\n');
     }
     let _ = writeln!(out, "{}verdict: {}", if markdown { "**" } else { "" }, verdict.as_str());
@@ -114,13 +123,7 @@ fn line(change: &Change, editions: Editions<'_>, markdown: bool) -> String {
         false => format!("`{}`", escape(text, Output::Line)),
     };
     let words = if markdown { Output::Markdown } else { Output::Line };
-    let mut line = format!(
-        "{} {} {} {}",
-        if markdown { "-" } else { " " },
-        change.item.as_str(),
-        code(&change.name),
-        change.action.as_str()
-    );
+    let mut line = format!("{} {} {}", change.item.as_str(), code(&change.name), change.action.as_str());
     if !change.what.is_empty() {
         let _ = write!(line, ": {}", escape(&change.what, words));
     }

@@ -225,8 +225,8 @@ impl<'a> Page<'a> {
         for (what, fact) in more.into_iter().filter_map(|(what, fact)| Some((what, fact.as_ref()?))) {
             self.fact(what, fact);
         }
-        if let Some(absent) = field.absent {
-            self.says("left out", "in an answer", Certainty::Shown, Some(absent));
+        if let Some(absent) = &field.absent {
+            self.fact("left out of answers", absent);
         }
         self.source(field.span);
     }

@@ -18,10 +18,13 @@ pub mod guesses;
 pub mod human;
 #[cfg(feature = "cli")]
 pub mod json;
+#[cfg(feature = "cli")]
+pub mod sarif;
 
 use std::collections::BTreeMap;
 
 use crate::ground::finding::{Code, Diagnostic, Origin, Severity};
+use crate::ground::paths;
 use crate::ground::source::{Location, Span};
 use crate::load::Documents;
 
@@ -45,7 +48,7 @@ fn place(documents: &Documents, span: Span) -> Location {
 }
 
 fn opened(documents: &Documents, location: Location) -> Location {
-    Location { path: documents.root.join(&location.path).display().to_string(), ..location }
+    Location { path: paths::tidy(&documents.root.join(&location.path)).display().to_string(), ..location }
 }
 
 /// Names the flag or method that a finding is about, if it is about one.
@@ -58,7 +61,7 @@ fn setting(finding: &Diagnostic) -> Option<String> {
 }
 
 /// Findings by severity and code, notes first and errors last, in document order within a code.
-fn by_code(findings: &[Diagnostic]) -> BTreeMap<(Severity, Code), Vec<&Diagnostic>> {
+pub(crate) fn by_code(findings: &[Diagnostic]) -> BTreeMap<(Severity, Code), Vec<&Diagnostic>> {
     let mut groups: BTreeMap<_, Vec<&Diagnostic>> = BTreeMap::new();
     for finding in findings {
         groups.entry((finding.severity, finding.code)).or_default().push(finding);

@@ -8,6 +8,7 @@
 pub(crate) mod answers;
 pub(crate) mod captioned;
 pub(crate) mod fields;
+pub(crate) mod messages;
 pub(crate) mod models;
 pub(crate) mod operations;
 pub(crate) mod places;
@@ -28,6 +29,7 @@ use super::rows::decode::decode;
 use crate::ground::finding::Diagnostic;
 use crate::ground::http::AuthKind;
 use crate::ground::source::Spanned;
+use places::BodilessCalls;
 
 /// The making of raw facts.
 pub(crate) struct Assembly<'g> {
@@ -36,18 +38,26 @@ pub(crate) struct Assembly<'g> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Types with every field optional that a spelling named.
     pub(crate) partials: Vec<Place>,
+    bodiless: BodilessCalls<'g>,
 }
 
 /// Makes the raw facts of an API.
 pub(crate) fn assemble<'g>(prepared: &'g Prepared<'g>, docs: &'g [Doc<'g>]) -> (RawApi, Vec<Diagnostic>) {
     let library = Library::new(prepared, docs);
-    let mut assembly =
-        Assembly { library: &library, raw: RawApi::default(), diagnostics: Vec::new(), partials: Vec::new() };
+    let mut assembly = Assembly {
+        library: &library,
+        raw: RawApi::default(),
+        diagnostics: Vec::new(),
+        partials: Vec::new(),
+        bodiless: BodilessCalls::default(),
+    };
     assembly.frame(docs);
     if prepared.grammar.links.is_some() {
         captioned::operations(&mut assembly);
     } else {
         assembly.types();
+        assembly.bodiless = BodilessCalls::of(&library);
+        assembly.messages();
         assembly.operations();
         assembly.named_schemes();
         assembly.partial_types();

@@ -13,8 +13,8 @@ use toml::de::DeTable;
 use super::error::GrammarError;
 use super::pattern::Pattern;
 use super::rules::{
-    AUTH_TYPES, AuthRule, Fact, Grammar, ItemRole, LineRole, LineRule, MarkRule, Role, RouteSource, RowRole,
-    SectionRule, TableRule, is_kind,
+    AUTH_TYPES, AuthRule, Fact, Grammar, ItemRole, LineRole, LineRule, MarkRule, MessageRule, Role,
+    RouteSource, RowRole, SectionRule, TableRule, is_kind,
 };
 use super::source::{GrammarSource, Step};
 
@@ -44,6 +44,7 @@ pub(super) fn check(source: &GrammarSource, table: &DeTable<'_>, own: &Grammar) 
             ItemRole::Value => ("value", &["value"]),
             ItemRole::Branch => ("branch", &["type"]),
             ItemRole::Type => ("type", &["type"]),
+            ItemRole::Statuses => ("statuses", &["code"]),
         };
         check.groups(at, &format!("the item rule `{role}`"), &rule.matches, groups)
     })?;
@@ -53,6 +54,7 @@ pub(super) fn check(source: &GrammarSource, table: &DeTable<'_>, own: &Grammar) 
             check.groups(at, &format!("a rule of `{key}`"), &rule.matches, groups)
         })?;
     }
+    check.each("messages", &own.messages, NeedsCheck::message)?;
     check.single_patterns(own)?;
     check.types(own)?;
     check.auth(own)
@@ -246,6 +248,26 @@ impl NeedsCheck<'_> {
             }
         }
         Ok(())
+    }
+
+    fn message(&self, at: &[Step<'_>], rule: &MessageRule) -> Checked {
+        if rule.of.is_empty() || rule.sections.is_empty() {
+            return self.incomplete(at, "a rule of `messages`", "`of` and `sections`");
+        }
+        if !rule.members.values().any(|kind| kind == "{tag}" || kind.contains(":=")) {
+            return self.incomplete(at, "a rule of `messages`", "a member that is `{tag}` or a constant");
+        }
+        let is_known = |(name, kind): &(&String, &String)| {
+            let plain = kind.split_once(":=").map_or(kind.as_str(), |(kind, _)| kind);
+            matches!(kind.as_str(), "{}" | "{tag}") || name.ends_with('*') || is_kind(plain)
+        };
+        match rule.members.iter().find(|member| !is_known(member)) {
+            Some((name, _)) => {
+                let what = format!("the member `{name}`");
+                self.incomplete(at, &what, "a kind, `{tag}`, or `{}` for the content")
+            }
+            None => Ok(()),
+        }
     }
 
     fn auth(&self, own: &Grammar) -> Checked {

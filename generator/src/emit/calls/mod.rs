@@ -22,7 +22,7 @@ pub(super) fn client_rs(plan: &ClientPlan, site: Option<&Site<'_>>, runtime: Run
     let builder = builder(plan);
     let groups = plan.groups.iter().map(|group| {
         let GroupPlan { module, ident, docs, shared, .. } = group;
-        let docs = types::docs(docs);
+        let docs = types::docs(&docs.first_paragraph());
         let parameters = shared.iter().map(input::parameter);
         let values = shared.iter().map(|Input { wire, ident, .. }| quote!(.with_path(#wire, #ident)));
         quote! {
@@ -198,7 +198,7 @@ pub(super) fn group_rs(group: &GroupPlan, site: Option<&Site<'_>>, at: RuntimePa
             use super::super::models;
         )
     });
-    let inner = types::inner_docs(docs);
+    let inner = types::inner_docs(&docs.first_paragraph());
     let methods = calls.iter().map(call::method);
     let mut text = text(quote! {
         #inner

@@ -19,6 +19,8 @@ const SHOWN: char = '\u{fffd}';
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[cfg_attr(not(feature = "cli"), expect(dead_code, reason = "build scripts print no commands"))]
 pub(crate) enum Output {
+    /// Text or the value of an attribute in HTML.
+    Html,
     /// A string of JSON, with its quotes.
     Json,
     /// A line of a terminal or for cargo.
@@ -38,6 +40,7 @@ pub(crate) enum Output {
 /// Returns the text as the output can hold it.
 pub(crate) fn escape(text: &str, output: Output) -> String {
     match output {
+        Output::Html => html(text),
         Output::Json => json(&Value::from(text)),
         Output::Line => text.chars().map(|c| if c.is_whitespace() { ' ' } else { shown(c) }).collect(),
         Output::Lines => text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { shown(c) }).collect(),
@@ -127,6 +130,22 @@ impl<F: Formatter> Formatter for Visible<F> {
     }
 }
 
+fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\n' | '\t' => out.push(c),
+            c => out.push(shown(c)),
+        }
+    }
+    out
+}
+
 fn shell(word: &str) -> String {
     let plain = |c: char| c.is_ascii_alphanumeric() || "-_./=:,+@%".contains(c);
     if !word.is_empty() && word.chars().all(plain) {
@@ -182,6 +201,19 @@ mod tests {
             let table: toml::Table = toml::from_str(&format!("a = {toml}")).unwrap();
             assert_eq!(table.get("a").unwrap().as_str(), Some(text));
             assert!(!json.contains(is_hidden) && !toml.contains(is_hidden), "{json:?} {toml:?}");
+        }
+    }
+
+    #[test]
+    fn html_holds_text_that_is_no_markup() {
+        for text in HOSTILE {
+            let escaped = escape(text, Output::Html);
+            assert!(!escaped.contains(['<', '>', '"', '\'']), "{escaped}");
+            assert!(!escaped.contains(|c| !matches!(c, '\n' | '\t') && is_hidden(c)), "{escaped:?}");
+            let page = scraper::Html::parse_fragment(&format!("<p title=\"{escaped}\">{escaped}</p>"));
+            let shown: String =
+                text.chars().map(|c| if matches!(c, '\n' | '\t') { c } else { shown(c) }).collect();
+            assert_eq!(page.root_element().text().collect::<String>(), shown);
         }
     }
 

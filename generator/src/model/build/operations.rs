@@ -199,6 +199,7 @@ fn undocumented(variable: String, route: &Fact<Route>) -> Parameter {
             description: String::new(),
             required: Fact::conventional(true),
             absent: None,
+            always: 0,
             nullable: Fact::conventional(false),
             read_only: false,
             deprecated: false,

@@ -2,8 +2,9 @@
 //!
 //! Two objects do if they have the same members of the same kinds, all the way down, and none takes from a request a member
 //! that it needs. An answer may lack up to half of the members of another: `unify` makes them optional. Two
-//! enumerations do if half of the smaller one is in the other, because values that are not listed are read, too. Numbers
-//! mean something else in each enumeration: those of both must be the same.
+//! enumerations do if half of the smaller one is in the other, because values that are not listed are read, too. What a
+//! request takes is no more than its list: if one of two is sent, their values must be the same. So must numbers, which
+//! mean something else in each enumeration.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
@@ -119,9 +120,10 @@ impl<'a> Comparison<'a> {
     fn overlap(&self, a: TypeId, b: TypeId, base: EnumBase) -> bool {
         let (x, y) = (of(&self.values, a), of(&self.values, b));
         let shared = || x.iter().filter(|value| y.binary_search(value).is_ok()).count();
+        let sent = self.clean.is_sent(a.index()) || self.clean.is_sent(b.index());
         match base {
-            EnumBase::String => 2 * shared() >= x.len().min(y.len()),
-            EnumBase::Integer | EnumBase::Number => x == y,
+            EnumBase::String if !sent => 2 * shared() >= x.len().min(y.len()),
+            _ => x == y,
         }
     }
 

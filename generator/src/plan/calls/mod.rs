@@ -11,6 +11,8 @@ pub mod examples;
 mod results;
 mod shared;
 
+pub(super) use docs::shown_route;
+
 use std::collections::HashSet;
 
 use rayon::prelude::*;
@@ -357,7 +359,9 @@ impl ApiPlanner<'_> {
         let names: Vec<String> = names.iter().map(|name| code(name)).collect();
         let plural = if names.len() > 1 { "groups" } else { "group" };
         let docs = Docs::line(format!("Calls of the {plural} {}.", names.join(" and ")));
-        GroupPlan { module, ident, docs, shared: Vec::new(), calls }
+        let mut group = GroupPlan { module, ident, docs, shared: Vec::new(), calls };
+        docs::tell_pages(&mut group, names.len());
+        group
     }
 
     /// Returns the call of an operation with one of its alternative bodies.
