@@ -417,7 +417,8 @@ fn model_of(
     findings.extend(found);
     (api.wire_case, api.nullability) = (lock.wire_case, lock.nullability);
     api.observed = observed;
-    findings.extend(evidence::settle_names(&mut api, &settings.conventions));
+    let (found, guessed) = evidence::settle_names(&mut api, &settings.conventions);
+    findings.extend(found);
     let (overrides, given_by) = (settings.overrides.as_slice(), &settings.given_by);
     let given = overrides::Given { overrides, routed: &routed, given_by, lock };
     let completed = |api: &Api| {
@@ -426,6 +427,7 @@ fn model_of(
         copy
     };
     let conclusions = overrides::run(&mut api, given, completed, findings);
+    findings.extend(guessed.warnings(&api, &settings.conventions));
     passes(&mut api, &settings.conventions, lock, findings);
     overrides::conclude(&mut api, conclusions, given, findings);
     passes::selection::run(&mut api, &settings.groups, &settings.given_by, findings);

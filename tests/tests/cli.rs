@@ -428,6 +428,7 @@ fn accepted_guesses_are_overrides_of_the_manifest_and_all_else_of_it_stays() {
                [[api.override]] # Owner.md:8\nfield = \"Owner.lastSeen\"\nset.wire = \"lastSeen\"\n";
     let (before, after) = manifest.split_once("\n# Another.").unwrap();
     assert_eq!(written, format!("{before}{new}\n# Another.{after}"));
+    specless(folder.path(), &["inspect", "docs", "--deny", "guesses"]).code(0);
     assert!(stdout(&specless(folder.path(), &accept).code(0)).starts_with("docs/specless.toml: 0 overrides"));
     fs::remove_file(folder.path().join("docs/specless.toml")).unwrap();
     let error = stderr(&specless(folder.path(), &accept).code(2));

@@ -106,7 +106,8 @@ fn rows(run: &ApiRun, pages: &Pages) -> Vec<Row> {
     };
     for (_, ty) in run.api.types().filter(|(_, ty)| !ty.inline) {
         match &ty.kind {
-            TypeKind::Struct(object) => {
+            // Without its only row a page documents no object any more.
+            TypeKind::Struct(object) if object.fields.len() > 1 => {
                 for field in &object.fields {
                     let item = format!("{}.{}", ty.name, field.name);
                     note("field", item, &field.name, &field.description, field.span);

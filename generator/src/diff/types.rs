@@ -2,10 +2,10 @@
 //!
 //! `Boat` has a new required member `berth`: an addition where boats are received, and a break where they are sent.
 
-use std::collections::{BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use super::{Action, Change, Edition, Effect, Item, Paired, keys, pair};
-use crate::ground::source::{FileId, SourceFile, Sources};
+use crate::ground::source::{FileId, Sources, Span};
 use crate::model::{Api, Enum, Field, Struct, Ty, Type, TypeKind, Union, Usage, spelled};
 
 /// Types that are documented inside others are compared no deeper than this.
@@ -13,10 +13,7 @@ const DEEPEST: usize = 8;
 
 /// Compares the types that have pages, tables or sections of their own.
 pub(super) fn compare(old: Edition<'_>, new: Edition<'_>) -> Vec<Change> {
-    let unchanged = same_pages(old.sources, new.sources);
-    let is_unchanged = |sources: &Sources, ty: &Type| {
-        ty.span.is_some_and(|span| unchanged.contains(sources.path(span.file)))
-    };
+    let (old_pages, new_pages) = (by_path(old.sources), by_path(new.sources));
     let (editions, old, new) = ((old.sources, new.sources), old.api, new.api);
     let listed = |api| -> Vec<&Type> { Api::types(api).map(|(_, ty)| ty).filter(|ty| !ty.inline).collect() };
     let (before, after) = (listed(old), listed(new));
@@ -49,26 +46,43 @@ pub(super) fn compare(old: Edition<'_>, new: Edition<'_>) -> Vec<Change> {
     // What only examples show belongs to what they are examples of.
     let belongs =
         |operations: &[FileId], ty: &Type| ty.span.is_none_or(|span| operations.contains(&span.file));
-    let (gone, new_pages) = (pages_of(old, new), pages_of(new, old));
-    for ty in removed.into_iter().filter(|ty| !belongs(&gone, ty) && !is_unchanged(editions.0, ty)) {
+    let (gone, come) = (pages_of(old, new), pages_of(new, old));
+    for ty in removed.into_iter().filter(|ty| !belongs(&gone, ty) && !is_on(&new_pages, editions.0, ty)) {
         let change =
             Change::new(Item::Type, ty.name.clone(), Action::Removed, ty.usage, [Effect::Breaking; 2]);
         comparison.changes.push(change.at(ty.span, None));
     }
-    for ty in added.into_iter().filter(|ty| !belongs(&new_pages, ty) && !is_unchanged(editions.1, ty)) {
+    for ty in added.into_iter().filter(|ty| !belongs(&come, ty) && !is_on(&old_pages, editions.1, ty)) {
         let change = Change::new(Item::Type, ty.name.clone(), Action::Added, ty.usage, [Effect::Additive; 2]);
         comparison.changes.push(change.what("", "", members(new, ty)).at(None, ty.span));
     }
     changes
 }
 
-/// Returns the paths of pages that say the same in both editions: a type on them was there, if nothing referred to it.
-fn same_pages<'a>(old: &'a Sources, new: &'a Sources) -> HashSet<&'a str> {
-    let known: HashMap<&str, &str> = old.iter().map(|(_, file)| (file.path(), file.text())).collect();
-    let same = |(_, file): &(_, &'a SourceFile)| {
-        known.get(file.path()).is_some_and(|old| *old == file.text() || shown(old).eq(shown(file.text())))
+/// The pages of an edition by their paths.
+fn by_path(sources: &Sources) -> HashMap<&str, &str> {
+    sources.iter().map(|(_, file)| (file.path(), file.text())).collect()
+}
+
+/// Returns whether the pages of another edition have the rows of a type: it was there, if nothing referred to it.
+fn is_on(other: &HashMap<&str, &str>, sources: &Sources, ty: &Type) -> bool {
+    let Some(span) = ty.span else { return false };
+    let of_page = |found: &Span| found.file == span.file;
+    let rows: Vec<Span> = match &ty.kind {
+        TypeKind::Struct(object) => {
+            object.fields.iter().filter_map(|field| field.span).filter(of_page).collect()
+        }
+        TypeKind::Enum(list) => list.values.iter().filter_map(|value| value.span).filter(of_page).collect(),
+        _ => vec![span],
     };
-    new.iter().filter(same).map(|(_, file)| file.path()).collect()
+    let (start, end) = (rows.iter().map(|row| row.start).min(), rows.iter().map(|row| row.end).max());
+    let (Some(start), Some(end), Some(page)) = (start, end, sources.file(span.file)) else { return false };
+    let (Some(rows), Some(page)) = (page.text().get(start as usize..end as usize), other.get(page.path()))
+    else {
+        return false;
+    };
+    let words = |text| shown(text).collect::<Vec<_>>().join(" ");
+    page.contains(rows) || words(page).contains(&words(rows))
 }
 
 /// Returns the words of a page that a reader sees, without tags, whose anchors and numbers change with every edition.

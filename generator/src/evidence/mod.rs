@@ -36,8 +36,18 @@ use roots::{Fit, Form};
 use shape::{Showing, Site};
 use shown::Shown;
 
+/// Names and values on the wire that were guessed.
+pub(crate) struct Guessed(Vec<values::GuessedValues>);
+
+impl Guessed {
+    /// Returns warnings about those that nobody has confirmed or corrected.
+    pub(crate) fn warnings(&self, api: &Api, conventions: &Conventions) -> Vec<Diagnostic> {
+        names::warning(api, conventions).into_iter().chain(values::warnings(api, &self.0)).collect()
+    }
+}
+
 /// Decides the names and values on the wire that the documents do not state.
-pub(crate) fn settle_names(api: &mut Api, conventions: &Conventions) -> Vec<Diagnostic> {
+pub(crate) fn settle_names(api: &mut Api, conventions: &Conventions) -> (Vec<Diagnostic>, Guessed) {
     let mut shown = Shown::default();
     if has_open(api) {
         shown = Shown::of(api);
@@ -45,12 +55,12 @@ pub(crate) fn settle_names(api: &mut Api, conventions: &Conventions) -> Vec<Diag
         shown.walk(api);
         observed::show(api, &mut shown);
     }
-    let mut findings = names::settle(api, &shown, conventions);
-    findings.extend(values::settle(api, &shown));
+    let findings = names::settle(api, &shown, conventions);
+    let guessed = Guessed(values::settle(api, &shown));
     dates::settle(api);
     api.evidence.clear();
     observed::mark(api);
-    findings
+    (findings, guessed)
 }
 
 /// Completes bodies and types by what written examples show. Examples of types that a generator made show nothing; what

@@ -48,7 +48,6 @@ pub(super) fn settle(api: &mut Api, shown: &Shown, conventions: &Conventions) ->
         api.wire_case = api.wire_case.or_else(|| case_of_api(api, shown));
     }
     let case = conventions.wire_case.or(api.wire_case);
-    let mut guesses = Guesses::default();
     for (_, ty) in api.types_mut() {
         let TypeKind::Struct(object) = &mut ty.kind else { continue };
         let own = conventions.wire_case.is_none().then(|| case_of_type(&object.fields, shown)).flatten();
@@ -62,7 +61,6 @@ pub(super) fn settle(api: &mut Api, shown: &Shown, conventions: &Conventions) ->
                 field.wire.value =
                     format!("{}{mark}{last}", in_case(name, own.or(case).unwrap_or(WireCase::AsDocumented)));
             }
-            guesses.note(field);
         }
     }
     let parameters = api.operations.iter_mut().flat_map(|operation| &mut operation.parameters);
@@ -76,13 +74,23 @@ pub(super) fn settle(api: &mut Api, shown: &Shown, conventions: &Conventions) ->
                 None => wire_name(field, case, shown),
             },
         };
-        if parameter.location.value != ParameterIn::Header {
-            guesses.note(field);
-        }
     }
     part_clashes(api, case);
-    let warning = guesses.warning(case).filter(|_| conventions.wire_case.is_none());
-    warning.into_iter().chain(drop_clashes(api)).collect()
+    drop_clashes(api)
+}
+
+/// Returns a warning about the names that are guesses.
+pub(super) fn warning(api: &Api, conventions: &Conventions) -> Option<Diagnostic> {
+    let mut guesses = Guesses::default();
+    for (_, ty) in api.types() {
+        if let TypeKind::Struct(object) = &ty.kind {
+            object.fields.iter().for_each(|field| guesses.note(field));
+        }
+    }
+    let parameters = api.operations.iter().flat_map(|operation| &operation.parameters);
+    let named = |place| !matches!(place, ParameterIn::Path | ParameterIn::Header);
+    parameters.filter(|known| named(known.location.value)).for_each(|known| guesses.note(&known.field));
+    guesses.warning(api.wire_case).filter(|_| conventions.wire_case.is_none())
 }
 
 /// The names that were guessed.

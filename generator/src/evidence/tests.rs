@@ -17,7 +17,8 @@ use crate::model::sketch::sketch;
 fn settled(raw: RawApi, conventions: &Conventions) -> (String, Vec<String>) {
     let sources = Sources::new(vec![SourceFile::new("docs/a.md", "text")]);
     let (mut api, _) = build("test", raw, conventions, &sources);
-    let findings = settle_names(&mut api, conventions);
+    let (mut findings, guessed) = settle_names(&mut api, conventions);
+    findings.extend(guessed.warnings(&api, conventions));
     let findings = findings.iter().map(|finding| format!("{}: {}", finding.code, finding.message));
     (sketch(&api), findings.collect())
 }
@@ -102,7 +103,8 @@ fn the_case_of_names_follows_the_best_evidence() {
             ..RawApi::default()
         };
         let (mut api, _) = build("test", raw, &Conventions::default(), &Sources::default());
-        let findings = settle_names(&mut api, &Conventions::default());
+        let (mut findings, guessed) = settle_names(&mut api, &Conventions::default());
+        findings.extend(guessed.warnings(&api, &Conventions::default()));
         let names: Vec<String> = api.fields_mut().take(3).map(|field| field.wire.value.clone()).collect();
         assert_eq!(names.join(", "), expected, "{what}");
         let codes: Vec<&str> = findings.iter().map(|finding| finding.code.as_str()).collect();

@@ -20,8 +20,17 @@ use super::shown::Shown;
 use super::style::{self, Votes};
 use super::vocabulary::{self, Vocabulary};
 
-/// Decides every value that the documents do not tell.
-pub(super) fn settle(api: &mut Api, shown: &Shown) -> Vec<Diagnostic> {
+/// The values of one enumeration that are guesses.
+pub(super) struct GuessedValues {
+    id: TypeId,
+    /// Documented names, guesses and places.
+    guesses: Vec<(String, String, Option<Span>)>,
+    /// The documents show values of their kind elsewhere.
+    taught: bool,
+}
+
+/// Decides every value that the documents do not tell, and returns those that are guesses.
+pub(super) fn settle(api: &mut Api, shown: &Shown) -> Vec<GuessedValues> {
     let escapes = std::mem::take(&mut api.naming.values);
     let mut lists: Vec<(TypeId, Members)> = Vec::new();
     for (id, ty) in api.types_mut() {
@@ -36,15 +45,30 @@ pub(super) fn settle(api: &mut Api, shown: &Shown) -> Vec<Diagnostic> {
         }
     }
     let all = Tree::of(api, &lists, shown);
-    let mut findings = Vec::new();
+    let mut guessed = Vec::new();
     for (id, members) in &lists {
         let ty = api.ty_mut(*id);
         let TypeKind::Enum(list) = &mut ty.kind else { continue };
         let guesses = members.guess(list, &all, shown);
-        findings.extend(warning(ty, &guesses, all.taught()));
+        guessed.push(GuessedValues { id: *id, guesses, taught: all.taught() });
     }
     api.naming.values = escapes;
-    findings
+    guessed
+}
+
+/// Returns a warning for each enumeration with values that are still guesses.
+pub(super) fn warnings(api: &Api, guessed: &[GuessedValues]) -> Vec<Diagnostic> {
+    let warning_of = |GuessedValues { id, guesses, taught }: &GuessedValues| {
+        let ty = api.ty(*id);
+        let TypeKind::Enum(list) = &ty.kind else { return None };
+        let is_guess = |guess: &&(String, String, Option<Span>)| {
+            let mut values = list.values.iter().filter(|value| value.wire.value.as_str() == Some(&guess.1));
+            values.any(|value| value.wire.certainty == Certainty::Conventional)
+        };
+        let open: Vec<_> = guesses.iter().filter(is_guess).cloned().collect();
+        warning(ty, &open, *taught)
+    };
+    guessed.iter().filter_map(warning_of).collect()
 }
 
 /// Returns whether nothing is known of a value on the wire: its name stands for it.

@@ -20,7 +20,8 @@ fn exported(raw: RawApi) -> Value {
     let sources = Sources::new(vec![SourceFile::new("docs/a.md", "text")]);
     let conventions = Conventions::default();
     let (mut api, mut diagnostics) = build("test", raw, &conventions, &sources);
-    diagnostics.extend(crate::evidence::settle_names(&mut api, &conventions));
+    let (found, guessed) = crate::evidence::settle_names(&mut api, &conventions);
+    diagnostics.extend(found.into_iter().chain(guessed.warnings(&api, &conventions)));
     passes::run(&mut api, &conventions, &crate::lock::ApiLock::default(), &mut diagnostics);
     let document = export(&api, &sources);
     let text = document.to_string();
