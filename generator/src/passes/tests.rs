@@ -718,6 +718,25 @@ fn a_member_that_answers_lack_is_still_asked_for() {
 }
 
 #[test]
+fn values_that_a_request_takes_are_united_with_no_other_list() {
+    let api = |sent: &[&str], received: &[&str]| {
+        let kind = |list| choice("keeper_type", values("KeeperTypeEnum", list));
+        let raw = RawApi {
+            models: vec![model("Hive", vec![kind(received)]), model("NewHive", vec![kind(sent)])],
+            operations: vec![RawOperation {
+                bodies: vec![body(named("NewHive"))],
+                responses: vec![response(named("Hive"))],
+                ..operation("HivesApi", "add", Method::Post, "/hives")
+            }],
+            ..RawApi::default()
+        };
+        passed(raw, &Conventions::default()).0.matches("= \"bee\"").count()
+    };
+    assert_eq!(api(&["bee", "ant"], &["ant", "bee"]), 1);
+    assert_eq!(api(&["bee", "ant", "wasp"], &["ant", "bee"]), 2);
+}
+
+#[test]
 fn the_form_of_a_body_follows_examples_that_all_differ() {
     let of = |ty: TypeExpr, examples: &[serde_json::Value]| {
         let raw = RawApi {
