@@ -5,6 +5,7 @@
 //! enumerations do if half of the smaller one is in the other, because values that are not listed are read, too. Numbers
 //! mean something else in each enumeration: those of both must be the same.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::ground::fact::Certainty;
@@ -20,6 +21,8 @@ pub(super) struct Comparison<'a> {
     members: Vec<Vec<(&'a str, &'a Field)>>,
     /// By unit, the values of an enumeration, sorted.
     values: Vec<Vec<String>>,
+    /// Pairs of units, referred to at one place, that were found to say the same.
+    known: RefCell<HashSet<(TypeId, TypeId)>>,
 }
 
 impl<'a> Comparison<'a> {
@@ -41,7 +44,7 @@ impl<'a> Comparison<'a> {
         };
         let members = api.types().map(|(_, ty)| members(&ty.kind)).collect();
         let values = api.types().map(|(_, ty)| values(&ty.kind)).collect();
-        Self { api, clean, members, values }
+        Self { api, clean, members, values, known: RefCell::default() }
     }
 
     /// Returns true if two units say the same. Units that refer to each other do as long as nothing tells them apart, and
@@ -55,8 +58,8 @@ impl<'a> Comparison<'a> {
         if self.given_alike(a, b) == Some(false) || !self.alike(a, b, &mut open) {
             return false;
         }
-        while let Some((a, b)) = open.pop() {
-            if a == b || !seen.insert((a, b)) {
+        while let Some(pair @ (a, b)) = open.pop() {
+            if a == b || self.known.borrow().contains(&pair) || !seen.insert(pair) {
                 continue;
             }
             match self.given_alike(a, b) {
@@ -66,6 +69,8 @@ impl<'a> Comparison<'a> {
                 None => return false,
             }
         }
+        // Nothing tells the pairs on the way apart either, so chains of types are walked once and not from each of them.
+        self.known.borrow_mut().extend(seen);
         true
     }
 
