@@ -171,7 +171,7 @@ pub(crate) fn recognise(
     if pages.is_empty() {
         return Err(RecogniseError::NoPages);
     }
-    let survey = Survey::of(&pages);
+    let (survey, sample) = Survey::of(&pages);
     let names = if asked.is_empty() { all_flavours() } else { asked.clone() };
     let mut candidates: Vec<(f64, &'static Grammar)> =
         names.iter().filter_map(|name| bundled(name)).map(|grammar| (survey.fit(grammar), grammar)).collect();
@@ -188,7 +188,6 @@ pub(crate) fn recognise(
         candidates = fenced;
     }
     candidates.truncate(MAX_CANDIDATES);
-    let sample = survey.sample(&pages);
     let titles: HashSet<String> = pages.iter().map(|page| page_name(sources.path(page.file))).collect();
     let mut tried: Vec<Trial<'_>> = candidates
         .iter()
@@ -238,7 +237,10 @@ fn other_family<'p>(
         return None;
     }
     let mut survey = Survey::default();
-    best.silent.iter().for_each(|page| survey.blocks(&page.blocks));
+    for page in &best.silent {
+        survey.blocks(&page.blocks);
+        survey.words(&page.blocks);
+    }
     let family = |grammar: &&'static Grammar| grammar.types.exact && grammar.family != best.grammar.family;
     let others = all_flavours().into_iter().filter_map(bundled).filter(family);
     let fitting = others.map(|grammar| (survey.fit(grammar), grammar)).filter(|(fit, _)| *fit > 0.0);
@@ -416,40 +418,40 @@ fn ratio(part: usize, whole: usize) -> f64 {
     if whole == 0 { 0.0 } else { float(part) / float(whole) }
 }
 
+/// Returns the texts above the columns of a table, in lower case.
+fn header(table: &Table) -> Vec<String> {
+    table.header.iter().map(|cell| marked::folded_spaces(&cell.plain()).to_lowercase()).collect()
+}
+
 /// What all pages show at a glance: languages of code, header rows and spelled types, by count.
 #[derive(Debug, Default)]
 struct Survey {
     languages: BTreeMap<String, usize>,
     headers: BTreeMap<Vec<String>, usize>,
+    tables: usize,
+    /// Of the sample alone.
     words: HashMap<String, usize>,
-    /// For each page, whether it has a table.
-    tabled: Vec<bool>,
 }
 
 /// Columns that hold types, whatever the grammar.
 const TYPE_HEADER: &str = "type";
 
 impl Survey {
-    fn of(pages: &[Page]) -> Self {
-        let parts: Vec<Self> = pages
-            .par_iter()
-            .map(|page| {
-                let mut survey = Self::default();
-                survey.blocks(&page.blocks);
-                survey.tabled.push(!survey.headers.is_empty());
-                survey
-            })
-            .collect();
-        let mut whole = Self::default();
-        for part in parts {
-            part.languages
-                .into_iter()
-                .for_each(|(key, count)| *whole.languages.entry(key).or_default() += count);
-            part.headers.into_iter().for_each(|(key, count)| *whole.headers.entry(key).or_default() += count);
-            part.words.into_iter().for_each(|(key, count)| *whole.words.entry(key).or_default() += count);
-            whole.tabled.extend(part.tabled);
+    /// Surveys all pages; returns a sample of those with tables, spread over the whole tree, too.
+    fn of(pages: &[Page]) -> (Self, Vec<&Page>) {
+        let mut survey = Self::default();
+        let mut tabled: Vec<&Page> = Vec::new();
+        for page in pages {
+            let tables = survey.tables;
+            survey.blocks(&page.blocks);
+            if survey.tables > tables {
+                tabled.push(page);
+            }
         }
-        whole
+        let step = tabled.len().div_ceil(MAX_SAMPLE).max(1);
+        let sample: Vec<&Page> = tabled.into_iter().step_by(step).collect();
+        sample.iter().for_each(|page| survey.words(&page.blocks));
+        (survey, sample)
     }
 
     fn blocks(&mut self, blocks: &[Block]) {
@@ -458,7 +460,10 @@ impl Survey {
                 BlockKind::Code { language: Some(language), .. } => {
                     *self.languages.entry(language.to_lowercase()).or_default() += 1
                 }
-                BlockKind::Table(table) => self.table(table),
+                BlockKind::Table(table) => {
+                    self.tables += 1;
+                    *self.headers.entry(header(table)).or_default() += 1;
+                }
                 BlockKind::Quote(inner) => self.blocks(inner),
                 BlockKind::List(items) => items.iter().for_each(|item| self.blocks(&item.blocks)),
                 _ => {}
@@ -466,16 +471,24 @@ impl Survey {
         }
     }
 
-    fn table(&mut self, table: &Table) {
-        let header: Vec<String> =
-            table.header.iter().map(|cell| marked::folded_spaces(&cell.plain()).to_lowercase()).collect();
-        if let Some(column) = header.iter().position(|head| head == TYPE_HEADER) {
-            for cell in table.rows.iter().take(8).filter_map(|row| row.cells.get(column)) {
-                let (word, _) = decode::flatten(&crate::read::decode_entities(&marked::cell(cell)));
-                *self.words.entry(word).or_default() += 1;
+    /// Counts how the first rows of tables spell types.
+    fn words(&mut self, blocks: &[Block]) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Table(table) => {
+                    let Some(column) = header(table).iter().position(|head| head == TYPE_HEADER) else {
+                        continue;
+                    };
+                    for cell in table.rows.iter().take(8).filter_map(|row| row.cells.get(column)) {
+                        let (word, _) = decode::flatten(&crate::read::decode_entities(&marked::cell(cell)));
+                        *self.words.entry(word).or_default() += 1;
+                    }
+                }
+                BlockKind::Quote(inner) => self.words(inner),
+                BlockKind::List(items) => items.iter().for_each(|item| self.words(&item.blocks)),
+                _ => {}
             }
         }
-        *self.headers.entry(header).or_default() += 1;
     }
 
     /// Returns how well a grammar fits: by the tables that it knows, the words that it spells, and its languages.
@@ -525,14 +538,6 @@ impl Survey {
         let own: usize =
             grammar.fences.iter().filter_map(|language| self.languages.get(&language.to_lowercase())).sum();
         ratio(own, all)
-    }
-
-    /// Returns pages with tables, spread over the whole tree.
-    fn sample<'p>(&self, pages: &'p [Page]) -> Vec<&'p Page> {
-        let tabled: Vec<&Page> =
-            pages.iter().zip(&self.tabled).filter(|(_, tabled)| **tabled).map(|(page, _)| page).collect();
-        let step = tabled.len().div_ceil(MAX_SAMPLE).max(1);
-        tabled.into_iter().step_by(step).collect()
     }
 
     fn headers(&self, count: usize) -> Vec<String> {

@@ -2,7 +2,7 @@
 //!
 //! Guarantees: items and methods are parted by empty lines, lists of `use` and `mod` are not.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
 /// Returns the tokens of some items as code.
@@ -33,7 +33,11 @@ pub(super) fn fields(
     head: &TokenStream,
     fields: impl Iterator<Item = TokenStream>,
 ) -> String {
-    block(attributes, head, fields.map(|field| quote!(#field,)), "")
+    let listed = fields.map(|mut field| {
+        field.extend([TokenTree::from(Punct::new(',', Spacing::Alone))]);
+        field
+    });
+    block(attributes, head, listed, "")
 }
 
 /// Returns an `impl` with these methods as code.
@@ -50,15 +54,21 @@ fn block(
 ) -> String {
     let mut members = members.peekable();
     let first: TokenStream = members.by_ref().take(TOGETHER).collect();
-    let mut text = code(quote!(#attributes #head { #first }));
+    let mut text = code(with_members(quote!(#attributes #head), first));
     while members.peek().is_some() {
         let more: TokenStream = members.by_ref().take(TOGETHER).collect();
-        let more = code(quote!(#head { #more }));
+        let more = code(with_members(head.clone(), more));
         text.truncate(text.strip_suffix("}\n").map_or(text.len(), str::len));
         text.push_str(between);
         text.push_str(more.split_once('\n').map_or("", |(_, members)| members));
     }
     text
+}
+
+/// Puts members in braces behind a head. An interpolation would copy every token of them.
+fn with_members(mut head: TokenStream, members: TokenStream) -> TokenStream {
+    head.extend([TokenTree::from(Group::new(Delimiter::Brace, members))]);
+    head
 }
 
 /// The longest line.
@@ -82,7 +92,7 @@ pub(super) fn broken_strings(code: &str) -> String {
 /// Breaks after a comma, else after any character. An escape stays whole, and a space at the start of a part would be lost.
 fn break_string(line: &str, broken: &mut String) {
     let indent = " ".repeat(line.len() - line.trim_start().len() + 4);
-    let (mut part, mut comma) = (String::new(), 0);
+    let (mut part, mut width, mut comma) = (String::new(), 0, 0);
     let mut rest = line;
     while let Some(first) = rest.chars().next() {
         let length = match rest.strip_prefix('\\').and_then(|escape| escape.chars().next()) {
@@ -95,15 +105,17 @@ fn break_string(line: &str, broken: &mut String) {
         if !first.is_whitespace() && part.ends_with(',') {
             comma = part.len();
         }
-        let full = part.chars().count() + next.chars().count() >= WIDTH && !after.is_empty();
+        let full = width + next.chars().count() >= WIDTH && !after.is_empty();
         if full && (comma > 0 || !first.is_whitespace()) {
             let at = if comma > 0 { comma } else { part.len() };
             let left = part.split_off(at);
             broken.push_str(&part);
             broken.push_str("\\\n");
             (part, comma) = (format!("{indent}{left}"), 0);
+            width = part.chars().count();
         }
         part.push_str(next);
+        width += next.chars().count();
         rest = after;
     }
     broken.push_str(&part);

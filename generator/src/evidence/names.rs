@@ -309,17 +309,22 @@ impl Votes {
 fn part_clashes(api: &mut Api, case: Option<WireCase>) {
     for (_, ty) in api.types_mut() {
         let TypeKind::Struct(object) = &mut ty.kind else { continue };
-        let mut claims: HashMap<String, (usize, usize)> = HashMap::with_capacity(object.fields.len());
         let is_exact = |field: &Field| words(&field.name) == words(&field.wire.value);
+        let mut claims: HashMap<&str, Vec<&Field>> = HashMap::with_capacity(object.fields.len());
         for field in &object.fields {
-            let (all, exact) = claims.entry(field.wire.value.clone()).or_default();
-            *all += 1;
-            *exact += usize::from(is_exact(field));
+            claims.entry(&field.wire.value).or_default().push(field);
         }
-        let is_claimed_by_one =
-            |field: &Field| claims.get(&field.wire.value).is_some_and(|(all, exact)| *all > 1 && *exact == 1);
+        let exact = |claimants: &[&Field]| claimants.iter().filter(|field| is_exact(field)).count();
+        let claims = claims.into_iter();
+        let parted: HashSet<String> = claims
+            .filter(|(_, claimants)| claimants.len() > 1 && exact(claimants) == 1)
+            .map(|(name, _)| name.to_owned())
+            .collect();
         for field in &mut object.fields {
-            if field.wire.certainty == Certainty::Shown && !is_exact(field) && is_claimed_by_one(field) {
+            if field.wire.certainty == Certainty::Shown
+                && parted.contains(&field.wire.value)
+                && !is_exact(field)
+            {
                 let name = in_case(&field.name, case.unwrap_or(WireCase::AsDocumented));
                 field.wire = Fact::conventional(name);
             }

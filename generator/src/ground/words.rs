@@ -2,6 +2,8 @@
 //!
 //! Guarantees: every function is total; [`fold`] is the key by which two spellings of one name are equal.
 
+use std::str::Chars;
+
 use super::wire_case::WireCase;
 
 /// Words whose spelling defies the rule that a capital starts a word.
@@ -9,7 +11,14 @@ const WHOLE_WORDS: [&str; 3] = ["IPv", "OAuth", "OpenAPI"];
 
 /// Returns the letters and digits of a name in lower case: equal for all spellings of one name.
 pub fn fold(name: &str) -> String {
-    folded(name).collect()
+    let mut text = String::with_capacity(name.len());
+    name.chars().filter(|c| c.is_alphanumeric()).for_each(|c| push_small(&mut text, c));
+    text
+}
+
+/// Appends a character in lower case.
+fn push_small(text: &mut String, c: char) {
+    if c.is_ascii() { text.push(c.to_ascii_lowercase()) } else { text.extend(c.to_lowercase()) }
 }
 
 fn folded(name: &str) -> impl Iterator<Item = char> {
@@ -25,56 +34,45 @@ pub fn same(a: &str, b: &str) -> bool {
 /// Returns the words of a name in lower case. Letters and digits only; a capital after a small letter or digit
 /// starts a word, and so does the last capital of a run before a small letter (`HTTPServer`).
 pub fn words(name: &str) -> Vec<String> {
-    let chars: Vec<char> = name.chars().collect();
     let mut words: Vec<String> = Vec::new();
     let mut word = String::new();
-    let mut at = 0;
-    while let Some(&c) = chars.get(at) {
-        if !c.is_alphanumeric() {
-            flush(&mut words, &mut word);
-            at += 1;
-        } else if let Some(whole) = whole_word(&chars, at) {
-            flush(&mut words, &mut word);
+    let mut before = None;
+    let mut chars = name.chars();
+    loop {
+        let rest = chars.as_str();
+        let Some(c) = chars.next() else { break };
+        let whole = WHOLE_WORDS.into_iter().find(|whole| rest.starts_with(whole));
+        let starts = whole.is_some() || starts_word(before, c, chars.clone());
+        if (starts || !c.is_alphanumeric()) && !word.is_empty() {
+            words.push(std::mem::take(&mut word));
+        }
+        before = Some(c);
+        if let Some(whole) = whole {
             word.push_str(&whole.to_lowercase());
-            at += whole.chars().count();
-        } else {
-            if starts_word(&chars, at) {
-                flush(&mut words, &mut word);
-            }
+            chars = rest.get(whole.len()..).unwrap_or_default().chars();
+            before = whole.chars().last();
+        } else if c.is_ascii() && c.is_alphanumeric() {
+            word.push(c.to_ascii_lowercase());
+        } else if c.is_alphanumeric() {
             word.extend(c.to_lowercase().filter(|c| c.is_alphanumeric()));
-            at += 1;
         }
     }
-    flush(&mut words, &mut word);
+    if !word.is_empty() {
+        words.push(word);
+    }
     words
 }
 
-fn flush(words: &mut Vec<String>, word: &mut String) {
-    if !word.is_empty() {
-        words.push(std::mem::take(word));
-    }
-}
-
-fn whole_word(chars: &[char], at: usize) -> Option<&'static str> {
-    WHOLE_WORDS.into_iter().find(|whole| chars.get(at..).is_some_and(|rest| starts_with(rest, whole)))
-}
-
-fn starts_with(rest: &[char], text: &str) -> bool {
-    text.chars().enumerate().all(|(at, c)| rest.get(at) == Some(&c))
-}
-
-fn starts_word(chars: &[char], at: usize) -> bool {
-    let get = |index: Option<usize>| index.and_then(|index| chars.get(index)).copied();
-    let (Some(c), Some(before)) = (get(Some(at)), get(at.checked_sub(1))) else { return false };
-    if !c.is_uppercase() {
-        return false;
-    }
+/// Returns whether a capital starts a word, by the characters around it.
+fn starts_word(before: Option<char>, c: char, mut after: Chars<'_>) -> bool {
+    let Some(before) = before.filter(|_| c.is_uppercase()) else { return false };
     if !before.is_uppercase() {
         return true;
     }
     // `URLs` and `IDs` are plurals, not a word `Ls` after `UR`.
-    let plural = get(Some(at + 1)) == Some('s') && !get(Some(at + 2)).is_some_and(char::is_lowercase);
-    get(Some(at + 1)).is_some_and(char::is_lowercase) && !plural
+    let (next, second) = (after.next(), after.next());
+    let plural = next == Some('s') && !second.is_some_and(char::is_lowercase);
+    next.is_some_and(char::is_lowercase) && !plural
 }
 
 /// `created_from`

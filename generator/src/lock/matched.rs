@@ -36,6 +36,10 @@ impl Known<'_> {
 
 /// Finds the entry of each item, with its key.
 pub fn matched<'l>(entries: &'l Entries, items: &[DocumentedItem]) -> Vec<Option<(&'l str, &'l Entry)>> {
+    let mut found: Vec<Option<(&str, &Entry)>> = vec![None; items.len()];
+    if entries.is_empty() {
+        return found;
+    }
     // Only what has the same name, numbers aside, can be the same.
     let mut open: BTreeMap<String, Vec<Known<'l>>> = BTreeMap::new();
     for (key, entry) in entries {
@@ -48,7 +52,6 @@ pub fn matched<'l>(entries: &'l Entries, items: &[DocumentedItem]) -> Vec<Option
         known.iter().for_each(|known| *counts.entry(known.entry.facts.as_ref()).or_default() += 1);
         known.iter_mut().for_each(|known| known.single = counts.get(&known.entry.facts.as_ref()) == Some(&1));
     }
-    let mut found: Vec<Option<(&str, &Entry)>> = vec![None; items.len()];
     for step in STEPS {
         for (item, slot) in items.iter().zip(&mut found).filter(|(_, slot)| slot.is_none()) {
             let Some(known) = open.get_mut(&without_digits(&item.name)) else { continue };

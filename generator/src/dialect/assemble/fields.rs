@@ -103,7 +103,7 @@ impl Assembly<'_> {
             deprecated: row.facts.has(RowFact::Deprecated),
             default,
             constant,
-            description: marked::without_links(row.doc.trim()),
+            description: marked::without_links(row.doc.trim()).into_owned(),
             constraints: constraints(row),
             ty: Spanned::new(expr, row.span),
             values,
@@ -310,7 +310,7 @@ impl Assembly<'_> {
             list.push(RawEnumValue {
                 ident,
                 wire: fact,
-                description: marked::without_links(&value.doc),
+                description: marked::without_links(&value.doc).into_owned(),
                 span: value.span,
             });
         }

@@ -175,7 +175,7 @@ impl<'g> Assembly<'g> {
             operation.description = super::super::rows::decode::decode(&lines.join("\n"), &steps);
             return;
         }
-        let paragraphs: Vec<String> = texts.map(marked::without_links).collect();
+        let paragraphs: Vec<_> = texts.map(marked::without_links).collect();
         operation.summary = section.heading.clone();
         operation.description = paragraphs.join("\n\n");
     }

@@ -3,6 +3,10 @@
 //! `<b>Status</b> of <a href="x.html">it</a>` -> `**Status** of [it](x.html)`. Emphasis is `**`, code is backticks, a link is
 //! `[words](target)`, an item of a list inside a cell begins with `- ` on a line of its own. Knows no grammar.
 
+use std::borrow::Cow;
+
+use memchr::memchr;
+
 use crate::read::page::{Block, BlockKind, Cell, Item};
 use crate::read::text::{Inline, Text};
 
@@ -91,26 +95,31 @@ fn around(out: &mut String, mark: &str, words: &str) {
 
 /// Returns marked text without its marks: links by their words, no emphasis and no code marks.
 pub(crate) fn plain(marked: &str) -> String {
-    let linked = without_links(marked);
-    let mut out = linked.replace("**", "").replace("__", "").replace('`', "");
-    let trimmed = out.trim_matches([' ', '\t', '\n', '*']);
-    if trimmed.len() != out.len() {
-        out = trimmed.to_owned();
-    }
-    out
+    let bare = ["**", "__", "`"].into_iter().fold(without_links(marked), without);
+    bare.trim_matches([' ', '\t', '\n', '*']).to_owned()
+}
+
+/// Returns text without a mark.
+pub(crate) fn without<'t>(text: Cow<'t, str>, mark: &str) -> Cow<'t, str> {
+    let begins = mark.bytes().next().is_some_and(|first| memchr(first, text.as_bytes()).is_some());
+    if begins && text.contains(mark) { Cow::Owned(text.replace(mark, "")) } else { text }
 }
 
 /// Returns marked text with every link replaced by its words.
-pub(crate) fn without_links(marked: &str) -> String {
+pub(crate) fn without_links(marked: &str) -> Cow<'_, str> {
+    let links = links(marked);
+    if links.is_empty() {
+        return Cow::Borrowed(marked);
+    }
     let mut out = String::with_capacity(marked.len());
     let mut at = 0;
-    for link in links(marked) {
+    for link in links {
         out.push_str(marked.get(at..link.start).unwrap_or_default());
         out.push_str(link.words);
         at = link.end;
     }
     out.push_str(marked.get(at..).unwrap_or_default());
-    out
+    Cow::Owned(out)
 }
 
 /// A link in marked text.
@@ -127,7 +136,7 @@ pub(crate) struct MarkedLink<'t> {
 /// Returns the links of marked text, in order. Brackets and parentheses inside a link must balance.
 pub(crate) fn links(marked: &str) -> Vec<MarkedLink<'_>> {
     let mut out = Vec::new();
-    if !marked.contains("](") {
+    if memchr(b'[', marked.as_bytes()).is_none() || !marked.contains("](") {
         return out;
     }
     let bytes = marked.as_bytes();
@@ -196,9 +205,16 @@ pub(crate) fn slug(heading: &str) -> String {
     kept.trim().replace(' ', "-")
 }
 
-/// Returns marked text as runs: the words, and whether they are set apart by emphasis or code.
+/// Returns text with one space for each run of white space between words.
 pub(crate) fn folded_spaces(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.push_str(word);
+    }
+    out
 }
 
 #[cfg(test)]

@@ -4,9 +4,10 @@
 //! checked when the grammar is loaded, so a use cannot fail.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::hash::{Hash, Hasher};
 use std::marker::PhantomData;
-use std::sync::OnceLock;
+use std::sync::{LazyLock, Mutex, OnceLock, PoisonError};
 
 use regex::{Captures, Regex, RegexBuilder};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
@@ -59,7 +60,8 @@ impl Pattern {
 
     /// Returns the first match in `text` with its groups.
     pub(crate) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
-        self.regex().captures(text)
+        // Most texts do not match, and groups take memory.
+        if self.is_match(text) { self.regex().captures(text) } else { None }
     }
 
     /// Compiles the expression so that `^` and `$` also match at the ends of lines.
@@ -119,12 +121,21 @@ pub(super) fn try_compile(source: &str) -> Result<Regex, regex::Error> {
     RegexBuilder::new(source).dot_matches_new_line(true).size_limit(SIZE_LIMIT).build()
 }
 
-/// Compiles an expression. One that is not valid matches nothing: it was reported when the grammar was loaded.
+/// Compiled expressions by their sources: grammars on one base have most of them in common.
+static COMPILED: LazyLock<Mutex<HashMap<String, Regex>>> = LazyLock::new(Mutex::default);
+
+/// Compiles an expression, once. One that is not valid matches nothing: it was reported when the grammar was loaded.
 ///
 /// Expressions that the engine joins from several may be larger than any of them.
 pub(crate) fn compile(source: &str) -> Regex {
+    let mut compiled = COMPILED.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(known) = compiled.get(source) {
+        return known.clone();
+    }
     let joined = RegexBuilder::new(source).dot_matches_new_line(true).size_limit(16 * SIZE_LIMIT).build();
-    joined.or_else(|_| try_compile(r"[^\s\S]")).expect("a class without members is valid")
+    let new = joined.or_else(|_| try_compile(r"[^\s\S]")).expect("a class without members is valid");
+    compiled.insert(source.to_owned(), new.clone());
+    new
 }
 
 /// Returns `$1x` as `${1}x`, which the engine of expressions needs.

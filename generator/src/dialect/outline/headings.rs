@@ -63,14 +63,15 @@ impl<'g> Outline<'g> {
                 Kind::Label => rule.label.as_ref()?,
             };
             let level = depth / 2;
+            // A pattern is compiled when it is first asked for, so it is asked last.
             if !rule.level.is_empty() && !rule.level.iter().any(|known| u16::from(*known) == level)
                 || rule.once && self.seen.contains(&index)
-                || !rule.pages.is_empty() && !self.is_page_of(&rule.pages)
+                || !self.allows(&rule.within, Some(depth), false)
             {
                 return None;
             }
             let groups = pattern.captures(text)?;
-            if !self.allows(&rule.within, Some(depth), false) {
+            if !rule.pages.is_empty() && !Globs::new(&rule.pages).match_path(&self.doc.path) {
                 return None;
             }
             match rule.route {
@@ -90,10 +91,6 @@ impl<'g> Outline<'g> {
             }
             Some(Known { rule, index, groups })
         })
-    }
-
-    fn is_page_of(&self, globs: &[String]) -> bool {
-        Globs::new(globs).match_path(&self.doc.path)
     }
 
     /// Opens the section that a rule knows. Returns false if none does.

@@ -353,5 +353,7 @@ impl<'g> Ask<'g> for Outline<'g> {
 
 /// Returns a name that folds to the same text however it is spelled.
 pub(crate) fn fold(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
+    let mut folded = String::with_capacity(name.len());
+    folded.extend(name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
+    folded
 }

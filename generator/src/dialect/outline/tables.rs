@@ -425,7 +425,8 @@ impl<'g> Outline<'g> {
                         marked::links(&cell).into_iter().map(|link| (column, link.target.to_owned())),
                     );
                     if matches!(column, Column::Name | Column::Required | Column::Default) {
-                        let bare = marked::without_links(&cell).replace("**", "").replace('`', "");
+                        let bare =
+                            ["**", "`"].into_iter().fold(marked::without_links(&cell), marked::without);
                         let bare = bare.trim_matches(['\n', '\r']);
                         if own { marked::folded_spaces(bare) } else { bare.to_owned() }
                     } else {

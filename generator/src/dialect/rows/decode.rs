@@ -4,6 +4,7 @@
 
 use std::borrow::Cow;
 
+use super::super::block::marked::{without, without_links};
 use super::super::grammar::rules::DecodeStep;
 use crate::read::decode_entities;
 
@@ -48,18 +49,15 @@ fn unescape(text: &str, escaped: impl Fn(char) -> bool) -> String {
 /// Returns a cell's text without emphasis, code marks and the one link in it, and the link's target.
 pub(crate) fn flatten(cell: &str) -> (String, Option<String>) {
     let (text, link) = split_link(cell);
-    (text.replace("**", "").replace('`', "").trim().to_owned(), link)
+    let bare = ["**", "`"].into_iter().fold(text, without);
+    (bare.trim().to_owned(), link)
 }
 
 /// Returns a cell's text as a spelling: bare, or as one link around all of it.
 pub(crate) fn spelling(cell: &str) -> String {
-    let cell = if cell.matches("](").count() > 1 {
-        Cow::Owned(super::super::block::marked::without_links(cell))
-    } else {
-        Cow::Borrowed(cell)
-    };
+    let cell = if cell.matches("](").count() > 1 { without_links(cell) } else { Cow::Borrowed(cell) };
     let (text, link) = flatten(&decode_entities(&cell));
-    let text = text.replace("\\<", "<").replace("\\>", ">");
+    let text = if text.contains('\\') { text.replace("\\<", "<").replace("\\>", ">") } else { text };
     match link {
         Some(link) => format!("[{text}]({link})"),
         None => text,
@@ -67,7 +65,7 @@ pub(crate) fn spelling(cell: &str) -> String {
 }
 
 /// Splits `before[words](target)behind`: from the first bracket to the last one before a target.
-fn split_link(cell: &str) -> (String, Option<String>) {
+fn split_link(cell: &str) -> (Cow<'_, str>, Option<String>) {
     let parts = || {
         let open = cell.find('[')?;
         let middle = cell.rfind("](")?;
@@ -77,7 +75,7 @@ fn split_link(cell: &str) -> (String, Option<String>) {
         Some((format!("{}{words}{}", cell.get(..open)?, cell.get(close + 1..)?), target.to_owned()))
     };
     match parts() {
-        Some((text, target)) => (text, Some(target)),
-        None => (cell.to_owned(), None),
+        Some((text, target)) => (Cow::Owned(text), Some(target)),
+        None => (Cow::Borrowed(cell), None),
     }
 }

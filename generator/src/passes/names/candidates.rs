@@ -5,8 +5,6 @@
 
 use std::rc::Rc;
 
-use indexmap::IndexSet;
-
 use super::clean::Clean;
 use super::documented::{Documented, Form, Holder, Place, Unit, Use};
 use super::english::{
@@ -76,15 +74,20 @@ impl<'d> Candidates<'d> {
             places.extend(self.by_place(at, at_place, open));
         }
         names.extend(places.iter().map(|name| without_repeats(name)));
-        names.push(self.bare(unit));
-        names.push(with(&self.bare(unit), &unit.scope));
-        names.extend(self.last_resorts(unit));
+        let bare = self.bare(unit);
+        names.push(bare.clone());
+        names.push(with(&bare, &unit.scope));
+        names.extend(self.last_resorts(unit, &bare));
         names.extend(places);
-        names.push([self.api.clone(), self.bare(unit)].concat());
+        names.push(with(&self.api, &bare));
         open.pop();
-        names.retain(|name| !name.is_empty());
-        let names: IndexSet<Words> = names.into_iter().collect();
-        let names: Rc<[Words]> = names.into_iter().collect();
+        let mut found: Vec<Words> = Vec::with_capacity(names.len());
+        for name in names {
+            if !name.is_empty() && !found.contains(&name) {
+                found.push(name);
+            }
+        }
+        let names: Rc<[Words]> = found.into();
         if let Some(slot) = self.found.get_mut(at) {
             *slot = Some(Rc::clone(&names));
         }
@@ -99,8 +102,7 @@ impl<'d> Candidates<'d> {
     }
 
     /// Returns names for what has lost all others: with the names and groups of its operations.
-    fn last_resorts(&self, unit: &Unit) -> Vec<Words> {
-        let bare = self.bare(unit);
+    fn last_resorts(&self, unit: &Unit, bare: &[String]) -> Vec<Words> {
         // Types that hold types: the operations are those of the outermost.
         let mut holders: Vec<usize> = Vec::new();
         let mut uses: Vec<&Use> = unit.uses.iter().collect();
@@ -120,7 +122,7 @@ impl<'d> Candidates<'d> {
         for operation in operations {
             let call = self.documented.call(operation);
             let whole: Words = self.phrases.of(operation).iter().chain(&call.label).cloned().collect();
-            names.push(without_repeats(&join(&whole, &bare)));
+            names.push(without_repeats(&join(&whole, bare)));
         }
         names
     }

@@ -285,6 +285,8 @@ impl Documented {
 
     /// Sorts the uses of each unit by how well they name it, whatever the order of the pages.
     fn sort_uses(&mut self) {
+        let mut all: Vec<Vec<Use>> =
+            self.units.iter_mut().map(|unit| std::mem::take(&mut unit.uses)).collect();
         let owner = |at: Holder| match at {
             Holder::Operation(at) => {
                 let call = self.calls.get(at);
@@ -297,16 +299,9 @@ impl Documented {
                 (length, String::new(), unit.map(|unit| unit.key.clone()))
             }
         };
-        let sorted: Vec<Vec<Use>> = self
-            .units
-            .iter()
-            .map(|unit| {
-                let mut uses = unit.uses.clone();
-                uses.sort_by_cached_key(|at| (at.place, owner(at.holder), at.property.clone(), at.listed));
-                uses
-            })
-            .collect();
-        for (unit, uses) in self.units.iter_mut().zip(sorted) {
+        let key = |at: &Use| (at.place, owner(at.holder), at.property.clone(), at.listed);
+        all.iter_mut().for_each(|uses| uses.sort_by_cached_key(key));
+        for (unit, uses) in self.units.iter_mut().zip(all) {
             unit.uses = uses;
         }
     }

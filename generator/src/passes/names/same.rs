@@ -6,6 +6,7 @@
 //! request takes is no more than its list: if one of two is sent, their values must be the same. So must numbers, which
 //! mean something else in each enumeration.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::ground::fact::Certainty;
@@ -21,6 +22,8 @@ pub(super) struct Comparison<'a> {
     members: Vec<Vec<(&'a str, &'a Field)>>,
     /// By unit, the values of an enumeration, sorted.
     values: Vec<Vec<String>>,
+    /// Pairs of units, referred to at one place, that were found to say the same.
+    known: RefCell<HashSet<(TypeId, TypeId)>>,
 }
 
 impl<'a> Comparison<'a> {
@@ -42,7 +45,7 @@ impl<'a> Comparison<'a> {
         };
         let members = api.types().map(|(_, ty)| members(&ty.kind)).collect();
         let values = api.types().map(|(_, ty)| values(&ty.kind)).collect();
-        Self { api, clean, members, values }
+        Self { api, clean, members, values, known: RefCell::default() }
     }
 
     /// Returns true if two units say the same. Units that refer to each other do as long as nothing tells them apart, and
@@ -56,8 +59,8 @@ impl<'a> Comparison<'a> {
         if self.given_alike(a, b) == Some(false) || !self.alike(a, b, &mut open) {
             return false;
         }
-        while let Some((a, b)) = open.pop() {
-            if a == b || !seen.insert((a, b)) {
+        while let Some(pair @ (a, b)) = open.pop() {
+            if a == b || self.known.borrow().contains(&pair) || !seen.insert(pair) {
                 continue;
             }
             match self.given_alike(a, b) {
@@ -67,6 +70,8 @@ impl<'a> Comparison<'a> {
                 None => return false,
             }
         }
+        // Nothing tells the pairs on the way apart either, so chains of types are walked once and not from each of them.
+        self.known.borrow_mut().extend(seen);
         true
     }
 

@@ -115,8 +115,10 @@ impl<'g> Captioned<'_, 'g> {
             out.insert(0, response(success_fact, None, section.span));
         }
         if let Some(first) = out.iter_mut().find(|response| is_success(response)) {
-            first.headers =
-                headers.iter().map(|row| (row.name.clone(), marked::without_links(&row.doc))).collect();
+            first.headers = headers
+                .iter()
+                .map(|row| (row.name.clone(), marked::without_links(&row.doc).into_owned()))
+                .collect();
         }
         let failure = &self.assembly.library.grammar.examples.failure;
         for response in &mut out {

@@ -147,7 +147,7 @@ impl<'g> Captioned<'_, 'g> {
             .iter()
             .map(|index| doc.sections.get(*index))
             .filter(|section| *section.role == summary || *section.role == Role::Operation);
-        let texts: Vec<String> =
+        let texts: Vec<_> =
             texts.flat_map(|section| &section.texts).map(|text| marked::without_links(&text.value)).collect();
         operation.summary = operation.name.value.clone();
         operation.description = texts.join("\n\n");

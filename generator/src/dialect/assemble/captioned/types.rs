@@ -148,7 +148,7 @@ impl<'g> Captioned<'_, 'g> {
         });
         RawField {
             required: self.assembly.required(row),
-            description: marked::without_links(row.doc.trim()),
+            description: marked::without_links(row.doc.trim()).into_owned(),
             values,
             deprecated: row.facts.has(RowFact::Deprecated),
             ..member(&row.name, expr, false, row.span)
