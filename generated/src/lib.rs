@@ -27,7 +27,24 @@
 //! }
 //! # Ok(()) }
 //! ```
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! | --- | --- |
+//! | `client` (default) | calls over HTTP; without it the types need serde and serde_json at most |
+//! | `rustls` (default) | TLS by rustls with aws-lc |
+//! | `rustls-no-provider` | TLS by rustls with a provider that the program installs, such as ring |
+//! | `native-tls` | TLS of the platform; with none of the three, hand in a `transport` |
+//! | `blocking` | the same calls without async: `.wait()` in place of `.await`, lists as iterators |
+//! | `mock` | a transport without a network, for tests |
+//! | `tracing` | a span for each call and an event for each attempt, without secrets and bodies |
 
+#![allow(
+    clippy::pedantic,
+    clippy::nursery,
+    reason = "names, shapes and descriptions are those of the API"
+)]
 #[cfg(feature = "azureml")]
 pub mod azureml;
 

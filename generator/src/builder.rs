@@ -8,6 +8,7 @@ use std::env;
 use std::path::{Path, PathBuf};
 
 use crate::accept::Accept;
+use crate::correction::Override;
 use crate::error::Error;
 use crate::ground::finding::{Diagnostic, Severity};
 use crate::ground::source::Location;
@@ -19,7 +20,7 @@ use crate::output::{self, Others};
 use crate::pipeline::{self, ApiRun, Generation};
 use crate::render;
 use crate::settings::{
-    self, ApiSettings, DateTimes, Deny, DocsAmount, Nullability, Override, PackageKey, Runtime, Settings,
+    self, ApiSettings, DateTimes, Deny, DocsAmount, Nullability, PackageKey, Runtime, Settings,
 };
 
 /// Generates from a build script.
@@ -187,32 +188,26 @@ impl Builder {
         self
     }
 
-    /// Corrects a field, a parameter or a value, named `Type.field`, `Operation.parameter` or `Type.Member` as
-    /// documented.
+    /// Corrects items whose documents are wrong or say too little: fields, parameters, values, types, operations, groups.
+    ///
+    /// ```no_run
+    /// # use specless::{Builder, Correction, ItemKind, Override};
+    /// let set = Correction { route: Some("GET /v1/orders".to_owned()), ..Correction::default() };
+    /// let list = Override { set, ..Override::new(ItemKind::Operation, "Orders.list") };
+    /// Builder::new("docs").correct(list).generate()?;
+    /// # Ok::<(), specless::Error>(())
+    /// ```
     #[must_use]
-    pub fn correct(mut self, field: impl Into<String>, to: Override) -> Self {
-        self.api.overrides.insert(field.into(), to);
+    pub fn correct(mut self, correction: Override) -> Self {
+        self.api.overrides.push(correction);
         self
     }
 
-    /// Says method and path of an operation, named `Group.operation` as documented: `GET /v1/images/{id}`.
+    /// Writes only groups of operations whose name matches this glob, or none of them with `!` before it, and the types that they
+    /// need. May be called several times: the last glob that fits decides.
     #[must_use]
-    pub fn route(mut self, operation: impl Into<String>, route: impl Into<String>) -> Self {
-        self.api.calls.routes.insert(operation.into(), route.into());
-        self
-    }
-
-    /// Says how an operation pages: `images by url links.next`, or `none`.
-    #[must_use]
-    pub fn paging(mut self, operation: impl Into<String>, paging: impl Into<String>) -> Self {
-        self.api.calls.paging.insert(operation.into(), paging.into());
-        self
-    }
-
-    /// Says how a list or an object stands in the query, by `Group.operation.parameter`.
-    #[must_use]
-    pub fn query_style(mut self, parameter: impl Into<String>, style: impl Into<String>) -> Self {
-        self.api.calls.query_styles.insert(parameter.into(), style.into());
+    pub fn group(mut self, glob: impl Into<String>) -> Self {
+        self.api.groups.push(glob.into());
         self
     }
 
@@ -310,7 +305,7 @@ impl Builder {
     /// Adds the client to the file to include; a whole crate always has one.
     ///
     /// The file opens with the dependencies that the package needs for it. Features of the package called `blocking`,
-    /// `tracing` and `mock` switch on those parts of the client.
+    /// `tracing`, `record` and `mock` switch on those parts of the client.
     #[must_use]
     pub fn client(mut self, client: bool) -> Self {
         self.client = client;
@@ -335,6 +330,13 @@ impl Builder {
     #[must_use]
     pub fn accept(mut self, accept: Accept) -> Self {
         self.api.accept.push(accept);
+        self
+    }
+
+    /// Reads what samples show from this file, which `specless learn` writes. A manifest has one beside it.
+    #[must_use]
+    pub fn observed(mut self, path: impl Into<PathBuf>) -> Self {
+        self.api.observed = Some(path.into());
         self
     }
 
@@ -386,7 +388,10 @@ pub fn generate_manifest(path: impl AsRef<Path>) -> Result<Generated, Error> {
 }
 
 fn generate(settings: &Settings) -> Result<Generated, Error> {
-    say(settings.lock.as_deref().and_then(render::cargo::rerun_if_changed));
+    // Cargo runs the script each time for a file that is not there.
+    let observed = settings.apis.iter().flat_map(|api| &api.observed).filter(|path| path.exists());
+    let beside = observed.chain(&settings.lock);
+    beside.for_each(|path| say(render::cargo::rerun_if_changed(path)));
     let generation = match pipeline::generate(settings, &()) {
         Ok(generation) => generation,
         Err(error) => {

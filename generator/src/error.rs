@@ -10,9 +10,12 @@ use std::path::PathBuf;
 use crate::combine::Unrelated;
 use crate::dialect::grammar::error::GrammarError;
 use crate::dialect::recognise::RecogniseError;
+#[cfg(feature = "cli")]
+use crate::learn::SamplesError;
 use crate::load::Documents;
 use crate::lock::LockError;
 use crate::manifest::ManifestError;
+use crate::observed::ObservedError;
 use crate::output::OutputError;
 use crate::settings::SettingsError;
 #[cfg(feature = "cli")]
@@ -31,6 +34,13 @@ pub enum Error {
     /// The lock cannot be used.
     #[error(transparent)]
     Lock(#[from] LockError),
+    /// What samples show cannot be used.
+    #[error(transparent)]
+    Observed(#[from] ObservedError),
+    /// Samples cannot be used.
+    #[cfg(feature = "cli")]
+    #[error(transparent)]
+    Samples(#[from] SamplesError),
     /// A grammar of the user's own cannot be used.
     #[error(transparent)]
     Grammar(#[from] GrammarError),
@@ -92,6 +102,8 @@ impl Error {
     pub fn exit_status(&self) -> u8 {
         match self {
             Self::Unrecognised { .. } | Self::Unrelated { .. } => 65,
+            #[cfg(feature = "cli")]
+            Self::Samples(_) => 65,
             Self::Internal(_) | Self::Output(OutputError::BadPath(_) | OutputError::SamePath(_)) => 70,
             Self::Denied(_) | Self::Incomplete { .. } => 1,
             #[cfg(feature = "cli")]
@@ -99,6 +111,7 @@ impl Error {
             Self::Settings(_)
             | Self::Manifest(_)
             | Self::Lock(_)
+            | Self::Observed(_)
             | Self::Grammar(_)
             | Self::Documents { .. }
             | Self::Output(_)
@@ -144,6 +157,7 @@ impl Error {
             ),
             #[cfg(feature = "cli")]
             Self::Update(error) => Some(error.help()),
+            Self::Observed(_) => Some("run `specless learn` again, or restore the file from version control"),
             Self::Incomplete { .. } => {
                 Some("mend the pages, leave them out with `exclude`, or accept the findings with `accept`")
             }

@@ -27,7 +27,7 @@ impl Figures {
     /// Counts what a model holds.
     pub fn of(api: &Api) -> Self {
         let mut figures = Self { operations: api.operations.len(), ..Self::default() };
-        for (_, ty) in api.types() {
+        for (_, ty) in api.types().filter(|(_, ty)| !ty.left_out) {
             figures.types += 1;
             figures.aliases += ty.aliases.len();
             match &ty.kind {

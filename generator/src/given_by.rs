@@ -1,7 +1,7 @@
 //! Which way the settings of an API came in, so that a finding about one points there.
 //!
-//! `Setting::ROUTE` of `Images.GetAll` is `--route` on the command line, `Builder::route` in a build script, and line 14 of
-//! the manifest, if it is written there.
+//! `Setting::OVERRIDE` of `0`, the first, is `--override` on the command line, `Builder::correct` in a build script, and
+//! line 14 of the manifest, if it is written there.
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -35,15 +35,10 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// Corrections of fields, parameters and values.
-    pub const OVERRIDE: Self = Self { table: "overrides", flag: "--override", method: "correct" };
-    /// Methods and paths.
-    pub const ROUTE: Self = Self { table: "routes", flag: "--route", method: "route" };
-    /// Ways of paging.
-    pub const PAGING: Self = Self { table: "paging", flag: "--paging", method: "paging" };
-    /// Styles of queries.
-    pub const QUERY_STYLE: Self =
-        Self { table: "query-styles", flag: "--query-style", method: "query_style" };
+    /// What the user corrects, by its position.
+    pub const OVERRIDE: Self = Self { table: "override", flag: "--override", method: "correct" };
+    /// Groups of operations.
+    pub const GROUP: Self = Self { table: "groups", flag: "--group", method: "group" };
     /// Attributes of types and fields.
     pub const ATTRIBUTE: Self = Self { table: "attributes", flag: "--attribute", method: "attribute" };
     /// Accepted findings.

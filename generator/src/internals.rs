@@ -62,7 +62,15 @@ pub mod lock {
 
 /// The whole way.
 pub mod pipeline {
+    #[cfg(feature = "cli")]
+    pub use crate::pipeline::describe;
     pub use crate::pipeline::{ApiRun, generate, understand};
+}
+
+/// What changed between two editions.
+#[cfg(feature = "cli")]
+pub mod diff {
+    pub use crate::diff::{Action, Change, Edition, Effect, Item, compare};
 }
 
 /// Grammars.

@@ -39,10 +39,11 @@
 //! little about is corrected next to them:
 //!
 //! ```no_run
-//! # use specless::{Builder, Override};
+//! # use specless::{Builder, Correction, ItemKind, Override};
 //! # fn main() -> Result<(), specless::Error> {
-//! let total = Override { ty: Some("decimal".to_owned()), required: Some(true), ..Override::default() };
-//! Builder::new("docs/").name("shop").correct("Order.total", total).generate()?;
+//! let set = Correction { ty: Some("decimal".to_owned()), optional: Some(false), ..Correction::default() };
+//! let total = Override { set, ..Override::new(ItemKind::Field, "Order.total") };
+//! Builder::new("docs/").name("shop").correct(total).generate()?;
 //! # Ok(())
 //! # }
 //! ```
@@ -70,6 +71,7 @@ mod cache;
 #[cfg(feature = "cli")]
 mod cli;
 mod combine;
+mod correction;
 mod coverage;
 mod dialect;
 #[cfg(feature = "cli")]
@@ -84,6 +86,8 @@ mod given_by;
 mod ground;
 #[doc(hidden)]
 pub mod internals;
+#[cfg(feature = "cli")]
+mod learn;
 mod ledger;
 mod links;
 #[cfg(feature = "cli")]
@@ -92,6 +96,7 @@ mod load;
 mod lock;
 mod manifest;
 mod model;
+mod observed;
 mod openapi;
 mod output;
 mod passes;
@@ -101,6 +106,8 @@ mod plan;
 mod propose;
 mod prose;
 mod read;
+#[cfg(feature = "cli")]
+mod reduce;
 #[cfg(test)]
 mod reference;
 mod render;
@@ -114,6 +121,7 @@ mod update;
 pub use accept::{Accept, AcceptError};
 pub use builder::{Builder, Generated, generate_manifest};
 pub use combine::Unrelated;
+pub use correction::{Correction, ItemKind, Override, OverrideError};
 pub use dialect::grammar::error::{Expected, GrammarError, GrammarPlace};
 pub use dialect::recognise::RecogniseError;
 pub use error::Error;
@@ -126,6 +134,6 @@ pub use ground::word_enum::UnknownWord;
 pub use manifest::ManifestError;
 pub use output::OutputError;
 pub use settings::{
-    ApiSettings, CallSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, Override, PackageKey,
-    Runtime, Settings, SettingsError,
+    ApiSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, PackageKey, Runtime, Settings,
+    SettingsError,
 };

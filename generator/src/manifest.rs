@@ -1,8 +1,8 @@
 //! `specless.toml`: the settings of a crate as a file.
 //!
 //! Guarantees: a key that is not known is an error, never ignored; every error names the line; relative paths
-//! are relative to the folder of the manifest; [`to_toml`] writes what [`parse`] reads. The lock of a manifest lies beside
-//! it: `specless.lock`.
+//! are relative to the folder of the manifest; [`to_toml`] writes what [`parse`] reads. The lock of a manifest,
+//! `specless.lock`, and what samples show, `observed.toml`, lie beside it.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,6 +15,7 @@ use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
 use crate::accept::Accept;
+use crate::correction::Override;
 use crate::given_by::{GivenBy, Setting};
 use crate::ground::finding::Code;
 use crate::ground::git_source;
@@ -22,9 +23,10 @@ use crate::ground::git_source;
 use crate::ground::git_source::GitSource;
 use crate::ground::lint_level::LintLevel;
 use crate::ground::wire_case::WireCase;
+use crate::observed;
 use crate::settings::{
-    self, ApiSettings, CallSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, Override,
-    PackageKey, Runtime, Settings, SettingsError,
+    self, ApiSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, PackageKey, Runtime, Settings,
+    SettingsError,
 };
 
 #[cfg(feature = "cli")]
@@ -190,22 +192,16 @@ struct Api {
     /// Where to accept `null` in answers; decided by the pages if it is not given. `--nullability`
     #[serde(skip_serializing_if = "Option::is_none")]
     nullability: Option<Nullability>,
-    /// Corrections, by `Type.field`, `Type.Member` or `Operation.parameter`, as documented. `--override`
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, Override>"))]
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    overrides: Entries<Override>,
-    /// Routes for documents that tell none, by `Group.operation`: `GET /v1/orders`. `--route`
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    routes: Entries<String>,
-    /// How lists come in pages, by `Group.operation`. `--paging`
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    paging: Entries<String>,
-    /// How lists and objects travel in a query, by `Operation.parameter`. `--query-style`
-    #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
-    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    query_styles: Entries<String>,
+    /// What is so, where the documents are wrong or say too little: one kind of item, its name or a glob, and what is set. One that
+    /// matches nothing, more items than it expects, or changes nothing is an error. `--override`
+    #[cfg_attr(test, schemars(with = "Vec<crate::correction::Entry>"))]
+    #[serde(rename = "override", default, skip_serializing_if = "Vec::is_empty")]
+    overrides: Vec<Spanned<Override>>,
+    /// Globs of the groups of operations that are written, with the types that they need; all if there is none. `!` before a glob
+    /// leaves groups out, and the last one that fits decides. `--group`
+    #[cfg_attr(test, schemars(with = "Vec<String>"))]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    groups: Vec<Spanned<String>>,
     /// Findings that you have looked at. More, fewer or other findings than these are an error. `--accept`
     #[cfg_attr(test, schemars(with = "Vec<Accept>"))]
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -409,12 +405,11 @@ impl Api {
     fn into_settings(self, text: &str, path: &Path, of_crate: &EntryLines) -> ApiSettings {
         let folder = path.parent().unwrap_or(Path::new(""));
         let mut lines = Lines { text, lines: of_crate.clone() };
-        let overrides = lines.note(Setting::OVERRIDE, self.overrides);
-        let calls = CallSettings {
-            routes: lines.note(Setting::ROUTE, self.routes),
-            paging: lines.note(Setting::PAGING, self.paging),
-            query_styles: lines.note(Setting::QUERY_STYLE, self.query_styles),
-        };
+        for (at, entry) in self.overrides.iter().enumerate() {
+            lines.note_one(Setting::OVERRIDE, &Spanned::new(entry.span(), at.to_string()));
+        }
+        let overrides = self.overrides.into_iter().map(Spanned::into_inner).collect();
+        let groups = lines.note_all(Setting::GROUP, self.groups);
         let accepted = self.accept.into_iter();
         let accepted = accepted.map(|accept| (Spanned::new(accept.span(), accept.get_ref().key()), accept));
         let accepted = accepted.map(|(key, accept)| {
@@ -436,8 +431,9 @@ impl Api {
                 nullability: self.nullability,
             },
             overrides,
-            calls,
+            groups,
             accept,
+            observed: Some(path.with_file_name(observed::FILE_NAME)),
             given_by: GivenBy::Manifest { path: path.to_owned(), lines: lines.lines },
         }
     }
@@ -457,10 +453,8 @@ impl Api {
             wire_case,
             base_url,
             nullability,
-            overrides: entries(&api.overrides),
-            routes: entries(&api.calls.routes),
-            paging: entries(&api.calls.paging),
-            query_styles: entries(&api.calls.query_styles),
+            overrides: api.overrides.iter().map(|entry| Spanned::new(0..0, entry.clone())).collect(),
+            groups: api.groups.iter().map(|glob| Spanned::new(0..0, glob.clone())).collect(),
             accept: api.accept.iter().map(|accept| Spanned::new(0..0, accept.clone())).collect(),
         }
     }
@@ -484,6 +478,11 @@ impl Lines<'_> {
     fn note<T>(&mut self, setting: Setting, entries: Entries<T>) -> BTreeMap<String, T> {
         entries.keys().for_each(|key| self.note_one(setting, key));
         entries.into_iter().map(|(key, value)| (key.into_inner(), value)).collect()
+    }
+
+    fn note_all(&mut self, setting: Setting, entries: Vec<Spanned<String>>) -> Vec<String> {
+        entries.iter().for_each(|entry| self.note_one(setting, entry));
+        entries.into_iter().map(Spanned::into_inner).collect()
     }
 
     fn note_one(&mut self, setting: Setting, key: &Spanned<String>) {
@@ -574,7 +573,7 @@ mod tests {
             wire-case = "camelCase"
             grammar = "../grammars/shop.toml"
             exclude = ["old/**"]
-            overrides."Order.total" = { type = "decimal", required = true }
+            override = [{ field = "Order.total", set = { type = "decimal", optional = false } }]
         "#;
         let settings = parse(text, Path::new("docs/specless.toml")).unwrap();
         assert_eq!(settings.out_dir.unwrap(), Path::new("docs/../crates/two"));
@@ -583,7 +582,7 @@ mod tests {
         assert_eq!(api.docs, [Path::new("docs/shop/docs")]);
         assert_eq!(api.conventions.wire_case, Some(WireCase::Camel));
         assert_eq!(api.conventions.grammar.as_deref(), Some(Path::new("docs/../grammars/shop.toml")));
-        assert_eq!(api.overrides.get("Order.total").unwrap().ty.as_deref(), Some("decimal"));
+        assert_eq!(api.overrides.first().unwrap().set.ty.as_deref(), Some("decimal"));
     }
 
     #[test]
@@ -618,9 +617,15 @@ mod tests {
             ),
             (
                 &format!(
-                    "{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\n[api.overrides.\"A.b\"]\nrequire = true\n"
+                    "{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\n[[api.override]]\nset.require = true\n"
                 ),
                 ["line 8", "require", "nullable"],
+            ),
+            (
+                &format!(
+                    "{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\n[[api.override]]\ntype = \"A\"\nset.in = \"query\"\n"
+                ),
+                ["line 7", "the override of the type `A` says `in`", "name, type, tag, text"],
             ),
             ("[crate]\nname = \"a\"\nout = 1\n", ["line 3", "out", "string"]),
             ("[crate\n", ["line 1", "[crate", "expected"]),

@@ -25,18 +25,20 @@ use crate::emit;
 use crate::error::Error;
 use crate::evidence;
 use crate::figures::Figures;
-use crate::given_by::Setting;
+use crate::given_by::{GivenBy, Setting};
 use crate::ground::finding::{self, Code, Diagnostic, Severity};
 use crate::ground::grouped::grouped;
 use crate::ground::page_guard::guarded;
+use crate::ground::paths;
 use crate::ground::source::{FileId, SourceFile, Sources};
 use crate::ledger::Account;
 use crate::links;
 use crate::load::{self, Documents, Kind};
 use crate::lock::{self, ApiLock, Lock, LockError};
 use crate::model::{self, Api};
+use crate::observed::{ApiObserved, Observed, ObservedError};
 use crate::output::FileSet;
-use crate::passes;
+use crate::passes::{self, overrides};
 use crate::plan::{self, ApiInput, CratePlan, Form, Target};
 #[cfg(feature = "cli")]
 use crate::propose::{self, Proposal};
@@ -322,6 +324,16 @@ fn crate_version(settings: &Settings) -> &str {
 }
 
 #[cfg(feature = "cli")]
+/// Documents to a model that samples are compared with; what earlier samples showed is not part of it.
+///
+/// # Errors
+/// See [`understand`].
+pub fn before_samples(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
+    let settings = ApiSettings { observed: None, ..settings.clone() };
+    complete(&settings, &ApiLock::default(), progress, passes::before_samples)
+}
+
+#[cfg(feature = "cli")]
 /// Documents to a model that says what they say, item by item, without what a crate makes of it.
 ///
 /// # Errors
@@ -345,7 +357,9 @@ fn complete(
         extract(recognised, settings)?;
     let Extraction { raw, diagnostics, account, rules, unmatched } = extraction;
     documents.diagnostics.extend(diagnostics);
-    let ((), api) = rayon::join(|| drop(pages), || model_of(raw, settings, lock, passes, &mut documents));
+    let observed = read_observed(settings, &mut documents)?;
+    let ((), api) =
+        rayon::join(|| drop(pages), || model_of(raw, settings, (lock, observed), passes, &mut documents));
     let Documents { sources, diagnostics: findings, .. } = &mut documents;
     accept::apply(&settings.accept, &settings.given_by, sources, findings);
     *findings = grouped(std::mem::take(findings));
@@ -362,23 +376,59 @@ fn complete(
     })
 }
 
+/// Reads what samples show of an API. The file becomes one of the sources, so that facts and findings can point there.
+fn read_observed(settings: &ApiSettings, documents: &mut Documents) -> Result<ApiObserved, Error> {
+    let Some(path) = &settings.observed else { return Ok(ApiObserved::default()) };
+    // A manifest names the file whether there is one or not, and for all of its APIs.
+    let named = !matches!(settings.given_by, GivenBy::Manifest { .. });
+    let Some(Observed { mut apis, text }) = Observed::read(path)? else {
+        let path = path.clone();
+        return if named { Err(ObservedError::Missing { path }.into()) } else { Ok(ApiObserved::default()) };
+    };
+    let mut observed = match apis.remove(&settings.name) {
+        Some(observed) => observed,
+        None if named => {
+            let (path, api) = (path.clone(), settings.name.clone());
+            let known = apis.into_keys().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(", ");
+            return Err(ObservedError::OtherApi { path, api, known }.into());
+        }
+        None => ApiObserved::default(),
+    };
+    if !observed.is_empty() {
+        let file = documents.sources.next();
+        let shown = paths::relative(&documents.root, path);
+        documents.sources.append(Sources::new(vec![SourceFile::new(shown, text)]).numbered_from(file));
+        observed.file = Some(FileId(file));
+    }
+    Ok(observed)
+}
+
 /// Raw facts to the model.
 fn model_of(
     mut raw: RawApi,
     settings: &ApiSettings,
-    lock: &ApiLock,
+    (lock, observed): (&ApiLock, ApiObserved),
     passes: Passes,
     documents: &mut Documents,
 ) -> Api {
     let Documents { sources, diagnostics: findings, .. } = documents;
-    findings.extend(routes::apply(&mut raw, &settings.calls.routes, &settings.given_by));
+    let routed = routes::apply(&mut raw, &settings.overrides);
     let (mut api, found) = model::build::build(&settings.name, raw, &settings.conventions, sources);
     findings.extend(found);
     (api.wire_case, api.nullability) = (lock.wire_case, lock.nullability);
+    api.observed = observed;
     findings.extend(evidence::settle_names(&mut api, &settings.conventions));
-    passes::overrides::run(&mut api, &settings.overrides, &settings.given_by, findings);
+    let (overrides, given_by) = (settings.overrides.as_slice(), &settings.given_by);
+    let given = overrides::Given { overrides, routed: &routed, given_by, lock };
+    let completed = |api: &Api| {
+        let mut copy = api.clone();
+        passes::run(&mut copy, &settings.conventions, &ApiLock::default(), &mut Vec::new());
+        copy
+    };
+    let conclusions = overrides::run(&mut api, given, completed, findings);
     passes(&mut api, &settings.conventions, lock, findings);
-    passes::calls::run(&mut api, &settings.calls, &settings.given_by, findings);
+    overrides::conclude(&mut api, conclusions, given, findings);
+    passes::selection::run(&mut api, &settings.groups, &settings.given_by, findings);
     api
 }
 
@@ -389,7 +439,7 @@ fn model_of(
 /// If the documents cannot be found or are not of one dialect.
 pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<routes::Proposal>, Error> {
     let Understood { extraction: Extraction { mut raw, .. }, .. } = extract(read(settings, &())?, settings)?;
-    routes::apply(&mut raw, &settings.calls.routes, &settings.given_by);
+    routes::apply(&mut raw, &settings.overrides);
     Ok(routes::propose(&raw))
 }
 

@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use syn::parse::Parser;
 
 use crate::accept::{Accept, AcceptError};
+use crate::correction::{Override, OverrideError};
 use crate::given_by::GivenBy;
 use crate::ground::finding::{Code, Diagnostic, Severity};
-use crate::ground::http::ParameterIn;
 use crate::ground::keywords::is_keyword;
 use crate::ground::paths;
 use crate::ground::wire_case::WireCase;
@@ -131,62 +131,6 @@ pub enum Runtime {
     Version(String),
 }
 
-/// Corrections of fields, parameters, members of enumerations, types, operations and groups, where the documents are wrong
-/// or say too little.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(test, derive(schemars::JsonSchema))]
-#[serde(default, deny_unknown_fields)]
-pub struct Override {
-    /// The name on the wire; of an enumeration's member the value, beside which only `name` can be said.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub wire: Option<String>,
-    /// The type: `string`, `date`, `date-time`, `uuid`, `uri`, `integer`, `float`, `number`, `decimal`, `boolean`, `any`,
-    /// `object`, the name of a documented type, or `list<...>` or `map<...>` of one.
-    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
-    pub ty: Option<String>,
-    /// Whether it must be present.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub required: Option<bool>,
-    /// Whether it may be `null`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub nullable: Option<bool>,
-    /// Where a parameter travels, if not in the path: what does is said by the route.
-    #[serde(rename = "in", skip_serializing_if = "Option::is_none")]
-    pub place: Option<ParameterIn>,
-    /// An example of its value: plain text, or JSON where the type is not text.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub example: Option<String>,
-    /// The name in Rust, which is all that can be said of a type, an operation or a group.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub name: Option<String>,
-    /// Whether programs are warned of it.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub deprecated: Option<bool>,
-    /// How many items it is for; one if it is not given, and any number for a glob.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub expect: Option<usize>,
-    /// The reason, for those who read it later.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub why: Option<String>,
-}
-
-impl Override {
-    /// Returns the keys that say something about the item.
-    pub(crate) fn keys(&self) -> Vec<&'static str> {
-        let said = [
-            ("wire", self.wire.is_some()),
-            ("type", self.ty.is_some()),
-            ("required", self.required.is_some()),
-            ("nullable", self.nullable.is_some()),
-            ("in", self.place.is_some()),
-            ("example", self.example.is_some()),
-            ("name", self.name.is_some()),
-            ("deprecated", self.deprecated.is_some()),
-        ];
-        said.into_iter().filter(|(_, said)| *said).map(|(key, _)| key).collect()
-    }
-}
-
 /// One API to read.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ApiSettings {
@@ -201,25 +145,17 @@ pub struct ApiSettings {
     pub exclude: Vec<String>,
     /// What is said about it.
     pub conventions: Conventions,
-    /// Corrections, by `Type.field`, `Operation.parameter` or `Enumeration.Member` as documented.
-    pub overrides: BTreeMap<String, Override>,
-    /// What is said about its calls.
-    pub calls: CallSettings,
+    /// What is so, where the documents are wrong or say too little.
+    pub overrides: Vec<Override>,
+    /// Only groups of operations whose name matches one of these globs are written, with the types that they need; `!` before a
+    /// glob leaves groups out, and the last one that fits decides. All are if there is none.
+    pub groups: Vec<String>,
     /// Findings that were looked at.
     pub accept: Vec<Accept>,
+    /// The file that tells what samples show, as `specless learn` writes it.
+    pub observed: Option<PathBuf>,
     /// The way in of all this.
     pub given_by: GivenBy,
-}
-
-/// What a person says about the calls of an API. Operations are named `Group.operation` as documented.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct CallSettings {
-    /// Method and path, where the documents do not tell: `GET /v1/images/{id}`.
-    pub routes: BTreeMap<String, String>,
-    /// How an operation pages: `images by url links.next`, or `none`.
-    pub paging: BTreeMap<String, String>,
-    /// How a list or an object stands in the query, by `Group.operation.parameter`: `comma`, `deep-object`, ...
-    pub query_styles: BTreeMap<String, String>,
 }
 
 /// Everything about a run.
@@ -351,13 +287,9 @@ pub enum SettingsError {
     /// An acceptance has no reason.
     #[error("the acceptance of `{0}` has no reason: write one in `why`")]
     NoReason(Code),
-    /// A correction is not understood.
-    #[error(
-        "`{0}` is no override: write `Type.field.wire=NAME`, `.type=TYPE`, `.required=true`, `.nullable=true`, \
-         `.example=VALUE`, `.deprecated=true`, `.name=NAME`, `.expect=COUNT`, `Enumeration.Member.wire=VALUE`, \
-         `Operation.parameter.in=query` or `Type.name=NAME`"
-    )]
-    Override(String),
+    /// An override is not understood.
+    #[error(transparent)]
+    Override(#[from] OverrideError),
 }
 
 impl Settings {
@@ -407,31 +339,19 @@ impl ApiSettings {
         Self { name: name.into(), docs: vec![docs.into()], ..Self::default() }
     }
 
-    /// Adds a correction written as `Type.field.key=value`, the keys being those of [`Override`].
+    /// Adds one key of an override, written as `field:Order.total.type=decimal`.
     ///
     /// # Errors
     /// [`SettingsError::Override`] if it is not understood.
     pub fn add_override(&mut self, text: &str) -> Result<(), SettingsError> {
-        let bad = || SettingsError::Override(text.to_owned());
-        let (place, value) = text.split_once('=').ok_or_else(bad)?;
-        let (field, key) = place.rsplit_once('.').ok_or_else(bad)?;
-        let flag = || value.parse().map_err(|_| bad());
-        let mut to = self.overrides.get(field).cloned().unwrap_or_default();
-        match key {
-            "wire" => to.wire = Some(value.to_owned()),
-            "type" => to.ty = Some(value.to_owned()),
-            "required" => to.required = Some(flag()?),
-            "nullable" => to.nullable = Some(flag()?),
-            "in" => to.place = Some(value.parse()?),
-            "example" => to.example = Some(value.to_owned()),
-            "name" => to.name = Some(value.to_owned()),
-            "deprecated" => to.deprecated = Some(flag()?),
-            "expect" => to.expect = Some(value.parse().map_err(|_| bad())?),
-            "why" => to.why = Some(value.to_owned()),
-            _ => return Err(bad()),
+        let (kind, place, key, value) = Override::parts(text)?;
+        let same = |known: &Override| known.kind == kind && known.place == place;
+        let at = self.overrides.iter().position(same).unwrap_or(self.overrides.len());
+        if at == self.overrides.len() {
+            self.overrides.push(Override::new(kind, place));
         }
-        self.overrides.insert(field.to_owned(), to);
-        Ok(())
+        let added = self.overrides.get_mut(at).and_then(|known| known.add(key, value));
+        Ok(added.ok_or_else(|| OverrideError::Form(text.to_owned()))?)
     }
 
     /// Checks what can be checked without the documents.
@@ -439,10 +359,12 @@ impl ApiSettings {
         check_name(&self.name)?;
         self.check_docs()?;
         let accepted = self.accept.iter().map(|accept| &accept.pages);
-        self.include.iter().chain(&self.exclude).chain(accepted).try_for_each(|glob| check_glob(glob))?;
+        let globs = self.include.iter().chain(&self.exclude).chain(&self.groups).chain(accepted);
+        globs.map(String::as_str).try_for_each(check_glob)?;
         if let Some(accept) = self.accept.iter().find(|accept| accept.why.trim().is_empty()) {
             return Err(SettingsError::NoReason(accept.code));
         }
+        self.overrides.iter().try_for_each(Override::check)?;
         let Conventions { dialect, flavour, grammar, .. } = &self.conventions;
         if grammar.is_some() && (dialect.is_some() || flavour.is_some()) {
             return Err(SettingsError::GrammarAndDialect);

@@ -63,6 +63,7 @@ pub fn field(wire: &str, ty: Ty) -> Field {
         span: Some(line(1)),
         certainty: Certainty::Stated,
         absent: None,
+        always: 0,
         example: None,
         given: None,
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fs;
 
 use specless::internals::pipeline;
-use specless::{Builder, Runtime, Settings, WireCase};
+use specless::{Builder, Correction, ItemKind, Override, Runtime, Settings, WireCase};
 use specless_tests::compile::Crates;
 use specless_tests::workspace;
 
@@ -20,12 +20,18 @@ fn settings(tree: &str) -> Settings {
             .round_trip(true)
             .wire_case(WireCase::Snake)
             .base_url("http://granary.example")
-            .route("SilosController.GetSilo", "GET /silos/{siloId}")
-            .route("SilosController.ListEntries", "GET /entries"),
+            .correct(route("SilosController.GetSilo", "GET /silos/{siloId}"))
+            .correct(route("SilosController.ListEntries", "GET /entries")),
         "quay" => builder.round_trip(true).base_url("http://quay.example"),
         _ => builder.wire_case(WireCase::AsDocumented),
     };
     builder.settings()
+}
+
+/// Says the route of an operation.
+fn route(operation: &str, route: &str) -> Override {
+    let set = Correction { route: Some(route.to_owned()), ..Correction::default() };
+    Override { set, ..Override::new(ItemKind::Operation, operation) }
 }
 
 #[test]
@@ -40,7 +46,8 @@ fn generated_crates_call_as_the_pages_tell() {
     fs::create_dir_all(driver.join("tests")).unwrap();
     fs::create_dir_all(driver.join("src")).unwrap();
     fs::write(driver.join("src/lib.rs"), "").unwrap();
-    let dependency = |tree| format!("{tree} = {{ path = \"../{tree}\", features = [\"mock\"] }}\n");
+    let dependency =
+        |tree| format!("{tree} = {{ path = \"../{tree}\", features = [\"mock\", \"record\"] }}\n");
     let dependencies = TREES.map(dependency).concat();
     let manifest = format!(
         "[package]\nname = \"driver\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dev-dependencies]\n{dependencies}\

@@ -147,7 +147,8 @@ fn wrong_usage_has_status_2() {
         (&["inspect", "docs", "--dialect", "klingon"], "expected one of"),
         (&["inspect", "docs", "--flavour", "cobol"], "expected one of"),
         (&["inspect", "docs", "--wire-case", "shouting"], "snake_case"),
-        (&["inspect", "docs", "--override", "nonsense"], "Type.field"),
+        (&["inspect", "docs", "--override", "nonsense"], "KIND:PLACE.KEY=VALUE"),
+        (&["inspect", "docs", "--override", "group:Pets.route=GET /pets"], "it can say name"),
         (&["inspect", "docs", "--base-url", "example"], "https://"),
         (&["inspect", "docs", "--include", "a["], "glob"),
         (&["conquer"], "conquer"),
@@ -247,29 +248,37 @@ fn overrides_give_names_in_rust_and_changes_that_change_nothing_are_errors() {
     let folder = pets();
     let more = [
         "--override",
-        "Pet.name=Animal",
+        "type:Pet.name=Animal",
         "--override",
-        "*.age.name=years",
+        "field:*.age.name=years",
         "--override",
-        "Pet.name.name=called",
+        "field:Pet.name.name=called",
     ];
     specless(folder.path(), &[GENERATE, &more].concat()).code(0);
     let text = fs::read_to_string(folder.path().join("out/src/models/types.rs")).unwrap();
     for part in ["pub struct Animal", "pub years: ", "pub called: String", "#[serde(rename = \"name\")]"] {
         assert!(text.contains(part), "no `{part}` in\n{text}");
     }
-    let same = ["inspect", "docs", "--override", "Pet.name.required=true", "--override", "Pet.nmae.wire=n"];
+    let same = [
+        "inspect",
+        "docs",
+        "--override",
+        "field:Pet.name.optional=false",
+        "--override",
+        "field:Pet.nmae.wire=n",
+    ];
     let said = stderr(&specless(folder.path(), &same).code(1));
-    assert!(said.contains("`required` of the override of `Pet.name` changes nothing"), "{said}");
+    assert!(said.contains("`optional` of the override of the field `Pet.name` changes nothing"), "{said}");
     assert!(said.contains("did you mean `Pet.name`?"), "{said}");
 }
 
 #[test]
 fn an_override_that_matches_nothing_is_an_error() {
     let folder = pets();
-    specless(folder.path(), &["inspect", "docs", "--override", "Pet.age.required=true"]).code(0);
+    specless(folder.path(), &["inspect", "docs", "--override", "field:Pet.age.optional=false"]).code(0);
     let assert =
-        specless(folder.path(), &["inspect", "docs", "--override", "Pet.colour.required=true"]).code(1);
+        specless(folder.path(), &["inspect", "docs", "--override", "field:Pet.colour.optional=false"])
+            .code(1);
     assert!(stderr(&assert).contains("error[unmatched-override]"), "{}", stderr(&assert));
 }
 
@@ -310,10 +319,8 @@ fn emitted(folder: &Path) -> String {
 fn findings_about_settings_point_to_the_flag_or_the_manifest() {
     let folder = pets();
     for (flag, value) in [
-        ("--override", "Pet.colour.required=true"),
-        ("--route", "Pets.List=GET /pets"),
-        ("--paging", "Pets.List=none"),
-        ("--query-style", "Pets.List.tag=comma"),
+        ("--override", "field:Pet.colour.optional=false"),
+        ("--override", "operation:Pets.List.route=GET /pets"),
         ("--accept", "unread-page:1:*:none"),
     ] {
         let error = stderr(&specless(folder.path(), &["inspect", "docs", flag, value]).code(1));
@@ -321,9 +328,12 @@ fn findings_about_settings_point_to_the_flag_or_the_manifest() {
     }
     let head = "[crate]\nname = \"pets\"\nout = \"../out\"\n[[api]]\nname = \"pets\"\ndocs = \".\"\n";
     for (entry, line) in [
-        ("\n[api.routes]\n\n\"Pets.List\" = \"GET /pets\"\n", 10),
+        (
+            "\n[[api.override]]\ntype = \"Pet\"\nset.name = \"Animal\"\n\n[[api.override]]\noperation = \"Pets.List\"\nset.route = \"GET /pets\"\n",
+            12,
+        ),
         ("accept = [\n  { code = \"unread-page\", pages = \"*\", count = 1, why = \"none\" },\n]\n", 8),
-        ("[api.overrides.\"Pet.colour\"]\nrequired = true\n", 7),
+        ("[[api.override]]\nfield = \"Pet.colour\"\nset = { optional = false }\n", 7),
     ] {
         folder.write("specless.toml", format!("{head}{entry}").as_bytes()).unwrap();
         let error =
@@ -336,11 +346,37 @@ fn findings_about_settings_point_to_the_flag_or_the_manifest() {
 fn the_help_and_the_error_list_the_same_words_for_types() {
     let folder = pets();
     let help = stdout(&specless(folder.path(), &["inspect", "--help"]).code(0));
-    let error =
-        stderr(&specless(folder.path(), &["inspect", "docs", "--override", "Pet.age.type=Dog"]).code(1));
+    let error = stderr(
+        &specless(folder.path(), &["inspect", "docs", "--override", "field:Pet.age.type=Dog"]).code(1),
+    );
     for word in ["`string`", "`date`", "`date-time`", "`uuid`", "`uri`", "`float`", "`decimal`", "`object`"] {
         assert!(help.contains(word) && error.contains(word), "no {word} in\n{help}\n{error}");
     }
+}
+
+#[test]
+fn an_item_is_explained_by_any_of_its_names() {
+    let folder = pets();
+    let page = model_page("Owner", &["**bornAt** | **String** | When. | "]);
+    folder.write("Owner.md", page.as_bytes()).unwrap();
+    let explain = |item: &str| stdout(&specless(folder.path(), &["explain", item, "docs"]).code(0));
+    let field = explain("Owner.born_at");
+    for line in [
+        "field Owner.bornAt of `Owner` in the crate",
+        "  name on the wire  bornAt                   nothing says it: by convention",
+        "  type              string                   a page states it  docs/Owner.md:7",
+        "  docs/Owner.md:7: **bornAt** | **String** | When. |",
+        "  read by the grammar of openapi-generator (rust)",
+    ] {
+        assert!(field.lines().any(|found| found == line), "no `{line}` in\n{field}");
+    }
+    assert!(field.contains("  also: [unknown-wire-case] "), "{field}");
+    assert!(explain("Pet").starts_with("type Pet, `Pet` in the crate\n"), "{}", explain("Pet"));
+    let overridden = ["explain", "Pet.age", "docs", "--override", "field:Pet.age.type=decimal"];
+    let said = stdout(&specless(folder.path(), &overridden).code(0));
+    assert!(said.contains("number                   an override says it"), "{said}");
+    let error = stderr(&specless(folder.path(), &["explain", "Pet.agee", "docs"]).code(2));
+    assert!(error.contains("did you mean `Pet.age`?"), "{error}");
 }
 
 #[test]
@@ -364,13 +400,38 @@ fn guesses_are_listed_as_the_overrides_that_settle_them() {
     let listed =
         stdout(&specless(folder.path(), &["inspect", "docs", "--name", "pets", "--guesses"]).code(0));
     let lines: Vec<&str> = listed.lines().collect();
-    assert_eq!(lines[1..], ["[api.overrides]", "\"Owner.bornAt\" = { wire = \"bornAt\" } # Owner.md:7"]);
+    let expected = ["", "[[api.override]] # Owner.md:7", "field = \"Owner.bornAt\"", "set.wire = \"bornAt\""];
+    assert_eq!(lines[1..], expected);
     assert!(lines[0].starts_with("# pets: 1 guess, each with"), "{listed}");
     let settled =
-        ["inspect", "docs", "--name", "pets", "--guesses", "--override", "Owner.bornAt.wire=born_at"];
+        ["inspect", "docs", "--name", "pets", "--guesses", "--override", "field:Owner.bornAt.wire=born_at"];
     assert_eq!(stdout(&specless(folder.path(), &settled).code(0)), "# pets: 0 guesses\n");
     let said = ["inspect", "docs", "--name", "pets", "--guesses", "--wire-case", "snake_case"];
     assert_eq!(stdout(&specless(folder.path(), &said).code(0)), "# pets: 0 guesses\n");
+}
+
+#[test]
+fn accepted_guesses_are_overrides_of_the_manifest_and_all_else_of_it_stays() {
+    let folder = pets();
+    let page =
+        model_page("Owner", &["**bornAt** | **String** | When. | ", "**lastSeen** | **String** |  | "]);
+    folder.write("Owner.md", page.as_bytes()).unwrap();
+    let manifest = "# Ours.\n[crate]\nname   = \"pets\"\nout = \"../out\" # not here\n\n[[api]]\nname = \"pets\"\ndocs = \".\"\n\n\
+                    [[api.override]]\nfield = \"Pet.age\" # as told\nset = { type = \"integer\", optional = false }\n\n\
+                    # Another.\n[[api]]\nname = \"twin\"\ndocs = \".\"\nwire-case = \"snake_case\"\n";
+    folder.write("specless.toml", manifest.as_bytes()).unwrap();
+    let accept = ["inspect", "docs", "--guesses", "--accept"];
+    let said = stdout(&specless(folder.path(), &accept).code(0));
+    assert_eq!(said, "docs/specless.toml: 2 overrides added\ndocs/specless.toml: 0 overrides added\n");
+    let written = fs::read_to_string(folder.path().join("docs/specless.toml")).unwrap();
+    let new = "\n[[api.override]] # Owner.md:7\nfield = \"Owner.bornAt\"\nset.wire = \"bornAt\"\n\n\
+               [[api.override]] # Owner.md:8\nfield = \"Owner.lastSeen\"\nset.wire = \"lastSeen\"\n";
+    let (before, after) = manifest.split_once("\n# Another.").unwrap();
+    assert_eq!(written, format!("{before}{new}\n# Another.{after}"));
+    assert!(stdout(&specless(folder.path(), &accept).code(0)).starts_with("docs/specless.toml: 0 overrides"));
+    fs::remove_file(folder.path().join("docs/specless.toml")).unwrap();
+    let error = stderr(&specless(folder.path(), &accept).code(2));
+    assert!(error.contains("needs a manifest"), "{error}");
 }
 
 #[test]
@@ -404,4 +465,23 @@ fn no_colour_and_no_progress_bar_where_nobody_looks() {
     let assert = specless(folder.path(), GENERATE).code(0);
     assert!(!stderr(&assert).is_empty());
     assert!(!stderr(&assert).contains('\u{1b}') && !stdout(&assert).contains('\u{1b}'));
+}
+
+#[test]
+fn a_page_is_reduced_to_what_gives_a_finding() {
+    let page = "# Zorblat\n\nA secret of Quuxcorp.\n\n## Properties\n\n| Name | Type | Description | Notes |\n|------------ | ------------- | ------------- | -------------|\n|**zorbId** | **String** | of Quuxcorp |  [optional] |\n|**wobble** | **Quuxy$** | theirs |  [optional] |\n";
+    let folder = Folder::new(&[("Zorblat.md", page)]).unwrap();
+    let reduce = |words: &[&str]| specless(folder.path(), &[&["reduce"], words].concat());
+    let run = reduce(&["docs/Zorblat.md"]).success();
+    let text = stdout(&run);
+    assert!(!text.is_empty() && text.len() < page.len() / 2, "{text}");
+    assert!(!text.contains("Quux") && !text.contains("zorb"), "{text}");
+    // What is left gives the same finding.
+    reduce(&["docs", "--fact", "\"zorbId\"", "-o", "least.md"]).success();
+    let least = fs::read_to_string(folder.path().join("least.md")).unwrap();
+    assert!(least.contains("Id") && !least.contains("wobble"), "{least}");
+    let run = reduce(&["docs", "--code", "wire-name-clash"]).code(2);
+    assert!(stderr(&run).contains("do not hold wire-name-clash"), "{}", stderr(&run));
+    reduce(&["docs", "--code", "none-such"]).code(2);
+    reduce(&[]).code(2);
 }

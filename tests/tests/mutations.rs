@@ -1,9 +1,9 @@
 //! Damaged pages and damaged grammars, all the way and through every renderer: no panic, no status 70, nothing over two
 //! seconds, and Rust that parses.
 //!
-//! A share runs with the other tests. A million: `SPECLESS_MUTATIONS=1000000 cargo test --release -p specless-tests --test
-//! mutations`. `SPECLESS_MUTATIONS_FROM` is the number of the first case; a case is the same on every machine that has the
-//! same seeds. The documents of a case that fails are kept in `target/mutations/`.
+//! A share runs with the other tests, a million with `cargo xtask mutate`. `SPECLESS_MUTATIONS` is the number of cases,
+//! `SPECLESS_MUTATIONS_FROM` that of the first; a case is the same on every machine that has the same seeds. The documents of
+//! a case that fails are kept in `target/mutations/`.
 
 use std::cell::RefCell;
 use std::fs;

@@ -7,8 +7,8 @@ use proptest::prelude::*;
 use specless::internals::ground::http::ParameterIn;
 use specless::internals::{cli, manifest};
 use specless::{
-    Accept, ApiSettings, Builder, CallSettings, Code, Conventions, DateTimes, Deny, DocsAmount, GivenBy,
-    Nullability, Override, PackageKey, Runtime, Settings, WireCase,
+    Accept, ApiSettings, Builder, Code, Conventions, Correction, DateTimes, Deny, DocsAmount, GivenBy,
+    ItemKind, Nullability, Override, PackageKey, Runtime, Settings, WireCase,
 };
 
 proptest! {
@@ -18,8 +18,7 @@ proptest! {
     fn a_manifest_says_any_settings(settings in settings(1..4)) {
         let text = manifest::to_toml(&settings).unwrap();
         let read = manifest::parse(&text, Path::new("specless.toml"));
-        // The lock of a manifest lies beside it.
-        let settings = Settings { lock: Some("specless.lock".into()), ..settings };
+        let settings = beside_a_manifest(settings);
         prop_assert_eq!(read.map(alike).map_err(|error| error.to_string()), Ok(settings), "{}", text);
     }
 
@@ -42,8 +41,14 @@ fn the_three_ways_in_have_the_same_defaults() {
     let line = ["specless", "generate", "docs", "--name", "shop", "--out", "out"];
     assert_eq!(alike(cli::settings(line).unwrap()), builder);
     let text = "[crate]\nname = \"shop\"\nout = \"out\"\n[[api]]\nname = \"shop\"\ndocs = \"docs\"\n";
-    let builder = Settings { lock: Some("specless.lock".into()), ..builder };
+    let builder = beside_a_manifest(builder);
     assert_eq!(alike(manifest::parse(text, Path::new("specless.toml")).unwrap()), builder);
+}
+
+/// Returns the settings with the files that lie beside a manifest.
+fn beside_a_manifest(mut settings: Settings) -> Settings {
+    settings.apis.iter_mut().for_each(|api| api.observed = Some("observed.toml".into()));
+    Settings { lock: Some("specless.lock".into()), ..settings }
 }
 
 /// Returns the settings as a builder. Every field is named, so that a new one cannot be forgotten here.
@@ -98,9 +103,18 @@ fn builder(settings: &Settings) -> Builder {
 }
 
 fn api(builder: Builder, api: ApiSettings) -> Builder {
-    let ApiSettings { name, docs, include, exclude, conventions, overrides, calls, accept, given_by: _ } =
-        api;
-    let CallSettings { routes, paging, query_styles } = calls;
+    let ApiSettings {
+        name,
+        docs,
+        include,
+        exclude,
+        conventions,
+        overrides,
+        groups,
+        accept,
+        observed,
+        given_by: _,
+    } = api;
     let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
     let mut builder = docs.into_iter().skip(1).fold(builder.name(name), Builder::add_docs);
     if let Some(nullability) = nullability {
@@ -112,20 +126,17 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
     for glob in exclude {
         builder = builder.exclude(glob);
     }
-    for (field, to) in overrides {
-        builder = builder.correct(field, to);
+    for to in overrides {
+        builder = builder.correct(to);
     }
-    for (operation, route) in routes {
-        builder = builder.route(operation, route);
-    }
-    for (operation, how) in paging {
-        builder = builder.paging(operation, how);
-    }
-    for (parameter, style) in query_styles {
-        builder = builder.query_style(parameter, style);
+    for glob in groups {
+        builder = builder.group(glob);
     }
     for accepted in accept {
         builder = builder.accept(accepted);
+    }
+    if let Some(path) = observed {
+        builder = builder.observed(path);
     }
     if let Some(dialect) = dialect {
         builder = builder.dialect(dialect);
@@ -165,9 +176,18 @@ fn command_line(settings: &Settings) -> Vec<String> {
         deny,
     } = settings.clone();
     let (docs_amount, package_keys) = (docs, package);
-    let ApiSettings { name, docs, include, exclude, conventions, overrides, calls, accept, given_by: _ } =
-        apis.into_iter().next().unwrap();
-    let CallSettings { routes, paging, query_styles } = calls;
+    let ApiSettings {
+        name,
+        docs,
+        include,
+        exclude,
+        conventions,
+        overrides,
+        groups,
+        accept,
+        observed,
+        given_by: _,
+    } = apis.into_iter().next().unwrap();
     let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
     assert_eq!(name, crate_name, "a crate of one API has its name");
     let out_dir = out_dir.unwrap();
@@ -187,29 +207,59 @@ fn command_line(settings: &Settings) -> Vec<String> {
     flag("nullability", nullability.map(|word| word.as_str().to_owned()));
     include.into_iter().for_each(|glob| flag("include", Some(glob)));
     exclude.into_iter().for_each(|glob| flag("exclude", Some(glob)));
-    for (field, Override { wire, ty, required, nullable, place, example, name, deprecated, expect, why }) in
-        overrides
-    {
+    for Override { kind, place, set, expect, split, why } in overrides {
+        let Correction {
+            name,
+            wire,
+            ty,
+            optional,
+            nullable,
+            values,
+            tag,
+            route,
+            place: travels,
+            paging,
+            style,
+            envelope,
+            skip,
+            deprecated,
+            text,
+            example,
+        } = set;
         let mut correct = |key: &str, value: Option<String>| {
-            flag("override", value.map(|value| format!("{field}.{key}={value}")));
+            flag("override", value.map(|value| format!("{kind}:{place}.{key}={value}")));
         };
-        correct("wire", wire);
-        correct("type", ty);
-        correct("required", required.map(|value| value.to_string()));
-        correct("nullable", nullable.map(|value| value.to_string()));
-        correct("in", place.map(String::from));
-        correct("example", example);
-        correct("name", name);
-        correct("deprecated", deprecated.map(|value| value.to_string()));
-        correct("expect", expect.map(|value| value.to_string()));
-        correct("why", why);
+        let texts = [
+            ("name", name),
+            ("wire", wire),
+            ("type", ty),
+            ("tag", tag),
+            ("route", route),
+            ("paging", paging),
+            ("style", style),
+            ("envelope", envelope),
+            ("text", text),
+            ("example", example),
+            ("in", travels.map(String::from)),
+            ("values", (!values.is_empty()).then(|| values.join(","))),
+            ("expect", expect.map(|count| count.to_string())),
+            ("why", why),
+        ];
+        texts.into_iter().for_each(|(key, value)| correct(key, value));
+        let flags = [
+            ("optional", optional),
+            ("nullable", nullable),
+            ("skip", skip),
+            ("deprecated", deprecated),
+            ("split", split),
+        ];
+        flags.into_iter().for_each(|(key, value)| correct(key, value.map(|value| value.to_string())));
     }
-    for (name, map) in [("route", routes), ("paging", paging), ("query-style", query_styles)] {
-        map.into_iter().for_each(|(key, value)| flag(name, Some(format!("{key}={value}"))));
-    }
+    groups.into_iter().for_each(|glob| flag("group", Some(glob)));
     for Accept { code, pages, count, why } in accept {
         flag("accept", Some(format!("{code}:{count}:{pages}:{why}")));
     }
+    flag("observed", observed.as_deref().map(text));
     flag("deny", deny.warnings.then(|| "warnings".to_owned()));
     flag("deny", deny.guesses.then(|| "guesses".to_owned()));
     words.extend(date_time.map(|library| format!("--date-time={}", library.as_str())));
@@ -288,9 +338,10 @@ prop_compose! {
         wire_case in prop::option::of(prop::sample::select(WireCase::WORDS)),
         base_url in prop::option::of("https?://[a-z.]{1,12}(/[a-z0-9é'\"]{1,4})?"),
         nullability in prop::option::of(prop::sample::select(Nullability::WORDS)),
-        overrides in prop::collection::btree_map("[A-Z][a-zA-Z]{0,6}\\.[a-z_:. ]{1,8}", an_override(), 0..3),
-        calls in some_calls(),
+        overrides in prop::collection::btree_map(a_place(), an_override(), 0..4),
+        groups in prop::collection::vec("!?[A-Za-z]{1,6}[*?]?", 0..3),
         accept in prop::collection::vec(an_acceptance(), 0..3),
+        observed in prop::option::of(path()),
     ) -> ApiSettings {
         ApiSettings {
             name,
@@ -305,9 +356,10 @@ prop_compose! {
                 base_url,
                 nullability: nullability.map(|word| word.parse().unwrap()),
             },
-            overrides,
-            calls,
+            groups,
+            overrides: overrides.into_iter().map(|((kind, place), to)| sound(Override { kind, place, ..to })).collect(),
             accept,
+            observed,
             given_by: GivenBy::default(),
         }
     }
@@ -324,28 +376,85 @@ fn alike(mut settings: Settings) -> Settings {
     settings
 }
 
-fn some_calls() -> impl Strategy<Value = CallSettings> {
-    let said =
-        || prop::collection::btree_map("[A-Z][a-zA-Z]{0,6}\\.[a-z_. ]{1,8}", "[A-Za-z/{} =+.]{1,12}", 0..3);
-    (said(), said(), said()).prop_map(|(routes, paging, query_styles)| CallSettings {
-        routes,
-        paging,
-        query_styles,
+fn a_place() -> impl Strategy<Value = (ItemKind, String)> {
+    (prop::sample::select(ItemKind::WORDS), "[A-Z][a-zA-Z*]{0,6}\\.[a-z_:. ]{1,8}")
+        .prop_map(|(kind, place)| (kind.parse().unwrap(), place))
+}
+
+/// Says anything of an item, whatever its kind is.
+fn an_override() -> impl Strategy<Value = Override> {
+    let word = || prop::option::of("[a-zA-Z_=<>./{}\" ]{1,8}");
+    let flag = any::<Option<bool>>;
+    let place = prop::option::of(prop::sample::select(ParameterIn::WORDS));
+    let values = prop::collection::vec("[a-z\" ]{1,4}", 0..3);
+    let texts = (word(), word(), word(), word(), word(), word(), word(), word(), (word(), word(), word()));
+    let others = (place, values, prop::option::of(0_usize..9), flag(), flag(), flag(), flag(), flag());
+    (texts, others).prop_map(|(texts, others)| {
+        let (name, wire, ty, tag, route, paging, style, envelope, (text, example, why)) = texts;
+        let (place, values, expect, optional, nullable, skip, deprecated, split) = others;
+        let place = place.map(|word| word.parse().unwrap());
+        let set = Correction {
+            name,
+            wire,
+            ty,
+            optional,
+            nullable,
+            values,
+            tag,
+            route,
+            place,
+            paging,
+            style,
+            envelope,
+            skip,
+            deprecated,
+            text,
+            example,
+        };
+        Override { set, expect, split, why, ..Override::new(ItemKind::Group, "") }
     })
 }
 
-fn an_override() -> impl Strategy<Value = Override> {
-    let word = || prop::option::of("[a-zA-Z_=<>.]{1,8}");
-    let place = prop::option::of(prop::sample::select(ParameterIn::WORDS));
-    let flag = any::<Option<bool>>;
-    let more = (word(), flag(), prop::option::of(0_usize..9), word());
-    let fields = (word(), word(), flag(), flag(), place, word(), more);
-    let said =
-        fields.prop_map(|(wire, ty, required, nullable, place, example, (name, deprecated, expect, why))| {
-            let place = place.map(|word| word.parse().unwrap());
-            Override { wire, ty, required, nullable, place, example, name, deprecated, expect, why }
-        });
-    said.prop_filter("says nothing", |said| *said != Override::default())
+/// Returns an override that says only what can be said of its kind of item, and a name in any case.
+fn sound(to: Override) -> Override {
+    let said = to.set.clone();
+    let name = said.name.clone().or(Some("any".to_owned()));
+    let set = match to.kind {
+        ItemKind::Group => Correction { name, ..Correction::default() },
+        ItemKind::Operation => Correction {
+            name,
+            route: said.route,
+            paging: said.paging,
+            envelope: said.envelope,
+            skip: said.skip,
+            deprecated: said.deprecated,
+            text: said.text,
+            ..Correction::default()
+        },
+        ItemKind::Parameter => {
+            Correction { name, tag: None, route: None, paging: None, envelope: None, ..said }
+        }
+        ItemKind::Type => {
+            Correction { name, ty: said.ty, tag: said.tag, text: said.text, ..Correction::default() }
+        }
+        ItemKind::Field => Correction {
+            name,
+            tag: None,
+            route: None,
+            paging: None,
+            envelope: None,
+            style: None,
+            place: None,
+            ..said
+        },
+        ItemKind::Enumeration => {
+            Correction { name, values: said.values, text: said.text, ..Correction::default() }
+        }
+        ItemKind::Value => {
+            Correction { name, wire: said.wire, skip: said.skip, text: said.text, ..Correction::default() }
+        }
+    };
+    Override { set, ..to }
 }
 
 fn runtime() -> impl Strategy<Value = Runtime> {

@@ -18,6 +18,28 @@
 //! println!("{}: {answer:?}", answer.status());
 //! # Ok(()) }
 //! ```
+//!
+//! # Calls
+//!
+//! | group | calls |
+//! | --- | --- |
+//! | `client.operations()` | `get` |
+//! | `client.profile()` | `create`, `list_query`, `query` |
+//! | `client.service()` | `create`, `list_query`, `query` |
+//!
+//! A call takes what it needs as arguments and the rest by methods, and is sent when it is awaited. Its result derefs to
+//! the value and also has `status()`, `headers()` and `raw()`.
+//!
+//! # Lists
+//!
+//! A list that is awaited gives one page. `items()` is a stream of the items of all pages, and `pages()` one of the
+//! pages, each asked for when it is needed.
+//!
+//! # Errors
+//!
+//! All calls return one `Error`. `Error::Api` has the status, the headers and the body that the server sent;
+//! `Error::Decode` names the place in the JSON. Causes are in `source()`. Calls that do no harm when they are repeated
+//! are repeated before they fail.
 
 #[cfg(feature = "client")]
 pub mod calls;

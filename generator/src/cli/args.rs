@@ -9,6 +9,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::accept::AcceptError;
+use crate::correction::ItemKind;
 use crate::dump::Stage;
 use crate::error::Error;
 use crate::given_by::GivenBy;
@@ -20,8 +21,8 @@ use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
 use crate::passes::overrides;
 use crate::settings::{
-    self, ApiSettings, CallSettings, Conventions, DateTimes, DocsAmount, Nullability, PackageKey, Runtime,
-    Settings, SettingsError,
+    self, ApiSettings, Conventions, DateTimes, DocsAmount, Nullability, PackageKey, Runtime, Settings,
+    SettingsError,
 };
 
 /// Reads API documentation and generates typed Rust clients from it.
@@ -60,12 +61,14 @@ pub(super) enum Command {
     /// Fetch the pages of a manifest's APIs from the repositories that they come from, and tell what changed
     #[command(after_help = UPDATE_STATUSES, long_about = UPDATE)]
     Update(Update),
-    /// Print what a finding means, an example of it, and what to do about it
-    Explain {
-        /// Code of the finding, such as `unread-page`; lists all codes if it is not given
-        #[arg(value_name = "CODE")]
-        code: Option<Code>,
-    },
+    /// Learn from samples of real traffic what the documents do not say, and write it to `observed.toml`
+    #[command(after_help = LEARN_STATUSES, long_about = LEARN)]
+    Learn(Learn),
+    /// Print the least of documents that still shows a finding or a wrong fact, without their own words, for a report
+    #[command(after_help = REDUCE_STATUSES)]
+    Reduce(Reduce),
+    /// Print what a finding means and what to do about it, or where each fact about an item comes from
+    Explain(Explain),
     /// Show how documents are read, for grammars of your own
     #[command(subcommand)]
     Grammar(Grammar),
@@ -115,6 +118,31 @@ pub(super) struct Update {
     #[arg(long)]
     pub(super) force: bool,
 }
+
+const LEARN: &str = "Learn from samples of real traffic what the documents do not say, and write it to `observed.toml`.\n\n\
+    A folder of samples holds bodies of answers (`*.json`, `*.jsonl`), answers named `METHOD path status.json`, and HAR files. \
+    Counted is which fields are `null` or left out, of which kinds their values are, and fields that no page documents. No \
+    value of a sample is written, and no key of a map. Later runs read the file beside the manifest, or by `--observed`. What \
+    the file said of an API before is replaced.";
+
+const LEARN_STATUSES: &str = "Exit status: 0 clean, 2 usage, 65 samples that are not JSON or of nothing documented; the \
+                              file is as it was then, 70 internal error.";
+
+/// `specless learn`
+#[derive(Debug, Args)]
+pub(super) struct Learn {
+    /// File or folder of samples
+    #[arg(long, value_name = "DIR")]
+    pub(super) samples: PathBuf,
+    /// Also write the values of enumerations that samples show
+    #[arg(long)]
+    pub(super) values: bool,
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
+}
+const REDUCE_STATUSES: &str =
+    "Exit status: 0 done, 2 the documents do not show it, or usage, 70 internal error.";
 
 /// `specless init`
 #[derive(Debug, Args)]
@@ -253,9 +281,25 @@ pub(super) struct Inspect {
     /// Repeat it whenever the grammar changes, until Ctrl-C
     #[arg(long, requires = "grammar", conflicts_with_all = ["dump", "propose_routes", "format", "guesses"])]
     pub(super) watch: bool,
-    /// List the facts that reach the wire and are not in the documents, each as the line of a manifest that settles it
+    /// List the facts that reach the wire and are not in the documents, each as the override that settles it; with a bare
+    /// `--accept` behind it, write them into the manifest
     #[arg(long, conflicts_with = "propose_routes")]
     pub(super) guesses: bool,
+    /// The guesses are written into the manifest.
+    #[arg(skip)]
+    pub(super) accept_guesses: bool,
+}
+
+/// `specless explain`
+#[derive(Debug, Args)]
+pub(super) struct Explain {
+    /// Code of a finding, such as `unread-page`, or name of a type, field, value, operation, parameter or group, such as
+    /// `Order.total`; lists all codes if it is not given
+    #[arg(value_name = "CODE or ITEM")]
+    pub(super) what: Option<String>,
+    /// Which documents.
+    #[command(flatten)]
+    pub(super) input: Input,
 }
 
 /// How `inspect` prints.
@@ -264,6 +308,38 @@ pub(super) enum Format {
     #[default]
     Human,
     Json,
+}
+
+/// `specless reduce`
+#[derive(Debug, Args)]
+pub(super) struct Reduce {
+    /// File or folder of documents
+    #[arg(value_name = "PATH", required = true)]
+    pub(super) paths: Vec<PathBuf>,
+    /// Code of the finding to keep; the first error, or else the first finding, if neither it nor a fact is given
+    #[arg(long, value_name = "CODE")]
+    pub(super) code: Option<Code>,
+    /// Piece of what `inspect --dump raw` prints to keep, such as `"name": "totl"`
+    #[arg(long, value_name = "TEXT", conflicts_with = "code")]
+    pub(super) fact: Option<String>,
+    /// File to write, with hidden characters as they are; standard output if it is not given
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// How the documents are read.
+    #[command(flatten)]
+    conventions: ConventionFlags,
+}
+
+impl Reduce {
+    /// Returns how the documents are read.
+    ///
+    /// # Errors
+    /// If the conventions cannot be used.
+    pub(super) fn settings(&self) -> Result<ApiSettings, Error> {
+        let mut api = ApiSettings { docs: self.paths.clone(), ..ApiSettings::new("api", "") };
+        self.conventions.fill(&mut api)?;
+        Ok(api)
+    }
 }
 
 /// `specless openapi`
@@ -359,6 +435,9 @@ pub(super) struct Input {
     /// File that records names and decisions for later runs; that of a manifest is `specless.lock` beside it
     #[arg(long, value_name = "FILE")]
     pub(super) lock: Option<PathBuf>,
+    /// File that tells what samples show, written by `specless learn`; that of a manifest is `observed.toml` beside it
+    #[arg(long, value_name = "FILE")]
+    pub(super) observed: Option<PathBuf>,
     /// Print one phase of the work as JSON, and do nothing else
     #[arg(long, value_name = "PHASE", value_parser = words::<Stage>(Stage::WORDS))]
     pub(super) dump: Option<Stage>,
@@ -405,32 +484,25 @@ pub(super) struct ConventionFlags {
     /// Do not read files whose path matches
     #[arg(long, value_name = "GLOB")]
     exclude: Vec<String>,
-    /// Correct a field (Type.field.wire=NAME, .type=TYPE, .required=true, .nullable=true or .example=VALUE), a value of
-    /// an enumeration (Type.Member.wire=VALUE) or a parameter (the same as a field, and Operation.parameter.in=query)
-    #[arg(long = "override", value_name = "CORRECTION", long_help = override_help())]
+    /// Correct what the documents have wrong: "field:Order.total.type=decimal", "operation:Orders.list.route=GET /v1/orders"
+    #[arg(long = "override", value_name = "KIND:PLACE.KEY=VALUE", long_help = override_help())]
     overrides: Vec<String>,
-    /// Say method and path of an operation: "Group.operation=GET /v1/images/{id}"
-    #[arg(long = "route", value_name = "OPERATION=ROUTE", value_parser = pair)]
-    routes: Vec<(String, String)>,
-    /// Say how an operation pages: "Group.operation=images by url links.next", or none
-    #[arg(long, value_name = "OPERATION=PAGING", value_parser = pair)]
-    paging: Vec<(String, String)>,
-    /// Say how a list or an object stands in the query: "Group.operation.parameter=comma"
-    #[arg(long = "query-style", value_name = "PARAMETER=STYLE", value_parser = pair)]
-    query_styles: Vec<(String, String)>,
+    /// Write only groups of operations whose name matches, with the types that they need; "!GLOB" leaves groups out
+    #[arg(long = "group", value_name = "GLOB")]
+    groups: Vec<String>,
     /// Accept findings that you have looked at: "unread-page:3:old/**:superseded"; more, fewer or others are an error
-    #[arg(long, value_name = "CODE:COUNT:PAGES:WHY")]
+    #[arg(long, value_name = "CODE:COUNT:PAGES:WHY", num_args = 0..=1, default_missing_value = "")]
     accept: Vec<String>,
 }
 
 /// Explains corrections, with every word for a type.
 fn override_help() -> String {
     format!(
-        "Correct a field (Type.field.wire=NAME, .type=TYPE, .required=true, .nullable=true, .example=VALUE, \
-         .deprecated=true, or .name=NAME for its name in Rust), a value of an enumeration (Type.Member.wire=VALUE or .name), \
-         a parameter (the same as a field, and Operation.parameter.in=query), or the name of a type, an operation or a group \
-         (Type.name=NAME, Group.operation.name=NAME). `*` and `?` stand for letters; .expect=COUNT says how many items are \
-         meant, .why=TEXT for what reason. A TYPE is one of {}, the name of a documented type, `list<...>` or `map<...>`",
+        "Correct what the documents have wrong: \"field:Order.total.type=decimal\", \"operation:Orders.list.route=GET \
+         /v1/orders\". KIND is one of {}; PLACE is a documented, wire or Rust name such as `Order.total`, in which `*` and `?` \
+         stand for letters; KEY is one of those of `set` in generator/MANIFEST.md, or `expect`, `split` or `why`. `values` are \
+         separated by commas. A `type` is one of {}, a type of the API, `list<...>` or `map<...>`",
+        ItemKind::WORDS.join(", "),
         overrides::type_words(),
     )
 }
@@ -520,6 +592,17 @@ pub(super) enum Source<'a> {
     Manifest(PathBuf),
 }
 
+impl Inspect {
+    /// Takes a bare `--accept` for the guesses that are listed.
+    pub(super) fn take_accept(&mut self) {
+        let accept = &mut self.input.conventions.accept;
+        if self.guesses {
+            self.accept_guesses = accept.iter().any(String::is_empty);
+            accept.retain(|text| !text.is_empty());
+        }
+    }
+}
+
 impl Input {
     /// Finds the manifest: the one that is named, or `specless.toml` in the folder that is; without either, here.
     pub(super) fn source(&self) -> Source<'_> {
@@ -559,6 +642,7 @@ impl Input {
                 let name = self.name.clone().unwrap_or_else(name);
                 let mut api =
                     ApiSettings { name: name.clone(), docs: paths.to_vec(), ..ApiSettings::default() };
+                api.observed.clone_from(&self.observed);
                 self.conventions.fill(&mut api)?;
                 Settings { crate_name: name, lock: self.lock.clone(), apis: vec![api], ..Settings::default() }
             }
@@ -575,9 +659,12 @@ impl Input {
             let message = format!("convention flags go with documents: {} holds its own", path.display());
             return Err(Error::Usage(message));
         }
-        if self.lock.is_some() {
-            let message = format!("`--lock` goes with documents: {} has its own beside it", path.display());
-            return Err(Error::Usage(message));
+        for (flag, given) in [("--lock", &self.lock), ("--observed", &self.observed)] {
+            if given.is_some() {
+                let message =
+                    format!("`{flag}` goes with documents: {} has its own beside it", path.display());
+                return Err(Error::Usage(message));
+            }
         }
         if self.paths.is_empty() && self.manifest.is_none() && !path.exists() {
             return Err(no_manifest());
@@ -637,11 +724,7 @@ impl ConventionFlags {
             nullability: self.nullability,
         };
         self.overrides.iter().try_for_each(|text| api.add_override(text))?;
-        api.calls = CallSettings {
-            routes: self.routes.iter().cloned().collect(),
-            paging: self.paging.iter().cloned().collect(),
-            query_styles: self.query_styles.iter().cloned().collect(),
-        };
+        api.groups = self.groups.clone();
         api.accept = self
             .accept
             .iter()

@@ -23,6 +23,7 @@ use crate::render::json;
 use crate::routes::Proposal;
 use crate::settings::{ApiSettings, Settings};
 
+use super::accept_guesses;
 use super::args::{Format, Generate, Input, Inspect, Openapi, Source, shell_word, shown};
 use super::progress::Bar;
 use super::terminal;
@@ -133,7 +134,7 @@ pub(super) fn inspect(args: &Inspect) -> Result<u8, Error> {
         return propose_routes(&settings);
     }
     if args.guesses {
-        return list_guesses(&settings);
+        return list_guesses(args, &settings);
     }
     let runs = pipeline::understand_all(&settings, &Bar::new())?;
     match args.format {
@@ -153,12 +154,26 @@ pub(super) fn inspect(args: &Inspect) -> Result<u8, Error> {
     Ok(status(&settings, runs.iter().map(|run| &run.documents)))
 }
 
-/// `specless inspect --guesses`: they are used as they are until somebody corrects them.
-fn list_guesses(settings: &Settings) -> Result<u8, Error> {
+/// `specless inspect --guesses`: they are used as they are until somebody corrects or accepts them.
+fn list_guesses(args: &Inspect, settings: &Settings) -> Result<u8, Error> {
+    let manifest = match args.input.source() {
+        Source::Manifest(path) if args.accept_guesses => Some(path),
+        Source::Documents(_) if args.accept_guesses => {
+            return Err(Error::Usage("`inspect --guesses --accept` needs a manifest".to_owned()));
+        }
+        _ => None,
+    };
     let runs = pipeline::understand_all(settings, &Bar::new())?;
     for (run, api) in runs.iter().zip(&settings.apis) {
         let described = pipeline::describe(api, &Bar::new())?;
-        terminal::print(&guesses::text(&described, run, api.conventions.wire_case.is_some()))?;
+        let settled = guesses::settled(&described, run, api.conventions.wire_case.is_some());
+        match &manifest {
+            Some(path) => {
+                accept_guesses::write(path, &api.name, &settled)?;
+                terminal::print(&guesses::accepted(settled.len(), &path.display().to_string()))?;
+            }
+            None => terminal::print(&guesses::text(&settled, run))?,
+        }
     }
     Ok(status(settings, runs.iter().map(|run| &run.documents)))
 }
@@ -168,13 +183,17 @@ fn propose_routes(settings: &Settings) -> Result<u8, Error> {
     for api in &settings.apis {
         let proposals = pipeline::propose_routes(api)?;
         let mut text = format!("# {}: {} operations without a route", api.name, proposals.len());
-        text.push_str("\n# proposals only: check each, then put it into the manifest\n[api.routes]\n");
+        text.push_str("\n# proposals only: check each, then put it into the manifest\n");
         for Proposal { key, route } in proposals {
-            let key = escape(&key, Output::Toml);
-            let _ = match route {
-                Some(route) => writeln!(text, "{key} = {}", escape(&route.to_string(), Output::Toml)),
-                None => writeln!(text, "# {key} = \"\""),
+            let (mark, route) = match route {
+                Some(route) => ("", route.to_string()),
+                None => ("# ", String::new()),
             };
+            let (key, route) = (escape(&key, Output::Toml), escape(&route, Output::Toml));
+            let _ = writeln!(
+                text,
+                "\n{mark}[[api.override]]\n{mark}operation = {key}\n{mark}set.route = {route}"
+            );
         }
         terminal::print(&text)?;
     }

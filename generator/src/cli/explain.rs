@@ -1,15 +1,54 @@
-//! `specless explain`: what a finding means, from the pages that `FINDINGS.md` is made of.
+//! `specless explain`: what a finding means, from the pages that `FINDINGS.md` is made of, or where the facts about an item
+//! come from.
 
 use std::fmt::Write;
 
 use crate::error::Error;
 use crate::ground::finding::{Code, Severity};
+use crate::passes::overrides;
+use crate::pipeline;
+use crate::render::explained;
 
+use super::args::Explain;
+use super::progress::Bar;
 use super::terminal;
 
-/// Explains a code, or lists all; returns the exit status.
-pub(super) fn run(code: Option<Code>) -> Result<u8, Error> {
-    terminal::print(&code.map_or_else(list, page))?;
+/// Explains a code or an item, or lists all codes; returns the exit status.
+pub(super) fn run(args: &Explain) -> Result<u8, Error> {
+    let text = match args.what.as_deref() {
+        None => list(),
+        Some(what) => match what.parse::<Code>() {
+            Ok(code) => page(code),
+            // Names of codes have hyphens, and no other name does without a point.
+            Err(unknown) if what.contains('-') && !what.contains(['.', ' ']) => {
+                return Err(Error::Usage(unknown.to_string()));
+            }
+            Err(_) => return item(what, args),
+        },
+    };
+    terminal::print(&text)?;
+    Ok(0)
+}
+
+/// Explains the items that have a name.
+fn item(name: &str, args: &Explain) -> Result<u8, Error> {
+    let settings = args.input.settings()?;
+    let runs = pipeline::understand_all(&settings, &Bar::new())?;
+    let (mut nearest, mut pages) = (None, Vec::new());
+    for (run, api) in runs.iter().zip(&settings.apis) {
+        let described = pipeline::describe(api, &Bar::new())?;
+        match overrides::find_by_name(&described.api, &run.api, name) {
+            Ok(items) => pages.extend(items.iter().map(|item| explained::text(&described, run, *item))),
+            Err(near) => nearest = nearest.or(near),
+        }
+    }
+    if pages.is_empty() {
+        let help = nearest.map(|near| format!(": did you mean `{near}`?")).unwrap_or_default();
+        let message =
+            format!("no code, type, field, value, operation, parameter or group is called `{name}`{help}");
+        return Err(Error::Usage(message));
+    }
+    terminal::print(&pages.join("\n"))?;
     Ok(0)
 }
 

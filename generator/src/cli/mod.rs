@@ -3,14 +3,17 @@
 //! Guarantees: figures and results go to the standard output, findings and errors to the standard error;
 //! the exit status is 0 clean, 1 done with errors reported, 2 usage, 65 nothing recognisable, 70 internal error.
 
+mod accept_guesses;
 mod args;
 mod commands;
 mod diff_commands;
 mod explain;
 mod grammar_commands;
 mod init;
+mod learn_commands;
 mod lint_command;
 mod progress;
+mod reduce;
 mod report_command;
 mod terminal;
 mod update_command;
@@ -33,7 +36,10 @@ const INTERNAL: u8 = 70;
 
 /// Runs the command line of this process.
 pub fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let mut cli = Cli::parse();
+    if let Command::Inspect(inspect) = &mut cli.command {
+        inspect.take_accept();
+    }
     let run = || match &cli.command {
         Command::Generate(generate) => commands::generate(generate),
         Command::Init(args) => init::run(args),
@@ -44,7 +50,9 @@ pub fn main() -> ExitCode {
         Command::Lint(lint) => lint_command::run(lint),
         Command::Diff(diff) => diff_commands::run(diff),
         Command::Update(update) => update_command::run(update),
-        Command::Explain { code } => explain::run(*code),
+        Command::Learn(learn) => learn_commands::run(learn),
+        Command::Reduce(args) => reduce::run(args),
+        Command::Explain(args) => explain::run(args),
         Command::Grammar(grammar) => grammar_commands::run(grammar),
     };
     // The documents must never cause a panic; if one does, the status says so.
@@ -81,8 +89,10 @@ where
         Command::Lint(lint) => lint.input.settings(),
         Command::Diff(_) => Err(Error::Usage("`diff` has the settings of two editions".to_owned())),
         Command::Update(_) => Err(Error::Usage("`update` has the settings of its manifest".to_owned())),
+        Command::Learn(learn) => learn.input.settings(),
         Command::Init(_) => Err(Error::Usage("`init` writes settings".to_owned())),
-        Command::Explain { .. } => Err(Error::Usage("`explain` reads no documents".to_owned())),
+        Command::Reduce(_) => Err(Error::Usage("`reduce` writes no crate".to_owned())),
+        Command::Explain(explain) => explain.input.settings(),
         Command::Grammar(_) => Err(Error::Usage("`grammar` reads no documents".to_owned())),
     }
 }

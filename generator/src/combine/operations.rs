@@ -103,7 +103,7 @@ impl Joiner<'_> {
                     &subject,
                     first.name.span,
                     second.name.span,
-                    "the folder that is named first counts; `--route` says another",
+                    "the folder that is named first counts; an override of its `route` says another",
                 );
             }
         }

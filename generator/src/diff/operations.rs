@@ -150,6 +150,9 @@ impl Comparison<'_> {
         let ty = |api: &Api, response: &crate::model::Response| {
             response.ty.as_ref().map_or_else(|| "no body".to_owned(), |ty| spelled::ty(api, &ty.value))
         };
+        let shown = |response: &crate::model::Response| -> Vec<serde_json::Value> {
+            response.examples.iter().map(|example| example.value.clone()).collect()
+        };
         let place = |change: Change| change.at(Some(was.span), Some(now.span));
         for (a, b) in both {
             let (before, after) = (ty(self.old, a), ty(self.new, b));
@@ -158,6 +161,11 @@ impl Comparison<'_> {
                 let change =
                     Change::new(Item::Response, name, Action::Changed, RECEIVED, [Effect::Breaking; 2]);
                 self.changes.push(place(change.what("type", before, after)));
+            } else if shown(a) != shown(b) {
+                let name = format!("{owner} {}", status(b));
+                let effects = [Effect::DocOnly; 2];
+                let change = Change::new(Item::Response, name, Action::Changed, RECEIVED, effects);
+                self.changes.push(place(change.what("example", "", "")));
             }
         }
         for (response, action) in removed

@@ -62,11 +62,21 @@ pub(super) fn compare(old: Edition<'_>, new: Edition<'_>) -> Vec<Change> {
     changes
 }
 
-/// Returns the paths of pages that are the same in both editions: a type on them was there, if nothing referred to it.
+/// Returns the paths of pages that say the same in both editions: a type on them was there, if nothing referred to it.
 fn same_pages<'a>(old: &'a Sources, new: &'a Sources) -> HashSet<&'a str> {
     let known: HashMap<&str, &str> = old.iter().map(|(_, file)| (file.path(), file.text())).collect();
-    let same = |(_, file): &(_, &'a SourceFile)| known.get(file.path()) == Some(&file.text());
+    let same = |(_, file): &(_, &'a SourceFile)| {
+        known.get(file.path()).is_some_and(|old| *old == file.text() || shown(old).eq(shown(file.text())))
+    };
     new.iter().filter(same).map(|(_, file)| file.path()).collect()
+}
+
+/// Returns the words of a page that a reader sees, without tags, whose anchors and numbers change with every edition.
+fn shown(text: &str) -> impl Iterator<Item = &str> {
+    text.split('<').enumerate().flat_map(|(at, part)| {
+        let seen = if at == 0 { part } else { part.split_once('>').map_or(part, |(_, seen)| seen) };
+        seen.split_whitespace()
+    })
 }
 
 /// Returns the pages of operations that the other edition does not have: types on them are parts of the operations.

@@ -74,8 +74,10 @@ impl<'a> Site<'a> {
         shown.extend(calling(&chain("client", group, call, literal), call));
         let secrets: Vec<_> =
             client.credentials.iter().map(|credential| format!("{}: String", secret(*credential))).collect();
-        let own = self.feature().map(|feature| format!(", feature = {feature:?}")).unwrap_or_default();
-        let condition = format!("#[cfg(all(feature = \"client\"{own}))]");
+        let condition = match self.feature() {
+            Some(feature) => format!("#[cfg(all(feature = \"client\", feature = {feature:?}))]"),
+            None => "#[cfg(feature = \"client\")]".to_owned(),
+        };
         let mut start = vec![condition];
         start.extend(function(&secrets.join(", "), &self.krate));
         Some(fenced(&start, &shown))

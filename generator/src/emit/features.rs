@@ -13,8 +13,8 @@ use crate::plan::CratePlan;
 use crate::settings::Runtime;
 
 /// The features of the client, as the runtime has them too.
-const FEATURES: [&str; 7] =
-    ["client", "blocking", "mock", "native-tls", "rustls", "rustls-no-provider", "tracing"];
+const FEATURES: [&str; 8] =
+    ["client", "blocking", "mock", "native-tls", "record", "rustls", "rustls-no-provider", "tracing"];
 /// Those that are on unless switched off.
 const DEFAULT: [&str; 2] = ["client", "rustls"];
 

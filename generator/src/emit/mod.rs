@@ -9,6 +9,7 @@ mod enums;
 mod examples;
 mod features;
 mod format;
+mod front;
 mod manifest;
 mod provenance;
 mod readme;

@@ -160,7 +160,7 @@ are never shown.
 ";
 
 /// What the features of the client are for.
-const FEATURES: &str = "
+pub(super) const FEATURES: &str = "
 | feature | what it adds |
 | --- | --- |
 | `client` (default) | calls over HTTP; without it the types need serde and serde_json at most |
@@ -169,5 +169,6 @@ const FEATURES: &str = "
 | `native-tls` | TLS of the platform; with none of the three, hand in a `transport` |
 | `blocking` | the same calls without async: `.wait()` in place of `.await`, lists as iterators |
 | `mock` | a transport without a network, for tests |
+| `record` | `Recorder`: answers as samples for `specless learn`, without their values unless told |
 | `tracing` | a span for each call and an event for each attempt, without secrets and bodies |
 ";

@@ -11,7 +11,7 @@ use crate::settings::Runtime;
 use super::examples::Site;
 use super::readme::{self, Shown};
 use super::runtime::ALLOWED;
-use super::{HEADER, RuntimePath, calls, features, format, imports, items_text, runtime, types};
+use super::{HEADER, RuntimePath, calls, features, format, front, imports, items_text, runtime, types};
 
 /// `src/lib.rs`
 pub(super) fn lib_rs(plan: &CratePlan) -> String {
@@ -45,15 +45,23 @@ pub(super) fn lib_rs(plan: &CratePlan) -> String {
             pub mod ext;
         )
     });
-    text(quote!(#docs #example #(#modules)* #extension #runtime #readme))
+    let calls = match plan.apis.as_slice() {
+        [api] => api.client.as_ref().map(front::calls),
+        _ => None,
+    };
+    let features = plan.has_client().then(|| front::features(readme::FEATURES));
+    let reason = "names, shapes and descriptions are those of the API";
+    let lints = quote!(#![allow(clippy::pedantic, clippy::nursery, reason = #reason)]);
+    text(quote!(#docs #example #calls #features #lints #(#modules)* #extension #runtime #readme))
 }
 
 /// `src/<api>/mod.rs`
 pub(super) fn api_mod(plan: &CratePlan, api: &ApiPlan) -> String {
     let docs = types::inner_docs(&api.docs);
     let example = types::inner_example(Site::new(plan, api).overview());
+    let calls = api.client.as_ref().map(front::calls);
     let parts = parts(api);
-    text(quote!(#docs #example #parts))
+    text(quote!(#docs #example #calls #parts))
 }
 
 /// Returns the modules of an API.

@@ -229,7 +229,7 @@ fn calls_mod(names: &Names, client: &ClientPlan) -> String {
 
 fn group_rs(names: &Names, group: &GroupPlan) -> String {
     let client_path = names.inside(&quote!(Client));
-    let docs = types::inner_docs(&group.docs);
+    let docs = types::inner_docs(&group.docs.first_paragraph());
     let inputs = || group.calls.iter().flat_map(CallPlan::inputs).filter(|input| input.sample.is_some());
     let deprecated = group.calls.iter().any(|call| call.deprecated) || inputs().any(|input| input.deprecated);
     let deprecated = deprecated.then(|| quote!(#![allow(deprecated, reason = "every call is made")]));

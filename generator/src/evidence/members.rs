@@ -7,14 +7,14 @@
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
-use crate::ground::fact::Fact;
+use crate::ground::fact::Certainty;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Span, Spanned};
 use crate::model::walk::{FieldKeys, MAX_DEPTH, best_case};
 use crate::model::{Api, Field, Ty, TypeId, TypeKind};
 
 use super::roots::{known, object};
-use super::shape::{self, Site, holds, is_name};
+use super::shape::{self, Showing, Site, holds, is_name};
 
 /// An example of a type.
 pub(super) struct Example {
@@ -24,15 +24,32 @@ pub(super) struct Example {
     pub(super) received: bool,
 }
 
-/// An object in an example.
+/// An object of a type, and what is known of where it stands.
 #[derive(Clone, Copy)]
-struct Sighting<'v> {
-    members: &'v Map<String, Value>,
-    span: Span,
-    received: bool,
+pub(super) struct Sighting<'v, At> {
+    pub(super) members: &'v Map<String, Value>,
+    at: At,
 }
 
-type Sightings<'v> = IndexMap<TypeId, Vec<Sighting<'v>>>;
+/// The objects of each type.
+pub(super) type Sightings<'v, At> = IndexMap<TypeId, Vec<Sighting<'v, At>>>;
+
+/// What is seen of a type.
+#[derive(Default)]
+pub(super) struct TypeSeen<'v> {
+    /// Its fields, in their order.
+    pub(super) fields: Vec<FieldSeen<'v>>,
+    /// Members that no field is documented for, each with its values.
+    pub(super) strangers: IndexMap<&'v str, (Showing, Vec<&'v Value>)>,
+}
+
+/// What is seen of a field.
+#[derive(Default)]
+pub(super) struct FieldSeen<'v> {
+    pub(super) null: Option<Showing>,
+    pub(super) absent: Option<Showing>,
+    pub(super) values: Vec<(&'v Value, Showing)>,
+}
 
 /// Completes all types by what examples show of them.
 pub(super) fn complete(api: &mut Api, examples: &[Example], findings: &mut Vec<Diagnostic>) {
@@ -41,17 +58,54 @@ pub(super) fn complete(api: &mut Api, examples: &[Example], findings: &mut Vec<D
         let at = (example.value.span, example.received);
         gather(api, &example.ty, &example.value.value, at, MAX_DEPTH, &mut all);
     }
-    for (id, seen) in all {
-        let placed: Vec<_> = seen.iter().map(|sighting| (by_field(api, id, sighting), *sighting)).collect();
-        for at in 0..fields(api, id).len() {
-            if let Some(changed) = complete_field(api, id, at, &placed, findings)
-                && let TypeKind::Struct(object) = &mut api.ty_mut(id).kind
-                && let Some(field) = object.fields.get_mut(at)
-            {
-                *field = changed;
+    for (id, sightings) in all {
+        let seen = TypeSeen::of(api, id, &sightings);
+        complete_type(api, id, &seen, findings);
+    }
+}
+
+/// Completes a type by what is seen of it.
+pub(super) fn complete_type(api: &mut Api, id: TypeId, seen: &TypeSeen<'_>, findings: &mut Vec<Diagnostic>) {
+    for (at, seen) in seen.fields.iter().enumerate() {
+        if let Some(changed) = complete_field(api, id, at, seen, findings)
+            && let TypeKind::Struct(object) = &mut api.ty_mut(id).kind
+            && let Some(field) = object.fields.get_mut(at)
+        {
+            *field = changed;
+        }
+    }
+    add_fields(api, id, &seen.strangers, findings);
+}
+
+impl<'v> TypeSeen<'v> {
+    /// Sorts the members of objects by the fields of their type. Of a field that is only sent, nothing but `null` counts.
+    fn of(api: &Api, id: TypeId, sightings: &[Sighting<'v, (Span, bool)>]) -> Self {
+        let TypeKind::Struct(object) = &api.ty(id).kind else { return Self::default() };
+        let mut seen = Self { strangers: IndexMap::new(), fields: Vec::new() };
+        seen.fields.resize_with(object.fields.len(), FieldSeen::default);
+        let keys = FieldKeys::of(object);
+        for Sighting { members, at: (span, received) } in sightings {
+            let showing = Showing::example(*span);
+            let mut values: Vec<Option<&Value>> = vec![None; object.fields.len()];
+            for (key, value) in *members {
+                match keys.get(key) {
+                    Some(at) => values.get_mut(at).into_iter().for_each(|slot| *slot = Some(value)),
+                    None if key.is_empty() => {}
+                    None => seen.strangers.entry(key).or_insert((showing, Vec::new())).1.push(value),
+                }
+            }
+            for ((field, value), seen) in object.fields.iter().zip(values).zip(&mut seen.fields) {
+                match value {
+                    Some(Value::Null) => seen.null = seen.null.or(Some(showing)),
+                    // Maps are read from it as they are.
+                    Some(Value::Array(items)) if items.is_empty() && is_map(api, &field.ty) => {}
+                    Some(value) if *received => seen.values.push((value, showing)),
+                    None if *received => seen.absent = seen.absent.or(Some(showing)),
+                    _ => {}
+                }
             }
         }
-        add_fields(api, id, &seen, findings);
+        seen
     }
 }
 
@@ -62,21 +116,15 @@ fn fields(api: &Api, id: TypeId) -> &[Field] {
     }
 }
 
-/// Returns the members of an object by the fields of its type.
-fn by_field<'v>(api: &Api, id: TypeId, sighting: &Sighting<'v>) -> Vec<Option<&'v Value>> {
-    let TypeKind::Struct(object) = &api.ty(id).kind else { return Vec::new() };
-    let mut members = vec![None; object.fields.len()];
-    let keys = FieldKeys::of(object);
-    for (key, value) in sighting.members {
-        if let Some(slot) = keys.get(key).and_then(|at| members.get_mut(at)) {
-            *slot = Some(value);
-        }
-    }
-    members
-}
-
 /// Gathers the objects of a value by their types. Types may refer to themselves without an end, so depth is bounded.
-fn gather<'v>(api: &Api, ty: &Ty, value: &'v Value, at: (Span, bool), depth: usize, all: &mut Sightings<'v>) {
+pub(super) fn gather<'v, At: Copy>(
+    api: &Api,
+    ty: &Ty,
+    value: &'v Value,
+    at: At,
+    depth: usize,
+    all: &mut Sightings<'v, At>,
+) {
     let Some(depth) = depth.checked_sub(1) else { return };
     match (ty, value) {
         (Ty::List { item, .. }, Value::Array(values)) => {
@@ -99,7 +147,7 @@ fn gather<'v>(api: &Api, ty: &Ty, value: &'v Value, at: (Span, bool), depth: usi
                     members.values().for_each(|value| gather(api, ty, value, at, depth, all));
                 }
                 (TypeKind::Struct(object), Value::Object(members)) => {
-                    all.entry(id).or_default().push(Sighting { members, span: at.0, received: at.1 });
+                    all.entry(id).or_default().push(Sighting { members, at });
                     let keys = FieldKeys::of(object);
                     for (key, value) in members {
                         let field = keys.get(key).and_then(|at| object.fields.get(at));
@@ -125,7 +173,7 @@ fn gather<'v>(api: &Api, ty: &Ty, value: &'v Value, at: (Span, bool), depth: usi
 
 /// Returns whether the keys of an object vary (`{"7f3c": {...}}`), and the documented type is that of its values or of the
 /// elements of these.
-fn is_keyed(api: &Api, ty: &Ty, value: &Value) -> bool {
+pub(super) fn is_keyed(api: &Api, ty: &Ty, value: &Value) -> bool {
     let (Some(documented), Some(members)) = (object(api, ty), value.as_object()) else { return false };
     let is_one = |value: &Value| {
         let value = value.as_array().map_or(Some(value), |values| values.first());
@@ -139,43 +187,33 @@ fn complete_field(
     api: &mut Api,
     id: TypeId,
     at: usize,
-    seen: &[(Vec<Option<&Value>>, Sighting<'_>)],
+    seen: &FieldSeen<'_>,
     findings: &mut Vec<Diagnostic>,
 ) -> Option<Field> {
     let mut field = fields(api, id).get(at)?.clone();
-    let mut values: Vec<(&Value, Span)> = Vec::new();
+    let FieldSeen { null, absent, values } = seen;
     let mut changed = false;
-    let (mut null, mut absent) = (None, None);
-    for (members, sighting) in seen {
-        match members.get(at).copied().flatten() {
-            Some(Value::Null) => null = null.or(Some(sighting.span)),
-            // Maps are read from it as they are.
-            Some(Value::Array(items)) if items.is_empty() && is_map(api, &field.ty) => {}
-            Some(value) if sighting.received => values.push((value, sighting.span)),
-            None if sighting.received => absent = absent.or(Some(sighting.span)),
-            _ => {}
-        }
+    if let Some(showing) = null.filter(|_| !field.nullable.value) {
+        (field.nullable, changed) = (showing.fact(true), true);
     }
-    if let Some(span) = null.filter(|_| !field.nullable.value) {
-        (field.nullable, changed) = (Fact::shown(true, span), true);
-    }
-    if absent.is_some() && field.required.value {
-        (field.absent, changed) = (absent, true);
+    if let Some(showing) = absent.filter(|_| field.required.value) {
+        (field.absent, changed) = (Some(showing.fact(false)), true);
     }
     let misfit =
         values.iter().find(|(value, _)| !holds(api, &field.ty, value) || is_keyed(api, &field.ty, value));
-    if let Some(span) = misfit.map(|(_, span)| *span) {
+    if let Some(showing) = misfit.map(|(_, showing)| *showing) {
         let owner = api.ty(id);
         let (group, scope) = (owner.group.clone(), owner.scope.clone());
-        let site = Site { name: &field.name, group: group.as_deref(), scope: &scope, span };
+        let site = Site { name: &field.name, group: group.as_deref(), scope: &scope, showing };
         let values: Vec<&Value> = values.iter().map(|(value, _)| *value).collect();
-        let message = format!("the example shows `{}` as something other than documented", field.wire.value);
-        let finding = Diagnostic::new(Code::ExampleDisagrees, span, message);
+        let shows = showing.shows();
+        let message = format!("{shows} `{}` as something other than documented", field.wire.value);
+        let finding = Diagnostic::new(Code::ExampleDisagrees, showing.span, message);
         let other = other_form(api, &field.ty, &values);
         let ty = other.unwrap_or_else(|| shape::widen(api, &field.ty, &values, site));
         if ty != field.ty {
             (field.ty, changed) = (ty, true);
-            let help = "the type was widened: what the table says and what the example shows can be read";
+            let help = "the type was widened: what the table says and what is shown can both be read";
             findings.push(finding.help(help));
         } else if shape::is_date(&field.ty) {
             findings.push(finding.help("a date that comes as a number is kept as that number"));
@@ -216,39 +254,32 @@ fn other_form(api: &Api, ty: &Ty, values: &[&Value]) -> Option<Ty> {
 }
 
 /// Adds the members that only examples show.
-fn add_fields(api: &mut Api, id: TypeId, seen: &[Sighting<'_>], findings: &mut Vec<Diagnostic>) {
+fn add_fields(
+    api: &mut Api,
+    id: TypeId,
+    strangers: &IndexMap<&str, (Showing, Vec<&Value>)>,
+    findings: &mut Vec<Diagnostic>,
+) {
     let TypeKind::Struct(object) = &api.ty(id).kind else { return };
     if object.additional.is_some() {
         return;
     }
-    let mut strangers: IndexMap<&str, (Span, Vec<&Value>)> = IndexMap::new();
-    let keys = FieldKeys::of(object);
-    for sighting in seen {
-        for (key, value) in
-            sighting.members.iter().filter(|(key, _)| !key.is_empty() && keys.get(key).is_none())
-        {
-            strangers.entry(key).or_insert((sighting.span, Vec::new())).1.push(value);
-        }
-    }
     let owner = api.ty(id);
     let (name, group, scope) = (owner.name.clone(), owner.group.clone(), owner.scope.clone());
-    let (named, data): (Vec<_>, Vec<_>) = strangers.into_iter().partition(|(key, _)| is_name(key));
+    let (named, data): (Vec<_>, Vec<_>) = strangers.iter().partition(|(key, _)| is_name(key));
     let mut new = Vec::new();
-    for (key, (span, values)) in named {
-        new.push(shape::field(
-            api,
-            key,
-            &values,
-            Site { name: key, group: group.as_deref(), scope: &scope, span },
-        ));
-        let message = format!("`{key}` is seen in an example of `{name}` and in no table");
+    for (key, (showing, values)) in named {
+        let site = Site { name: key, group: group.as_deref(), scope: &scope, showing: *showing };
+        new.push(shape::field(api, key, values, site));
+        let what = if showing.certainty == Certainty::Observed { "samples" } else { "an example" };
+        let message = format!("`{key}` is seen in {what} of `{name}` and in no table");
         let help = "it was added as an optional field";
-        findings.push(Diagnostic::new(Code::ObservedField, span, message).help(help));
+        findings.push(Diagnostic::new(Code::ObservedField, showing.span, message).help(help));
     }
     // Keys that are data of the example: a map beside the fields.
-    let additional = data.first().map(|(_, (span, _))| *span).map(|span| {
+    let additional = data.first().map(|(_, (showing, _))| *showing).map(|showing| {
         let values: Vec<&Value> = data.iter().flat_map(|(_, (_, values))| values.iter().copied()).collect();
-        shape::of(api, &values, Site { name: "value", group: group.as_deref(), scope: &scope, span })
+        shape::of(api, &values, Site { name: "value", group: group.as_deref(), scope: &scope, showing })
     });
     if let TypeKind::Struct(object) = &mut api.ty_mut(id).kind {
         object.fields.extend(new);

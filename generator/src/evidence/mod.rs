@@ -3,9 +3,11 @@
 //! An example `{"created_from": "disk"}` of a type with the row `createdFrom` shows how the names of the API are spelled
 //! on the wire. Nothing that the documents state is changed by it, only widened. Knows no dialect and no grammar.
 
+mod counts;
 mod dates;
 mod members;
 mod names;
+mod observed;
 mod roots;
 mod shape;
 mod shown;
@@ -15,7 +17,7 @@ mod vocabulary;
 
 use serde_json::Value;
 
-use crate::ground::fact::{Certainty, Fact};
+use crate::ground::fact::Fact;
 use crate::ground::finding::Diagnostic;
 use crate::ground::source::Spanned;
 use crate::ground::words::pascal;
@@ -25,9 +27,11 @@ use crate::settings::Conventions;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use counts::{Samples, count};
 use members::Example;
+pub(crate) use observed::complete as complete_observed;
 use roots::{Fit, Form};
-use shape::Site;
+use shape::{Showing, Site};
 use shown::Shown;
 
 /// Decides the names and values on the wire that the documents do not state.
@@ -37,11 +41,13 @@ pub(crate) fn settle_names(api: &mut Api, conventions: &Conventions) -> Vec<Diag
         shown = Shown::of(api);
         names::unescape(api, &shown);
         shown.walk(api);
+        observed::show(api, &mut shown);
     }
     let mut findings = names::settle(api, &shown, conventions);
     findings.extend(values::settle(api, &shown));
     dates::settle(api);
     api.evidence.clear();
+    observed::mark(api);
     findings
 }
 
@@ -92,29 +98,29 @@ fn form(
     (name, group): (String, Option<String>),
 ) -> Option<Ty> {
     let first = examples.first()?;
-    let site = Site { name: &name, group: group.as_deref(), scope: "", span: first.span };
-    let Some(ty) = ty else {
-        let values: Vec<&Value> = examples.iter().map(|example| &example.value).collect();
-        return Some(shape::of(api, &values, site));
-    };
-    let fits: Vec<Fit> = examples.iter().map(|example| roots::fit(api, ty, &example.value)).collect();
-    if fits.iter().any(|fit| matches!(fit, Fit::Agrees)) {
-        return None;
-    }
-    let shown =
-        fits.into_iter().find_map(|fit| if let Fit::Shows(form) = fit { Some(form) } else { None })?;
-    Some(match shown {
+    let site =
+        Site { name: &name, group: group.as_deref(), scope: "", showing: Showing::example(first.span) };
+    let values: Vec<&Value> = examples.iter().map(|example| &example.value).collect();
+    let Some(ty) = ty else { return Some(shape::of(api, &values, site)) };
+    Some(formed(api, ty, roots::other_form(api, ty, &values)?, site))
+}
+
+/// Returns a documented body in another form.
+fn formed(api: &mut Api, ty: &Ty, form: Form, site: Site<'_>) -> Ty {
+    match form {
         Form::List => Ty::list(ty.clone()),
         Form::Part(part) => part,
         Form::Wrapper { key, list } => {
             let inner = if list { Ty::list(ty.clone()) } else { ty.clone() };
-            let field = shape::typed_field(&key, inner, first.span);
+            let field = shape::typed_field(&key, inner, site.showing);
             let kind = TypeKind::Struct(Struct { fields: vec![field], additional: None });
+            let Showing { certainty, span } = site.showing;
+            let group = site.group.map(str::to_owned);
             let wrapper =
-                Type { kind, group, certainty: Certainty::Shown, ..Type::new(name, false, Some(first.span)) };
+                Type { kind, group, certainty, ..Type::new(site.name.to_owned(), false, Some(span)) };
             Ty::Ref(api.add_type(wrapper))
         }
-    })
+    }
 }
 
 /// Returns whether there is a name or value on the wire that the documents do not state.

@@ -28,6 +28,15 @@ pub(super) enum Form {
     Wrapper { key: String, list: bool },
 }
 
+/// Returns the form that some example of a body shows, if none agrees with what is documented.
+pub(super) fn other_form(api: &Api, ty: &Ty, examples: &[&Value]) -> Option<Form> {
+    let fits: Vec<Fit> = examples.iter().map(|example| fit(api, ty, example)).collect();
+    if fits.iter().any(|fit| matches!(fit, Fit::Agrees)) {
+        return None;
+    }
+    fits.into_iter().find_map(|fit| if let Fit::Shows(form) = fit { Some(form) } else { None })
+}
+
 /// Returns how an example stands to a body.
 pub(super) fn fit(api: &Api, ty: &Ty, value: &Value) -> Fit {
     let agrees = |ty: &Ty, value: &Value| matches!(fit(api, ty, value), Fit::Agrees);

@@ -21,13 +21,37 @@ pub(super) struct Site<'a> {
     pub(super) group: Option<&'a str>,
     pub(super) scope: &'a str,
     /// The example.
+    pub(super) showing: Showing,
+}
+
+/// Where something is seen, and how sure that makes it: an example of the documents, or samples.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Showing {
     pub(super) span: Span,
+    pub(super) certainty: Certainty,
+}
+
+impl Showing {
+    /// Creates the place of an example of the documents.
+    pub(super) fn example(span: Span) -> Self {
+        Self { span, certainty: Certainty::Shown }
+    }
+
+    /// Creates a fact that is seen here.
+    pub(super) fn fact<T>(self, value: T) -> Fact<T> {
+        Fact { value, certainty: self.certainty, span: Some(self.span) }
+    }
+
+    /// Returns the subject of a sentence about it, with its verb.
+    pub(super) fn shows(self) -> &'static str {
+        if self.certainty == Certainty::Observed { "samples show" } else { "the example shows" }
+    }
 }
 
 impl Site<'_> {
     fn inline(&self, kind: TypeKind) -> Type {
-        let ty = Type::inline(pascal(self.name), kind, self.group, self.scope, Some(self.span));
-        Type { certainty: Certainty::Shown, ..ty }
+        let ty = Type::inline(pascal(self.name), kind, self.group, self.scope, Some(self.showing.span));
+        Type { certainty: self.showing.certainty, ..ty }
     }
 }
 
@@ -79,19 +103,19 @@ pub(super) fn field(api: &mut Api, key: &str, values: &[&Value], at: Site<'_>) -
     let example = values.iter().find(|value| !value.is_null());
     Field {
         nullable: Fact {
-            span: Some(at.span),
+            span: Some(at.showing.span),
             ..Fact::conventional(values.iter().any(|value| value.is_null()))
         },
-        example: example.map(|value| Box::new(Fact::shown((*value).clone(), at.span))),
-        ..typed_field(key, ty, at.span)
+        example: example.map(|value| Box::new(at.showing.fact((*value).clone()))),
+        ..typed_field(key, ty, at.showing)
     }
 }
 
 /// Makes a field of a type that only examples show.
-pub(super) fn typed_field(key: &str, ty: Ty, span: Span) -> Field {
+pub(super) fn typed_field(key: &str, ty: Ty, showing: Showing) -> Field {
     Field {
         name: key.to_owned(),
-        wire: Fact::shown(key.to_owned(), span),
+        wire: showing.fact(key.to_owned()),
         ty,
         description: String::new(),
         required: Fact::conventional(false),
@@ -103,9 +127,10 @@ pub(super) fn typed_field(key: &str, ty: Ty, span: Span) -> Field {
         constant: None,
         constraints: Constraints::default(),
         boxed: false,
-        span: Some(span),
-        certainty: Certainty::Shown,
+        span: Some(showing.span),
+        certainty: showing.certainty,
         example: None,
+        always: 0,
         given: None,
     }
 }
@@ -177,6 +202,7 @@ pub(super) fn widen(api: &mut Api, ty: &Ty, values: &[&Value], at: Site<'_>) -> 
             let items = misfits.iter().filter_map(|value| value.as_object()).flat_map(Map::values);
             Ty::map(widen(api, item, &items.collect::<Vec<_>>(), at))
         }
+        Ty::Integer(_) if misfits.iter().all(|value| value.is_i64()) => Ty::Integer(IntegerWidth::Int64),
         Ty::Integer(_) if misfits.iter().all(|value| value.is_number()) => Ty::Number,
         Ty::Integer(_) | Ty::Float(_) | Ty::Number if misfits.iter().all(is_decimal) => Ty::Decimal,
         _ => either(api, ty, &misfits, at),

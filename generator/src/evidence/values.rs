@@ -239,8 +239,8 @@ fn warning(ty: &Type, guesses: &[(String, String, Option<Span>)], taught: bool) 
     let owner = &ty.name;
     let message = format!("values of `{owner}` are not in the documents and {how}: {listed}{more}");
     let help = format!(
-        "confirm or correct each: `--override \"{owner}.{name}.wire={guess}\"`, or `wire` under \
-         [api.overrides.\"{owner}.{name}\"] in the manifest"
+        "confirm or correct each: `--override \"value:{owner}.{name}.wire={guess}\"`, or in the manifest; \
+         `specless inspect --guesses` lists them"
     );
     Some(Diagnostic::new(Code::GuessedEnumValue, span.or(ty.span)?, message).help(help))
 }

@@ -79,6 +79,8 @@ impl Vocabulary {
             () if self.parts.contains(part) => Some(ANY),
             () => (part.len() >= SHORTEST_WORD && self.words.contains(part)).then_some(WORD),
         };
+        // `capf` is no part beside `cap`.
+        let leaves_stub = |part: &str| own.iter().any(|own| part.starts_with(own.as_str()));
         // For each end: the least cost up to there, whether an unknown part is among them, and where the last part
         // starts.
         let mut best: Vec<Option<(usize, bool, usize)>> = vec![Some((0, !unknown, 0))];
@@ -87,7 +89,8 @@ impl Vocabulary {
                 let (before, unknown, _) = best.get(start).copied().flatten()?;
                 let part = word.get(start..end)?;
                 let known = cost(part);
-                let allowed = known.is_some() || !unknown && part.len() >= SHORTEST_UNKNOWN;
+                let allowed =
+                    known.is_some() || !unknown && part.len() >= SHORTEST_UNKNOWN && !leaves_stub(part);
                 let spent = before + known.unwrap_or(UNKNOWN + part.len());
                 allowed.then_some((spent, unknown || known.is_none(), start))
             });
@@ -134,6 +137,7 @@ mod tests {
             ("imagerestarted", false, Some("image-restarted")),
             ("imaged", false, None),
             ("fimage", true, Some("fimage")),
+            ("stacksfimage", true, Some("stacks-fimage")),
             (&long, true, None),
         ] {
             assert_eq!(vocabulary.split(word, "-", unknown, &own).as_deref(), expected, "{word:.20}");

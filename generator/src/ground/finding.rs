@@ -127,6 +127,8 @@ codes! {
     UnreadableExample = "unreadable-example", Note;
     /// A field is seen in an example and in no table; it was added as optional.
     ObservedField = "observed-field", Note;
+    /// The documents do not have an answer, a type or a field that `observed.toml` tells of.
+    StaleObservation = "stale-observation", Warning;
     /// An example contradicts the documented type.
     ExampleDisagrees = "example-disagrees", Note;
     /// The wire name of a field is not in the documents and was derived by a convention.
@@ -168,7 +170,9 @@ codes! {
     OpaqueType = "opaque-type", Note;
     /// A table that no operation or type reaches.
     UnreachedTable = "unreached-table", Warning;
-    /// A correction matches nothing.
+    /// An override corrects more than it names: several documented types are one type in the crate.
+    SharedOverride = "shared-override", Warning;
+    /// An override matches nothing, matches other than it expects, or changes nothing.
     UnmatchedOverride = "unmatched-override", Error;
     /// A page looks like a reference page, and nothing of it was read. An error where more than 2 % of such pages are.
     UnreadPage = "unread-page", Warning;

@@ -171,6 +171,15 @@ pub enum AuthKind {
     Basic,
     /// A key in a header, by wire name.
     ApiKeyHeader(String),
+    /// A key in a header, by wire name, behind a text of its own: `Authorization: Bot ...`
+    PrefixedHeader {
+        /// The name of the header.
+        name: String,
+        /// What the header holds before the key.
+        prefix: String,
+    },
+    /// A key in the path of the base URL, at the place `{name}`.
+    ApiKeyPath(String),
     /// A key in the query, by wire name.
     ApiKeyQuery(String),
     /// A key in a cookie, by wire name.

@@ -3,26 +3,21 @@
 //! A page `Order` is known as `Order`, the values in its row `state` as `Order.state`, the operation `Images.GetAll` as
 //! `Images.GetAll @ GET /images`. Other words and rows in another order leave a hash as it is.
 
-use std::collections::BTreeMap;
 use std::hash::Hasher;
 
 use siphasher::sip::SipHasher13;
 
 use crate::ground::http::ParameterIn;
-use crate::model::{Api, DocumentedItem, Operation, Ty, Type, TypeId, TypeKind, UnionCase, spelled};
-
-/// Inline types inside each other whose places are told.
-const DEEPEST: usize = 32;
+use crate::model::{Api, DocumentedItem, Operation, Ty, Type, TypeId, TypeKind, UnionCase, places, spelled};
 
 /// Returns the types, by their index.
 pub fn types(api: &Api) -> Vec<DocumentedItem> {
-    let places = places(api);
-    let item = |(id, ty): (TypeId, &Type)| DocumentedItem {
-        name: places.get(&id).unwrap_or(&ty.name).clone(),
+    let item = |((_, ty), name): ((TypeId, &Type), String)| DocumentedItem {
+        name,
         detail: ty.scope.clone(),
         facts: hash(&type_facts(api, ty)),
     };
-    api.types().map(item).collect()
+    api.types().zip(places::names(api)).map(item).collect()
 }
 
 /// Returns the operations, by their index.
@@ -60,65 +55,6 @@ pub fn parameter_key(group: &str, call: &str, place: ParameterIn, wire: &str) ->
         ParameterIn::Query | ParameterIn::Form => format!("{group}.{call}.{wire}"),
         place => format!("{group}.{call}.{wire} in {}", String::from(place)),
     }
-}
-
-/// Returns the names of types that are documented inside something else: the first of the places where each stands.
-fn places(api: &Api) -> BTreeMap<TypeId, String> {
-    let mut places: BTreeMap<TypeId, String> = BTreeMap::new();
-    let mut found: BTreeMap<TypeId, String> = BTreeMap::new();
-    for (_, ty) in api.types().filter(|(_, ty)| !ty.inline) {
-        inside(api, ty, &ty.name, &mut found);
-    }
-    for operation in &api.operations {
-        let group = api.groups.get(operation.group).map_or("", |group| &group.name);
-        let at = |part: &str| format!("{group}.{}.{part}", operation.name);
-        for parameter in &operation.parameters {
-            note(api, &parameter.field.ty, at(&parameter.field.name), &mut found);
-        }
-        operation.bodies.iter().for_each(|body| note(api, &body.ty, at("body"), &mut found));
-        for ty in operation.responses.iter().filter_map(|response| response.ty.as_ref()) {
-            note(api, &ty.value, at("answer"), &mut found);
-        }
-    }
-    for _ in 0..DEEPEST {
-        found.retain(|id, _| !places.contains_key(id));
-        if found.is_empty() {
-            break;
-        }
-        let new = std::mem::take(&mut found);
-        for (id, place) in &new {
-            inside(api, api.ty(*id), place, &mut found);
-        }
-        places.extend(new);
-    }
-    places
-}
-
-/// Notes the inline types that a type holds.
-fn inside(api: &Api, ty: &Type, name: &str, found: &mut BTreeMap<TypeId, String>) {
-    match &ty.kind {
-        TypeKind::Struct(object) => {
-            for field in &object.fields {
-                note(api, &field.ty, format!("{name}.{}", field.name), found);
-            }
-            object.additional.iter().for_each(|ty| note(api, ty, format!("{name}.*"), found));
-        }
-        TypeKind::Union(union) => {
-            for case in &union.cases {
-                note(api, &case.ty, format!("{name}|{}", case.name), found);
-            }
-        }
-        TypeKind::Alias(ty) => note(api, ty, format!("{name}="), found),
-        TypeKind::Enum(_) => {}
-    }
-}
-
-fn note(api: &Api, ty: &Ty, place: String, found: &mut BTreeMap<TypeId, String>) {
-    ty.for_each_ref(&mut |id| {
-        if api.ty(id).inline && found.get(&id).is_none_or(|known| place < *known) {
-            found.insert(id, place.clone());
-        }
-    });
 }
 
 fn type_facts(api: &Api, ty: &Type) -> Vec<String> {

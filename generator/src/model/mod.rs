@@ -9,6 +9,7 @@ mod given;
 mod nulls;
 mod operation;
 mod paging;
+pub mod places;
 #[cfg(test)]
 pub(crate) mod sketch;
 pub mod spelled;
@@ -32,6 +33,7 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 
 use crate::ground::wire_case::WireCase;
+use crate::observed::ApiObserved;
 use crate::settings::Nullability;
 
 /// One API.
@@ -58,6 +60,9 @@ pub struct Api {
     /// What is shown beside tables, until the names on the wire are decided.
     #[serde(skip)]
     pub(crate) evidence: Vec<RawEvidence>,
+    /// What samples show.
+    #[serde(skip)]
+    pub(crate) observed: ApiObserved,
     /// What the documentation's language did to names.
     #[serde(skip)]
     pub(crate) naming: RawNaming,

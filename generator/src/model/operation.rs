@@ -73,6 +73,21 @@ pub struct Operation {
     pub freed: Vec<String>,
 }
 
+impl Operation {
+    /// Returns the groups that it is filed under.
+    pub fn groups(&self) -> impl Iterator<Item = usize> {
+        std::iter::once(self.group).chain(self.other_groups.iter().copied())
+    }
+
+    /// Returns the types that it takes, gives, or fails with.
+    pub fn types(&self) -> impl Iterator<Item = &Ty> {
+        let bodies = self.bodies.iter().map(|body| &body.ty);
+        let parameters = self.parameters.iter().map(|parameter| &parameter.field.ty);
+        let responses = self.responses.iter().filter_map(|response| Some(&response.ty.as_ref()?.value));
+        bodies.chain(parameters).chain(responses)
+    }
+}
+
 /// A parameter other than a body.
 #[derive(Clone, Debug, Serialize)]
 pub struct Parameter {
@@ -147,6 +162,8 @@ pub enum QueryStyle {
     Comma,
     /// `ids=1|2`
     Pipe,
+    /// `ids=1;2`
+    Semicolon,
     /// `ids=1 2`
     Space,
     /// `ids[]=1&ids[]=2`
@@ -161,6 +178,7 @@ word_enum!(QueryStyle, "style of a query":
     Repeat = "repeat",
     Comma = "comma",
     Pipe = "pipe",
+    Semicolon = "semicolon",
     Space = "space",
     Brackets = "brackets",
     DeepObject = "deep-object",

@@ -37,6 +37,9 @@ pub struct Type {
     /// True if nobody gave the name: the documents have none, or one that a generator composed of an operation, an owner
     /// or a number (`ServersGetServerResponseServer`). Decided by the names pass; true before.
     pub composed: bool,
+    /// True if nothing needs it that the user wants, decided by the selection.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub left_out: bool,
     /// True for a type that is documented inside a field, parameter or type (a list of values, a choice of
     /// types) and not on a page or table of its own.
     pub inline: bool,
@@ -78,6 +81,7 @@ impl Type {
             name,
             name_stated,
             composed: true,
+            left_out: false,
             inline: false,
             ident: String::new(),
             group: None,
@@ -203,9 +207,9 @@ pub struct Field {
     pub description: String,
     /// Whether it must be present.
     pub required: Fact<bool>,
-    /// An answer that shows its type without it.
+    /// What answers that show its type without it say of `required`.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub absent: Option<Span>,
+    pub absent: Option<Fact<bool>>,
     /// Whether it may be `null`.
     pub nullable: Fact<bool>,
     /// The server sets it.
@@ -226,6 +230,9 @@ pub struct Field {
     pub certainty: Certainty,
     /// An example of its value.
     pub example: Option<Box<Fact<Value>>>,
+    /// How many objects of samples hold it, if it is left out or `null` in none.
+    #[serde(skip)]
+    pub always: u64,
     /// The Rust name that the user or an earlier run gave it.
     #[serde(skip)]
     pub given: Option<GivenName>,

@@ -8,6 +8,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::{Map, Value};
 
+use crate::ground::scalar::IntegerWidth;
 use crate::ground::words::fold;
 
 use super::{Api, EnumBase, Field, Struct, Ty, TypeId, TypeKind, Union};
@@ -198,6 +199,7 @@ fn member_fitness(object: &Struct, members: &Map<String, Value>) -> isize {
 pub fn fits(ty: &Ty, value: &Value) -> bool {
     match ty {
         Ty::Bool => value.is_boolean(),
+        Ty::Integer(IntegerWidth::Int32) => value.as_i64().is_some_and(|whole| i32::try_from(whole).is_ok()),
         // One beyond 64 bits with a sign is a number that no integer of a program holds.
         Ty::Integer(_) => value.is_i64(),
         Ty::Float(_) | Ty::Number => value.is_number(),

@@ -14,7 +14,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::{Map, Value, json};
 
 use crate::ground::fact::Certainty;
-use crate::ground::http::{AuthKind, Method};
+use crate::ground::http::{AuthKind, Method, path_variables};
 use crate::ground::source::{Sources, Span};
 use crate::model::{Api, Ty, Type, TypeId, TypeKind};
 
@@ -46,11 +46,7 @@ pub fn export(api: &Api, sources: &Sources) -> Value {
     put(&mut root, "openapi", if has_extensions(api) { "3.2.0" } else { "3.1.0" });
     put(&mut root, "info", info(api));
     if !api.servers.is_empty() {
-        put(
-            &mut root,
-            "servers",
-            api.servers.iter().map(|server| json!({ "url": server.value })).collect::<Vec<_>>(),
-        );
+        put(&mut root, "servers", api.servers.iter().map(|known| server(&known.value)).collect::<Vec<_>>());
     }
     if !api.groups.is_empty() {
         put(
@@ -99,7 +95,7 @@ fn info(api: &Api) -> Value {
 impl Export<'_> {
     fn components(&self) -> Value {
         let mut schemas = Object::new();
-        for (id, ty) in self.api.types().filter(|(id, _)| !self.in_place.contains(id)) {
+        for (id, ty) in self.api.types().filter(|(id, ty)| !ty.left_out && !self.in_place.contains(id)) {
             schemas.insert(self.names.of(id).to_owned(), self.type_schema(ty));
         }
         for (name, alias, id) in self.names.aliases(self.api) {
@@ -131,11 +127,30 @@ impl Export<'_> {
     }
 }
 
+/// Returns a server. OpenAPI wants a value for each place in its URL.
+fn server(url: &str) -> Value {
+    let variables: Object =
+        path_variables(url).map(|name| (name.to_owned(), json!({ "default": name }))).collect();
+    if variables.is_empty() { json!({ "url": url }) } else { json!({ "url": url, "variables": variables }) }
+}
+
 fn security_scheme(kind: &AuthKind) -> Value {
     match kind {
         AuthKind::Bearer => json!({ "type": "http", "scheme": "bearer" }),
         AuthKind::Basic => json!({ "type": "http", "scheme": "basic" }),
         AuthKind::ApiKeyHeader(name) => json!({ "type": "apiKey", "in": "header", "name": name }),
+        // OpenAPI knows a scheme of this name in `Authorization`, and has no words for anything else.
+        AuthKind::PrefixedHeader { name, prefix } => match prefix.strip_suffix(' ') {
+            Some(scheme) if name.eq_ignore_ascii_case("authorization") && !scheme.contains(' ') => {
+                json!({ "type": "http", "scheme": scheme })
+            }
+            _ => {
+                json!({ "type": "apiKey", "in": "header", "name": name, "description": format!("`{prefix}` and the key") })
+            }
+        },
+        AuthKind::ApiKeyPath(name) => {
+            json!({ "type": "http", "scheme": "custom", "description": format!("`{name}` in the base URL") })
+        }
         AuthKind::ApiKeyQuery(name) => json!({ "type": "apiKey", "in": "query", "name": name }),
         AuthKind::ApiKeyCookie(name) => json!({ "type": "apiKey", "in": "cookie", "name": name }),
         // The documents name no flow or token URL, which OpenAPI's own OAuth scheme would demand.

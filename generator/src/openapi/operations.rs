@@ -10,7 +10,7 @@ use indexmap::IndexMap;
 use serde_json::{Value, json};
 
 use crate::ground::http::{Method, ParameterIn};
-use crate::model::{Operation, Parameter, Ty};
+use crate::model::{Operation, Parameter, QueryStyle, Ty};
 
 use super::names::sanitised;
 use super::{Export, Object, put, put_text};
@@ -157,7 +157,7 @@ impl Export<'_> {
         if field.deprecated {
             put(&mut object, "deprecated", true);
         }
-        put(&mut object, "schema", self.bare_field_schema(field));
+        put_style(&mut object, parameter, self.bare_field_schema(field));
         if parameter.repeats {
             put(&mut object, "x-specless-repeats", true);
         }
@@ -321,6 +321,30 @@ impl Export<'_> {
             put(object, "x-specless-security", unknown);
         }
     }
+}
+
+/// Writes the schema of a parameter, and how its value is written where that is not the default of OpenAPI.
+fn put_style(object: &mut Object, parameter: &Parameter, schema: Object) {
+    let style = match parameter.style.value {
+        _ if parameter.location.value != ParameterIn::Query => None,
+        QueryStyle::Json => {
+            return put(object, "content", json!({ "application/json": { "schema": schema } }));
+        }
+        QueryStyle::Repeat => None,
+        QueryStyle::Comma => Some("form"),
+        QueryStyle::Pipe => Some("pipeDelimited"),
+        QueryStyle::Space => Some("spaceDelimited"),
+        QueryStyle::DeepObject => Some("deepObject"),
+        style @ (QueryStyle::Brackets | QueryStyle::Semicolon) => {
+            put(object, "x-specless-style", json!(style));
+            None
+        }
+    };
+    if let Some(style) = style {
+        put(object, "style", style);
+        put(object, "explode", style == "deepObject");
+    }
+    put(object, "schema", schema);
 }
 
 /// Returns the names of an operation's path variables in the template that it is filed under, by their own names.

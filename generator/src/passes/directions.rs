@@ -6,7 +6,6 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ground::fact::Fact;
 use crate::model::{Api, Ty, Type, TypeId, TypeKind, Usage};
 
 /// Marks every type that an operation reaches, and splits those that differ by direction.
@@ -90,8 +89,8 @@ fn differs(ty: &Type) -> bool {
 fn receive(ty: &mut Type) {
     let TypeKind::Struct(object) = &mut ty.kind else { return };
     for field in object.fields.iter_mut().filter(|field| field.required.value) {
-        if let Some(span) = field.absent {
-            field.required = Fact::shown(false, span);
+        if let Some(absent) = &field.absent {
+            field.required = absent.clone();
         }
     }
 }

@@ -13,11 +13,12 @@ use crate::ground::http::{ParameterIn, path_variables};
 use crate::ground::words::fold;
 use crate::model::{Api, Operation, Parameter};
 
-/// Headers of more than one word, folded: no query calls its parameters so.
-const HEADERS: [&str; 17] = [
+/// Headers, folded, by whose names no query calls its parameters.
+const HEADERS: [&str; 18] = [
     "acceptcharset",
     "acceptencoding",
     "acceptlanguage",
+    "authorization",
     "cachecontrol",
     "contentdisposition",
     "contentencoding",
@@ -98,10 +99,12 @@ fn plain_template(operation: &mut Operation) {
 fn variables(path: &str) -> Vec<Variable<'_>> {
     let mut found = Vec::new();
     for written in path_variables(path) {
-        let (name, pattern) = written.split_once(':').unwrap_or((written, ""));
+        // `{name=projects/*}` is a template within the template (gRPC), `{name:.+}` a regular expression.
+        let (name, pattern) = written.split_once([':', '=']).unwrap_or((written, ""));
         let bare = name.trim().trim_start_matches(['+', '*']).trim_end_matches(['*', '?']).trim();
         let marked = name.trim().starts_with(['+', '*']) || name.trim().ends_with('*');
-        let spans_segments = marked || ACROSS.contains(&pattern.trim());
+        let within = written.contains('=') && pattern.contains('/');
+        let spans_segments = marked || within || ACROSS.contains(&pattern.trim());
         if bare != written && !bare.is_empty() && bare.chars().all(is_name) {
             found.push(Variable { written, name: bare, spans_segments });
         }
@@ -168,9 +171,20 @@ fn list_query(parameters: &mut Vec<Parameter>, written: &str, names: &[String]) 
 /// "with its slashes", "may contain slashes"; not "slashes must be encoded".
 fn tells_of_slashes(description: &str) -> bool {
     let text = description.to_lowercase();
-    let told =
-        ["with its slashes", "with slashes", "contain slashes", "including slashes", "include slashes"];
-    let refused = ["not contain slashes", "not include slashes", "encoded", "escaped"];
+    let told = [
+        "with its slashes",
+        "with slashes",
+        "contain slashes",
+        "contain `/`",
+        "including slashes",
+        "include slashes",
+        "slashes are allowed",
+        "several segments",
+        "multiple segments",
+        "several path segments",
+        "multiple path segments",
+    ];
+    let refused = ["not contain", "not include", "not allowed", "cannot", "encoded", "escaped"];
     told.iter().any(|words| text.contains(words)) && !refused.iter().any(|words| text.contains(words))
 }
 
@@ -183,6 +197,7 @@ fn header(parameter: &mut Parameter, diagnostics: &mut Vec<Diagnostic>) {
                 Fact { value: header, certainty: Certainty::Stated, ..parameter.field.wire };
             Certainty::Stated
         }
+        None if says_header(&parameter.field.description) => Certainty::Stated,
         None if HEADERS.contains(&name.as_str()) => {
             let header = parameter.field.wire.value.to_train_case();
             if let Some(span) = parameter.field.span {
@@ -216,6 +231,26 @@ fn named_header(description: &str, name: &str) -> Option<String> {
         }
         let after = words.get(at + 1);
         after.filter(|word| is_name(word)).or(before.filter(|word| is_name(word))).map(|word| bare(word))
+    })
+}
+
+/// "Passed as a request header", "(header)", "sent in the HTTP headers"; not "returned in a header", "in the header row".
+fn says_header(description: &str) -> bool {
+    let text = description.to_lowercase();
+    let words: Vec<&str> =
+        text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let is_header = |word: &&str| matches!(*word, "header" | "headers");
+    let of_others = OTHER_HEADERS.iter().chain(&["answer", "response", "returned", "row"]);
+    if text.contains("(header)") || of_others.into_iter().any(|other| words.contains(other)) {
+        return text.contains("(header)");
+    }
+    let sent = ["passed", "sent", "given", "provided", "supplied", "set", "specified", "transmitted"];
+    words.iter().enumerate().filter(|(_, word)| is_header(word)).any(|(at, _)| {
+        let before = words.get(at.saturating_sub(4)..at).unwrap_or_default();
+        let mut lead =
+            before.iter().rev().skip_while(|word| ["a", "an", "the", "http", "request"].contains(word));
+        lead.next().is_some_and(|word| matches!(*word, "as" | "in" | "via" | "by" | "through"))
+            && words.get(..at).unwrap_or_default().iter().any(|word| sent.contains(word))
     })
 }
 
@@ -272,6 +307,10 @@ mod tests {
             (path.as_str(), parameters.join(", ")),
             ("/files/{id}/{name}", "path id, path name".to_owned())
         );
+        for (template, pattern) in [("{name=projects/*}", "..."), ("{name=**}", "..."), ("{name=*}", "")] {
+            let (path, parameters, _) = placed(&format!("/files/{template}"), &[("name", "Which")]);
+            assert_eq!((path.as_str(), parameters), ("/files/{name}", vec![format!("path name{pattern}")]));
+        }
         let (_, parameters, _) = placed("/files/{path:.+}", &[]);
         assert_eq!(parameters, ["path path..."]);
     }
@@ -293,6 +332,10 @@ mod tests {
                 ("date", "As in the table header Date"),
                 ("name", "The name of the header column"),
                 ("origin", "Where it is from"),
+                ("tenant", "Passed as a request header"),
+                ("region", "(header) The region"),
+                ("etag", "Returned in the header of the answer"),
+                ("first", "Sent in the header row of the file"),
             ],
         );
         let expected = [
@@ -302,6 +345,10 @@ mod tests {
             "query date",
             "query name",
             "query origin",
+            "header tenant",
+            "header region",
+            "query etag",
+            "query first",
         ];
         assert_eq!(parameters, expected);
         assert_eq!(findings, ["`acceptEncoding` was taken for the header `Accept-Encoding`"]);

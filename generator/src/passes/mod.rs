@@ -8,7 +8,7 @@
 //! 3. `enums`: values that a sentence lists
 //! 4. `remarks`: defaults, formats and deprecation that a sentence tells
 //! 5. `instructions`: values that the text of an operation asks for
-//! 6. `evidence`: what written examples add to the tables
+//! 6. `evidence`: what written examples, and samples, add to the tables
 //! 7. `directions`: in which directions a type travels, and two types where they differ
 //! 8. `nullability`: which fields of answers may be `null`
 //! 9. `unions`: tags, and the order of the cases
@@ -22,12 +22,11 @@
 //! 17. `authorization`: what "none required" means where no scheme is named
 //! 18. `names::cases`: identifiers of the cases of unions
 //!
-//! [`overrides`] comes before all of them: what the person says counts as if the documents said it. [`calls`]
-//! comes after: there the person corrects what was concluded.
+//! [`overrides`] comes before all of them: what the user says counts as if the documents said it. What corrects a conclusion
+//! of a pass is applied after them, and [`selection`] chooses the groups of operations that are written.
 
 mod aliases;
 mod authorization;
-pub mod calls;
 mod cycles;
 mod directions;
 mod enums;
@@ -40,6 +39,7 @@ mod paging;
 mod queries;
 mod recorded;
 mod remarks;
+pub mod selection;
 mod unify;
 mod unions;
 mod xml;
@@ -58,9 +58,10 @@ pub fn run(api: &mut Api, conventions: &Conventions, lock: &ApiLock, diagnostics
     remarks::run(api);
     instructions::run(api);
     crate::evidence::complete_types(api, diagnostics);
+    crate::evidence::complete_observed(api, diagnostics);
     directions::run(api);
     nullability::run(api, conventions, prints_null, diagnostics);
-    unions::run(api);
+    unions::run(api, diagnostics);
     recorded::before_names(api, lock);
     let same = names::run(api, diagnostics);
     let names = unify::run(api, &same);
@@ -71,6 +72,17 @@ pub fn run(api: &mut Api, conventions: &Conventions, lock: &ApiLock, diagnostics
     queries::run(api);
     authorization::run(api, diagnostics);
     names::cases::run(api);
+}
+
+#[cfg(feature = "cli")]
+/// Completes a model by what the documents state and show: samples are compared with that.
+pub fn before_samples(api: &mut Api, _: &Conventions, _: &ApiLock, diagnostics: &mut Vec<Diagnostic>) {
+    aliases::run(api, diagnostics);
+    xml::run(api, diagnostics);
+    enums::run(api);
+    remarks::run(api);
+    instructions::run(api);
+    crate::evidence::complete_types(api, diagnostics);
 }
 
 #[cfg(feature = "cli")]

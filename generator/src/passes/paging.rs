@@ -49,6 +49,9 @@ const MEASURES: [&str; 12] = [
     "totalcount",
 ];
 
+/// Parameters that say how many items a page holds, folded.
+const SIZES: [&str; 8] = ["count", "limit", "maxitems", "maxresults", "pagesize", "perpage", "size", "top"];
+
 /// Members of an answer that hold what leads on, around the member itself.
 const DEPTH: usize = 3;
 
@@ -68,25 +71,38 @@ fn paging(api: &Api, operation: &Operation) -> Option<Paging> {
         operation.responses.iter().find(|response| response.is_success() && response.ty.is_some())?;
     let ty = resolved(api, &response.ty.as_ref()?.value);
     if let Ty::List { item, .. } = ty {
-        let next = link(response).or_else(|| counted(api, operation, item))?;
+        let next = link(operation, response).or_else(|| counted(api, operation, item))?;
         return Some(Paging { items: Vec::new(), next });
     }
     let object = as_struct(api, ty)?;
     let list = only_list(api, object)?;
-    let next = linked(api, operation, object).or_else(|| link(response)).or_else(|| {
-        match resolved(api, &list.ty) {
-            Ty::List { item, .. } => counted(api, operation, item),
-            _ => None,
-        }
-    })?;
+    let next =
+        linked(api, operation, object).or_else(|| link(operation, response)).or_else(|| {
+            match resolved(api, &list.ty) {
+                Ty::List { item, .. } => counted(api, operation, item),
+                _ => None,
+            }
+        })?;
     Some(Paging { items: vec![list.wire.value.clone()], next })
 }
 
-/// Returns the header `Link` of a response, unless its description speaks of something else than pages.
-fn link(response: &Response) -> Option<NextPage> {
-    let (_, description) = response.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("link"))?;
-    let text = description.to_lowercase();
-    let of_pages = text.trim().is_empty() || ["next", "page", "rel"].iter().any(|word| text.contains(word));
+/// Returns the header `Link` of a response, which its table names or the text of the operation, unless the text speaks
+/// of something else than pages.
+fn link(operation: &Operation, response: &Response) -> Option<NextPage> {
+    let text = match response.headers.iter().find(|(name, _)| name.eq_ignore_ascii_case("link")) {
+        Some((_, description)) if description.trim().is_empty() => return Some(NextPage::Link),
+        Some((_, description)) => description.to_lowercase(),
+        None => {
+            let texts = [&operation.summary, &operation.description, &response.description];
+            let text = texts.map(|text| text.to_lowercase()).join(". ");
+            let sentence = text.split(". ").find(|sentence| {
+                let bare = sentence.replace(['`', '*', '"'], "");
+                bare.contains("link header") || bare.contains("header link")
+            });
+            sentence?.to_owned()
+        }
+    };
+    let of_pages = ["next", "page", "pagina", "rel", "5988", "8288"].iter().any(|word| text.contains(word));
     of_pages.then_some(NextPage::Link)
 }
 
@@ -126,10 +142,15 @@ fn linked(api: &Api, operation: &Operation, object: &Struct) -> Option<NextPage>
 fn joined(api: &Api, operation: &Operation, object: &Struct) -> Option<NextPage> {
     let mut members = Vec::new();
     scalar_members(api, object, &mut Vec::new(), &mut members);
-    let leads = |field: &Field| !MEASURES.contains(&fold(&field.wire.value).as_str());
-    members.retain(|(_, member)| leads(member));
+    let is_one = |field: &Field, names: &[&str]| names.contains(&fold(&field.wire.value).as_str());
+    members.retain(|(_, member)| !is_one(member, &MEASURES));
+    // A sentence may say that `from` or `offset` takes a member; a size never does.
     let parameters = || {
-        operation.parameters.iter().filter(|parameter| is_scalar_query(parameter) && leads(&parameter.field))
+        operation.parameters.iter().filter(|parameter| {
+            let (field, text) = (&parameter.field, &parameter.field.description);
+            is_scalar_query(parameter)
+                && (!is_one(field, &MEASURES) || (!is_one(field, &SIZES) && speaks_of_pages(text)))
+        })
     };
     let next = |(way, _): &(Vec<String>, &Field), parameter: &Parameter| NextPage::Value {
         member: way.clone(),
@@ -180,61 +201,89 @@ fn names(text: &str, name: &str) -> bool {
     in_code || (spelled && text.split(|c| !is_part(c)).any(|word| word == name))
 }
 
+/// Returns whether a sentence speaks of pages: "that the previous answer gave", "to get the next page".
+fn speaks_of_pages(text: &str) -> bool {
+    let text = text.to_lowercase();
+    let mut words = text.split(|c: char| !c.is_alphanumeric() && c != '_');
+    words.any(|word| matches!(word, "previous" | "before" | "next" | "last"))
+}
+
 /// Parameters alone that lead on.
 fn counted(api: &Api, operation: &Operation, item: &Ty) -> Option<NextPage> {
-    let size = || {
-        ["perpage", "pagesize", "limit", "size", "maxitems"]
-            .iter()
-            .any(|name| query(operation, name).is_some())
+    if !SIZES.iter().any(|name| query(operation, name).is_some()) {
+        return None;
+    }
+    let described = |says: fn(&str) -> bool| {
+        let mut known = operation.parameters.iter().filter(|parameter| is_scalar_query(parameter));
+        known.find(|known| says(&known.field.description)).map(|known| known.field.wire.value.clone())
     };
-    if let Some(parameter) = query(operation, "marker").filter(|_| size()) {
+    let marker = || query(operation, "marker").or_else(|| query(operation, "startingafter"));
+    if let Some(parameter) = marker().or_else(|| described(takes_last_id)) {
         let object = as_struct(api, item)?;
         let id = object.fields.iter().find(|field| fold(&field.wire.value) == "id")?;
         return Some(NextPage::Marker { parameter, member: id.wire.value.clone() });
     }
     let offset = query(operation, "offset").or_else(|| query(operation, "skip"));
-    if let Some(parameter) = offset.filter(|_| size()) {
+    if let Some(parameter) = offset.or_else(|| described(counts_items)) {
         return Some(NextPage::Offset { parameter });
     }
-    let page = query(operation, "page").or_else(|| query(operation, "pagenumber"));
-    page.filter(|_| size()).map(|parameter| {
+    if let Some(parameter) = query(operation, "page").or_else(|| query(operation, "pagenumber")) {
         let first = first_page(operation.parameters.iter(), &parameter);
-        NextPage::Number { parameter, first }
-    })
+        return Some(NextPage::Number { parameter, first });
+    }
+    // An index may count from 0 or from 1: without a word on that it is not followed.
+    let parameter = query(operation, "pageindex").or_else(|| query(operation, "pageno"))?;
+    let first = told_first_page(operation.parameters.iter(), &parameter)?;
+    Some(NextPage::Number { parameter, first })
+}
+
+/// "the id of the last item of the page before"
+fn takes_last_id(description: &str) -> bool {
+    let text = description.to_lowercase();
+    let has = |wanted: &[&str]| text.split(|c: char| !c.is_alphanumeric()).any(|word| wanted.contains(&word));
+    has(&["id", "ids", "identifier"]) && has(&["last"]) && has(&["page", "previous", "list"])
+}
+
+/// "Index of the first item", "how many items to skip"
+fn counts_items(description: &str) -> bool {
+    let text = description.to_lowercase();
+    let told = ["index of the first", "offset of the first", "position of the first", "items to skip"];
+    let told_more = ["results to skip", "records to skip", "entries to skip", "elements to skip"];
+    let one_based = ["1-based", "one-based", "from 1", "from one", "at 1", "at one"];
+    told.iter().chain(&told_more).any(|words| text.contains(words))
+        && !one_based.iter().any(|words| text.contains(words))
 }
 
 /// Returns the number of the first page: the documented default of the parameter that counts, what a sentence says, the
 /// least value that is allowed; 1 where nothing tells.
-pub(super) fn first_page<'a>(mut parameters: impl Iterator<Item = &'a Parameter>, name: &str) -> i64 {
-    let Some(parameter) = parameters.find(|known| known.field.wire.value == name) else { return 1 };
+pub(super) fn first_page<'a>(parameters: impl Iterator<Item = &'a Parameter>, name: &str) -> i64 {
+    told_first_page(parameters, name).unwrap_or(1)
+}
+
+fn told_first_page<'a>(mut parameters: impl Iterator<Item = &'a Parameter>, name: &str) -> Option<i64> {
+    let parameter = parameters.find(|known| known.field.wire.value == name)?;
     let default = parameter.field.default.as_ref().and_then(|default| default.value.as_i64());
     let from_zero = || counts_from_zero(&parameter.field.description).then_some(0);
     let least = || {
         let least = parameter.field.constraints.minimum.as_ref()?.parse::<i64>().ok()?;
         (least == 0).then_some(0)
     };
-    default.or_else(from_zero).or_else(least).unwrap_or(1)
+    default.or_else(from_zero).or_else(least)
 }
 
-/// "counted from zero", "zero-based", "starts at 0", "(0..N)"
+/// "counted from zero", "zero-based", "starts at 0", "(0..N)", "the first page is 0", "0 = first page"
 fn counts_from_zero(description: &str) -> bool {
     let text = description.to_lowercase().replace("zero", "0").replace('-', " ");
     let words = text.split(|c: char| !c.is_alphanumeric() && c != '.').map(|word| word.trim_matches('.'));
-    let words = words.filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
-    let told = [
-        "0 based",
-        "0 indexed",
-        "0 index",
-        "from 0",
-        "at 0",
-        "with 0",
-        "first page is 0",
-        "page 0 is the first",
-        "0 is the first",
-        "0 for the first",
-    ];
-    let padded = format!(" {words} ");
-    text.contains("0..") || told.iter().any(|phrase| padded.contains(&format!(" {phrase} ")))
+    let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
+    let padded = format!(" {} ", words.join(" "));
+    let told = ["0 based", "0 indexed", "0 index", "from 0", "at 0", "with 0"];
+    let place = |wanted: &str| words.iter().position(|word| *word == wanted);
+    let beside_first =
+        || place("0").zip(place("first")).is_some_and(|(zero, first)| zero.abs_diff(first) <= 4);
+    text.contains("0..")
+        || told.iter().any(|phrase| padded.contains(&format!(" {phrase} ")))
+        || beside_first()
 }
 
 /// Returns the wire name of a scalar query parameter.
@@ -402,7 +451,18 @@ mod tests {
         let ways =
             |text| lines(RawApi { models: models(), operations: vec![linked(text)], ..RawApi::default() });
         assert_eq!(ways("URLs of other pages; the next one has rel next"), ". by header link");
+        assert_eq!(ways("RFC 5988 pagination"), ". by header link");
         assert_eq!(ways("Where the schema is"), ". by page + 1");
+        let told = |text: &str| {
+            let list = RawOperation {
+                description: text.to_owned(),
+                responses: vec![response(TypeExpr::list(named("Thing")))],
+                ..list(&["cursor"], STRING)
+            };
+            lines(RawApi { models: models(), operations: vec![list], ..RawApi::default() })
+        };
+        assert_eq!(told("Lists things. The `Link` header leads to the next page."), ". by header link");
+        assert_eq!(told("Lists things. The next page links headers."), "");
     }
 
     #[test]
@@ -413,6 +473,9 @@ mod tests {
             "Pages start at 0.",
             "0-indexed",
             "Starting with 0",
+            "The first page has number 0",
+            "Page (0 = first page)",
+            "Page number, the first one being 0",
         ] {
             assert!(counts_from_zero(text), "{text}");
         }
@@ -434,7 +497,29 @@ mod tests {
         assert_eq!(paged(&["marker", "limit"], &things(), vec![]), "things by marker = last id");
         assert_eq!(paged(&["offset", "limit"], &things(), vec![]), "things by offset + items");
         assert_eq!(paged(&["page", "per_page"], &things(), vec![]), "things by page + 1");
+        assert_eq!(
+            paged(&["starting_after", "limit"], &things(), vec![]),
+            "things by starting_after = last id"
+        );
         assert_eq!(paged(&["page"], &things(), vec![]), "", "`page` alone may be anything");
+        assert_eq!(paged(&["pageIndex", "pageSize"], &things(), vec![]), "", "an index from 0 or from 1");
+    }
+
+    #[test]
+    fn sentences_tell_what_a_parameter_counts() {
+        let things = || vec![field("things", TypeExpr::list(named("Thing"))), field("last_key", STRING)];
+        let told = |name: &str, text: &str| {
+            let models = vec![model("Page", things()), model("Thing", vec![field("id", STRING)])];
+            let mut read = list(&["limit"], named("Page"));
+            read.parameters.push(parameter(ParameterIn::Query, described(name, STRING, text)));
+            lines(RawApi { models, operations: vec![read], ..RawApi::default() })
+        };
+        assert_eq!(told("start", "Index of the first item"), "things by start + items");
+        assert_eq!(told("start", "Index of the first item, one-based"), "");
+        assert_eq!(told("beyond", "Id of the last thing of the previous page"), "things by beyond = last id");
+        assert_eq!(told("from", "The `last_key` that the previous answer gave"), "things by from = last_key");
+        assert_eq!(told("from", "Point in time, as in `last_key`"), "");
+        assert_eq!(told("page_index", "Index of the page, from zero"), "things by page_index + 1 from 0");
     }
 
     #[test]

@@ -36,24 +36,56 @@ fn repeats(description: &str) -> bool {
 fn told(api: &Api, parameter: &Parameter) -> Option<QueryStyle> {
     let (is_list, is_object) = shape(api, &parameter.field.ty);
     let (text, name) = (&parameter.field.description, &parameter.field.wire.value);
+    let is_any = *parameter.field.ty.innermost() == Ty::Any;
+    if (is_list || is_object || is_any) && says_json(text, name) {
+        return Some(QueryStyle::Json);
+    }
     if is_list {
         return Some(match separator(text, name)? {
             Separator::Comma => QueryStyle::Comma,
             Separator::Pipe => QueryStyle::Pipe,
+            Separator::Semicolon => QueryStyle::Semicolon,
             Separator::Space => QueryStyle::Space,
             Separator::Brackets => QueryStyle::Brackets,
             Separator::Repeat => QueryStyle::Repeat,
         });
     }
-    (is_object && shows_keys(text, name)).then_some(QueryStyle::DeepObject)
+    (is_object && (shows_keys(text, name) || says_deep(text))).then_some(QueryStyle::DeepObject)
 }
 
-/// `page[size]=20`, `where[plate][like]=AB`
+/// "JSON-encoded", "encoded as JSON", `filters={"a":"b"}`
+fn says_json(text: &str, name: &str) -> bool {
+    let text = text.to_lowercase().replace('-', " ");
+    let shown = ["{", "%7b", "[\"", "%5b%22"].map(|start| format!("{}={start}", name.to_lowercase()));
+    let told = [
+        "json encoded",
+        "encoded json",
+        "encoded as json",
+        "as json",
+        "json string",
+        "in json format",
+        "serialized json",
+        "stringified json",
+    ];
+    let denied = ["not json", "response", "returned", "such as json"];
+    shown.iter().any(|start| text.contains(start))
+        || (told.iter().any(|words| text.contains(words)) && !denied.iter().any(|words| text.contains(words)))
+}
+
+/// "deep object", `deepObject`
+fn says_deep(text: &str) -> bool {
+    let text = text.to_lowercase().replace('-', " ");
+    text.contains("deep object") || text.contains("deepobject")
+}
+
+/// `page[size]=20`, `where[plate][like]=AB`, `where[seats][]=4`
 fn shows_keys(text: &str, name: &str) -> bool {
     let text = text.to_lowercase();
     text.split(&format!("{}[", name.to_lowercase())).skip(1).any(|rest| {
         let Some((keys, _)) = rest.split_once("]=") else { return false };
-        keys.split("][").all(|key| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_'))
+        keys.trim_end_matches("][")
+            .split("][")
+            .all(|key| !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || c == '_'))
     })
 }
 
@@ -107,6 +139,18 @@ mod tests {
         assert_eq!(style(described("id", texts(), "As in `id[]=1&id[]=2`.")), QueryStyle::Brackets);
         let page = "Page 2 of 20: `page[size]=20&page[number]=2`";
         assert_eq!(style(described("page", named("Page"), page)), QueryStyle::DeepObject);
+        for (text, expected) in [
+            ("As in `page[size][]=20`", QueryStyle::DeepObject),
+            ("A deepObject", QueryStyle::DeepObject),
+            ("A JSON-encoded object", QueryStyle::Json),
+            ("Encoded as JSON", QueryStyle::Json),
+            ("For example `page={\"size\":1}`", QueryStyle::Json),
+            ("Whether the answer is returned as JSON", QueryStyle::Repeat),
+        ] {
+            assert_eq!(style(described("page", named("Page"), text)), expected, "{text}");
+        }
+        assert_eq!(style(described("ids", texts(), "For example `ids=[\"a\"]`")), QueryStyle::Json);
+        assert_eq!(style(described("ids", texts(), "Split by `;`")), QueryStyle::Semicolon);
     }
 
     #[test]

@@ -6,14 +6,22 @@
 use std::collections::BTreeSet;
 
 use crate::ground::fact::Certainty;
+use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::words::fold;
 use crate::model::{Api, Field, Struct, Ty, TypeId, TypeKind, Union, UnionTag};
 
 /// Tags or orders every union.
-pub(super) fn run(api: &mut Api) {
+pub(super) fn run(api: &mut Api, findings: &mut Vec<Diagnostic>) {
     for id in api.type_ids().collect::<Vec<_>>() {
         let TypeKind::Union(union) = &api.ty(id).kind else { continue };
         let changed = tagged(api, union).unwrap_or_else(|| ordered(api, union));
+        let said = union.tag.as_ref().filter(|tag| tag.certainty == Certainty::Overridden);
+        if let Some(said) = said.filter(|said| changed.tag.as_ref().is_none_or(|tag| tag.wire != said.wire)) {
+            let message =
+                format!("the tag `{}` of the union `{}` does not tell its cases", said.wire, api.ty(id).name);
+            let help = "a tag is a field of every case that holds a value of its own in each";
+            findings.push(Diagnostic::general(Code::UnmatchedOverride, message).help(help));
+        }
         api.ty_mut(id).kind = TypeKind::Union(changed);
     }
 }
@@ -38,7 +46,8 @@ fn tagged(api: &Api, union: &Union) -> Option<Union> {
             return None;
         }
         let mut tagged = union.clone();
-        let certainty = if is_documented(candidate) { Certainty::Stated } else { Certainty::Conventional };
+        let stated = union.tag.as_ref().filter(|_| is_documented(candidate));
+        let certainty = stated.map_or(Certainty::Conventional, |tag| tag.certainty);
         tagged.tag = Some(UnionTag { wire: wire.clone(), certainty });
         for (case, value) in tagged.cases.iter_mut().zip(values) {
             case.tag_value = Some(value);

@@ -87,8 +87,7 @@ fn misread_boolean(model: &Enum) -> Option<&EnumValue> {
 fn boolean_value(value: &EnumValue) -> Option<Diagnostic> {
     let text = value.wire.value.as_str().unwrap_or_default();
     let message = format!("the value {} stands among words and has no variant", code(text));
-    let help =
-        "if the service sends it, or another word in its place, say so: `--override Type.Member.wire=off`";
+    let help = "if the service sends it, or another word in its place, say so: `--override value:Type.Member.wire=off`";
     Some(Diagnostic::new(Code::BooleanValue, value.span?, message).help(help))
 }
 

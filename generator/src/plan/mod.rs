@@ -21,6 +21,7 @@ mod needed;
 mod notes;
 mod prose;
 mod rename;
+mod roles;
 mod sample;
 mod serde_impls;
 pub mod smoke;
@@ -47,6 +48,7 @@ use item::{Item, ItemKind, Provenance, ProvenancePlace, RustType, SerdeImpls};
 use layout::Place;
 pub use manifest::{Dependency, DependencySource, FIRST_VERSION, SERDE_JSON};
 use names::Names;
+use roles::Roles;
 use serde_impls::SerdeImplsByType;
 
 /// An API and the documents it was read from.
@@ -281,6 +283,7 @@ struct ApiPlanner<'a> {
     graph: &'a Graph,
     names: &'a Names<'a>,
     impls: &'a SerdeImplsByType,
+    roles: &'a Roles,
     smoke: bool,
     findings: Vec<Diagnostic>,
 }
@@ -293,7 +296,8 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) ->
     let mut findings = std::mem::take(&mut names.findings);
     let (sources, graph, names) = (input.sources, &graph, &names);
     let impls = &SerdeImplsByType::of(api, target);
-    let planner = ApiPlanner { api, sources, graph, names, impls, smoke, findings: Vec::new() };
+    let roles = &Roles::new(api);
+    let planner = ApiPlanner { api, sources, graph, names, impls, roles, smoke, findings: Vec::new() };
     let places = layout::places(api);
     let mut needed = needed::types(api, names);
     if form.has_client() {
@@ -370,6 +374,9 @@ impl ApiPlanner<'_> {
         let ty = self.api.ty(id);
         let mut docs = Docs::default();
         docs.description(&ty.description);
+        if docs.is_empty() {
+            self.roles.describe(id, &mut docs);
+        }
         let kind = match &ty.kind {
             TypeKind::Struct(object) => ItemKind::Struct(fields::struct_item(&mut self, id, ty, object)),
             TypeKind::Enum(model) => enums::enum_item(&mut self, model, &ty.freed, &mut docs),

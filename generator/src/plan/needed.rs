@@ -11,14 +11,10 @@ use super::names::Names;
 
 /// Returns the types that an operation uses or somebody named.
 pub(super) fn types(api: &Api, names: &Names<'_>) -> HashSet<TypeId> {
-    let mut open: Vec<TypeId> = api.types().filter(|(_, ty)| !ty.composed).map(|(id, _)| id).collect();
+    let mut open: Vec<TypeId> =
+        api.types().filter(|(_, ty)| !ty.composed && !ty.left_out).map(|(id, _)| id).collect();
     let mut note = |ty: &Ty| ty.for_each_ref(&mut |id| open.push(id));
-    for operation in &api.operations {
-        let bodies = operation.bodies.iter().map(|body| &body.ty);
-        let parameters = operation.parameters.iter().map(|parameter| &parameter.field.ty);
-        let responses = operation.responses.iter().filter_map(|response| Some(&response.ty.as_ref()?.value));
-        bodies.chain(parameters).chain(responses).for_each(&mut note);
-    }
+    api.operations.iter().flat_map(|operation| operation.types()).for_each(&mut note);
     let mut needed = HashSet::new();
     while let Some(id) = open.pop() {
         if needed.insert(id) {

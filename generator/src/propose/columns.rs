@@ -222,7 +222,11 @@ fn classify(
     set(ty, "type", &mut columns);
     let required = headed(&REQUIRED, &columns)
         .filter(|at| shares.get(*at).is_some_and(|share| share.required >= 0.3))
-        .or_else(|| index(best(&|s| s.required, 0.8, &columns)));
+        // A description that begins with the word says more than it.
+        .or_else(|| {
+            let found = index(best(&|s| s.required, 0.8, &columns))?;
+            header.get(found).is_some_and(|head| !DOCS.contains(&head.as_str())).then_some(found)
+        });
     set(required, "required", &mut columns);
     let default =
         header.iter().position(|head| head.split_whitespace().any(|word| word.starts_with("default")));
@@ -260,6 +264,22 @@ fn classify(
         return ((has_doc || name.is_some()).then_some(RowKind::Values), columns);
     }
     (None, columns)
+}
+
+/// Makes fields of what was taken for values, where most tables are below a part that holds fields.
+pub(super) fn in_parts(rows: &mut [HeaderRow], survey: &Survey, in_part: &dyn Fn(&SeenTable) -> bool) {
+    for row in rows.iter_mut().filter(|row| row.kind == Some(RowKind::Values)) {
+        let tables = || row.tables.iter().filter_map(|index| survey.tables.get(*index));
+        if tables().filter(|table| in_part(table)).count() * 2 <= row.tables.len() {
+            continue;
+        }
+        let named = row.header.iter().position(|head| NAMES.contains(&head.as_str()));
+        let name = named.or_else(|| row.columns.iter().position(|column| *column == "value"));
+        let Some(name) = name.and_then(|at| row.columns.get_mut(at)) else { continue };
+        *name = "name";
+        row.columns.iter_mut().filter(|column| **column == "value").for_each(|column| *column = "");
+        row.kind = Some(RowKind::Untyped);
+    }
 }
 
 /// Returns the column of descriptions: the one that its header names, else the longest.

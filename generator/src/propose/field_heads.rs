@@ -13,14 +13,17 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::classes::Class;
 use super::draft::{Draft, Rule, Value};
-use super::survey::Survey;
+use super::survey::{SeenText, Survey};
 use super::tally::Tally;
 use super::types;
 use crate::dialect::grammar::pattern::compile;
 use crate::ground::source::{Sources, Span};
 
 static TYPE: LazyLock<Regex> = LazyLock::new(|| compile(TYPE_LINE));
+static LABEL: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^(?<name>\*\*`?[\w$.\[\]-]+`?\*\*(?:\s*\((?i:required|optional)\))?)$"));
 static MEMBER: LazyLock<Regex> = LazyLock::new(|| compile(r"^(?<type>\w+)(?:::|\.)(?<name>\w+)$"));
 static VALUE: LazyLock<Regex> = LazyLock::new(|| compile(r"^(?<label>[A-Z][\w ]*): `?(?<value>[^`]+)`?$"));
 
@@ -38,6 +41,8 @@ pub(super) struct FieldHeads {
     /// Some types have words in parentheses behind them.
     has_remarks: bool,
     has_docs: bool,
+    /// Texts that are fields: a name set apart, and perhaps whether it is required.
+    pub(super) labels: Vec<(String, Span)>,
     pub(super) values: BTreeSet<usize>,
     /// What stands before the value in an item, with the first such item.
     label: Option<(String, Span, String)>,
@@ -63,6 +68,15 @@ impl FieldHeads {
         }
         found.members(survey);
         found
+    }
+
+    /// Finds texts that are fields, `in_part` of an operation.
+    pub(super) fn find_labels(&mut self, survey: &Survey, in_part: &dyn Fn(&SeenText) -> bool) {
+        let named = survey.texts.iter().filter(|text| in_part(text) && LABEL.is_match(text.text.trim()));
+        self.labels = named.map(|text| (text.text.trim().to_owned(), text.span)).collect();
+        if self.labels.len() < LEAST {
+            self.labels.clear();
+        }
     }
 
     fn members(&mut self, survey: &Survey) {
@@ -118,6 +132,12 @@ impl FieldHeads {
             let rule = Rule::new(format!("{}: {text}", place(*span))).with("in", "value");
             draft.items.insert(0, rule.with("match", pattern).with("role", "value"));
         }
+        if let Some((text, span)) = self.labels.first() {
+            let rule = Rule::new(format!("{} fields, {}: {text}", self.labels.len(), place(*span)));
+            let within = vec!["parameters".to_owned(), "returns".to_owned()];
+            let rule = rule.with("label", LABEL.as_str()).with("in", within).with("role", "field");
+            draft.sections.insert(0, rule);
+        }
         let Some((spelled, span)) = self.types.first() else { return };
         let levels: BTreeSet<u8> =
             self.fields.iter().filter_map(|index| Some(survey.head(*index)?.level)).collect();
@@ -125,11 +145,18 @@ impl FieldHeads {
         let rule = rule
             .with("heading", r"^(?<name>.*\S)$")
             .with("level", Value::Numbers(levels.into_iter().collect()));
-        let within = if draft.sections.iter().any(|rule| rule.text("role") == Some("fields")) {
-            "fields"
-        } else {
-            "type"
+        let has_parts = draft.sections.iter().any(|rule| rule.text("role") == Some("fields"));
+        // Some are right below the title of their type.
+        let is_part = |field: &usize| {
+            let parent = survey.head(*field).and_then(|head| survey.head(head.parent?));
+            parent.is_some_and(|parent| Class::of(&parent.key) == Some(Class::Fields))
         };
+        let within: &[&str] = match has_parts {
+            true if self.fields.iter().all(is_part) => &["fields"],
+            true => &["fields", "type"],
+            false => &["type"],
+        };
+        let within: Vec<String> = within.iter().map(|role| (*role).to_owned()).collect();
         draft.sections.insert(0, rule.with("in", within).with("role", "field"));
         let rule = Rule::new(format!("{} types, {}: {spelled}", self.types.len(), place(*span)));
         draft.lines.push(rule.with("match", TYPE_LINE).with("in", "field").with("role", "type"));

@@ -179,6 +179,15 @@ impl Heads {
         }
     }
 
+    /// Returns whether a block below a heading, and behind a label, is in a part of such a role.
+    pub(super) fn has_part(&self, roles: &[&str], head: Option<usize>, label: Option<usize>) -> bool {
+        let holds = |parts: &BTreeMap<Class, Vec<usize>>, at: Option<usize>| {
+            let mut parts = parts.iter().filter(|(class, _)| roles.contains(&class.role()));
+            at.is_some_and(|at| parts.any(|(_, parts)| parts.contains(&at)))
+        };
+        holds(&self.parts, head) || holds(&self.labels, label)
+    }
+
     /// Lists the parts and labels of operations.
     fn classify(&mut self, survey: &Survey, parts: &Parts<'_>) {
         let in_operation =

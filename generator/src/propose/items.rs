@@ -3,7 +3,7 @@
 //! `` - `name` `(string: <required>)` - The name `` on 1,559 items -> an item rule with the groups `name`, `type`, `default`, `doc`.
 //! A form counts where its group `type` holds types of known words.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -36,6 +36,9 @@ const TYPES: [&str; 7] = [
 /// An entry of a definition list: the term, a line break, and a definition that begins with the type.
 const DEFINITION: &str = r"^:?`?(?<name>[\w$.\[\]-]+)`?\s*\n\s*(?:[({<%\[]*(?<required>(?i:required|optional))?[)}>%\]]*[\s:.,–—-]+)?(?<type>[^.\n]+?)(?:\.(?:\s+(?<doc>.*))?)?$";
 
+/// A query parameter as it is sent: `` `limit=<integer>` ``.
+const ASSIGNED: &str = r"^`(?<name>[\w$.\[\]-]+)=[<{\[(](?<type>[^`]+?)[>}\])]`(?:[\s:.,–—-]+(?<doc>.*))?$";
+
 const BETWEEN: &str = r"\s*[:–—-]?\s*";
 const DOC: &str = r"(?:[\s:.,–—-]+(?<doc>.*))?$";
 
@@ -43,19 +46,73 @@ const PLAIN_NAME: usize = 2;
 const COLON_TYPE: usize = 4;
 const PLAIN_TYPE: usize = 5;
 
-/// The forms with their patterns, and whether their types must be known words, since any word could be there.
-static FORMS: LazyLock<Vec<(String, Regex, bool)>> = LazyLock::new(|| {
+/// A way to write a field.
+struct Form {
+    pattern: String,
+    compiled: Regex,
+    /// How the name is written, where any word could be in the place of the type: types must be known words.
+    bare: Option<&'static str>,
+}
+
+static FORMS: LazyLock<Vec<Form>> = LazyLock::new(|| {
     let pairs = NAMES.iter().enumerate().flat_map(|(name, _)| (0..TYPES.len()).map(move |ty| (name, ty)));
     // Two plain words are the beginning of a sentence.
     let pairs = pairs.filter(|(name, ty)| (*name, *ty) != (PLAIN_NAME, PLAIN_TYPE));
-    let form = |(name, ty): (usize, usize)| {
-        let pattern = format!("^{}{BETWEEN}{}{DOC}", NAMES.get(name)?, TYPES.get(ty)?);
-        let compiled = compile(&pattern);
-        Some((pattern, compiled, matches!(ty, PLAIN_TYPE | COLON_TYPE)))
+    let form = |(at, ty): (usize, usize)| {
+        let name = NAMES.get(at)?;
+        let pattern = format!("^{name}{BETWEEN}{}{DOC}", TYPES.get(ty)?);
+        let bare = matches!(ty, PLAIN_TYPE | COLON_TYPE).then_some(*name);
+        Some(Form { compiled: compile(&pattern), pattern, bare })
     };
-    let definition = (DEFINITION.to_owned(), compile(DEFINITION), false);
-    pairs.filter_map(form).chain([definition]).collect()
+    let alone = [DEFINITION, ASSIGNED].map(|pattern| Form {
+        pattern: pattern.to_owned(),
+        compiled: compile(pattern),
+        bare: None,
+    });
+    pairs.filter_map(form).chain(alone).collect()
 });
+
+impl Form {
+    /// Returns whether an item is written like this, with a type that is known.
+    fn reads(&self, item: &SeenItem, names: &HashSet<String>) -> bool {
+        let no_names = HashSet::new();
+        let names = if self.bare.is_some() { &no_names } else { names };
+        let groups = self.compiled.captures(&item.text);
+        groups.and_then(|groups| groups.name("type")).is_some_and(|ty| types::is_type(ty.as_str(), names))
+    }
+
+    /// Returns the form for these items: where most first words are no types, only known words are, and only where what
+    /// follows cannot go on with the sentence that they begin (`Set the limit`, `Number of boats`).
+    fn for_items(&self, items: &[&SeenItem]) -> Option<Self> {
+        let Some(name) = self.bare else {
+            return Some(Form { pattern: self.pattern.clone(), compiled: self.compiled.clone(), bare: None });
+        };
+        let mut words: BTreeSet<String> = BTreeSet::new();
+        let (mut typed, mut all) = (0, 0);
+        for groups in items.iter().filter_map(|item| self.compiled.captures(&item.text)) {
+            let word = groups.name("type").map_or("", |word| word.as_str());
+            all += 1;
+            if types::kind_of(word).is_some() {
+                typed += 1;
+                words.insert(regex::escape(&word.to_lowercase()));
+            }
+        }
+        const MOST: (usize, usize) = (7, 10);
+        if typed * MOST.1 >= all * MOST.0 {
+            return Some(Form {
+                pattern: self.pattern.clone(),
+                compiled: self.compiled.clone(),
+                bare: self.bare,
+            });
+        }
+        let words = words.into_iter().collect::<Vec<_>>().join("|");
+        let pattern = format!(r"^{name}{BETWEEN}(?:(?i:an?|the)\s+)?(?<type>(?i:{words})){CLOSED_DOC}");
+        (!words.is_empty()).then(|| Form { compiled: compile(&pattern), pattern, bare: self.bare })
+    }
+}
+
+/// What follows a type that is the whole of a clause.
+const CLOSED_DOC: &str = r"(?:(?:\s+values?\b\s*|\s*[.,;:–—-]+\s*)(?<doc>.*))?$";
 
 /// Forms of fields without a type, for sections that hold nothing but fields.
 static UNTYPED: LazyLock<Vec<(String, Regex)>> = LazyLock::new(|| {
@@ -71,6 +128,8 @@ static UNTYPED: LazyLock<Vec<(String, Regex)>> = LazyLock::new(|| {
 });
 
 static VALUE: LazyLock<Regex> = LazyLock::new(|| compile(r#"^(?:\*\*)?[`"](?<value>[^`"]+)[`"]"#));
+static STATUS: LazyLock<Regex> =
+    LazyLock::new(|| compile(r"^[*`]*(?<code>[1-5]\d\d)\b[*`]*(?:[\s:.,–—-]+(?<doc>.*))?$"));
 static PLAIN_VALUE: LazyLock<Regex> =
     LazyLock::new(|| compile(r"^(?<value>[A-Za-z][\w-]*)(?:[\s\x{2003}]*[:,–—-].*)?$"));
 
@@ -87,6 +146,7 @@ pub(super) struct ItemForms {
     /// The same without a type.
     untyped: Vec<Found>,
     values: Vec<Found>,
+    statuses: Option<Found>,
     /// Headings with items that are fields.
     pub(super) heads: HashSet<usize>,
     /// Headings whose items are the values of an enumeration.
@@ -108,37 +168,31 @@ impl ItemForms {
     /// Finds the forms of fields; `names` are those of documented types.
     pub(super) fn find(survey: &Survey, names: &HashSet<String>) -> Self {
         let mut found = Self::default();
-        let no_names = HashSet::new();
         let mut rest: Vec<&SeenItem> = survey.items.iter().filter(|item| !item.text.is_empty()).collect();
         const MOST: usize = 4;
         while found.forms.len() < MOST {
-            let reads = |pattern: &Regex, words: bool, item: &SeenItem| {
-                let groups = pattern.captures(&item.text)?;
-                let names = if words { &no_names } else { names };
-                types::is_type(groups.name("type")?.as_str(), names).then_some(())
-            };
             let best = FORMS
                 .iter()
-                .map(|(text, pattern, words)| {
-                    let reads = |item: &&SeenItem| reads(pattern, *words, item).is_some();
-                    let known: Vec<&SeenItem> = rest.iter().copied().filter(reads).collect();
-                    (known, text, (pattern, *words))
+                .filter_map(|form| form.for_items(&rest))
+                .map(|form| {
+                    let reads = |item: &&SeenItem| form.reads(item, names);
+                    (rest.iter().copied().filter(reads).collect::<Vec<&SeenItem>>(), form)
                 })
                 // Of equals the first is the more exact.
-                .fold(None, |best: Option<(Vec<&SeenItem>, &String, (&Regex, bool))>, next| match best {
+                .fold(None, |best: Option<(Vec<&SeenItem>, Form)>, next| match best {
                     Some(known) if known.0.len() >= next.0.len() => Some(known),
                     _ => Some(next),
                 });
-            let Some((known, text, (pattern, words))) = best else { break };
+            let Some((known, form)) = best else { break };
             let Some(first) = known.first().filter(|_| known.len() >= LEAST) else { break };
             found.heads.extend(known.iter().filter_map(|item| item.head));
             found.forms.push(Found {
-                pattern: text.clone(),
+                pattern: form.pattern.clone(),
                 count: known.len(),
                 first: first.span,
                 text: first.text.clone(),
             });
-            rest.retain(|item| reads(pattern, words, item).is_none());
+            rest.retain(|item| !form.reads(item, names));
         }
         found
     }
@@ -148,6 +202,7 @@ impl ItemForms {
         &mut self,
         survey: &Survey,
         is_fields: &dyn Fn(&SeenItem) -> bool,
+        is_status: &dyn Fn(&SeenItem) -> bool,
         may_be_values: &dyn Fn(usize) -> bool,
     ) {
         let typed: Vec<Regex> = self.forms.iter().map(|form| compile(&form.pattern)).collect();
@@ -168,6 +223,14 @@ impl ItemForms {
                 text: first.text.clone(),
             });
         }
+        let statuses: Vec<&SeenItem> =
+            survey.items.iter().filter(|item| is_status(item) && STATUS.is_match(&item.text)).collect();
+        self.statuses = statuses.first().filter(|_| statuses.len() >= LEAST).map(|first| Found {
+            pattern: STATUS.as_str().to_owned(),
+            count: statuses.len(),
+            first: first.span,
+            text: first.text.clone(),
+        });
         let mut by_head: BTreeMap<usize, Vec<&SeenItem>> = BTreeMap::new();
         for item in survey.items.iter().filter(unread) {
             if let Some(head) = item.head.filter(|head| may_be_values(*head)) {
@@ -211,6 +274,10 @@ impl ItemForms {
             draft
                 .items
                 .push(rule.with("in", within).with("match", found.pattern.as_str()).with("role", "fields"));
+        }
+        if let Some(found) = &self.statuses {
+            let rule = Rule::new(comment(found)).with("in", "statuses");
+            draft.items.push(rule.with("match", found.pattern.as_str()).with("role", "statuses"));
         }
         for found in &self.values {
             let rule = Rule::new(comment(found)).with("in", "type");

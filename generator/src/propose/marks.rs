@@ -93,6 +93,7 @@ pub(super) fn propose(
     let mut cells = cells(survey, rows, items);
     let heads = fields.fields.iter().filter_map(|index| survey.head(*index));
     cells.extend(heads.map(|head| ("name", head.text.clone(), head.span)));
+    cells.extend(fields.labels.iter().map(|(label, span)| ("name", label.clone(), *span)));
     cells.extend(fields.types.iter().map(|(ty, span)| ("type", ty.clone(), *span)));
     let comment = |seen: &Seen| {
         let at = sources.location(seen.first);

@@ -77,6 +77,7 @@ pub(crate) fn propose(
 ) -> Result<Proposal, GrammarError> {
     let mut draft = Draft { name: name.to_owned(), ..Draft::default() };
     pages::include(&mut draft, sources);
+    pages::components(&mut draft, sources);
     let grammar =
         parse(&Draft { page: draft.page.clone(), ..Draft { name: name.to_owned(), ..Draft::default() } })?;
     let expanded = dialect::files::expanded(&grammar, sources);
@@ -97,14 +98,15 @@ fn count(draft: &mut Draft, pages: &[Page], sources: &Sources) {
     let mut rows = columns::header_rows(&survey, &names);
     let mut items = ItemForms::find(&survey, &names);
     let routes = Routes::find(&survey, &rows);
-    let fields = FieldHeads::find(&survey, &names);
+    let mut fields = FieldHeads::find(&survey, &names);
     let heads = Heads::find(&survey, &rows, &items, &fields, &routes);
-    let in_part = |item: &survey::SeenItem| {
-        let parts = heads.parts.iter().filter(|(class, _)| matches!(class.role(), "parameters" | "returns"));
-        item.head.is_some_and(|head| parts.flat_map(|(_, heads)| heads).any(|part| *part == head))
-    };
+    const FIELDS: [&str; 2] = ["parameters", "returns"];
+    columns::in_parts(&mut rows, &survey, &|table| heads.has_part(&FIELDS, table.head, table.label));
+    fields.find_labels(&survey, &|text| heads.has_part(&FIELDS, text.head, None));
+    let in_part = |item: &survey::SeenItem| heads.has_part(&FIELDS, item.head, item.label);
+    let is_status = |item: &survey::SeenItem| heads.has_part(&["statuses"], item.head, item.label);
     let outside = |head: usize| !survey.up(Some(head)).any(|head| heads.operations.contains(&head));
-    items.find_untyped(&survey, &in_part, &outside);
+    items.find_untyped(&survey, &in_part, &is_status, &outside);
     // With the values that lists hold.
     let heads = Heads::find(&survey, &rows, &items, &fields, &routes);
     pages::files(draft, &survey, &survey, sources);

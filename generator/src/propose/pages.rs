@@ -20,6 +20,7 @@ static INCLUDING: LazyLock<Regex> = LazyLock::new(|| {
 static ANCHOR: LazyLock<Regex> = LazyLock::new(|| {
     compile(r#"^\s*<(?<tag>[A-Z]\w*)\s+(?<key>id|name|anchor)=["'](?<name>[^"']+)["']\s*/?>"#)
 });
+static COMPONENT: LazyLock<Regex> = LazyLock::new(|| compile(r"<(?<word>(?i:required|optional))\s*/>"));
 static AUTHORIZATION: LazyLock<Regex> =
     LazyLock::new(|| compile(r"Authorization:\s*(?<scheme>Bearer|Basic|[A-Z][A-Za-z]+)\s"));
 static TOKEN_HEADER: LazyLock<Regex> =
@@ -59,6 +60,20 @@ pub(super) fn files(draft: &mut Draft, survey: &Survey, anchor_of: &Survey, sour
     rule.comments.extend(comments);
     rule.keys.extend(keys);
     draft.page = rule;
+}
+
+/// Proposes words for components that say whether a field is required: `<Required />` is `(Required)`, as tags are no text.
+pub(super) fn components(draft: &mut Draft, sources: &Sources) {
+    const LEAST: usize = 3;
+    let found = sources.iter().flat_map(|(_, file)| Some((file, COMPONENT.find(file.text())?)));
+    let count: usize = sources.iter().map(|(_, file)| COMPONENT.find_iter(file.text()).count()).sum();
+    let Some((file, first)) = found.into_iter().next().filter(|_| count >= LEAST) else { return };
+    draft
+        .page
+        .comments
+        .push(format!("Components that are words: {count} times: {}", place(file, first.as_str())));
+    let rewrite = vec![(COMPONENT.as_str().to_owned(), Value::from("($word)"))];
+    draft.page.keys.push(("rewrite".to_owned(), Value::Table(rewrite)));
 }
 
 /// Proposes the line that stands for another file: a quoted path that, below some folder, is a file.
@@ -120,7 +135,10 @@ pub(super) fn auth(draft: &mut Draft, survey: &Survey, sources: &Sources) {
         let rule = Rule::new(comment(seen.count, seen.first, &seen.text));
         let rule = match scheme.as_str() {
             "Bearer" | "Basic" => rule.with("type", "http").with("scheme", scheme.to_lowercase()),
-            _ => rule.with("type", "apiKey").with("in", "header").with("name", "Authorization"),
+            _ => {
+                let rule = rule.with("type", "apiKey").with("in", "header").with("name", "Authorization");
+                rule.with("prefix", format!("{scheme} "))
+            }
         };
         draft.auth.push(("token".to_owned(), rule));
     } else if let Some((name, seen)) = headers.by_count().first().filter(|(_, seen)| seen.count >= LEAST) {

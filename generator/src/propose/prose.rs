@@ -61,6 +61,7 @@ pub(super) fn values(
 pub(super) fn returns(draft: &mut Draft, survey: &Survey, heads: &Heads, sources: &Sources) {
     const LINK: &str = r"\[[^\]]+\]\([^)]+\)";
     let rules = [
+        // One list that is read as its item is worse than a rule for one list.
         (format!(r"(?i)\breturn(?:s|ing|ed)\b[^\[.]*?\b(?:list|array)s? of [^\[.]*?(?<item>{LINK})"), false),
         (format!(r"(?i)\b(?:list|array)s? of [^\[.]*?(?<item>{LINK})[^.\[]* (?:is|are) returned"), false),
         (format!(r"(?i)\breturn(?:s|ing|ed)\b[^\[.]*?(?<type>{LINK})"), false),
@@ -78,7 +79,8 @@ pub(super) fn returns(draft: &mut Draft, survey: &Survey, heads: &Heads, sources
                 tally.note((), text.span, found.as_str());
             }
         }
-        let Some(seen) = tally.get(&()).filter(|seen| seen.count >= LEAST) else { continue };
+        let least = if pattern.contains("<item>") { 1 } else { LEAST };
+        let Some(seen) = tally.get(&()).filter(|seen| seen.count >= least) else { continue };
         let at = sources.location(seen.first);
         let mut rule = Rule::new(format!("{} sentences, {}:{}: {}", seen.count, at.path, at.line, seen.text));
         rule.keys.push(("match".to_owned(), pattern.into()));

@@ -27,6 +27,8 @@ pub(super) enum Form {
     Element { tag: String, method: String },
     /// `**GET** /boats` in a text; the words before it, if any.
     Text { label: String },
+    /// ``Send a `GET` request to `/boats` `` in a text.
+    Sentence,
     /// `GET /boats` at the start of code.
     Code,
     /// A cell or two of a table.
@@ -73,6 +75,9 @@ static TEXT: LazyLock<Regex> = LazyLock::new(|| {
         r"^(?<label>[A-Za-z][A-Za-z ]{{0,24}}(?:\*\*)?:?(?:\*\*)?:?\s+)?[*`\s]*(?<method>{METHODS})[*`:]*(?:\s|&nbsp;|\x{{a0}})+[*`]*{PATH}"
     ))
 });
+static SENTENCE: LazyLock<Regex> = LazyLock::new(|| {
+    compile(&format!(r"\b(?<method>{METHODS})\b`?\s+(?i:requests?|calls?)\b[^.`\n]*`{PATH}"))
+});
 static CODE: LazyLock<Regex> = LazyLock::new(|| compile(&format!(r"^\s*(?<method>{METHODS})\s+{PATH}")));
 static ONLY_METHOD: LazyLock<Regex> =
     LazyLock::new(|| compile(&format!(r"^\W*(?<label>[A-Za-z ]*[Mm]ethod)\W+(?<method>{METHODS})\W*$")));
@@ -116,7 +121,7 @@ impl Routes {
         });
         let most = counts.iter().filter(|(form, _)| **form != Form::Curl).map(|(_, heads)| heads.len()).max();
         let most = most.unwrap_or_default();
-        let weak = |form: &Form| matches!(form, Form::Code | Form::Curl);
+        let weak = |form: &Form| matches!(form, Form::Code | Form::Curl | Form::Sentence);
         let strong = counts
             .iter()
             .filter(|(form, _)| !weak(form))
@@ -284,6 +289,9 @@ impl Routes {
                 let label = regex::escape(label);
                 vec![format!(r"^\W*{label}\W+(?<method>{methods})[*`:]*\s+[*`]*{base}(?<path>/[^\s*`]*)")]
             }
+            Form::Sentence => vec![format!(
+                r"\b(?<method>{methods})\b`?\s+(?i:requests?|calls?)\b[^.`\n]*`{base}(?<path>/[^\s`]*)"
+            )],
             Form::Code => vec![format!(r"^\s*(?<method>{methods})\s+{base}(?<path>/\S*)")],
             Form::Halves { method, path } => vec![
                 format!(r"^\W*{}\W+(?<method>{methods})\W*$", regex::escape(method)),
@@ -388,6 +396,10 @@ fn texts(survey: &Survey, out: &mut Vec<SeenRoute>) {
             let label = group(&groups, "label");
             let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
             out.push(seen(Form::Text { label }, text.head, &groups, text.span, &text.text));
+        } else if out.len() == known
+            && let Some(groups) = SENTENCE.captures(&text.text)
+        {
+            out.push(seen(Form::Sentence, text.head, &groups, text.span, &text.text));
         }
     }
 }

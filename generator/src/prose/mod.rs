@@ -15,3 +15,5 @@ pub(crate) use facts::{
 };
 pub(crate) use pieces::marked;
 pub(crate) use separators::{Separator, separator};
+#[cfg(feature = "cli")]
+pub(crate) use table::SENTENCES;

@@ -9,6 +9,8 @@ pub enum Separator {
     Comma,
     /// `ids=a|b`
     Pipe,
+    /// `ids=a;b`
+    Semicolon,
     /// `ids=a b`
     Space,
     /// `ids[]=a&ids[]=b`
@@ -17,17 +19,49 @@ pub enum Separator {
     Repeat,
 }
 
-/// Verbs that say that items are separated, folded to their stems.
-const VERBS: [&str; 8] =
-    ["separated", "delimited", "joined", "divided", "concatenated", "separate", "delimiting", "split"];
+/// Words that say that something stands between items, folded to their stems.
+const VERBS: [&str; 13] = [
+    "separated",
+    "delimited",
+    "joined",
+    "divided",
+    "concatenated",
+    "separate",
+    "delimiting",
+    "split",
+    "separator",
+    "separators",
+    "delimiter",
+    "delimiters",
+    "between",
+];
 /// Words that turn a sentence into its opposite.
-const DENIALS: [&str; 6] = ["not", "no", "never", "without", "instead", "rather"];
+const DENIALS: [&str; 12] = [
+    "not",
+    "no",
+    "never",
+    "without",
+    "instead",
+    "rather",
+    "cannot",
+    "forbidden",
+    "invalid",
+    "refused",
+    "rejected",
+    "unsupported",
+];
 /// How far a separator may be from its verb, in words.
 const REACH: usize = 4;
+/// Signs set apart, which read like their names.
+const SIGNS: [(&str, &str); 4] = [(",", " comma "), ("|", " pipe "), (";", " semicolon "), (" ", " space ")];
+/// What sets a sign apart.
+const QUOTES: [(&str, &str); 5] = [("`", "`"), ("'", "'"), ("\"", "\""), ("(", ")"), ("**", "**")];
+/// Files and pages, which are in the form of CSV whatever a list is.
+const OTHER_CSV: [&str; 6] = ["file", "files", "export", "output", "report", "response"];
 
 /// Returns what separates the items of a parameter, if its description shows it or says so.
 pub fn separator(description: &str, name: &str) -> Option<Separator> {
-    shown(description, name).or_else(|| told(description))
+    shown(description, name).or_else(|| told(description)).or_else(|| exemplified(description))
 }
 
 /// `ids=a,b` in the text.
@@ -46,21 +80,29 @@ fn shown(description: &str, name: &str) -> Option<Separator> {
     match value {
         value if value.contains(',') || value.contains("%2c") => Some(Separator::Comma),
         value if value.contains('|') || value.contains("%7c") => Some(Separator::Pipe),
+        value if value.contains(';') || value.contains("%3b") => Some(Separator::Semicolon),
         value if value.contains('+') || value.contains("%20") => Some(Separator::Space),
         _ => None,
     }
 }
 
+/// "separated by commas", "comma-delimited", "(separator: `,`)"
 fn told(description: &str) -> Option<Separator> {
-    let text = description.to_lowercase();
-    text.split(['.', ';', '\n']).find_map(|sentence| {
-        if sentence.contains("(csv)") || sentence.contains("csv list") || sentence.contains("csv string") {
-            return Some(Separator::Comma);
+    let mut text = description.to_lowercase();
+    for (sign, word) in SIGNS {
+        for (open, close) in QUOTES {
+            text = text.replace(&format!("{open}{sign}{close}"), word);
         }
+    }
+    text = text.replace("vertical bar", "pipe");
+    text.split(['.', ';', '\n']).find_map(|sentence| {
         let words: Vec<&str> =
             sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         if words.iter().any(|word| DENIALS.contains(word)) {
             return None;
+        }
+        if is_csv(sentence, &words) {
+            return Some(Separator::Comma);
         }
         words.iter().enumerate().filter(|(_, word)| VERBS.contains(*word)).find_map(|(verb, _)| {
             let near = words.iter().enumerate().filter(|(at, _)| at.abs_diff(verb) <= REACH);
@@ -69,10 +111,30 @@ fn told(description: &str) -> Option<Separator> {
     })
 }
 
+/// "(CSV)", "a CSV list", "CSV of ids", "in CSV format"; not "the columns of the CSV file".
+fn is_csv(sentence: &str, words: &[&str]) -> bool {
+    let told = ["(csv)", "csv list", "csv string", "csv of ", "in csv format", "in the csv format"];
+    told.iter().any(|form| sentence.contains(form)) && !words.iter().any(|word| OTHER_CSV.contains(word))
+}
+
+/// "for example `a,b`", where each item is a plain word.
+fn exemplified(description: &str) -> Option<Separator> {
+    let text = description.to_lowercase();
+    let after = ["example", "e.g.", "such as", "like "].iter().find_map(|word| text.split_once(word))?.1;
+    let value = after.trim_start_matches([' ', ':', ',']).strip_prefix('`')?.split_once('`')?.0;
+    let is_item =
+        |item: &str| !item.is_empty() && item.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '-');
+    [(',', Separator::Comma), ('|', Separator::Pipe), (';', Separator::Semicolon)]
+        .into_iter()
+        .find(|(sign, _)| value.contains(*sign) && value.split(*sign).all(is_item))
+        .map(|(_, separator)| separator)
+}
+
 fn separator_word(word: &str) -> Option<Separator> {
     match word {
         "comma" | "commas" => Some(Separator::Comma),
-        "pipe" | "pipes" => Some(Separator::Pipe),
+        "pipe" | "pipes" | "bar" | "bars" => Some(Separator::Pipe),
+        "semicolon" | "semicolons" => Some(Separator::Semicolon),
         "space" | "spaces" | "whitespace" | "blank" | "blanks" => Some(Separator::Space),
         _ => None,
     }
@@ -96,6 +158,18 @@ mod tests {
             ("The address of the space. Values are separated into groups", None),
             ("Formats such as CSV", None),
             ("Plain list", None),
+            ("Ids separated by `,`", Some(Separator::Comma)),
+            ("Delimited by ','", Some(Separator::Comma)),
+            ("Ids (separator: `|`)", Some(Separator::Pipe)),
+            ("Ids, with a comma as delimiter", Some(Separator::Comma)),
+            ("Several ids may be given, with commas between them", Some(Separator::Comma)),
+            ("Ids in CSV format", Some(Separator::Comma)),
+            ("Columns in CSV format of the export", None),
+            ("Ids separated by a vertical bar", Some(Separator::Pipe)),
+            ("Ids, split by `;`", Some(Separator::Semicolon)),
+            ("Semicolon-separated ids", Some(Separator::Semicolon)),
+            ("Ids, comma-separated lists are refused", None),
+            ("Ids whose names contain commas", None),
         ] {
             assert_eq!(separator(text, "ids"), expected, "{text}");
         }
@@ -110,6 +184,10 @@ mod tests {
             ("As in `ids[]=1&ids[]=2`.", Some(Separator::Brackets)),
             ("As in `ids=1&ids=2`, not comma separated.", Some(Separator::Repeat)),
             ("As in ids=1, or ids=2", None),
+            ("Colours, for example `red,dark-green`", Some(Separator::Comma)),
+            ("Colours, e.g. `red|green`.", Some(Separator::Pipe)),
+            ("Conditions, e.g. `size:lt,9`", None),
+            ("Either of `a,b`", None),
         ] {
             assert_eq!(separator(text, "ids"), expected, "{text}");
         }

@@ -43,9 +43,11 @@ pub(super) struct Table {
     pub(super) values: Vec<ValueRules>,
 }
 
+/// The text of the table.
+pub(crate) const SENTENCES: &str = include_str!("sentences.toml");
+
 /// The table. That it can be read is what its test is about.
-pub(super) static TABLE: LazyLock<Table> =
-    LazyLock::new(|| toml::from_str(include_str!("sentences.toml")).unwrap_or_default());
+pub(super) static TABLE: LazyLock<Table> = LazyLock::new(|| toml::from_str(SENTENCES).unwrap_or_default());
 
 /// A clause of a text that says something.
 pub(super) struct Said<'t> {
@@ -113,7 +115,7 @@ mod tests {
 
     #[test]
     fn every_rule_is_right_on_its_examples() {
-        let text = include_str!("sentences.toml");
+        let text = SENTENCES;
         let table: Table = toml::from_str(text).unwrap();
         let examples: Examples = toml::from_str(text).unwrap();
         assert_eq!((table.sentence.len(), table.values.len()), (TABLE.sentence.len(), 2));

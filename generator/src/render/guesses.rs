@@ -1,105 +1,181 @@
-//! Guesses that reach the wire, each as the line of a manifest that settles it.
+//! Guesses that reach the wire, each as the override that settles it.
 //!
-//! A field `createdAt` whose spelling no page shows -> `"Order.createdAt" = { wire = "created_at" }`. To accept a guess is
-//! to write that line; to correct it, to change it first. Decides nothing.
+//! A field `createdAt` whose spelling no page shows -> `field = "Order.createdAt"`, `set.wire = "created_at"`. To accept a
+//! guess is to put that into the manifest; to correct it, to change it first. Decides nothing.
 
-use std::collections::BTreeMap;
-use std::fmt::Write;
+use std::collections::{BTreeMap, BTreeSet};
 
+use crate::correction::ItemKind;
+use crate::ground::escape::{Output, escape};
 use crate::ground::fact::{Certainty, Fact};
-use crate::ground::source::{Sources, Span};
-use crate::ground::words::words;
-use crate::model::{Api, Field, TypeKind};
+use crate::ground::source::Span;
+use crate::ground::words::{counted, words};
+use crate::model::{Api, Field, Operation, TypeId, TypeKind};
 use crate::pipeline::ApiRun;
 
-/// A guess: how many items it is about, and the first place.
-#[derive(Default)]
-struct Guess {
-    count: usize,
-    span: Option<Span>,
+/// An override that settles guesses.
+pub struct Settled {
+    /// The kind of item.
+    pub kind: ItemKind,
+    /// Its documented name; where the documents have several of the name that differ, that in Rust.
+    pub place: String,
+    /// What is guessed.
+    pub key: &'static str,
+    /// The guess.
+    pub value: String,
+    /// How many items it is about.
+    pub count: usize,
+    /// The page and the line of the first of them.
+    pub at: Option<String>,
 }
 
-/// Guesses by place of the override and what it says.
-type Guesses = BTreeMap<(String, String), Guess>;
+/// The place of a guess: the kind of item, its documented name, and what is guessed of it.
+type Place = (ItemKind, String, &'static str);
 
-/// Lists the guesses about one API. `described` is as documented, item by item, and `run` what a crate is made of; names
-/// are no guesses if the user said their case.
-pub fn text(described: &ApiRun, run: &ApiRun, said_case: bool) -> String {
-    let mut guesses = Guesses::new();
-    names_and_values(&described.api, said_case, &mut guesses);
-    for operation in &run.api.operations {
-        for parameter in &operation.parameters {
-            let place = format!("{}.{}", operation.name, parameter.field.name);
-            if !said_case {
-                wire(&mut guesses, place.clone(), &parameter.field);
+/// Items of one documented name.
+#[derive(Default)]
+struct Items {
+    /// What is guessed of them; `None` of one where it is no guess. With the names in the crate and the first span.
+    guesses: BTreeMap<Option<String>, (BTreeSet<String>, Option<Span>)>,
+}
+
+/// Returns the overrides that settle the guesses about one API. `described` is as documented, item by item, and `run` what a
+/// crate is made of; names are no guesses if the user said their case.
+pub fn settled(described: &ApiRun, run: &ApiRun, said_case: bool) -> Vec<Settled> {
+    let mut places: BTreeMap<Place, Items> = BTreeMap::new();
+    names_and_values(&described.api, &run.api, said_case, &mut places);
+    for (at, operation) in run.api.operations.iter().enumerate() {
+        parameters(&run.api, operation, at, said_case, &mut places);
+    }
+    let mut settled = Vec::new();
+    for ((kind, place, key), Items { guesses }) in places {
+        let alike = guesses.len() == 1;
+        for (value, (names, span)) in guesses {
+            let Some(value) = value else { continue };
+            let at = span.map(|span| described.documents.sources.location(span));
+            let at = at.map(|at| format!("{}:{}", at.path, at.line));
+            if alike {
+                settled.push(Settled { kind, place: place.clone(), key, value, count: names.len(), at });
+                continue;
             }
-            if parameter.location.certainty == Certainty::Conventional {
-                let said = format!("in = {}", quoted(&String::from(parameter.location.value)));
-                note(&mut guesses, place, said, parameter.field.span);
+            for name in names {
+                let (value, at) = (value.clone(), at.clone());
+                settled.push(Settled { kind, place: name, key, value, count: 1, at });
             }
         }
     }
-    let plural = if guesses.len() == 1 { "guess" } else { "guesses" };
-    let mut out = format!("# {}: {} {plural}", run.name, guesses.len());
-    if guesses.is_empty() {
+    settled
+}
+
+/// Lists the guesses about one API.
+pub fn text(settled: &[Settled], run: &ApiRun) -> String {
+    let plural = if settled.len() == 1 { "guess" } else { "guesses" };
+    let mut out = format!("# {}: {} {plural}", run.name, settled.len());
+    if settled.is_empty() {
         return out + "\n";
     }
-    out.push_str(", each with the override that settles it; check them, then put them into the manifest\n");
+    out.push_str(", each with the override that settles it; `--accept` puts them into the manifest\n");
     if let Some(case) = run.api.wire_case {
-        let _ = writeln!(out, "# one line for all names: wire-case = {}", quoted(case.as_str()));
+        let case = escape(case.as_str(), Output::Toml);
+        out += &format!("# one line for all names: wire-case = {case}\n");
     }
-    out.push_str("[api.overrides]\n");
-    for ((place, said), Guess { count, span }) in &guesses {
-        let expect = if *count > 1 { format!(", expect = {count}") } else { String::new() };
-        let at = at(&described.documents.sources, *span);
-        let _ = writeln!(out, "{} = {{ {said}{expect} }}{at}", quoted(place));
-    }
+    settled.iter().for_each(|settled| out += &settled.lines());
     out
 }
 
-/// Collects the names of fields and the values of enumerations that no page shows.
-fn names_and_values(api: &Api, said_case: bool, guesses: &mut Guesses) {
-    for (_, ty) in api.types() {
+impl Settled {
+    /// Returns the lines of the manifest.
+    pub fn lines(&self) -> String {
+        let Self { kind, place, key, value, count, at } = self;
+        let at = at.as_ref().map_or_else(String::new, |at| format!(" # {}", escape(at, Output::Line)));
+        let expect = if *count > 1 { format!("expect = {count}\n") } else { String::new() };
+        let (place, value) = (escape(place, Output::Toml), escape(value, Output::Toml));
+        format!("\n[[api.override]]{at}\n{kind} = {place}\nset.{key} = {value}\n{expect}")
+    }
+}
+
+/// Says how many overrides were written.
+pub fn accepted(count: usize, path: &str) -> String {
+    format!("{path}: {} added\n", counted(count, "override"))
+}
+
+/// Collects the names of fields and the values of enumerations.
+fn names_and_values(api: &Api, completed: &Api, said_case: bool, places: &mut BTreeMap<Place, Items>) {
+    for (id, ty) in api.types() {
         match &ty.kind {
             TypeKind::Struct(object) if !said_case => {
                 for field in &object.fields {
-                    wire(guesses, format!("{}.{}", ty.name, field.name), field);
+                    let names = (ty.name.as_str(), crate_name(completed, id));
+                    note(places, ItemKind::Field, names, &field.name, "wire", (wire(field), field.span));
                 }
             }
             TypeKind::Enum(list) => {
-                for value in list.values.iter().filter(|value| is_guess(&value.wire)) {
+                for value in &list.values {
                     let Some(text) = value.wire.value.as_str() else { continue };
-                    let place = format!("{}.{}", ty.name, value.name.as_deref().unwrap_or(text));
-                    note(guesses, place, format!("wire = {}", quoted(text)), value.span);
+                    let guess = is_guess(&value.wire).then(|| text.to_owned());
+                    let names = (ty.name.as_str(), crate_name(completed, id));
+                    let name = value.name.as_deref().unwrap_or(text);
+                    note(places, ItemKind::Value, names, name, "wire", (guess, value.span));
                 }
             }
             _ => {}
         }
     }
+    places.retain(|_, items| items.guesses.keys().any(Option::is_some));
 }
 
-/// Notes the name of a field if it is a guess. One word is spelled alike in nearly every case.
-fn wire(guesses: &mut Guesses, place: String, field: &Field) {
-    if is_guess(&field.wire) && words(&field.name).len() > 1 {
-        note(guesses, place, format!("wire = {}", quoted(&field.wire.value)), field.span);
+/// Collects the names and places of parameters.
+fn parameters(
+    api: &Api,
+    operation: &Operation,
+    at: usize,
+    said_case: bool,
+    places: &mut BTreeMap<Place, Items>,
+) {
+    let group = api.groups.get(operation.group);
+    let (documented, ident) = group.map_or(("", ""), |group| (&group.name, &group.ident));
+    let owner = format!("{documented}.{}", operation.name);
+    for parameter in &operation.parameters {
+        let (name, span) = (&parameter.field.name, parameter.field.span);
+        // Calls of one name are told apart by their positions.
+        let in_crate =
+            if operation.ident.is_empty() { at.to_string() } else { format!("{ident}.{}", operation.ident) };
+        let guess = wire(&parameter.field).filter(|_| !said_case);
+        if guess.is_some() {
+            note(places, ItemKind::Parameter, (&owner, in_crate.clone()), name, "wire", (guess, span));
+        }
+        if is_guess(&parameter.location) {
+            let guess = Some(String::from(parameter.location.value));
+            note(places, ItemKind::Parameter, (&owner, in_crate), name, "in", (guess, span));
+        }
     }
+}
+
+/// Returns the name of a documented type in the crate, or its position.
+fn crate_name(completed: &Api, id: TypeId) -> String {
+    let named = completed.documented.types.get(id.index()).map(|ty| ty.named.name.clone());
+    named.filter(|name| !name.is_empty()).unwrap_or_else(|| id.index().to_string())
+}
+
+/// Returns the name of a field if it is a guess. One word is spelled alike in nearly every case.
+fn wire(field: &Field) -> Option<String> {
+    (is_guess(&field.wire) && words(&field.name).len() > 1).then(|| field.wire.value.clone())
 }
 
 fn is_guess<T>(fact: &Fact<T>) -> bool {
     fact.certainty == Certainty::Conventional
 }
 
-fn note(guesses: &mut Guesses, place: String, said: String, span: Option<Span>) {
-    let guess = guesses.entry((place, said)).or_default();
-    guess.count += 1;
-    guess.span = guess.span.or(span);
-}
-
-fn at(sources: &Sources, span: Option<Span>) -> String {
-    span.map(|span| sources.location(span))
-        .map_or_else(String::new, |at| format!(" # {}:{}", at.path, at.line))
-}
-
-fn quoted(text: &str) -> String {
-    toml::Value::from(text).to_string()
+fn note(
+    places: &mut BTreeMap<Place, Items>,
+    kind: ItemKind,
+    (owner, in_crate): (&str, String),
+    member: &str,
+    key: &'static str,
+    (guess, found): (Option<String>, Option<Span>),
+) {
+    let items = places.entry((kind, format!("{owner}.{member}"), key)).or_default();
+    let (names, span) = items.guesses.entry(guess).or_default();
+    names.insert(format!("{in_crate}.{member}"));
+    *span = span.or(found);
 }

@@ -9,6 +9,8 @@ pub mod cargo;
 #[cfg(feature = "cli")]
 pub mod changes;
 #[cfg(feature = "cli")]
+pub mod explained;
+#[cfg(feature = "cli")]
 pub mod first_manifest;
 #[cfg(feature = "cli")]
 pub mod guesses;
@@ -22,6 +24,7 @@ pub mod sarif;
 use std::collections::BTreeMap;
 
 use crate::ground::finding::{Code, Diagnostic, Origin, Severity};
+use crate::ground::paths;
 use crate::ground::source::{Location, Span};
 use crate::load::Documents;
 
@@ -45,7 +48,7 @@ fn place(documents: &Documents, span: Span) -> Location {
 }
 
 fn opened(documents: &Documents, location: Location) -> Location {
-    Location { path: documents.root.join(&location.path).display().to_string(), ..location }
+    Location { path: paths::tidy(&documents.root.join(&location.path)).display().to_string(), ..location }
 }
 
 /// Names the flag or method that a finding is about, if it is about one.

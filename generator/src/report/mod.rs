@@ -93,7 +93,7 @@ fn api(html: &mut Html, shown: &Shown<'_>, number: usize) {
     page.coverage();
     page.lines.write(page.html);
     section(html, number, "guesses", "Guesses that reach the wire");
-    let text = guesses::text(shown.described, run, shown.said_case);
+    let text = guesses::text(&guesses::settled(shown.described, run, shown.said_case), run);
     html.element("pre", &[], &text);
     html.raw("</details>\n");
     if let Some(old) = shown.old {

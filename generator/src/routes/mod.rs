@@ -8,49 +8,58 @@ mod propose;
 
 use std::collections::BTreeMap;
 
-use crate::dialect::raw::{RawApi, RawParameter};
-use crate::given_by::{GivenBy, Setting};
+use crate::correction::Override;
+use crate::dialect::raw::{RawApi, RawOperation, RawParameter};
 use crate::ground::fact::{Certainty, Fact};
-use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::http::{ParameterIn, Route, path_variables};
 use crate::ground::words::fold;
 
 #[cfg(feature = "cli")]
 pub use propose::{Proposal, propose};
 
-/// Gives operations the routes that the manifest states: `"ImagesController.GetImages" = "GET /v1/images"`.
-/// A key is a group and an operation as documented, in any spelling; `Controller` and `Api` may be left out.
-///
-/// A key that names no operation and a text that is no route are findings about the setting.
-pub fn apply(raw: &mut RawApi, routes: &BTreeMap<String, String>, given_by: &GivenBy) -> Vec<Diagnostic> {
-    let mut findings = Vec::new();
-    for (key, text) in routes {
-        let mut finding = |message: String, help: &str| {
-            let origin = given_by.origin(Setting::ROUTE, key);
-            findings.push(Diagnostic::from(Code::UnmatchedOverride, origin, message).help(help));
+/// What became of the routes that overrides say.
+#[derive(Debug, Default)]
+pub struct Routed(BTreeMap<usize, Result<(), (String, String)>>);
+
+impl Routed {
+    /// Returns what is wrong with the route of the override at a position, and what to do.
+    pub(crate) fn check(&self, at: usize) -> Result<(), (String, String)> {
+        let unnamed = || {
+            let message = "says the route of an operation by its name in Rust";
+            Err((message.to_owned(), "write group and operation as documented".to_owned()))
         };
+        self.0.get(&at).cloned().unwrap_or_else(unnamed)
+    }
+}
+
+/// Gives operations the routes that overrides say: `route = "GET /v1/images"` of `ImagesController.GetImages`. An operation is
+/// named by group and name as documented, in any spelling, without `Controller` and `Api` if you like, or by its route.
+pub fn apply(raw: &mut RawApi, overrides: &[Override]) -> Routed {
+    let mut routed = BTreeMap::new();
+    let routes = overrides.iter().enumerate().filter_map(|(at, to)| Some((at, to, to.set.route.as_ref()?)));
+    for (at, to, text) in routes {
         let Some(route) = parse(text) else {
-            finding(format!("`{text}` is no route"), "write method and path: \"GET /v1/images/{id}\"");
+            let message = format!("says `{text}`, which is no route");
+            let help = "write method and path: \"GET /v1/images/{id}\"".to_owned();
+            routed.insert(at, Err((message, help)));
             continue;
         };
-        let mut found = raw
-            .operations
-            .iter_mut()
-            .filter(|operation| is_named(&operation.group, &operation.name.value, key))
-            .peekable();
-        if found.peek().is_none() {
-            finding(
-                format!("no operation is called `{key}`"),
-                "`specless inspect --routes` lists the operations without a route",
-            );
-        }
-        for operation in found {
+        for operation in raw.operations.iter_mut().filter(|operation| is_named(operation, &to.place)) {
+            let before = operation.route.as_ref();
+            let same =
+                before.is_some_and(|before| before.value == route && before.certainty == Certainty::Stated);
+            let outcome = routed.entry(at).or_insert_with(|| {
+                Err(("changes no route: the documents say the same".to_owned(), "remove it".to_owned()))
+            });
+            if !same {
+                *outcome = Ok(());
+            }
             relocate(&mut operation.parameters, &route);
             operation.route =
                 Some(Fact { value: route.clone(), certainty: Certainty::Overridden, span: None });
         }
     }
-    findings
+    Routed(routed)
 }
 
 /// Moves parameters as if the page had told the route: a variable of the path travels there, and nothing else does.
@@ -70,15 +79,22 @@ fn relocate(parameters: &mut [RawParameter], route: &Route) {
     }
 }
 
-/// Returns whether `key` (`Images.GetAll`) means the operation `name` of the group `group`, in any spelling.
-pub(crate) fn is_named(group: &str, name: &str, key: &str) -> bool {
-    let Some((key_group, key_name)) = key.split_once('.') else { return false };
-    let class = |text: &str| {
-        let folded = fold(text);
-        let bare = ["controller", "api"].iter().find_map(|suffix| folded.strip_suffix(suffix));
-        bare.filter(|bare| !bare.is_empty()).map_or_else(|| folded.clone(), str::to_owned)
-    };
-    fold(name) == fold(key_name) && class(group) == class(key_group)
+/// Returns whether `place` means this operation: `Images.GetAll` in any spelling, `GetAll`, or `GET /images`.
+fn is_named(operation: &RawOperation, place: &str) -> bool {
+    let name = &operation.name.value;
+    let route = operation.route.as_ref().is_some_and(|route| route.value.to_string() == place);
+    route
+        || name == place
+        || place.split_once('.').is_some_and(|(of_group, of_name)| {
+            fold(name) == fold(of_name) && class(&operation.group) == class(of_group)
+        })
+}
+
+/// Returns the name of a group in no spelling, without what generators add to it.
+pub(crate) fn class(group: &str) -> String {
+    let folded = fold(group);
+    let bare = ["controller", "api"].iter().find_map(|suffix| folded.strip_suffix(suffix));
+    bare.filter(|bare| !bare.is_empty()).map_or_else(|| folded.clone(), str::to_owned)
 }
 
 /// Reads `GET /v1/images/{id}`.
@@ -94,6 +110,7 @@ fn parse(text: &str) -> Option<Route> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::correction::ItemKind;
     use crate::dialect::raw_testing::operation;
     use crate::ground::http::Method;
 
@@ -103,12 +120,13 @@ mod tests {
         RawApi { operations: vec![list], ..RawApi::default() }
     }
 
-    fn applied(key: &str, route: &str) -> (Option<Route>, Vec<String>) {
+    fn applied(place: &str, route: &str) -> (Option<Route>, Option<String>) {
         let mut raw = api();
-        let routes = BTreeMap::from([(key.to_owned(), route.to_owned())]);
-        let findings = apply(&mut raw, &routes, &GivenBy::Flags);
+        let mut to = Override::new(ItemKind::Operation, place);
+        to.set.route = Some(route.to_owned());
+        let routed = apply(&mut raw, &[to]);
         let route = raw.operations.remove(0).route.map(|route| route.value);
-        (route, findings.into_iter().map(|finding| finding.message).collect())
+        (route, routed.check(0).err().map(|(message, _)| message))
     }
 
     #[test]
@@ -117,18 +135,18 @@ mod tests {
         for key in
             ["ImagesController.GetImages", "Images.Get Images", "images.get_images", "ImagesApi.getImages"]
         {
-            assert_eq!(applied(key, "GET /v1/images"), (Some(expected.clone()), vec![]), "{key}");
+            assert_eq!(applied(key, "GET /v1/images"), (Some(expected.clone()), None), "{key}");
         }
     }
 
     #[test]
     fn what_names_nothing_or_is_no_route_is_reported() {
         let missing = applied("Images.Drop", "GET /v1/images");
-        assert_eq!(missing, (None, vec!["no operation is called `Images.Drop`".to_owned()]));
+        assert_eq!(missing, (None, Some("says the route of an operation by its name in Rust".to_owned())));
         for route in ["/v1/images", "FETCH /v1/images", "GET v1/images", "GET /v1/images?all", "GET /v1/{id"]
         {
             let (set, findings) = applied("Images.GetImages", route);
-            assert_eq!((set, findings), (None, vec![format!("`{route}` is no route")]));
+            assert_eq!((set, findings), (None, Some(format!("says `{route}`, which is no route"))));
         }
     }
 }

@@ -7,6 +7,8 @@ use super::super::models;
 
 /// Calls of the group `Operations`.
 ///
+/// Documented in `docs/OperationsApi.md`.
+///
 /// # Example
 ///
 /// ```no_run
@@ -34,8 +36,6 @@ impl Operations {
     /// Read operation status: `GET …/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}`.
     ///
     /// Reads how an async operation stands.
-    ///
-    /// Documented in `docs/OperationsApi.md`.
     #[doc(alias = "operationsGet")]
     pub fn get(&self, id: &str) -> client::Call<models::AsyncOperationStatus> {
         let mut request = self

@@ -7,6 +7,8 @@ use super::super::models;
 
 /// Calls of the group `Profile`.
 ///
+/// Documented in `docs/ProfileApi.md`.
+///
 /// # Example
 ///
 /// ```no_run
@@ -42,8 +44,6 @@ impl Profile {
     /// Add a profile: `POST …/workspaces/{workspace}/images/{imageId}/profiles`.
     ///
     /// Adds a profile to an image.
-    ///
-    /// Documented in `docs/ProfileApi.md`.
     #[doc(alias = "profilesCreate")]
     pub fn create(
         &self,
@@ -63,8 +63,6 @@ impl Profile {
     /// List profiles: `GET …/workspaces/{workspace}/images/{imageId}/profiles`.
     ///
     /// Pages through the profiles of an image.
-    ///
-    /// Documented in `docs/ProfileApi.md`.
     #[doc(alias = "profilesListQuery")]
     pub fn list_query(&self) -> ListQuery {
         let request = self
@@ -79,8 +77,6 @@ impl Profile {
     /// One profile: `GET …/workspaces/{workspace}/images/{imageId}/profiles/{id}`.
     ///
     /// Reads one image profile.
-    ///
-    /// Documented in `docs/ProfileApi.md`.
     #[doc(alias = "profilesQueryById")]
     pub fn query(&self, id: &str) -> client::Call<models::ProfileResponse> {
         let mut request = self

@@ -8,6 +8,8 @@ use super::super::models;
 
 /// Calls of the group `Service`.
 ///
+/// Documented in `docs/ServiceApi.md`.
+///
 /// # Example
 ///
 /// ```no_run
@@ -42,8 +44,6 @@ impl Service {
     /// Add a service: `POST …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
     ///
     /// Adds a service to the workspace.
-    ///
-    /// Documented in `docs/ServiceApi.md`.
     #[doc(alias = "servicesCreate")]
     pub fn create(
         &self,
@@ -62,8 +62,6 @@ impl Service {
     /// List services: `GET …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
     ///
     /// Pages through services; all of them when unfiltered.
-    ///
-    /// Documented in `docs/ServiceApi.md`.
     #[doc(alias = "servicesListQuery")]
     pub fn list_query(&self) -> ListQuery {
         let request = self
@@ -78,8 +76,6 @@ impl Service {
     /// One service: `GET …/Microsoft.MachineLearningServices/workspaces/{workspace}/services/{id}`.
     ///
     /// Reads one service.
-    ///
-    /// Documented in `docs/ServiceApi.md`.
     #[doc(alias = "servicesQueryById")]
     pub fn query(&self, id: &str) -> Query {
         let mut request = self

@@ -15,6 +15,8 @@ pub struct AsyncOperationDetails {
     pub sub_operation_type: Option<String>,
 }
 
+/// Answer of `GET …/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}`.
+///
 /// Documented in `docs/AsyncOperationStatus.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -41,6 +43,8 @@ pub struct AsyncOperationStatus {
 }
 
 runtime::open_enum! {
+    /// Current state.
+    ///
     /// Documented in `docs/AsyncOperationStatus.md`.
     pub enum AsyncOperationStatusState {
         NotStarted = "NotStarted",

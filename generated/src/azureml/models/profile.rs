@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::ModelErrorResponse;
 
+/// Answer of `GET …/workspaces/{workspace}/images/{imageId}/profiles`.
+///
 /// Documented in `docs/PaginatedProfileResponseList.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -17,6 +19,8 @@ pub struct PaginatedProfileResponseList {
     pub value: Vec<ProfileResponse>,
 }
 
+/// Body of `POST …/workspaces/{workspace}/images/{imageId}/profiles`.
+///
 /// Documented in `docs/ProfileRequestBase.md`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -95,6 +99,8 @@ impl<T: Into<String>> From<T> for ProfileRequestBase {
     }
 }
 
+/// Answer of `GET …/workspaces/{workspace}/images/{imageId}/profiles/{id}`.
+///
 /// Documented in `docs/ProfileResponse.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]

@@ -39,6 +39,8 @@ impl AuthKeys {
 }
 
 runtime::open_enum! {
+    /// Compute target kind.
+    ///
     /// Documented in `docs/CreateServiceRequest.md`.
     pub enum ComputeType {
         Aci = "ACI",
@@ -88,6 +90,8 @@ impl ContainerRegistry {
     }
 }
 
+/// Body of `POST …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
+///
 /// Documented in `docs/CreateServiceRequest.md`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -208,6 +212,8 @@ impl CreateServiceRequest {
 }
 
 runtime::open_enum! {
+    /// Deployment kind.
+    ///
     /// Documented in `docs/CreateServiceRequest.md`.
     pub enum DeploymentType {
         GrpcRealtimeEndpoint = "GRPCRealtimeEndpoint",
@@ -216,6 +222,8 @@ runtime::open_enum! {
     }
 }
 
+/// Assets
+///
 /// Documented in `docs/EnvironmentImageAsset.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
@@ -604,6 +612,8 @@ impl ModelSparkSection {
     }
 }
 
+/// Answer of `GET …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
+///
 /// Documented in `docs/PaginatedServiceList.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -616,6 +626,8 @@ pub struct PaginatedServiceList {
     pub value: Vec<ServiceResponseBase>,
 }
 
+/// Answer of `GET …/Microsoft.MachineLearningServices/workspaces/{workspace}/services/{id}`.
+///
 /// Documented in `docs/ServiceResponseBase.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -649,6 +661,8 @@ pub struct ServiceResponseBase {
 }
 
 runtime::open_enum! {
+    /// State of the service.
+    ///
     /// Documented in `docs/ServiceResponseBase.md`.
     pub enum ServiceResponseBaseState {
         Transitioning = "Transitioning",
@@ -658,6 +672,8 @@ runtime::open_enum! {
     }
 }
 
+/// Packages.
+///
 /// Documented in `docs/SparkMavenPackage.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
+/// The details.
+///
 /// Documented in `docs/ErrorDetails.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -6,6 +6,8 @@ use crate::runtime;
 use super::{EnvironmentImageAsset, ModelErrorResponse};
 
 runtime::open_enum! {
+    /// Current state.
+    ///
     /// Documented in `docs/ImageResponseBase.md`.
     pub enum CreationState {
         NotStarted = "NotStarted",
@@ -17,6 +19,8 @@ runtime::open_enum! {
     }
 }
 
+/// Linked datasets.
+///
 /// Documented in `docs/DatasetReference.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
@@ -116,6 +120,8 @@ impl DockerImageResponse {
 }
 
 runtime::open_enum! {
+    /// Its flavor.
+    ///
     /// Documented in `docs/ImageResponseBase.md`.
     pub enum ImageFlavor {
         WebApiContainer = "WebApiContainer",
@@ -353,12 +359,16 @@ impl From<ImageFlavor> for ImageResponseBase {
 }
 
 runtime::open_enum! {
+    /// Its type.
+    ///
     /// Documented in `docs/ImageResponseBase.md`.
     pub enum ImageType {
         Docker = "Docker",
     }
 }
 
+/// Models
+///
 /// Documented in `docs/Model.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -547,6 +557,8 @@ impl Model {
 }
 
 runtime::open_enum! {
+    /// Operating system.
+    ///
     /// Documented in `docs/TargetRuntime.md`.
     pub enum OsType {
         Linux = "Linux",
@@ -555,6 +567,8 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// Runtime type.
+    ///
     /// Documented in `docs/TargetRuntime.md`.
     pub enum RuntimeType {
         SparkPython = "SparkPython",
@@ -568,6 +582,8 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// Architecture.
+    ///
     /// Documented in `docs/TargetRuntime.md`.
     pub enum TargetArchitecture {
         Amd64 = "Amd64",

@@ -8,6 +8,8 @@ use super::super::models;
 
 /// Calls of the group `ImagesController`.
 ///
+/// Documented in `doc/controllers/images.md`.
+///
 /// # Example
 ///
 /// ```no_run
@@ -38,8 +40,6 @@ impl Images {
     /// Needs the capability `images-view`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
-    /// Documented in `doc/controllers/images.md`.
     pub fn list(&self) -> List {
         let request = self.client.request(Method::GET, "/v1/images");
         List { request }
@@ -50,8 +50,6 @@ impl Images {
     /// Needs the capability `images-manage`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
-    /// Documented in `doc/controllers/images.md`.
     pub fn create(
         &self,
         body: impl Borrow<models::CreateImageV1>,
@@ -66,8 +64,6 @@ impl Images {
     /// Needs the capability `images-view`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
-    /// Documented in `doc/controllers/images.md`.
     pub fn get(&self, image_id: &str) -> Get {
         let mut request = self.client.request(Method::GET, "/v1/images/{imageId}");
         request.path("imageId", image_id);
@@ -79,8 +75,6 @@ impl Images {
     /// Needs the capability `images-manage`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
-    /// Documented in `doc/controllers/images.md`.
     pub fn update(
         &self,
         image_id: &str,
@@ -96,8 +90,6 @@ impl Images {
     /// Needs the capability `images-manage`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
-    /// Documented in `doc/controllers/images.md`.
     pub fn delete(&self, image_id: &str) -> client::Call<models::JobDescriptor> {
         let mut request = self.client.request(Method::DELETE, "/v1/images/{imageId}");
         request.path("imageId", image_id);
@@ -109,8 +101,6 @@ impl Images {
     /// Needs the capability `images-view`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
-    /// Documented in `doc/controllers/images.md`.
     pub fn get_build_log(&self, image_id: &str) -> client::Call<models::ImageBuildLog> {
         let mut request = self
             .client
@@ -124,8 +114,6 @@ impl Images {
     /// Runs a job on images. Needs the capability `images-manage`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
-    /// Documented in `doc/controllers/images.md`.
     pub fn create_job(
         &self,
         body: impl Borrow<models::CreateImagesJobV1>,
@@ -140,8 +128,6 @@ impl Images {
     /// Runs a job on one image. Needs the capability `images-import`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    ///
-    /// Documented in `doc/controllers/images.md`.
     pub fn create_job_of_image(
         &self,
         image_id: &str,

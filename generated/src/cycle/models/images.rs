@@ -883,6 +883,8 @@ pub struct Cpu {
     pub cpus: Option<String>,
 }
 
+/// Settings of the image to create.
+///
 /// Documented in `doc/models/v1-images-request.md`.
 #[doc(alias = "V1ImagesRequest")]
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -969,6 +971,8 @@ impl CreateImageBuild {
     }
 }
 
+/// Describes the job for this image.
+///
 /// Documented in `doc/models/v1-images-tasks-request-1.md`.
 #[doc(alias = "V1ImagesTasksRequest1")]
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -992,6 +996,8 @@ impl Default for CreateImageJob {
     }
 }
 
+/// Body of `POST /v1/images/{imageId}/tasks`.
+///
 /// Documented in `doc/controllers/images.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
@@ -1054,6 +1060,8 @@ impl CreateImageOverride {
     }
 }
 
+/// Body of `POST /v1/images`.
+///
 /// Documented in `doc/controllers/images.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
@@ -1077,6 +1085,8 @@ impl CreateImageV1 {
     }
 }
 
+/// Describes the job for several images.
+///
 /// Documented in `doc/models/v1-images-tasks-request.md`.
 #[doc(alias = "V1ImagesTasksRequest")]
 #[derive(Clone, Debug, PartialEq, Serialize)]
@@ -1134,6 +1144,8 @@ impl From<Vec<String>> for CreateImagesJobContents {
     }
 }
 
+/// Body of `POST /v1/images/tasks`.
+///
 /// Documented in `doc/controllers/images.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
@@ -1450,6 +1462,8 @@ pub struct Details {
     pub origin: ImageOrigin,
 }
 
+/// Settings of one port.
+///
 /// Documented in `doc/models/v1-lb-controller.md`.
 #[doc(alias = "V1LbController")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -1879,6 +1893,8 @@ pub struct EnvironmentMeta {
     pub containers: Vec<Container>,
 }
 
+/// Environment ID, and whether the key may manage that environment
+///
 /// Documented in `doc/models/environment-permission.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -2236,6 +2252,8 @@ pub struct Frontend {
     pub timeouts: Timeouts,
 }
 
+/// Answer of `GET /v1/images/{imageId}`.
+///
 /// Documented in `doc/models/v1-images-response-2.md`.
 #[doc(alias = "V1ImagesResponse2")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -2280,6 +2298,8 @@ runtime::open_enum! {
     }
 }
 
+/// HAProxy settings for single ports: the key is the port, the value is built like `default`.
+///
 /// Documented in `doc/models/ha-proxy-config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -2358,6 +2378,8 @@ pub struct Host {
     pub expose_proc: bool,
 }
 
+/// IP addresses for host names of your own, valid in the whole environment like one shared /etc/resolv.conf.
+///
 /// Documented in `doc/models/hosts.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -2699,6 +2721,8 @@ runtime::open_enum! {
     }
 }
 
+/// Answer of `GET /v1/images`.
+///
 /// Documented in `doc/models/v1-images-response.md`.
 #[doc(alias = "V1ImagesResponse")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -2720,6 +2744,8 @@ pub struct ImageMeta {
     pub containers_count: Option<ResourceCountSummary>,
 }
 
+/// Where its images come from.
+///
 /// Documented in `doc/models/containers/image-origin.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -3003,6 +3029,8 @@ pub struct ImagesCountState {
 }
 
 runtime::open_enum! {
+    /// Kind of job.
+    ///
     /// Documented in `doc/models/v1-images-tasks-request.md`.
     pub enum ImagesJobAction {
         Prune = "prune",
@@ -3064,6 +3092,8 @@ pub struct Instances {
     pub min_ttl: String,
 }
 
+/// Resource that belongs to an integration.
+///
 /// Documented in `doc/models/integration.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -3638,6 +3668,8 @@ pub struct Permissions {
     pub environments: Vec<EnvironmentPermission>,
 }
 
+/// Ports of the image.
+///
 /// Documented in `doc/models/port.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -3896,6 +3928,8 @@ pub struct RemoteAccess {
     pub password: Password,
 }
 
+/// Pairs of a match and its replacement.
+///
 /// Documented in `doc/models/replace.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4470,6 +4504,8 @@ runtime::open_enum! {
     }
 }
 
+/// One kind of threshold with its details; the kind decides the layout
+///
 /// Documented in `doc/models/containers/stack-container-scale-threshold.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -4867,6 +4903,8 @@ runtime::open_enum! {
     }
 }
 
+/// Where the stack comes from.
+///
 /// Documented in `doc/models/containers/stack-source.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -5166,6 +5204,8 @@ pub struct StackSpecScopedVaribaleUrlSourceDetails {
 }
 
 runtime::open_enum! {
+    /// Kind of source, `raw` or `url`.
+    ///
     /// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`.
     pub enum StackSpecScopedVaribaleUrlSourceType {
         Url = "url",
@@ -5478,6 +5518,8 @@ pub struct Update {
     pub stagger: Option<String>,
 }
 
+/// Settings to apply to the image.
+///
 /// Documented in `doc/models/v1-images-request-1.md`.
 #[doc(alias = "V1ImagesRequest1")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -5502,6 +5544,8 @@ impl UpdateImage {
     }
 }
 
+/// Body of `PATCH /v1/images/{imageId}`.
+///
 /// Documented in `doc/controllers/images.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
@@ -5577,6 +5621,8 @@ runtime::open_enum! {
     }
 }
 
+/// Volumes of the image.
+///
 /// Documented in `doc/models/volume.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]

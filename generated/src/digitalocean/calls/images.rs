@@ -8,6 +8,8 @@ use super::super::models;
 
 /// Calls of the groups `ImageActions` and `Images`.
 ///
+/// Documented in `docs/ImageActionsApi.md` and `docs/ImagesApi.md`.
+///
 /// # Example
 ///
 /// ```no_run
@@ -35,8 +37,6 @@ impl Images {
     /// Get an image action: `GET /v2/images/{image_id}/actions/{action_id}`.
     ///
     /// Reads the status of an action: GET `/v2/images/$IMAGE_ID/actions/$IMAGE_ACTION_ID`.
-    ///
-    /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "image_actions_get")]
     pub fn get_action(
         &self,
@@ -53,8 +53,6 @@ impl Images {
     /// List actions of an image: `GET /v2/images/{image_id}/actions`.
     ///
     /// Lists what was done to an image: GET `/v2/images/$IMAGE_ID/actions`.
-    ///
-    /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "image_actions_list")]
     pub fn list_action(&self, image_id: i64) -> ListAction {
         let mut request = self
@@ -75,8 +73,6 @@ impl Images {
     /// **Transfer**
     ///
     /// With `type` set to `transfer`, the image goes to the region whose slug is in `region`.
-    ///
-    /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "image_actions_post")]
     pub fn post_action(
         &self,
@@ -94,8 +90,6 @@ impl Images {
     ///
     /// Imports a Linux virtual machine image: POST to /v2/images with its url. Allowed formats are raw, qcow2,
     /// vhdx, vdi, or vmdk. gzip or bzip2 compression is fine; the decompressed image must be smaller than 100 GB.
-    ///
-    /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "images_create_custom")]
     pub fn create_custom(
         &self,
@@ -109,8 +103,6 @@ impl Images {
     /// Delete image: `DELETE /v2/images/{image_id}`.
     ///
     /// Deletes a snapshot or custom image: `DELETE` `/v2/images/$IMAGE_ID`.
-    ///
-    /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "images_delete")]
     pub fn delete(&self, image_id: i64) -> client::Call<(), client::NoContent> {
         let mut request = self.client.request(Method::DELETE, "/v2/images/{image_id}");
@@ -121,8 +113,6 @@ impl Images {
     /// Get an image: `GET /v2/images/{image_id}`.
     ///
     /// Reads one image: `GET` `/v2/images/$IDENTIFIER`.
-    ///
-    /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "images_get")]
     pub fn get(
         &self,
@@ -157,8 +147,6 @@ impl Images {
     /// **Tags**
     ///
     /// Only images with one tag, by `tag_name`: `/v2/images?tag_name=$TAG_NAME`.
-    ///
-    /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "images_list")]
     pub fn list(&self) -> List {
         let request = self.client.request(Method::GET, "/v2/images");
@@ -169,8 +157,6 @@ impl Images {
     ///
     /// Updates an image: `PUT` `/v2/images/$IMAGE_ID`. Put its new name in `name`. Custom images also take a new
     /// `description` and `distribution`.
-    ///
-    /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "images_update")]
     pub fn update(
         &self,

@@ -4,6 +4,8 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::{MetaMeta, PageLinks};
 
+/// Answer of `GET /v2/images/{image_id}/actions/{action_id}` and others.
+///
 /// Documented in `docs/Action.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -28,6 +30,8 @@ pub struct Action {
     pub region_slug: Option<String>,
 }
 
+/// Answer of `GET /v2/images/{image_id}/actions`.
+///
 /// Documented in `docs/ActionsList200Response.md`.
 #[doc(alias = "ActionsList200Response")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -40,6 +44,8 @@ pub struct ActionList {
 }
 
 runtime::open_enum! {
+    /// Status of the action. Can be "in-progress", "completed", or "errored".
+    ///
     /// Documented in `docs/Action.md`.
     pub enum ActionStatus {
         InProgress = "in-progress",
@@ -49,6 +55,10 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// Kind of image. May be one of `base`, `snapshot`, `backup`, `custom`, or `admin`. In this order: a
+    /// DigitalOcean base OS image, a Droplet snapshot made by a user, an automatic Droplet backup, a virtual
+    /// machine image from a user, or an image for managed resources (e.g. DOKS worker nodes).
+    ///
     /// Documented in `docs/Image.md`.
     pub enum GetImageType {
         Base = "base",
@@ -102,6 +112,8 @@ pub struct Image {
 }
 
 runtime::open_enum! {
+    /// Action to run on the image. May be either `convert` or `transfer`.
+    ///
     /// Documented in `docs/ImageActionsPostRequest.md`.
     pub enum ImageActionType {
         Convert = "convert",
@@ -109,6 +121,8 @@ runtime::open_enum! {
     }
 }
 
+/// Answer of `GET /v2/images`.
+///
 /// Documented in `docs/ImagesList200Response.md`.
 #[doc(alias = "ImagesList200Response")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -120,6 +134,8 @@ pub struct ImageList {
     pub meta: MetaMeta,
 }
 
+/// Body of `POST /v2/images`.
+///
 /// Documented in `docs/ImageNewCustom.md`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[must_use]
@@ -195,6 +211,8 @@ impl ImageNewCustom {
 }
 
 runtime::open_enum! {
+    /// State of a custom image. May be `NEW`, `available`, `pending`, `deleted`, or `retired`.
+    ///
     /// Documented in `docs/Image.md`.
     pub enum ImageStatus {
         New = "NEW",
@@ -213,6 +231,8 @@ runtime::open_enum! {
     }
 }
 
+/// Body of `PUT /v2/images/{image_id}`.
+///
 /// Documented in `docs/ImageUpdate.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
@@ -255,6 +275,8 @@ impl ImageUpdate {
     }
 }
 
+/// Body of `POST /v2/images/{image_id}/actions`.
+///
 /// Documented in `docs/ImageActionsPostRequest.md`.
 #[doc(alias = "ImageActionsPostRequest")]
 #[derive(Clone, Debug, PartialEq, Serialize)]

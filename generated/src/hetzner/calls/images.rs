@@ -8,6 +8,8 @@ use super::super::models;
 
 /// Calls of the groups `ImageActions` and `Images`.
 ///
+/// Documented in `docs/ImageActionsApi.md` and `docs/ImagesApi.md`.
+///
 /// # Example
 ///
 /// ```no_run
@@ -35,8 +37,6 @@ impl Images {
     /// Set Image protection: `POST /images/{id}/actions/change_protection`.
     ///
     /// Sets the protection of an Image. Works on snapshots only.
-    ///
-    /// Documented in `docs/ImageActionsApi.md`.
     pub fn change_protection(
         &self,
         id: i64,
@@ -52,8 +52,6 @@ impl Images {
     /// Read Action: `GET /images/actions/{id}`.
     ///
     /// Reads one Action by ID.
-    ///
-    /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "getActionById")]
     pub fn get_action(&self, id: i64) -> client::Call<models::Action> {
         let mut request = self.client.request(Method::GET, "/images/actions/{id}");
@@ -64,8 +62,6 @@ impl Images {
     /// Read one Image Action: `GET /images/{id}/actions/{action_id}`.
     ///
     /// Reads one Action of an Image.
-    ///
-    /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "getActionById_0")]
     pub fn action(&self, id: i64, action_id: i64) -> client::Call<models::Action> {
         let mut request = self
@@ -78,8 +74,6 @@ impl Images {
     /// Lists Actions: `GET /images/actions`.
     ///
     /// Order them with the `sort` parameter; filter by `status` and `id`.
-    ///
-    /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "getAllActions")]
     pub fn list_actions(&self) -> ListActions {
         let request = self.client.request(Method::GET, "/images/actions");
@@ -89,8 +83,6 @@ impl Images {
     /// List Actions of an Image: `GET /images/{id}/actions`.
     ///
     /// Lists Actions of one Image. Order them with the `sort` parameter; filter by `status`.
-    ///
-    /// Documented in `docs/ImageActionsApi.md`.
     #[doc(alias = "getAllActions_0")]
     pub fn actions(&self, id: i64) -> Actions {
         let mut request = self.client.request(Method::GET, "/images/{id}/actions");
@@ -101,8 +93,6 @@ impl Images {
     /// Delete Image: `DELETE /images/{id}`.
     ///
     /// Removes an Image. Only types `snapshot` and `backup` can be deleted.
-    ///
-    /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "deleteImage")]
     pub fn delete(&self, id: i64) -> client::Call<(), client::NoContent> {
         let mut request = self.client.request(Method::DELETE, "/images/{id}");
@@ -113,8 +103,6 @@ impl Images {
     /// Lists Images: `GET /images`.
     ///
     /// Parameters select types and sort the result.
-    ///
-    /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "getAll")]
     pub fn list(&self) -> List {
         let request = self.client.request(Method::GET, "/images");
@@ -124,8 +112,6 @@ impl Images {
     /// Read Image: `GET /images/{id}`.
     ///
     /// Reads one Image by ID.
-    ///
-    /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "getById")]
     pub fn get(&self, id: i64) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::GET, "/images/{id}");
@@ -139,8 +125,6 @@ impl Images {
     /// Backup can become a Snapshot.
     ///
     /// New labels replace the old set, so send every label that shall stay.
-    ///
-    /// Documented in `docs/ImagesApi.md`.
     #[doc(alias = "updateImageById")]
     pub fn update(
         &self,

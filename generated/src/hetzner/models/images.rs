@@ -41,6 +41,8 @@ pub struct ActionError {
     pub message: String,
 }
 
+/// Answer of `GET /images/actions` and others.
+///
 /// Documented in `docs/ImageActionsGetAllActionsResponse.md`.
 #[doc(alias = "ImageActionsGetAllActionsResponse")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -51,6 +53,8 @@ pub struct ActionList {
     pub meta: Option<Meta>,
 }
 
+/// Resources this Action touches
+///
 /// Documented in `docs/Action13ResourcesInner.md`.
 #[doc(alias = "Action13ResourcesInner")]
 #[doc(alias = "ActionProperty14ResourcesInner")]
@@ -85,6 +89,8 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// Action status
+    ///
     /// Documented in `docs/Action13.md`.
     pub enum ActionStatus {
         Success = "success",
@@ -94,6 +100,8 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// CPU architecture the Image fits.
+    ///
     /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
     pub enum Architecture {
         X86 = "x86",
@@ -101,6 +109,8 @@ runtime::open_enum! {
     }
 }
 
+/// Body of `POST /images/{id}/actions/change_protection`.
+///
 /// Documented in `docs/ImageActionsChangeProtectionRequest.md`.
 #[doc(alias = "ImageActionsChangeProtectionRequest")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -185,6 +195,8 @@ pub struct ImageCreatedFrom {
     pub name: String,
 }
 
+/// Answer of `GET /images`.
+///
 /// Documented in `docs/ImagesGetAllResponse.md`.
 #[doc(alias = "ImagesGetAllResponse")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
@@ -225,6 +237,8 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// Tells whether the Image is usable, still in creation, or unavailable
+    ///
     /// Documented in `docs/ImagesApi.md`.
     pub enum ImageStatus {
         Available = "available",
@@ -234,6 +248,8 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// Image type
+    ///
     /// Documented in `docs/ImagesApi.md`.
     pub enum ImageType {
         System = "system",
@@ -245,6 +261,8 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// Operating system family in the Image
+    ///
     /// Documented in `docs/ImagesGetAllResponseImagesInner.md`.
     pub enum OsFlavor {
         Ubuntu = "ubuntu",
@@ -257,6 +275,8 @@ runtime::open_enum! {
     }
 }
 
+/// Body of `PUT /images/{id}`.
+///
 /// Documented in `docs/ImagesUpdateImageByIdRequest.md`.
 #[doc(alias = "ImagesUpdateImageByIdRequest")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
@@ -300,6 +320,8 @@ impl UpdateImage {
 }
 
 runtime::open_enum! {
+    /// Image type after conversion
+    ///
     /// Documented in `docs/ImagesUpdateImageByIdRequest.md`.
     pub enum UpdateImageType {
         Snapshot = "snapshot",

@@ -165,6 +165,8 @@ impl From<bool> for ServersUpdateServerResponseServerImageProtection {
 }
 
 runtime::open_enum! {
+    /// Tells whether the Image is usable, still in creation, or unavailable
+    ///
     /// Documented in `docs/ServersUpdateServerResponseServerImage.md`.
     pub enum UpdateResponseServerImageStatus {
         Available = "available",
@@ -174,6 +176,8 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// Image type
+    ///
     /// Documented in `docs/ServersUpdateServerResponseServerImage.md`.
     pub enum UpdateResponseServerImageType {
         System = "system",

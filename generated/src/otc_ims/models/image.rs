@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
+/// Body of `POST /v2/images`.
+///
 /// Documented in `en-us_topic_0031615565.html`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
@@ -110,6 +112,8 @@ impl CreateImageMetadata {
     }
 }
 
+/// Answer of `POST /v2/images`.
+///
 /// Documented in `en-us_topic_0031615565.html`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -204,6 +208,8 @@ pub struct CreateImageMetadataResponse {
     pub properties: Option<serde_json::Value>,
 }
 
+/// Body of `DELETE /v2/images/{image_id}`.
+///
 /// Documented in `en-us_topic_0020092108.html`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
@@ -249,6 +255,8 @@ runtime::open_enum! {
     }
 }
 
+/// Answer of `GET /v2/images/{image_id}`.
+///
 /// Documented in `en-us_topic_0020091566.html`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -442,6 +450,8 @@ pub struct Image {
     pub sys_enterprise_project_id: Option<String>,
 }
 
+/// Answer of `GET /v2/images`.
+///
 /// Documented in `en-us_topic_0060804959.html`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -458,6 +468,14 @@ pub struct ImageList {
 }
 
 runtime::open_enum! {
+    /// State of the image. Options:
+    ///
+    /// - **queued**: metadata exists, the file has yet to be uploaded.
+    /// - **saving**: the file is on its way to the backend storage.
+    /// - **deleted**: no longer there.
+    /// - **killed**: the upload failed.
+    /// - **active**: ready for use.
+    ///
     /// Documented in `en-us_topic_0031615565.html`.
     pub enum ImageMetadataStatus {
         Queued = "queued",
@@ -469,6 +487,9 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// What to do with an attribute: replace it, add it, or delete it. Options: **replace**, **add**, or
+    /// **remove**.
+    ///
     /// Documented in `en-us_topic_0060804960.html`.
     pub enum ImageOp {
         Replace = "replace",
@@ -499,6 +520,14 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// State of the image. Options:
+    ///
+    /// - **queued**: metadata exists, the file has yet to be uploaded.
+    /// - **saving**: the file is on its way to the backend storage.
+    /// - **deleted**: no longer there.
+    /// - **killed**: the upload failed.
+    /// - **active**: ready for use.
+    ///
     /// Documented in `en-us_topic_0060804959.html`.
     pub enum ImageStatus {
         Queued = "queued",
@@ -519,6 +548,8 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// Bits of the OS, following from **\_\_os_version**. Options: **32** or **64**.
+    ///
     /// Documented in `en-us_topic_0031615565.html`.
     pub enum OsBit {
         Value32 = "32",
@@ -537,6 +568,9 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**,
+    /// **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
+    ///
     /// Documented in `en-us_topic_0060804959.html`.
     pub enum Platform {
         Windows = "Windows",
@@ -604,6 +638,8 @@ impl UpdateImageInformation {
     }
 }
 
+/// Answer of `PATCH /v2/images/{image_id}` and others.
+///
 /// Documented in `en-us_topic_0060804960.html`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -850,6 +886,12 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// Who besides the owner may use the image. Options:
+    ///
+    /// - **private**: for the owner
+    /// - **public**: for everybody
+    /// - **shared**: for chosen tenants
+    ///
     /// Documented in `en-us_topic_0060804959.html`.
     pub enum Visibility {
         Public = "public",

@@ -1,5 +1,5 @@
-//! Makes calls without async. They run on a few threads of their own, which start with the first of them, so that
-//! they work in any thread, also inside an async runtime (where they keep the thread busy, though).
+//! Makes calls without async. Each runs on a thread of a pool of its own, so that calls work in any thread, also inside
+//! an async runtime (where they keep the thread busy, though), and a slow hook or token provider holds up no other call.
 
 use std::io::{self, Read};
 use std::sync::{OnceLock, mpsc};
@@ -26,8 +26,8 @@ impl<T, D: Decoder<T>> Call<T, D> {
 
 /// The name of the threads that make calls.
 const THREAD: &str = "specless-calls";
-/// How many there are: a hook or a token provider that is slow holds up one of them only.
-const THREADS: usize = 4;
+/// How many threads serve the connections of all calls.
+const CONNECTION_THREADS: usize = 2;
 
 /// Runs a future to its end.
 pub(super) fn run<T: Send + 'static>(future: BoxFuture<'static, T>) -> Result<T, Error> {
@@ -37,9 +37,10 @@ pub(super) fn run<T: Send + 'static>(future: BoxFuture<'static, T>) -> Result<T,
         ));
     }
     let (sender, receiver) = mpsc::sync_channel(1);
-    runtime()?.spawn(async move {
+    let runtime = runtime()?;
+    runtime.spawn_blocking(move || {
         // If nobody waits any more, the result is of no use.
-        let _ = sender.send(future.await);
+        let _ = sender.send(runtime.block_on(future));
     });
     receiver.recv().map_err(|_| Error::invalid("the thread that makes calls has ended"))
 }
@@ -47,7 +48,11 @@ pub(super) fn run<T: Send + 'static>(future: BoxFuture<'static, T>) -> Result<T,
 fn runtime() -> Result<&'static Runtime, Error> {
     static RUNTIME: OnceLock<io::Result<Runtime>> = OnceLock::new();
     let runtime = RUNTIME.get_or_init(|| {
-        Builder::new_multi_thread().worker_threads(THREADS).thread_name(THREAD).enable_all().build()
+        Builder::new_multi_thread()
+            .worker_threads(CONNECTION_THREADS)
+            .thread_name(THREAD)
+            .enable_all()
+            .build()
     });
     runtime.as_ref().map_err(|error| Error::invalid(format!("no thread for calls: {error}")))
 }

@@ -73,6 +73,7 @@ pub struct ApiError {
     pub truncated: bool,
     /// The beginning of the body as messages show it.
     excerpt: String,
+    redactor: Redactor,
 }
 
 /// The body of an [`ApiError`].
@@ -175,7 +176,7 @@ impl Error {
         (status, headers): (StatusCode, HeaderMap),
         raw: Bytes,
         truncated: bool,
-        redactor: &Redactor,
+        redactor: Redactor,
     ) -> Self {
         let excerpt = redactor.excerpt(&raw, EXCERPT);
         Error::Api(Box::new(ApiError {
@@ -185,6 +186,7 @@ impl Error {
             raw,
             truncated,
             excerpt,
+            redactor,
         }))
     }
 
@@ -213,7 +215,12 @@ impl ApiError {
     pub fn typed<E: DeserializeOwned>(&self) -> Result<E, Error> {
         let head = || (self.status, self.headers.clone());
         json::read(&self.raw)
-            .map_err(|misfit| Error::decode(head(), self.raw.clone(), misfit, &Redactor::default()))
+            .map_err(|misfit| Error::decode(head(), self.raw.clone(), misfit, &self.redactor))
+    }
+
+    /// Returns the id of the request as messages show it: the server wrote it.
+    fn shown_id(&self) -> Option<String> {
+        Some(self.redactor.excerpt(self.request_id()?.as_bytes(), EXCERPT))
     }
 
     /// Returns the id that the server gave the request.
@@ -291,7 +298,7 @@ impl fmt::Display for Error {
                 write!(f, "the answer is larger than {limit} bytes; raise the limit with `body_limit`")
             }
             Error::InvalidRequest(message) => write!(f, "invalid request: {message}"),
-            Error::Failed(message) => f.write_str(message),
+            Error::Failed(message) => f.write_str(&Redactor::default().clean(message)),
             Error::NotYet(limit) => {
                 write!(f, "the operation did not end within {limit:?}; raise the limit with `Wait::timeout`")
             }
@@ -305,7 +312,7 @@ impl fmt::Display for ApiError {
         if !self.excerpt.is_empty() {
             write!(f, ": {}", self.excerpt)?;
         }
-        if let Some(id) = self.request_id() {
+        if let Some(id) = self.shown_id() {
             write!(f, " (request {id})")?;
         }
         f.write_str(help(self.status))
@@ -328,7 +335,7 @@ impl fmt::Debug for ApiError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ApiError")
             .field("status", &self.status)
-            .field("request_id", &self.request_id())
+            .field("request_id", &self.shown_id())
             .field("body", &self.excerpt)
             .field("truncated", &self.truncated)
             .finish_non_exhaustive()

@@ -57,7 +57,10 @@ mod observe;
 mod options;
 mod paging;
 mod payload;
+mod percent;
 mod portable;
+#[cfg(all(feature = "record", not(target_arch = "wasm32")))]
+mod record;
 mod redirect;
 mod reply;
 mod request;
@@ -91,6 +94,8 @@ pub use self::observe::Attempt;
 pub use self::options::CallOptions;
 pub use self::paging::{Items, Next, Pages, Paging};
 pub use self::portable::{BoxFuture, BoxStream};
+#[cfg(all(feature = "record", not(target_arch = "wasm32")))]
+pub use self::record::Recorder;
 pub use self::reply::{Reply, Response};
 pub use self::request::Request;
 pub use self::retry::RetryPolicy;

@@ -197,7 +197,7 @@ pub(super) fn stream(client: &Client, response: HttpResponse) -> Reply {
 pub(super) async fn refuse(client: &Client, response: HttpResponse, limit: u64) -> Error {
     let head = (response.status, response.headers.clone());
     let (raw, end) = collect(response, limit).await;
-    Error::api(head, raw, !matches!(end, End::Whole), &client.inner().credentials.redactor())
+    Error::api(head, raw, !matches!(end, End::Whole), client.inner().credentials.redactor())
 }
 
 /// How the reading of a body ended.

@@ -15,6 +15,7 @@ use super::error::Error;
 use super::headers;
 use super::options::{CallOptions, Options};
 use super::payload::Payload;
+use super::percent;
 use super::retry::RetryPolicy;
 use super::uri::{self, Style};
 
@@ -305,7 +306,7 @@ impl Request {
         if !self.cookies.is_empty() {
             let cookies = self.cookies.iter();
             let cookies: Vec<String> = cookies
-                .map(|(name, value)| format!("{}={}", uri::cookie(name), uri::cookie(value)))
+                .map(|(name, value)| format!("{}={}", percent::cookie(name), percent::cookie(value)))
                 .collect();
             if let Ok(value) = HeaderValue::try_from(cookies.join("; ")) {
                 headers.insert(COOKIE, value);

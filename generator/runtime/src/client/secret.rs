@@ -1,5 +1,7 @@
 //! Makes what a server sent fit to be shown: without the secrets that a client knows, and without control characters.
 
+use std::cmp::Reverse;
+
 use secrecy::{ExposeSecret, SecretString};
 
 /// Shorter secrets would turn ordinary words into gaps.
@@ -10,7 +12,11 @@ const SHORTEST: usize = 4;
 pub(super) struct Redactor(Vec<SecretString>);
 
 impl Redactor {
-    pub(super) fn new(secrets: Vec<SecretString>) -> Self {
+    /// Takes secrets in all forms in which they may be met.
+    pub(super) fn new(mut secrets: Vec<SecretString>) -> Self {
+        secrets.retain(|secret| secret.expose_secret().len() >= SHORTEST);
+        // A secret may begin with another: the longer goes first, so that nothing of it stays.
+        secrets.sort_by_key(|secret| Reverse(secret.expose_secret().len()));
         Redactor(secrets)
     }
 
@@ -20,7 +26,7 @@ impl Redactor {
         let mut text = text.to_owned();
         for secret in &self.0 {
             let secret = secret.expose_secret();
-            if secret.len() >= SHORTEST && text.contains(secret) {
+            if text.contains(secret) {
                 text = text.replace(secret, "[secret]");
             }
         }
@@ -51,7 +57,8 @@ impl Redactor {
 
 /// Characters that reorder or hide the text around them.
 fn is_format_control(c: char) -> bool {
-    matches!(c, '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}')
+    matches!(c, '\u{ad}' | '\u{61c}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}')
+        || matches!(c, '\u{feff}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e007f}')
 }
 
 #[cfg(test)]
@@ -67,5 +74,6 @@ mod tests {
         );
         assert_eq!(redactor.excerpt(b"0123456 s3cret-token", 12), "0123456 [sec…");
         assert_eq!(redactor.excerpt(b"short", 12), "short");
+        assert_eq!(redactor.clean("a\u{ad}b\u{e0041}"), "a\\u{ad}b\\u{e0041}");
     }
 }

@@ -70,12 +70,12 @@ impl Wait {
     {
         let started = Instant::now();
         let mut delay = self.first_delay;
-        while started.elapsed() + delay <= self.timeout {
+        while started.elapsed().saturating_add(delay) <= self.timeout {
             sleep(delay).await;
             if let ControlFlow::Break(result) = done(call().await?) {
                 return result;
             }
-            delay = delay.mul_f64(1.5).min(self.longest_delay);
+            delay = delay.saturating_add(delay / 2).min(self.longest_delay);
         }
         Err(Error::NotYet(self.timeout))
     }

@@ -1,11 +1,12 @@
 //! Servers that want something: credentials, a terminal, or all the time there is.
 
+use std::ops::ControlFlow;
 use std::thread;
 use std::time::{Duration, Instant};
 
 use serde_json::json;
 use specless_runtime::client::{
-    CallOptions, Client, Error, ErrorBody, Keystone, Method, Part, RetryPolicy, StatusCode,
+    CallOptions, Client, Error, ErrorBody, Keystone, Method, Part, Response, RetryPolicy, StatusCode, Wait,
 };
 
 use crate::server::{self, Server, Step};
@@ -18,7 +19,7 @@ fn client(server: &Server) -> images::Client {
     builder.retry(RetryPolicy::none()).build().unwrap()
 }
 
-// With a single thread, timers wait for as long as the connection reads without a pause.
+// With a single thread, the timer waits for the thousands of reads that the connection makes without a pause.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn interim_answers_without_end_do_not_outlive_the_timeout() {
     let server =
@@ -32,19 +33,34 @@ async fn interim_answers_without_end_do_not_outlive_the_timeout() {
 }
 
 #[test]
-fn a_slow_hook_holds_up_no_other_call() {
+fn slow_hooks_hold_up_no_other_call() {
     let server = blocking::start(|_, _| server::json(200, json!({"id": 1})));
     let slow = images::Client::builder().base_url(&server.url).before(|_| {
         thread::sleep(Duration::from_secs(2));
         Ok(())
     });
     let slow = slow.build().unwrap();
-    let waiting = thread::spawn(move || slow.images().get_by_id(1).wait().map(|_| ()));
+    let call = |_| {
+        let slow = slow.clone();
+        thread::spawn(move || slow.images().get_by_id(1).wait().map(|_| ()))
+    };
+    let waiting: Vec<_> = (0..20).map(call).collect();
     thread::sleep(Duration::from_millis(100));
     let started = Instant::now();
     client(&server).images().get_by_id(1).wait().expect("an image");
     assert!(started.elapsed() < Duration::from_secs(1), "{:?}", started.elapsed());
-    waiting.join().unwrap().expect("an image");
+    waiting.into_iter().for_each(|call| call.join().unwrap().expect("an image"));
+}
+
+/// Returns everything that programs print of an error.
+fn shown(error: &Error) -> String {
+    let mut shown = format!("{error} {error:?}");
+    let mut cause = std::error::Error::source(error);
+    while let Some(error) = cause {
+        shown.push_str(&format!(" {error} {error:?}"));
+        cause = error.source();
+    }
+    shown
 }
 
 #[tokio::test]
@@ -52,7 +68,7 @@ async fn errors_show_neither_terminal_escapes_nor_tokens_that_a_server_repeats()
     let echo = format!("\u{1b}[2J\u{202e} you sent {TOKEN}");
     let body = json!({"id": TOKEN, "\u{1b}[31m": 1}).to_string();
     let server = Server::start(move |_, number| match number {
-        0 => server::answer(403, &[("x-echo", TOKEN)], &echo),
+        0 => server::answer(403, &[("x-request-id", TOKEN)], &echo),
         1 => server::answer(200, &[], &body),
         _ => server::answer(200, &[], &echo),
     })
@@ -60,14 +76,12 @@ async fn errors_show_neither_terminal_escapes_nor_tokens_that_a_server_repeats()
     let client = client(&server);
     for number in 0..3 {
         let error = client.images().get_by_id(1).await.expect_err("an error");
-        let mut shown = format!("{error} {error:?}");
-        let mut cause = std::error::Error::source(&error);
-        while let Some(error) = cause {
-            shown.push_str(&format!(" {error} {error:?}"));
-            cause = error.source();
+        let mut text = shown(&error);
+        if let Error::Api(error) = &error {
+            text.push_str(&shown(&error.typed::<u8>().expect_err("another type")));
         }
-        assert!(!shown.contains(TOKEN), "{number}: {shown}");
-        assert!(!shown.contains(['\u{1b}', '\u{202e}']), "{number}: {shown:?}");
+        assert!(!text.contains(TOKEN), "{number}: {text}");
+        assert!(!text.contains(['\u{1b}', '\u{202e}']), "{number}: {text:?}");
         if let Error::Api(error) = &error {
             assert!(
                 matches!(&error.body, ErrorBody::Text(text) if text.contains(TOKEN)),
@@ -99,6 +113,32 @@ async fn keystone_takes_tokens_from_nobody_else() {
     let error = client.request(Method::GET, "/").send_empty().await.expect_err("no token");
     assert_eq!(error.status(), Some(StatusCode::SEE_OTHER));
     assert_eq!((thief.count(), service.count()), (0, 0));
+}
+
+#[test]
+fn what_a_failed_operation_says_steers_no_terminal() {
+    let error = Error::Failed("it \u{1b}[2J failed\r\n\u{202e}".to_owned());
+    assert_eq!(error.to_string(), "it \\u{1b}[2J failed \\u{202e}");
+}
+
+#[tokio::test]
+async fn no_content_type_of_a_part_begins_another_header() {
+    let server = Server::start(|_, _| server::json(201, json!({"id": 1}))).await;
+    for hostile in ["text/plain\r\nX-Evil: 1", "text/plain; a=\"b\r\nX-Evil: 1\"", "text/plain;\r\n X-Evil=1"]
+    {
+        let part = Part::new("data").content_type(hostile);
+        let error = client(&server).images().upload(part).await.expect_err(hostile);
+        assert!(matches!(&error, Error::InvalidRequest(_)), "{hostile:?}: {error:?}");
+    }
+    assert_eq!(server.count(), 0);
+}
+
+#[tokio::test]
+async fn delays_without_bounds_end_a_wait() {
+    let wait = Wait::new().first_delay(Duration::MAX).longest_delay(Duration::MAX);
+    let call = || async { Err::<Response<()>, _>(Error::Failed("asked".to_owned())) };
+    let error = wait.until(call, |_| ControlFlow::Break(Ok(()))).await.expect_err("too long");
+    assert!(matches!(error, Error::NotYet(_)), "{error:?}");
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ mod images;
 mod load;
 mod paging;
 mod paths;
+mod recording;
 mod redirects;
 mod server;
 mod shape;

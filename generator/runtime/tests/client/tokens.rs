@@ -83,6 +83,33 @@ async fn credentials_go_to_their_places_together() {
 }
 
 #[tokio::test]
+async fn keys_go_behind_a_text_and_into_the_path() {
+    let server =
+        Server::start(|seen, _| server::answer(404, &[], format!("nothing at {}", seen.target))).await;
+    let client = Client::builder(format!("{}/bot{{token}}", server.url))
+        .api_key_place(Place::Prefixed { header: "authorization".to_owned(), prefix: "Bot ".to_owned() })
+        .api_key("b-key")
+        .credential(Place::Path("token".to_owned()), "12:se/cret?")
+        .build()
+        .unwrap();
+    let error = call(&client).await.expect_err("nothing there");
+    assert_eq!(server.last().target, "/bot12:se%2Fcret%3F/images");
+    assert_eq!(server.last().header("authorization"), Some("Bot b-key"));
+    for shown in [format!("{client:?}"), format!("{error:?}"), error.to_string()] {
+        assert!(!shown.contains("12:se") && !shown.contains("b-key"), "{shown}");
+    }
+}
+
+#[test]
+fn places_in_the_base_url_and_keys_for_them_need_each_other() {
+    let builder = |url: &str| Client::builder(url).api_key_place(Place::Path("token".to_owned()));
+    let error = builder("http://localhost/bot{token}").build().expect_err("no key").to_string();
+    assert!(error.contains("/bot{token}") && error.contains("`api_key`"), "{error}");
+    let error = builder("http://localhost").api_key("secret").build().expect_err("no place").to_string();
+    assert!(error.contains("`{token}`") && !error.contains("secret"), "{error}");
+}
+
+#[tokio::test]
 async fn a_key_that_cannot_be_sent_is_an_error_that_does_not_show_it() {
     let server = Server::start(|_, _| server::no_content()).await;
     let client = builder(&server).bearer_token("secret\nx-other: 1").build().unwrap();

@@ -8,6 +8,7 @@
 pub(crate) mod answers;
 pub(crate) mod captioned;
 pub(crate) mod fields;
+pub(crate) mod messages;
 pub(crate) mod models;
 pub(crate) mod operations;
 pub(crate) mod places;
@@ -28,6 +29,7 @@ use super::rows::decode::decode;
 use crate::ground::finding::Diagnostic;
 use crate::ground::http::AuthKind;
 use crate::ground::source::Spanned;
+use places::BodilessCalls;
 
 /// The making of raw facts.
 pub(crate) struct Assembly<'g> {
@@ -36,18 +38,26 @@ pub(crate) struct Assembly<'g> {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// Types with every field optional that a spelling named.
     pub(crate) partials: Vec<Place>,
+    bodiless: BodilessCalls<'g>,
 }
 
 /// Makes the raw facts of an API.
 pub(crate) fn assemble<'g>(prepared: &'g Prepared<'g>, docs: &'g [Doc<'g>]) -> (RawApi, Vec<Diagnostic>) {
     let library = Library::new(prepared, docs);
-    let mut assembly =
-        Assembly { library: &library, raw: RawApi::default(), diagnostics: Vec::new(), partials: Vec::new() };
+    let mut assembly = Assembly {
+        library: &library,
+        raw: RawApi::default(),
+        diagnostics: Vec::new(),
+        partials: Vec::new(),
+        bodiless: BodilessCalls::default(),
+    };
     assembly.frame(docs);
     if prepared.grammar.links.is_some() {
         captioned::operations(&mut assembly);
     } else {
         assembly.types();
+        assembly.bodiless = BodilessCalls::of(&library);
+        assembly.messages();
         assembly.operations();
         assembly.named_schemes();
         assembly.partial_types();
@@ -89,8 +99,14 @@ impl<'g> Assembly<'g> {
             }
         }
         for (name, rule) in &grammar.auth {
-            let AuthRule { kind, place, name: key, scheme, .. } = rule;
-            self.scheme(name, Some(kind), scheme.as_deref(), place.as_deref(), key.as_deref());
+            let AuthRule { kind, place, name: key, prefix, scheme, .. } = rule;
+            match (place.as_deref(), key, prefix) {
+                (Some("header"), Some(key), Some(prefix)) => {
+                    let header = AuthKind::PrefixedHeader { name: key.clone(), prefix: prefix.clone() };
+                    self.authorized_by(name, header);
+                }
+                _ => self.scheme(name, Some(kind), scheme.as_deref(), place.as_deref(), key.as_deref()),
+            }
         }
         for token in docs.iter().flat_map(|doc| &doc.tokens) {
             self.raw.evidence.push(RawEvidence::Token(token.clone()));
@@ -163,13 +179,18 @@ impl<'g> Assembly<'g> {
         let kind = match (kind, place, scheme) {
             (Some("apiKey"), Some("header"), _) => AuthKind::ApiKeyHeader(key),
             (Some("apiKey"), Some("query"), _) => AuthKind::ApiKeyQuery(key),
-            (Some("apiKey"), Some("path"), _) => AuthKind::Other(format!("`{key}` in the base URL")),
+            (Some("apiKey"), Some("path"), _) => AuthKind::ApiKeyPath(key),
             (Some("apiKey"), _, _) => AuthKind::ApiKeyCookie(key),
             (Some("http"), _, Some("basic")) => AuthKind::Basic,
             (Some("http"), _, Some("bearer")) => AuthKind::Bearer,
             (Some("oauth2"), ..) => AuthKind::OAuth2,
             (kind, ..) => AuthKind::Other(kind.unwrap_or_default().to_owned()),
         };
+        self.authorized_by(name, kind);
+    }
+
+    /// Adds a way to authenticate, unless one of that name is known.
+    fn authorized_by(&mut self, name: &str, kind: AuthKind) {
         if self.raw.auth.iter().all(|known| known.name != name) {
             self.raw.auth.push(RawAuth { name: name.to_owned(), kind });
         }

@@ -204,7 +204,7 @@ impl<'g> Assembly<'g> {
             .collect();
         let placing = Placing { library, operation: documented.section, route };
         let rows: Vec<&DocField> = trees.iter().flat_map(|(_, _, rows)| rows).collect();
-        let mut places = placing.all(&rows).into_iter();
+        let mut places = placing.all(&rows, &self.bodiless).into_iter();
         let mut members: Vec<DocField> = Vec::new();
         let mut content = documented.section.consumes.clone();
         let mut stated_body = None;
@@ -214,6 +214,12 @@ impl<'g> Assembly<'g> {
                 let Some(Placed { travel, name, certainty }) = places.next() else { break };
                 let place = match travel {
                     Travel::Whole => {
+                        if self.bodiless.state_content
+                            && certainty == Certainty::Conventional
+                            && !placing.is_object(row)
+                        {
+                            self.guessed_place("the body; it may be one of the query", row);
+                        }
                         self.whole_body(operation, row, context, certainty);
                         continue;
                     }
@@ -229,8 +235,13 @@ impl<'g> Assembly<'g> {
                     Travel::Form => ParameterIn::Form,
                 };
                 let mut field = self.field(row, context);
-                if certainty == Certainty::Conventional {
-                    self.guessed_place(place, name.as_deref(), row);
+                let guess = match place {
+                    ParameterIn::Header => format!("the header `{}`", name.as_deref().unwrap_or(&row.name)),
+                    ParameterIn::Form => "a field of the form; it may be one of the query".to_owned(),
+                    _ => String::new(),
+                };
+                if certainty == Certainty::Conventional && !guess.is_empty() {
+                    self.guessed_place(&guess, row);
                 }
                 if let Some(name) = name.filter(|_| place == ParameterIn::Header) {
                     field.wire = Some(Fact::conventional(name));
@@ -282,17 +293,10 @@ impl<'g> Assembly<'g> {
         }
     }
 
-    /// Reports a header or a field of a form that only its name or the method tells.
-    fn guessed_place(&mut self, place: ParameterIn, header: Option<&str>, row: &DocField) {
-        let name = &row.name;
-        let message = match place {
-            ParameterIn::Header => format!("`{name}` was taken for the header `{}`", header.unwrap_or(name)),
-            ParameterIn::Form => {
-                format!("`{name}` was taken for a field of the form; it may be one of the query")
-            }
-            _ => return,
-        };
-        let help = "`--override \"Operation.parameter.in=query\"` corrects it";
+    /// Reports a row that only its name, its type or the method places.
+    fn guessed_place(&mut self, place: &str, row: &DocField) {
+        let message = format!("`{}` was taken for {place}", row.name);
+        let help = "`--override \"parameter:Operation.parameter.in=query\"` corrects it";
         self.diagnostics.push(Diagnostic::new(Code::GuessedLocation, row.span, message).help(help));
     }
 

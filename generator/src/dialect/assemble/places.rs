@@ -48,6 +48,46 @@ pub(crate) struct Placing<'p, 'g> {
     pub(crate) operation: &'p Section<'g>,
     pub(crate) route: &'p DocRoute,
 }
+
+/// What the calls of an API that send no body say of those that do.
+#[derive(Default)]
+pub(crate) struct BodilessCalls<'l> {
+    /// They state a content type all the same, so that it says of no call whether it sends something.
+    pub(crate) state_content: bool,
+    /// Names and descriptions of their rows outside the path, all of which are in the query.
+    rows: HashSet<(&'l str, &'l str)>,
+}
+
+impl<'l> BodilessCalls<'l> {
+    /// Gathers what they say.
+    pub(crate) fn of(library: &'l Library<'_>) -> Self {
+        let mut found = Self::default();
+        for doc in library.docs {
+            for index in doc.sections.indices() {
+                let operation = doc.sections.get(index);
+                let Some(route) = operation.routes.first() else { continue };
+                let placing = Placing { library, operation, route };
+                let own = doc.sections.own(index).into_iter();
+                let rows = own.flat_map(|section| &doc.sections.get(section).rows);
+                let open: Vec<&DocField> = rows.filter(|row| placing.one(row).is_none()).collect();
+                let usual = may_have_body(library.grammar, &route.method);
+                let states = !operation.consumes.is_empty();
+                if usual && !open.is_empty() || states && open.iter().any(|row| placing.is_no_scalar(row)) {
+                    continue;
+                }
+                found.state_content |= states;
+                let told = open.into_iter().filter(|row| !row.doc.is_empty());
+                found.rows.extend(told.map(|row| (row.name.as_str(), row.doc.as_str())));
+            }
+        }
+        found
+    }
+
+    fn sends_in_query(&self, row: &DocField) -> bool {
+        self.rows.contains(&(row.name.as_str(), row.doc.as_str()))
+    }
+}
+
 /// Returns whether a method may have a body.
 pub(crate) fn may_have_body(grammar: &Grammar, method: &str) -> bool {
     match &grammar.parameters.with_body {
@@ -58,7 +98,7 @@ pub(crate) fn may_have_body(grammar: &Grammar, method: &str) -> bool {
 
 impl Placing<'_, '_> {
     /// Returns where each row travels. What no row tells by itself is a body, or none.
-    pub(crate) fn all(&self, rows: &[&DocField]) -> Vec<Placed> {
+    pub(crate) fn all(&self, rows: &[&DocField], bodiless: &BodilessCalls<'_>) -> Vec<Placed> {
         let rules = &self.library.grammar.parameters;
         let mut placed: Vec<Option<Placed>> = rows.iter().map(|row| self.one(row)).collect();
         let open: Vec<usize> =
@@ -87,8 +127,12 @@ impl Placing<'_, '_> {
                 BodyStrategy::Form if forms > 0 && forms == consumes.len() => {
                     for at in &open {
                         let file = row(at).is_some_and(|row| self.is_file(row));
-                        let certainty = if file { Certainty::Stated } else { Certainty::Conventional };
-                        set(&mut placed, *at, Travel::Form, certainty);
+                        let (travel, certainty) = match row(at) {
+                            _ if file => (Travel::Form, Certainty::Stated),
+                            Some(row) if bodiless.sends_in_query(row) => (Travel::Query, Certainty::Observed),
+                            _ => (Travel::Form, Certainty::Conventional),
+                        };
+                        set(&mut placed, *at, travel, certainty);
                     }
                     break;
                 }
@@ -102,8 +146,11 @@ impl Placing<'_, '_> {
                 BodyStrategy::Model if may => last(&|row| self.is_object(row)),
                 // swagger-codegen states a content type for every call, also for those that send nothing.
                 BodyStrategy::Last if !consumes.is_empty() => {
-                    let usual = may_have_body(self.library.grammar, &self.route.method);
-                    last(&|row| self.is_no_scalar(row)).or_else(|| open.last().copied().filter(|_| usual))
+                    let plain =
+                        may_have_body(self.library.grammar, &self.route.method) && !bodiless.state_content;
+                    let untold = |row: &DocField| !bodiless.sends_in_query(row);
+                    last(&|row| self.is_no_scalar(row) && untold(row))
+                        .or_else(|| last(&untold).filter(|_| plain))
                 }
                 _ => None,
             };
@@ -230,7 +277,7 @@ impl Placing<'_, '_> {
         matches!(innermost(&expr), TypeExpr::Scalar(Scalar::Binary | Scalar::String(StringFormat::Byte)))
     }
 
-    fn is_object(&self, row: &DocField) -> bool {
+    pub(crate) fn is_object(&self, row: &DocField) -> bool {
         let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page_of(row)).expr;
         let named = matches!(innermost(&expr), TypeExpr::Named { .. });
         named

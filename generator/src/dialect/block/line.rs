@@ -162,6 +162,7 @@ impl<'s> LineView<'s> {
             |line: &str| form.is_none_or(|form| form.begins.is_none_or(|begins| begins.is_match(line)));
         self.take_line(limit);
         let mut rows: Vec<Range<usize>> = Vec::new();
+        let mut start = None;
         while self.at < limit {
             let range = self.peek_line(limit);
             let line = self.source.get(range.clone()).unwrap_or_default();
@@ -172,7 +173,10 @@ impl<'s> LineView<'s> {
                 }
             } else if anchor_line(line).is_some() {
                 break;
-            } else if rows.is_empty() || begins(line) {
+            } else if rows.is_empty() {
+                start = emphasis_before_words(line);
+                rows.push(range);
+            } else if begins(line) || start.is_some_and(|start| line.starts_with(start)) {
                 rows.push(range);
             } else if let Some(last) = rows.last_mut() {
                 last.end = range.end;
@@ -226,6 +230,12 @@ fn anchor_line(line: &str) -> Option<&str> {
     let line = line.trim();
     let rest = line.strip_prefix("<a id=\"").or_else(|| line.strip_prefix("<a name=\""))?;
     rest.strip_suffix("\"></a>")
+}
+
+/// Returns what a row has before its first word, if emphasis or code is a part of it: `|**` of `|**size** | ...`.
+fn emphasis_before_words(row: &str) -> Option<&str> {
+    let (start, _) = row.split_at(row.find(char::is_alphanumeric)?);
+    start.contains(['*', '`']).then_some(start)
 }
 
 /// Returns whether a line is the one between the header of a table and its rows.

@@ -24,7 +24,8 @@ use super::{form, needs};
 use crate::ground::paths;
 
 /// Lists of rules of which the first that matches wins; a grammar's own rules precede those of its base.
-const ORDERED_RULES: [&str; 7] = ["sections", "lines", "tables", "items", "marks", "returns", "bodies"];
+const ORDERED_RULES: [&str; 8] =
+    ["sections", "lines", "tables", "items", "marks", "returns", "bodies", "messages"];
 
 /// A grammar with everything that it inherits, before it is typed.
 #[derive(Clone, Debug)]

@@ -13,8 +13,8 @@ use toml::de::DeTable;
 use super::error::GrammarError;
 use super::pattern::Pattern;
 use super::rules::{
-    AUTH_TYPES, Fact, Grammar, ItemRole, LineRole, LineRule, MarkRule, Role, RouteSource, RowRole,
-    SectionRule, TableRule, is_kind,
+    AUTH_TYPES, AuthRule, Fact, Grammar, ItemRole, LineRole, LineRule, MarkRule, MessageRule, Role,
+    RouteSource, RowRole, SectionRule, TableRule, is_kind,
 };
 use super::source::{GrammarSource, Step};
 
@@ -44,6 +44,7 @@ pub(super) fn check(source: &GrammarSource, table: &DeTable<'_>, own: &Grammar) 
             ItemRole::Value => ("value", &["value"]),
             ItemRole::Branch => ("branch", &["type"]),
             ItemRole::Type => ("type", &["type"]),
+            ItemRole::Statuses => ("statuses", &["code"]),
         };
         check.groups(at, &format!("the item rule `{role}`"), &rule.matches, groups)
     })?;
@@ -53,6 +54,7 @@ pub(super) fn check(source: &GrammarSource, table: &DeTable<'_>, own: &Grammar) 
             check.groups(at, &format!("a rule of `{key}`"), &rule.matches, groups)
         })?;
     }
+    check.each("messages", &own.messages, NeedsCheck::message)?;
     check.single_patterns(own)?;
     check.types(own)?;
     check.auth(own)
@@ -248,6 +250,26 @@ impl NeedsCheck<'_> {
         Ok(())
     }
 
+    fn message(&self, at: &[Step<'_>], rule: &MessageRule) -> Checked {
+        if rule.of.is_empty() || rule.sections.is_empty() {
+            return self.incomplete(at, "a rule of `messages`", "`of` and `sections`");
+        }
+        if !rule.members.values().any(|kind| kind == "{tag}" || kind.contains(":=")) {
+            return self.incomplete(at, "a rule of `messages`", "a member that is `{tag}` or a constant");
+        }
+        let is_known = |(name, kind): &(&String, &String)| {
+            let plain = kind.split_once(":=").map_or(kind.as_str(), |(kind, _)| kind);
+            matches!(kind.as_str(), "{}" | "{tag}") || name.ends_with('*') || is_kind(plain)
+        };
+        match rule.members.iter().find(|member| !is_known(member)) {
+            Some((name, _)) => {
+                let what = format!("the member `{name}`");
+                self.incomplete(at, &what, "a kind, `{tag}`, or `{}` for the content")
+            }
+            None => Ok(()),
+        }
+    }
+
     fn auth(&self, own: &Grammar) -> Checked {
         for (name, rule) in &own.auth {
             let at = [Step::Key("auth"), Step::Key(name)];
@@ -258,12 +280,26 @@ impl NeedsCheck<'_> {
             if rule.kind == "apiKey" && (rule.place.is_none() || rule.name.is_none()) {
                 return self.incomplete(&at, &what, "`in` and `name`");
             }
+            if rule.prefix.is_some() && (rule.kind != "apiKey" || rule.place.as_deref() != Some("header")) {
+                let what = format!("the `prefix` of the scheme `{name}`");
+                return self.incomplete(&at, &what, "`type = \"apiKey\"` and `in = \"header\"`");
+            }
+            let in_server = |server: &String| rule.place.as_deref() != Some("path") || holds(server, rule);
+            if !own.server.iter().all(in_server) {
+                let place = format!("{{{}}}", rule.name.as_deref().unwrap_or_default());
+                return self.incomplete(&at, &what, &format!("`{place}` in the path of `server`"));
+            }
             if rule.kind == "http" && rule.scheme.is_none() {
                 return self.incomplete(&at, &what, "a `scheme`, such as `bearer`");
             }
         }
         Ok(())
     }
+}
+
+/// Returns whether the base URL has the place of a key that travels in its path.
+fn holds(server: &str, rule: &AuthRule) -> bool {
+    rule.name.as_ref().is_some_and(|name| server.contains(&format!("{{{name}}}")))
 }
 
 /// Returns words as alternatives: `` `a`, `b` or `c` ``.

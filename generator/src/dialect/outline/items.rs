@@ -91,6 +91,15 @@ impl Outline<'_> {
                 let owner = self.owner_of_branches(home);
                 self.doc.sections.get_mut(owner).branches.push(Spanned::new(group("type"), item.span));
             }
+            ItemRole::Statuses => {
+                let cells =
+                    [Column::Code, Column::Type, Column::Doc].into_iter().zip(["code", "type", "doc"]);
+                let cells: BTreeMap<_, _> = cells
+                    .filter(|(_, name)| !group(name).is_empty())
+                    .map(|(column, name)| (column, group(name)))
+                    .collect();
+                self.status_row(&cells, home, item.span);
+            }
             ItemRole::Type => {
                 self.doc.sections.get_mut(home).typed = Some(Spanned::new(group("type"), item.span));
             }

@@ -338,7 +338,7 @@ impl<'g> Outline<'g> {
         }
     }
 
-    fn status_row(&mut self, cells: &BTreeMap<Column, String>, home: SectionIndex, span: Span) {
+    pub(super) fn status_row(&mut self, cells: &BTreeMap<Column, String>, home: SectionIndex, span: Span) {
         let get = |column: Column| cells.get(&column).map_or("", String::as_str);
         let steps = self.prepared.grammar.page.decode.as_deref().unwrap_or_default();
         let (doc, code) = (decode::decode(get(Column::Doc), steps), marked::plain(get(Column::Code)));

@@ -22,7 +22,7 @@ pub(super) fn client_rs(plan: &ClientPlan, site: Option<&Site<'_>>, runtime: Run
     let builder = builder(plan);
     let groups = plan.groups.iter().map(|group| {
         let GroupPlan { module, ident, docs, shared, .. } = group;
-        let docs = types::docs(docs);
+        let docs = types::docs(&docs.first_paragraph());
         let parameters = shared.iter().map(input::parameter);
         let values = shared.iter().map(|Input { wire, ident, .. }| quote!(.with_path(#wire, #ident)));
         quote! {
@@ -66,6 +66,11 @@ pub(super) fn client_rs(plan: &ClientPlan, site: Option<&Site<'_>>, runtime: Run
 fn builder(plan: &ClientPlan) -> TokenStream {
     let places = plan.key_places.iter().map(|place| match place {
         KeyPlace::Header(name) => quote!(.api_key_place(client::Place::Header(#name.to_owned()))),
+        KeyPlace::Prefixed { header, prefix } => quote!(.api_key_place(client::Place::Prefixed {
+            header: #header.to_owned(),
+            prefix: #prefix.to_owned(),
+        })),
+        KeyPlace::Path(name) => quote!(.api_key_place(client::Place::Path(#name.to_owned()))),
         KeyPlace::Query(name) => quote!(.api_key_place(client::Place::Query(#name.to_owned()))),
         KeyPlace::Cookie(name) => quote!(.api_key_place(client::Place::Cookie(#name.to_owned()))),
     });
@@ -193,7 +198,7 @@ pub(super) fn group_rs(group: &GroupPlan, site: Option<&Site<'_>>, at: RuntimePa
             use super::super::models;
         )
     });
-    let inner = types::inner_docs(docs);
+    let inner = types::inner_docs(&docs.first_paragraph());
     let methods = calls.iter().map(call::method);
     let mut text = text(quote! {
         #inner

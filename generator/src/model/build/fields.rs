@@ -49,6 +49,7 @@ impl Builder<'_> {
             description: raw.description,
             required: raw.required.unwrap_or_else(|| Fact::conventional(false)),
             absent: None,
+            always: 0,
             nullable: match raw.nullable {
                 Some(fact) if fact.value || !null => fact,
                 _ if null => Fact::stated(true, raw.ty.span),

@@ -56,7 +56,7 @@ impl Builder<'_> {
         if raw.route.is_none() {
             let message = format!("method and path of `{}` are not in the documents", raw.name.value);
             let help = "its types are generated, a call is not; say its route: \
-                        `--route \"Group.operation=GET /path\"`, or under [api.routes] in the manifest; \
+                        `--override \"operation:Group.operation.route=GET /path\"`, or in the manifest; \
                         `specless inspect --routes` proposes some";
             self.report(Diagnostic::new(Code::NoRoute, span, message).help(help).about(&raw.name.value));
         }
@@ -199,6 +199,7 @@ fn undocumented(variable: String, route: &Fact<Route>) -> Parameter {
             description: String::new(),
             required: Fact::conventional(true),
             absent: None,
+            always: 0,
             nullable: Fact::conventional(false),
             read_only: false,
             deprecated: false,

@@ -11,7 +11,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::ground::fact::Certainty;
 use crate::ground::scalar::StringFormat;
 use crate::ground::words::words;
-use crate::model::{Api, Field, Ty, TypeId, TypeKind};
+use crate::model::{Api, Field, Struct, Ty, TypeId, TypeKind};
 
 use super::places::{self, Place, Sent};
 
@@ -43,6 +43,10 @@ const IDENTITY: [&str; 11] =
 const NOT_PARTICIPLES: [&str; 10] =
     ["feed", "speed", "embed", "seed", "need", "shared", "hashed", "nested", "unified", "signed"];
 
+/// How many samples without `null` it takes to doubt a rule: of a field that is `null` in every fourth answer, one in a
+/// hundred would be missed.
+const ENOUGH: u64 = 16;
+
 /// Marks the fields, and returns how many there are.
 pub(super) fn run(api: &mut Api) -> usize {
     let (places, sent) = (places::of_answers(api), places::of_requests(api));
@@ -54,12 +58,14 @@ pub(super) fn run(api: &mut Api) -> usize {
             place.groups.extend(known.groups.iter().cloned());
         }
         let nullable = of_null(api, &alike);
+        let steady = never_null(api, &alike);
         for id in alike {
             let TypeKind::Struct(object) = &api.ty(id).kind else { continue };
             let has_id = object.fields.iter().any(|field| field.wire.value == "id");
             let owner = Owner { place: &place, sent: &sent, has_id };
             for (at, field) in object.fields.iter().enumerate() {
-                let open = field.required.value && !field.nullable.value;
+                let known = field.nullable.value || steady.contains(&field.wire.value);
+                let open = field.required.value && !known;
                 if open && (nullable.contains(&field.wire.value) || owner.may_lack(api, field)) {
                     found.push((id, at));
                 }
@@ -84,13 +90,29 @@ fn alike(api: &Api) -> impl Iterator<Item = Vec<TypeId>> {
     alike.into_values().collect::<Vec<_>>().into_iter()
 }
 
+/// Returns the wire names of fields that enough samples hold, and none without a value. What is observed counts for more
+/// than a rule.
+fn never_null(api: &Api, types: &[TypeId]) -> BTreeSet<String> {
+    let mut seen: BTreeMap<&str, u64> = BTreeMap::new();
+    for object in structs(api, types) {
+        for field in &object.fields {
+            *seen.entry(&field.wire.value).or_default() += field.always;
+        }
+    }
+    seen.into_iter().filter(|(_, count)| *count >= ENOUGH).map(|(name, _)| name.to_owned()).collect()
+}
+
 /// Returns the wire names of fields that may be `null` in one of some types.
 fn of_null(api: &Api, types: &[TypeId]) -> BTreeSet<String> {
-    let fields = types.iter().flat_map(|id| match &api.ty(*id).kind {
-        TypeKind::Struct(object) => object.fields.as_slice(),
-        _ => &[],
-    });
+    let fields = structs(api, types).flat_map(|object| &object.fields);
     fields.filter(|field| field.nullable.value).map(|field| field.wire.value.clone()).collect()
+}
+
+fn structs<'a>(api: &'a Api, types: &'a [TypeId]) -> impl Iterator<Item = &'a Struct> {
+    types.iter().filter_map(|id| match &api.ty(*id).kind {
+        TypeKind::Struct(object) => Some(object),
+        _ => None,
+    })
 }
 
 struct Owner<'a> {

@@ -1,131 +1,224 @@
-//! What the person who generates corrects.
+//! What the user corrects.
 //!
-//! Guarantees: an override that matches nothing, matches more than it says, changes nothing, or names a type that does not
-//! exist, is an error, so that corrections do not outlive the documents they were made for; everything else of the item is
-//! kept.
+//! `field:Order.total.type=decimal` gives the field `total` of `Order` the type decimal, and nothing else.
+//!
+//! - `select`: which items an override is for
+//! - `crate_names`: what items are called in Rust, and which are one type there
+//! - `apply`: what changes about them
+//! - `calls`: what overrides the conclusions of passes, after these
+//!
+//! Guarantees: an override that matches nothing, matches other than it expects, changes nothing, or names a type that does
+//! not exist, is an error, so that corrections do not outlive the documents they were made for; everything else of the item
+//! is kept. Routes are applied before there is a model, by [`crate::routes`].
 
-mod place;
+mod apply;
+mod calls;
+mod crate_names;
+mod select;
+mod type_words;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::LazyCell;
+use std::collections::BTreeSet;
 
-use serde_json::Value;
-
+use crate::correction::{ItemKind, Override};
 use crate::given_by::{GivenBy, Setting};
-use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::http::ParameterIn;
-use crate::ground::scalar::{FloatWidth, IntegerWidth, StringFormat};
-use crate::model::{Api, EnumBase, EnumValue, Field, GivenName, NamedBy, Ty, TypeId, TypeKind};
-use crate::routes::is_named;
-use crate::settings::Override;
+use crate::lock::ApiLock;
+use crate::model::{Api, Operation, Ty, TypeId, TypeKind};
+use crate::routes::Routed;
 
-use place::Place;
+pub use calls::{Conclusions, conclude};
+use crate_names::CrateNames;
+#[cfg(feature = "cli")]
+pub use select::Item;
+#[cfg(not(feature = "cli"))]
+use select::Item;
+use select::{Selected, Selector};
+pub use type_words::type_words;
 
-/// The words for the types that every API has.
-const TYPE_WORDS: [(&str, Ty); 12] = [
-    ("string", Ty::STRING),
-    ("date", Ty::String(StringFormat::Date)),
-    ("date-time", Ty::String(StringFormat::DateTime)),
-    ("uuid", Ty::String(StringFormat::Uuid)),
-    ("uri", Ty::String(StringFormat::Uri)),
-    ("integer", Ty::Integer(IntegerWidth::Unspecified)),
-    ("float", Ty::Float(FloatWidth::Unspecified)),
-    ("number", Ty::Number),
-    ("decimal", Ty::Decimal),
-    ("boolean", Ty::Bool),
-    ("any", Ty::Any),
-    ("object", Ty::Object),
-];
-
-/// Lists the words for types: `` `string`, `date`, ... ``.
-pub fn type_words() -> String {
-    TYPE_WORDS.map(|(word, _)| format!("`{word}`")).join(", ")
+/// What overrides are applied with.
+#[derive(Clone, Copy)]
+pub struct Given<'a> {
+    /// The overrides.
+    pub overrides: &'a [Override],
+    /// Which of them gave an operation its route.
+    pub routed: &'a Routed,
+    /// Their way in.
+    pub given_by: &'a GivenBy,
+    /// The names that earlier runs gave.
+    pub lock: &'a ApiLock,
 }
 
-/// Applies overrides by `Type.field`, `Operation.parameter`, `Enumeration.Member`, `Type`, `Group.operation` or `Group`, as
-/// documented, or by globs of these. Must run before equal types are merged, so that every documented name is still a type
-/// of its own.
+impl Given<'_> {
+    /// Returns a finding about an override, at its line.
+    fn finding(&self, at: usize, message: String) -> Diagnostic {
+        let origin = self.given_by.origin(Setting::OVERRIDE, &at.to_string());
+        Diagnostic::from(Code::UnmatchedOverride, origin, message)
+    }
+}
+
+/// An override with the items that it is for.
+struct Found<'a> {
+    at: usize,
+    to: &'a Override,
+    items: BTreeSet<Item>,
+    ty: Option<Ty>,
+}
+
+/// Applies overrides. Must run before equal types are merged, so that every documented name is still a type of its own.
+/// `completed` makes a copy of the model on which the passes have run; it is only asked where names of the crate or types
+/// that are one there matter. Returns what is to be said once the passes have concluded.
 pub fn run(
     api: &mut Api,
-    overrides: &BTreeMap<String, Override>,
-    given_by: &GivenBy,
-    diagnostics: &mut Vec<Diagnostic>,
-) {
-    let mut sorted: Vec<_> = overrides.iter().map(|(text, to)| (Place::new(text), text, to)).collect();
-    // What is said of fewer items has the last word.
-    sorted.sort_by_key(|(place, ..)| place.rank());
-    let mut findings = Vec::new();
-    for (place, text, to) in sorted {
-        if let Err(finding) = correct(api, &place, text, to) {
-            findings.push((text, Diagnostic { origin: given_by.origin(Setting::OVERRIDE, text), ..finding }));
+    given: Given<'_>,
+    completed: impl FnOnce(&Api) -> Api,
+    findings: &mut Vec<Diagnostic>,
+) -> Conclusions {
+    let mut reported: Vec<(usize, Diagnostic)> = Vec::new();
+    let crate_names;
+    let mut found = Vec::new();
+    {
+        let api = &*api;
+        let lazy = LazyCell::new(|| CrateNames::new(&completed(api), given.lock));
+        let mut selector = Selector::new(api, &lazy);
+        for (at, to) in given.overrides.iter().enumerate() {
+            match find(api, &mut selector, to) {
+                Ok((Selected { items, others, .. }, ty)) => {
+                    if to.split.is_none() && !others.is_empty() {
+                        reported.push((at, shared(&given, at, to, &others)));
+                    }
+                    found.push(Found { at, to, items, ty });
+                }
+                Err((message, help)) => reported.push((at, given.finding(at, message).help(help))),
+            }
         }
+        let needs_names = |found: &Found<'_>| found.to.set.name.is_some();
+        crate_names = if found.iter().any(needs_names) {
+            LazyCell::force(&lazy).clone()
+        } else {
+            CrateNames::default()
+        };
     }
-    findings.sort_by_key(|(text, _)| *text);
-    diagnostics.extend(findings.into_iter().map(|(_, finding)| finding));
+    // What is said of fewer items has the last word.
+    found.sort_by_key(|found| select::rank(found.to));
+    let mut conclusions = Conclusions::default();
+    for found in &found {
+        let mut changed = BTreeSet::new();
+        let applied = correct(api, found, &crate_names, &given, &mut conclusions, &mut changed);
+        let nothing = || found.to.set.keys().into_iter().find(|key| !changed.contains(key));
+        let finding = match applied {
+            Err((message, help)) => given.finding(found.at, message).help(help),
+            Ok(()) => match nothing() {
+                Some(key) => changes_nothing(&given, found.at, found.to, key),
+                None => continue,
+            },
+        };
+        reported.push((found.at, finding));
+    }
+    remove(api, &found, &mut conclusions);
+    reported.sort_by_key(|(at, _)| *at);
+    findings.extend(reported.into_iter().map(|(_, finding)| finding));
+    conclusions
 }
 
-fn correct(api: &mut Api, place: &Place<'_>, text: &str, to: &Override) -> Result<(), Diagnostic> {
-    let ty = to.ty.as_deref().map(|spelling| {
-        parse(api, spelling).ok_or_else(|| {
-            let help = format!("write {}, a documented type, `list<...>` or `map<...>`", type_words());
-            unmatched(format!("the override of `{text}` names the unknown type `{spelling}`")).help(help)
+/// Returns the items of any kind that have a name, as documented, on the wire or in Rust; else what was most likely meant.
+/// `completed` is the same API once the passes have run.
+#[cfg(feature = "cli")]
+pub fn find_by_name(api: &Api, completed: &Api, name: &str) -> Result<Vec<Item>, Option<String>> {
+    const KINDS: [ItemKind; 6] = [
+        ItemKind::Type,
+        ItemKind::Field,
+        ItemKind::Value,
+        ItemKind::Operation,
+        ItemKind::Parameter,
+        ItemKind::Group,
+    ];
+    let lazy = LazyCell::new(|| CrateNames::new(completed, &ApiLock::default()));
+    let mut selector = Selector::new(api, &lazy);
+    let alone = |kind| Override { split: Some(true), ..Override::new(kind, name) };
+    let found: Vec<Item> = KINDS.iter().flat_map(|kind| selector.select(&alone(*kind)).items).collect();
+    if found.is_empty() {
+        Err(KINDS.iter().find_map(|kind| selector.nearest(*kind, name)))
+    } else {
+        Ok(found)
+    }
+}
+
+/// What is wrong with an override, and what to do.
+type Mistake = (String, String);
+
+/// Says of an override what is wrong with it.
+fn about(to: &Override, (reason, help): Mistake) -> Mistake {
+    (format!("{} {reason}", subject(to)), help)
+}
+
+/// Names an override in a message.
+fn subject(to: &Override) -> String {
+    format!("the override of the {} `{}`", to.kind, to.place)
+}
+
+fn changes_nothing(given: &Given<'_>, at: usize, to: &Override, key: &str) -> Diagnostic {
+    let message = format!("`{key}` of {} changes nothing: the documents say the same", subject(to));
+    given.finding(at, message).help("remove it")
+}
+
+/// Says which items an override corrects beside those that it names.
+fn shared(given: &Given<'_>, at: usize, to: &Override, others: &BTreeSet<String>) -> Diagnostic {
+    /// More are counted.
+    const SHOWN: usize = 5;
+    let mut names: Vec<String> = others.iter().take(SHOWN).map(|name| format!("`{name}`")).collect();
+    if others.len() > SHOWN {
+        names.push(format!("{} more", others.len() - SHOWN));
+    }
+    let message =
+        format!("{} also corrects {}, which is the same type in the crate", subject(to), names.join(", "));
+    let origin = given.given_by.origin(Setting::OVERRIDE, &at.to_string());
+    Diagnostic::from(Code::SharedOverride, origin, message)
+        .help("`split = false` says that all are meant; `split = true` corrects the one that is named, which becomes a type of its own")
+}
+
+/// Finds the items of an override, and the type that it gives them.
+fn find<F: FnOnce() -> CrateNames>(
+    api: &Api,
+    selector: &mut Selector<'_, F>,
+    to: &Override,
+) -> Result<(Selected, Option<Ty>), Mistake> {
+    let ty = to.set.ty.as_deref().map(|spelling| {
+        let mut in_crate = |name: &str| {
+            let selected = selector.select(&Override::new(ItemKind::Type, name));
+            selected
+                .items
+                .into_iter()
+                .find_map(|item| if let Item::Type(id) = item { Some(id) } else { None })
+        };
+        type_words::parse(api, spelling, &mut in_crate).ok_or_else(|| {
+            let help = format!("write {}, a type of the API, `list<...>` or `map<...>`", type_words());
+            (format!("{} names the unknown type `{spelling}`", subject(to)), help)
         })
     });
     let ty = ty.transpose()?;
-    if let Some(name) = to.name.as_deref().filter(|name| !is_identifier(name)) {
-        let message = format!("the override of `{text}` gives the name `{name}`, which is no identifier");
-        return Err(unmatched(message).help("write letters, digits and `_`, starting with a letter"));
+    if let Some(name) = to.set.name.as_deref().filter(|name| !is_identifier(name)) {
+        let message = format!("{} gives the name `{name}`, which is no identifier", subject(to));
+        return Err((message, "write letters, digits and `_`, starting with a letter".to_owned()));
     }
-    let mut effect = Effect::default();
-    for_each_field(api, &mut |owner, field| {
-        if place.is_member(owner, &[&field.name, &field.wire.value]) {
-            apply(field, to, ty.as_ref(), &mut effect);
-        }
-    });
-    if let Some(location) = to.place {
-        move_parameter(api, place, text, location, &mut effect)?;
+    let selected = selector.select(to);
+    if selected.items.is_empty() {
+        let message = format!("{} matches nothing", subject(to));
+        let beside = selector.beside(to.kind, &to.place);
+        let help = match selector.nearest(to.kind, &to.place) {
+            Some(nearest) => format!("did you mean `{nearest}`?"),
+            None if !beside.is_empty() => format!("there are {}", beside.join(", ")),
+            None => format!("no {} has such a name, as documented, on the wire or in Rust", to.kind),
+        };
+        return Err((message, help));
     }
-    effect.matched += set_value(api, place, text, to, &mut effect.changed)?;
-    effect.matched += rename(api, place, text, to, &mut effect.changed)?;
-    check(api, place, text, to, &effect)
-}
-
-/// What an override did.
-#[derive(Default)]
-struct Effect {
-    /// The number of items that it fits.
-    matched: usize,
-    /// The keys that changed something.
-    changed: BTreeSet<&'static str>,
-}
-
-/// Checks that an override fits as many items as it says, and that everything it says changes something.
-fn check(
-    api: &mut Api,
-    place: &Place<'_>,
-    text: &str,
-    to: &Override,
-    effect: &Effect,
-) -> Result<(), Diagnostic> {
-    let expected = to.expect.or(place.is_exact().then_some(1));
-    match expected {
-        _ if effect.matched == 0 => return Err(no_such_field(api, place, text)),
-        Some(expected) if expected != effect.matched => {
-            let message =
-                format!("the override of `{text}` is for {expected} items, and {} fit it", effect.matched);
-            let help = format!("look at them, then say `expect = {}`", effect.matched);
-            return Err(unmatched(message).help(help));
-        }
-        _ => {}
+    let expected = to.expect.or(select::glob(&to.place).is_none().then_some(1));
+    if let Some(expected) = expected.filter(|expected| *expected != selected.count) {
+        let message = format!("{} expects {expected} and matches {}", subject(to), selected.count);
+        return Err((message, format!("look at them, then say `expect = {}`", selected.count)));
     }
-    match to.keys().into_iter().find(|key| !effect.changed.contains(key)) {
-        Some(key) => {
-            let message =
-                format!("`{key}` of the override of `{text}` changes nothing: the documents say the same");
-            Err(unmatched(message).help("remove it"))
-        }
-        None => Ok(()),
-    }
+    Ok((selected, ty))
 }
 
 fn is_identifier(name: &str) -> bool {
@@ -133,251 +226,157 @@ fn is_identifier(name: &str) -> bool {
         && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_')
 }
 
-fn given(name: &str) -> Option<GivenName> {
-    Some(GivenName { name: name.to_owned(), by: NamedBy::User, leads: true })
-}
-
-/// Gives types, operations and groups names; returns how many there are. Nothing else can be said of them.
-fn rename(
+/// Changes the items of an override.
+fn correct(
     api: &mut Api,
-    place: &Place<'_>,
-    text: &str,
-    to: &Override,
+    found: &Found<'_>,
+    names: &CrateNames,
+    given: &Given<'_>,
+    conclusions: &mut Conclusions,
     changed: &mut BTreeSet<&'static str>,
-) -> Result<usize, Diagnostic> {
-    let groups: Vec<String> = api.groups.iter().map(|group| group.name.clone()).collect();
-    let mut slots: Vec<&mut Option<GivenName>> = Vec::new();
-    for operation in &mut api.operations {
-        let group = groups.get(operation.group).map_or("", String::as_str);
-        let is_named = is_named(group, &operation.name, text) || place.is_member(group, &[&operation.name]);
-        if is_named {
-            slots.push(&mut operation.given);
+) -> Result<(), Mistake> {
+    let set = &found.to.set;
+    if set.skip == Some(true) {
+        changed.insert("skip");
+    }
+    if set.route.is_some() {
+        given.routed.check(found.at).map_err(|mistake| about(found.to, mistake))?;
+        changed.insert("route");
+    }
+    for item in &found.items {
+        let reason = match *item {
+            Item::Group(at) => {
+                if let Some(group) = api.groups.get_mut(at) {
+                    apply::name(&mut group.given, set, names.of_group(at), changed);
+                }
+                Ok(())
+            }
+            Item::Operation(at) => {
+                if let Some(operation) = api.operations.get_mut(at) {
+                    apply::operation(operation, set, names.of_operation(at), changed);
+                }
+                conclusions
+                    .note_operation(found.at, at, set, changed)
+                    .map_err(|mistake| about(found.to, mistake))?;
+                Ok(())
+            }
+            Item::Parameter(at, index) => {
+                parameter(api, found, (at, index), changed)?;
+                conclusions
+                    .note_parameter(found.at, (at, index), set, changed)
+                    .map_err(|mistake| about(found.to, mistake))?;
+                Ok(())
+            }
+            Item::Type(id) => {
+                apply::a_type(api.ty_mut(id), set, found.ty.as_ref(), names.of_type(id), changed)
+            }
+            Item::Field(id, index) => field(api, found, (id, index), changed),
+            Item::Value(id, index) => apply::value(api, id, index, set, changed),
+        };
+        if let Err(reason) = reason {
+            let message =
+                format!("{} does not fit: `{}` {reason}", subject(found.to), select::label(api, *item));
+            return Err((message, "look at it in `specless inspect --dump model`".to_owned()));
         }
     }
-    slots.extend(api.groups.iter_mut().filter(|group| place.is(&group.name)).map(|group| &mut group.given));
-    let operations_and_groups = slots.len();
-    let Some(name) = &to.name else {
-        let types =
-            api.types().filter(|(_, ty)| place.is_exact() && !ty.inline && place.is(&ty.name)).count();
-        if operations_and_groups + types > 0 && place.is_exact() {
-            let message = format!("the override of `{text}` says something else than a name");
-            return Err(unmatched(message).help("of a type, an operation or a group only `name` can be said"));
-        }
-        return Ok(0);
-    };
-    slots.into_iter().for_each(|slot| *slot = given(name));
-    let mut matched = operations_and_groups;
-    for (_, ty) in api.types_mut().filter(|(_, ty)| !ty.inline && place.is(&ty.name)) {
-        ty.given = given(name);
-        matched += 1;
-    }
-    if matched > 0 {
-        changed.insert("name");
-    }
-    Ok(matched)
+    Ok(())
 }
 
-fn for_each_field(api: &mut Api, visit: &mut dyn FnMut(&str, &mut Field)) {
-    for (_, ty) in api.types_mut() {
-        if let TypeKind::Struct(object) = &mut ty.kind {
-            object.fields.iter_mut().for_each(|field| visit(&ty.name, field));
-        }
-    }
-    for operation in &mut api.operations {
-        operation.parameters.iter_mut().for_each(|parameter| visit(&operation.name, &mut parameter.field));
-    }
-}
-
-fn said<T>(value: T) -> Fact<T> {
-    Fact { value, certainty: Certainty::Overridden, span: None }
-}
-
-/// Sets a fact; returns whether that says something that the documents do not state.
-fn set<T: Clone + PartialEq>(slot: &mut Fact<T>, value: &T) -> bool {
-    let before = std::mem::replace(slot, said(value.clone()));
-    before.value != slot.value || before.certainty != Certainty::Stated
-}
-
-fn apply(field: &mut Field, to: &Override, ty: Option<&Ty>, effect: &mut Effect) {
-    effect.matched += 1;
-    let mut note = |key: &'static str, changed: bool| {
-        if changed {
-            effect.changed.insert(key);
-        }
-    };
-    if let Some(wire) = &to.wire {
-        note("wire", set(&mut field.wire, wire));
-    }
-    if let Some(required) = &to.required {
-        note("required", set(&mut field.required, required));
-    }
-    if let Some(nullable) = &to.nullable {
-        note("nullable", set(&mut field.nullable, nullable));
-    }
-    if let Some(ty) = ty {
-        note("type", field.ty != *ty || field.certainty != Certainty::Stated);
-        field.ty = ty.clone();
-        field.certainty = Certainty::Overridden;
-    }
-    if let Some(text) = &to.example {
-        let example = example(&field.ty, text);
-        note("example", field.example.as_ref().is_none_or(|known| known.value != example));
-        field.example = Some(Box::new(said(example)));
-    }
-    if let Some(deprecated) = to.deprecated {
-        note("deprecated", field.deprecated != deprecated);
-        field.deprecated = deprecated;
-    }
-    if let Some(name) = &to.name {
-        note("name", true);
-        field.given = given(name);
-    }
-}
-
-/// Reads an example: text as it is, anything else as JSON.
-fn example(ty: &Ty, text: &str) -> Value {
-    let json = serde_json::from_str(text).ok().filter(|_| !matches!(ty, Ty::String(_) | Ty::Binary));
-    json.unwrap_or_else(|| Value::from(text))
-}
-
-/// Lets a parameter travel elsewhere. Into the path, or out of it where the path has its name, leads the route alone.
-fn move_parameter(
+/// Changes a field of a type.
+fn field(
     api: &mut Api,
-    place: &Place<'_>,
-    text: &str,
-    to: ParameterIn,
-    effect: &mut Effect,
-) -> Result<(), Diagnostic> {
-    let mut found = false;
-    for operation in &mut api.operations {
-        let path = operation.route.as_ref().map(|route| route.value.path.as_str()).unwrap_or_default();
-        for parameter in &mut operation.parameters {
-            let field = &parameter.field;
-            if !place.is_member(&operation.name, &[&field.name, &field.wire.value]) {
-                continue;
-            }
-            let in_path = path.contains(&format!("{{{}}}", parameter.field.wire.value));
-            if in_path != (to == ParameterIn::Path) {
-                let message = format!("the override of `{text}` contradicts the path `{path}`");
-                let help = "what travels in the path is said by the route: `--route`, or under [api.routes]";
-                return Err(unmatched(message).help(help));
-            }
-            if set(&mut parameter.location, &to) {
-                effect.changed.insert("in");
-            }
-            found = true;
-        }
-    }
-    let message =
-        || format!("the override of `{text}` says where it travels, and no parameter has this name");
-    if found { Ok(()) } else { Err(unmatched(message()).help("write `Operation.parameter` as documented")) }
-}
-
-/// Sets the value of an enumeration's member, and its name; returns how many there are.
-fn set_value(
-    api: &mut Api,
-    place: &Place<'_>,
-    shown: &str,
-    to: &Override,
+    found: &Found<'_>,
+    (id, index): (TypeId, usize),
     changed: &mut BTreeSet<&'static str>,
-) -> Result<usize, Diagnostic> {
-    let (mut changes, mut matched) = (Vec::new(), 0);
-    for (id, ty) in api.types_mut() {
-        let TypeKind::Enum(list) = &mut ty.kind else { continue };
-        for value in &mut list.values {
-            let text = value.wire.value.as_str();
-            let names: Vec<&str> = value.name.as_deref().into_iter().chain(text).collect();
-            if !place.is_member(&ty.name, &names) {
-                continue;
-            }
-            if let Some(key) = to.keys().into_iter().find(|key| !matches!(*key, "wire" | "name")) {
-                let message = format!("the override of the value `{shown}` says `{key}`");
-                return Err(unmatched(message).help("of a value only `wire` and `name` can be said"));
-            }
-            matched += 1;
-            if let Some(name) = &to.name {
-                value.given = given(name);
-                changed.insert("name");
-            }
-            let Some(wire) = &to.wire else { continue };
-            let Some(wire) = in_base(list.base, wire) else {
-                let message = format!("the override of `{shown}` is no number, as the other values are");
-                return Err(unmatched(message));
-            };
-            // The documented name still tells which member it is.
-            let known = text.map(str::to_owned);
-            value.name = value.name.take().or(known).filter(|name| wire.as_str() != Some(name));
-            let before = std::mem::replace(&mut value.wire, said(wire.clone()));
-            if before.value != wire || before.certainty != Certainty::Stated {
-                changed.insert("wire");
-            }
-            changes.push((id, before.value, wire));
+) -> Result<(), String> {
+    let group = api.ty(id).group.clone();
+    let TypeKind::Struct(object) = &api.ty(id).kind else { return Ok(()) };
+    let Some(mut corrected) = object.fields.get(index).cloned() else { return Ok(()) };
+    apply::field(&mut corrected, &found.to.set, found.ty.as_ref(), changed);
+    apply::values_of_field(api, &mut corrected, group.as_deref(), &found.to.set.values, changed)?;
+    if let TypeKind::Struct(object) = &mut api.ty_mut(id).kind
+        && let Some(field) = object.fields.get_mut(index)
+    {
+        *field = corrected;
+    }
+    Ok(())
+}
+
+/// Changes a parameter. Into the path, or out of it where the path has its name, leads the route alone.
+fn parameter(
+    api: &mut Api,
+    found: &Found<'_>,
+    (at, index): (usize, usize),
+    changed: &mut BTreeSet<&'static str>,
+) -> Result<(), Mistake> {
+    let set = &found.to.set;
+    let Some(Operation { route, parameters, group, .. }) = api.operations.get(at) else { return Ok(()) };
+    let Some(mut parameter) = parameters.get(index).cloned() else { return Ok(()) };
+    let group = api.groups.get(*group).map(|group| group.name.clone());
+    if let Some(to) = set.place {
+        let path = route.as_ref().map(|route| route.value.path.as_str()).unwrap_or_default();
+        let in_path = path.contains(&format!("{{{}}}", parameter.field.wire.value));
+        if in_path != (to == ParameterIn::Path) {
+            let help = "what travels in the path is said by the `route` of the operation".to_owned();
+            return Err(about(found.to, (format!("contradicts the path `{path}`"), help)));
+        }
+        if apply::set(&mut parameter.location, &to) {
+            changed.insert("in");
         }
     }
-    // A default was documented by the member's name.
-    for_each_field(api, &mut |_, field| {
-        for (_, before, now) in changes.iter().filter(|(id, ..)| *field.ty.innermost() == Ty::Ref(*id)) {
-            let facts = [&mut field.default, &mut field.constant].into_iter().flatten();
-            facts.filter(|fact| fact.value == *before).for_each(|fact| fact.value.clone_from(now));
+    apply::field(&mut parameter.field, set, found.ty.as_ref(), changed);
+    apply::values_of_field(api, &mut parameter.field, group.as_deref(), &set.values, changed).map_err(
+        |reason| {
+            about(
+                found.to,
+                (format!("does not fit: it {reason}"), "say its `type` in the same override".to_owned()),
+            )
+        },
+    )?;
+    if let Some(slot) = api.operations.get_mut(at).and_then(|operation| operation.parameters.get_mut(index)) {
+        *slot = parameter;
+    }
+    Ok(())
+}
+
+/// Removes the items that overrides skip, once all of them are applied.
+fn remove(api: &mut Api, found: &[Found<'_>], conclusions: &mut Conclusions) {
+    let mut skipped: BTreeSet<Item> = BTreeSet::new();
+    for found in found {
+        match found.to.set.skip {
+            Some(true) => skipped.extend(&found.items),
+            Some(false) => skipped.retain(|item| !found.items.contains(item)),
+            None => {}
         }
-    });
-    Ok(matched)
-}
-
-fn in_base(base: EnumBase, text: &str) -> Option<Value> {
-    match base {
-        EnumBase::String => Some(Value::from(text)),
-        EnumBase::Integer | EnumBase::Number => text.parse().ok().map(Value::Number),
     }
-}
-
-/// Reads the type of an override; `None` if it names no type.
-fn parse(api: &Api, spelling: &str) -> Option<Ty> {
-    let inner = |word: &str| spelling.strip_prefix(word)?.strip_prefix('<')?.strip_suffix('>').map(str::trim);
-    if let Some(item) = inner("list") {
-        return parse(api, item).map(Ty::list);
-    }
-    if let Some(value) = inner("map") {
-        return parse(api, value).map(Ty::map);
-    }
-    let known = TYPE_WORDS.iter().find(|(word, _)| *word == spelling).map(|(_, ty)| ty.clone());
-    known.or_else(|| by_name(api, spelling).map(Ty::Ref))
-}
-
-fn by_name(api: &Api, name: &str) -> Option<TypeId> {
-    api.types().find(|(_, ty)| ty.name == name).map(|(id, _)| id)
-}
-
-fn no_such_field(api: &mut Api, place: &Place<'_>, text: &str) -> Diagnostic {
-    let (mut beside, mut all) = (Vec::new(), Vec::new());
-    let mut note = |owner: &str, name: &str| {
-        let known = format!("{owner}.{name}");
-        if place.member(owner).is_some() {
-            beside.push(format!("`{known}`"));
+    // The last first, so that the positions of the others hold.
+    for item in skipped.iter().rev() {
+        match *item {
+            Item::Field(id, at) => {
+                if let TypeKind::Struct(object) = &mut api.ty_mut(id).kind {
+                    object.fields.remove(at);
+                }
+            }
+            Item::Value(id, at) => {
+                if let TypeKind::Enum(list) = &mut api.ty_mut(id).kind {
+                    list.values.remove(at);
+                }
+            }
+            Item::Parameter(operation, at) => {
+                if let Some(operation) = api.operations.get_mut(operation) {
+                    operation.parameters.remove(at);
+                }
+            }
+            Item::Operation(_) | Item::Group(_) | Item::Type(_) => {}
         }
-        all.push(known);
-    };
-    for_each_field(api, &mut |owner, field| note(owner, &field.name));
-    for (_, ty) in api.types() {
-        let TypeKind::Enum(list) = &ty.kind else { continue };
-        let name = |value: &EnumValue| Some(value.name.as_deref().or(value.wire.value.as_str())?.to_owned());
-        list.values.iter().filter_map(name).for_each(|name| note(&ty.name, &name));
     }
-    all.extend(api.types().filter(|(_, ty)| !ty.inline).map(|(_, ty)| ty.name.clone()));
-    all.extend(api.groups.iter().map(|group| group.name.clone()));
-    let finding = unmatched(format!("the override of `{text}` matches no field, parameter or value"));
-    match place.nearest(all.into_iter()) {
-        Some(nearest) => finding.help(format!("did you mean `{nearest}`?")),
-        None if !beside.is_empty() => finding.help(format!("there are {}", beside.join(", "))),
-        None => finding.help(
-            "write `Type.field`, `Operation.parameter` or `Enumeration.Member` with the documented names",
-        ),
+    for item in skipped.iter().rev() {
+        if let Item::Operation(at) = *item {
+            api.operations.remove(at);
+            conclusions.removed(at);
+        }
     }
-}
-
-fn unmatched(message: String) -> Diagnostic {
-    Diagnostic::general(Code::UnmatchedOverride, message)
 }
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;

@@ -3,7 +3,7 @@
 //! It opens with what the call does and its route: ``Lists images: `GET /images`.`` Does not look at parameters, which are
 //! documented where they are set.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ground::http::Route;
 use crate::model::Operation;
@@ -11,6 +11,8 @@ use crate::plan::ApiPlanner;
 use crate::plan::doc::{Docs, code};
 use crate::plan::ident::Ident;
 use crate::plan::item::RustType;
+
+use super::{CallPlan, GroupPlan};
 
 impl ApiPlanner<'_> {
     /// Returns the documentation of a call: what it does with its route, and what its page says beyond that.
@@ -27,7 +29,6 @@ impl ApiPlanner<'_> {
             docs.paragraph(format!("The body is sent as {}.", code(&types.join(", "))));
         }
         docs.paragraph(self.errors(operation));
-        docs.paragraph(self.documented_in(Some(operation.span)));
         docs
     }
 
@@ -50,8 +51,27 @@ impl ApiPlanner<'_> {
     }
 }
 
+/// Says where the calls of a group are documented: at the group, if there are no more pages than documented groups, else at
+/// each call.
+pub(super) fn tell_pages(group: &mut GroupPlan, documented: usize) {
+    let page = |call: &CallPlan| call.origin.place.as_ref().map(|place| code(&place.file));
+    let pages: BTreeSet<String> = group.calls.iter().filter_map(page).collect();
+    if pages.len() <= documented {
+        let pages: Vec<String> = pages.into_iter().collect();
+        if !pages.is_empty() {
+            group.docs.paragraph(format!("Documented in {}.", pages.join(" and ")));
+        }
+        return;
+    }
+    for call in &mut group.calls {
+        if let Some(page) = page(call) {
+            call.docs.paragraph(format!("Documented in {page}."));
+        }
+    }
+}
+
 /// Returns a route as a line of documentation holds it: the first segments of a path that is too long are left out.
-fn shown_route(route: &Route) -> String {
+pub(in crate::plan) fn shown_route(route: &Route) -> String {
     const LONGEST_PATH: usize = 80;
     let mut start = 0;
     for (at, _) in route.path.match_indices('/') {

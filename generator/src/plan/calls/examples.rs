@@ -35,9 +35,11 @@ pub(super) fn credentials(api: &Api) -> Vec<Credential> {
         AuthKind::Bearer | AuthKind::OAuth2 => Some(Credential::Bearer),
         AuthKind::Basic => Some(Credential::Basic),
         AuthKind::ApiKeyHeader(name) if name.eq_ignore_ascii_case(TOKEN_HEADER) => Some(Credential::Keystone),
-        AuthKind::ApiKeyHeader(_) | AuthKind::ApiKeyQuery(_) | AuthKind::ApiKeyCookie(_) => {
-            Some(Credential::Key)
-        }
+        AuthKind::ApiKeyHeader(_)
+        | AuthKind::PrefixedHeader { .. }
+        | AuthKind::ApiKeyPath(_)
+        | AuthKind::ApiKeyQuery(_)
+        | AuthKind::ApiKeyCookie(_) => Some(Credential::Key),
         AuthKind::Other(_) => None,
     });
     let mut chosen: Vec<Credential> = Vec::new();

@@ -11,6 +11,8 @@ pub mod examples;
 mod results;
 mod shared;
 
+pub(super) use docs::shown_route;
+
 use std::collections::HashSet;
 
 use rayon::prelude::*;
@@ -79,6 +81,15 @@ pub struct ClientPlan {
 pub enum KeyPlace {
     /// A header.
     Header(String),
+    /// A header that holds a text before the key.
+    Prefixed {
+        /// The header.
+        header: String,
+        /// The text.
+        prefix: String,
+    },
+    /// The place `{name}` in the path of the base URL.
+    Path(String),
     /// A query parameter.
     Query(String),
     /// A cookie.
@@ -348,7 +359,9 @@ impl ApiPlanner<'_> {
         let names: Vec<String> = names.iter().map(|name| code(name)).collect();
         let plural = if names.len() > 1 { "groups" } else { "group" };
         let docs = Docs::line(format!("Calls of the {plural} {}.", names.join(" and ")));
-        GroupPlan { module, ident, docs, shared: Vec::new(), calls }
+        let mut group = GroupPlan { module, ident, docs, shared: Vec::new(), calls };
+        docs::tell_pages(&mut group, names.len());
+        group
     }
 
     /// Returns the call of an operation with one of its alternative bodies.
@@ -471,6 +484,10 @@ fn is_absolute(server: &str) -> bool {
 fn key_place(kind: &AuthKind) -> Option<KeyPlace> {
     match kind {
         AuthKind::ApiKeyHeader(name) => Some(KeyPlace::Header(name.clone())),
+        AuthKind::PrefixedHeader { name, prefix } => {
+            Some(KeyPlace::Prefixed { header: name.clone(), prefix: prefix.clone() })
+        }
+        AuthKind::ApiKeyPath(name) => Some(KeyPlace::Path(name.clone())),
         AuthKind::ApiKeyQuery(name) => Some(KeyPlace::Query(name.clone())),
         AuthKind::ApiKeyCookie(name) => Some(KeyPlace::Cookie(name.clone())),
         AuthKind::Bearer | AuthKind::Basic | AuthKind::OAuth2 | AuthKind::Other(_) => None,

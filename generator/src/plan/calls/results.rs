@@ -61,7 +61,10 @@ impl ApiPlanner<'_> {
         let types = &response.content_types;
         let only_json = types.iter().all(|content_type| is_json(content_type));
         let json = types.is_empty()
-            || types.iter().any(|content_type| is_json(content_type) || content_type.contains('*'));
+            || types.iter().any(|content_type| {
+                // Nothing but JSON holds an object or a list in plain text.
+                is_json(content_type) || content_type.contains('*') || content_type.starts_with("text/plain")
+            });
         let text = types.iter().any(|content_type| is_text(content_type));
         Some(match ty {
             Ty::Binary => ResultPlan::Stream,
@@ -79,7 +82,7 @@ impl ApiPlanner<'_> {
     /// Returns whether a type can be parsed from text: a number, a boolean, one of several texts.
     fn is_plain(&self, ty: &Ty) -> bool {
         match ty {
-            Ty::Bool | Ty::Integer(_) | Ty::Float(_) => true,
+            Ty::Bool | Ty::Integer(_) | Ty::Number | Ty::Float(_) | Ty::Decimal => true,
             Ty::Ref(id) => matches!(&self.api.ty(*id).kind,
                 TypeKind::Enum(list) if list.base == EnumBase::String),
             _ => false,

@@ -13,7 +13,7 @@ use crate::ground::scalar::{Scalar, StringFormat};
 use crate::ground::source::Sources;
 use crate::model::build::build;
 use crate::passes;
-use crate::settings::{ApiSettings, Conventions};
+use crate::settings::Conventions;
 
 /// Returns the body that is made of the type `Boat`, with these corrections.
 fn sample(models: Vec<RawModel>, corrections: &[&str]) -> Value {
@@ -23,9 +23,7 @@ fn sample(models: Vec<RawModel>, corrections: &[&str]) -> Value {
     };
     let raw = RawApi { models, operations: vec![operation], ..RawApi::default() };
     let (mut api, _) = build("harbour", raw, &Conventions::default(), &Sources::default());
-    let mut settings = ApiSettings::default();
-    corrections.iter().for_each(|text| settings.add_override(text).unwrap());
-    passes::overrides::run(&mut api, &settings.overrides, &settings.given_by, &mut Vec::new());
+    passes::overrides::tests::apply(&mut api, corrections);
     passes::run(&mut api, &Conventions::default(), &crate::lock::ApiLock::default(), &mut Vec::new());
     body(&api, &api.operations[0].bodies[0]).unwrap()
 }
@@ -84,7 +82,7 @@ fn what_is_made_up_keeps_limits_and_forms() {
 fn what_a_person_says_counts_whatever_the_type_and_keeps_equal_types_apart() {
     let part = |name: &str| model(name, vec![required("kind", STRING), required("size", INTEGER)]);
     let boat = model("Boat", vec![required("mast", named("Mast")), required("keel", named("Keel"))]);
-    let said = ["Mast.kind.example=7", "Mast.size.example=7", "Keel.kind.example=fin"];
+    let said = ["field:Mast.kind.example=7", "field:Mast.size.example=7", "field:Keel.kind.example=fin"];
     let expected = json!({"mast": {"kind": "7", "size": 7}, "keel": {"kind": "fin", "size": 1}});
     assert_eq!(sample(vec![boat, part("Mast"), part("Keel")], &said), expected);
 }

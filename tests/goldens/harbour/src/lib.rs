@@ -5,7 +5,7 @@
 //! # Example
 //!
 //! ```no_run
-//! # #[cfg(all(feature = "client"))]
+//! # #[cfg(feature = "client")]
 //! # async fn example() -> Result<(), harbour::runtime::client::Error> {
 //! use harbour::Client;
 //!
@@ -15,7 +15,39 @@
 //! println!("{}: {answer:?}", answer.status());
 //! # Ok(()) }
 //! ```
+//!
+//! # Calls
+//!
+//! | group | calls |
+//! | --- | --- |
+//! | `client.boats()` | `list_boats`, `create_boat`, `add_dinghies`, `delete_boat` |
+//!
+//! A call takes what it needs as arguments and the rest by methods, and is sent when it is awaited. Its result derefs to
+//! the value and also has `status()`, `headers()` and `raw()`.
+//!
+//! # Errors
+//!
+//! All calls return one `Error`. `Error::Api` has the status, the headers and the body that the server sent;
+//! `Error::Decode` names the place in the JSON. Causes are in `source()`. Calls that do no harm when they are repeated
+//! are repeated before they fail.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! | --- | --- |
+//! | `client` (default) | calls over HTTP; without it the types need serde and serde_json at most |
+//! | `rustls` (default) | TLS by rustls with aws-lc |
+//! | `rustls-no-provider` | TLS by rustls with a provider that the program installs, such as ring |
+//! | `native-tls` | TLS of the platform; with none of the three, hand in a `transport` |
+//! | `blocking` | the same calls without async: `.wait()` in place of `.await`, lists as iterators |
+//! | `mock` | a transport without a network, for tests |
+//! | `tracing` | a span for each call and an event for each attempt, without secrets and bodies |
 
+#![allow(
+    clippy::pedantic,
+    clippy::nursery,
+    reason = "names, shapes and descriptions are those of the API"
+)]
 #[cfg(feature = "client")]
 pub mod calls;
 

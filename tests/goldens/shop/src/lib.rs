@@ -4,6 +4,11 @@
 //!
 //! Sells things. See <https://shop.example/docs>.
 
+#![allow(
+    clippy::pedantic,
+    clippy::nursery,
+    reason = "names, shapes and descriptions are those of the API"
+)]
 #[allow(deprecated, reason = "deprecated fields are read and written like others")]
 #[allow(
     clippy::large_enum_variant,

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::super::one_or_many::{OneOrMany, one_or_many, one_or_many_if_given};
 use super::super::pattern::{Pattern, PatternTable};
-use super::Place;
+use super::{Place, Role};
 
 /// A way to find where a row travels.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -117,6 +117,26 @@ pub(crate) struct EnvelopeRules {
     pub(crate) empty: bool,
 }
 
+/// `[[messages]]`: messages beyond HTTP, of one direction.
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub(crate) struct MessageRule {
+    pub(crate) of: String,
+    #[serde(deserialize_with = "one_or_many")]
+    #[schemars(with = "OneOrMany<Role>")]
+    pub(crate) sections: Vec<Role>,
+    pub(crate) style: Option<MessageStyle>,
+    pub(crate) content: Option<Pattern>,
+    pub(crate) members: IndexMap<String, String>,
+}
+
+/// How the tags of messages are spelled, where titles spell them otherwise.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
+pub(crate) enum MessageStyle {
+    #[serde(rename = "UPPER_SNAKE_CASE")]
+    UpperSnake,
+}
+
 /// `[examples]`: what examples are evidence of.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
@@ -140,6 +160,7 @@ pub(crate) struct AuthRule {
     #[serde(rename = "in")]
     pub(crate) place: Option<String>,
     pub(crate) name: Option<String>,
+    pub(crate) prefix: Option<String>,
     pub(crate) scheme: Option<String>,
     #[serde(rename = "bearerFormat")]
     pub(crate) bearer_format: Option<String>,

@@ -56,6 +56,7 @@ pub(crate) struct Grammar {
     pub(crate) examples: ExampleRules,
     pub(crate) topics: TopicRules,
     pub(crate) auth: IndexMap<String, AuthRule>,
+    pub(crate) messages: Vec<MessageRule>,
 }
 
 /// `[page]`: files and text.

@@ -109,6 +109,7 @@ pub(crate) enum ItemRole {
     Value,
     Branch,
     Type,
+    Statuses,
 }
 
 /// `items`: what an item of a list is.

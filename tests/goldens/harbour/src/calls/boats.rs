@@ -8,6 +8,8 @@ use super::super::models;
 
 /// Calls of the group `Boats`.
 ///
+/// Documented in `docs/Page.md`.
+///
 /// # Example
 ///
 /// ```no_run
@@ -31,16 +33,12 @@ impl Boats {
     }
 
     /// `GET /boats`
-    ///
-    /// Documented in `docs/Page.md`.
     pub fn list_boats(&self) -> ListBoats {
         let request = self.client.request(Method::GET, "/boats");
         ListBoats { request }
     }
 
     /// `POST /boats`
-    ///
-    /// Documented in `docs/Page.md`.
     pub fn create_boat(
         &self,
         body: impl Borrow<models::NewBoat>,
@@ -51,8 +49,6 @@ impl Boats {
     }
 
     /// `PUT /boats/{id}/dinghies`
-    ///
-    /// Documented in `docs/Page.md`.
     pub fn add_dinghies(
         &self,
         id: i64,
@@ -66,8 +62,6 @@ impl Boats {
     }
 
     /// `DELETE /boats/{id}`
-    ///
-    /// Documented in `docs/Page.md`.
     #[deprecated]
     pub fn delete_boat(&self, id: i64) -> client::Call<(), client::NoContent> {
         let mut request = self.client.request(Method::DELETE, "/boats/{id}");

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use crate::runtime;
 
+/// Answer of `POST /boats` and others.
+///
 /// Documented in `docs/Page.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -12,6 +14,8 @@ pub struct Boat {
     pub name: String,
 }
 
+/// Body of `POST /boats`.
+///
 /// Documented in `docs/Page.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[must_use]

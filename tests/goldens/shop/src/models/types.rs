@@ -165,6 +165,8 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
+    /// The state.
+    ///
     /// Documented in `docs/Page.md`.
     pub enum OrderStatus {
         Open = "open",
