@@ -1,6 +1,6 @@
 //! What the last run into a folder said, so that a run that would change nothing need not be made again.
 //!
-//! A run over the same pages, settings, grammars and lock, by the same program, says the same. It is left out if moreover the
+//! A run over the same pages, settings, grammars, samples and lock, by the same program, says the same. It is left out if moreover the
 //! crate is as that run left it: what was said is said again, and the status is the same. Entries lie in the user's folder of
 //! caches (`$XDG_CACHE_HOME/specless`, else `~/.cache/specless`), one for each crate; they can be deleted at any time, and a
 //! damaged one counts as none. A run that changed the lock leaves no entry, since the next one reads another lock.
@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
+use crate::dialect::grammar::bundled;
 use crate::load;
 use crate::output;
 use crate::settings::Settings;
@@ -65,8 +66,10 @@ impl Cache {
         for api in &settings.apis {
             note(&mut hasher, &api.observed.as_ref().map(fs::read).and_then(Result::ok));
             if let Some(grammar) = &api.conventions.grammar {
-                note_grammars(&mut hasher, grammar)?;
+                // As it is read, with those that it is based on.
+                note(&mut hasher, &bundled::read(grammar).ok()?);
             }
+            note(&mut hasher, &api.observed.as_ref().map(fs::read).and_then(Result::ok));
             for docs in &api.docs {
                 let documents = load::load(api, docs).ok()?;
                 note(&mut hasher, &documents.diagnostics);
@@ -112,18 +115,6 @@ fn prune(folder: &Path) {
     entries.sort();
     let surplus = entries.len().saturating_sub(KEPT);
     entries.iter().take(surplus).for_each(|(_, path)| _ = fs::remove_file(path));
-}
-
-/// Notes a grammar and those beside it, which may be its base.
-fn note_grammars(hasher: &mut SipHasher13, grammar: &Path) -> Option<()> {
-    let folder = grammar.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut files: Vec<PathBuf> = fs::read_dir(folder).ok()?.flatten().map(|entry| entry.path()).collect();
-    files.retain(|file| file == grammar || file.extension().is_some_and(|end| end == "toml"));
-    files.sort();
-    for file in files.iter().chain([&grammar.to_owned()]) {
-        note_text(hasher, &file.to_string_lossy(), &fs::read_to_string(file).ok()?);
-    }
-    Some(())
 }
 
 fn note(hasher: &mut SipHasher13, value: &impl Debug) {
