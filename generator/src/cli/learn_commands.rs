@@ -93,8 +93,10 @@ fn facts(observed: &ApiObserved) -> String {
     let fields = || observed.types.values().flat_map(|ty| ty.fields.values());
     let of = |kind: Kind| fields().filter(|shape| shape.count(kind) > 0).count();
     let undocumented = fields().filter(|shape| shape.undocumented).count();
+    let other: u64 = observed.types.values().map(|ty| ty.other_keys).sum();
     format!(
-        "{} seen, {} with `null`, {} left out at times, {undocumented} undocumented",
+        "{} seen, {} with `null`, {} left out at times, {undocumented} undocumented; {other} members are \
+         not told, because their keys may be values",
         counted(fields().count(), "field"),
         of(Kind::Null),
         of(Kind::Absent),

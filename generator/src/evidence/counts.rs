@@ -1,7 +1,7 @@
 //! Counts what samples show, type by type, so that nothing is left of their values.
 //!
 //! `[{"id": 1}, {"id": null}]` of the type `Order` is `"id" = { null = 1, integer = 1 }`. Keys of maps are values as well; a
-//! key that no page documents is a name only beside documented ones, and where there are few of them. Reads no files.
+//! key that no page documents is a name only beside documented ones, and where it recurs. Reads no files.
 
 use std::collections::BTreeMap;
 
@@ -29,8 +29,8 @@ pub(crate) struct Samples {
     pub(crate) typed: Vec<(Ty, Value)>,
 }
 
-/// How many members of any type may be undocumented before they are taken for keys that are values.
-const FEW: usize = 4;
+/// A key that no page documents is a name if it recurs in one of so many objects.
+const OFTEN: u64 = 4;
 
 /// Counts what samples show. Values of enumerations are kept if that is asked for, and nothing else ever is.
 pub(crate) fn count(api: &mut Api, samples: &Samples, keep_values: bool) -> ApiObserved {
@@ -133,11 +133,11 @@ fn of_type(api: &Api, object: &Struct, objects: &[Sighting<'_, ()>]) -> Observed
     for (field, (key, shape)) in object.fields.iter().zip(fields) {
         result.fields.insert(observed::key(key.unwrap_or(&field.wire.value)), shape);
     }
-    // A type has few names that no page documents; keys that are values vary.
-    let vary = strangers.len() > object.fields.len().max(FEW);
     for (key, mut shape) in strangers {
         let count: u64 = shape.kinds.values().sum();
-        if key.is_empty() || object.additional.is_some() || vary {
+        // A name recurs; keys that are values vary.
+        let recurs = total == 1 || count > 1 && count * OFTEN >= total;
+        if key.is_empty() || object.additional.is_some() || !recurs {
             result.other_keys += count;
         } else {
             shape.kinds.entry(Kind::Absent).or_insert(total - count);

@@ -87,7 +87,7 @@ impl Recorder {
     }
 
     /// Returns a layer around a transport, which records what comes through.
-    pub fn around(&self, inner: Arc<dyn Transport>) -> impl Transport {
+    pub fn around(&self, inner: Arc<dyn Transport>) -> impl Transport + use<> {
         Recording { recorder: self.clone(), inner }
     }
 
