@@ -8,7 +8,11 @@
 //! says that of twenty objects of the documented type `Order` twelve had `null` there. `learn` writes the file, and the
 //! evidence of each later run includes it. Knows no model: which item an entry is about is found out there.
 
+#[cfg(feature = "cli")]
+mod count;
 mod shape;
+#[cfg(feature = "cli")]
+mod write;
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -18,18 +22,17 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use toml::Spanned;
 
-use crate::ground::escape::{Output, escape};
 use crate::ground::source::{FileId, Span};
 
 pub use shape::{Kind, Shape};
+#[cfg(feature = "cli")]
+pub use write::key;
 
 /// The name of the file that lies beside a manifest.
 pub const FILE_NAME: &str = "observed.toml";
 
 /// The version of the format.
 const VERSION: u32 = 1;
-
-const HEADER: &str = "# Written by `specless learn`: what samples show, and how many. It holds none of their values. Commit it.";
 
 /// Why a file of observations cannot be used.
 #[derive(Debug, thiserror::Error)]
@@ -129,17 +132,6 @@ pub enum BodyForm {
     WrappedList,
 }
 
-impl BodyForm {
-    fn as_str(self) -> &'static str {
-        match self {
-            Self::List => "list",
-            Self::Part => "part",
-            Self::Wrapped => "wrapped",
-            Self::WrappedList => "wrapped-list",
-        }
-    }
-}
-
 /// What samples show of a type.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
@@ -207,89 +199,11 @@ impl Observed {
         let File { api, .. } = toml::from_str(&text).map_err(damaged)?;
         Ok(Self { apis: api, text })
     }
-
-    /// Writes the file: sorted, one line for each item.
-    pub fn to_text(&self) -> String {
-        let mut text = format!("{HEADER}\nversion = {VERSION}\n");
-        for (name, api) in &self.apis {
-            let api_table = format!("api.{}", quoted(name));
-            section(&mut text, &format!("{api_table}.answers"), &api.answers, ObservedAnswer::to_text);
-            for (name, ty) in &api.types {
-                let table = format!("{api_table}.types.{}", quoted(name.get_ref()));
-                text.push_str(&format!("\n[{table}]\nobjects = {}\n", ty.objects));
-                if ty.other_keys > 0 {
-                    text.push_str(&format!("other-keys = {}\n", ty.other_keys));
-                }
-                section(&mut text, &format!("{table}.fields"), &ty.fields, Shape::to_text);
-                section(&mut text, &format!("{table}.values"), &ty.values, u64::to_string);
-            }
-        }
-        text
-    }
-}
-
-impl ObservedAnswer {
-    fn to_text(&self) -> String {
-        let mut text = format!("{{ samples = {}", self.samples);
-        if let Some(form) = self.form {
-            text.push_str(&format!(", form = {}", quoted(form.as_str())));
-        }
-        if let Some(key) = &self.key {
-            text.push_str(&format!(", key = {}", quoted(key)));
-        }
-        text + " }"
-    }
-}
-
-fn section<T>(text: &mut String, table: &str, entries: &Entries<T>, written: fn(&T) -> String) {
-    if entries.is_empty() {
-        return;
-    }
-    text.push_str(&format!("\n[{table}]\n"));
-    for (key, entry) in entries {
-        text.push_str(&format!("{} = {}\n", quoted(key.get_ref()), written(entry)));
-    }
-}
-
-fn quoted(text: &str) -> String {
-    escape(text, Output::Toml)
-}
-
-/// Returns a key that is written, and has no place yet.
-pub fn key(name: impl Into<String>) -> Spanned<String> {
-    Spanned::new(0..0, name.into())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn what_is_written_is_read() {
-        let shape = Shape {
-            kinds: [(Kind::Absent, 2), (Kind::Null, 1), (Kind::List, 4)].into(),
-            items: Some(Box::new(Shape { kinds: [(Kind::DateTime, 9)].into(), ..Shape::default() })),
-            undocumented: true,
-            ..Shape::default()
-        };
-        let ty = ObservedType {
-            objects: 7,
-            other_keys: 1,
-            fields: [(key("a \"b\""), shape)].into(),
-            values: [(key("on"), 3)].into(),
-        };
-        let answer =
-            ObservedAnswer { samples: 3, form: Some(BodyForm::Wrapped), key: Some("order".to_owned()) };
-        let api = ApiObserved {
-            answers: [(key("GET /orders/{id} 200"), answer)].into(),
-            types: [(key("Order"), ty)].into(),
-            file: None,
-        };
-        let text = Observed { apis: [("my-shop".to_owned(), api)].into(), text: String::new() }.to_text();
-        let read = Observed::parse(text.clone(), Path::new("x")).unwrap();
-        assert_eq!(read.to_text(), text);
-        assert!(text.contains("\"a \\\"b\\\"\" = { absent = 2, null = 1, list = 4"), "{text}");
-    }
 
     #[test]
     fn what_cannot_be_read_is_named_with_its_line() {
