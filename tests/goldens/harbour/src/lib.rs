@@ -41,6 +41,7 @@
 //! | `native-tls` | TLS of the platform; with none of the three, hand in a `transport` |
 //! | `blocking` | the same calls without async: `.wait()` in place of `.await`, lists as iterators |
 //! | `mock` | a transport without a network, for tests |
+//! | `record` | `Recorder`: answers as samples for `specless learn`, without their values unless told |
 //! | `tracing` | a span for each call and an event for each attempt, without secrets and bodies |
 
 #![allow(
