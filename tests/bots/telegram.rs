@@ -48,7 +48,7 @@ const UPDATES: &str = r#"{"ok": true, "result": [
 const SENT: &str = r#"{"ok": true, "result": {"message_id": 2, "date": 1700000001, "text": "You said: Hello",
     "chat": {"id": 42, "type": "private"}}}"#;
 
-/// An update has many messages by value; without optimization, reading one takes more than the 2 MiB of a test's thread.
+/// An update has many messages by value; without optimisation, reading one takes more than the 2 MiB of a test's thread.
 fn with_room(bot: impl FnOnce() + Send + 'static) {
     std::thread::Builder::new().stack_size(32 << 20).spawn(bot).unwrap().join().unwrap();
 }
