@@ -147,6 +147,7 @@ pub fn operation(name: &str, method: Method, path: &str) -> Operation {
         paging: None,
         span: line(1),
         given: None,
+        envelope: None,
         returned: None,
         freed: Vec::new(),
     }

@@ -220,6 +220,8 @@ pub struct RawOperation {
     pub form_types: Vec<String>,
     /// Responses, success and error.
     pub responses: Vec<RawResponse>,
+    /// The member of the answer that a call returns, where every answer is wrapped.
+    pub envelope: Option<String>,
     /// Names of authentication schemes; `None` if the documents do not tell, empty if none is needed.
     pub auth: Option<Vec<String>>,
 }

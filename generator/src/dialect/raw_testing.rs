@@ -124,6 +124,7 @@ pub(crate) fn operation(group: &str, name: &str, method: Method, path: &str) -> 
         parameters: Vec::new(),
         bodies: Vec::new(),
         form_types: Vec::new(),
+        envelope: None,
         responses: Vec::new(),
         auth: None,
     }

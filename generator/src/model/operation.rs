@@ -62,6 +62,8 @@ pub struct Operation {
     pub paging: Option<Fact<Paging>>,
     /// Where it is documented.
     pub span: Span,
+    /// The member that its answers are wrapped in, as all answers of the API are.
+    pub envelope: Option<String>,
     /// The Rust name that the user or an earlier run gave it.
     #[serde(skip)]
     pub given: Option<GivenName>,

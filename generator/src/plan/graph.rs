@@ -108,10 +108,15 @@ fn inline_slots(api: &Api, aliases: &HashMap<TypeId, AliasForm>, id: TypeId) -> 
     slots.into_iter().filter_map(|(slot, ty)| Some((slot, behind_aliases(ty)?))).collect()
 }
 
-/// Returns the edges that close a circle, found by a walk in document order.
+/// How many values a struct or a case holds at most in itself, its fields' fields included; a field that would hold more has
+/// a `Box`. Telegram's `Update` has two dozen messages, each of hundreds of values: without boxes, and without optimisation,
+/// decoding one overflows the stack of a thread.
+const MOST_VALUES: usize = 200;
+
+/// Returns the edges that close a circle, found by a walk in document order, and those that lead to very large types.
 fn boxes(api: &Api, aliases: &HashMap<TypeId, AliasForm>) -> HashSet<(TypeId, usize)> {
     let mut boxes = HashSet::new();
-    let mut done = HashSet::new();
+    let mut values: HashMap<TypeId, usize> = HashMap::new();
     for root in api.type_ids() {
         let mut open = HashSet::new();
         let mut stack = Vec::new();
@@ -119,7 +124,7 @@ fn boxes(api: &Api, aliases: &HashMap<TypeId, AliasForm>) -> HashSet<(TypeId, us
             open.insert(id);
             stack.push((id, inline_slots(api, aliases, id).into_iter()));
         };
-        if !done.contains(&root) {
+        if !values.contains_key(&root) {
             enter(root, &mut open, &mut stack);
         }
         while let Some((id, slots)) = stack.last_mut() {
@@ -128,15 +133,41 @@ fn boxes(api: &Api, aliases: &HashMap<TypeId, AliasForm>) -> HashSet<(TypeId, us
                 Some((slot, target)) if open.contains(&target) => {
                     boxes.insert((id, slot));
                 }
-                Some((_, target)) if !done.contains(&target) => enter(target, &mut open, &mut stack),
+                Some((_, target)) if !values.contains_key(&target) => enter(target, &mut open, &mut stack),
                 Some(_) => {}
                 None => {
                     open.remove(&id);
-                    done.insert(id);
+                    let held = settle(api, inline_slots(api, aliases, id), id, &mut boxes, &values);
+                    values.insert(id, held);
                     stack.pop();
                 }
             }
         }
     }
     boxes
+}
+
+/// Boxes what is very large in a type, and returns how many values it holds in itself then. `values` has those of the types in
+/// it.
+fn settle(
+    api: &Api,
+    slots: Vec<(usize, TypeId)>,
+    id: TypeId,
+    boxes: &mut HashSet<(TypeId, usize)>,
+    values: &HashMap<TypeId, usize>,
+) -> usize {
+    let mut held = Vec::new();
+    for (slot, target) in slots {
+        let count = values.get(&target).copied().unwrap_or(1);
+        if count > MOST_VALUES {
+            boxes.insert((id, slot));
+        } else if !boxes.contains(&(id, slot)) {
+            held.push(count);
+        }
+    }
+    match &api.ty(id).kind {
+        TypeKind::Struct(object) => object.fields.len() + held.iter().sum::<usize>(),
+        TypeKind::Union(_) => held.into_iter().max().unwrap_or(1),
+        TypeKind::Enum(_) | TypeKind::Alias(_) => 1,
+    }
 }

@@ -39,9 +39,17 @@ fn rows(settings: &ApiSettings) -> (Rows, Rows, String) {
     let skipped: HashSet<Span> = extraction.account.skipped.iter().map(|unit| unit.span).collect();
     let key = |span: Span| (sources.path(span.file).to_owned(), sources.text(span).trim().to_owned());
     let (mut used, mut facts) = (Rows::new(), Rows::new());
+    let mut read: Vec<Span> = Vec::new();
     for unit in all.iter().filter(|unit| unit.unit != Unit::Code && !skipped.contains(&unit.span)) {
         *used.entry(key(unit.span)).or_default() += 1;
+        read.push(unit.span);
     }
+    // What messages are made of besides rows (headings, their own tags) is nothing that a proposal could read.
+    read.sort();
+    let in_a_row = |span: &Span| {
+        let before = read.get(..read.partition_point(|row| (row.file, row.start) <= (span.file, span.start)));
+        before.and_then(<[Span]>::last).is_some_and(|row| row.contains(*span))
+    };
     let mut spans: HashSet<Span> = HashSet::new();
     let span_of = |field: &RawField| field.name.span;
     for operation in &extraction.raw.operations {
@@ -54,7 +62,7 @@ fn rows(settings: &ApiSettings) -> (Rows, Rows, String) {
             _ => {}
         }
     }
-    spans.into_iter().for_each(|span| *facts.entry(key(span)).or_default() += 1);
+    spans.into_iter().filter(in_a_row).for_each(|span| *facts.entry(key(span)).or_default() += 1);
     let raw = &extraction.raw;
     let unknown =
         extraction.diagnostics.iter().filter(|found| found.code.as_str() == "unknown-spelling").count();

@@ -23,6 +23,8 @@ pub(crate) struct Answer {
     pub(crate) status: Option<&'static str>,
     /// An example that alone tells the answer.
     pub(crate) example: Option<Spanned<Value>>,
+    /// The member that the answer is wrapped in.
+    pub(crate) envelope: Option<String>,
 }
 
 impl Assembly<'_> {
@@ -170,6 +172,7 @@ impl Assembly<'_> {
             }
             _ => Vec::new(),
         };
+        let empty = answer.ty.is_none();
         let hole = if known.is_empty() { answer.ty.map(|ty| ty.value) } else { None };
         let fields: Vec<RawField> = rules
             .members
@@ -190,7 +193,9 @@ impl Assembly<'_> {
         if let Some(model) = self.raw.models.last_mut() {
             model.shape = RawShape::Struct { fields, additional: None, inherits: Vec::new() };
         }
-        Answer { ty: Some(Spanned::new(ty, span)), ..answer }
+        let wrapped = || rules.members.iter().find(|(_, kind)| *kind == "{}").map(|(name, _)| name.clone());
+        let envelope = if empty { None } else { wrapped() };
+        Answer { ty: Some(Spanned::new(ty, span)), envelope, ..answer }
     }
 
     fn fields_of(&self, ty: &TypeExpr) -> Option<Vec<RawField>> {

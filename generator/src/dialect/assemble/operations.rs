@@ -411,6 +411,7 @@ impl<'g> Assembly<'g> {
             let ty = self.library.understood(status.ty.as_deref()?, documented.page)?;
             Some(Spanned::new(ty, status.span))
         };
+        operation.envelope.clone_from(&answer.envelope);
         operation.responses = responses(answer, &listed, &ty, produces, span);
         if let Some(first) = operation.responses.first_mut().filter(|first| first.examples.is_empty()) {
             first.examples = examples;
@@ -513,6 +514,7 @@ pub(crate) fn empty_operation(name: Spanned<String>) -> RawOperation {
         parameters: Vec::new(),
         bodies: Vec::new(),
         form_types: Vec::new(),
+        envelope: None,
         responses: Vec::new(),
         auth: None,
     }

@@ -90,6 +90,7 @@ impl Builder<'_> {
             paging: None,
             span,
             given: None,
+            envelope: raw.envelope,
             returned: None,
             freed: Vec::new(),
         });

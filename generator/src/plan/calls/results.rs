@@ -23,6 +23,13 @@ pub(in crate::plan) struct OnlyMember<'a> {
     pub(in crate::plan) ty: &'a Ty,
 }
 
+impl<'a> OnlyMember<'a> {
+    fn of(field: &'a Field) -> Self {
+        let ty = if let Ty::Nullable(inner) = &field.ty { inner } else { &field.ty };
+        Self { wire: &field.wire.value, ty }
+    }
+}
+
 impl ApiPlanner<'_> {
     /// Returns what an operation results in.
     pub(in crate::plan) fn result(
@@ -112,15 +119,17 @@ impl ApiPlanner<'_> {
             Some(Returned::Whole) => return None,
             // What else the answer has by now is had by `raw`.
             Some(Returned::Member(wire)) => {
-                let member = object.fields.iter().find(|field| field.wire.value == *wire);
-                if let Some(member) = member.and_then(|field| self.as_member(field)) {
-                    return Some(member);
+                if let Some(member) = object.fields.iter().find(|field| field.wire.value == *wire) {
+                    return Some(OnlyMember::of(member));
                 }
             }
             None => {}
         }
         if operation.paging.is_some() {
             return None;
+        }
+        if let Some(wire) = &operation.envelope {
+            return object.fields.iter().find(|field| field.wire.value == *wire).map(OnlyMember::of);
         }
         let beside = |name: &str| BESIDE.contains(&fold(name).as_str());
         let mut members = object.fields.iter().filter(|field| !beside(&field.wire.value));
@@ -133,9 +142,9 @@ impl ApiPlanner<'_> {
 
     /// Returns a member of an answer as the result of a call, if it is an object or a list.
     fn as_member<'r>(&'r self, member: &'r Field) -> Option<OnlyMember<'r>> {
-        let ty = if let Ty::Nullable(inner) = &member.ty { inner } else { &member.ty };
-        let list = matches!(self.names.behind_aliases(ty), Ty::List { .. });
-        (list || self.is_object(ty)).then_some(OnlyMember { wire: &member.wire.value, ty })
+        let member = OnlyMember::of(member);
+        let list = matches!(self.names.behind_aliases(member.ty), Ty::List { .. });
+        (list || self.is_object(member.ty)).then_some(member)
     }
 
     /// Returns the struct that an answer is.
