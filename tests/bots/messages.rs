@@ -65,5 +65,6 @@ fn notifications_of_twitch_are_told_by_the_type_of_their_subscription() {
     use twitch::models::Notification;
     let (count, others) = decoded("twitch", |message| matches!(message, Notification::Other(_)));
     println!("{count} samples, {} of no known message", others.len());
-    assert!(count > 70 && others.len() < count, "{} of {count}: {others:#?}", others.len());
+    // The pages contradict their samples in the rest: other values, and members that are left out.
+    assert!(count > 70 && others.len() <= 22, "{} of {count}: {others:#?}", others.len());
 }

@@ -314,6 +314,7 @@ fn nasty_operation(index: usize, name: &str, group: usize, ty: &Ty) -> Operation
         paging: None,
         span: line(1),
         given: None,
+        envelope: None,
         returned: None,
         freed: Vec::new(),
     }

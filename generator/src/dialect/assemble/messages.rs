@@ -34,6 +34,8 @@ struct Message<'g> {
     content: Vec<TypeExpr>,
     /// Rows right below its title.
     rows: &'g [DocField],
+    /// What is shown below its title.
+    examples: Vec<Spanned<Value>>,
     page: usize,
     span: Span,
 }
@@ -73,12 +75,17 @@ impl<'g> Assembly<'g> {
             };
             let said = section.typed.iter().chain(&section.extends);
             let said = said.filter_map(|ty| self.library.understood(&ty.value, page));
+            let shown = (start..end).flat_map(|at| &doc.sections.get(at).examples);
+            let value = |text: &str| crate::read::json::read_json(text);
+            let examples =
+                shown.filter_map(|example| Some(Spanned::new(value(&example.text)?, example.span))).collect();
             let content = said.chain(self.message_content(rule, page, start + 1..end)).collect();
             Message {
                 name: section.heading.clone(),
                 tag,
                 content,
                 rows: &section.rows,
+                examples,
                 page,
                 span: section.span,
             }
@@ -116,7 +123,13 @@ impl<'g> Assembly<'g> {
         }
         let members: Vec<(&str, &str)> =
             rule.members.iter().map(|(path, kind)| (path.as_str(), kind.as_str())).collect();
-        self.message_members(&members, &owner, content.first(), message)
+        let ty = self.message_members(&members, &owner, content.first(), message);
+        let shown =
+            message.examples.iter().filter(|example| is_message(&members, &message.tag, &example.value));
+        if let Some(model) = self.raw.models.last_mut() {
+            model.examples = shown.cloned().collect();
+        }
+        ty
     }
 
     /// Makes an object of members, whose names are paths.
@@ -171,6 +184,14 @@ impl<'g> Assembly<'g> {
         });
         TypeExpr::named(name, Some(key))
     }
+}
+
+/// Returns whether an example shows a message of this tag, and not its content alone.
+fn is_message(members: &[(&str, &str)], tag: &str, example: &Value) -> bool {
+    members.iter().filter(|(path, _)| !path.contains(['*', '?'])).all(|(path, kind)| {
+        let found = example.pointer(&format!("/{}", path.replace('.', "/")));
+        found.is_some_and(|found| *kind != "{tag}" || found == tag)
+    })
 }
 
 /// Returns the type of a kind, and its only value: `integer:=5`.
