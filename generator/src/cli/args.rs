@@ -37,39 +37,39 @@ pub(super) struct Cli {
 /// What to do.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
-    /// Write a manifest for documents, and a proposed grammar where no grammar knows them
+    /// Write a manifest for documents, and propose a grammar if no bundled one reads them
     #[command(after_help = STATUSES, long_about = INIT)]
     Init(Init),
     /// Generate a Rust client crate, from a manifest or from a file or folder of documents
     #[command(after_help = STATUSES)]
     Generate(Generate),
-    /// Show what is understood of the documents, and everything that is not understood
+    /// Show what is understood of the documents, and what is not
     #[command(after_help = STATUSES)]
     Inspect(Inspect),
     /// Write an OpenAPI 3.1 document
     #[command(after_help = STATUSES)]
     Openapi(Openapi),
-    /// Write a page to look at: every type and operation, where each fact is documented, and what is not understood
+    /// Write an HTML page of all types and operations, the source of each fact, and what is not understood
     #[command(after_help = STATUSES)]
     Report(Report),
-    /// Tell authors of documents what is wrong with them: contradictions, missing types, dead links, names of several spellings
+    /// Check documents for contradictions, missing types, dead links and inconsistent spelling
     #[command(after_help = STATUSES)]
     Lint(Lint),
     /// Compare two editions of the documents of one API
     #[command(after_help = DIFF_STATUSES)]
     Diff(Diff),
-    /// Fetch the pages of a manifest's APIs from the repositories that they come from, and tell what changed
+    /// Fetch the pages of an API from its Git repository and show what changed
     #[command(after_help = UPDATE_STATUSES, long_about = UPDATE)]
     Update(Update),
-    /// Learn from samples of real traffic what the documents do not say, and write it to `observed.toml`
+    /// Learn from samples of real traffic what the documents leave out, and write it to `observed.toml`
     #[command(after_help = LEARN_STATUSES, long_about = LEARN)]
     Learn(Learn),
-    /// Print the least of documents that still shows a finding or a wrong fact, without their own words, for a report
+    /// Cut documents down to the smallest page that shows a finding or a wrong fact, for a bug report
     #[command(after_help = REDUCE_STATUSES)]
     Reduce(Reduce),
-    /// Print what a finding means and what to do about it, or where each fact about an item comes from
+    /// Explain a finding, or where each fact about an item comes from
     Explain(Explain),
-    /// Show how documents are read, for grammars of your own
+    /// List, show and check grammars
     #[command(subcommand)]
     Grammar(Grammar),
 }
@@ -85,10 +85,10 @@ const INIT: &str = "Write a manifest for documents, and a proposed grammar where
 const DIFF_STATUSES: &str = "Exit status: 0 done, 1 the verdict is at least that of `--fail-on`, or less of the new \
                              documents is understood, 2 usage, 65 nothing recognisable, 70 internal error.";
 
-const UPDATE: &str = "Fetch the pages of a manifest's APIs from the repositories that they come from, and tell what changed.\n\n\
-    `source = { git = \"URL\", rev = \"COMMIT\", path = \"docs\" }` below `[[api]]` names the repository. It is fetched by the `git` of \
-    this machine, one commit and the pages of one folder of it, and these replace the pages below `docs`, all or none. The commit is \
-    recorded beside them. No other command uses the network.";
+const UPDATE: &str = "Fetch the pages of an API from its Git repository and show what changed.\n\n\
+    `source = { git = \"URL\", rev = \"COMMIT\", path = \"docs\" }` below `[[api]]` names the repository. Your own `git` fetches one \
+    commit and the pages of one folder, which replace all pages below `docs`, or none. The commit is recorded beside them. No \
+    other command uses the network.";
 
 const UPDATE_STATUSES: &str = "Exit status: 0 done, 1 done with errors reported, less is understood than before, or `--check` and \
                                the source has moved on, 2 usage or unreachable, 65 nothing recognisable, 70 internal error.";
@@ -119,11 +119,11 @@ pub(super) struct Update {
     pub(super) force: bool,
 }
 
-const LEARN: &str = "Learn from samples of real traffic what the documents do not say, and write it to `observed.toml`.\n\n\
+const LEARN: &str = "Learn from samples of real traffic what the documents leave out, and write it to `observed.toml`.\n\n\
     A folder of samples holds bodies of answers (`*.json`, `*.jsonl`), answers named `METHOD path status.json`, and HAR files. \
-    Counted is which fields are `null` or left out, of which kinds their values are, and fields that no page documents. No \
-    value of a sample is written, and no key of a map. Later runs read the file beside the manifest, or by `--observed`. What \
-    the file said of an API before is replaced.";
+    `learn` counts which fields are `null` or left out, the kinds of their values, and fields that no page documents. It writes \
+    no value of a sample and no key of a map. Later runs read the file beside the manifest, or the one passed to `--observed`. \
+    Earlier entries about the API are replaced.";
 
 const LEARN_STATUSES: &str = "Exit status: 0 clean, 2 usage, 65 samples that are not JSON or of nothing documented; the \
                               file is as it was then, 70 internal error.";
