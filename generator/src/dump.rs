@@ -27,7 +27,7 @@ pub enum Stage {
 
 word_enum!(Stage, "phase": Pages = "pages", Raw = "raw", Model = "model", Plan = "plan");
 
-/// Returns one phase of a run as JSON, by the name of the API: what the tests snapshot, and what a person looks at when
+/// Returns one phase of a run as JSON, by the name of the API: what the tests snapshot, and what a user looks at when
 /// a page is misread, beside the documents with what was found up to this phase. Spans name files by their index
 /// in `files`.
 ///

@@ -1,6 +1,6 @@
 //! Why a run ends without a result.
 //!
-//! Guarantees: every error says what a person can do about it or what is wrong, and has one exit status;
+//! Guarantees: every error says what a user can do about it or what is wrong, and has one exit status;
 //! findings that were made before the error are kept with it.
 
 use std::fmt;
@@ -128,7 +128,7 @@ impl Error {
         }
     }
 
-    /// Returns what a person can do about it.
+    /// Returns what a user can do about it.
     pub fn help(&self) -> Option<&'static str> {
         match self {
             Self::Unrecognised { source: RecogniseError::Unfit { .. }, .. } => Some(

@@ -61,7 +61,7 @@ impl Progress for () {}
 /// An API that was read: the model, and how it came about.
 #[derive(Debug)]
 pub struct ApiRun {
-    /// The name that the person gave it.
+    /// The name that the user gave it.
     pub name: String,
     /// The documents, and all findings about them in the order of the phases.
     pub documents: Documents,

@@ -1,4 +1,4 @@
-//! What a person can say about a run: one [`Settings`], filled by the builder, the command line or the
+//! The settings of a run: one [`Settings`], filled by the builder, the command line or the
 //! manifest.
 //!
 //! Guarantees: the three ways in can say the same things, and none has a default of its own.
@@ -94,7 +94,7 @@ word_enum!(
     Documentation = "documentation",
 );
 
-/// What a person says about one API beyond its documents.
+/// What the user says about one API beyond its documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 pub struct Conventions {
@@ -385,7 +385,7 @@ impl ApiSettings {
     }
 }
 
-/// Returns a name for the documents at `docs`, where the person gives none.
+/// Returns a name for the documents at `docs`, where the user gives none.
 pub fn default_name(docs: &Path) -> String {
     let stem = docs.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
     let words = stem.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' });

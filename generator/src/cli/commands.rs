@@ -178,7 +178,7 @@ fn list_guesses(args: &Inspect, settings: &Settings) -> Result<u8, Error> {
     Ok(status(settings, runs.iter().map(|run| &run.documents)))
 }
 
-/// `specless inspect --routes`: nothing of it is used before a person has put it into the manifest.
+/// `specless inspect --routes`: nothing of it is used before a user has put it into the manifest.
 fn propose_routes(settings: &Settings) -> Result<u8, Error> {
     for api in &settings.apis {
         let proposals = pipeline::propose_routes(api)?;
@@ -300,7 +300,7 @@ fn stale_lock(lock: &LockFile) {
     terminal::message(Severity::Error, &text, Some(&help));
 }
 
-/// This command line without `--check` and `--locked`, as the person typed it.
+/// This command line without `--check` and `--locked`, as the user typed it.
 fn mending_command() -> String {
     // Cargo sets this for the programs that it runs.
     let by_cargo = std::env::var_os("CARGO_PKG_NAME").is_some_and(|name| name == env!("CARGO_PKG_NAME"));

@@ -1,7 +1,7 @@
 //! The names on the wire that the documents do not state.
 //!
 //! A name that an example shows at its own place is that name; else the one spelling that keys of examples have
-//! anywhere; else the case of its type, else of the API, decides: the person's word, or the evidence in order of
+//! anywhere; else the case of its type, else of the API, decides: the user's word, or the evidence in order of
 //! rank. Without evidence names stand as documented. Two fields of one type never share a wire name.
 
 use std::collections::{BTreeSet, HashMap, HashSet};

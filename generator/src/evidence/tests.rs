@@ -144,7 +144,7 @@ fn wire_names_follow_the_person_then_the_evidence_then_the_page() {
 
     let (said, findings) = settled(raw(vec![]), &with_case(WireCase::Kebab));
     assert!(said.contains("createdFrom: string <- created-from (conventional)"), "{said}");
-    assert_eq!(findings, [""; 0], "what the person said is no guess");
+    assert_eq!(findings, [""; 0], "what the user said is no guess");
 
     let tokens = vec![token("disk_size"), token("address_2"), token("createdfrom"), token("os_kind")];
     let (seen, findings) = settled(raw(tokens), &Conventions::default());

@@ -39,7 +39,7 @@ use crate::settings::Nullability;
 /// One API.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Api {
-    /// The name that the person who generates gave it.
+    /// The name that the user gave it.
     pub name: String,
     /// Title.
     pub title: String,

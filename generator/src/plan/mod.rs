@@ -54,7 +54,7 @@ use serde_impls::SerdeImplsByType;
 /// An API and the documents it was read from.
 #[derive(Clone, Copy, Debug)]
 pub struct ApiInput<'a> {
-    /// The name that the person who generates gave it: module and feature.
+    /// The name that the user gave it: module and feature.
     pub name: &'a str,
     /// The model.
     pub api: &'a Api,

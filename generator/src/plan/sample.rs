@@ -67,7 +67,7 @@ impl Sampler<'_> {
         Sampler { api, received: false, parts: Cell::new(MAX_PARTS), open: RefCell::default() }
     }
 
-    /// Returns the value that a person says, that the documents show, or that is the default.
+    /// Returns the value that a user says, that the documents show, or that is the default.
     fn shown(&self, field: &Field, depth: usize) -> Option<Value> {
         let fits =
             |value: &&Value| self.admits(&field.ty, value, depth) && made::within(&field.constraints, value);

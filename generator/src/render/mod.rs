@@ -28,7 +28,7 @@ use crate::ground::paths;
 use crate::ground::source::{Location, Span};
 use crate::load::Documents;
 
-/// Returns where a finding is, the path being one that a person in the current folder can open.
+/// Returns where a finding is, the path being one that a user in the current folder can open.
 pub fn location(documents: &Documents, finding: &Diagnostic) -> Option<Location> {
     match &finding.origin {
         Origin::Document(span) => Some(place(documents, *span)),
@@ -42,7 +42,7 @@ pub fn location(documents: &Documents, finding: &Diagnostic) -> Option<Location>
     }
 }
 
-/// Returns where a span is, the path being one that a person in the current folder can open.
+/// Returns where a span is, the path being one that a user in the current folder can open.
 fn place(documents: &Documents, span: Span) -> Location {
     opened(documents, documents.sources.location(span))
 }

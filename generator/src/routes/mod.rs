@@ -1,6 +1,6 @@
 //! Methods and paths that the documents do not state.
 //!
-//! Guarantees: the person who generates has the last word ([`apply`]); what the names of types let one guess
+//! Guarantees: the user has the last word ([`apply`]); what the names of types let one guess
 //! ([`propose`]) is only ever offered, never used.
 
 #[cfg(feature = "cli")]

@@ -46,7 +46,7 @@ fn type_names(operation: &RawOperation) -> impl Iterator<Item = &str> {
 }
 
 /// Returns the words of a generated name: a version, then at least one word, then `Request` or `Response` and maybe
-/// a number. Any other name was given by a person and says nothing of the path.
+/// a number. Any other name was given by the authors and says nothing of the path.
 fn static_segments(name: &str) -> Option<Vec<String>> {
     let bare = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let stem = bare.strip_suffix("Request").or_else(|| bare.strip_suffix("Response"))?;

@@ -93,7 +93,7 @@ pub enum UpdateError {
 }
 
 impl UpdateError {
-    /// Returns what a person can do about it.
+    /// Returns what a user can do about it.
     pub fn help(&self) -> &'static str {
         match self {
             Self::NoGit(_) => "install Git: `update` fetches with it",

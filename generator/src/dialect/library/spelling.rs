@@ -200,12 +200,12 @@ impl Library<'_> {
         names.chain([text]).find_map(|name| self.named(name))
     }
 
-    /// Returns what a bare spelling of a person is a word for.
+    /// Returns the type that a bare spelling is a word for.
     fn prose_word(&self, bare: &str) -> Option<&TypeWord> {
         self.words.get(&bare.to_lowercase())
     }
 
-    /// Reads the spelling of a person.
+    /// Reads a spelling written by hand.
     fn parse_prose(&self, spelled: &str, page: usize, depth: usize) -> TypeExpr {
         let rules = &self.grammar.types;
         let text = trimmed_prose(spelled);
@@ -307,7 +307,7 @@ impl Library<'_> {
     }
 }
 
-/// Returns a spelling as a person ends it, without the full stop.
+/// Returns a spelling without the full stop that may end it.
 fn trimmed_prose(spelled: &str) -> &str {
     spelled.trim().trim_end_matches('.').trim()
 }

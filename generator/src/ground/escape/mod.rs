@@ -31,7 +31,7 @@ pub(crate) enum Output {
     Markdown,
     /// The middle of a line of Markdown, as code.
     MarkdownCode,
-    /// A word of a command that a person can paste into a shell.
+    /// A word of a command that a user can paste into a shell.
     Shell,
     /// A string of TOML, with its quotes.
     Toml,
