@@ -63,8 +63,8 @@ const DIGITALOCEAN: Api = Api {
         "field:RegistryCreate.subscription_tier_slug.example=basic",
         "field:UptimeAlertCreateRequest.type.example=latency",
         "field:VolumesCreateRequest.region.example=nyc3",
-        "monitoring_get_droplet_bandwidth_metrics.direction.example=inbound",
-        "monitoring_get_droplet_bandwidth_metrics.interface.example=private",
+        "parameter:monitoring_get_droplet_bandwidth_metrics.direction.example=inbound",
+        "parameter:monitoring_get_droplet_bandwidth_metrics.interface.example=private",
         // Fields of different alternatives, which the pages show as one type that needs them all.
         "field:CertificatesCreateRequest.leaf_certificate.optional=true",
         "field:CertificatesCreateRequest.private_key.optional=true",
