@@ -28,7 +28,7 @@ pub use ty::{
 use crate::dialect::raw::{RawEvidence, RawNaming};
 pub use crate::ground::fact::{Certainty, Fact};
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use serde::Serialize;
 
@@ -203,6 +203,17 @@ impl Api {
             at = inner;
         }
         at
+    }
+
+    /// Returns the given types and all that they hold, directly or not.
+    pub fn reached(&self, mut open: Vec<TypeId>) -> HashSet<TypeId> {
+        let mut reached = HashSet::new();
+        while let Some(id) = open.pop() {
+            if reached.insert(id) {
+                self.ty(id).kind.for_each_ty(&mut |ty| ty.for_each_ref(&mut |id| open.push(id)));
+            }
+        }
+        reached
     }
 
     /// Follows type aliases to the type that holds the shape. A cycle of aliases ends where it started.

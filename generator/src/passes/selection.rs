@@ -75,12 +75,7 @@ fn leave_out(api: &mut Api) {
     let mut open: Vec<TypeId> = Vec::new();
     let mut note = |ty: &Ty| ty.for_each_ref(&mut |id| open.push(id));
     api.operations.iter().flat_map(|operation| operation.types()).for_each(&mut note);
-    let mut reached = HashSet::new();
-    while let Some(id) = open.pop() {
-        if reached.insert(id) {
-            api.ty(id).kind.for_each_ty(&mut |ty| ty.for_each_ref(&mut |id| open.push(id)));
-        }
-    }
+    let reached = api.reached(open);
     for (id, ty) in api.types_mut() {
         ty.left_out = !reached.contains(&id);
     }

@@ -122,22 +122,23 @@ fn boxes(api: &Api, aliases: &HashMap<TypeId, AliasForm>) -> HashSet<(TypeId, us
         let mut stack = Vec::new();
         let enter = |id, open: &mut HashSet<TypeId>, stack: &mut Vec<_>| {
             open.insert(id);
-            stack.push((id, inline_slots(api, aliases, id).into_iter()));
+            stack.push((id, inline_slots(api, aliases, id), 0));
         };
         if !values.contains_key(&root) {
             enter(root, &mut open, &mut stack);
         }
-        while let Some((id, slots)) = stack.last_mut() {
-            let id = *id;
-            match slots.next() {
+        while let Some((id, slots, next)) = stack.last_mut() {
+            let (id, slot) = (*id, slots.get(*next).copied());
+            *next += 1;
+            match slot {
                 Some((slot, target)) if open.contains(&target) => {
                     boxes.insert((id, slot));
                 }
                 Some((_, target)) if !values.contains_key(&target) => enter(target, &mut open, &mut stack),
                 Some(_) => {}
                 None => {
+                    let held = settle(api, id, slots, &mut boxes, &values);
                     open.remove(&id);
-                    let held = settle(api, inline_slots(api, aliases, id), id, &mut boxes, &values);
                     values.insert(id, held);
                     stack.pop();
                 }
@@ -151,13 +152,13 @@ fn boxes(api: &Api, aliases: &HashMap<TypeId, AliasForm>) -> HashSet<(TypeId, us
 /// it.
 fn settle(
     api: &Api,
-    slots: Vec<(usize, TypeId)>,
     id: TypeId,
+    slots: &[(usize, TypeId)],
     boxes: &mut HashSet<(TypeId, usize)>,
     values: &HashMap<TypeId, usize>,
 ) -> usize {
     let mut held = Vec::new();
-    for (slot, target) in slots {
+    for (slot, target) in slots.iter().copied() {
         let count = values.get(&target).copied().unwrap_or(1);
         if count > MOST_VALUES {
             boxes.insert((id, slot));

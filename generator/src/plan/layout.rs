@@ -28,13 +28,8 @@ pub(super) enum Place {
 pub(super) fn places(api: &Api) -> HashMap<TypeId, Place> {
     let mut users: HashMap<TypeId, HashSet<usize>> = HashMap::new();
     for (group, roots) in roots(api) {
-        let mut seen = HashSet::new();
-        let mut stack = roots;
-        while let Some(id) = stack.pop() {
-            if seen.insert(id) {
-                users.entry(id).or_default().insert(group);
-                api.ty(id).kind.for_each_ty(&mut |ty| ty.for_each_ref(&mut |target| stack.push(target)));
-            }
+        for id in api.reached(roots) {
+            users.entry(id).or_default().insert(group);
         }
     }
     let recorded = |file: &str| match file {

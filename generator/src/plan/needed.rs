@@ -15,12 +15,7 @@ pub(super) fn types(api: &Api, names: &Names<'_>) -> HashSet<TypeId> {
         api.types().filter(|(_, ty)| !ty.composed && !ty.left_out).map(|(id, _)| id).collect();
     let mut note = |ty: &Ty| ty.for_each_ref(&mut |id| open.push(id));
     api.operations.iter().flat_map(|operation| operation.types()).for_each(&mut note);
-    let mut needed = HashSet::new();
-    while let Some(id) = open.pop() {
-        if needed.insert(id) {
-            api.ty(id).kind.for_each_ty(&mut |ty| ty.for_each_ref(&mut |id| open.push(id)));
-        }
-    }
+    let mut needed = api.reached(open);
     needed.retain(|id| !names.is_opened(*id));
     needed
 }
