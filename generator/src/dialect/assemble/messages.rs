@@ -16,7 +16,7 @@ use serde_json::Value;
 use super::super::grammar::rules::{MessageRule, MessageStyle};
 use super::super::library::Place;
 use super::super::library::spelling::word_type;
-use super::super::outline::section::{DocField, SectionIndex};
+use super::super::outline::section::{DocExample, DocField, SectionIndex};
 use super::super::raw::{RawCase, RawField, RawModel, RawShape};
 use super::super::type_expr::TypeExpr;
 use super::answers::member;
@@ -34,7 +34,7 @@ struct Message<'g> {
     content: Vec<TypeExpr>,
     /// Rows right below its title.
     rows: &'g [DocField],
-    /// What is shown below its title.
+    /// JSON below its title.
     examples: Vec<Spanned<Value>>,
     page: usize,
     span: Span,
@@ -76,9 +76,7 @@ impl<'g> Assembly<'g> {
             let said = section.typed.iter().chain(&section.extends);
             let said = said.filter_map(|ty| self.library.understood(&ty.value, page));
             let shown = (start..end).flat_map(|at| &doc.sections.get(at).examples);
-            let value = |text: &str| crate::read::json::read_json(text);
-            let examples =
-                shown.filter_map(|example| Some(Spanned::new(value(&example.text)?, example.span))).collect();
+            let examples = shown.filter_map(DocExample::json).collect();
             let content = said.chain(self.message_content(rule, page, start + 1..end)).collect();
             Message {
                 name: section.heading.clone(),

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use super::super::block::marked;
 use super::super::grammar::rules::{Role, RouteSource, Side};
-use super::super::outline::section::{Doc, DocField, DocRoute, DocStatus, Section, SectionIndex};
+use super::super::outline::section::{Doc, DocExample, DocField, DocRoute, DocStatus, Section, SectionIndex};
 use super::super::raw::{RawBody, RawOperation, RawParameter, RawResponse};
 use super::super::type_expr::TypeExpr;
 use super::answers::{Answer, member};
@@ -425,10 +425,7 @@ fn response_examples(doc: &Doc<'_>, own: &[SectionIndex]) -> Vec<Spanned<Value>>
     let shows = |section: &&Section<'_>| {
         *section.role == Role::Example && section.rule.is_some_and(|rule| rule.side == Some(Side::Response))
     };
-    let examples = sections.filter(shows).flat_map(|section| &section.examples);
-    examples
-        .filter_map(|example| Some(Spanned::new(crate::read::json::read_json(&example.text)?, example.span)))
-        .collect()
+    sections.filter(shows).flat_map(|section| &section.examples).filter_map(DocExample::json).collect()
 }
 
 /// Returns the responses of an operation: its answer under the first status of success, and the others that pages list.

@@ -15,6 +15,7 @@ use super::super::grammar::rules::{Column, Fact, Role, SectionRule, Side, Unmark
 use crate::ground::finding::Diagnostic;
 use crate::ground::source::{FileId, Span, Spanned};
 use crate::ledger::Account;
+use crate::read::json::read_json;
 
 /// Index of a section in its [`Doc`]; the page itself is section 0.
 pub(crate) type SectionIndex = usize;
@@ -360,6 +361,13 @@ pub(crate) struct DocExample {
     pub(crate) language: String,
     pub(crate) text: String,
     pub(crate) span: Span,
+}
+
+impl DocExample {
+    /// Reads the code as JSON.
+    pub(crate) fn json(&self) -> Option<Spanned<Value>> {
+        Some(Spanned::new(read_json(&self.text)?, self.span))
+    }
 }
 
 /// JSON of an operation whose side is known.
