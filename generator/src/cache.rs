@@ -1,4 +1,4 @@
-//! What the last run into a folder said, so that a run that would change nothing need not be made again.
+//! Keeps the findings of the last run into a folder, so that a run that would change nothing need not be made again.
 //!
 //! A run over the same pages, settings, grammars, samples and lock, by the same program, says the same. It is left out if moreover the
 //! crate is as that run left it: what was said is said again, and the status is the same. Entries lie in the user's folder of
@@ -22,7 +22,7 @@ use crate::settings::Settings;
 /// Most entries that are kept; the oldest go.
 const KEPT: usize = 64;
 
-/// What a run said.
+/// The findings, the account and the status of a run.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Said {
     /// The findings and the account of each API.
@@ -35,7 +35,7 @@ pub struct Said {
 
 #[derive(Serialize, Deserialize)]
 struct Entry {
-    /// What the run read.
+    /// The hash of everything that the run read.
     key: String,
     /// The list of the files that it wrote.
     list: String,
@@ -64,7 +64,6 @@ impl Cache {
         note(&mut hasher, &settings.lock.as_ref().map(fs::read).and_then(Result::ok));
         note(&mut hasher, &folder.join(crate::plan::EXTENSION).is_file());
         for api in &settings.apis {
-            note(&mut hasher, &api.observed.as_ref().map(fs::read).and_then(Result::ok));
             if let Some(grammar) = &api.conventions.grammar {
                 // As it is read, with those that it is based on.
                 note(&mut hasher, &bundled::read(grammar).ok()?);

@@ -47,7 +47,7 @@ pub struct Override {
     pub kind: ItemKind,
     /// Their documented, wire or Rust name, or a glob of them.
     pub place: String,
-    /// What is so.
+    /// The facts to set.
     pub set: Correction,
     /// How many items it is for; one if it is not given, and any number for a glob.
     pub expect: Option<usize>,
@@ -294,7 +294,7 @@ pub(crate) struct Entry {
     /// The value it is for: `OrderStatus.InTransit`.
     #[serde(skip_serializing_if = "Option::is_none")]
     value: Option<String>,
-    /// What is so.
+    /// The facts to set.
     set: Correction,
     /// How many items it is for; one if it is not given, and any number for a glob.
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -5,10 +5,10 @@ use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, utf8_percent_encode
 /// Everything but the unreserved characters of RFC 3986.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// What cannot be in the value of a cookie (RFC 6265, 4.1.1).
+/// Characters that the value of a cookie cannot hold (RFC 6265, 4.1.1).
 const NO_COOKIE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b',').add(b';').add(b'\\');
 
-/// What is not in a segment of a path (RFC 3986, 3.3).
+/// Characters that a segment of a path cannot hold (RFC 3986, 3.3).
 const NO_SEGMENT: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'-')
     .remove(b'.')

@@ -35,7 +35,7 @@ impl Decimal {
         }
     }
 
-    /// Returns the nearest `f64`; `None` if it is text that is no number.
+    /// Returns the nearest `f64`; `None` if it is text that is not a number.
     pub fn as_f64(&self) -> Option<f64> {
         match &self.0 {
             Repr::Number(number) => number.as_f64(),
