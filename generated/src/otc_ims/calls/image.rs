@@ -211,8 +211,9 @@ impl List {
     ///
     /// - **public**: for everybody
     /// - **private**: for the owner
-    /// - **shared**: for chosen tenants NOTE: With **visibility** at **private**, images that you shared with
-    ///   others are left out.
+    /// - **shared**: for chosen tenants NOTE:
+    ///
+    /// With **visibility** at **private**, images that you shared with others are left out.
     pub fn visibility(mut self, visibility: impl Into<models::Visibility>) -> Self {
         let visibility: models::Visibility = visibility.into();
         self.request.query("visibility", &visibility);
@@ -331,8 +332,10 @@ impl List {
         self
     }
 
-    /// Tag to filter by. NOTE: Tags from before the upgrade of tagging, written "Key.Value", are found as
-    /// "Key=Value": for **a.b**, query "tag=a=b".
+    /// Tag to filter by. NOTE:
+    ///
+    /// Tags from before the upgrade of tagging, written "Key.Value", are found as "Key=Value": for **a.b**, query
+    /// "tag=a=b".
     pub fn tag(mut self, tag: impl Into<String>) -> Self {
         let tag: String = tag.into();
         self.request.query("tag", &tag);
@@ -421,6 +424,7 @@ impl List {
     }
 
     /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
+    ///
     /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
     pub fn support_xen_hana(mut self, support_xen_hana: impl Into<String>) -> Self {
         let support_xen_hana: String = support_xen_hana.into();
@@ -429,7 +433,9 @@ impl List {
     }
 
     /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
-    /// parameter is absent. Excludes **\_\_support_xen**.
+    /// parameter is absent.
+    ///
+    /// Excludes **\_\_support_xen**.
     pub fn support_kvm_infiniband(
         mut self,
         support_kvm_infiniband: impl Into<String>,
@@ -439,30 +445,42 @@ impl List {
         self
     }
 
-    /// When the image was created, written as Operator:UTC time, for filtering. Operators:
+    /// When the image was created, written as Operator:UTC time, for filtering.
+    ///
+    /// Operators:
     ///
     /// - gt: after
     /// - gte: at or after
     /// - lt: before
     /// - lte: at or before
     /// - eq: at
-    /// - neq: not at Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss. Thus **created_at** set to
-    ///   **lt:2018-10-28T10:00:00Z** finds what was created earlier than Oct 28, 2018 10:00:00.
+    /// - neq: not at
+    ///
+    /// Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss.
+    ///
+    /// Thus **created_at** set to **lt:2018-10-28T10:00:00Z** finds what was created earlier than Oct 28, 2018
+    /// 10:00:00.
     pub fn created_at(mut self, created_at: impl Into<String>) -> Self {
         let created_at: String = created_at.into();
         self.request.query("created_at", &created_at);
         self
     }
 
-    /// When the image was updated, written as Operator:UTC time, for filtering. Operators:
+    /// When the image was updated, written as Operator:UTC time, for filtering.
+    ///
+    /// Operators:
     ///
     /// - gt: after
     /// - gte: at or after
     /// - lt: before
     /// - lte: at or before
     /// - eq: at
-    /// - neq: not at Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss. Thus **updated_at** set to
-    ///   **lt:2018-10-28T10:00:00Z** finds what was updated earlier than Oct 28, 2018 10:00:00.
+    /// - neq: not at
+    ///
+    /// Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss.
+    ///
+    /// Thus **updated_at** set to **lt:2018-10-28T10:00:00Z** finds what was updated earlier than Oct 28, 2018
+    /// 10:00:00.
     pub fn updated_at(mut self, updated_at: impl Into<String>) -> Self {
         let updated_at: String = updated_at.into();
         self.request.query("updated_at", &updated_at);

@@ -35,7 +35,7 @@ pub(crate) fn text(text: &Text) -> String {
     out
 }
 
-/// Returns the content of a cell as marked text, a line for each paragraph and item.
+/// Returns the content of a cell as marked text: paragraphs apart, a line for each item, code between fences.
 pub(crate) fn cell(cell: &Cell) -> String {
     let mut lines = Vec::new();
     blocks(&cell.blocks, "", &mut lines);
@@ -54,7 +54,10 @@ pub(crate) fn item(item: &Item) -> String {
 }
 
 fn blocks(blocks_of: &[Block], indent: &str, lines: &mut Vec<String>) {
-    for block in blocks_of {
+    for (at, block) in blocks_of.iter().enumerate() {
+        if at > 0 && matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Paragraph(_)) {
+            lines.push(String::new());
+        }
         match &block.kind {
             BlockKind::Heading { text: words, .. } | BlockKind::Paragraph(words) => {
                 lines.extend(text(words).split('\n').map(|line| format!("{indent}{}", line.trim_end())));
@@ -76,9 +79,11 @@ fn blocks(blocks_of: &[Block], indent: &str, lines: &mut Vec<String>) {
                     lines.push(format!("{indent}{}", cells.join(" ")));
                 }
             }
-            BlockKind::Code { text, .. } => {
-                lines.extend(text.lines().map(|line| format!("{indent}`{line}`")))
+            BlockKind::Code { text, .. } if text.contains('\n') => {
+                let fenced = std::iter::once("```").chain(text.lines()).chain(["```"]);
+                lines.extend(fenced.map(|line| format!("{indent}{line}")));
             }
+            BlockKind::Code { text, .. } => lines.push(format!("{indent}`{text}`")),
         }
     }
 }
