@@ -27,6 +27,7 @@ use super::type_expr::TypeExpr;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
 use crate::ground::word_enum::UnknownWord;
+use crate::ground::words::lowers_to;
 use crate::ledger::Account;
 use crate::read::page::{Block, BlockKind, Page, Table};
 use crate::settings::Conventions;
@@ -496,16 +497,14 @@ impl Survey {
         let known = |header: &Vec<String>| {
             grammar.tables.iter().any(|rule| {
                 let word = |head: &String| {
-                    rule.columns
-                        .iter()
-                        .find(|(_, texts)| texts.0.iter().any(|text| text.to_lowercase() == *head))
+                    rule.columns.iter().find(|(_, texts)| texts.0.iter().any(|text| lowers_to(text, head)))
                 };
                 let columns: Vec<&str> =
                     header.iter().map(|head| word(head).map_or("", |(word, _)| word.as_str())).collect();
                 let strangers = rule.only
                     && columns.contains(&"")
                     && header.iter().zip(&columns).any(|(head, column)| {
-                        column.is_empty() && !rule.silent.iter().any(|text| text.to_lowercase() == *head)
+                        column.is_empty() && !rule.silent.iter().any(|text| lowers_to(text, head))
                     });
                 rule.role != RowRole::Ignore
                     && rule.role != RowRole::Statuses

@@ -12,11 +12,17 @@ use super::grammar::rules::ValueRules;
 /// A part of a line: its text, and whether the author set it apart.
 type Run = (String, bool);
 
+/// What sets a part of a line apart.
+static MARKS: LazyLock<Regex> = LazyLock::new(|| super::grammar::pattern::compile(r"\*\*|`"));
+
 /// The most bytes of a clause that words are looked for in.
 const CLAUSE: usize = 300;
 
 /// Returns the longest list of values of a description, unless another list of it says otherwise.
 pub(super) fn by_line(rules: &ValueRules, description: &str) -> Option<Vec<String>> {
+    if !MARKS.is_match(description) {
+        return None;
+    }
     let lists = Lists::of(rules, description);
     let best = lists.iter().rev().max_by_key(|list| list.len())?;
     let agreed = lists.iter().flatten().all(|value| best.contains(value));
@@ -170,7 +176,6 @@ fn dashed(runs: &[Run]) -> Option<Vec<String>> {
 
 /// Splits a line at the marks of emphasis and code; of links, only the words stay.
 fn runs(line: &str) -> Vec<Run> {
-    static MARKS: LazyLock<Regex> = LazyLock::new(|| super::grammar::pattern::compile(r"\*\*|`"));
     static LINK: LazyLock<Regex> =
         LazyLock::new(|| super::grammar::pattern::compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()]*\)"));
     let words = line.split_whitespace().collect::<Vec<_>>().join(" ");

@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::block::line::LineView;
 use super::block::{Ask, DocBlock, RowForm, paragraph};
-use super::grammar::rules::{Grammar, Nesting, Role, Side, TableRule, TextUnit};
+use super::grammar::rules::{Grammar, Nesting, Role, Side, TextUnit};
 use super::rows::marks::Marks;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
@@ -32,36 +32,22 @@ static IGNORE: Role = Role::Ignore;
 pub(crate) struct Prepared<'g> {
     pub(crate) grammar: &'g Grammar,
     pub(crate) marks: Marks<'g>,
-    /// What may head the columns of each rule of tables.
-    headers: Vec<KnownHeaders<'g>>,
-}
-
-/// The texts that may head the columns of a table, in lower case.
-#[derive(Debug)]
-struct KnownHeaders<'g> {
-    /// The grammar's word for the column that a text heads.
-    columns: HashMap<String, &'g str>,
-    /// Texts above columns that say nothing.
-    silent: HashSet<String>,
-}
-
-impl<'g> KnownHeaders<'g> {
-    fn of(rule: &'g TableRule) -> Self {
-        let mut columns = HashMap::new();
-        for (word, texts) in &rule.columns {
-            for text in &texts.0 {
-                columns.entry(text.to_lowercase()).or_insert(word.as_str());
-            }
-        }
-        Self { columns, silent: rule.silent.iter().map(|text| text.to_lowercase()).collect() }
-    }
+    /// The grammar's words for the column that a text in lower case heads, each with the index of its rule of tables.
+    columns: HashMap<String, Vec<(usize, &'g str)>>,
 }
 
 impl<'g> Prepared<'g> {
     /// Prepares a grammar.
     pub(crate) fn new(grammar: &'g Grammar) -> Self {
-        let headers = grammar.tables.iter().map(KnownHeaders::of).collect();
-        Self { grammar, marks: Marks::new(grammar), headers }
+        let mut columns: HashMap<String, Vec<(usize, &str)>> = HashMap::new();
+        for (index, rule) in grammar.tables.iter().enumerate() {
+            for (word, text) in
+                rule.columns.iter().flat_map(|(word, texts)| texts.0.iter().map(move |text| (word, text)))
+            {
+                columns.entry(text.to_lowercase()).or_default().push((index, word));
+            }
+        }
+        Self { grammar, marks: Marks::new(grammar), columns }
     }
 
     /// Returns whether a program wrote the cells, so that they are only decoded.

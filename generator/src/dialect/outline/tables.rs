@@ -17,6 +17,7 @@ use crate::dialect::rows::{cut, decode, marks};
 use crate::ground::finding::Code;
 use crate::ground::http::response_status;
 use crate::ground::source::{Span, Spanned};
+use crate::ground::words::lowers_to;
 use crate::ledger::Unit;
 
 /// The rule for a table, and the grammar's word for each of its columns; empty for a column that the rule does not know.
@@ -45,18 +46,23 @@ impl<'g> Outline<'g> {
     pub(super) fn shape(&self, headers: &[String], rows: &[DocRow<'_>]) -> Option<TableShape<'g>> {
         let headers: Vec<String> =
             headers.iter().map(|head| marked::folded_spaces(head).to_lowercase()).collect();
-        let rules = self.prepared.grammar.tables.iter().zip(&self.prepared.headers);
-        rules.enumerate().find_map(|(index, (rule, known))| {
+        let known: Vec<&[(usize, &'g str)]> = headers
+            .iter()
+            .map(|head| self.prepared.columns.get(head).map_or(&[][..], Vec::as_slice))
+            .collect();
+        self.prepared.grammar.tables.iter().enumerate().find_map(|(index, rule)| {
             if !self.allows(&rule.within, None, true) {
                 return None;
             }
-            let columns: Vec<&str> =
-                headers.iter().map(|head| known.columns.get(head).copied().unwrap_or_default()).collect();
+            let word = |words: &&[(usize, &'g str)]| {
+                words.iter().find(|(at, _)| *at == index).map(|(_, word)| *word)
+            };
+            let columns: Vec<&str> = known.iter().map(|words| word(words).unwrap_or_default()).collect();
             if !rule.need.iter().all(|need| columns.contains(&need.as_str())) {
                 return None;
             }
-            let is_stranger =
-                |(head, word): (&String, &&str)| word.is_empty() && !known.silent.contains(head);
+            let is_silent = |head: &String| rule.silent.iter().any(|text| lowers_to(text, head));
+            let is_stranger = |(head, word): (&String, &&str)| word.is_empty() && !is_silent(head);
             if rule.only && headers.iter().zip(&columns).any(is_stranger) {
                 return None;
             }

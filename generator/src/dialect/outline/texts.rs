@@ -22,14 +22,14 @@ impl Outline<'_> {
     /// Reads a text that is no heading, row or item.
     pub(super) fn text(&mut self, text: &str, raw: &str, span: Span) {
         let machine = self.prepared.is_machine();
-        self.lead = marked::folded_spaces(&marked::plain(text));
+        let plain = marked::folded_spaces(&marked::plain(text));
+        self.lead.clone_from(&plain);
         self.failed = false;
         self.sides.clear();
         if !machine && self.label(text, span) {
             return;
         }
         self.collect_tokens(text, span);
-        let plain = marked::folded_spaces(&marked::plain(text));
         let rules = &self.prepared.grammar.lines;
         // A text that is a route says nothing else.
         let mut spent = false;
