@@ -530,7 +530,7 @@ fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
         package: &settings.package,
         extended: settings.out_dir.as_ref().is_some_and(|folder| folder.join(plan::EXTENSION).is_file()),
         attributes: &settings.attributes,
-        date_time: settings.date_time,
+        types: settings.types,
     };
     plan::plan(&inputs, &target)
 }

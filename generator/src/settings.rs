@@ -51,6 +51,42 @@ pub enum DateTimes {
 
 word_enum!(DateTimes, "library of dates": Jiff = "jiff", Chrono = "chrono", Time = "time", String = "string");
 
+/// What stands for UUIDs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Uuids {
+    /// `uuid::Uuid`, kept as text where it is none.
+    Uuid,
+    /// `String`.
+    String,
+}
+
+word_enum!(Uuids, "library of UUIDs": Uuid = "uuid", String = "string");
+
+/// What stands for IP addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum IpAddresses {
+    /// `std::net::Ipv4Addr` and `std::net::Ipv6Addr`, kept as text where they are none.
+    Std,
+    /// `String`.
+    String,
+}
+
+word_enum!(IpAddresses, "library of IP addresses": Std = "std", String = "string");
+
+/// What stands for text of a known form in the types of a crate. What is not given has a type of its own in a crate, and is
+/// text in a file to include if its type needs a dependency, which such a file has no way to bring.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ValueTypes {
+    /// Dates; `jiff` if it is not given.
+    pub date_time: Option<DateTimes>,
+    /// UUIDs; `uuid` if it is not given.
+    pub uuid: Option<Uuids>,
+    /// IP addresses; `std` if it is not given.
+    pub ip: Option<IpAddresses>,
+}
+
 /// How much of the documents' prose is in the comments of a crate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -184,9 +220,8 @@ pub struct Settings {
     /// Attributes of types and fields, by globs of their names in Rust: `#[derive(Eq)]` for `Image*`,
     /// `#[serde(alias = "uid")]` for `Image.id`.
     pub attributes: BTreeMap<String, Vec<String>>,
-    /// What stands for dates; `jiff` in a crate if it is not given, and text in a file to include, which has no way to
-    /// bring a dependency.
-    pub date_time: Option<DateTimes>,
+    /// What stands for text of a known form.
+    pub types: ValueTypes,
     /// The file that records the names and decisions of earlier runs; nothing is recorded without one.
     pub lock: Option<PathBuf>,
     /// The APIs.

@@ -904,11 +904,7 @@ pub struct UpdateImageInformationV2 {
 impl UpdateImageInformationV2 {
     /// Creates a value from its required fields; the setters add the optional ones.
     pub fn new(op: impl Into<ImageOp>, path: impl Into<String>) -> Self {
-        Self {
-            op: op.into(),
-            path: path.into(),
-            value: None,
-        }
+        Self { op: op.into(), path: path.into(), value: None }
     }
 
     /// New value of the attribute.
