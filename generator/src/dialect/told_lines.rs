@@ -24,10 +24,15 @@ pub(super) fn by_line(rules: &ValueRules, description: &str) -> Option<Vec<Strin
     (agreed && several && best.iter().all(|value| can_be_value(value))).then(|| best.clone())
 }
 
-/// Returns whether a text can be a value: neither a sentence nor a network.
+/// Returns whether a text can be a value: neither a sentence, a network nor a line of code.
 fn can_be_value(text: &str) -> bool {
     let network = text.split_once('/').is_some_and(|(before, _)| before.bytes().all(|b| b.is_ascii_digit()));
-    !text.is_empty() && text.chars().count() <= 64 && text.split_whitespace().count() <= 3 && !network
+    let code = text.contains(['"', '{', '}']);
+    !text.is_empty()
+        && text.chars().count() <= 64
+        && text.split_whitespace().count() <= 3
+        && !network
+        && !code
 }
 
 /// The lists of a description, gathered line by line.

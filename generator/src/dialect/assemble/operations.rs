@@ -437,12 +437,7 @@ fn responses(
     span: Span,
 ) -> Vec<RawResponse> {
     let success = listed.iter().position(|status| status.code.starts_with('2'));
-    let status = |code: &str, span| {
-        let code = code.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        // Generators write 0 or `Default` for every other status.
-        let other = code == "0" || code.eq_ignore_ascii_case("default");
-        Fact::stated(if other { "default" } else { code }.to_owned(), span)
-    };
+    let status = |code: &str, span| Fact::stated(code.to_owned(), span);
     let mut out = Vec::new();
     let empty = |status| RawResponse {
         status,
@@ -470,9 +465,8 @@ fn responses(
         ..first
     });
     for (at, other) in listed.iter().enumerate() {
-        let known = |response: &RawResponse| {
-            response.status.as_ref().is_some_and(|known| known.value == status(&other.code, span).value)
-        };
+        let known =
+            |response: &RawResponse| response.status.as_ref().is_some_and(|known| known.value == other.code);
         if Some(at) != success && !out.iter().any(known) {
             out.push(RawResponse {
                 description: other.doc.trim().to_owned(),

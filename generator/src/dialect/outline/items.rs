@@ -10,6 +10,7 @@ use super::{Outline, RuleKind};
 use crate::dialect::block::DocItem;
 use crate::dialect::grammar::rules::{Column, ItemRole, Role};
 use crate::ground::finding::Code;
+use crate::ground::http::response_status;
 use crate::ground::source::Spanned;
 use crate::ledger::Unit;
 
@@ -48,7 +49,9 @@ impl Outline<'_> {
         let found = rules.iter().enumerate().find_map(|(index, rule)| {
             let groups =
                 self.allows(&rule.within, None, false).then(|| rule.matches.captures(&item.text))??;
-            Some((index, rule, groups))
+            let is_status =
+                || groups.name("code").is_some_and(|code| response_status(code.as_str()).is_some());
+            (rule.role != ItemRole::Statuses || is_status()).then_some((index, rule, groups))
         });
         let Some((index, rule, groups)) = found else {
             self.skip_items(item);

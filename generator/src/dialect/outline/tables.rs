@@ -15,6 +15,7 @@ use crate::dialect::grammar::rules::{
 };
 use crate::dialect::rows::{cut, decode, marks};
 use crate::ground::finding::Code;
+use crate::ground::http::response_status;
 use crate::ground::source::{Span, Spanned};
 use crate::ledger::Unit;
 
@@ -214,8 +215,11 @@ impl<'g> Outline<'g> {
                 self.ledger.used(span);
             }
             RowRole::Statuses => {
-                self.status_row(&cells, home, span);
-                self.ledger.used(span);
+                if self.status_row(&cells, home, span) {
+                    self.ledger.used(span);
+                } else {
+                    self.ledger.skip(span, Code::OtherTable);
+                }
             }
             RowRole::Routes => self.route_row(rule, &cells, span),
             RowRole::Scheme => {
@@ -338,10 +342,17 @@ impl<'g> Outline<'g> {
         }
     }
 
-    pub(super) fn status_row(&mut self, cells: &BTreeMap<Column, String>, home: SectionIndex, span: Span) {
+    /// Takes a status of an answer. Returns whether it is one of HTTP.
+    pub(super) fn status_row(
+        &mut self,
+        cells: &BTreeMap<Column, String>,
+        home: SectionIndex,
+        span: Span,
+    ) -> bool {
         let get = |column: Column| cells.get(&column).map_or("", String::as_str);
+        let Some(code) = response_status(&marked::plain(get(Column::Code))) else { return false };
         let steps = self.prepared.grammar.page.decode.as_deref().unwrap_or_default();
-        let (doc, code) = (decode::decode(get(Column::Doc), steps), marked::plain(get(Column::Code)));
+        let doc = decode::decode(get(Column::Doc), steps);
         let (mut facts, mut used) = (FieldFacts::default(), Vec::new());
         self.prepared.marks.take_all(Column::Headers, get(Column::Headers), &mut facts, &mut used);
         used.into_iter().for_each(|index| self.use_rule(RuleKind::Marks, index));
@@ -352,6 +363,7 @@ impl<'g> Outline<'g> {
         let headers = facts.list(Fact::Values).unwrap_or_default().into_iter().map(header).collect();
         let ty = cells.get(&Column::Type).map(|cell| decode::spelling(cell));
         self.doc.sections.get_mut(home).statuses.push(DocStatus { code, doc, ty, headers, span });
+        true
     }
 
     /// Notes the key that a scheme sends; a second key is a scheme of its own.

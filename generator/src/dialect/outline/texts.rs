@@ -14,6 +14,7 @@ use crate::dialect::rows::decode::{decode, spelling};
 use crate::dialect::rows::marks::list;
 use crate::dialect::rows::route;
 use crate::ground::finding::Code;
+use crate::ground::http::response_status;
 use crate::ground::source::{Span, Spanned};
 use crate::read::json::read_json;
 
@@ -116,13 +117,9 @@ impl Outline<'_> {
                 self.listed.extend(group("name").map(str::to_owned));
             }
             LineRole::Code => {
-                section.statuses.push(DocStatus {
-                    code: value.to_owned(),
-                    doc: String::new(),
-                    ty: None,
-                    headers: Vec::new(),
-                    span,
-                });
+                let code = response_status(value);
+                let (doc, ty, headers) = Default::default();
+                section.statuses.extend(code.map(|code| DocStatus { code, doc, ty, headers, span }));
             }
             LineRole::Route => self.route(rule, group("method"), group("path"), span),
             LineRole::Rows => {
