@@ -436,11 +436,13 @@ pub fn default_name(docs: &Path) -> String {
 pub(crate) fn check_name(name: &str) -> Result<(), SettingsError> {
     let usable = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_'));
-    match usable {
-        false => Err(SettingsError::Name(name.to_owned())),
-        true if is_reserved(name) => Err(SettingsError::ReservedName(name.to_owned())),
-        true => Ok(()),
+    if !usable {
+        return Err(SettingsError::Name(name.to_owned()));
     }
+    if is_reserved(name) {
+        return Err(SettingsError::ReservedName(name.to_owned()));
+    }
+    Ok(())
 }
 
 /// True for a name that no crate can have, or whose crate could not be used beside those of Rust itself.

@@ -33,12 +33,11 @@ pub(super) fn method(call: &CallPlan) -> TokenStream {
         |input: &Input| call.args.as_ref().filter(|_| named.iter().any(|other| other.ident == input.ident));
     let puts = puts(arguments, &quote!(request), |input| held(input).map(|args| &args.argument));
     let mutable = (!arguments.is_empty() || !settings.is_empty()).then(|| quote!(mut));
-    let (ty, end) = match call.has_struct() {
-        true => (quote!(#ident), quote!(#ident { request })),
-        false => {
-            let send = result::send(&call.result);
-            (result::call_type(&call.result), quote!(request.#send))
-        }
+    let (ty, end) = if call.has_struct() {
+        (quote!(#ident), quote!(#ident { request }))
+    } else {
+        let send = result::send(&call.result);
+        (result::call_type(&call.result), quote!(request.#send))
     };
     quote! {
         #docs
