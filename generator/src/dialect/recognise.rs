@@ -18,7 +18,7 @@ use super::files::Globs;
 use super::grammar::bundled::bundled;
 use super::grammar::rules::{Grammar, Role, RowRole};
 use super::library::Library;
-use super::library::spelling::{innermost, is_unknown};
+use super::library::spelling::{innermost, is_unknown, is_word};
 use super::library::templates;
 use super::outline::section::{Doc, SectionIndex};
 use super::outline::{self, Prepared};
@@ -43,6 +43,9 @@ const LEAST_SHARE: f64 = 0.75;
 
 /// With fewer types than this a share says little.
 const FEW_TYPES: usize = 12;
+
+/// A spelling that is one of as many types at most does not recur.
+const RARE: usize = 100;
 
 /// How well a grammar understands a tree.
 #[derive(Clone, Debug, PartialEq)]
@@ -376,8 +379,8 @@ fn try_out<'p>(
             {
                 seen += 1;
                 let expr = library.parse(ty, page).expr;
-                let is_page = || names_page(&expr, titles) || links_to_page(ty);
-                if is_unknown(innermost(&expr)) && !is_page() && !is_named(&expr) {
+                let known = || names_page(&expr, titles) || links_to_page(ty) || library.says_nothing(ty);
+                if is_unknown(innermost(&expr)) && !known() && !is_named(&expr) {
                     *unknown.entry(marked::plain(ty)).or_default() += 1;
                 } else {
                     understood += 1;
@@ -385,6 +388,13 @@ fn try_out<'p>(
             }
         }
     }
+    // Words of a language recur; a name that does not is that of a type without a page, which later phases report.
+    let most = seen.max(FEW_TYPES) / RARE;
+    unknown.retain(|name, count| {
+        let is_type = *count <= most && name.starts_with(char::is_uppercase) && is_word(name);
+        understood += if is_type { *count } else { 0 };
+        !is_type
+    });
     let mut unknown: Vec<(usize, String)> = unknown.into_iter().map(|(text, count)| (count, text)).collect();
     unknown.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let name = super::grammar::bundled::name_of(grammar);

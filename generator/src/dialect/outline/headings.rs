@@ -57,6 +57,7 @@ impl<'g> Outline<'g> {
     /// Returns the first rule that knows a heading here.
     pub(super) fn rule_of<'t>(&self, depth: u16, text: &'t str, kind: Kind) -> Option<Known<'g, 't>> {
         let sections = &self.prepared.grammar.sections;
+        let titled = self.seen.iter().filter_map(|seen| sections.get(*seen)).any(|rule| rule.once);
         sections.iter().enumerate().find_map(|(index, rule)| {
             let pattern = match kind {
                 Kind::Heading => rule.heading.as_ref()?,
@@ -65,7 +66,7 @@ impl<'g> Outline<'g> {
             let level = depth / 2;
             // A pattern is compiled when it is first asked for, so it is asked last.
             if !rule.level.is_empty() && !rule.level.iter().any(|known| u16::from(*known) == level)
-                || rule.once && self.seen.contains(&index)
+                || rule.once && titled
                 || !self.allows(&rule.within, Some(depth), false)
             {
                 return None;
