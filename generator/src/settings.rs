@@ -385,6 +385,31 @@ impl ApiSettings {
     }
 }
 
+/// Returns a name for the documents at `docs`, which a manifest is to keep: that of the folder around one that is called after what
+/// every project has, such as `docs`.
+pub(crate) fn first_name(docs: &Path) -> String {
+    const GENERAL: [&str; 14] = [
+        "api",
+        "apis",
+        "content",
+        "doc",
+        "docs",
+        "documentation",
+        "html",
+        "http",
+        "markdown",
+        "pages",
+        "reference",
+        "rest",
+        "source",
+        "src",
+    ];
+    let absolute = std::path::absolute(docs).unwrap_or_else(|_| docs.to_owned());
+    let names = absolute.ancestors().filter(|folder| folder.file_stem().is_some()).map(default_name);
+    let mut named = names.filter(|name| !GENERAL.contains(&name.as_str()));
+    named.next().unwrap_or_else(|| default_name(docs))
+}
+
 /// Returns a name for the documents at `docs`, where the user gives none.
 pub fn default_name(docs: &Path) -> String {
     let stem = docs.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
