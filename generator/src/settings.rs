@@ -405,9 +405,11 @@ pub(crate) fn first_name(docs: &Path) -> String {
         "src",
     ];
     let absolute = std::path::absolute(docs).unwrap_or_else(|_| docs.to_owned());
-    let names = absolute.ancestors().filter(|folder| folder.file_stem().is_some()).map(default_name);
-    let mut named = names.filter(|name| !GENERAL.contains(&name.as_str()));
-    named.next().unwrap_or_else(|| default_name(docs))
+    let mut folders = absolute.ancestors();
+    let named = folders.find(|folder| !GENERAL.contains(&default_name(folder).as_str()));
+    let is_hidden =
+        |folder: &&Path| folder.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
+    default_name(named.filter(|folder| !is_hidden(folder)).unwrap_or(docs))
 }
 
 /// Returns a name for the documents at `docs`, where the user gives none.

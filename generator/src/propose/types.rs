@@ -97,7 +97,7 @@ const WORDS: [(&str, &[&str]); 11] = [
     ),
     ("list any", &["array", "list", "arrays", "slice", "vector", "collection", "set"]),
     ("any", &["any", "mixed", "unknown", "variant", "value", "timestamp", "date", "datetime", "varies"]),
-    ("null", &["null", "none", "nil"]),
+    ("null", &["null"]),
     ("boolean:=true", &["true"]),
     ("string:binary", &["file", "binary", "bytes", "blob", "file contents", "file upload"]),
 ];
