@@ -99,6 +99,13 @@ impl<'g> Outline<'g> {
             table.rows.iter().for_each(|row| self.ledger.skip(row.span, code));
             return;
         }
+        let states = matches!(shape.rule.role, RowRole::Fields | RowRole::Values | RowRole::Branches);
+        if states && self.is_page(home) {
+            let headers = Spanned::new(table.headers.join(" | "), table.span);
+            self.doc.unknown_tables.push((headers, table.rows.len()));
+            table.rows.iter().for_each(|row| self.ledger.skip(row.span, Code::OtherTable));
+            return;
+        }
         let behind = behind(shape.rule);
         for row in &table.rows {
             self.row(&shape, row, home, &behind);
@@ -167,7 +174,7 @@ impl<'g> Outline<'g> {
         let mut cells = self.cells(shape, row, behind);
         let is_member = self.name_of_member(&mut cells);
         let get = |column: Column| cells.get(&column).map_or("", String::as_str);
-        let empty = cells.values().all(|cell| cell.trim().is_empty());
+        let empty = cells.values().all(|cell| is_blank(cell));
         let short =
             rule.own && (marked::plain(get(Column::Name)).is_empty() || !cells.contains_key(&Column::Doc));
         if empty || short {
@@ -429,20 +436,28 @@ impl<'g> Outline<'g> {
         let RowSource { mut cells, decode: own_steps, behind, unmarked, own, has_type, span } = source;
         let page = &self.prepared.grammar.page;
         let steps = own_steps.or(page.decode.as_deref());
-        let has_required = cells.contains_key(&Column::Required);
+        let has_required = cells.contains_key(&Column::Required) || cells.contains_key(&Column::Optional);
         let mut facts = FieldFacts::default();
         let mut links = Vec::new();
         let mut used = Vec::new();
-        for column in
-            [Column::Name, Column::Type, Column::Doc, Column::Required, Column::Default, Column::Notes]
-        {
+        const MARKED: [Column; 7] = [
+            Column::Name,
+            Column::Type,
+            Column::Doc,
+            Column::Required,
+            Column::Optional,
+            Column::Default,
+            Column::Notes,
+        ];
+        for column in MARKED {
             let Some(cell) = cells.remove(&column) else { continue };
             let cell = match (steps, column) {
                 (None, _) => {
                     links.extend(
                         marked::links(&cell).into_iter().map(|link| (column, link.target.to_owned())),
                     );
-                    if matches!(column, Column::Name | Column::Required | Column::Default) {
+                    if matches!(column, Column::Name | Column::Required | Column::Optional | Column::Default)
+                    {
                         let bare =
                             ["**", "`"].into_iter().fold(marked::without_links(&cell), marked::without);
                         let bare = bare.trim_matches(['\n', '\r']);
@@ -584,6 +599,12 @@ impl<'g> Outline<'g> {
             span,
         })
     }
+}
+
+/// Returns whether a cell holds nothing, or a rule between the rows of a table.
+fn is_blank(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.is_empty() || cell.len() >= 3 && cell.chars().all(|c| matches!(c, '-' | ':'))
 }
 
 static TABLE: Role = Role::Table;
