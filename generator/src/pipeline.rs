@@ -315,7 +315,7 @@ fn understand_locked(
     lock: &Lock,
     progress: &dyn Progress,
 ) -> Result<Vec<ApiRun>, Error> {
-    let none = ApiLock::default();
+    let none = ApiLock { records: settings.lock.is_some(), ..ApiLock::default() };
     let understand = |api: &ApiSettings| understand(api, lock.apis.get(&api.name).unwrap_or(&none), progress);
     settings.apis.iter().map(understand).collect()
 }
@@ -324,7 +324,7 @@ fn understand_locked(
 fn read_lock(settings: &Settings) -> Result<Lock, LockError> {
     let mut lock = settings.lock.as_deref().map(Lock::read).transpose()?.unwrap_or_default();
     let frees = lock.is_new_minor(crate_version(settings));
-    lock.apis.values_mut().for_each(|api| api.frees = frees);
+    lock.apis.values_mut().for_each(|api| (api.records, api.frees) = (true, frees));
     Ok(lock)
 }
 
@@ -433,7 +433,8 @@ fn model_of(
     let given = overrides::Given { overrides, routed: &routed, given_by, lock };
     let completed = |api: &Api| {
         let mut copy = api.clone();
-        passes::run(&mut copy, &settings.conventions, &ApiLock::default(), &mut Vec::new());
+        let unnamed = ApiLock { records: lock.records, ..ApiLock::default() };
+        passes::run(&mut copy, &settings.conventions, &unnamed, &mut Vec::new());
         copy
     };
     let conclusions = overrides::run(&mut api, given, completed, findings);
@@ -565,7 +566,7 @@ fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
         package: &settings.package,
         extended: settings.out_dir.as_ref().is_some_and(|folder| folder.join(plan::EXTENSION).is_file()),
         attributes: &settings.attributes,
-        date_time: settings.date_time,
+        types: settings.types,
     };
     plan::plan(&inputs, &target)
 }

@@ -82,7 +82,7 @@ fn dependencies(all: &[Dependency]) -> String {
             entry.push_str(", default-features = false");
         }
         if !dependency.features.is_empty() {
-            _ = write!(entry, ", features = {}", Value::from(dependency.features.to_vec()));
+            _ = write!(entry, ", features = {}", Value::from(dependency.features.clone()));
         }
         let version_alone = key == "version" && dependency.default_features && dependency.features.is_empty();
         _ = if version_alone {

@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::super::block::marked;
 use super::super::grammar::rules::{Role, RouteSource, Side};
+use super::super::outline::headings::LEVEL;
 use super::super::outline::section::{Doc, DocExample, DocField, DocRoute, DocStatus, Section, SectionIndex};
 use super::super::raw::{RawBody, RawOperation, RawParameter, RawResponse};
 use super::super::type_expr::TypeExpr;
@@ -104,7 +105,7 @@ impl<'g> Assembly<'g> {
         let indices = doc.sections.indices();
         let mut sections = indices.map(|index| doc.sections.get(index));
         let title = sections
-            .find(|section| *section.role == Role::Type && section.name.is_some() && section.depth == 2);
+            .find(|section| *section.role == Role::Type && section.name.is_some() && section.depth == LEVEL);
         let name = title.and_then(|section| section.name.clone()).unwrap_or_else(|| {
             let file = doc.path.rsplit('/').next().unwrap_or_default();
             file.split('.').next().unwrap_or_default().to_owned()

@@ -58,6 +58,11 @@ impl Outline<'_> {
             return None;
         };
         self.use_rule(RuleKind::Items, index);
+        let states = matches!(rule.role, ItemRole::Fields | ItemRole::Value | ItemRole::Branch);
+        if states && self.is_page(home) {
+            self.skip_items(item);
+            return None;
+        }
         self.ledger.used(item.span);
         let group = |name: &str| groups.name(name).map_or("", |found| found.as_str()).to_owned();
         match rule.role {
