@@ -285,7 +285,7 @@ fn call_tokens(names: &Names, group: &GroupPlan, call: &CallPlan) -> TokenStream
         let path = names.inside(&quote!(calls::#module::#ident));
         let fields = named.iter().filter_map(|input| {
             let (field, value) = (&input.ident, field_value(input)?);
-            Some(quote!(#field: #value))
+            Some(super::member(field, &value))
         });
         quote!(#path { #(#fields),* })
     });
