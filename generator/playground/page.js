@@ -1,5 +1,6 @@
 "use strict";
 (async () => {
+  document.documentElement.dataset.ready = "no";
   const one = (id) => document.getElementById(id);
   const PASTED = "page.md";
   const packed = Uint8Array.from(atob(one("wasm").textContent), (letter) => letter.charCodeAt(0));

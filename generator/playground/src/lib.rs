@@ -111,9 +111,9 @@ fn used_grammar(run: &pipeline::ApiRun) -> Option<&'static str> {
     let read_as = run.folders.first()?;
     let flavour = read_as.flavour.as_deref().unwrap_or_default();
     let of_family = format!("{}-{flavour}", read_as.dialect);
-    let name =
-        grammar::names().into_iter().filter(|name| [&of_family, flavour, &read_as.dialect].contains(name));
-    name.map(grammar::text).next()
+    let names = grammar::names();
+    let name = [&of_family, flavour, &read_as.dialect].into_iter().find(|name| names.contains(name))?;
+    Some(grammar::text(name))
 }
 
 #[cfg(test)]
@@ -137,7 +137,7 @@ mod tests {
         );
         assert!(answer["openapi"].as_str().unwrap().contains("\"nick_name\""));
         assert_eq!(answer["report"]["rows"]["used"], 2);
-        assert!(answer["grammar"].as_str().unwrap().contains("name = \"rust\""));
+        assert!(answer["grammar"].as_str().unwrap().contains("\"rust\""));
     }
 
     #[test]

@@ -177,7 +177,7 @@ fn group(group: &GroupPlan, root: &TokenStream) -> TokenStream {
         let args = call.args.as_ref().map(|ArgsPlan { ident, .. }| {
             let fields = named.iter().map(|input| {
                 let (field, value) = (&input.ident, field_value(input));
-                quote!(#field: #value)
+                super::member(field, &value)
             });
             quote!(#root::calls::#module::#ident { #(#fields),* })
         });

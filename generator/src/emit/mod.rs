@@ -26,6 +26,7 @@ use quote::quote;
 use rayon::prelude::*;
 
 use crate::output::FileSet;
+use crate::plan::ident::Ident;
 use crate::plan::item::{Item, ItemKind};
 use crate::plan::{ApiPlan, CratePlan, FilePlan, Form};
 
@@ -108,6 +109,12 @@ impl RuntimePath {
             }
         }
     }
+}
+
+/// Returns a member of a struct that is made: `name: value`, or `name` where a variable is called like it.
+fn member(name: &Ident, value: &TokenStream) -> TokenStream {
+    let is_same = quote!(#name).to_string() == value.to_string();
+    if is_same { quote!(#name) } else { quote!(#name: #value) }
 }
 
 /// Returns the folder of an API, with a slash at the end.

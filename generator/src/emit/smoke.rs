@@ -285,7 +285,7 @@ fn call_tokens(names: &Names, group: &GroupPlan, call: &CallPlan) -> TokenStream
         let path = names.inside(&quote!(calls::#module::#ident));
         let fields = named.iter().filter_map(|input| {
             let (field, value) = (&input.ident, field_value(input)?);
-            Some(quote!(#field: #value))
+            Some(super::member(field, &value))
         });
         quote!(#path { #(#fields),* })
     });
@@ -356,8 +356,9 @@ fn json(value: &Value) -> Token {
     let mut text = escape::json_pretty(value).unwrap_or_else(|_| value.to_string());
     let one_line = text.lines().map(str::trim).collect::<Vec<_>>().join(" ");
     text = if one_line.len() > SHORT { text.replace('\n', "\n                    ") } else { one_line };
-    let longest = text.split('"').map(|after| after.len() - after.trim_start_matches('#').len()).max();
-    let fence = "#".repeat(longest.unwrap_or_default() + 1);
+    let longest =
+        text.split('"').skip(1).map(|after| after.len() - after.trim_start_matches('#').len()).max();
+    let fence = "#".repeat(longest.map_or(0, |longest| longest + 1));
     // What JSON escapes (control and other hidden characters) is all that a raw literal could not hold.
     format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Token::string(&text))
 }

@@ -157,7 +157,9 @@ struct Uses {
 
 impl Uses {
     fn of(apis: &[ApiPlan]) -> Self {
-        let mut uses = Self { client: apis.iter().any(|api| api.client.is_some()), ..Self::default() };
+        let client = apis.iter().any(|api| api.client.is_some());
+        // Calls speak JSON, also where the documents name no type.
+        let mut uses = Self { client, serde: client, serde_json: client, ..Self::default() };
         for item in apis.iter().flat_map(|api| &api.files).flat_map(|file| &file.items) {
             match &item.kind {
                 ItemKind::Alias(_) => {}
@@ -170,7 +172,7 @@ impl Uses {
                 ItemKind::Struct(_) | ItemKind::Newtype(_) => {}
             }
             uses.serde |= !matches!(item.kind, ItemKind::Alias(_));
-            uses.serde_json |= uses.client || matches!(item.kind, ItemKind::Union(_));
+            uses.serde_json |= matches!(item.kind, ItemKind::Union(_));
             item.kind.for_each_type(&mut |ty| match ty {
                 RustType::Decimal => _ = uses.parts.insert(Part::Decimal),
                 RustType::Uuid => uses.parts.extend([Part::Lenient, Part::Uuid]),
