@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::super::block::marked;
 use super::super::grammar::rules::{Role, RouteSource, Side};
 use super::super::outline::section::{Doc, DocExample, DocField, DocRoute, DocStatus, Section, SectionIndex};
-use super::super::raw::{RawBody, RawOperation, RawParameter, RawResponse};
+use super::super::raw::{RawBody, RawField, RawOperation, RawParameter, RawResponse};
 use super::super::type_expr::TypeExpr;
 use super::answers::{Answer, member};
 use super::fields::FieldContext;
@@ -117,7 +117,7 @@ impl<'g> Assembly<'g> {
     }
 
     fn operation(&mut self, documented: Documented<'g>, route: Option<&DocRoute>) {
-        let Documented { page, doc, section, .. } = documented;
+        let Documented { page, section, .. } = documented;
         let fact = match route {
             Some(route) => match self.route(route) {
                 Some(fact) => Some(fact),
@@ -153,14 +153,17 @@ impl<'g> Assembly<'g> {
             }
         }
         for key in &route.query {
-            if !operation.parameters.iter().any(|parameter| parameter.field.name.value == *key) {
-                let field = member(key, TypeExpr::STRING, false, route.span);
+            if !operation.parameters.iter().any(|parameter| parameter.field.name.value == key.name) {
+                let constant = key.value.clone().filter(|_| machine).map(Value::String);
+                let field = RawField {
+                    constant: constant.clone().map(|value| Box::new(Fact::stated(value, route.span))),
+                    ..member(&key.name, TypeExpr::STRING, constant.is_some(), route.span)
+                };
                 operation
                     .parameters
                     .push(RawParameter { field, location: Fact::stated(ParameterIn::Query, route.span) });
             }
         }
-        let _ = doc;
         self.raw.operations.push(operation);
     }
 
