@@ -49,7 +49,7 @@ macro_rules! bundle {
     };
 }
 
-static BUNDLED: [Bundled; 40] = bundle! {
+static BUNDLED: [Bundled; 41] = bundle! {
     "openapi-generator" {
         base "openapi-generator/openapi-generator";
         "rust" = "openapi-generator/rust",
@@ -58,6 +58,7 @@ static BUNDLED: [Bundled; 40] = bundle! {
         "python" = "openapi-generator/python",
         "go" = "openapi-generator/go",
         "swagger-go" = "openapi-generator/swagger-go",
+        "swagger-rust" = "openapi-generator/swagger-rust",
         "typescript-axios" = "openapi-generator/typescript-axios",
         "typescript-fetch" = "openapi-generator/typescript-fetch",
         "php" = "openapi-generator/php",
