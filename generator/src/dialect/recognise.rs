@@ -27,6 +27,7 @@ use super::type_expr::TypeExpr;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
 use crate::ground::word_enum::UnknownWord;
+use crate::ground::words::lowers_to;
 use crate::ledger::Account;
 use crate::read::page::{Block, BlockKind, Page, Table};
 use crate::settings::Conventions;
@@ -58,6 +59,8 @@ pub(crate) struct Score {
     pub(crate) most: usize,
     /// Share of the code blocks that are in one of its languages.
     pub(crate) fences: f64,
+    /// It finds operations.
+    pub(crate) operations: bool,
 }
 
 /// Rows of a sample.
@@ -74,7 +77,8 @@ impl Score {
     }
 
     fn total(&self) -> f64 {
-        self.share() + ratio(self.rows.used, self.most) + 0.5 * self.fences
+        let operations = if self.operations { 0.5 } else { 0.0 };
+        self.share() + ratio(self.rows.used, self.most) + 0.5 * self.fences + operations
     }
 }
 
@@ -200,6 +204,10 @@ pub(crate) fn recognise(
             trial
         })
         .collect();
+    if asked.is_empty() {
+        // A header row that many documentations have is not a form.
+        tried.retain(|trial| trial.score.rows.used > 0);
+    }
     let most = tried.iter().map(|trial| trial.score.rows.read).max().unwrap_or_default();
     tried.iter_mut().for_each(|trial| trial.score.most = most);
     tried.sort_by(|a, b| b.score.total().total_cmp(&a.score.total()));
@@ -406,7 +414,7 @@ fn try_out<'p>(
     unknown.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let name = super::grammar::bundled::name_of(grammar);
     let unknown = unknown.into_iter().take(3).map(|(_, text)| format!("`{text}`")).collect();
-    let score = Score { grammar: name, understood, seen, rows, most: 0, fences: 0.0 };
+    let score = Score { grammar: name, understood, seen, rows, most: 0, fences: 0.0, operations };
     Trial { grammar, score, unknown, named, silent }
 }
 
@@ -514,16 +522,14 @@ impl Survey {
         let known = |header: &Vec<String>| {
             grammar.tables.iter().any(|rule| {
                 let word = |head: &String| {
-                    rule.columns
-                        .iter()
-                        .find(|(_, texts)| texts.0.iter().any(|text| text.to_lowercase() == *head))
+                    rule.columns.iter().find(|(_, texts)| texts.0.iter().any(|text| lowers_to(text, head)))
                 };
                 let columns: Vec<&str> =
                     header.iter().map(|head| word(head).map_or("", |(word, _)| word.as_str())).collect();
                 let strangers = rule.only
                     && columns.contains(&"")
                     && header.iter().zip(&columns).any(|(head, column)| {
-                        column.is_empty() && !rule.silent.iter().any(|text| text.to_lowercase() == *head)
+                        column.is_empty() && !rule.silent.iter().any(|text| lowers_to(text, head))
                     });
                 rule.role != RowRole::Ignore
                     && rule.role != RowRole::Statuses

@@ -359,6 +359,8 @@ fn string_format(word: &str) -> Option<StringFormat> {
         "date" => StringFormat::Date,
         "date-time" => StringFormat::DateTime,
         "uuid" => StringFormat::Uuid,
+        "ipv4" => StringFormat::Ipv4,
+        "ipv6" => StringFormat::Ipv6,
         "uri" => StringFormat::Uri,
         "byte" => StringFormat::Byte,
         _ => return None,

@@ -79,6 +79,8 @@ pub(crate) fn word_type(word: &str, whole: bool) -> TypeExpr {
         "string:date" => Scalar::String(StringFormat::Date),
         "string:date-time" => Scalar::String(StringFormat::DateTime),
         "string:uuid" => Scalar::String(StringFormat::Uuid),
+        "string:ipv4" => Scalar::String(StringFormat::Ipv4),
+        "string:ipv6" => Scalar::String(StringFormat::Ipv6),
         "string:uri" => Scalar::String(StringFormat::Uri),
         "string:byte" => Scalar::String(StringFormat::Byte),
         "string:binary" => Scalar::Binary,
