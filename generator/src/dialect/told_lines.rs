@@ -20,7 +20,7 @@ const CLAUSE: usize = 300;
 
 /// Returns the longest list of values of a description, unless another list of it says otherwise.
 pub(super) fn by_line(rules: &ValueRules, description: &str) -> Option<Vec<String>> {
-    if !MARKS.is_match(description) {
+    if !MARKS.is_match(description) && !description.contains("\n- ") {
         return None;
     }
     let lists = Lists::of(rules, description);

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::model::{Operation, Response, Ty};
 
 use super::ApiPlanner;
-use super::calls::streams::is_streamed;
+use super::calls::content_types::is_streamed;
 use super::sample;
 
 /// The answer of an operation.

@@ -5,12 +5,12 @@
 //! hide the methods that every call has.
 
 mod arguments;
-mod content_types;
+pub(super) mod content_types;
 mod docs;
 pub mod examples;
 mod results;
 mod shared;
-pub(super) mod streams;
+mod streams;
 
 pub(super) use docs::shown_route;
 

@@ -9,8 +9,7 @@ use crate::plan::ApiPlanner;
 use crate::plan::ident::{Case, Ident, Scope};
 use crate::plan::item::RustType;
 
-use super::content_types::{is_json, is_text};
-use super::streams::is_streamed;
+use super::content_types::{is_json, is_streamed, is_text};
 use super::{ResultCase, ResultPlan, pointer};
 
 /// Members that say something about an answer rather than being it, folded.
