@@ -216,7 +216,9 @@ pub(crate) fn recognise(
         return Err(RecogniseError::Nothing { pages: pages.len(), seen: survey.headers(3) });
     };
     let Score { grammar: nearest, understood, seen, .. } = best.score;
-    if best.score.share() < least_share(seen) && conventions.flavour.is_none() {
+    let named = if best.score.fences >= 0.5 { best.named } else { 0 };
+    if ratio(understood + named, seen.max(1)) < least_share(seen) && seen > 0 && conventions.flavour.is_none()
+    {
         return Err(RecogniseError::Unfit { nearest, understood, seen, examples: best.unknown });
     }
     if asked.is_empty()
@@ -339,6 +341,8 @@ struct Trial<'p> {
     score: Score,
     /// The most frequent spellings that it does not understand.
     unknown: Vec<String>,
+    /// Types that it does not understand, and that may be names of types without a page.
+    named: usize,
     /// The pages of which it uses no row.
     silent: Vec<&'p Page>,
 }
@@ -395,19 +399,23 @@ fn try_out<'p>(
             }
         }
     }
-    // Words of a language recur; a name that does not is that of a type without a page, which later phases report.
+    // Words of a language recur; a name that does not is that of a type without a page, which later phases report. Where the
+    // code blocks are in the language of the grammar, any name may be one: some generators document no types.
     let most = seen.max(FEW_TYPES) / RARE;
+    let mut named = 0;
     unknown.retain(|name, count| {
-        let is_type = *count <= most && name.starts_with(char::is_uppercase) && is_word(name);
-        understood += if is_type { *count } else { 0 };
-        !is_type
+        let is_name = name.starts_with(char::is_uppercase) && is_word(name);
+        let is_rare = is_name && *count <= most;
+        understood += if is_rare { *count } else { 0 };
+        named += if is_name && !is_rare { *count } else { 0 };
+        !is_rare
     });
     let mut unknown: Vec<(usize, String)> = unknown.into_iter().map(|(text, count)| (count, text)).collect();
     unknown.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let name = super::grammar::bundled::name_of(grammar);
     let unknown = unknown.into_iter().take(3).map(|(_, text)| format!("`{text}`")).collect();
     let score = Score { grammar: name, understood, seen, rows, most: 0, fences: 0.0, operations };
-    Trial { grammar, score, unknown, silent }
+    Trial { grammar, score, unknown, named, silent }
 }
 
 /// Returns whether an operation has a section about its path, even if no route is to be found there.

@@ -9,7 +9,7 @@ use super::super::block::marked;
 use super::super::grammar::rules::{Role, RouteSource, Side};
 use super::super::outline::headings::LEVEL;
 use super::super::outline::section::{Doc, DocExample, DocField, DocRoute, DocStatus, Section, SectionIndex};
-use super::super::raw::{RawBody, RawOperation, RawParameter, RawResponse};
+use super::super::raw::{RawBody, RawField, RawOperation, RawParameter, RawResponse};
 use super::super::type_expr::TypeExpr;
 use super::answers::{Answer, member};
 use super::fields::FieldContext;
@@ -118,7 +118,7 @@ impl<'g> Assembly<'g> {
     }
 
     fn operation(&mut self, documented: Documented<'g>, route: Option<&DocRoute>) {
-        let Documented { page, doc, section, .. } = documented;
+        let Documented { page, section, .. } = documented;
         let fact = match route {
             Some(route) => match self.route(route) {
                 Some(fact) => Some(fact),
@@ -154,14 +154,17 @@ impl<'g> Assembly<'g> {
             }
         }
         for key in &route.query {
-            if !operation.parameters.iter().any(|parameter| parameter.field.name.value == *key) {
-                let field = member(key, TypeExpr::STRING, false, route.span);
+            if !operation.parameters.iter().any(|parameter| parameter.field.name.value == key.name) {
+                let constant = key.value.clone().filter(|_| machine).map(Value::String);
+                let field = RawField {
+                    constant: constant.clone().map(|value| Box::new(Fact::stated(value, route.span))),
+                    ..member(&key.name, TypeExpr::STRING, constant.is_some(), route.span)
+                };
                 operation
                     .parameters
                     .push(RawParameter { field, location: Fact::stated(ParameterIn::Query, route.span) });
             }
         }
-        let _ = doc;
         self.raw.operations.push(operation);
     }
 

@@ -215,9 +215,12 @@ impl Placing<'_, '_> {
                     certainty: Certainty::Conventional,
                 })
             }
-            PlaceStrategy::Query => {
-                self.route.query.contains(&row.name).then(|| place(Travel::Query, Certainty::Stated))?
-            }
+            PlaceStrategy::Query => self
+                .route
+                .query
+                .iter()
+                .any(|key| key.name == row.name)
+                .then(|| place(Travel::Query, Certainty::Stated))?,
             PlaceStrategy::LikeVariable => {
                 let in_uri = home.parent.is_some_and(|parent| *sections.get(parent).role == Role::Uri);
                 let name = spoken(&row.name);

@@ -60,6 +60,7 @@ bundle! {
         "python" = "openapi-generator/python",
         "go" = "openapi-generator/go",
         "swagger-go" = "openapi-generator/swagger-go",
+        "swagger-rust" = "openapi-generator/swagger-rust",
         "typescript-axios" = "openapi-generator/typescript-axios",
         "typescript-fetch" = "openapi-generator/typescript-fetch",
         "php" = "openapi-generator/php",

@@ -12,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::super::grammar::rules::{Column, Fact, Role, SectionRule, Side, Unmarked};
+use super::super::rows::route::QueryKey;
 use crate::ground::finding::Diagnostic;
 use crate::ground::source::{FileId, Span, Spanned};
 use crate::ledger::Account;
@@ -387,7 +388,7 @@ pub(crate) struct DocRoute {
     pub(crate) method: String,
     pub(crate) path: String,
     /// Keys of the query string.
-    pub(crate) query: Vec<String>,
+    pub(crate) query: Vec<QueryKey>,
     /// The only key has no value and must be sent: `?lid`.
     pub(crate) sub_resource: bool,
     pub(crate) span: Span,

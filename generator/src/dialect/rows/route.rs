@@ -9,11 +9,18 @@ use regex::Regex;
 
 use super::super::grammar::rules::RouteRules;
 
+/// A key of a query string, and the value that it is always sent with: `select=status`, but not `n=` or `n={n}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct QueryKey {
+    pub(crate) name: String,
+    pub(crate) value: Option<String>,
+}
+
 /// A path template and the keys of its query string.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PathTemplate {
     pub(crate) path: String,
-    pub(crate) query: Vec<String>,
+    pub(crate) query: Vec<QueryKey>,
     /// The only key has no value: it names what the operation is about, as in `/{crate}?lid`.
     pub(crate) sub_resource: bool,
 }
@@ -75,11 +82,15 @@ fn template(rules: &RouteRules, spelled: &str) -> PathTemplate {
         path = rule.regex().replace_all(&path, variable).into_owned();
     }
     let path = path.replace('\\', "");
-    let keys: Vec<String> = if is_template {
-        KEYS.find_iter(query).map(|key| key.as_str().to_owned()).collect()
+    let keys: Vec<QueryKey> = if is_template {
+        KEYS.find_iter(query).map(|key| QueryKey { name: key.as_str().to_owned(), value: None }).collect()
     } else {
-        let key = |part: &str| part.split('=').next().unwrap_or_default().trim().to_owned();
-        query.split('&').map(key).filter(|key| !key.is_empty()).collect()
+        let key = |part: &str| {
+            let (name, value) = part.split_once('=').unwrap_or((part, ""));
+            let plain = |value: &&str| KEYS.find(value).is_some_and(|found| found.len() == value.len());
+            QueryKey { name: name.trim().to_owned(), value: Some(value).filter(plain).map(str::to_owned) }
+        };
+        query.split('&').map(key).filter(|key| !key.name.is_empty()).collect()
     };
     let sub_resource = !is_template && keys.len() == 1 && !query.contains('=');
     PathTemplate { path: format!("/{}", path.trim().trim_start_matches('/')), query: keys, sub_resource }
@@ -107,11 +118,9 @@ mod tests {
         .unwrap();
         let found: Vec<_> = templates(&rules, "/w/:id(/parts)?all=true&n=")
             .into_iter()
-            .map(|t| (t.path, t.query.join(",")))
+            .map(|t| (t.path, t.query.into_iter().map(|key| (key.name, key.value)).collect::<Vec<_>>()))
             .collect();
-        assert_eq!(
-            found,
-            [("/w/{id}".to_owned(), "all,n".to_owned()), ("/w/{id}/parts".to_owned(), "all,n".to_owned())]
-        );
+        let query = vec![("all".to_owned(), Some("true".to_owned())), ("n".to_owned(), None)];
+        assert_eq!(found, [("/w/{id}".to_owned(), query.clone()), ("/w/{id}/parts".to_owned(), query)]);
     }
 }

@@ -45,8 +45,8 @@ impl<'g> Captioned<'_, 'g> {
             .map(|parameter| parameter.field.name.value.clone())
             .chain(bodies.iter().flat_map(|body| body.rows.iter().map(|row| row.name.clone())))
             .collect();
-        for key in route.query.iter().filter(|key| !told.contains(*key)) {
-            let field = member(key, TypeExpr::STRING, route.sub_resource, route.span);
+        for key in route.query.iter().filter(|key| !told.contains(&key.name)) {
+            let field = member(&key.name, TypeExpr::STRING, route.sub_resource, route.span);
             operation
                 .parameters
                 .push(RawParameter { field, location: Fact::stated(ParameterIn::Query, route.span) });
