@@ -27,6 +27,11 @@ pub(super) fn is_stream(content_type: &str) -> bool {
     STREAMS.contains(&essence(content_type).as_str())
 }
 
+/// Returns whether an answer of these content types is a stream and nothing else.
+pub(in crate::plan) fn are_streams(content_types: &[String]) -> bool {
+    !content_types.is_empty() && content_types.iter().all(|content_type| is_stream(content_type))
+}
+
 /// Returns whether the content is text that people read.
 pub(super) fn is_text(content_type: &str) -> bool {
     essence(content_type).starts_with("text/") && !is_stream(content_type)

@@ -5,7 +5,7 @@
 //! stream is written.
 
 use crate::ground::finding::{Code, Diagnostic};
-use crate::model::{Operation, Response, Ty};
+use crate::model::{Operation, Ty};
 use crate::plan::ApiPlanner;
 use crate::plan::ident::{Case, Scope};
 use crate::plan::item::RustType;
@@ -72,10 +72,4 @@ impl ApiPlanner<'_> {
         });
         calls.collect()
     }
-}
-
-/// Returns whether an answer is a stream of values and nothing else.
-pub(in crate::plan) fn is_streamed(response: &Response) -> bool {
-    let types = &response.content_types;
-    !types.is_empty() && types.iter().all(|content_type| is_stream(content_type))
 }
