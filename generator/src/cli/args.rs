@@ -221,8 +221,8 @@ impl Diff {
 /// `specless generate`
 #[derive(Debug, Args)]
 pub(super) struct Generate {
-    /// Folder of the crate to write
-    #[arg(long, value_name = "DIR")]
+    /// Folder of the crate to write, named after it unless `--name` says otherwise
+    #[arg(short, long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Where the code that generated crates share comes from: embedded, path:DIR or version:REQUIREMENT
     #[arg(long, value_name = "RUNTIME")]
@@ -574,8 +574,13 @@ impl Generate {
         let mut settings = self.input.settings()?;
         // A dump writes no crate.
         if self.input.dump.is_none() {
-            self.input.name.as_ref().ok_or_else(|| missing("--name NAME"))?;
-            settings.out_dir = Some(self.out.clone().ok_or_else(|| missing("--out DIR"))?);
+            let out_dir = self.out.clone().ok_or_else(|| missing("--out DIR"))?;
+            if self.input.name.is_none() {
+                let name = settings::default_name(&out_dir);
+                settings.apis.iter_mut().for_each(|api| api.name.clone_from(&name));
+                settings.crate_name = name;
+            }
+            settings.out_dir = Some(out_dir);
         }
         let out_dir = settings.out_dir.clone().unwrap_or_default();
         settings.smoke = self.smoke;

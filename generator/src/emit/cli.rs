@@ -166,9 +166,10 @@ fn group(group: &GroupPlan, root: &TokenStream) -> TokenStream {
         let (name, method) = (command_name(&call.method), &call.method);
         let reads = group.shared.iter().chain(&call.arguments).map(|input| {
             let (variable, id) = (variable(input), id(input));
-            match is_list(input) {
-                true => quote!(let #variable = several(matches, #id);),
-                false => quote!(let #variable = text(matches, #id)?.unwrap_or_default();),
+            if is_list(input) {
+                quote!(let #variable = several(matches, #id);)
+            } else {
+                quote!(let #variable = text(matches, #id)?.unwrap_or_default();)
             }
         });
         let shared = group.shared.iter().map(argument);
@@ -183,18 +184,19 @@ fn group(group: &GroupPlan, root: &TokenStream) -> TokenStream {
         let arguments = before.iter().map(argument).chain(args).chain(after.iter().map(argument));
         let setters = call.setters.iter().map(|input| {
             let (variable, id, setter, value) = (variable(input), id(input), &input.ident, argument(input));
-            match is_list(input) {
-                true => quote! {
+            if is_list(input) {
+                quote! {
                     let #variable = several(matches, #id);
                     if !#variable.is_empty() {
                         call = call.#setter(#value);
                     }
-                },
-                false => quote! {
+                }
+            } else {
+                quote! {
                     if let Some(#variable) = text(matches, #id)? {
                         call = call.#setter(#value);
                     }
-                },
+                }
             }
         });
         let mutable = (!call.setters.is_empty()).then(|| quote!(mut));

@@ -186,9 +186,8 @@ impl<'a> Site<'a> {
     /// For the README: a call with a body.
     pub(super) fn change(&self) -> Option<String> {
         let Change { group, call, input, ty, required, args, setter } = self.api.shown_change()?;
-        let links = chain("client", group, call, |argument| match argument.ident == input.ident {
-            true => "body".to_owned(),
-            false => spelled(&argument.ident),
+        let links = chain("client", group, call, |argument| {
+            if argument.ident == input.ident { "body".to_owned() } else { spelled(&argument.ident) }
         });
         let arguments = group.shared.iter().chain(&call.arguments);
         let parameters = arguments.filter(|argument| argument.ident != input.ident);

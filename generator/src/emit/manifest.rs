@@ -85,9 +85,10 @@ fn dependencies(all: &[Dependency]) -> String {
             _ = write!(entry, ", features = {}", Value::from(dependency.features.clone()));
         }
         let version_alone = key == "version" && dependency.default_features && dependency.features.is_empty();
-        _ = match version_alone {
-            true => writeln!(text, "{} = {source}", dependency.name),
-            false => writeln!(text, "{} = {{ {entry} }}", dependency.name),
+        _ = if version_alone {
+            writeln!(text, "{} = {source}", dependency.name)
+        } else {
+            writeln!(text, "{} = {{ {entry} }}", dependency.name)
         };
     }
     text

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::model::{Operation, Response, Ty};
 
 use super::ApiPlanner;
-use super::calls::content_types::are_streams;
+use super::calls::content_types::is_streamed;
 use super::sample;
 
 /// The answer of an operation.
@@ -61,7 +61,7 @@ impl ApiPlanner<'_> {
                 let first = response.content_types.first().cloned();
                 (first.unwrap_or_else(|| "application/octet-stream".to_owned()), plain(&value))
             }
-            (_, value) if are_streams(&response.content_types) => streamed(response, value),
+            (_, value) if is_streamed(response) => streamed(response, value),
             (_, value) if documented("json").is_none() && documented("text/").is_some() => {
                 (documented("text/").unwrap_or_default(), plain(&value))
             }

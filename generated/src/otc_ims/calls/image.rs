@@ -202,8 +202,9 @@ impl List {
     ///
     /// - **public**: for everybody
     /// - **private**: for the owner
-    /// - **shared**: for chosen tenants NOTE: With **visibility** at **private**, images that you shared with
-    ///   others are left out.
+    /// - **shared**: for chosen tenants NOTE:
+    ///
+    /// With **visibility** at **private**, images that you shared with others are left out.
     pub fn visibility(mut self, visibility: impl Into<models::Visibility>) -> Self {
         self.request.query("visibility", &visibility.into());
         self
@@ -309,8 +310,10 @@ impl List {
         self
     }
 
-    /// Tag to filter by. NOTE: Tags from before the upgrade of tagging, written "Key.Value", are found as
-    /// "Key=Value": for **a.b**, query "tag=a=b".
+    /// Tag to filter by. NOTE:
+    ///
+    /// Tags from before the upgrade of tagging, written "Key.Value", are found as "Key=Value": for **a.b**, query
+    /// "tag=a=b".
     pub fn tag(mut self, tag: impl Into<String>) -> Self {
         self.request.query("tag", &tag.into());
         self
@@ -372,6 +375,7 @@ impl List {
     }
 
     /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
+    ///
     /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
     pub fn support_xen_hana(mut self, support_xen_hana: impl Into<String>) -> Self {
         self.request.query("__support_xen_hana", &support_xen_hana.into());
@@ -379,35 +383,49 @@ impl List {
     }
 
     /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
-    /// parameter is absent. Excludes **\_\_support_xen**.
+    /// parameter is absent.
+    ///
+    /// Excludes **\_\_support_xen**.
     pub fn support_kvm_infiniband(mut self, support_kvm_infiniband: impl Into<String>) -> Self {
         self.request.query("__support_kvm_infiniband", &support_kvm_infiniband.into());
         self
     }
 
-    /// When the image was created, written as Operator:UTC time, for filtering. Operators:
+    /// When the image was created, written as Operator:UTC time, for filtering.
+    ///
+    /// Operators:
     ///
     /// - gt: after
     /// - gte: at or after
     /// - lt: before
     /// - lte: at or before
     /// - eq: at
-    /// - neq: not at Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss. Thus **created_at** set to
-    ///   **lt:2018-10-28T10:00:00Z** finds what was created earlier than Oct 28, 2018 10:00:00.
+    /// - neq: not at
+    ///
+    /// Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss.
+    ///
+    /// Thus **created_at** set to **lt:2018-10-28T10:00:00Z** finds what was created earlier than Oct 28, 2018
+    /// 10:00:00.
     pub fn created_at(mut self, created_at: impl Into<String>) -> Self {
         self.request.query("created_at", &created_at.into());
         self
     }
 
-    /// When the image was updated, written as Operator:UTC time, for filtering. Operators:
+    /// When the image was updated, written as Operator:UTC time, for filtering.
+    ///
+    /// Operators:
     ///
     /// - gt: after
     /// - gte: at or after
     /// - lt: before
     /// - lte: at or before
     /// - eq: at
-    /// - neq: not at Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss. Thus **updated_at** set to
-    ///   **lt:2018-10-28T10:00:00Z** finds what was updated earlier than Oct 28, 2018 10:00:00.
+    /// - neq: not at
+    ///
+    /// Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss.
+    ///
+    /// Thus **updated_at** set to **lt:2018-10-28T10:00:00Z** finds what was updated earlier than Oct 28, 2018
+    /// 10:00:00.
     pub fn updated_at(mut self, updated_at: impl Into<String>) -> Self {
         self.request.query("updated_at", &updated_at.into());
         self

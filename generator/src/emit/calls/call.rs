@@ -34,18 +34,15 @@ pub(super) fn method(call: &CallPlan) -> TokenStream {
         |input: &Input| call.args.as_ref().filter(|_| named.iter().any(|other| other.ident == input.ident));
     let puts = puts(arguments, &quote!(request), |input| held(input).map(|args| &args.argument));
     let mutable = (!arguments.is_empty() || !settings.is_empty()).then(|| quote!(mut));
-    let (ty, end) = match call.has_struct() {
-        true => {
-            let path = match &call.shares {
-                Some((module, ident)) => quote!(super::#module::#ident),
-                None => quote!(#ident),
-            };
-            (path.clone(), quote!(#path { request }))
-        }
-        false => {
-            let send = result::send(&call.result);
-            (result::call_type(&call.result), quote!(request.#send))
-        }
+    let (ty, end) = if call.has_struct() {
+        let path = match &call.shares {
+            Some((module, ident)) => quote!(super::#module::#ident),
+            None => quote!(#ident),
+        };
+        (path.clone(), quote!(#path { request }))
+    } else {
+        let send = result::send(&call.result);
+        (result::call_type(&call.result), quote!(request.#send))
     };
     quote! {
         #docs

@@ -248,9 +248,12 @@ pub(super) fn group_rs(group: &GroupPlan, site: Option<&Site<'_>>, at: RuntimePa
 
 /// Takes out the spaces that the formatter leaves between the tokens of macros.
 fn tight_macros(code: &str) -> String {
-    let tight = |line: &str| match line.starts_with("client::") {
-        true => line.replace(" < ", "<").replace(" >", ">"),
-        false => line.to_owned(),
+    let tight = |line: &str| {
+        if line.starts_with("client::") {
+            line.replace(" < ", "<").replace(" >", ">")
+        } else {
+            line.to_owned()
+        }
     };
     code.lines().map(|line| tight(line) + "\n").collect()
 }

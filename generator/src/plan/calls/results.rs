@@ -9,7 +9,7 @@ use crate::plan::ApiPlanner;
 use crate::plan::ident::{Case, Ident, Scope};
 use crate::plan::item::RustType;
 
-use super::content_types::{are_streams, is_json, is_text};
+use super::content_types::{is_json, is_streamed, is_text};
 use super::{ResultCase, ResultPlan, pointer};
 
 /// Members that say something about an answer rather than being it, folded.
@@ -75,7 +75,7 @@ impl ApiPlanner<'_> {
         let text = types.iter().any(|content_type| is_text(content_type));
         Some(match ty {
             Ty::Binary => ResultPlan::Stream,
-            _ if are_streams(&response.content_types) => self.values(ty),
+            _ if is_streamed(response) => self.values(ty),
             // Where the list is that of all responses, JSON may be for the errors alone: text reads both.
             Ty::String(_) if !only_json => ResultPlan::Text,
             _ if text && self.is_plain(ty) => ResultPlan::Parsed(self.names.rust(ty)),
