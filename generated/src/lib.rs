@@ -41,11 +41,7 @@
 //! | `record` | `Recorder`: answers as samples for `specless learn`, without their values unless told |
 //! | `tracing` | a span for each call and an event for each attempt, without secrets and bodies |
 
-#![allow(
-    clippy::pedantic,
-    clippy::nursery,
-    reason = "names, shapes and descriptions are those of the API"
-)]
+#![allow(clippy::pedantic, clippy::nursery, reason = "names, shapes and descriptions are those of the API")]
 #[cfg(feature = "azureml")]
 pub mod azureml;
 

@@ -256,7 +256,8 @@ impl Builder {
         self
     }
 
-    /// Adds an attribute to all types whose names in Rust match a glob, or to fields: `Type.field`.
+    /// Adds an attribute to all types whose names in Rust match a glob, or to fields (`Type.field`), groups of calls
+    /// (`group`) or calls (`group.call`).
     ///
     /// ```no_run
     /// specless::Builder::new("docs").attribute("Image*", "#[derive(Eq)]").generate()?;

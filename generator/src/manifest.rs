@@ -127,7 +127,8 @@ struct Crate {
     #[cfg_attr(test, schemars(with = "BTreeMap<String, Vec<String>>"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     derive: Entries<Vec<String>>,
-    /// Attributes of types and fields, by globs of their names in Rust: `Image*` or `Image.id`. `--attribute`
+    /// Attributes of types, fields, groups and calls, by globs of their names in Rust: `Image*`, `Image.id`, `images` or
+    /// `images.list`. A field with an attribute `#[serde(with = "...")]` is read by that module alone. `--attribute`
     #[cfg_attr(test, schemars(with = "BTreeMap<String, Vec<String>>"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     attributes: Entries<Vec<String>>,

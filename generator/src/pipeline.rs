@@ -526,7 +526,7 @@ fn files_of(mut runs: Vec<ApiRun>, settings: &Settings, lock: &Lock) -> Generati
     }
     if let (Some(run), Some(api)) = (runs.first_mut(), settings.apis.first()) {
         run.documents.diagnostics.extend(plan.unmatched_attributes.iter().map(|glob| {
-            let message = format!("the attributes of `{glob}` match no type and no field");
+            let message = format!("the attributes of `{glob}` match no type, field, group or call");
             let origin = api.given_by.origin(Setting::ATTRIBUTE, glob);
             Diagnostic::from(Code::UnmatchedOverride, origin, message)
                 .help("write `Type` or `Type.field` with the names of the crate, or a glob of them")

@@ -217,8 +217,8 @@ pub struct Settings {
     pub docs: DocsAmount,
     /// What the manifest of the crate says of the package beyond its name.
     pub package: BTreeMap<PackageKey, String>,
-    /// Attributes of types and fields, by globs of their names in Rust: `#[derive(Eq)]` for `Image*`,
-    /// `#[serde(alias = "uid")]` for `Image.id`.
+    /// Attributes of types, fields, groups and calls, by globs of their names in Rust: `#[derive(Eq)]` for `Image*`,
+    /// `#[serde(alias = "uid")]` for `Image.id`, `#[doc(hidden)]` for `images.list`.
     pub attributes: BTreeMap<String, Vec<String>>,
     /// What stands for text of a known form.
     pub types: ValueTypes,

@@ -7,6 +7,7 @@ use assert_cmd::Command;
 use assert_cmd::assert::Assert;
 use serde_json::Value;
 use specless_tests::fixture::{Folder, model_page};
+use specless_tests::workspace;
 
 fn specless(folder: &Path, words: &[&str]) -> Assert {
     Command::new(env!("CARGO_BIN_EXE_specless-under-test"))
@@ -314,6 +315,29 @@ fn attributes_of_the_users_stand_on_types_and_fields() {
     assert!(before.contains("#[derive(Eq, Hash)]\n"), "{models}");
     let (before, _) = models.split_once("pub age:").unwrap();
     assert!(before.trim_end().ends_with("#[serde(alias = \"years\")]"), "{models}");
+}
+
+#[test]
+fn attributes_of_the_users_stand_on_groups_and_calls() {
+    let folder = pets();
+    let docs = workspace().join("tests/calling/harbour").display().to_string();
+    let given =
+        ["boats=#[cfg(unix)]", "boats.c*=#[doc(hidden)]", "Boat.flags=#[serde(with = \"crate::ext\")]"];
+    let words = ["generate", &docs, "--out", "out", "--name", "harbour", "--wire-case", "as-documented"];
+    let words = [&words[..], &given.map(|given| ["--attribute", given]).concat()].concat();
+    specless(folder.path(), &words).code(0);
+    let src = |path: &str| std::fs::read_to_string(folder.path().join("out/src").join(path)).unwrap();
+    assert!(src("calls/mod.rs").contains("#[cfg(unix)]\npub mod boats;\n"));
+    assert!(src("client.rs").contains("#[cfg(unix)]\n    pub fn boats("));
+    let calls = src("calls/boats.rs");
+    assert_eq!(calls.matches("#[doc(hidden)]\n    pub fn c").count(), 3, "{calls}");
+    assert_eq!(calls.matches("#[doc(hidden)]").count(), 3, "{calls}");
+    let models = emitted(&folder.path().join("out/src/models"));
+    let (before, _) = models.split_once("pub flags:").unwrap();
+    assert!(
+        before.trim_end().ends_with("#[serde(default)]\n    #[serde(with = \"crate::ext\")]"),
+        "{models}"
+    );
 }
 
 /// Returns the text of all files of a folder.

@@ -55,10 +55,7 @@ mod client;
 #[cfg(feature = "mock")]
 mod mock;
 
-#[allow(
-    clippy::large_enum_variant,
-    reason = "the cases of a union are as large as the API makes them"
-)]
+#[allow(clippy::large_enum_variant, reason = "the cases of a union are as large as the API makes them")]
 pub mod models;
 
 #[cfg(feature = "client")]

@@ -236,7 +236,8 @@ pub(super) struct Generate {
     /// How much of the documents' prose is in the comments; `full` if it is not given
     #[arg(long, value_name = "AMOUNT", value_parser = words::<DocsAmount>(DocsAmount::WORDS))]
     pub(super) docs: Option<DocsAmount>,
-    /// Add an attribute to all types whose names match a glob, or to fields: "Image*=#[derive(Eq)]", "Image.id=#[...]"
+    /// Add an attribute to types whose names match a glob, or to fields, groups or calls: "Image*=#[derive(Eq)]",
+    /// "Image.id=#[...]", "images=#[...]", "images.list=#[...]"
     #[arg(long, value_name = "GLOB=ATTRIBUTE", value_parser = attribute)]
     pub(super) attribute: Vec<(String, String)>,
 

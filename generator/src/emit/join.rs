@@ -52,13 +52,16 @@ fn group(lines: &[String], close: &str) -> Option<(usize, String)> {
         '}' => '{',
         _ => return None,
     };
-    let members = lines.iter().rev().take_while(|line| is_member(line, indent(close) + INDENT)).count();
+    let at = indent(close) + INDENT;
+    // The last member of an attribute has no comma.
+    let last = usize::from(open == '(' && lines.last().is_some_and(|line| is_last(line, at)));
+    let members = last + lines.iter().rev().skip(last).take_while(|line| is_member(line, at)).count();
     let (before, members) = lines.split_at(lines.len() - members);
     let first = before.last().filter(|first| {
         indent(first) == indent(close) && first.ends_with(open) && (open != '{' || is_literal(first))
     })?;
     let inside = members.iter().map(|line| line.trim_start()).collect::<Vec<_>>().join(" ");
-    let inside = inside.strip_suffix(',').filter(|inside| !inside.is_empty())?;
+    let inside = Some(inside.strip_suffix(',').unwrap_or(&inside)).filter(|inside| !inside.is_empty())?;
     let space = if open == '{' && !first.ends_with("::{") { " " } else { "" };
     let whole = format!("{first}{space}{inside}{space}{}", close.trim_start());
     (whole.chars().count() <= WIDTH).then(|| (before.len() - 1, whole))
@@ -66,8 +69,16 @@ fn group(lines: &[String], close: &str) -> Option<(usize, String)> {
 
 /// Returns whether a line is a whole member of a group.
 fn is_member(line: &str, at: usize) -> bool {
-    let text = line.trim_start();
-    indent(line) == at && text.ends_with(',') && !text.starts_with(['/', '#', '.', ')', ']', '}', '>'])
+    line.ends_with(',') && begins_member(line, at)
+}
+
+/// Returns whether a line is a whole member of a group that ends without a comma.
+fn is_last(line: &str, at: usize) -> bool {
+    !line.ends_with([',', ';', '{', '(', '[', '|']) && begins_member(line, at)
+}
+
+fn begins_member(line: &str, at: usize) -> bool {
+    indent(line) == at && !line.trim_start().starts_with(['/', '#', '.', ')', ']', '}', '>'])
 }
 
 /// Returns whether a line opens a literal of a struct, or a list of imports.
@@ -126,6 +137,10 @@ mod tests {
             ),
             ("Self {\n    a: None,\n    b: b.into(),\n}\n", "Self { a: None, b: b.into() }\n"),
             ("use super::{\n    A, B,\n    C,\n};\n", "use super::{A, B, C};\n"),
+            (
+                "#[doc(\n    alias(\n        \"A\",\n        \"B\"\n    )\n)]\n",
+                "#[doc(alias(\"A\", \"B\"))]\n",
+            ),
             ("call(\n    Args {\n        a,\n    },\n)\n", "call(Args { a })\n"),
         ] {
             assert_eq!(joined(broken), whole);

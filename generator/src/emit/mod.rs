@@ -176,7 +176,8 @@ fn item_text(item: &Item) -> String {
     let Item { ident, searched, docs, attributes, serde, kind, .. } = item;
     let comment = types::docs(docs);
     let given = types::attributes(attributes);
-    let comment = quote!(#comment #(#[doc(alias = #searched)])* #given);
+    let alias = types::alias(searched);
+    let comment = quote!(#comment #alias #given);
     format::code(match kind {
         ItemKind::Struct(object) => return structs::text(ident, &comment, *serde, object),
         ItemKind::Enum(model) => return enums::text(ident, docs, searched, attributes, model),

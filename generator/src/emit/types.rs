@@ -7,6 +7,8 @@ use crate::plan::doc::Docs;
 use crate::plan::ident::Ident;
 use crate::plan::item::{Argument, Literal, RustType, SerdeImpls};
 
+use super::join::WIDTH;
+
 /// More arguments than this are too many for clippy.
 pub(super) const MANY_ARGUMENTS: usize = 7;
 
@@ -59,6 +61,16 @@ pub(super) fn derives(impls: SerdeImpls) -> Option<TokenStream> {
         (true, false) => Some(quote!(Serialize)),
         (false, true) => Some(quote!(Deserialize)),
         (false, false) => None,
+    }
+}
+
+/// Writes the names by which an item may be looked for: in one attribute if that is one line.
+pub(super) fn alias(names: &[String]) -> TokenStream {
+    let around = "    #[doc(alias())]".len();
+    let width = names.iter().fold(around, |width, name| width + name.len() + "\"\", ".len());
+    match names {
+        [_, _, ..] if width <= WIDTH => quote!(#[doc(alias(#(#names),*))]),
+        names => quote!(#(#[doc(alias = #names)])*),
     }
 }
 

@@ -158,7 +158,7 @@ pub struct CratePlan {
     pub apis: Vec<ApiPlan>,
     /// What it depends on, by name.
     pub dependencies: Vec<Dependency>,
-    /// Globs of attributes that match no type and no field.
+    /// Globs of attributes that match nothing.
     #[serde(skip)]
     pub unmatched_attributes: Vec<String>,
 }

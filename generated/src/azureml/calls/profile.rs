@@ -95,9 +95,7 @@ pub struct ListQuery {
 
 client::call!(ListQuery -> models::PaginatedProfileResponseList, Json, send_json());
 
-client::paged!(
-    ListQuery -> models::PaginatedProfileResponseList, models::ProfileResponse
-);
+client::paged!(ListQuery -> models::PaginatedProfileResponseList, models::ProfileResponse);
 
 impl ListQuery {
     const PAGING: client::Paging = client::Paging { items: "/value", next: client::Next::Url { next: "/nextLink" } };

@@ -51,8 +51,7 @@ pub struct ActionList {
 }
 
 /// Resources this Action touches
-#[doc(alias = "Action13ResourcesInner")]
-#[doc(alias = "ActionProperty14ResourcesInner")]
+#[doc(alias("Action13ResourcesInner", "ActionProperty14ResourcesInner"))]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ActionResource {

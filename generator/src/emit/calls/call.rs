@@ -19,6 +19,7 @@ pub(super) fn method(call: &CallPlan) -> TokenStream {
     let docs = types::docs(&call.docs);
     let alias = call.alias.as_ref().map(|alias| quote!(#[doc(alias = #alias)]));
     let deprecated = call.deprecated.then(|| quote!(#[deprecated]));
+    let given = types::attributes(&call.attributes);
     let taken = before.len() + after.len() + usize::from(call.args.is_some());
     let too_many = (taken + 1 > MANY_ARGUMENTS)
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the API requires them all")]));
@@ -34,7 +35,11 @@ pub(super) fn method(call: &CallPlan) -> TokenStream {
     let puts = puts(arguments, &quote!(request), |input| held(input).map(|args| &args.argument));
     let mutable = (!arguments.is_empty() || !settings.is_empty()).then(|| quote!(mut));
     let (ty, end) = if call.has_struct() {
-        (quote!(#ident), quote!(#ident { request }))
+        let path = match &call.shares {
+            Some((module, ident)) => quote!(super::#module::#ident),
+            None => quote!(#ident),
+        };
+        (path.clone(), quote!(#path { request }))
     } else {
         let send = result::send(&call.result);
         (result::call_type(&call.result), quote!(request.#send))
@@ -43,6 +48,7 @@ pub(super) fn method(call: &CallPlan) -> TokenStream {
         #docs
         #alias
         #deprecated
+        #given
         #too_many
         pub fn #method(&self, #(#parameters),*) -> #ty {
             let #mutable request = self.client.request(#verb, #path);
@@ -74,7 +80,7 @@ fn settings(call: &CallPlan) -> TokenStream {
 /// Writes the structs of a call: that of its required values, and that with its setters; and the enum that it results in.
 pub(super) fn items(call: &CallPlan, args: Option<&ArgsPlan>, group: &Ident) -> Option<TokenStream> {
     let args = args.map(|args| arguments(call, args, group));
-    let structure = call.has_struct().then(|| structure(call, group));
+    let structure = (call.has_struct() && call.shares.is_none()).then(|| structure(call, group));
     let result = result::alternatives(call, group);
     let any = args.is_some() || structure.is_some() || result.is_some();
     any.then(|| quote!(#args #structure #result))
@@ -99,6 +105,7 @@ fn arguments(call: &CallPlan, args: &ArgsPlan, group: &Ident) -> TokenStream {
 fn structure(call: &CallPlan, group: &Ident) -> TokenStream {
     let CallPlan { method, ident, .. } = call;
     let docs = format!(" The call of [`{}::{}`], and what may be set.", group.as_str(), method.as_str());
+    let visibility = call.shared.then(|| quote!(pub(super)));
     let setters = call.setters.iter().map(setter);
     let constant = call.paging.as_ref().map(paging_constant);
     let paged = call.paging.as_ref().map(|plan| {
@@ -112,7 +119,7 @@ fn structure(call: &CallPlan, group: &Ident) -> TokenStream {
         #[derive(Clone, Debug)]
         #[must_use = "a call does nothing unless awaited"]
         pub struct #ident {
-            request: client::Request,
+            #visibility request: client::Request,
         }
 
         client::call!(#ident -> #ty, #decoder, #send);

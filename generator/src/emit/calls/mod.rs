@@ -23,12 +23,14 @@ pub(super) fn client_rs(plan: &ClientPlan, site: Option<&Site<'_>>, runtime: Run
     let example = types::example(site.and_then(Site::client));
     let builder = builder(plan);
     let groups = plan.groups.iter().map(|group| {
-        let GroupPlan { module, ident, docs, shared, .. } = group;
+        let GroupPlan { module, ident, docs, shared, attributes, .. } = group;
         let docs = types::docs(&docs.first_paragraph());
+        let given = types::attributes(attributes);
         let parameters = shared.iter().map(input::parameter);
         let values = shared.iter().map(|Input { wire, ident, .. }| quote!(.with_path(#wire, #ident)));
         quote! {
             #docs
+            #given
             pub fn #module(&self, #(#parameters),*) -> calls::#module::#ident {
                 calls::#module::#ident::new(self.inner.clone()#(#values)*)
             }
@@ -157,11 +159,14 @@ pub(super) fn mock_rs(plan: &ClientPlan, runtime: RuntimePath) -> String {
 
 /// `calls/mod.rs`
 pub(super) fn calls_mod(plan: &ClientPlan) -> String {
-    let modules = plan.groups.iter().map(|group| &group.module);
+    let modules = plan.groups.iter().map(|group| {
+        let (module, given) = (&group.module, types::attributes(&group.attributes));
+        quote!(#given pub mod #module;)
+    });
     text(quote! {
         //! The calls of the API, a module for each group of its documentation.
 
-        #(pub mod #modules;)*
+        #(#modules)*
     })
 }
 

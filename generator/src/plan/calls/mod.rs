@@ -108,6 +108,9 @@ pub struct GroupPlan {
     pub docs: Docs,
     /// What its method takes: variables that the paths of all calls begin with.
     pub shared: Vec<Input>,
+    /// Attributes that the user gives its module and its method.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<String>,
     /// The calls, in document order.
     pub calls: Vec<CallPlan>,
 }
@@ -122,6 +125,12 @@ pub struct CallPlan {
     pub method: Ident,
     /// Name of the struct.
     pub ident: Ident,
+    /// The group and the name of the struct that it has in common with another call, if that is not its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shares: Option<(Ident, Ident)>,
+    /// Calls of other groups, or others of its own, have the struct in common with it.
+    #[serde(skip)]
+    pub shared: bool,
     /// Documentation.
     pub docs: Docs,
     /// Where it comes from, and how sure its route is.
@@ -130,6 +139,9 @@ pub struct CallPlan {
     pub alias: Option<String>,
     /// The documents advise against it.
     pub deprecated: bool,
+    /// Attributes that the user gives it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub attributes: Vec<String>,
     /// HTTP method.
     pub verb: Method,
     /// Path template.
@@ -343,6 +355,7 @@ impl ApiPlanner<'_> {
             })
             .collect();
         shared::share_arguments(&mut groups);
+        shared::share_structs(&mut groups);
         let server = api.servers.first().map(|server| &server.value);
         (!groups.is_empty()).then(|| ClientPlan {
             title: title.to_owned(),
@@ -375,7 +388,7 @@ impl ApiPlanner<'_> {
         let names: Vec<String> = names.iter().map(|name| code(name)).collect();
         let plural = if names.len() > 1 { "groups" } else { "group" };
         let docs = Docs::line(format!("Calls of the {plural} {}.", names.join(" and ")));
-        let mut group = GroupPlan { module, ident, docs, shared: Vec::new(), calls };
+        let mut group = GroupPlan { module, ident, docs, shared: Vec::new(), attributes: Vec::new(), calls };
         docs::tell_pages(&mut group, names.len());
         group
     }
@@ -411,6 +424,7 @@ impl ApiPlanner<'_> {
             origin: self.origin(Some(operation.span), certainty),
             alias,
             deprecated: operation.deprecated,
+            attributes: Vec::new(),
             verb: route.method,
             path: route.path.clone(),
             multipart: form && has_form,
@@ -419,6 +433,8 @@ impl ApiPlanner<'_> {
             paging: self.paging(operation, &result),
             method,
             ident,
+            shares: None,
+            shared: false,
             arguments,
             args,
             setters,

@@ -1,9 +1,13 @@
-//! Arguments that belong to a group of calls: `client.services(project).list()`.
+//! What calls share: arguments that belong to a group of calls, `client.services(project).list()`, and structs of calls with
+//! the same setters and results.
 //!
 //! A variable of the path that every call of a group begins with says where the group is, and not what a call does. It
 //! stands before a fixed segment: `/projects/{project}/services/{id}` begins with `project` and ends with `id`. Does not
 //! know how arguments are written.
 
+use std::collections::{HashMap, HashSet};
+
+use crate::plan::ident::Ident;
 use crate::plan::item::RustType;
 
 use super::{CallPlan, GroupPlan, Input, InputTarget, InputType};
@@ -28,6 +32,39 @@ pub(super) fn share_arguments(groups: &mut [GroupPlan]) {
             call.arguments.drain(..shared.min(call.arguments.len()));
         }
     }
+}
+
+/// Lets calls that take and give the same share one struct, that of the first which is called `list`, else of the first:
+/// `servers().list_actions()` and `images().list_actions()` are an `actions::List`.
+pub(super) fn share_structs(groups: &mut [GroupPlan]) {
+    let mut owners: HashMap<String, (Ident, Ident)> = HashMap::new();
+    let mut shared: HashSet<(Ident, Ident)> = HashSet::new();
+    for lists in [true, false] {
+        for group in groups.iter_mut() {
+            let calls = group.calls.iter_mut().filter(|call| call.has_struct());
+            for call in calls.filter(|call| (call.method.as_str() == "list") == lists) {
+                let own = (group.module.clone(), call.ident.clone());
+                let owner = owners.entry(what_is_set(call)).or_insert_with(|| own.clone());
+                call.shares = Some(owner.clone()).filter(|owner| *owner != own);
+                shared.extend(call.shares.clone());
+            }
+        }
+    }
+    for group in groups {
+        for call in &mut group.calls {
+            call.shared = shared.contains(&(group.module.clone(), call.ident.clone()));
+        }
+    }
+}
+
+/// Describes what may be set and what comes back, the same for calls that can share a struct.
+fn what_is_set(call: &CallPlan) -> String {
+    let setter = |input: &Input| {
+        let Input { ident, docs, deprecated, wire, target, ty, .. } = input;
+        format!("{ident:?} {:?} {deprecated} {wire:?} {target:?} {ty:?}", docs.lines())
+    };
+    let setters: Vec<String> = call.setters.iter().map(setter).collect();
+    format!("{setters:?} {:?} {:?}", call.result, call.paging)
 }
 
 /// Returns how many arguments several calls have in common at their beginning.

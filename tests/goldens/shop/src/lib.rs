@@ -4,16 +4,9 @@
 //!
 //! Sells things. See <https://shop.example/docs>.
 
-#![allow(
-    clippy::pedantic,
-    clippy::nursery,
-    reason = "names, shapes and descriptions are those of the API"
-)]
+#![allow(clippy::pedantic, clippy::nursery, reason = "names, shapes and descriptions are those of the API")]
 #[allow(deprecated, reason = "deprecated fields are read and written like others")]
-#[allow(
-    clippy::large_enum_variant,
-    reason = "the cases of a union are as large as the API makes them"
-)]
+#[allow(clippy::large_enum_variant, reason = "the cases of a union are as large as the API makes them")]
 pub mod models;
 
 pub mod runtime;

@@ -31,9 +31,7 @@ async fn main() -> ExitCode {
     let (client, mut report) = match set_up() {
         Ok(ready) => ready,
         Err(error) => {
-            eprintln!(
-                "{error}\nusage: BASE_URL [--header \"Name: value\"] [--refuse NAME]; for mock servers only"
-            );
+            eprintln!("{error}\nusage: BASE_URL [--header \"Name: value\"] [--refuse NAME]; for mock servers only");
             return ExitCode::from(2);
         }
     };
