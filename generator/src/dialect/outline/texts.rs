@@ -7,10 +7,9 @@ use serde_json::Value;
 
 use super::headings::Kind;
 use super::section::{DocRoute, DocStatus, DocValue, FieldFacts, SectionIndex, ShownExample};
-use super::tables::RowSource;
 use super::{Outline, RuleKind, fold};
 use crate::dialect::block::marked;
-use crate::dialect::grammar::rules::{Column, LineRole, LineRule, Role, Side, Unmarked};
+use crate::dialect::grammar::rules::{Column, LineRole, LineRule, Role, Side};
 use crate::dialect::rows::decode::{decode, spelling};
 use crate::dialect::rows::marks::list;
 use crate::dialect::rows::route;
@@ -183,24 +182,6 @@ impl Outline<'_> {
                 section.branches.push(Spanned::new(ty, span));
             }
             LineRole::Like => section.like = Some(group("link").unwrap_or_default().to_owned()),
-        }
-    }
-
-    /// Reads a line that is a row: `"limit": number(optional)`.
-    fn field_line(&mut self, groups: &Captures<'_>, home: SectionIndex, span: Span) {
-        let columns = [(Column::Name, "name"), (Column::Type, "type"), (Column::Doc, "doc")];
-        let text = |name| groups.name(name).map_or("", |found| found.as_str()).to_owned();
-        let source = RowSource {
-            cells: columns.into_iter().map(|(column, name)| (column, text(name))).collect(),
-            decode: None,
-            behind: &[],
-            unmarked: Unmarked::Required,
-            own: false,
-            has_type: true,
-            span,
-        };
-        if let Some(field) = self.field(source, home) {
-            self.doc.sections.get_mut(home).rows.push(field);
         }
     }
 
