@@ -46,9 +46,9 @@ fn missing(value: &Value, written: &Value, sample: &str) {
 fn obs_websocket_sends_and_receives() {
     use obs_websocket::models::{Received, Sent};
     let (count, others) = decoded("obs-received", |message| matches!(message, Received::Other(_)));
-    assert_eq!((count, others.len()), (3, 0), "{others:?}");
+    assert_eq!((count, others.len()), (6, 0), "{others:?}");
     let (count, others) = decoded("obs-sent", |message| matches!(message, Sent::Other(_)));
-    assert_eq!((count, others.len()), (1, 0), "{others:?}");
+    assert_eq!((count, others.len()), (2, 0), "{others:?}");
 }
 
 #[test]
@@ -58,6 +58,13 @@ fn events_of_discords_gateway_are_told_by_name_or_code() {
     assert!(count >= 4, "{count}");
     // The payload of an event that stands for all.
     assert!(others.iter().all(|other| other["t"] == "GATEWAY_EVENT_NAME"), "{others:?}");
+}
+
+#[test]
+fn commands_of_discords_gateway_are_told_by_code() {
+    use discord::models::GatewayCommand;
+    let (count, others) = decoded("discord-sent", |message| matches!(message, GatewayCommand::Other(_)));
+    assert!(count >= 5 && others.is_empty(), "{count}: {others:?}");
 }
 
 #[test]

@@ -73,9 +73,10 @@ fn bots_answer_and_messages_decode() {
     for (name, page) in pages {
         for (number, (title, value)) in samples(&docs(name).join(page)).into_iter().enumerate() {
             let of = match (name, value["op"].as_i64()) {
-                ("obs-websocket", Some(5 | 7)) => "obs-received",
-                ("obs-websocket", Some(6)) => "obs-sent",
+                ("obs-websocket", Some(0 | 2 | 5 | 7 | 9)) => "obs-received",
+                ("obs-websocket", Some(1 | 3 | 6 | 8)) => "obs-sent",
                 ("discord", Some(0 | 7 | 9 | 10)) => "discord",
+                ("discord", Some(1 | 2 | 3 | 4 | 6 | 8 | 31)) => "discord-sent",
                 ("twitch", _) if value["event"].is_object() => "twitch",
                 _ => continue,
             };

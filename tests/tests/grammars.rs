@@ -42,6 +42,12 @@ fn templates_of_a_vendor_are_read_with_a_grammar_on_top_of_the_nearest_one() {
 }
 
 #[test]
+fn components_lines_of_code_and_columns_of_methods_are_read() {
+    let folder = grammars().join("forms");
+    check(&folder, &folder.join("expected.json"));
+}
+
+#[test]
 fn the_first_grammar_of_the_manual_reads_its_page() {
     let manual = fs::read_to_string(grammars().join("../../generator/GRAMMARS.md")).unwrap();
     let block = |language: &str| {

@@ -116,6 +116,8 @@ const REQUIRED: [&str; 8] = [
     "is required",
     "req",
 ];
+/// Methods that head columns of their own.
+pub(super) const METHOD_COLUMNS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 const METHODS: &str = "(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|LIST|SCAN)";
 
 static IDENTIFIER: LazyLock<Regex> = LazyLock::new(|| {
@@ -219,6 +221,18 @@ fn classify(
         set(headed(&DOCS, &columns), "doc", &mut columns);
         return (Some(RowKind::Routes), columns);
     }
+    // A column for each method, with a mark where a path has it.
+    let of_methods: Vec<Option<&'static str>> = header.iter().map(|head| method_column(head)).collect();
+    if of_methods.iter().flatten().count() > 1
+        && let Some(path) = index(best(&|s| s.path, 0.8, &columns))
+    {
+        set(Some(path), "path", &mut columns);
+        set(headed(&DOCS, &columns), "doc", &mut columns);
+        for (slot, method) in columns.iter_mut().zip(of_methods) {
+            *slot = method.unwrap_or(slot);
+        }
+        return (Some(RowKind::Routes), columns);
+    }
     // A header that says so counts from a lower share on.
     let told =
         header.iter().position(|head| head.split_whitespace().any(|word| matches!(word, "type" | "schema")));
@@ -286,6 +300,11 @@ pub(super) fn in_parts(rows: &mut [HeaderRow], survey: &Survey, in_part: &dyn Fn
         row.columns.iter_mut().filter(|column| **column == "value").for_each(|column| *column = "");
         row.kind = Some(RowKind::Untyped);
     }
+}
+
+/// Returns the grammar's word for a column that a method heads.
+fn method_column(head: &str) -> Option<&'static str> {
+    METHOD_COLUMNS.into_iter().find(|method| method.eq_ignore_ascii_case(head.trim()))
 }
 
 /// Returns the grammar's word for a column that says what is required: below `Optional`, yes means that a row is not.

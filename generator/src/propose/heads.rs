@@ -92,7 +92,14 @@ impl Heads {
     /// Finds the headings that routes stand under.
     fn routed(&mut self, survey: &Survey, routes: &Routes, parts: &Parts<'_>) {
         let titled = routes.have_titles(survey);
+        let in_tables = |head: Option<usize>| {
+            routes.all.iter().filter(|route| route.form == Form::Table && route.head == head).count()
+        };
         for route in &routes.all {
+            // A table of all calls, each of which is its row.
+            if route.form == Form::Table && in_tables(route.head) > 3 {
+                continue;
+            }
             let owner = if route.form == Form::Heading && titled {
                 route.head.and_then(|head| survey.head(head)?.parent)
             } else if route.form == Form::Heading {

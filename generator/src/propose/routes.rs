@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
-use super::columns::{HeaderRow, RowKind};
+use super::columns::{HeaderRow, METHOD_COLUMNS, RowKind};
 use super::draft::{Draft, Rule};
 use super::survey::Survey;
 use super::tally::{Seen, Tally};
@@ -500,7 +500,9 @@ fn tables(survey: &Survey, rows: &[HeaderRow], out: &mut Vec<SeenRoute>) {
             let cell = |at: Option<usize>| {
                 at.and_then(|at| cells.get(at)).map(|cell| marked::plain(cell)).unwrap_or_default()
             };
-            let text = format!("{} {}", cell(column("method")), cell(column("path")));
+            let of_column = METHOD_COLUMNS.into_iter().find(|method| !cell(column(method)).trim().is_empty());
+            let method = of_column.map_or_else(|| cell(column("method")), str::to_owned);
+            let text = format!("{method} {}", cell(column("path")));
             if let Some(groups) = ROW.captures(text.trim()) {
                 out.push(seen(Form::Table, table.head, &groups, table.span, text.trim()));
             }

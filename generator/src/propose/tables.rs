@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use super::columns::{HeaderRow, RowKind};
+use super::columns::{HeaderRow, METHOD_COLUMNS, RowKind};
 use super::draft::{Draft, Rule, Value};
 use super::survey::Survey;
 use crate::dialect::block::marked;
@@ -135,7 +135,8 @@ impl<'r> Shared<'r> {
         rule = rule.with("role", role);
         rule = rule.with("columns", Value::Table(columns.collect()));
         rule = rule.with("need", need.collect::<Vec<_>>());
-        if self.kind == RowKind::Routes && !self.columns.contains_key("method") {
+        let has_methods = self.columns.keys().any(|word| *word == "method" || METHOD_COLUMNS.contains(word));
+        if self.kind == RowKind::Routes && !has_methods {
             rule = rule.with("cell", r"(?<method>[A-Z]+)[`*\s]+(?:https?://[^/\s]+)?(?<path>/[^\s`*]*)");
         }
         if self.kind == RowKind::Aside {

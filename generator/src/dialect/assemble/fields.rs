@@ -187,13 +187,16 @@ impl Assembly<'_> {
     /// Gives a free object the type that a link in its description, or a label near by, names.
     fn linked_object(&self, row: &DocField, expr: TypeExpr, page: usize) -> TypeExpr {
         let rules = &self.library.grammar.types;
-        if matches!(expr, TypeExpr::Scalar(Scalar::Object)) {
+        let is_list =
+            matches!(&expr, TypeExpr::List(item) if matches!(**item, TypeExpr::Scalar(Scalar::Any)));
+        if is_list || matches!(expr, TypeExpr::Scalar(Scalar::Object)) {
             for (_, link) in row.links.iter().filter(|(column, _)| rules.object_link.contains(column)) {
                 let target = self.library.target(link, page).and_then(|place| self.library.typed(place));
                 if let Some(place) = target.filter(|place| {
                     self.library.section(*place).is_some_and(|section| !section.rows.is_empty())
                 }) {
-                    return self.library.reference(place);
+                    let linked = self.library.reference(place);
+                    return if is_list { TypeExpr::list(linked) } else { linked };
                 }
             }
         }

@@ -15,12 +15,13 @@ use serde_json::Value;
 
 use super::super::grammar::rules::{MessageRule, MessageStyle};
 use super::super::library::Place;
-use super::super::library::spelling::word_type;
+use super::super::library::spelling::{union, word_type};
 use super::super::outline::section::{DocExample, DocField, SectionIndex};
 use super::super::raw::{RawCase, RawField, RawModel, RawShape};
 use super::super::type_expr::TypeExpr;
 use super::answers::member;
 use super::fields::FieldContext;
+use super::titles::without_parentheses;
 use super::{Assembly, tree};
 use crate::ground::fact::Fact;
 use crate::ground::source::{Span, Spanned};
@@ -63,8 +64,10 @@ impl<'g> Assembly<'g> {
     /// Lists the messages of a page.
     fn messages_of(&self, rule: &MessageRule, page: usize) -> Vec<Message<'g>> {
         let Some(doc) = self.library.docs.get(page) else { return Vec::new() };
-        let starts: Vec<SectionIndex> =
-            doc.sections.indices().filter(|at| rule.sections.contains(doc.sections.get(*at).role)).collect();
+        let rules = &self.library.grammar.messages;
+        let role = |at: SectionIndex| doc.sections.get(at).role;
+        let is_message = |at: &SectionIndex| rules.iter().any(|any| any.sections.contains(role(*at)));
+        let starts: Vec<SectionIndex> = doc.sections.indices().filter(is_message).collect();
         let ends = starts.iter().skip(1).copied().chain([doc.sections.indices().end() + 1]);
         let message = |(start, end): (SectionIndex, SectionIndex)| {
             let section = doc.sections.get(start);
@@ -79,7 +82,7 @@ impl<'g> Assembly<'g> {
             let examples = shown.filter_map(DocExample::json).collect();
             let content = said.chain(self.message_content(rule, page, start + 1..end)).collect();
             Message {
-                name: section.heading.clone(),
+                name: without_parentheses(&section.heading),
                 tag,
                 content,
                 rows: &section.rows,
@@ -88,7 +91,8 @@ impl<'g> Assembly<'g> {
                 span: section.span,
             }
         };
-        starts.iter().copied().zip(ends).map(message).collect()
+        let mine = starts.iter().copied().zip(ends).filter(|(start, _)| rule.sections.contains(role(*start)));
+        mine.map(message).collect()
     }
 
     /// Returns the type of the content: the first below the title of the message that the rule knows.
@@ -188,18 +192,21 @@ impl<'g> Assembly<'g> {
 fn is_message(members: &[(&str, &str)], tag: &str, example: &Value) -> bool {
     members.iter().filter(|(path, _)| !path.contains(['*', '?'])).all(|(path, kind)| {
         let found = example.pointer(&format!("/{}", path.replace('.', "/")));
-        found.is_some_and(|found| *kind != "{tag}" || found == tag)
+        let fixed = constant(kind).1.filter(|_| !kind.starts_with('{'));
+        found.is_some_and(|found| {
+            (*kind != "{tag}" || found == tag) && fixed.is_none_or(|fixed| *found == fixed)
+        })
     })
 }
 
-/// Returns the type of a kind, and its only value: `integer:=5`.
+/// Returns the type of a kind, and its only value: `integer:=5`, `integer|null`.
 fn constant(kind: &str) -> (TypeExpr, Option<Value>) {
     let (kind, value) = kind.split_once(":=").map_or((kind, None), |(kind, value)| (kind, Some(value)));
     let value = value.map(|value| match value.parse::<i64>() {
         Ok(number) if kind == "integer" => Value::from(number),
         _ => Value::from(value),
     });
-    (word_type(kind, true), value)
+    (union(kind.split('|').map(|kind| word_type(kind, true)).collect()), value)
 }
 
 /// Returns `Guild Member Add` as `GUILD_MEMBER_ADD`.

@@ -68,11 +68,16 @@ impl<'g> Assembly<'g> {
 
     /// Reports operations of a route table that no section of the page describes.
     fn listed_only(&mut self, page: usize, doc: &'g Doc<'g>) {
+        let library = self.library;
         for listed in &doc.listed_only {
-            let message = format!("`{}` is listed and not described", listed.name);
-            self.diagnostics.push(
-                Diagnostic::new(Code::MissingSection, listed.span, message).help("only its route is known"),
-            );
+            // In a list that a person wrote, the description is all that there is.
+            if library.grammar.page.decode.is_some() || listed.doc.is_empty() {
+                let message = format!("`{}` is listed and not described", listed.name);
+                self.diagnostics.push(
+                    Diagnostic::new(Code::MissingSection, listed.span, message)
+                        .help("only its route is known"),
+                );
+            }
             for route in &listed.routes {
                 let name = Spanned::new(listed.name.clone(), listed.span);
                 let Some(fact) = self.route(route) else { continue };

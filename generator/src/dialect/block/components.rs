@@ -3,6 +3,7 @@
 //! `<Info>Take care.</Info>` -> `Take care.`; `import Info from './info'` -> nothing. Code stays as it is, and so do types like
 //! `List<Boat>`. Knows no component: what one says is for rules with `raw`.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -10,10 +11,7 @@ use regex::Regex;
 /// Returns a paragraph without the tags of components and the lines that import or export something.
 pub(crate) fn removed(text: &str) -> String {
     static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r"</(?:[A-Z][\w.]*|span|mark|small|font)\s*>|(^|[^\w<])<(?:[A-Z][\w.]*(?:\s[^<>]*)?|(?:span|mark|small|font)\s[^<>]*)/?>",
-        )
-        .ok()
+        Regex::new(r#"</[A-Z][\w.]*\s*>|(^|[^\w<])<[A-Z][\w.]*(?:\s(?:"[^"]*"|'[^']*'|[^<>"'])*)?/?>"#).ok()
     });
     static MODULE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
@@ -22,7 +20,7 @@ pub(crate) fn removed(text: &str) -> String {
         .ok()
     });
     let (Some(tag), Some(module)) = (TAG.as_ref(), MODULE.as_ref()) else { return text.to_owned() };
-    let bare = module.replace_all(text, "");
+    let bare = unstyled(&module.replace_all(text, "")).into_owned();
     if !bare.contains('<') {
         return bare.trim().to_owned();
     }
@@ -42,6 +40,17 @@ pub(crate) fn removed(text: &str) -> String {
     out.trim().to_owned()
 }
 
+/// Returns a text without tags that only style.
+pub(crate) fn unstyled(text: &str) -> Cow<'_, str> {
+    static STYLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"</(?:span|mark|small|font)\s*>|<(?:span|mark|small|font)\s[^<>]*>").ok()
+    });
+    match STYLE.as_ref().filter(|_| text.contains("</")) {
+        Some(style) => style.replace_all(text, ""),
+        None => Cow::Borrowed(text),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::removed;
@@ -56,6 +65,7 @@ mod tests {
                 "A List<Boat> and `<Info>` stay, import them from there.",
             ),
             ("<Tabs><Tab/></Tabs>", ""),
+            ("<Call path=\"/boats/<id>\">Moors.", "Moors."),
             ("<span class=\"tag\">GET</span> /boats/<span>", "GET /boats/<span>"),
         ] {
             assert_eq!(removed(text), expected);

@@ -148,7 +148,7 @@ fn item(of: &Item) -> DocItem {
 
 fn doc_table<'s>(table: &Table, block: &Block) -> DocTable<'s> {
     let caption = table.caption.as_ref().map(marked::text).unwrap_or_default();
-    let indented = |cell: &Cell| "\u{a0}".repeat(cell.indent) + &marked::cell(cell);
+    let indented = |cell: &Cell| "\u{a0}".repeat(cell.indent) + &components::unstyled(&marked::cell(cell));
     let cells = |cells: &[Cell]| cells.iter().map(indented).collect::<Vec<_>>();
     DocTable {
         headers: cells(&table.header).iter().map(|cell| marked::plain(cell)).collect(),

@@ -113,6 +113,7 @@ impl NeedsCheck<'_> {
             LineRole::Doc => ("doc", &["doc"]),
             LineRole::Group => ("group", &["name"]),
             LineRole::Name => ("name", &["name"]),
+            LineRole::Field => ("field", &["name"]),
             LineRole::Optional => ("optional", &["name"]),
             LineRole::Listed => ("listed", &["name"]),
             LineRole::Value => ("value", &["value"]),
@@ -262,7 +263,7 @@ impl NeedsCheck<'_> {
         }
         let is_known = |(name, kind): &(&String, &String)| {
             let plain = kind.split_once(":=").map_or(kind.as_str(), |(kind, _)| kind);
-            matches!(kind.as_str(), "{}" | "{tag}") || name.ends_with('*') || is_kind(plain)
+            matches!(kind.as_str(), "{}" | "{tag}") || name.ends_with('*') || plain.split('|').all(is_kind)
         };
         match rule.members.iter().find(|member| !is_known(member)) {
             Some((name, _)) => {

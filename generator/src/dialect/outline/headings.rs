@@ -120,7 +120,13 @@ impl<'g> Outline<'g> {
         self.use_rule(RuleKind::Sections, index);
         self.seen.insert(index);
         // The source of a component is no title.
-        let title = if kind == Kind::Component { name.clone().unwrap_or_default() } else { text.to_owned() };
+        let of_component = || {
+            name.clone().or_else(|| Some(format!("{} {}", group("method")?.to_uppercase(), group("path")?)))
+        };
+        let title = match kind {
+            Kind::Component => of_component().unwrap_or_default(),
+            _ => text.to_owned(),
+        };
         let mut section = Section::new(&rule.role, depth, &title, span);
         section.rule = Some(rule);
         section.name.clone_from(&name);

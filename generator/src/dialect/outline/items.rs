@@ -4,14 +4,16 @@
 
 use std::collections::BTreeMap;
 
+use regex::Captures;
+
 use super::section::{DocField, SectionIndex};
 use super::texts::doc_value;
 use super::{Outline, RuleKind};
 use crate::dialect::block::DocItem;
-use crate::dialect::grammar::rules::{Column, ItemRole, Role};
+use crate::dialect::grammar::rules::{Column, ItemRole, Role, Unmarked};
 use crate::ground::finding::Code;
 use crate::ground::http::response_status;
-use crate::ground::source::Spanned;
+use crate::ground::source::{Span, Spanned};
 use crate::ledger::Unit;
 
 use super::tables::RowSource;
@@ -114,5 +116,23 @@ impl Outline<'_> {
         }
         item.items.iter().for_each(|inner| self.skip_items(inner));
         None
+    }
+
+    /// Reads a line that is a row: `"limit": number(optional)`.
+    pub(super) fn field_line(&mut self, groups: &Captures<'_>, home: SectionIndex, span: Span) {
+        let columns = [(Column::Name, "name"), (Column::Type, "type"), (Column::Doc, "doc")];
+        let text = |name| groups.name(name).map_or("", |found| found.as_str()).to_owned();
+        let source = RowSource {
+            cells: columns.into_iter().map(|(column, name)| (column, text(name))).collect(),
+            decode: None,
+            behind: &[],
+            unmarked: Unmarked::Required,
+            own: false,
+            has_type: true,
+            span,
+        };
+        if let Some(field) = self.field(source, home) {
+            self.doc.sections.get_mut(home).rows.push(field);
+        }
     }
 }

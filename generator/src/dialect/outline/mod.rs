@@ -334,8 +334,8 @@ impl<'g> Outline<'g> {
                 Some(section::ListedOperation { name: name.clone(), doc, routes, span: span? })
             })
             .collect();
-        listed.sort_by_key(|operation| operation.span);
-        self.doc.listed_only = listed;
+        self.doc.listed_only.append(&mut listed);
+        self.doc.listed_only.sort_by_key(|operation| operation.span);
     }
 
     /// Makes a row of each heading that is a field. An inner one is a member of the outer one.

@@ -5,7 +5,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::section::{DocField, DocStatus, FieldFacts, Section, SectionIndex};
+use super::section::{DocField, DocStatus, FieldFacts, ListedOperation, Section, SectionIndex};
 use super::texts::{doc_value, routes};
 use super::{ListedRoutes, Outline, RuleKind};
 use crate::dialect::block::{DocRow, DocTable, RowText, marked};
@@ -234,7 +234,10 @@ impl<'g> Outline<'g> {
                     self.ledger.skip(span, Code::OtherTable);
                 }
             }
-            RowRole::Routes => self.route_row(rule, &cells, span),
+            RowRole::Routes => {
+                let marked = self.marked_methods(shape, row);
+                self.route_row(rule, &cells, &marked, span);
+            }
             RowRole::Scheme => {
                 self.scheme_row(&marked::plain(get(Column::Name)));
                 self.ledger.used(span);
@@ -392,9 +395,20 @@ impl<'g> Outline<'g> {
         }
     }
 
-    fn route_row(&mut self, rule: &TableRule, cells: &BTreeMap<Column, String>, span: Span) {
+    /// Returns the methods of whose columns a row has a mark: columns that are called like methods.
+    fn marked_methods(&self, shape: &TableShape<'g>, row: &DocRow<'_>) -> String {
+        let is_method = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_uppercase());
+        let marked = shape.columns.iter().zip(row.cells.split());
+        let marked = marked.filter(|(word, cell)| is_method(word) && !is_blank(&marked::plain(cell)));
+        marked.map(|(word, _)| *word).collect::<Vec<_>>().join(" ")
+    }
+
+    fn route_row(&mut self, rule: &TableRule, cells: &BTreeMap<Column, String>, marked: &str, span: Span) {
         let get = |column: Column| cells.get(&column).map_or("", String::as_str);
         let (mut method, mut path) = (get(Column::Method).to_owned(), get(Column::Path).to_owned());
+        if method.is_empty() {
+            method = marked.to_owned();
+        }
         if let Some(cell) = &rule.cell {
             let Some(groups) = cell.captures(&path) else {
                 self.ledger.skip(span, Code::MalformedRow);
@@ -411,16 +425,20 @@ impl<'g> Outline<'g> {
         let found = routes(&self.prepared.grammar.routes, &method, &path, span);
         let name = marked::plain(get(Column::Name));
         let name = name.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_');
-        if name.is_empty() {
-            let operation = self.operation();
-            if *self.section(operation).role != Role::Operation {
-                self.ledger.skip(span, Code::OtherTable);
-                return;
-            }
+        let steps = self.prepared.grammar.page.decode.clone().unwrap_or_default();
+        let doc = decode::decode(get(Column::Doc), &steps);
+        let operation = self.operation();
+        if name.is_empty() && *self.section(operation).role == Role::Operation {
             self.doc.sections.get_mut(operation).routes.extend(found);
+        } else if name.is_empty() {
+            // All that the page says of an operation is its row.
+            self.doc.listed_only.extend(found.into_iter().map(|route| ListedOperation {
+                name: format!("{} {}", route.method, route.path),
+                doc: doc.clone(),
+                routes: vec![route],
+                span,
+            }));
         } else {
-            let steps = self.prepared.grammar.page.decode.clone().unwrap_or_default();
-            let doc = decode::decode(get(Column::Doc), &steps);
             let entry = self.routes.entry(name.to_owned()).or_insert_with(|| ListedRoutes {
                 doc,
                 span: Some(span),

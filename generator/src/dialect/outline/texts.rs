@@ -167,6 +167,7 @@ impl Outline<'_> {
                 value.ident = group("name").map(str::to_owned);
                 section.values.push(value);
             }
+            LineRole::Field => self.field_line(groups, home, span),
             LineRole::Doc => section.doc = group("doc").map(str::to_owned),
             LineRole::Name => {
                 let steps = rule.decode.as_deref().unwrap_or_default();

@@ -297,6 +297,8 @@ pub(crate) enum LineRole {
     Type,
     Doc,
     Name,
+    /// A row of the section: groups `name`, `type`, `doc`.
+    Field,
     Value,
     Branch,
     BaseUrl,
