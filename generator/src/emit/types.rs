@@ -38,6 +38,9 @@ fn ty_with(ty: &RustType, named: &dyn Fn(&Ident) -> TokenStream) -> TokenStream 
             let library = format_ident!("{}", library.as_str());
             if *day { quote!(runtime::#library::Date) } else { quote!(runtime::#library::DateTime) }
         }
+        RustType::Uuid => quote!(runtime::uuid::Uuid),
+        RustType::Ip { v6: false } => quote!(runtime::Lenient<std::net::Ipv4Addr>),
+        RustType::Ip { v6: true } => quote!(runtime::Lenient<std::net::Ipv6Addr>),
         RustType::Named(ident) => named(ident),
         RustType::Option(inner) => wrapped(quote!(Option), inner),
         RustType::Vec(inner) => wrapped(quote!(Vec), inner),

@@ -38,6 +38,13 @@ pub enum RustType {
         /// A day without a time.
         day: bool,
     },
+    /// `runtime::uuid::Uuid`
+    Uuid,
+    /// `runtime::Lenient<std::net::Ipv4Addr>` and its like
+    Ip {
+        /// An address of 128 bits.
+        v6: bool,
+    },
     /// A type of this crate.
     Named(Ident),
     /// `Option<T>`

@@ -35,7 +35,7 @@ pub(crate) fn text(text: &Text) -> String {
     out
 }
 
-/// Returns the content of a cell as marked text, a line for each paragraph and item.
+/// Returns the content of a cell as marked text: paragraphs apart, a line for each item, code between fences.
 pub(crate) fn cell(cell: &Cell) -> String {
     let mut lines = Lines::default();
     lines.blocks(&cell.blocks, "");
@@ -70,7 +70,10 @@ impl Lines {
     }
 
     fn blocks(&mut self, blocks: &[Block], indent: &str) {
-        for block in blocks {
+        for (at, block) in blocks.iter().enumerate() {
+            if at > 0 && matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Paragraph(_)) {
+                self.push("", "");
+            }
             match &block.kind {
                 BlockKind::Heading { text: words, .. } | BlockKind::Paragraph(words) => {
                     text(words).split('\n').for_each(|line| self.push(indent, line.trim_end()));
@@ -84,9 +87,11 @@ impl Lines {
                         self.push(indent, &cells.join(" "));
                     }
                 }
-                BlockKind::Code { text, .. } => {
-                    text.lines().for_each(|line| self.push(indent, &format!("`{line}`")));
+                BlockKind::Code { text, .. } if text.contains('\n') => {
+                    let fenced = std::iter::once("```").chain(text.lines()).chain(["```"]);
+                    fenced.for_each(|line| self.push(indent, line));
                 }
+                BlockKind::Code { text, .. } => self.push(indent, &format!("`{text}`")),
             }
         }
     }

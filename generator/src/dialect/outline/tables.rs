@@ -15,6 +15,7 @@ use crate::dialect::grammar::rules::{
 };
 use crate::dialect::rows::{cut, decode, marks};
 use crate::ground::finding::Code;
+use crate::ground::http::response_status;
 use crate::ground::source::{Span, Spanned};
 use crate::ground::words::lowers_to;
 use crate::ledger::Unit;
@@ -98,6 +99,13 @@ impl<'g> Outline<'g> {
             table.rows.iter().for_each(|row| self.ledger.skip(row.span, code));
             return;
         }
+        let states = matches!(shape.rule.role, RowRole::Fields | RowRole::Values | RowRole::Branches);
+        if states && self.is_page(home) {
+            let headers = Spanned::new(table.headers.join(" | "), table.span);
+            self.doc.unknown_tables.push((headers, table.rows.len()));
+            table.rows.iter().for_each(|row| self.ledger.skip(row.span, Code::OtherTable));
+            return;
+        }
         let behind = behind(shape.rule);
         for row in &table.rows {
             self.row(&shape, row, home, &behind);
@@ -166,7 +174,7 @@ impl<'g> Outline<'g> {
         let mut cells = self.cells(shape, row, behind);
         let is_member = self.name_of_member(&mut cells);
         let get = |column: Column| cells.get(&column).map_or("", String::as_str);
-        let empty = cells.values().all(|cell| cell.trim().is_empty());
+        let empty = cells.values().all(|cell| is_blank(cell));
         let short =
             rule.own && (marked::plain(get(Column::Name)).is_empty() || !cells.contains_key(&Column::Doc));
         if empty || short {
@@ -220,8 +228,11 @@ impl<'g> Outline<'g> {
                 self.ledger.used(span);
             }
             RowRole::Statuses => {
-                self.status_row(&cells, home, span);
-                self.ledger.used(span);
+                if self.status_row(&cells, home, span) {
+                    self.ledger.used(span);
+                } else {
+                    self.ledger.skip(span, Code::OtherTable);
+                }
             }
             RowRole::Routes => self.route_row(rule, &cells, span),
             RowRole::Scheme => {
@@ -344,10 +355,17 @@ impl<'g> Outline<'g> {
         }
     }
 
-    pub(super) fn status_row(&mut self, cells: &BTreeMap<Column, String>, home: SectionIndex, span: Span) {
+    /// Takes a status of an answer. Returns whether it is one of HTTP.
+    pub(super) fn status_row(
+        &mut self,
+        cells: &BTreeMap<Column, String>,
+        home: SectionIndex,
+        span: Span,
+    ) -> bool {
         let get = |column: Column| cells.get(&column).map_or("", String::as_str);
+        let Some(code) = response_status(&marked::plain(get(Column::Code))) else { return false };
         let steps = self.prepared.grammar.page.decode.as_deref().unwrap_or_default();
-        let (doc, code) = (decode::decode(get(Column::Doc), steps), marked::plain(get(Column::Code)));
+        let doc = decode::decode(get(Column::Doc), steps);
         let (mut facts, mut used) = (FieldFacts::default(), Vec::new());
         self.prepared.marks.take_all(Column::Headers, get(Column::Headers), &mut facts, &mut used);
         used.into_iter().for_each(|index| self.use_rule(RuleKind::Marks, index));
@@ -358,6 +376,7 @@ impl<'g> Outline<'g> {
         let headers = facts.list(Fact::Values).unwrap_or_default().into_iter().map(header).collect();
         let ty = cells.get(&Column::Type).map(|cell| decode::spelling(cell));
         self.doc.sections.get_mut(home).statuses.push(DocStatus { code, doc, ty, headers, span });
+        true
     }
 
     /// Notes the key that a scheme sends; a second key is a scheme of its own.
@@ -417,20 +436,28 @@ impl<'g> Outline<'g> {
         let RowSource { mut cells, decode: own_steps, behind, unmarked, own, has_type, span } = source;
         let page = &self.prepared.grammar.page;
         let steps = own_steps.or(page.decode.as_deref());
-        let has_required = cells.contains_key(&Column::Required);
+        let has_required = cells.contains_key(&Column::Required) || cells.contains_key(&Column::Optional);
         let mut facts = FieldFacts::default();
         let mut links = Vec::new();
         let mut used = Vec::new();
-        for column in
-            [Column::Name, Column::Type, Column::Doc, Column::Required, Column::Default, Column::Notes]
-        {
+        const MARKED: [Column; 7] = [
+            Column::Name,
+            Column::Type,
+            Column::Doc,
+            Column::Required,
+            Column::Optional,
+            Column::Default,
+            Column::Notes,
+        ];
+        for column in MARKED {
             let Some(cell) = cells.remove(&column) else { continue };
             let cell = match (steps, column) {
                 (None, _) => {
                     links.extend(
                         marked::links(&cell).into_iter().map(|link| (column, link.target.to_owned())),
                     );
-                    if matches!(column, Column::Name | Column::Required | Column::Default) {
+                    if matches!(column, Column::Name | Column::Required | Column::Optional | Column::Default)
+                    {
                         let bare =
                             ["**", "`"].into_iter().fold(marked::without_links(&cell), marked::without);
                         let bare = bare.trim_matches(['\n', '\r']);
@@ -572,6 +599,12 @@ impl<'g> Outline<'g> {
             span,
         })
     }
+}
+
+/// Returns whether a cell holds nothing, or a rule between the rows of a table.
+fn is_blank(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.is_empty() || cell.len() >= 3 && cell.chars().all(|c| matches!(c, '-' | ':'))
 }
 
 static TABLE: Role = Role::Table;
