@@ -26,6 +26,7 @@ const WITHIN: MatchOptions = MatchOptions {
 };
 
 /// The globs of a rule; `**/` also stands for no folder.
+#[derive(Debug)]
 pub(crate) struct Globs(Vec<Pattern>);
 
 impl Globs {

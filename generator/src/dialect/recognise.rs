@@ -322,8 +322,10 @@ pub(crate) fn short(name: &str) -> &str {
 fn choice(grammar: Cow<'static, Grammar>, scores: Vec<Score>, pages: Vec<Page>, sources: &Sources) -> Choice {
     let globs = Globs::new(&grammar.page.files);
     let read = |page: &Page| globs.match_path(sources.path(page.file));
-    let any = pages.iter().any(read);
-    let (own, others): (Vec<Page>, Vec<Page>) = pages.into_iter().partition(|page| !any || read(page));
+    let (mut own, mut others): (Vec<Page>, Vec<Page>) = pages.into_iter().partition(read);
+    if own.is_empty() {
+        std::mem::swap(&mut own, &mut others);
+    }
     let finding = |page: &Page| {
         Diagnostic::new(
             Code::UnknownPage,

@@ -101,8 +101,8 @@ fn at_start<'t>(pattern: &Pattern, text: &'t str) -> Option<(&'t str, usize)> {
     while !text.is_char_boundary(end) {
         end -= 1;
     }
-    let found = pattern.captures(text.get(..end)?)?;
-    let whole = found.get(0).filter(|whole| whole.start() == 0)?;
+    let found = pattern.captures_at_start(text.get(..end)?)?;
+    let whole = found.get(0)?;
     Some((found.name("value").unwrap_or(whole).as_str(), whole.end()))
 }
 

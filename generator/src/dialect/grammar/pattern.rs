@@ -19,12 +19,13 @@ use serde::Deserialize;
 pub(crate) struct Pattern {
     source: String,
     compiled: OnceLock<Regex>,
+    start: OnceLock<Regex>,
     whole: OnceLock<Regex>,
 }
 
 impl From<String> for Pattern {
     fn from(source: String) -> Self {
-        Self { source, compiled: OnceLock::new(), whole: OnceLock::new() }
+        Self { source, ..Self::default() }
     }
 }
 
@@ -62,6 +63,11 @@ impl Pattern {
     pub(crate) fn captures<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
         // Most texts do not match, and groups take memory.
         if self.is_match(text) { self.regex().captures(text) } else { None }
+    }
+
+    /// Returns the match at the very start of `text` with its groups.
+    pub(crate) fn captures_at_start<'t>(&self, text: &'t str) -> Option<Captures<'t>> {
+        self.start.get_or_init(|| compile(&format!("^(?:{})", self.source))).captures(text)
     }
 
     /// Compiles the expression so that `^` and `$` also match at the ends of lines.

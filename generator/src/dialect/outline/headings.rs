@@ -78,7 +78,8 @@ impl<'g> Outline<'g> {
                 return None;
             }
             let groups = pattern.captures(text)?;
-            if !rule.pages.is_empty() && !Globs::new(&rule.pages).match_path(&self.doc.path) {
+            let is_here = |pages: &Globs| pages.match_path(&self.doc.path);
+            if !rule.pages.is_empty() && !self.prepared.pages.get(index).is_some_and(is_here) {
                 return None;
             }
             match rule.route {

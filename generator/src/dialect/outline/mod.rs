@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::block::line::LineView;
 use super::block::{Ask, DocBlock, RowForm, paragraph};
+use super::files::Globs;
 use super::grammar::rules::{Grammar, Nesting, Role, RouteSource, Side, TextUnit};
 use super::rows::marks::Marks;
 use crate::ground::finding::{Code, Diagnostic};
@@ -35,6 +36,8 @@ pub(crate) struct Prepared<'g> {
     pub(crate) marks: Marks<'g>,
     /// The grammar's words for the column that a text in lower case heads, each with the index of its rule of tables.
     columns: HashMap<String, Vec<(usize, &'g str)>>,
+    /// The pages that each rule of sections is for.
+    pages: Vec<Globs>,
 }
 
 impl<'g> Prepared<'g> {
@@ -48,7 +51,8 @@ impl<'g> Prepared<'g> {
                 columns.entry(text.to_lowercase()).or_default().push((index, word));
             }
         }
-        Self { grammar, marks: Marks::new(grammar), columns }
+        let pages = grammar.sections.iter().map(|rule| Globs::new(&rule.pages)).collect();
+        Self { grammar, marks: Marks::new(grammar), columns, pages }
     }
 
     /// Returns whether a program wrote the cells, so that they are only decoded.

@@ -42,10 +42,17 @@ pub(crate) fn escape_without_links(text: &str) -> String {
 
 fn escape_words(text: &str, out: &mut String) {
     let mut last = out.chars().next_back().unwrap_or(' ');
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut rest = text;
+    loop {
+        let length = rest.bytes().position(|byte| !is_plain(byte)).unwrap_or(rest.len());
+        let (plain, behind) = rest.split_at_checked(length).unwrap_or(("", rest));
+        out.push_str(plain);
+        last = plain.chars().next_back().unwrap_or(last);
+        let mut chars = behind.chars();
+        let Some(c) = chars.next() else { break };
+        rest = chars.as_str();
         let Some(c) = visible(c) else { continue };
-        let next = chars.peek().copied().unwrap_or(' ');
+        let next = rest.chars().next().unwrap_or(' ');
         let special = match c {
             '\\' | '`' | '[' | ']' | '<' | '~' => true,
             '*' => !(last == ' ' && next == ' '),
@@ -59,6 +66,11 @@ fn escape_words(text: &str, out: &mut String) {
         out.push(c);
         last = c;
     }
+}
+
+/// Returns whether a byte is a character that means itself wherever it stands.
+fn is_plain(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b" .,;:-()/'\"=?!".contains(&byte)
 }
 
 /// Returns the character as it may stand in a comment; `None` for one that must not.

@@ -235,11 +235,11 @@ fn tag(text: &str, start: usize) -> Option<Tag<'_>> {
     let name = named.get(..length.unwrap_or(named.len()))?;
     // A `>` inside of quotes does not end the tag.
     let (mut double, mut single) = (0_usize, 0_usize);
-    for (at, byte) in named.bytes().enumerate() {
-        match byte {
-            b'"' => double += 1,
-            b'\'' => single += 1,
-            b'>' if closing || double % 2 == 0 && (single % 2 == 0 || double > 0) => {
+    for at in memchr::memchr3_iter(b'"', b'\'', b'>', named.as_bytes()) {
+        match named.as_bytes().get(at) {
+            Some(b'"') => double += 1,
+            Some(b'\'') => single += 1,
+            Some(b'>') if closing || double % 2 == 0 && (single % 2 == 0 || double > 0) => {
                 let end = text.len() - named.len() + at + 1;
                 return Some(Tag { name, start, end, closing });
             }
