@@ -20,7 +20,8 @@ use crate::output::{self, Others};
 use crate::pipeline::{self, ApiRun, Generation};
 use crate::render;
 use crate::settings::{
-    self, ApiSettings, DateTimes, Deny, DocsAmount, Nullability, PackageKey, Runtime, Settings,
+    self, ApiSettings, DateTimes, Deny, DocsAmount, IpAddresses, Nullability, PackageKey, Runtime, Settings,
+    Uuids, ValueTypes,
 };
 
 /// Generates from a build script.
@@ -54,7 +55,7 @@ pub struct Builder {
     docs: DocsAmount,
     package: BTreeMap<PackageKey, String>,
     attributes: BTreeMap<String, Vec<String>>,
-    date_time: Option<DateTimes>,
+    types: ValueTypes,
     lock: Option<PathBuf>,
     deny: Deny,
 }
@@ -95,7 +96,7 @@ impl Builder {
             docs: DocsAmount::default(),
             package: BTreeMap::new(),
             attributes: BTreeMap::new(),
-            date_time: None,
+            types: ValueTypes::default(),
             lock: None,
             deny: Deny::default(),
         }
@@ -277,7 +278,21 @@ impl Builder {
     /// Sets what stands for dates. Without it, a crate has values of `jiff`, and a file to include has text.
     #[must_use]
     pub fn date_time(mut self, date_time: DateTimes) -> Self {
-        self.date_time = Some(date_time);
+        self.types.date_time = Some(date_time);
+        self
+    }
+
+    /// Sets what stands for UUIDs. Without it, a crate has values of `uuid`, and a file to include has text.
+    #[must_use]
+    pub fn uuid(mut self, uuid: Uuids) -> Self {
+        self.types.uuid = Some(uuid);
+        self
+    }
+
+    /// Sets what stands for IP addresses. Without it, they are those of the standard library.
+    #[must_use]
+    pub fn ip(mut self, ip: IpAddresses) -> Self {
+        self.types.ip = Some(ip);
         self
     }
 
@@ -360,7 +375,7 @@ impl Builder {
             docs: self.docs,
             package: self.package.clone(),
             attributes: self.attributes.clone(),
-            date_time: self.date_time,
+            types: self.types,
             lock: self.lock.clone(),
             apis,
             deny: self.deny,

@@ -69,7 +69,7 @@ pub struct Correction {
     /// The name of a field or parameter on the wire, or the text of a value.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub wire: Option<String>,
-    /// The type of a field or parameter, or what a type is another name of: `string`, `date`, `date-time`, `uuid`, `uri`,
+    /// The type of a field or parameter, or what a type is another name of: `string`, `date`, `date-time`, `uuid`, `ipv4`, `ipv6`, `uri`,
     /// `integer`, `float`, `number`, `decimal`, `boolean`, `any`, `object`, a type of the API, or `list<...>` or `map<...>` of
     /// one.
     #[serde(rename = "type", skip_serializing_if = "Option::is_none")]

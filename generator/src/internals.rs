@@ -64,7 +64,7 @@ pub mod lock {
 pub mod pipeline {
     #[cfg(feature = "cli")]
     pub use crate::pipeline::describe;
-    pub use crate::pipeline::{ApiRun, generate, understand};
+    pub use crate::pipeline::{ApiRun, Generation, generate, generate_texts, understand};
 }
 
 /// What changed between two editions.
@@ -74,7 +74,6 @@ pub mod diff {
 }
 
 /// Grammars.
-#[cfg(feature = "cli")]
 pub mod grammar {
     use crate::dialect::grammar::bundled;
 
@@ -110,5 +109,6 @@ pub mod render {
     }
 
     pub use crate::render::cargo::warnings;
+    pub use crate::render::json::{findings, report};
     pub use crate::render::location;
 }

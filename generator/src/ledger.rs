@@ -117,6 +117,13 @@ impl Ledger {
         self.settle(span, Outcome::Skipped(code));
     }
 
+    /// The unit that starts where `span` starts became a fact that is part of nothing.
+    pub(crate) fn take_back(&mut self, span: Span, code: Code) {
+        if let Some((_, _, outcome)) = self.units.get_mut(&span.start).filter(|_| span.file == self.file) {
+            *outcome = Outcome::Skipped(code);
+        }
+    }
+
     fn settle(&mut self, span: Span, to: Outcome) {
         if span.file != self.file {
             return;

@@ -4,7 +4,7 @@
 //! say; at most [`MAX_FILE_BYTES`] of one are ever in memory; a file that cannot be used is reported and the
 //! others are read all the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
@@ -72,12 +72,21 @@ impl Documents {
             .chain(self.folders.iter().map(Path::new))
             .collect();
         // Joining an empty path would add a slash.
-        let folder = |path: &Path| match path.as_os_str().is_empty() {
-            true => self.root.clone(),
-            false => self.root.join(path),
+        let folder = |path: &Path| {
+            if path.as_os_str().is_empty() { self.root.clone() } else { self.root.join(path) }
         };
         let folders: Vec<PathBuf> = folders.into_iter().map(folder).collect();
         folders.into_iter().chain(self.paths.iter().map(|path| self.root.join(path)))
+    }
+
+    /// Takes the documents of an API among texts by their paths.
+    pub fn of_texts(api: &ApiSettings, texts: &BTreeMap<String, String>) -> Self {
+        let selection = Selection::new(api);
+        let taken = || texts.iter().filter(|(path, _)| selection.holds(path));
+        let files = taken().map(|(path, text)| SourceFile::new(path, text)).collect();
+        let paths = taken().map(|(path, _)| path.clone()).collect();
+        let given = api.docs.first().cloned().unwrap_or_default();
+        Self { given, sources: Sources::new(files), paths, folders: vec![String::new()], ..Self::default() }
     }
 
     /// Joins the documents of several folders: their paths start from the nearest folder around all of them.

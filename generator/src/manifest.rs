@@ -25,8 +25,8 @@ use crate::ground::lint_level::LintLevel;
 use crate::ground::wire_case::WireCase;
 use crate::observed;
 use crate::settings::{
-    self, ApiSettings, Conventions, DateTimes, Deny, DocsAmount, Nullability, PackageKey, Runtime, Settings,
-    SettingsError,
+    self, ApiSettings, Conventions, DateTimes, Deny, DocsAmount, IpAddresses, Nullability, PackageKey,
+    Runtime, Settings, SettingsError, Uuids, ValueTypes,
 };
 
 #[cfg(feature = "cli")]
@@ -144,6 +144,24 @@ struct Types {
     /// What stands for dates; `jiff` if it is not given. `--date-time`
     #[serde(skip_serializing_if = "Option::is_none")]
     date_time: Option<DateTimes>,
+    /// What stands for UUIDs; `uuid` if it is not given. `--uuid`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uuid: Option<Uuids>,
+    /// What stands for IP addresses; `std` if it is not given. `--ip`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ip: Option<IpAddresses>,
+}
+
+impl From<Types> for ValueTypes {
+    fn from(Types { date_time, uuid, ip }: Types) -> Self {
+        Self { date_time, uuid, ip }
+    }
+}
+
+impl From<ValueTypes> for Types {
+    fn from(ValueTypes { date_time, uuid, ip }: ValueTypes) -> Self {
+        Self { date_time, uuid, ip }
+    }
 }
 
 fn is_default<T: Default + PartialEq>(value: &T) -> bool {
@@ -361,7 +379,7 @@ impl Manifest {
             docs: self.krate.docs,
             package: self.krate.package,
             attributes,
-            date_time: self.krate.types.date_time,
+            types: self.krate.types.into(),
             lock: Some(path.with_extension("lock")),
             apis: self.apis.into_iter().map(|api| api.into_settings(text, path, &lines.lines)).collect(),
             deny: Deny {
@@ -394,7 +412,7 @@ impl Manifest {
                 package: settings.package.clone(),
                 derive: Entries::new(),
                 attributes: entries(&settings.attributes),
-                types: Types { date_time: settings.date_time },
+                types: settings.types.into(),
             },
             apis: settings.apis.iter().map(Api::from_settings).collect(),
         }

@@ -4,7 +4,7 @@
 //! that is met on a page leaves out that page alone; nothing here touches the disk except to read the documents.
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 #[cfg(feature = "cli")]
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -167,10 +167,20 @@ fn read_folder(
     let mut documents =
         load::load(settings, docs).map_err(|source| Error::Documents { path: docs.to_owned(), source })?;
     documents.sources = documents.sources.numbered_from(first);
+    let own = settings.conventions.grammar.as_deref().map(grammar::bundled::read).transpose()?;
+    recognised(settings, documents, own, progress)
+}
+
+/// Makes pages of one dialect of documents: of that of a grammar of one's own, if there is one.
+fn recognised(
+    settings: &ApiSettings,
+    mut documents: Documents,
+    own: Option<Grammar>,
+    progress: &dyn Progress,
+) -> Result<Recognised, Error> {
     progress.start(&settings.name, "reading", documents.sources.len());
     let (pages, findings) = read_pages(&documents.sources, progress);
     let signs = coverage::signs(&pages);
-    let own = settings.conventions.grammar.as_deref().map(grammar::bundled::read).transpose()?;
     let choice = match own {
         Some(grammar) => recognise::given(grammar, pages, &documents.sources),
         None => recognise::recognise(pages, &documents.sources, &settings.conventions),
@@ -288,7 +298,7 @@ pub fn extract(read: Vec<Recognised>, settings: &ApiSettings) -> Result<Understo
 /// # Errors
 /// If the documents cannot be found or are not of one dialect.
 pub fn understand(settings: &ApiSettings, lock: &ApiLock, progress: &dyn Progress) -> Result<ApiRun, Error> {
-    complete(settings, lock, progress, passes::run)
+    complete(read(settings, progress)?, settings, lock, progress, passes::run)
 }
 
 #[cfg(feature = "cli")]
@@ -305,7 +315,7 @@ fn understand_locked(
     lock: &Lock,
     progress: &dyn Progress,
 ) -> Result<Vec<ApiRun>, Error> {
-    let none = ApiLock::default();
+    let none = ApiLock { records: settings.lock.is_some(), ..ApiLock::default() };
     let understand = |api: &ApiSettings| understand(api, lock.apis.get(&api.name).unwrap_or(&none), progress);
     settings.apis.iter().map(understand).collect()
 }
@@ -314,7 +324,7 @@ fn understand_locked(
 fn read_lock(settings: &Settings) -> Result<Lock, LockError> {
     let mut lock = settings.lock.as_deref().map(Lock::read).transpose()?.unwrap_or_default();
     let frees = lock.is_new_minor(crate_version(settings, &lock));
-    lock.apis.values_mut().for_each(|api| api.frees = frees);
+    lock.apis.values_mut().for_each(|api| (api.records, api.frees) = (true, frees));
     Ok(lock)
 }
 
@@ -344,7 +354,7 @@ pub(crate) fn migration(settings: &Settings) -> Option<String> {
 /// See [`understand`].
 pub fn before_samples(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
     let settings = ApiSettings { observed: None, ..settings.clone() };
-    complete(&settings, &ApiLock::default(), progress, passes::before_samples)
+    complete(read(&settings, progress)?, &settings, &ApiLock::default(), progress, passes::before_samples)
 }
 
 #[cfg(feature = "cli")]
@@ -353,19 +363,19 @@ pub fn before_samples(settings: &ApiSettings, progress: &dyn Progress) -> Result
 /// # Errors
 /// See [`understand`].
 pub fn describe(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
-    complete(settings, &ApiLock::default(), progress, passes::describe)
+    complete(read(settings, progress)?, settings, &ApiLock::default(), progress, passes::describe)
 }
 
 /// What completes a model.
 type Passes = fn(&mut Api, &Conventions, &ApiLock, &mut Vec<Diagnostic>);
 
 fn complete(
+    recognised: Vec<Recognised>,
     settings: &ApiSettings,
     lock: &ApiLock,
     progress: &dyn Progress,
     passes: Passes,
 ) -> Result<ApiRun, Error> {
-    let recognised = read(settings, progress)?;
     progress.start(&settings.name, "understanding", 0);
     let Understood { mut documents, extraction, folders, unknown_pages, pages } =
         extract(recognised, settings)?;
@@ -437,7 +447,8 @@ fn model_of(
     let given = overrides::Given { overrides, routed: &routed, given_by, lock };
     let completed = |api: &Api| {
         let mut copy = api.clone();
-        passes::run(&mut copy, &settings.conventions, &ApiLock::default(), &mut Vec::new());
+        let unnamed = ApiLock { records: lock.records, ..ApiLock::default() };
+        passes::run(&mut copy, &settings.conventions, &unnamed, &mut Vec::new());
         copy
     };
     let conclusions = overrides::run(&mut api, given, completed, findings);
@@ -495,10 +506,36 @@ pub fn generate(settings: &Settings, progress: &dyn Progress) -> Result<Generati
     settings.check()?;
     settings.check_folders()?;
     let lock = read_lock(settings)?;
-    let mut runs = understand_locked(settings, &lock, progress)?;
+    let runs = understand_locked(settings, &lock, progress)?;
     progress.start(&settings.crate_name, "writing", 0);
+    Ok(files_of(runs, settings, &lock))
+}
+
+/// Makes files of texts by their paths, with the text of a grammar of one's own if there is one: the file system is not
+/// asked for any of it.
+///
+/// # Errors
+/// See [`understand`].
+pub fn generate_texts(
+    settings: &Settings,
+    texts: &BTreeMap<String, String>,
+    grammar: Option<&str>,
+) -> Result<Generation, Error> {
+    settings.check()?;
+    let lock = Lock::default();
+    let run = |api: &ApiSettings| {
+        let own = grammar.map(|text| grammar::bundled::parse(text, "grammar.toml")).transpose()?;
+        let recognised = recognised(api, Documents::of_texts(api, texts), own, &())?;
+        complete(vec![recognised], api, &ApiLock::default(), &(), passes::run)
+    };
+    let runs = settings.apis.iter().map(run).collect::<Result<_, Error>>()?;
+    Ok(files_of(runs, settings, &lock))
+}
+
+/// Makes files of what was understood.
+fn files_of(mut runs: Vec<ApiRun>, settings: &Settings, lock: &Lock) -> Generation {
     let mut settings = settings.clone();
-    let version = crate_version(&settings, &lock).to_owned();
+    let version = crate_version(&settings, lock).to_owned();
     if version != plan::FIRST_VERSION {
         settings.package.insert(PackageKey::Version, version.clone());
     }
@@ -515,14 +552,14 @@ pub fn generate(settings: &Settings, progress: &dyn Progress) -> Result<Generati
         }));
     }
     let lock = settings.lock.as_ref().map(|path| {
-        let next = next_lock(&lock, &version, &runs, &plan);
+        let next = next_lock(lock, &version, &runs, &plan);
         LockFile { path: path.clone(), text: next.to_text() }
     });
     let mut files = emit::emit(&plan);
     if let Some(text) = migration(&settings) {
         files.insert(MIGRATION, text);
     }
-    Ok(Generation { lock, runs, files })
+    Generation { lock, runs, files }
 }
 
 /// Records what a run decided.
@@ -552,7 +589,7 @@ fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
         package: &settings.package,
         extended: settings.out_dir.as_ref().is_some_and(|folder| folder.join(plan::EXTENSION).is_file()),
         attributes: &settings.attributes,
-        date_time: settings.date_time,
+        types: settings.types,
     };
     plan::plan(&inputs, &target)
 }

@@ -51,6 +51,42 @@ pub enum DateTimes {
 
 word_enum!(DateTimes, "library of dates": Jiff = "jiff", Chrono = "chrono", Time = "time", String = "string");
 
+/// What stands for UUIDs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum Uuids {
+    /// `uuid::Uuid`, kept as text where it is none.
+    Uuid,
+    /// `String`.
+    String,
+}
+
+word_enum!(Uuids, "library of UUIDs": Uuid = "uuid", String = "string");
+
+/// What stands for IP addresses.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum IpAddresses {
+    /// `std::net::Ipv4Addr` and `std::net::Ipv6Addr`, kept as text where they are none.
+    Std,
+    /// `String`.
+    String,
+}
+
+word_enum!(IpAddresses, "library of IP addresses": Std = "std", String = "string");
+
+/// What stands for text of a known form in the types of a crate. What is not given has a type of its own in a crate, and is
+/// text in a file to include if its type needs a dependency, which such a file has no way to bring.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct ValueTypes {
+    /// Dates; `jiff` if it is not given.
+    pub date_time: Option<DateTimes>,
+    /// UUIDs; `uuid` if it is not given.
+    pub uuid: Option<Uuids>,
+    /// IP addresses; `std` if it is not given.
+    pub ip: Option<IpAddresses>,
+}
+
 /// How much of the documents' prose is in the comments of a crate.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -184,9 +220,8 @@ pub struct Settings {
     /// Attributes of types and fields, by globs of their names in Rust: `#[derive(Eq)]` for `Image*`,
     /// `#[serde(alias = "uid")]` for `Image.id`.
     pub attributes: BTreeMap<String, Vec<String>>,
-    /// What stands for dates; `jiff` in a crate if it is not given, and text in a file to include, which has no way to
-    /// bring a dependency.
-    pub date_time: Option<DateTimes>,
+    /// What stands for text of a known form.
+    pub types: ValueTypes,
     /// The file that records the names and decisions of earlier runs; nothing is recorded without one.
     pub lock: Option<PathBuf>,
     /// The APIs.
@@ -385,6 +420,33 @@ impl ApiSettings {
     }
 }
 
+/// Returns a name for the documents at `docs`, which a manifest is to keep: that of the folder around one that is called after what
+/// every project has, such as `docs`.
+pub(crate) fn first_name(docs: &Path) -> String {
+    const GENERAL: [&str; 14] = [
+        "api",
+        "apis",
+        "content",
+        "doc",
+        "docs",
+        "documentation",
+        "html",
+        "http",
+        "markdown",
+        "pages",
+        "reference",
+        "rest",
+        "source",
+        "src",
+    ];
+    let absolute = std::path::absolute(docs).unwrap_or_else(|_| docs.to_owned());
+    let mut folders = absolute.ancestors();
+    let named = folders.find(|folder| !GENERAL.contains(&default_name(folder).as_str()));
+    let is_hidden =
+        |folder: &&Path| folder.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
+    default_name(named.filter(|folder| !is_hidden(folder)).unwrap_or(docs))
+}
+
 /// Returns a name for the documents at `docs`, where the user gives none.
 pub fn default_name(docs: &Path) -> String {
     let stem = docs.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
@@ -401,11 +463,13 @@ pub fn default_name(docs: &Path) -> String {
 pub(crate) fn check_name(name: &str) -> Result<(), SettingsError> {
     let usable = name.starts_with(|c: char| c.is_ascii_lowercase())
         && name.chars().all(|c| matches!(c, 'a'..='z' | '0'..='9' | '-' | '_'));
-    match usable {
-        false => Err(SettingsError::Name(name.to_owned())),
-        true if is_reserved(name) => Err(SettingsError::ReservedName(name.to_owned())),
-        true => Ok(()),
+    if !usable {
+        return Err(SettingsError::Name(name.to_owned()));
     }
+    if is_reserved(name) {
+        return Err(SettingsError::ReservedName(name.to_owned()));
+    }
+    Ok(())
 }
 
 /// True for a name that no crate can have, or whose crate could not be used beside those of Rust itself.

@@ -2,7 +2,7 @@
 
 use driver::{Log, answer, json, serve};
 use harbour::models::{BoatFilter, Length, NewBoat, PaperHead, Question};
-use harbour::runtime::client::{Error, Part, StatusCode};
+use harbour::runtime::client::{CallOptions, Error, Part, StatusCode};
 
 fn harbour(script: impl Fn(&str) -> String + Send + 'static) -> (harbour::Client, Log) {
     let (url, log) = serve(script);
@@ -60,11 +60,60 @@ async fn a_number_comes_as_text() {
     assert!(cause.contains("\"many\""), "{error}: {cause}");
 }
 
+const EVENTS: &str = "content-type: text/event-stream\r\n";
+
+#[tokio::test]
+async fn values_come_one_by_one() {
+    let lines = "{\"id\": 1}\n\n{\"id\": \"no\"}\n{\"id\": 3}";
+    let (client, log) = harbour(move |_| answer("200 OK", "content-type: application/x-ndjson\r\n", lines));
+    let mut boats = client.boats().list_watch().await.unwrap().into_inner();
+    assert_eq!(boats.next().await.unwrap().unwrap().id, 1);
+    let error = boats.next().await.unwrap().unwrap_err();
+    assert!(matches!(&error, Error::Decode(error) if error.path == "id"), "{error}");
+    assert_eq!(boats.next().await.unwrap().unwrap().id, 3);
+    assert!(boats.next().await.is_none());
+    assert!(log.lock().unwrap()[0].contains("accept: application/x-ndjson\r\n"));
+    let mut boats = client.boats().list_dump_stream().await.unwrap().into_inner();
+    assert_eq!(boats.next().await.unwrap().unwrap().id, 1);
+
+    let events = ": hello\r\nevent: sail\r\nid: 7\r\ndata: {\"id\":\r\ndata: 2}\r\n\r\nevent: ping\r\n\r\ndata: {\"id\": 4}";
+    let (client, _) = harbour(move |_| answer("200 OK", EVENTS, events));
+    let mut boats = client.boats().list_hear().await.unwrap().into_inner();
+    let event = boats.next_event().await.unwrap().unwrap();
+    assert_eq!((event.name.as_str(), event.id.as_str(), event.value.id), ("sail", "7", 2));
+    let event = boats.next_event().await.unwrap().unwrap();
+    assert_eq!((event.name.as_str(), event.id.as_str(), event.value.id), ("", "7", 4));
+    assert!(boats.next_event().await.is_none());
+
+    // A server that knows nothing of streams.
+    let (client, _) = harbour(|_| json(r#"[{"id": 5}, {"id": 6}]"#));
+    let mut boats = client.boats().list_hear().await.unwrap().into_inner();
+    assert_eq!(boats.next().await.unwrap().unwrap().id, 5);
+    assert_eq!(boats.next().await.unwrap().unwrap().id, 6);
+    assert!(boats.next().await.is_none());
+    let call = client.boats().list_hear().options(CallOptions::new().body_limit(4));
+    let mut boats = call.await.unwrap().into_inner();
+    assert!(matches!(boats.next().await, Some(Err(Error::BodyTooLarge { limit: 4 }))));
+    assert!(boats.next().await.is_none());
+}
+
+#[tokio::test]
+async fn required_values_are_given_by_name() {
+    let (client, log) = harbour(|_| json("[]"));
+    let args = harbour::calls::boats::ListLogArgs { until: "b", from: "a" };
+    client.boats().list_log(7, args).await.unwrap();
+    assert_eq!(first_lines(&log), ["GET /boats/7/log?from=a&until=b HTTP/1.1"]);
+}
+
 #[tokio::test]
 async fn a_stream_of_events_is_a_call_of_its_own() {
-    let (client, log) = harbour(|_| answer("200 OK", "content-type: text/event-stream\r\n", "data: a\n\n"));
-    let events = client.boats().create_pilot_stream(Question::new("where")).await.unwrap().into_inner();
-    assert_eq!(events.collect(100).await.unwrap().as_ref(), b"data: a\n\n");
+    let (client, log) = harbour(|_| answer("200 OK", EVENTS, "data: {\"n\":1}\n\ndata: [DONE]\n\n"));
+    let asked = || client.boats().create_pilot_stream(Question::new("where"));
+    let mut values = asked().await.unwrap().into_inner();
+    assert_eq!(values.next().await.unwrap().unwrap(), serde_json::json!({"n": 1}));
+    assert!(values.next().await.is_none());
+    let bytes = asked().await.unwrap().into_inner().into_bytes();
+    assert!(bytes.collect(100).await.unwrap().starts_with(b"data: {"));
     assert!(log.lock().unwrap()[0].contains("accept: text/event-stream\r\n"));
     let error = client.boats().create_pilot(Question::new("where")).await.unwrap_err();
     let cause = std::error::Error::source(&error).unwrap().to_string();
@@ -213,6 +262,7 @@ async fn a_mock_answers_every_operation() {
     client.boats().count().await.unwrap();
     client.boats().register(NewBoat::new("Ada")).await.unwrap();
     client.boats().create_pilot(Question::new("where")).await.unwrap();
+    assert_eq!(client.boats().list_hear().await.unwrap().next().await.unwrap().unwrap().id, 1);
     client.lists().list_berths().await.unwrap();
     client.lists().list_crews().await.unwrap();
     client.lists().list_tides().await.unwrap();
@@ -221,8 +271,8 @@ async fn a_mock_answers_every_operation() {
     let error = client.boats().show(8).await.unwrap_err();
     assert_eq!(error.status(), Some(StatusCode::NOT_FOUND));
     let sent = mock.requests();
-    assert_eq!(sent.len(), 10);
-    assert_eq!(sent[9].url.path(), "/v1/boats/8");
+    assert_eq!(sent.len(), 11);
+    assert_eq!(sent[10].url.path(), "/v1/boats/8");
     assert_eq!(sent[3].json()["name"], "Ada");
     lighthouse::Client::mock().unwrap().0.lamps().show(1).await.unwrap();
 }

@@ -1,6 +1,7 @@
 //! What the tests and benches of the whole share: where things are, folders of documents, the command,
 //! crates that are compiled, and real servers.
 
+pub mod browser;
 pub mod compile;
 pub mod copies;
 pub mod corpora;

@@ -55,6 +55,14 @@ fn a_clean_run_prints_figures_and_writes_a_crate() {
 }
 
 #[test]
+fn a_crate_without_a_name_is_named_after_its_folder() {
+    let folder = pets();
+    specless(folder.path(), &["generate", "docs", "-o", "out/Pet Shop"]).code(0);
+    let manifest = fs::read_to_string(folder.path().join("out/Pet Shop/Cargo.toml")).unwrap();
+    assert!(manifest.contains("name = \"pet-shop\"\n"), "{manifest}");
+}
+
+#[test]
 fn a_file_that_was_changed_by_hand_is_replaced_by_force_only() {
     let folder = pets();
     specless(folder.path(), GENERATE).code(0);
@@ -132,8 +140,7 @@ fn files_of_somebody_else_are_never_replaced() {
 fn wrong_usage_has_status_2() {
     let folder = pets();
     for (words, expected) in [
-        (&["generate", "docs", "--out", "out"] as &[&str], "--name"),
-        (&["generate", "docs", "--name", "pets"], "--out"),
+        (&["generate", "docs", "--name", "pets"] as &[&str], "--out"),
         (&["generate", "docs", "--name", "Pets", "--out", "out"], "invalid name `Pets`"),
         (&["generate", "docs", "--name", "type", "--out", "out"], "invalid name `type`"),
         (&["generate", "docs", "--name", "pets", "--out", "docs/out"], "inside the other"),

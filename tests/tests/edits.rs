@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use rayon::prelude::*;
 use specless::internals::diff::{self, Edition};
 use specless::internals::ground::http::ParameterIn;
 use specless::internals::ground::source::{Sources, Span};
@@ -214,26 +215,34 @@ fn edit(tree: &Tree, random: &mut Random) -> Option<(&'static str, Pages, BTreeS
 /// Makes as many edits of each tree; returns how many changes were told, how many of them rightly, and how many there are.
 fn measure(edits: usize) -> Option<[usize; 3]> {
     let shared = shared()?;
+    let measured: Vec<[usize; 3]> = TREES
+        .par_iter()
+        .map(|name| {
+            let tree = Tree::read(&shared.join("corpora/editions").join(name).join("old"));
+            measure_tree(name, &tree, edits)
+        })
+        .collect();
+    Some([0, 1, 2].map(|count| measured.iter().map(|counts| counts[count]).sum()))
+}
+
+fn measure_tree(name: &str, tree: &Tree, edits: usize) -> [usize; 3] {
     let mut sums = [0; 3];
-    for name in TREES {
-        let tree = Tree::read(&shared.join("corpora/editions").join(name).join("old"));
-        let mut random = Random(SEED);
-        let (mut made, mut tries) = (0, 0);
-        while made < edits && tries < edits * 100 {
-            tries += 1;
-            let Some((kind, pages, expected)) = edit(&tree, &mut random) else { continue };
-            made += 1;
-            let told = tree.changes(&pages);
-            let right = told.intersection(&expected).count();
-            if told != expected {
-                println!("{name}, {kind}: expected {expected:?}, told {told:?}");
-            }
-            let counts = [told.len(), right, expected.len()];
-            sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
+    let mut random = Random(SEED);
+    let (mut made, mut tries) = (0, 0);
+    while made < edits && tries < edits * 100 {
+        tries += 1;
+        let Some((kind, pages, expected)) = edit(tree, &mut random) else { continue };
+        made += 1;
+        let told = tree.changes(&pages);
+        let right = told.intersection(&expected).count();
+        if told != expected {
+            println!("{name}, {kind}: expected {expected:?}, told {told:?}");
         }
-        assert_eq!(made, edits, "{name} has too few rows");
+        let counts = [told.len(), right, expected.len()];
+        sums.iter_mut().zip(counts).for_each(|(sum, count)| *sum += count);
     }
-    Some(sums)
+    assert_eq!(made, edits, "{name} has too few rows");
+    sums
 }
 
 /// Checks precision and recall.

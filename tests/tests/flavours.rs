@@ -199,7 +199,7 @@ fn wrong_folders_are_usage_errors() {
     let folder = boats();
     for (words, says) in [
         (["inspect", "docs", "docs/java"].as_slice(), "docs/java is read twice"),
-        (&["generate", "docs/java", "docs/python"], "`generate docs/java docs/python` needs `--name NAME`"),
+        (&["generate", "docs/java", "docs/python"], "`generate docs/java docs/python` needs `--out DIR`"),
         (&["inspect", "docs/java", "docs/nowhere"], "docs/nowhere"),
         (&["inspect", "docs/java", "."], "has a manifest: name it alone"),
     ] {

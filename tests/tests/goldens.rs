@@ -15,7 +15,7 @@ use specless::internals::ground::scalar::{FloatWidth, IntegerWidth, StringFormat
 use specless::internals::model::{Alias, Api, EnumBase, Field, Group, Operation, Struct, Ty, TypeKind};
 use specless::internals::output::{self, Others};
 use specless::internals::plan::{ApiInput, Form, Target, plan};
-use specless::{DocsAmount, Runtime};
+use specless::{DocsAmount, Runtime, ValueTypes};
 use specless_tests::model::{
     BOTH, REQUEST, RESPONSE, add, constant, described, field, guessed, json_body, line, nullable, object,
     operation, parameter, required, response, sources, union, values,
@@ -188,7 +188,7 @@ fn check(name: &str, apis: &[(&str, &Api)], runtime: &Runtime, form: Form) {
             package: &BTreeMap::new(),
             attributes: &BTreeMap::new(),
             extended: false,
-            date_time: None,
+            types: ValueTypes::default(),
         },
     ));
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("goldens").join(name);

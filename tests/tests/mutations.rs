@@ -3,7 +3,8 @@
 //!
 //! A share runs with the other tests, a million with `cargo xtask mutate`. `SPECLESS_MUTATIONS` is the number of cases,
 //! `SPECLESS_MUTATIONS_FROM` that of the first; a case is the same on every machine that has the same seeds. The documents of
-//! a case that fails are kept in `target/mutations/`.
+//! a case that fails are kept in `target/mutations/`. Crates of some cases are compiled, as many as `SPECLESS_MUTATED_CRATES`
+//! says.
 
 use std::cell::RefCell;
 use std::fs;
@@ -15,13 +16,17 @@ use std::time::{Duration, Instant};
 
 use rayon::prelude::*;
 use specless::internals::lock::ApiLock;
-use specless::internals::{grammar, openapi, pipeline, render};
-use specless::{ApiSettings, Code, Settings};
+use specless::internals::pipeline::{self, Generation};
+use specless::internals::{grammar, openapi, render};
+use specless::{ApiSettings, Code, Error, Runtime, Settings};
+use specless_tests::compile::Crates;
 use specless_tests::{skipped, workspace};
 use tempfile::TempDir;
 
 /// Cases that run with the other tests.
 const SHARE: u64 = 400;
+/// Crates that are compiled with the other tests.
+const CRATES: u64 = 12;
 /// The longest that a case may compute.
 const LONGEST: Duration = Duration::from_secs(2);
 /// Pages that are larger are not seeds: what makes a page slow shows in smaller ones.
@@ -156,14 +161,14 @@ fn seeds_below(root: &Path, seeds: &mut Vec<Seed>) {
     entries.iter().filter(|path| path.is_dir()).for_each(|folder| seeds_below(folder, seeds));
 }
 
-fn seeds() -> Vec<Seed> {
+/// Returns the seeds: the share of a test is the same whether or not there are corpora.
+fn seeds(is_share: bool) -> Vec<Seed> {
     let mut seeds = Vec::new();
     for root in ["docs-input", "tests/calling", "generator/src/dialect/fixtures"] {
         seeds_below(&workspace().join(root), &mut seeds);
     }
     assert!(seeds.len() > 20, "{}", seeds.len());
-    // The share is the same whether or not there are corpora.
-    if count() > SHARE {
+    if !is_share {
         let corpora = workspace().join("../shared/corpora");
         if corpora.is_dir() {
             seeds_below(&corpora, &mut seeds);
@@ -265,8 +270,8 @@ impl Case {
         Self { temp, grammar, read_as, number }
     }
 
-    /// Runs the case; returns what is wrong, or how many types and operations it gave.
-    fn run(&self) -> Result<usize, String> {
+    /// Generates the crate.
+    fn generate(&self) -> Result<Generation, Error> {
         let mut api = ApiSettings::new("any", self.temp.path().join("docs"));
         api.conventions.grammar.clone_from(&self.grammar);
         if let Some((dialect, flavour)) = self.read_as.clone() {
@@ -274,7 +279,9 @@ impl Case {
             api.conventions.flavour = flavour;
         }
         let settings = Settings {
-            crate_name: "any".to_owned(),
+            crate_name: format!("case-{}", self.number),
+            // Compiled once for all.
+            runtime: Runtime::Path(workspace().join("generator/runtime").display().to_string()),
             out_dir: Some("out".into()),
             smoke: true,
             cli: true,
@@ -282,7 +289,12 @@ impl Case {
             apis: vec![api],
             ..Settings::default()
         };
-        let generation = match pipeline::generate(&settings, &()) {
+        pipeline::generate(&settings, &())
+    }
+
+    /// Runs the case; returns what is wrong, or how many types and operations it gave.
+    fn run(&self) -> Result<usize, String> {
+        let generation = match self.generate() {
             Ok(generation) => generation,
             Err(error) if error.exit_status() == 70 => return Err(format!("status 70: {error}")),
             Err(_) => return Ok(0),
@@ -302,7 +314,7 @@ impl Case {
                 syn::parse_file(text).map_err(|error| format!("{path}: {error}"))?;
             }
         }
-        Ok(generation.runs.iter().map(|run| run.api.types().count() + run.api.operations.len()).sum())
+        Ok(size(&generation))
     }
 
     /// Runs the case and catches what must not happen.
@@ -325,6 +337,11 @@ impl Case {
         }
         kept
     }
+}
+
+/// Returns how many types and operations were understood.
+fn size(generation: &Generation) -> usize {
+    generation.runs.iter().map(|run| run.api.types().count() + run.api.operations.len()).sum()
 }
 
 thread_local! {
@@ -355,7 +372,7 @@ fn failure(case: &Case, what: &str) -> String {
 
 #[test]
 fn nothing_breaks() {
-    let seeds = seeds();
+    let seeds = seeds(count() <= SHARE);
     let first = number_in("SPECLESS_MUTATIONS_FROM").unwrap_or_default();
     panic::set_hook(Box::new(|info| LAST_PANIC.set(format!(": {info}"))));
     let (done, giving) = (AtomicUsize::new(0), AtomicUsize::new(0));
@@ -391,4 +408,32 @@ fn nothing_breaks() {
     let giving = giving.into_inner();
     assert!(giving as u64 * 4 > count(), "{giving} of {} cases gave something", count());
     eprintln!("{} cases, {giving} of them gave something: nothing broke", count());
+}
+
+#[test]
+#[ignore = "compiles generated crates: `.ci/run` includes it"]
+fn crates_of_damaged_pages_compile_without_warnings() {
+    let wanted = number_in("SPECLESS_MUTATED_CRATES").unwrap_or(CRATES);
+    let seeds = seeds(wanted <= CRATES);
+    let mut crates = Crates::new("mutated").unwrap();
+    let first = number_in("SPECLESS_MUTATIONS_FROM").unwrap_or_default();
+    let mut made = 0;
+    for number in first.. {
+        if made == wanted {
+            break;
+        }
+        // Of one type not much can be wrong.
+        if let Ok(generation) = Case::new(&seeds, number).generate()
+            && size(&generation) > 2
+        {
+            crates.add(&format!("case-{number}"), &generation.files).unwrap();
+            made += 1;
+        }
+    }
+    let lints = ["-W", "clippy::pedantic", "-D", "warnings"];
+    let words =
+        ["clippy", "--workspace", "--lib", "--examples", "--all-features", "--keep-going", "--quiet", "--"];
+    if let Err(text) = crates.cargo(&[&words[..], &lints[..]].concat(), "") {
+        panic!("in {}:\n{text}", crates.folder().display());
+    }
 }

@@ -15,7 +15,7 @@ use specless::internals::model::{
     TypeKind,
 };
 use specless::internals::plan::{ApiInput, Form, Target, plan};
-use specless::{DocsAmount, Runtime};
+use specless::{DocsAmount, Runtime, ValueTypes};
 use specless_tests::compile::Crates;
 use specless_tests::model::{
     BOTH, REQUEST, RESPONSE, add, described, field, line, nullable, object, required, sources, union, values,
@@ -385,7 +385,7 @@ proptest! {
             api.operations.push(operation);
         }
         let (sources, name) = (sources(), text().to_owned());
-        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true, aliases: false, round_trip: false, docs: DocsAmount::Full, package: &BTreeMap::new(), attributes: &BTreeMap::new(), extended: false, date_time: None };
+        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true, aliases: false, round_trip: false, docs: DocsAmount::Full, package: &BTreeMap::new(), attributes: &BTreeMap::new(), extended: false, types: ValueTypes::default() };
         let files = emit(&plan(&[ApiInput { name: &name, api: &api, sources: &sources }], &target));
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             prop_assert!(syn::parse_file(text).is_ok(), "{path}:\n{text}");
@@ -422,7 +422,7 @@ fn crates_of_nasty_models_compile_without_warnings() {
                 package: &BTreeMap::new(),
                 attributes: &BTreeMap::new(),
                 extended: false,
-                date_time: None,
+                types: ValueTypes::default(),
             },
         ));
         crates.add(name, &files).unwrap();
@@ -440,7 +440,7 @@ fn crates_of_nasty_models_compile_without_warnings() {
         package: &BTreeMap::new(),
         attributes: &BTreeMap::new(),
         extended: false,
-        date_time: None,
+        types: ValueTypes::default(),
     };
     let mut files = emit(&plan(&[input("a", &api), input("b", &api)], &target));
     let manifest = "[package]\nname = \"nasty-included\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\n\

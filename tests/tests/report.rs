@@ -1,16 +1,13 @@
 //! `specless report` as people meet it: in a browser, with the mouse and the keyboard, and under attack.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Command as Process;
+use std::path::Path;
 
 use assert_cmd::Command;
 use scraper::{Html, Selector};
 use sha2::{Digest, Sha256};
+use specless_tests::browser::{browser, opened};
 use specless_tests::fixture::{Folder, model_page};
-
-/// With this variable set in the environment, a browser that is not there is a failure and not a skip.
-const REQUIRED: &str = "SPECLESS_CHROMIUM_REQUIRED";
 
 /// Text that would do something, if it were more than text.
 const ATTACKS: [&str; 6] = [
@@ -155,7 +152,7 @@ fn a_person_reads_the_page_in_a_browser() {
     let folder = documents();
     let text = report(folder.path(), &[]);
     // As it is, its own script runs, and no other.
-    let dom = opened(&browser, folder.path(), "api.html");
+    let dom = opened(&browser, folder.path(), "api.html").unwrap();
     assert!(dom.contains("data-ready=\"yes\"") && dom.contains("<title>docs</title>"), "{}", head(&dom));
     // With a person's script, which its policy would keep out.
     let start = text.find("<meta http-equiv").unwrap();
@@ -164,7 +161,7 @@ fn a_person_reads_the_page_in_a_browser() {
         .concat()
         .replace("</body>", &format!("<script>{PERSON}</script></body>"));
     fs::write(folder.path().join("person.html"), open).unwrap();
-    let dom = opened(&browser, folder.path(), "person.html");
+    let dom = opened(&browser, folder.path(), "person.html").unwrap();
     let page = Html::parse_document(&dom);
     let said = page.select(&Selector::parse("#said").unwrap()).next();
     let said: String = said.unwrap_or_else(|| panic!("nothing said: {}", head(&dom))).text().collect();
@@ -177,28 +174,6 @@ fn a_person_reads_the_page_in_a_browser() {
 
 fn head(dom: &str) -> &str {
     dom.get(..600).unwrap_or(dom)
-}
-
-/// Returns the page as a browser has it in the end.
-fn opened(browser: &Path, folder: &Path, page: &str) -> String {
-    let mut command = Process::new(browser);
-    command.args(["--headless", "--no-sandbox", "--disable-gpu", "--dump-dom", "--virtual-time-budget=5000"]);
-    command.arg(format!("--user-data-dir={}", folder.join("profile").display()));
-    let output = command.arg(format!("file://{}", folder.join(page).display())).output().unwrap();
-    String::from_utf8(output.stdout).unwrap()
-}
-
-fn browser() -> Option<PathBuf> {
-    let path = std::env::var_os("PATH").unwrap_or_default();
-    let names = ["chromium", "chromium-browser", "google-chrome"];
-    let found = std::env::split_paths(&path)
-        .flat_map(|folder| names.map(|name| folder.join(name)))
-        .find(|file| file.is_file());
-    if found.is_none() {
-        assert!(std::env::var_os(REQUIRED).is_none(), "there is no chromium, and {REQUIRED} is set");
-        specless_tests::skipped("there is no chromium (apt-get install chromium)");
-    }
-    found
 }
 
 fn base64(bytes: &[u8]) -> String {

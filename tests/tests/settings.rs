@@ -8,7 +8,7 @@ use specless::internals::ground::http::ParameterIn;
 use specless::internals::{cli, manifest};
 use specless::{
     Accept, ApiSettings, Builder, Code, Conventions, Correction, DateTimes, Deny, DocsAmount, GivenBy,
-    ItemKind, Nullability, Override, PackageKey, Runtime, Settings, WireCase,
+    IpAddresses, ItemKind, Nullability, Override, PackageKey, Runtime, Settings, Uuids, ValueTypes, WireCase,
 };
 
 proptest! {
@@ -65,7 +65,7 @@ fn builder(settings: &Settings) -> Builder {
         docs,
         package,
         attributes,
-        date_time,
+        types,
         lock,
         apis,
         deny,
@@ -77,8 +77,14 @@ fn builder(settings: &Settings) -> Builder {
         builder = api(builder.and(&next.docs[0]), next);
     }
     let out_dir = out_dir.unwrap();
-    if let Some(library) = date_time {
+    if let Some(library) = types.date_time {
         builder = builder.date_time(library);
+    }
+    if let Some(library) = types.uuid {
+        builder = builder.uuid(library);
+    }
+    if let Some(library) = types.ip {
+        builder = builder.ip(library);
     }
     if let Some(path) = lock {
         builder = builder.lock(path);
@@ -170,7 +176,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
         docs,
         package,
         attributes,
-        date_time,
+        types,
         lock,
         apis,
         deny,
@@ -262,7 +268,9 @@ fn command_line(settings: &Settings) -> Vec<String> {
     flag("observed", observed.as_deref().map(text));
     flag("deny", deny.warnings.then(|| "warnings".to_owned()));
     flag("deny", deny.guesses.then(|| "guesses".to_owned()));
-    words.extend(date_time.map(|library| format!("--date-time={}", library.as_str())));
+    words.extend(types.date_time.map(|library| format!("--date-time={}", library.as_str())));
+    words.extend(types.uuid.map(|library| format!("--uuid={}", library.as_str())));
+    words.extend(types.ip.map(|library| format!("--ip={}", library.as_str())));
     words.extend(lock.map(|path| format!("--lock={}", text(&path))));
     words.extend(smoke.then(|| "--smoke".to_owned()));
     words.extend(cli.then(|| "--cli".to_owned()));
@@ -306,7 +314,11 @@ prop_compose! {
         docs in prop::sample::select(DocsAmount::WORDS),
         package in prop::collection::btree_map(prop::sample::select(PackageKey::WORDS), "[a-z ./:]{1,12}", 0..3),
         attributes in prop::collection::btree_map("[A-Z][a-z.]{0,5}\\*?", prop::collection::vec("#\\[x[a-z]{1,5}\\(Eq\\)\\]", 1..3), 0..3),
-        date_time in prop::option::of(prop::sample::select(DateTimes::WORDS)),
+        (date_time, uuid, ip) in (
+            prop::option::of(prop::sample::select(DateTimes::WORDS)),
+            prop::option::of(prop::sample::select(Uuids::WORDS)),
+            prop::option::of(prop::sample::select(IpAddresses::WORDS)),
+        ),
         lock in prop::option::of(path()),
         warnings: bool,
         guesses: bool,
@@ -322,7 +334,7 @@ prop_compose! {
             _ => out_dir,
         };
         Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, cli, client: false, aliases, round_trip, docs: docs.parse().unwrap(),
-            package: package.into_iter().map(|(key, value)| (key.parse().unwrap(), value)).collect(), attributes, date_time: date_time.map(|word| word.parse().unwrap()), lock, apis, deny: Deny { warnings, guesses } }
+            package: package.into_iter().map(|(key, value)| (key.parse().unwrap(), value)).collect(), attributes, types: ValueTypes { date_time: date_time.map(|word| word.parse().unwrap()), uuid: uuid.map(|word| word.parse().unwrap()), ip: ip.map(|word| word.parse().unwrap()) }, lock, apis, deny: Deny { warnings, guesses } }
     }
 }
 

@@ -92,12 +92,7 @@ impl Client {
     }
 
     /// Calls of the group `Service`.
-    pub fn service(
-        &self,
-        subscription_id: &str,
-        resource_group: &str,
-        workspace: &str,
-    ) -> calls::service::Service {
+    pub fn service(&self, subscription_id: &str, resource_group: &str, workspace: &str) -> calls::service::Service {
         calls::service::Service::new(
             self
                 .inner

@@ -36,8 +36,7 @@ pub struct Client {
 impl Client {
     /// Sets up a client of `https://api.cycle.io`.
     pub fn builder() -> client::ClientBuilder<Self> {
-        client::ClientBuilder::new("https://api.cycle.io")
-            .api_key_place(client::Place::Header("X-Hub-Id".to_owned()))
+        client::ClientBuilder::new("https://api.cycle.io").api_key_place(client::Place::Header("X-Hub-Id".to_owned()))
     }
 
     /// Creates a client without a network, and the mock that answers it: with the documented examples, else with the

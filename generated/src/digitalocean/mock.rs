@@ -23,18 +23,8 @@ pub(crate) static OPERATIONS: [MockOperation; 8] = [
         content_type: "application/json",
         body: "{\"status\":\"in-progress\"}",
     },
-    MockOperation {
-        route: "POST /v2/images",
-        status: 200,
-        content_type: "application/json",
-        body: "{}",
-    },
-    MockOperation {
-        route: "DELETE /v2/images/{image_id}",
-        status: 204,
-        content_type: "",
-        body: "",
-    },
+    MockOperation { route: "POST /v2/images", status: 200, content_type: "application/json", body: "{}" },
+    MockOperation { route: "DELETE /v2/images/{image_id}", status: 204, content_type: "", body: "" },
     MockOperation {
         route: "GET /v2/images/{image_id}",
         status: 200,

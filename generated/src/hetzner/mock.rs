@@ -45,12 +45,7 @@ pub(crate) static OPERATIONS: [MockOperation; 9] = [
             \"finished\":\"2024-05-01T12:00:00Z\",\"id\":1,\"progress\":1,\"resources\":[{\"id\":1,\
             \"type\":\"example\"}],\"started\":\"2024-05-01T12:00:00Z\",\"status\":\"success\"}]}",
     },
-    MockOperation {
-        route: "DELETE /images/{id}",
-        status: 204,
-        content_type: "",
-        body: "",
-    },
+    MockOperation { route: "DELETE /images/{id}", status: 204, content_type: "", body: "" },
     MockOperation {
         route: "GET /images",
         status: 200,
@@ -61,16 +56,6 @@ pub(crate) static OPERATIONS: [MockOperation; 9] = [
             \"image_size\":1,\"labels\":{},\"name\":\"example\",\"os_flavor\":\"ubuntu\",\"os_version\":\"example\",\
             \"protection\":{\"delete\":true},\"status\":\"available\",\"type\":\"system\"}]}",
     },
-    MockOperation {
-        route: "GET /images/{id}",
-        status: 200,
-        content_type: "application/json",
-        body: "{}",
-    },
-    MockOperation {
-        route: "PUT /images/{id}",
-        status: 200,
-        content_type: "application/json",
-        body: "{}",
-    },
+    MockOperation { route: "GET /images/{id}", status: 200, content_type: "application/json", body: "{}" },
+    MockOperation { route: "PUT /images/{id}", status: 200, content_type: "application/json", body: "{}" },
 ];

@@ -36,8 +36,7 @@ pub struct Client {
 impl Client {
     /// Sets up a client of the service at `base_url`: the documentation does not name one.
     pub fn builder(base_url: impl Into<String>) -> client::ClientBuilder<Self> {
-        client::ClientBuilder::new(base_url)
-            .api_key_place(client::Place::Header("X-Auth-Token".to_owned()))
+        client::ClientBuilder::new(base_url).api_key_place(client::Place::Header("X-Auth-Token".to_owned()))
     }
 
     /// Creates a client without a network, and the mock that answers it: with the documented examples, else with the
@@ -49,9 +48,7 @@ impl Client {
     #[cfg(feature = "mock")]
     pub fn mock() -> Result<(Self, client::Mock), client::Error> {
         let mock = client::Mock::new(&super::mock::OPERATIONS);
-        let builder = Self::builder("https://mock.invalid")
-            .transport(mock.clone())
-            .max_retries(0);
+        let builder = Self::builder("https://mock.invalid").transport(mock.clone()).max_retries(0);
         Ok((builder.build()?, mock))
     }
 

@@ -21,12 +21,7 @@ pub(crate) static OPERATIONS: [MockOperation; 5] = [
             \"self\":\"/v2/images/5a1d2c3b-7e60-4f81-9b2a-0c4d6e8f1a23\",\"disk_format\":\"zvhd2\",\
             \"virtual_size\":null,\"status\":\"active\"}",
     },
-    MockOperation {
-        route: "DELETE /v2/images/{image_id}",
-        status: 204,
-        content_type: "",
-        body: "",
-    },
+    MockOperation { route: "DELETE /v2/images/{image_id}", status: 204, content_type: "", body: "" },
     MockOperation {
         route: "POST /v2/images",
         status: 201,

@@ -39,7 +39,7 @@ macro_rules! textual {
     };
 }
 
-textual!(String, IpAddr, Ipv4Addr, Ipv6Addr);
+textual!(IpAddr, Ipv4Addr, Ipv6Addr);
 
 /// A value that a service sends as text, kept as it came where it is not a `T`.
 ///
@@ -113,6 +113,13 @@ impl<T: Textual> From<T> for Lenient<T> {
 impl<T: Textual> From<&str> for Lenient<T> {
     fn from(text: &str) -> Self {
         Self(T::read_text(text).map_or_else(|| Repr::Text(text.into()), Repr::Value))
+    }
+}
+
+/// Text that is not a `T` is sent as it is.
+impl<T: Textual> From<String> for Lenient<T> {
+    fn from(text: String) -> Self {
+        text.as_str().into()
     }
 }
 

@@ -24,6 +24,8 @@ pub mod source;
 #[cfg(feature = "time")]
 pub mod time;
 mod union;
+#[cfg(feature = "uuid")]
+pub mod uuid;
 
 pub use absent::{list, map, optional_list, optional_map, or_default, or_null};
 pub use decimal::Decimal;

@@ -21,8 +21,8 @@ use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
 use crate::passes::overrides;
 use crate::settings::{
-    self, ApiSettings, Conventions, DateTimes, DocsAmount, Nullability, PackageKey, Runtime, Settings,
-    SettingsError,
+    self, ApiSettings, Conventions, DateTimes, DocsAmount, IpAddresses, Nullability, PackageKey, Runtime,
+    Settings, SettingsError, Uuids, ValueTypes,
 };
 
 /// Reads API documentation and generates typed Rust clients from it.
@@ -221,8 +221,8 @@ impl Diff {
 /// `specless generate`
 #[derive(Debug, Args)]
 pub(super) struct Generate {
-    /// Folder of the crate to write
-    #[arg(long, value_name = "DIR")]
+    /// Folder of the crate to write, named after it unless `--name` says otherwise
+    #[arg(short, long, value_name = "DIR")]
     pub(super) out: Option<PathBuf>,
     /// Where the code that generated crates share comes from: embedded, path:DIR or version:REQUIREMENT
     #[arg(long, value_name = "RUNTIME")]
@@ -246,6 +246,12 @@ pub(super) struct Generate {
     /// Library whose types hold dates; `jiff` if it is not given
     #[arg(long, value_name = "LIBRARY", value_parser = words::<DateTimes>(DateTimes::WORDS))]
     pub(super) date_time: Option<DateTimes>,
+    /// Library whose types hold UUIDs; `uuid` if it is not given
+    #[arg(long, value_name = "LIBRARY", value_parser = words::<Uuids>(Uuids::WORDS))]
+    pub(super) uuid: Option<Uuids>,
+    /// Library whose types hold IP addresses; `std` if it is not given
+    #[arg(long, value_name = "LIBRARY", value_parser = words::<IpAddresses>(IpAddresses::WORDS))]
+    pub(super) ip: Option<IpAddresses>,
     /// Add a program that makes every call once, for mock servers: `cargo run --example smoke`
     #[arg(long)]
     pub(super) smoke: bool,
@@ -567,6 +573,8 @@ impl Generate {
                 ("--smoke", self.smoke),
                 ("--cli", self.cli),
                 ("--date-time", self.date_time.is_some()),
+                ("--uuid", self.uuid.is_some()),
+                ("--ip", self.ip.is_some()),
             ];
             if let Some((flag, _)) = given.into_iter().find(|(_, given)| *given) {
                 return Err(Error::Usage(format!("`{flag}` goes with documents: a manifest says it itself")));
@@ -580,8 +588,13 @@ impl Generate {
         let mut settings = self.input.settings()?;
         // A dump writes no crate.
         if self.input.dump.is_none() {
-            self.input.name.as_ref().ok_or_else(|| missing("--name NAME"))?;
-            settings.out_dir = Some(self.out.clone().ok_or_else(|| missing("--out DIR"))?);
+            let out_dir = self.out.clone().ok_or_else(|| missing("--out DIR"))?;
+            if self.input.name.is_none() {
+                let name = settings::default_name(&out_dir);
+                settings.apis.iter_mut().for_each(|api| api.name.clone_from(&name));
+                settings.crate_name = name;
+            }
+            settings.out_dir = Some(out_dir);
         }
         let out_dir = settings.out_dir.clone().unwrap_or_default();
         settings.smoke = self.smoke;
@@ -593,7 +606,7 @@ impl Generate {
         for (glob, attribute) in &self.attribute {
             settings.attributes.entry(glob.clone()).or_default().push(attribute.clone());
         }
-        settings.date_time = self.date_time;
+        settings.types = ValueTypes { date_time: self.date_time, uuid: self.uuid, ip: self.ip };
         settings.runtime = self.runtime.clone().unwrap_or_default().seen_from(&out_dir, "".as_ref());
         Ok(settings)
     }

@@ -122,9 +122,10 @@ fn repeat(settings: &Settings, said: &Said, args: Writing) -> Result<u8, Error> 
     say(&said.apis)?;
     let folder = paths::tidy(settings.out_dir.as_deref().unwrap_or(Path::new("")));
     let (folder, count) = (folder.display(), said.files);
-    terminal::print(&match args.check {
-        true => format!("{folder} is up to date ({count} files)\n"),
-        false => format!("{folder}: {count} files, 0 changed\n"),
+    terminal::print(&if args.check {
+        format!("{folder} is up to date ({count} files)\n")
+    } else {
+        format!("{folder}: {count} files, 0 changed\n")
     })?;
     Ok(said.status)
 }

@@ -46,7 +46,7 @@ struct Files {
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(args: &args::Init) -> Result<u8, Error> {
-    let name = args.name.clone().unwrap_or_else(|| settings::default_name(&args.path));
+    let name = args.name.clone().unwrap_or_else(|| settings::first_name(&args.path));
     let settings = ApiSettings::new(name, &args.path);
     settings::check_name(&settings.name)?;
     let files = files(args, &settings.name);

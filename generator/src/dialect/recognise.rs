@@ -18,7 +18,7 @@ use super::files::Globs;
 use super::grammar::bundled::bundled;
 use super::grammar::rules::{Grammar, Role, RowRole};
 use super::library::Library;
-use super::library::spelling::{innermost, is_unknown};
+use super::library::spelling::{innermost, is_unknown, is_word};
 use super::library::templates;
 use super::outline::section::{Doc, SectionIndex};
 use super::outline::{self, Prepared};
@@ -27,6 +27,7 @@ use super::type_expr::TypeExpr;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
 use crate::ground::word_enum::UnknownWord;
+use crate::ground::words::lowers_to;
 use crate::ledger::Account;
 use crate::read::page::{Block, BlockKind, Page, Table};
 use crate::settings::Conventions;
@@ -43,6 +44,9 @@ const LEAST_SHARE: f64 = 0.75;
 /// With fewer types than this a share says little.
 const FEW_TYPES: usize = 12;
 
+/// A spelling that is one of as many types at most does not recur.
+const RARE: usize = 100;
+
 /// How well a grammar understands a tree.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Score {
@@ -55,6 +59,8 @@ pub(crate) struct Score {
     pub(crate) most: usize,
     /// Share of the code blocks that are in one of its languages.
     pub(crate) fences: f64,
+    /// It finds operations.
+    pub(crate) operations: bool,
 }
 
 /// Rows of a sample.
@@ -71,7 +77,8 @@ impl Score {
     }
 
     fn total(&self) -> f64 {
-        self.share() + ratio(self.rows.used, self.most) + 0.5 * self.fences
+        let operations = if self.operations { 0.5 } else { 0.0 };
+        self.share() + ratio(self.rows.used, self.most) + 0.5 * self.fences + operations
     }
 }
 
@@ -197,6 +204,10 @@ pub(crate) fn recognise(
             trial
         })
         .collect();
+    if asked.is_empty() {
+        // A header row that many documentations have is not a form.
+        tried.retain(|trial| trial.score.rows.used > 0);
+    }
     let most = tried.iter().map(|trial| trial.score.rows.read).max().unwrap_or_default();
     tried.iter_mut().for_each(|trial| trial.score.most = most);
     tried.sort_by(|a, b| b.score.total().total_cmp(&a.score.total()));
@@ -375,8 +386,8 @@ fn try_out<'p>(
             {
                 seen += 1;
                 let expr = library.parse(ty, page).expr;
-                let is_page = || names_page(&expr, titles) || links_to_page(ty);
-                if is_unknown(innermost(&expr)) && !is_page() && !is_named(&expr) {
+                let known = || names_page(&expr, titles) || links_to_page(ty) || library.says_nothing(ty);
+                if is_unknown(innermost(&expr)) && !known() && !is_named(&expr) {
                     *unknown.entry(marked::plain(ty)).or_default() += 1;
                 } else {
                     understood += 1;
@@ -384,11 +395,18 @@ fn try_out<'p>(
             }
         }
     }
+    // Words of a language recur; a name that does not is that of a type without a page, which later phases report.
+    let most = seen.max(FEW_TYPES) / RARE;
+    unknown.retain(|name, count| {
+        let is_type = *count <= most && name.starts_with(char::is_uppercase) && is_word(name);
+        understood += if is_type { *count } else { 0 };
+        !is_type
+    });
     let mut unknown: Vec<(usize, String)> = unknown.into_iter().map(|(text, count)| (count, text)).collect();
     unknown.sort_by(|a, b| b.0.cmp(&a.0).then_with(|| a.1.cmp(&b.1)));
     let name = super::grammar::bundled::name_of(grammar);
     let unknown = unknown.into_iter().take(3).map(|(_, text)| format!("`{text}`")).collect();
-    let score = Score { grammar: name, understood, seen, rows, most: 0, fences: 0.0 };
+    let score = Score { grammar: name, understood, seen, rows, most: 0, fences: 0.0, operations };
     Trial { grammar, score, unknown, silent }
 }
 
@@ -496,16 +514,14 @@ impl Survey {
         let known = |header: &Vec<String>| {
             grammar.tables.iter().any(|rule| {
                 let word = |head: &String| {
-                    rule.columns
-                        .iter()
-                        .find(|(_, texts)| texts.0.iter().any(|text| text.to_lowercase() == *head))
+                    rule.columns.iter().find(|(_, texts)| texts.0.iter().any(|text| lowers_to(text, head)))
                 };
                 let columns: Vec<&str> =
                     header.iter().map(|head| word(head).map_or("", |(word, _)| word.as_str())).collect();
                 let strangers = rule.only
                     && columns.contains(&"")
                     && header.iter().zip(&columns).any(|(head, column)| {
-                        column.is_empty() && !rule.silent.iter().any(|text| text.to_lowercase() == *head)
+                        column.is_empty() && !rule.silent.iter().any(|text| lowers_to(text, head))
                     });
                 rule.role != RowRole::Ignore
                     && rule.role != RowRole::Statuses

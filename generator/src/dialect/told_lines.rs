@@ -12,11 +12,17 @@ use super::grammar::rules::ValueRules;
 /// A part of a line: its text, and whether the author set it apart.
 type Run = (String, bool);
 
+/// What sets a part of a line apart.
+static MARKS: LazyLock<Regex> = LazyLock::new(|| super::grammar::pattern::compile(r"\*\*|`"));
+
 /// The most bytes of a clause that words are looked for in.
 const CLAUSE: usize = 300;
 
 /// Returns the longest list of values of a description, unless another list of it says otherwise.
 pub(super) fn by_line(rules: &ValueRules, description: &str) -> Option<Vec<String>> {
+    if !MARKS.is_match(description) && !description.contains("\n- ") {
+        return None;
+    }
     let lists = Lists::of(rules, description);
     let best = lists.iter().rev().max_by_key(|list| list.len())?;
     let agreed = lists.iter().flatten().all(|value| best.contains(value));
@@ -24,10 +30,16 @@ pub(super) fn by_line(rules: &ValueRules, description: &str) -> Option<Vec<Strin
     (agreed && several && best.iter().all(|value| can_be_value(value))).then(|| best.clone())
 }
 
-/// Returns whether a text can be a value: neither a sentence nor a network.
+/// Returns whether a text can be a value: neither a sentence, a network nor a line of code.
 fn can_be_value(text: &str) -> bool {
-    let network = text.split_once('/').is_some_and(|(before, _)| before.bytes().all(|b| b.is_ascii_digit()));
-    !text.is_empty() && text.chars().count() <= 64 && text.split_whitespace().count() <= 3 && !network
+    let address = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    let network = text.split_once('/').is_some_and(|(before, _)| address(before));
+    let code = text.contains(['"', '{', '}']);
+    !text.is_empty()
+        && text.chars().count() <= 64
+        && text.split_whitespace().count() <= 3
+        && !network
+        && !code
 }
 
 /// The lists of a description, gathered line by line.
@@ -48,7 +60,12 @@ impl<'r> Lists<'r> {
             let text = line.strip_prefix("- ");
             item += usize::from(text.is_some());
             let within = text.is_some() || line.starts_with("  ");
-            lists.line(&runs(text.unwrap_or(line)), if within { item } else { 0 });
+            let mut runs = runs(text.unwrap_or(line));
+            if let ([(word, apart)], true) = (runs.as_mut_slice(), text.is_some()) {
+                // An item that is one word is set apart by being one, where words announce values.
+                *apart |= !word.contains(char::is_whitespace) && lists.is_announced();
+            }
+            lists.line(&runs, if within { item } else { 0 });
         }
         lists.close();
         lists.found
@@ -73,6 +90,12 @@ impl<'r> Lists<'r> {
         if !is_label {
             self.intro = plain(runs);
         }
+    }
+
+    /// Returns whether the words before a list announce values.
+    fn is_announced(&self) -> bool {
+        let intro = self.open.as_ref().map_or(&self.intro, |(intro, ..)| intro);
+        says(&self.rules.before, last_clause(intro))
     }
 
     fn close(&mut self) {
@@ -153,7 +176,6 @@ fn dashed(runs: &[Run]) -> Option<Vec<String>> {
 
 /// Splits a line at the marks of emphasis and code; of links, only the words stay.
 fn runs(line: &str) -> Vec<Run> {
-    static MARKS: LazyLock<Regex> = LazyLock::new(|| super::grammar::pattern::compile(r"\*\*|`"));
     static LINK: LazyLock<Regex> =
         LazyLock::new(|| super::grammar::pattern::compile(r"\[((?:[^\[\]]|\[[^\[\]]*\])*)\]\([^()]*\)"));
     let words = line.split_whitespace().collect::<Vec<_>>().join(" ");

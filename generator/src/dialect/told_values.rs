@@ -39,8 +39,16 @@ pub(crate) fn told_values(rules: &ValueRules, description: &str, kind: ValueKind
     }?;
     let integer = |value: &String| value.parse::<i64>().is_ok();
     let boolean = told.iter().all(|value| matches!(value.to_lowercase().as_str(), "true" | "false"));
-    let fits = !boolean && (kind != ValueKind::Integer || told.iter().all(integer));
+    let fits = !boolean
+        && (kind != ValueKind::Integer || told.iter().all(integer))
+        && !are_parts_of_one(&told, description);
     fits.then(|| told.into_iter().collect::<IndexSet<String>>().into_iter().collect())
+}
+
+/// Returns whether values are the parts of one that the description shows: `s2` and `large` of `s2.large`.
+fn are_parts_of_one(values: &[String], description: &str) -> bool {
+    let [first, second, ..] = values else { return false };
+    description.contains(&format!("{first}.{second}"))
 }
 
 /// Reads the values behind words that announce them: each set apart, or each an item of a list.
@@ -162,6 +170,11 @@ mod tests {
             ("The value can be **a** (fast), **b**, or **c**.", String, Some(vec!["a", "b", "c"])),
             ("The options - **x** one - **y** two", String, Some(vec!["x", "y"])),
             ("The value can be **a**, **b**, etc.", String, None),
+            ("Mode. The value can be:\n- fast\n- safe_mode", String, Some(vec!["fast", "safe_mode"])),
+            ("The value can be:\n- 10.0.0.0/8-10.255.0.0/16\n- 172.16.0.0/12", String, None),
+            ("Mode:\n- fast\n- safe_mode", String, None),
+            ("A size, as in **s2.large.4**\n- **s2**: the series\n- **large**: the cores", String, None),
+            ("Format:\n`{`\n`  \"keys\": [`\n`]`\n`}`", String, None),
             ("The value can be **true** or **false**.", String, None),
             ("For example, the value can be **a** or **b**.", String, None),
             ("**Notes**: see\n**Range**: 1", String, None),

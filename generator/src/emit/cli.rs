@@ -6,7 +6,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, Input, InputType, ResultPlan};
+use crate::plan::calls::{ArgsPlan, CallPlan, ClientPlan, GroupPlan, Input, InputType, ResultPlan};
 use crate::plan::doc::plain;
 use crate::plan::ident::Ident;
 use crate::plan::item::RustType;
@@ -43,7 +43,7 @@ fn text(plan: &CratePlan, api: &ApiPlan, client: &ClientPlan) -> String {
         //!
         //! The token is in the environment variable `API_TOKEN`. A value that starts with `@` is read from that file.
 
-        #![allow(deprecated, unused_imports, clippy::too_many_lines, clippy::type_complexity, reason = #reason)]
+        #![allow(dead_code, deprecated, unused_imports, unused_variables, clippy::too_many_lines, clippy::type_complexity, reason = #reason)]
 
         use std::collections::BTreeMap;
         use std::error::Error;
@@ -56,7 +56,7 @@ fn text(plan: &CratePlan, api: &ApiPlan, client: &ClientPlan) -> String {
         type Outcome = Result<String, Box<dyn Error>>;
     };
     let main = main(client);
-    let groups = client.groups.iter().map(group);
+    let groups = client.groups.iter().map(|plan| group(plan, &root));
     let mut text = format!("// {HEADER}\n\n{}", format::code(head));
     for part in std::iter::once(main).chain(groups) {
         text.push('\n');
@@ -150,47 +150,59 @@ fn command(group: &GroupPlan, call: &CallPlan) -> TokenStream {
             let long = option_name(input);
             quote!(.long(#long))
         });
-        quote!(.arg(Arg::new(#id)#several.required(true)#action.help(#help)))
+        quote!(.arg(Arg::new(#id)#several.required(true)#action #help))
     });
     let options = call.setters.iter().map(|input| {
         let (id, long, help, action) = (id(input), option_name(input), help(input), action(input));
-        quote!(.arg(Arg::new(#id).long(#long)#action.help(#help)))
+        quote!(.arg(Arg::new(#id).long(#long)#action #help))
     });
     quote!(Command::new(#name).about(#about) #(#positions)* #(#options)*)
 }
 
 /// Writes the function that makes the calls of a group.
-fn group(group: &GroupPlan) -> TokenStream {
+fn group(group: &GroupPlan, root: &TokenStream) -> TokenStream {
     let module = &group.module;
     let arms = group.calls.iter().map(|call| {
         let (name, method) = (command_name(&call.method), &call.method);
         let reads = group.shared.iter().chain(&call.arguments).map(|input| {
             let (variable, id) = (variable(input), id(input));
-            match is_list(input) {
-                true => quote!(let #variable = several(matches, #id);),
-                false => quote!(let #variable = text(matches, #id)?.unwrap_or_default();),
+            if is_list(input) {
+                quote!(let #variable = several(matches, #id);)
+            } else {
+                quote!(let #variable = text(matches, #id)?.unwrap_or_default();)
             }
         });
-        let (shared, arguments) = (group.shared.iter().map(argument), call.arguments.iter().map(argument));
+        let shared = group.shared.iter().map(argument);
+        let (before, named, after) = call.ordered();
+        let args = call.args.as_ref().map(|ArgsPlan { ident, .. }| {
+            let fields = named.iter().map(|input| {
+                let (field, value) = (&input.ident, field_value(input));
+                quote!(#field: #value)
+            });
+            quote!(#root::calls::#module::#ident { #(#fields),* })
+        });
+        let arguments = before.iter().map(argument).chain(args).chain(after.iter().map(argument));
         let setters = call.setters.iter().map(|input| {
             let (variable, id, setter, value) = (variable(input), id(input), &input.ident, argument(input));
-            match is_list(input) {
-                true => quote! {
+            if is_list(input) {
+                quote! {
                     let #variable = several(matches, #id);
                     if !#variable.is_empty() {
                         call = call.#setter(#value);
                     }
-                },
-                false => quote! {
+                }
+            } else {
+                quote! {
                     if let Some(#variable) = text(matches, #id)? {
                         call = call.#setter(#value);
                     }
-                },
+                }
             }
         });
         let mutable = (!call.setters.is_empty()).then(|| quote!(mut));
         let shown = match call.result {
             ResultPlan::Stream => quote!(call.await?.into_inner().collect(u64::MAX).await?),
+            ResultPlan::Values(_) => quote!(call.await?.into_inner().into_bytes().collect(u64::MAX).await?),
             _ => quote!(call.await?.raw().clone()),
         };
         quote! {
@@ -238,6 +250,16 @@ fn argument(input: &Input) -> TokenStream {
     }
 }
 
+/// Writes how a variable of text becomes what a struct of arguments holds.
+fn field_value(input: &Input) -> TokenStream {
+    let value = argument(input);
+    match &input.ty {
+        InputType::Part => quote!(#value.into()),
+        InputType::Parts => quote!(#value.map(Into::into).collect()),
+        _ => value,
+    }
+}
+
 fn is_list(input: &Input) -> bool {
     matches!(input.ty, InputType::Items(_) | InputType::Parts)
 }
@@ -267,6 +289,7 @@ fn option_name(input: &Input) -> String {
     }
 }
 
-fn help(input: &Input) -> String {
-    input.docs.lines().first().map(|line| plain(line)).unwrap_or_default()
+fn help(input: &Input) -> Option<TokenStream> {
+    let help = plain(input.docs.lines().first()?);
+    (!help.is_empty()).then(|| quote!(.help(#help)))
 }

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::plan::calls::examples::{Change, Credential};
-use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, Input, InputType};
+use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, Input, InputType, ResultPlan};
 use crate::plan::ident::Ident;
 use crate::plan::item::{Item, ItemKind, RustType};
 use crate::plan::{ApiPlan, CratePlan};
@@ -72,6 +72,7 @@ impl<'a> Site<'a> {
         shown.extend(building(client));
         shown.push(String::new());
         shown.extend(calling(&chain("client", group, call, literal), call));
+        shown.splice(1..1, self.args(group, call));
         let secrets: Vec<_> =
             client.credentials.iter().map(|credential| format!("{}: String", secret(*credential))).collect();
         let condition = match self.feature() {
@@ -87,7 +88,8 @@ impl<'a> Site<'a> {
     pub(super) fn client(&self) -> Option<Vec<String>> {
         let client = self.api.client.as_ref()?;
         let (group, call) = client.shown()?;
-        let mut lines = vec![format!("use {}::runtime::client::Error;", self.krate), String::new()];
+        let mut lines: Vec<String> = self.args(group, call).into_iter().collect();
+        lines.extend([format!("use {}::runtime::client::Error;", self.krate), String::new()]);
         lines.extend(statement("let result = ", &chain("client", group, call, literal), &[".await;"]));
         lines.extend(OUTCOMES.map(str::to_owned));
         let start = function(&format!("client: {}::Client", self.path()), &self.krate);
@@ -106,14 +108,27 @@ impl<'a> Site<'a> {
             let name = spelled(&setter.ident);
             format!(".{name}({name})")
         }));
+        let (_, held, _) = call.ordered();
         let parameters = inputs.iter().map(|input| {
-            let ty = compact(&owned_type(&input.ty));
+            let ty = match &input.ty {
+                InputType::Borrowed(ty) if held.iter().any(|held| held.ident == input.ident) => {
+                    compact(&types::ty_from_models(ty))
+                }
+                ty => compact(&owned_type(ty)),
+            };
             format!(", {}: {ty}", spelled(&input.ident))
         });
         let parameters: String = parameters.collect();
         let mut start = self.imports(&parameters);
+        start.extend(self.args(group, call));
         start.extend(function(&format!("{client}: {}::Client{parameters}", self.path()), &self.krate));
         Some(fenced(&start, &calling(&links, call)))
+    }
+
+    /// Returns the import of the struct of arguments of a call, if it takes one.
+    fn args(&self, group: &GroupPlan, call: &CallPlan) -> Option<String> {
+        let args = call.args.as_ref()?;
+        Some(format!("use {}::calls::{}::{};", self.path(), spelled(&group.module), spelled(&args.ident)))
     }
 
     /// Returns what the types of some parameters need to be imported.
@@ -137,6 +152,7 @@ impl<'a> Site<'a> {
         if client.credentials.contains(&Credential::Keystone) {
             uses.push(format!("use {}::runtime::client::Keystone;", self.krate));
         }
+        uses.extend(self.args(group, call));
         let secrets = client.credentials.iter().map(|credential| {
             let secret = secret(*credential);
             format!("let {secret} = std::env::var(\"{name}_{}\")?;", secret.to_uppercase())
@@ -170,9 +186,8 @@ impl<'a> Site<'a> {
     /// For the README: a call with a body.
     pub(super) fn change(&self) -> Option<String> {
         let Change { group, call, input, ty, required, args, setter } = self.api.shown_change()?;
-        let links = chain("client", group, call, |argument| match argument.ident == input.ident {
-            true => "body".to_owned(),
-            false => spelled(&argument.ident),
+        let links = chain("client", group, call, |argument| {
+            if argument.ident == input.ident { "body".to_owned() } else { spelled(&argument.ident) }
         });
         let arguments = group.shared.iter().chain(&call.arguments);
         let parameters = arguments.filter(|argument| argument.ident != input.ident);
@@ -190,8 +205,9 @@ impl<'a> Site<'a> {
             None => spelled(ty),
         };
         let setter = setter.map(|ident| format!(".{}({:?})", spelled(ident), ident.as_str()));
-        let mut lines = vec![
-            format!("use {}::Client;", self.path()),
+        let mut lines = vec![format!("use {}::Client;", self.path())];
+        lines.extend(self.args(group, call));
+        lines.extend([
             format!("use {}::models::{imported};", self.path()),
             format!("use {}::runtime::client::Error;", self.krate),
             String::new(),
@@ -200,7 +216,7 @@ impl<'a> Site<'a> {
                 parameters.collect::<String>()
             ),
             format!("    let body = {}::new({}){};", spelled(ty), texts, setter.unwrap_or_default()),
-        ];
+        ]);
         let sent = statement("", &links, &[".await?;"]);
         lines.extend(sent.iter().map(|line| format!("    {line}")));
         lines.extend(["    Ok(())".to_owned(), "}".to_owned()]);
@@ -213,7 +229,8 @@ impl<'a> Site<'a> {
         let (group, call) = client.shown()?;
         let route = format!("{} {}", call.verb, call.path);
         let links = chain("client", group, call, literal);
-        let mut lines = vec!["#[tokio::test]".to_owned(), "async fn survives_an_outage() {".to_owned()];
+        let mut lines: Vec<String> = self.args(group, call).into_iter().collect();
+        lines.extend(["#[tokio::test]", "async fn survives_an_outage() {"].map(str::to_owned));
         let mut body = vec![
             format!("let (client, mock) = {}::Client::mock().unwrap();", self.path()),
             format!("mock.answer({route:?}, 503, \"later\").unwrap();"),
@@ -326,8 +343,18 @@ fn secret(credential: Credential) -> &'static str {
 
 /// Returns a call with its arguments, link by link.
 fn chain(client: &str, group: &GroupPlan, call: &CallPlan, value: impl Fn(&Input) -> String) -> Vec<String> {
-    let values = |inputs: &[Input]| inputs.iter().map(&value).collect::<Vec<_>>().join(", ");
-    let (shared, arguments) = (values(&group.shared), values(&call.arguments));
+    let values = |inputs: &[Input]| inputs.iter().map(&value).collect::<Vec<_>>();
+    let (before, named, after) = call.ordered();
+    let args = call.args.as_ref().map(|args| {
+        let field = |input: &Input| {
+            let (name, value) = (spelled(&input.ident), value(input));
+            if name == value { name } else { format!("{name}: {value}") }
+        };
+        let fields: Vec<String> = named.iter().map(field).collect();
+        format!("{} {{ {} }}", spelled(&args.ident), fields.join(", "))
+    });
+    let shared = values(&group.shared).join(", ");
+    let arguments = [values(before), args.into_iter().collect(), values(after)].concat().join(", ");
     let (group, method) = (spelled(&group.module), spelled(&call.method));
     vec![client.to_owned(), format!(".{group}({shared})"), format!(".{method}({arguments})")]
 }
@@ -347,6 +374,12 @@ fn statement(start: &str, links: &[String], end: &[&str]) -> Vec<String> {
 
 /// Returns the lines that make a call and show what comes of it.
 fn calling(links: &[String], call: &CallPlan) -> Vec<String> {
+    if let ResultPlan::Values(_) = call.result {
+        let mut lines = statement("let mut values = ", links, &[".await?", ".into_inner();"]);
+        let each = ["while let Some(value) = values.next().await {", "    println!(\"{:?}\", value?);", "}"];
+        lines.extend(each.map(str::to_owned));
+        return lines;
+    }
     if call.paging.is_none() {
         let mut lines = statement("let answer = ", links, &[".await?;"]);
         lines.push("println!(\"{}: {answer:?}\", answer.status());".to_owned());

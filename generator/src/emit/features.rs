@@ -117,7 +117,7 @@ fn left_out(runtime: &Table, plan: &CratePlan) -> Vec<String> {
     let of_client = needs.filter_map(|need| need.as_str()?.strip_prefix("dep:").map(str::to_owned));
     // Dates belong to the types: their library is no optional dependency, or none at all.
     let of_types = plan.dependencies.iter().map(|dependency| dependency.name.to_owned());
-    of_client.chain(of_types).chain(["chrono", "jiff"].map(str::to_owned)).collect()
+    of_client.chain(of_types).chain(["chrono", "jiff", "uuid"].map(str::to_owned)).collect()
 }
 
 fn optional(dependencies: &Table, left_out: &[String]) -> String {

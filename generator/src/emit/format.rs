@@ -5,11 +5,13 @@
 use proc_macro2::{Delimiter, Group, Punct, Spacing, TokenStream, TokenTree};
 use quote::quote;
 
+use super::join::{WIDTH, joined};
+
 /// Returns the tokens of some items as code.
 pub(super) fn code(tokens: TokenStream) -> String {
     // Tokens made by this module's siblings are always items; if they were not, rustc would say so.
     let text = match syn::parse2(tokens) {
-        Ok(file) => prettyplease::unparse(&file),
+        Ok(file) => joined(&prettyplease::unparse(&file)),
         Err(error) => return error.to_compile_error().to_string(),
     };
     let mut spaced = String::with_capacity(text.len() + text.len() / 16);
@@ -71,9 +73,6 @@ fn with_members(mut head: TokenStream, members: TokenStream) -> TokenStream {
     head
 }
 
-/// The longest line.
-const WIDTH: usize = 120;
-
 /// Breaks the lines that are a member with a long string, inside of the string: a backslash joins its parts.
 pub(super) fn broken_strings(code: &str) -> String {
     let mut broken = String::with_capacity(code.len());
@@ -129,6 +128,7 @@ fn parted(line: &str, next: &str) -> bool {
     let code = !line.starts_with([' ', '/', '#']);
     let item_ends = code && line.ends_with(['}', ';']) && !(list(line) && list(next));
     let member = next.starts_with("    ///") || next.starts_with("    pub ");
-    let member_ends = line == "    }" && next != "}" || line == "    };" && member;
+    let member_ends = line == "    }" && next != "}"
+        || (line == "    };" || line.starts_with("    const ") && line.ends_with(';')) && member;
     comment_ends || item_ends || member_ends
 }

@@ -82,12 +82,13 @@ fn dependencies(all: &[Dependency]) -> String {
             entry.push_str(", default-features = false");
         }
         if !dependency.features.is_empty() {
-            _ = write!(entry, ", features = {}", Value::from(dependency.features.to_vec()));
+            _ = write!(entry, ", features = {}", Value::from(dependency.features.clone()));
         }
         let version_alone = key == "version" && dependency.default_features && dependency.features.is_empty();
-        _ = match version_alone {
-            true => writeln!(text, "{} = {source}", dependency.name),
-            false => writeln!(text, "{} = {{ {entry} }}", dependency.name),
+        _ = if version_alone {
+            writeln!(text, "{} = {source}", dependency.name)
+        } else {
+            writeln!(text, "{} = {{ {entry} }}", dependency.name)
         };
     }
     text

@@ -10,6 +10,7 @@ mod examples;
 mod features;
 mod format;
 mod front;
+mod join;
 mod manifest;
 mod provenance;
 mod readme;

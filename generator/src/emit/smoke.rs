@@ -10,7 +10,7 @@ use quote::quote;
 use serde_json::Value;
 
 use crate::ground::escape;
-use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, Input};
+use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, Input, InputType};
 use crate::plan::doc::plain;
 use crate::plan::ident::Ident;
 use crate::plan::item::RustType;
@@ -253,7 +253,7 @@ fn group_rs(names: &Names, group: &GroupPlan) -> String {
     });
     let krate = &names.krate;
     let runtime = uses(|ty| matches!(ty, RustType::Decimal)).then(|| quote!(use #krate::runtime;));
-    let calls = group.calls.iter().map(|call| call_tokens(group, call));
+    let calls = group.calls.iter().map(|call| call_tokens(names, group, call));
     sections([
         quote!(#docs #deprecated),
         quote! {
@@ -273,13 +273,23 @@ fn group_rs(names: &Names, group: &GroupPlan) -> String {
 }
 
 /// Returns a call, and what is made of its outcome.
-fn call_tokens(group: &GroupPlan, call: &CallPlan) -> TokenStream {
+fn call_tokens(names: &Names, group: &GroupPlan, call: &CallPlan) -> TokenStream {
     let (GroupPlan { module, shared, .. }, CallPlan { method, path, .. }) = (group, call);
     let name = format!("{}.{}", module.as_str(), method.as_str());
     let shared = shared.iter().filter_map(value);
     let route = format!("{} {path}", call.verb);
     let decoded = call.inputs().filter_map(decoded);
-    let arguments = call.arguments.iter().filter_map(value);
+    let (before, named, after) = call.ordered();
+    let args = call.args.as_ref().map(|args| {
+        let ident = &args.ident;
+        let path = names.inside(&quote!(calls::#module::#ident));
+        let fields = named.iter().filter_map(|input| {
+            let (field, value) = (&input.ident, field_value(input)?);
+            Some(quote!(#field: #value))
+        });
+        quote!(#path { #(#fields),* })
+    });
+    let arguments = before.iter().filter_map(value).chain(args).chain(after.iter().filter_map(value));
     let setters = call.setters.iter().filter_map(|input| {
         let (setter, value) = (&input.ident, value(input)?);
         Some(quote!(.#setter(#value)))
@@ -307,6 +317,25 @@ fn value(input: &Input) -> Option<TokenStream> {
             let reference = borrowed.then(|| quote!(&));
             quote!(#reference #name)
         }
+    })
+}
+
+/// Returns a value as a struct of arguments holds it.
+fn field_value(input: &Input) -> Option<TokenStream> {
+    Some(match (&input.ty, input.sample.as_ref()?) {
+        (InputType::Into(_) | InputType::Part, Sample::Literal(literal)) => {
+            let literal = types::literal(literal);
+            quote!(#literal.into())
+        }
+        (InputType::Items(RustType::Bool | RustType::I64 | RustType::F64), Sample::Literals(literals)) => {
+            let literals = literals.iter().map(types::literal);
+            quote!(vec![#(#literals),*])
+        }
+        (InputType::Items(_) | InputType::Parts, Sample::Literals(literals)) => {
+            let literals = literals.iter().map(types::literal);
+            quote!(vec![#(#literals.into()),*])
+        }
+        _ => value(input)?,
     })
 }
 

@@ -193,12 +193,11 @@ fn setter(field: &FieldItem) -> Option<TokenStream> {
     let value = stored(name, &setter.argument);
     let deprecated = field.deprecated.then(|| quote!(#[deprecated]));
     let about = field.docs.first_paragraph();
-    let docs = match about.is_empty() {
-        true => {
-            let docs = format!(" Sets `{}`.", name.as_str());
-            quote!(#[doc = #docs])
-        }
-        false => types::docs(&about),
+    let docs = if about.is_empty() {
+        let docs = format!(" Sets `{}`.", name.as_str());
+        quote!(#[doc = #docs])
+    } else {
+        types::docs(&about)
     };
     Some(quote! {
         #docs

@@ -38,6 +38,9 @@ fn ty_with(ty: &RustType, named: &dyn Fn(&Ident) -> TokenStream) -> TokenStream 
             let library = format_ident!("{}", library.as_str());
             if *day { quote!(runtime::#library::Date) } else { quote!(runtime::#library::DateTime) }
         }
+        RustType::Uuid => quote!(runtime::uuid::Uuid),
+        RustType::Ip { v6: false } => quote!(runtime::Lenient<std::net::Ipv4Addr>),
+        RustType::Ip { v6: true } => quote!(runtime::Lenient<std::net::Ipv6Addr>),
         RustType::Named(ident) => named(ident),
         RustType::Option(inner) => wrapped(quote!(Option), inner),
         RustType::Vec(inner) => wrapped(quote!(Vec), inner),
@@ -104,7 +107,7 @@ pub(super) fn calls(
 
 /// Returns the comment of an item.
 pub(super) fn docs(docs: &Docs) -> TokenStream {
-    let lines = lines(docs);
+    let lines = docs.lines().iter().map(|line| comment_line(&line_of(line)));
     quote!(#(#[doc = #lines])*)
 }
 
@@ -116,7 +119,7 @@ pub(super) fn inner_docs(docs: &Docs) -> TokenStream {
 
 /// Returns an example, as a section of a comment.
 pub(super) fn example(lines: Option<Vec<String>>) -> TokenStream {
-    let lines = example_lines(lines);
+    let lines = example_lines(lines).into_iter().map(|line| comment_line(&line));
     quote!(#(#[doc = #lines])*)
 }
 
@@ -134,6 +137,14 @@ fn example_lines(lines: Option<Vec<String>>) -> Vec<String> {
 /// Returns the lines of a comment, each with the space that parts it from the mark.
 pub(super) fn lines(docs: &Docs) -> Vec<String> {
     docs.lines().iter().map(|line| line_of(line)).collect()
+}
+
+/// Returns a line of a comment as a literal. The formatter writes its value behind `///`, so a raw one spares escapes that are
+/// only undone again.
+fn comment_line(line: &str) -> Token {
+    let is_raw = !line.contains(['\n', '\r']) && !line.contains("\"#");
+    let raw = is_raw.then(|| format!("r#\"{line}\"#").parse().ok()).flatten();
+    raw.unwrap_or_else(|| Token::string(line))
 }
 
 fn line_of(text: &str) -> String {

@@ -51,9 +51,10 @@ fn shown_dates(api: &Api) -> (HashSet<Row>, bool) {
             let Some(field) = object.fields.get(field).filter(|field| *field.ty.innermost() == DATE) else {
                 return;
             };
-            match text.contains(':') {
-                true => timed = true,
-                false => bare.extend(row(field)),
+            if text.contains(':') {
+                timed = true;
+            } else {
+                bare.extend(row(field));
             }
         });
     });

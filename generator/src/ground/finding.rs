@@ -166,6 +166,8 @@ codes! {
     OneFlavourOnly = "one-flavour-only", Note;
     /// A body is XML; it is text in the client.
     XmlBody = "xml-body", Warning;
+    /// An operation answers with a stream of values whose type is not documented; the client gives JSON values, or bytes.
+    UntypedStream = "untyped-stream", Note;
     /// A page documents nothing about its type (no row): its shape is unknown.
     OpaqueType = "opaque-type", Note;
     /// A table that no operation or type reaches.

@@ -27,6 +27,19 @@ pub enum Method {
     Extension(ExtensionMethod),
 }
 
+/// Returns the status that a text begins with: `404` for `404 Not Found`, `4XX`, or `default` for every other one, which
+/// generators also write as `0`. `None` for the codes that an API puts inside of its answers.
+pub fn response_status(text: &str) -> Option<String> {
+    let text = text.trim_start_matches(|c: char| !c.is_ascii_alphanumeric());
+    let code = text.split(|c: char| !c.is_ascii_alphanumeric()).next()?.to_ascii_uppercase();
+    match code.as_bytes() {
+        b"0" | b"DEFAULT" => Some("default".to_owned()),
+        [b'1'..=b'5', b'X', b'X'] => Some(code),
+        [b'1'..=b'5', tens, ones] if tens.is_ascii_digit() && ones.is_ascii_digit() => Some(code),
+        _ => None,
+    }
+}
+
 /// The name of a method that HTTP does not define: capitals and hyphens, padded with zeros.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExtensionMethod([u8; ExtensionMethod::LONGEST]);

@@ -66,6 +66,10 @@ pub enum StringFormat {
     DateTime,
     /// A UUID.
     Uuid,
+    /// An IP address of 32 bits.
+    Ipv4,
+    /// An IP address of 128 bits.
+    Ipv6,
     /// A URI.
     Uri,
     /// Base64.

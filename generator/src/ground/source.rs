@@ -111,7 +111,9 @@ impl SourceFile {
 fn stops(text: &str) -> Vec<Stop> {
     let mut stops = Vec::new();
     let mut offset = 0;
-    for (line, mut rest) in text.split('\n').enumerate() {
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]);
+    for (line, end) in ends.enumerate() {
+        let mut rest = text.get(offset..end).unwrap_or_default();
         let mut column = 1;
         loop {
             stops.push(Stop { offset, line: line + 1, column });

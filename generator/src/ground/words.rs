@@ -21,6 +21,11 @@ fn push_small(text: &mut String, c: char) {
     if c.is_ascii() { text.push(c.to_ascii_lowercase()) } else { text.extend(c.to_lowercase()) }
 }
 
+/// Returns whether a text in lower case is `small`, which is in lower case.
+pub fn lowers_to(text: &str, small: &str) -> bool {
+    text.eq_ignore_ascii_case(small) || !text.is_ascii() && text.to_lowercase() == small
+}
+
 fn folded(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase)
 }
@@ -41,7 +46,7 @@ pub fn words(name: &str) -> Vec<String> {
     loop {
         let rest = chars.as_str();
         let Some(c) = chars.next() else { break };
-        let whole = WHOLE_WORDS.into_iter().find(|whole| rest.starts_with(whole));
+        let whole = WHOLE_WORDS.into_iter().find(|whole| c.is_uppercase() && rest.starts_with(whole));
         let starts = whole.is_some() || starts_word(before, c, chars.clone());
         if (starts || !c.is_alphanumeric()) && !word.is_empty() {
             words.push(std::mem::take(&mut word));

@@ -10,25 +10,25 @@ use siphasher::sip::SipHasher13;
 use crate::ground::http::ParameterIn;
 use crate::model::{Api, DocumentedItem, Operation, Ty, Type, TypeId, TypeKind, UnionCase, places, spelled};
 
-/// Returns the types, by their index.
-pub fn types(api: &Api) -> Vec<DocumentedItem> {
+/// Returns the types, by their index; what the documents say about each only if `facts` are wanted.
+pub fn types(api: &Api, facts: bool) -> Vec<DocumentedItem> {
     let item = |((_, ty), name): ((TypeId, &Type), String)| DocumentedItem {
         name,
         detail: ty.scope.clone(),
-        facts: hash(&type_facts(api, ty)),
+        facts: if facts { hash(&type_facts(api, ty)) } else { String::new() },
     };
     api.types().zip(places::names(api)).map(item).collect()
 }
 
-/// Returns the operations, by their index.
-pub fn operations(api: &Api) -> Vec<DocumentedItem> {
+/// Returns the operations, by their index; what the documents say about each only if `facts` are wanted.
+pub fn operations(api: &Api, facts: bool) -> Vec<DocumentedItem> {
     let item = |operation: &Operation| {
         let group = api.groups.get(operation.group).map_or("", |group| &group.name);
         let route = operation.route.as_ref().map(|route| route.value.to_string());
         DocumentedItem {
             name: format!("{group}.{}", operation.name),
             detail: route.unwrap_or_default(),
-            facts: hash(&operation_facts(api, operation)),
+            facts: if facts { hash(&operation_facts(api, operation)) } else { String::new() },
         }
     };
     api.operations.iter().map(item).collect()

@@ -49,6 +49,9 @@ pub struct ApiLock {
     pub values: Entries,
     /// Cases of unions, by the Rust name of the type and what tells the case.
     pub cases: Entries,
+    /// The run records names, and so needs the facts by which items are known again.
+    #[serde(skip)]
+    pub records: bool,
     /// The crate has another minor version than the one that the lock is of: names of items that are gone may be given
     /// away.
     #[serde(skip)]

@@ -110,6 +110,7 @@ fn signature(call: &CallPlan) -> String {
         ResultPlan::Empty => "()".to_owned(),
         ResultPlan::Text => "String".to_owned(),
         ResultPlan::Stream => "bytes".to_owned(),
+        ResultPlan::Values(ty) => format!("values of {ty}"),
         ResultPlan::Any { ident, .. } => ident.as_str().to_owned(),
     };
     format!("fn({}) -> {result}", arguments.join(", "))

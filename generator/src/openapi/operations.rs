@@ -24,15 +24,16 @@ pub(super) struct Operations {
 impl Export<'_> {
     pub(super) fn operations(&self) -> Operations {
         let ids = self.operation_ids();
-        let mut by_route: IndexMap<(&str, Method), Vec<usize>> = IndexMap::new();
-        let mut templates: HashMap<String, &str> = HashMap::new();
+        let mut by_route: IndexMap<(String, Method), Vec<usize>> = IndexMap::new();
+        let mut templates: HashMap<String, String> = HashMap::new();
         let mut without_route = Vec::new();
         for (index, operation) in self.api.operations.iter().enumerate() {
             match &operation.route {
                 Some(route) => {
                     // Templates that differ in the names of their variables only are one path to OpenAPI.
-                    let bare = split_template(&route.value.path).0;
-                    let path = *templates.entry(bare).or_insert(&route.value.path);
+                    let (bare, names) = split_template(&route.value.path);
+                    let path = portable_template(&bare, &names);
+                    let path = templates.entry(bare).or_insert(path).clone();
                     by_route.entry((path, route.value.method)).or_default().push(index)
                 }
                 None => without_route.push(self.operation_of(&[index], &ids, None)),
@@ -40,8 +41,8 @@ impl Export<'_> {
         }
         let mut paths = Object::new();
         for ((path, method), indices) in by_route {
-            let item = paths.entry(path.to_owned()).or_insert_with(|| Value::Object(Object::new()));
-            let operation = self.operation_of(&indices, &ids, Some(path));
+            let operation = self.operation_of(&indices, &ids, Some(&path));
+            let item = paths.entry(path).or_insert_with(|| Value::Object(Object::new()));
             let Value::Object(item) = item else { continue };
             if matches!(method, Method::Extension(_)) {
                 let more = item.entry("additionalOperations").or_insert_with(|| json!({}));
@@ -367,6 +368,20 @@ fn split_template(path: &str) -> (String, Vec<&str>) {
     }
     bare.push_str(rest);
     (bare, names)
+}
+
+/// Returns a path template whose variables have names that all tools of OpenAPI read: `{boat_id}` for `{boat.id}`.
+fn portable_template(bare: &str, names: &[&str]) -> String {
+    let portable = |c: char| if c.is_ascii_alphanumeric() || matches!(c, '-' | '_') { c } else { '_' };
+    let mut pieces = bare.split("{}");
+    let mut path = pieces.next().unwrap_or_default().to_owned();
+    for (name, piece) in names.iter().zip(pieces) {
+        path.push('{');
+        path.extend(name.chars().map(portable));
+        path.push('}');
+        path.push_str(piece);
+    }
+    path
 }
 
 /// Returns the documented content types, or what goes without saying.

@@ -281,10 +281,13 @@ fn templates_that_differ_in_names_only_are_one_path() {
         parameters: vec![parameter(ParameterIn::Path, field(variable, STRING))],
         ..operation("Ports", name, method, &format!("/ports/{{{variable}}}"))
     };
-    let operations = vec![by(Method::Get, "show", "port_id"), by(Method::Delete, "remove", "id")];
+    let operations = vec![by(Method::Get, "show", "port.id"), by(Method::Delete, "remove", "id")];
     let document = exported(RawApi { operations, ..RawApi::default() });
     let paths = document["paths"].as_object().unwrap();
     assert_eq!(paths.keys().collect::<Vec<_>>(), ["/ports/{port_id}"]);
+    let show = &paths["/ports/{port_id}"]["get"];
+    assert_eq!(show["parameters"][0]["name"], "port_id", "tools know no dots in names");
+    assert_eq!(show["x-specless-path"], "/ports/{port.id}");
     let remove = &paths["/ports/{port_id}"]["delete"];
     assert_eq!(remove["parameters"][0]["name"], "port_id");
     assert_eq!(remove["x-specless-path"], "/ports/{id}");

@@ -14,7 +14,7 @@ use crate::model::{
 
 /// Gives names to groups, operations and types. Every documented type must still be one of its own.
 pub(super) fn before_names(api: &mut Api, lock: &ApiLock) {
-    let (types, operations) = (lock::types(api), lock::operations(api));
+    let (types, operations) = (lock::types(api, lock.records), lock::operations(api, lock.records));
     let found = lock::matched(&lock.types, &types);
     for (id, known) in api.type_ids().zip(&found) {
         let ty = api.ty_mut(id);

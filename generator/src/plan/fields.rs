@@ -89,9 +89,12 @@ pub(super) fn struct_item(
     }
     let default = default_impl(&fields, constructor);
     let mut item = StructItem { default, rename_all, fields, constructor: None };
-    item.constructor = constructor.then(|| match told_apart(&item) {
-        true => Constructor::Positional,
-        false => Constructor::Named(planner.names.of_args(id)),
+    item.constructor = constructor.then(|| {
+        if told_apart(&item) {
+            Constructor::Positional
+        } else {
+            Constructor::Named(planner.names.of_args(id))
+        }
     });
     item
 }

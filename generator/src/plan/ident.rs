@@ -249,6 +249,14 @@ impl Scope {
         Named { ident, clashed: true }
     }
 
+    /// Returns a free identifier as [`name`](Self::name) does, for an argument: it may have the name of a method.
+    pub fn argument(&mut self, names: &[&str], qualifiers: &[&str], noun: &str) -> Named {
+        let methods = std::mem::take(&mut self.reserved[0]);
+        let named = self.name(Case::Snake, names, qualifiers, noun);
+        self.reserved[0] = methods;
+        named
+    }
+
     /// Returns the base with the least number that makes it free. Names are never given back, so the search goes on
     /// where the one before it ended.
     fn numbered(&mut self, base: &[String], name: &str, case: Case, noun: &str) -> Option<Ident> {

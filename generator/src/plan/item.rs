@@ -40,6 +40,13 @@ pub enum RustType {
         /// A day without a time.
         day: bool,
     },
+    /// `runtime::uuid::Uuid`
+    Uuid,
+    /// `runtime::Lenient<std::net::Ipv4Addr>` and its like
+    Ip {
+        /// An address of 128 bits.
+        v6: bool,
+    },
     /// A type of this crate.
     Named(Ident),
     /// `Option<T>`
@@ -384,6 +391,8 @@ impl fmt::Display for RustType {
             Self::Dated { library, day } => {
                 write!(f, "{}::{}", library.as_str(), if *day { "Date" } else { "DateTime" })
             }
+            Self::Uuid => f.write_str("Uuid"),
+            Self::Ip { v6 } => write!(f, "Ipv{}Addr", if *v6 { 6 } else { 4 }),
             Self::Named(ident) => f.write_str(ident.as_str()),
             Self::Option(inner) => write!(f, "Option<{inner}>"),
             Self::Vec(inner) => write!(f, "Vec<{inner}>"),

@@ -11,6 +11,7 @@ use crate::ground::keywords::is_keyword;
 use crate::model::Api;
 use crate::settings::{DateTimes, Runtime};
 
+use super::calls::ResultPlan;
 use super::calls::examples::Credential;
 use super::doc::{Docs, code, plain};
 use super::ident::Ident;
@@ -28,7 +29,7 @@ pub struct Dependency {
     /// Where it comes from.
     pub source: DependencySource,
     /// Features.
-    pub features: &'static [&'static str],
+    pub features: Vec<&'static str>,
     /// Its own choice of features, beside these.
     pub default_features: bool,
 }
@@ -48,16 +49,17 @@ const SERDE: &str = "1.0.229";
 /// The version of serde_json, of which the README of a crate may have need.
 pub const SERDE_JSON: &str = "1.0.154";
 
-/// The libraries of dates: part of the runtime, name, version and features.
-const DATES: [(Part, &str, &str, &[&str]); 3] = [
+/// The libraries of values: part of the runtime, name, version and features.
+const LIBRARIES: [(Part, &str, &str, &[&str]); 4] = [
     (Part::Chrono, "chrono", "0.4.42", &["std"]),
     (Part::Jiff, "jiff", "1", &["std"]),
     (Part::Time, "time", "0.3.55", &["formatting", "parsing", "std"]),
+    (Part::Uuid, "uuid", "1", &["std"]),
 ];
 
 /// Returns the part of the runtime that knows the dates of a library.
 fn part_of_dates(library: DateTimes) -> Option<Part> {
-    DATES.iter().find(|(_, name, ..)| *name == library.as_str()).map(|(part, ..)| *part)
+    LIBRARIES.iter().find(|(_, name, ..)| *name == library.as_str()).map(|(part, ..)| *part)
 }
 
 /// Puts the plans of the APIs together.
@@ -89,13 +91,18 @@ pub(super) fn crate_plan(apis: Vec<ApiPlan>, target: &Target<'_>) -> CratePlan {
     }
 }
 
-/// Returns the parts of the client that the credentials of some API need.
+/// Returns the parts of the client that the credentials and the answers of some API need.
 fn client_parts(apis: &[ApiPlan]) -> BTreeSet<ClientPart> {
-    let mut credentials = apis.iter().flat_map(|api| &api.client).flat_map(|client| &client.credentials);
-    if credentials.any(|credential| *credential == Credential::Keystone) {
-        return BTreeSet::from(ClientPart::ALL);
+    let mut parts = BTreeSet::new();
+    for client in apis.iter().flat_map(|api| &api.client) {
+        if client.credentials.contains(&Credential::Keystone) {
+            parts.extend([ClientPart::AkSk, ClientPart::Keystone]);
+        }
+        if client.calls().any(|call| matches!(call.result, ResultPlan::Values(_))) {
+            parts.insert(ClientPart::Values);
+        }
     }
-    BTreeSet::new()
+    parts
 }
 
 /// Returns what a crate or module holds.
@@ -166,6 +173,8 @@ impl Uses {
             uses.serde_json |= uses.client || matches!(item.kind, ItemKind::Union(_));
             item.kind.for_each_type(&mut |ty| match ty {
                 RustType::Decimal => _ = uses.parts.insert(Part::Decimal),
+                RustType::Uuid => uses.parts.extend([Part::Lenient, Part::Uuid]),
+                RustType::Ip { .. } => _ = uses.parts.insert(Part::Lenient),
                 RustType::Dated { library, .. } => {
                     uses.parts.insert(Part::Lenient);
                     uses.parts.extend(part_of_dates(*library));
@@ -184,11 +193,10 @@ impl Uses {
         let mut dependencies = Vec::new();
         let version = |version: &str| DependencySource::Version(version.to_owned());
         if self.serde || (embedded && (self.client || !self.parts.is_empty())) {
-            let features: &[&str] = &["derive"];
             dependencies.push(Dependency {
                 name: "serde",
                 source: version(SERDE),
-                features,
+                features: vec!["derive"],
                 default_features: true,
             });
         }
@@ -196,18 +204,18 @@ impl Uses {
             dependencies.push(Dependency {
                 name: "serde_json",
                 source: version(SERDE_JSON),
-                features: &[],
+                features: Vec::new(),
                 default_features: true,
             });
         }
-        let dates = DATES.iter().find(|(part, ..)| self.parts.contains(part));
-        if let (Some((_, name, number, features)), true) = (dates, embedded) {
-            dependencies.push(Dependency {
+        let libraries = || LIBRARIES.iter().filter(|(part, ..)| self.parts.contains(part));
+        if embedded {
+            dependencies.extend(libraries().map(|(_, name, number, features)| Dependency {
                 name,
                 source: version(number),
-                features,
+                features: features.to_vec(),
                 default_features: false,
-            });
+            }));
         }
         let source = match runtime {
             _ if self.parts.is_empty() && !self.client => None,
@@ -218,7 +226,7 @@ impl Uses {
         dependencies.extend(source.map(|source| Dependency {
             name: "specless-runtime",
             source,
-            features: dates.map_or(&[], |(_, name, ..)| std::slice::from_ref(name)),
+            features: libraries().map(|(_, name, ..)| *name).collect(),
             default_features: true,
         }));
         dependencies

@@ -11,6 +11,7 @@ use serde_json::Value;
 use crate::model::{Operation, Response, Ty};
 
 use super::ApiPlanner;
+use super::calls::content_types::is_streamed;
 use super::sample;
 
 /// The answer of an operation.
@@ -60,6 +61,7 @@ impl ApiPlanner<'_> {
                 let first = response.content_types.first().cloned();
                 (first.unwrap_or_else(|| "application/octet-stream".to_owned()), plain(&value))
             }
+            (_, value) if is_streamed(response) => streamed(response, value),
             (_, value) if documented("json").is_none() && documented("text/").is_some() => {
                 (documented("text/").unwrap_or_default(), plain(&value))
             }
@@ -68,6 +70,19 @@ impl ApiPlanner<'_> {
             }
         })
     }
+}
+
+/// Returns the content type and the body of an answer that is a stream: the items of a list, or the only value.
+fn streamed(response: &Response, value: Value) -> (String, String) {
+    let content_type = response.content_types.first().cloned().unwrap_or_default();
+    let values = if let Value::Array(items) = value { items } else { vec![value] };
+    let (before, after) = match content_type.split(';').next().unwrap_or_default().trim() {
+        "text/event-stream" => ("data: ", "\n\n"),
+        "application/json-seq" => ("\u{1e}", "\n"),
+        _ => ("", "\n"),
+    };
+    let body = values.iter().map(|value| format!("{before}{value}{after}")).collect();
+    (content_type, body)
 }
 
 fn plain(value: &Value) -> String {

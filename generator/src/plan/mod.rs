@@ -28,6 +28,8 @@ pub mod smoke;
 mod unions;
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
+use std::ffi::OsStr;
+use std::path::Path;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -38,7 +40,7 @@ use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
 use crate::ground::words::fold;
 use crate::model::{Api, Type, TypeId, TypeKind};
-use crate::settings::{DateTimes, DocsAmount, PackageKey, Runtime};
+use crate::settings::{DateTimes, DocsAmount, IpAddresses, PackageKey, Runtime, Uuids, ValueTypes};
 
 use calls::ClientPlan;
 use doc::{Docs, code};
@@ -87,18 +89,23 @@ pub struct Target<'a> {
     pub extended: bool,
     /// Attributes of types and fields, by globs of their names.
     pub attributes: &'a BTreeMap<String, Vec<String>>,
-    /// What stands for dates, if the user says it.
-    pub date_time: Option<DateTimes>,
+    /// What stands for text of a known form, if the user says it.
+    pub types: ValueTypes,
 }
 
 impl Target<'_> {
-    /// Returns what stands for dates: a file to include cannot bring a dependency by itself.
-    fn date_times(&self) -> DateTimes {
-        let default = match self.form {
-            Form::Crate => DateTimes::Jiff,
-            Form::Include { .. } => DateTimes::String,
+    /// Returns what stands for text of a known form: a file to include cannot bring a dependency by itself.
+    fn value_types(&self) -> (DateTimes, Uuids, IpAddresses) {
+        let (date_time, uuid) = match self.form {
+            Form::Crate => (DateTimes::Jiff, Uuids::Uuid),
+            Form::Include { .. } => (DateTimes::String, Uuids::String),
         };
-        self.date_time.unwrap_or(default)
+        let types = &self.types;
+        (
+            types.date_time.unwrap_or(date_time),
+            types.uuid.unwrap_or(uuid),
+            types.ip.unwrap_or(IpAddresses::Std),
+        )
     }
 }
 
@@ -258,7 +265,7 @@ pub fn plan_alone(input: &ApiInput<'_>) -> ApiPlan {
             package: &BTreeMap::new(),
             extended: false,
             attributes: &BTreeMap::new(),
-            date_time: None,
+            types: ValueTypes::default(),
         },
     )
 }
@@ -292,7 +299,7 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) ->
     let (form, smoke, cli) = (target.form, target.smoke, target.cli);
     let api = &*prose::kept(input.api, target.docs);
     let graph = Graph::new(api);
-    let mut names = Names::new(api, &graph, target.date_times());
+    let mut names = Names::new(api, &graph, target.value_types());
     let mut findings = std::mem::take(&mut names.findings);
     let (sources, graph, names) = (input.sources, &graph, &names);
     let impls = &SerdeImplsByType::of(api, target);
@@ -334,6 +341,7 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) ->
     let made_from: HashSet<&Ident> =
         files.iter().flat_map(|file| &file.items).filter_map(made_from).collect();
     let client = if form.has_client() { planner.client(title, &made_from) } else { None };
+    findings.extend(client.iter().flat_map(|client| planner.untyped_streams(client)));
     ApiPlan {
         title: title.to_owned(),
         docs: manifest::api_docs(api, title, client.is_some()),
@@ -388,9 +396,16 @@ impl ApiPlanner<'_> {
                 AliasForm::Free => ItemKind::Alias(RustType::Value),
             },
         };
-        docs.paragraph(self.documented_in(ty.span));
         let ident = self.names.of(id);
         let searched = searched_names(ty, &ident);
+        let found = |page: &str| {
+            let stem = Path::new(page).file_stem().and_then(OsStr::to_str).map(fold);
+            stem == Some(fold(ident.as_str())) || searched.iter().any(|name| stem == Some(fold(name)))
+        };
+        // A page that is called like the type is found by the name.
+        if !ty.span.is_some_and(|span| found(&self.sources.location(span).path)) {
+            docs.paragraph(self.documented_in(ty.span));
+        }
         let (serde, origin) = (self.impls.of_type(id), self.origin(ty.span, ty.certainty));
         (Item { ident, searched, docs, attributes: Vec::new(), serde, origin, kind }, self.findings)
     }
@@ -500,7 +515,9 @@ fn file_plan(module: Ident, items: Vec<Item>) -> FilePlan {
         item.kind.for_each_type(&mut |ty| match ty {
             RustType::Named(ident) => _ = file.imports.insert(ident.clone()),
             RustType::Map(_) => file.maps = true,
-            RustType::Decimal | RustType::Dated { .. } => file.runtime = true,
+            RustType::Decimal | RustType::Dated { .. } | RustType::Uuid | RustType::Ip { .. } => {
+                file.runtime = true;
+            }
             _ => {}
         });
     }

@@ -9,7 +9,7 @@ use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::keywords::TAKEN_TYPES;
 use crate::ground::scalar::StringFormat;
 use crate::model::{Alias, Api, Ty, Type, TypeId, TypeKind, Usage};
-use crate::settings::DateTimes;
+use crate::settings::{DateTimes, IpAddresses, Uuids};
 
 use super::enums::plain_type;
 use super::graph::{AliasForm, Graph};
@@ -20,7 +20,7 @@ use super::item::RustType;
 pub(super) struct Names<'a> {
     api: &'a Api,
     graph: &'a Graph,
-    dates: DateTimes,
+    value_types: (DateTimes, Uuids, IpAddresses),
     types: HashMap<TypeId, Ident>,
     args: HashMap<TypeId, Ident>,
     scope: Scope,
@@ -30,12 +30,12 @@ pub(super) struct Names<'a> {
 
 impl<'a> Names<'a> {
     /// Names all types of an API; the names that the model decided stay where they are possible.
-    pub(super) fn new(api: &'a Api, graph: &'a Graph, dates: DateTimes) -> Self {
+    pub(super) fn new(api: &'a Api, graph: &'a Graph, value_types: (DateTimes, Uuids, IpAddresses)) -> Self {
         let mut scope = Scope::with(&TAKEN_TYPES);
         let mut names = Self {
             api,
             graph,
-            dates,
+            value_types,
             types: HashMap::new(),
             args: HashMap::new(),
             scope: Scope::default(),
@@ -128,17 +128,29 @@ impl<'a> Names<'a> {
         matches!(self.api.ty(id).kind, TypeKind::Alias(_)) && self.graph.alias_form(id) == AliasForm::Plain
     }
 
-    /// Returns the Rust type of a type expression in a field, where dates have types of their own. Parameters are text.
+    /// Returns the Rust type of a type expression in a field, where text of a known form has types of its own. Parameters
+    /// are text.
     pub(super) fn of_field(&self, ty: &Ty) -> RustType {
         match ty {
-            Ty::String(format @ (StringFormat::Date | StringFormat::DateTime)) => match self.dates {
-                DateTimes::String => RustType::String,
-                library => RustType::Dated { library, day: *format == StringFormat::Date },
-            },
+            Ty::String(format) => self.of_format(*format),
             Ty::List { item, .. } => RustType::Vec(Box::new(self.of_field(item))),
             Ty::Map(value) => RustType::Map(Box::new(self.of_field(value))),
             Ty::Nullable(inner) => nullable(self.of_field(inner)),
             other => self.rust(other),
+        }
+    }
+
+    fn of_format(&self, format: StringFormat) -> RustType {
+        let (dates, uuids, addresses) = self.value_types;
+        match format {
+            StringFormat::Date | StringFormat::DateTime if dates != DateTimes::String => {
+                RustType::Dated { library: dates, day: format == StringFormat::Date }
+            }
+            StringFormat::Uuid if uuids == Uuids::Uuid => RustType::Uuid,
+            StringFormat::Ipv4 | StringFormat::Ipv6 if addresses == IpAddresses::Std => {
+                RustType::Ip { v6: format == StringFormat::Ipv6 }
+            }
+            _ => RustType::String,
         }
     }
 

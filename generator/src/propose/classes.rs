@@ -46,7 +46,7 @@ const PATTERNS: [(Class, &str); 13] = [
     ),
     (
         Class::Returns,
-        r"(?i)\brespon[sd]|^returns?\b|\breturn (?:values?|types?)|^results?\b|^outputs?\b|^answer\b|^repl(?:y|ies)\b",
+        r"(?i)\brespon[sd]|^return(?:s|ed)?\b|\breturn (?:values?|types?)|^results?\b|^outputs?\b|^answer\b|^repl(?:y|ies)\b|\b(?:command|request|call|query) (?:above )?(?:will )?returns?\b",
     ),
     (Class::Header, r"(?i)\bheaders?\b"),
     (
@@ -77,7 +77,7 @@ static COMPILED: LazyLock<Vec<(Class, Regex)>> =
     LazyLock::new(|| PATTERNS.into_iter().map(|(class, pattern)| (class, compile(pattern))).collect());
 
 /// A part has no longer title, in words.
-const MAX_WORDS: usize = 7;
+const MAX_WORDS: usize = 8;
 
 impl Class {
     /// Returns what a heading or label says that its part holds.

@@ -45,6 +45,8 @@ pub(super) enum RowKind {
     /// Rows with a name and no type.
     Untyped,
     Values,
+    /// Rows that are about an operation and not about what travels: rights, limits.
+    Aside,
 }
 
 const NAMES: [&str; 24] = [
@@ -119,6 +121,7 @@ const METHODS: &str = "(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|LIST|SCAN)";
 static IDENTIFIER: LazyLock<Regex> = LazyLock::new(|| {
     compile(r"^[^\w$@(]*[A-Za-z_$@][\w$@.:/\[\]{}<>*-]*\s*[?*\\]*(?:\s*\([^)]*\)|\s*\\?\[\d+\\?\])?$")
 });
+static REQUIREMENT: LazyLock<Regex> = LazyLock::new(|| compile(r"(?i)required|optional|mandatory"));
 static NUMBER: LazyLock<Regex> =
     LazyLock::new(|| compile(r"^(?:-?\d+|0x[0-9a-fA-F]+|\d+\s*(?:<<|\\<\\<)\s*\d+)$"));
 static STATUS: LazyLock<Regex> = LazyLock::new(|| compile(r"^[1-5]\d\d\b(?:\s|$)|^[1-5](?:xx|XX)$"));
@@ -138,6 +141,8 @@ struct Shares {
     /// Types of known words alone, which a title cannot be taken for.
     word: f64,
     required: f64,
+    /// `Yes` and `No`, whose meaning the header tells.
+    answer: f64,
     number: f64,
     status: f64,
     method: f64,
@@ -227,7 +232,8 @@ fn classify(
             let found = index(best(&|s| s.required, 0.8, &columns))?;
             header.get(found).is_some_and(|head| !DOCS.contains(&head.as_str())).then_some(found)
         });
-    set(required, "required", &mut columns);
+    let requires = required.map_or("required", |at| meaning(header, &shares, at));
+    set(required, requires, &mut columns);
     let default =
         header.iter().position(|head| head.split_whitespace().any(|word| word.starts_with("default")));
     set(default.filter(|at| columns.get(*at) == Some(&"")), "default", &mut columns);
@@ -250,7 +256,7 @@ fn classify(
         .filter(|at| shares.get(*at).is_some_and(|s| s.identifier >= 0.8));
     if let Some(name) = untyped {
         set(Some(name), "name", &mut columns);
-        set(required, "required", &mut columns);
+        set(required, requires, &mut columns);
         let has_doc = set(doc_column(header, &shares, &columns), "doc", &mut columns);
         return (has_doc.then_some(RowKind::Untyped), columns);
     }
@@ -282,6 +288,23 @@ pub(super) fn in_parts(rows: &mut [HeaderRow], survey: &Survey, in_part: &dyn Fn
     }
 }
 
+/// Returns the grammar's word for a column that says what is required: below `Optional`, yes means that a row is not.
+fn meaning(header: &[String], shares: &[Shares], at: usize) -> &'static str {
+    let says_optional = header.get(at).is_some_and(|head| head.trim_end_matches('?') == "optional");
+    let answers = shares.get(at).is_some_and(|share| share.answer >= 0.8);
+    if says_optional && answers { "optional" } else { "required" }
+}
+
+/// Sets tables aside that list values right below operations, where no value is sent: the rights that a call needs.
+pub(super) fn aside(rows: &mut [HeaderRow], survey: &Survey, in_operation: &dyn Fn(&SeenTable) -> bool) {
+    for row in rows.iter_mut().filter(|row| row.kind == Some(RowKind::Values)) {
+        let tables = || row.tables.iter().filter_map(|index| survey.tables.get(*index));
+        if row.tables.len() >= 3 && tables().all(in_operation) {
+            row.kind = Some(RowKind::Aside);
+        }
+    }
+}
+
 /// Returns the column of descriptions: the one that its header names, else the longest.
 fn doc_column(header: &[String], shares: &[Shares], columns: &[&str]) -> Option<usize> {
     let free = |at: usize| columns.get(at) == Some(&"");
@@ -306,6 +329,7 @@ fn shares(tables: &[&SeenTable], column: usize, names: &HashSet<String>) -> Shar
         ty: share(&|cell| requirement(cell).is_none() && types::is_type(cell, names)),
         word: share(&|cell| requirement(cell).is_none() && types::is_type(cell, &HashSet::new())),
         required: share(&|cell| requirement(cell).is_some()),
+        answer: share(&|cell| requirement(cell).is_some() && !REQUIREMENT.is_match(cell)),
         number: share(&|cell| NUMBER.is_match(cell)),
         status: share(&|cell| STATUS.is_match(cell)),
         method: share(&|cell| METHOD.is_match(cell)),

@@ -151,10 +151,12 @@ impl FieldHeads {
             let parent = survey.head(*field).and_then(|head| survey.head(head.parent?));
             parent.is_some_and(|parent| Class::of(&parent.key) == Some(Class::Fields))
         };
-        let within: &[&str] = match has_parts {
-            true if self.fields.iter().all(is_part) => &["fields"],
-            true => &["fields", "type"],
-            false => &["type"],
+        let within: &[&str] = if !has_parts {
+            &["type"]
+        } else if self.fields.iter().all(is_part) {
+            &["fields"]
+        } else {
+            &["fields", "type"]
         };
         let within: Vec<String> = within.iter().map(|role| (*role).to_owned()).collect();
         draft.sections.insert(0, rule.with("in", within).with("role", "field"));

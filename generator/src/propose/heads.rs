@@ -84,14 +84,18 @@ impl Heads {
                 label.filter(|label| label_counts.get(label_text(survey, *label)).is_some_and(|n| *n > 1));
             heads.container(survey, &parts, head, label);
         }
+        heads.with_one_part(survey);
         heads.classify(survey, &parts);
         heads
     }
 
     /// Finds the headings that routes stand under.
     fn routed(&mut self, survey: &Survey, routes: &Routes, parts: &Parts<'_>) {
+        let titled = routes.have_titles(survey);
         for route in &routes.all {
-            let owner = if route.form == Form::Heading {
+            let owner = if route.form == Form::Heading && titled {
+                route.head.and_then(|head| survey.head(head)?.parent)
+            } else if route.form == Form::Heading {
                 route.head
             } else {
                 let mut around = survey.up(route.head);
@@ -129,11 +133,24 @@ impl Heads {
         self.is_rpc = true;
     }
 
+    /// Makes types of messages that have one part alone: its rows are those of the title.
+    fn with_one_part(&mut self, survey: &Survey) {
+        let keys: BTreeSet<&str> = self.message_parts.iter().map(|head| key_of(survey, *head)).collect();
+        if keys.len() == 1 && self.message_labels.is_empty() {
+            self.types.append(&mut self.messages);
+            self.type_parts.entry(Class::Fields).or_default().append(&mut self.message_parts);
+        }
+    }
+
     /// Files a heading that rows stand under.
     fn container(&mut self, survey: &Survey, parts: &Parts<'_>, head: usize, label: Option<usize>) {
         let in_operation = survey.up(Some(head)).any(|index| self.operations.contains(&index));
         let class = parts.class(head);
-        let owner = survey.up(Some(head)).find(|index| parts.class(*index).is_none());
+        let recurs = |index: &usize| parts.counts.get(key_of(survey, *index)).is_some_and(|count| *count > 1);
+        let mut titles = survey.up(Some(head)).filter(|index| parts.class(*index).is_none());
+        // What stands on many pages, such as `Overview`, is the title of none.
+        let owner = titles
+            .find(|index| !recurs(index) || survey.head(*index).is_none_or(|head| head.parent.is_none()));
         let label_class = label.and_then(|label| {
             let key =
                 super::survey::key(&crate::dialect::block::marked::plain(&survey.texts.get(label)?.text));
@@ -186,6 +203,16 @@ impl Heads {
             at.is_some_and(|at| parts.any(|(_, parts)| parts.contains(&at)))
         };
         holds(&self.parts, head) || holds(&self.labels, label)
+    }
+
+    /// Returns whether blocks right below a heading are those of an operation itself.
+    pub(super) fn is_operation(&self, head: Option<usize>) -> bool {
+        head.is_some_and(|head| self.operations.contains(&head))
+    }
+
+    /// Returns whether a heading is the title of something.
+    pub(super) fn is_title(&self, head: usize) -> bool {
+        [&self.operations, &self.types, &self.messages].into_iter().any(|heads| heads.contains(&head))
     }
 
     /// Lists the parts and labels of operations.

@@ -122,7 +122,10 @@ pub(super) fn propose(
         draft.marks.push(rule);
     }
     paths(draft, survey, rows, &comment);
-    required(draft, &cells, &comment, &mut tells);
+    for column in ["required", "optional"] {
+        required(draft, &cells, column, &comment, &mut tells);
+    }
+    placeholders(draft, &cells, &comment, &mut tells);
     let unmarked = if tells.contains("required") && !tells.contains("optional") {
         Some("Only what is required is marked.")
     } else if !tells.contains("required") && !tells.contains("optional") {
@@ -146,7 +149,7 @@ fn cells(survey: &Survey, rows: &[HeaderRow], items: &ItemForms) -> Vec<(&'stati
         for table in row.tables.iter().filter_map(|index| survey.tables.get(*index)) {
             for (column, cell) in table.rows.iter().flat_map(|cells| row.columns.iter().zip(cells)) {
                 if !column.is_empty() {
-                    let is_plain = matches!(*column, "name" | "required" | "default");
+                    let is_plain = matches!(*column, "name" | "required" | "optional" | "default");
                     let plain = is_plain.then(|| plain_cell(cell));
                     cells.push((*column, plain.unwrap_or_else(|| cell.clone()), table.span));
                 }
@@ -201,16 +204,18 @@ fn paths(draft: &mut Draft, survey: &Survey, rows: &[HeaderRow], comment: &dyn F
     }
 }
 
-/// Proposes marks of the column that says what is required.
+/// Proposes marks of a column that says what is required, or what is optional.
 fn required(
     draft: &mut Draft,
     cells: &[(&'static str, String, Span)],
+    column: &'static str,
     comment: &dyn Fn(&Seen) -> String,
     tells: &mut BTreeSet<&'static str>,
 ) {
     let mut words: Tally<(bool, String)> = Tally::default();
-    for (_, cell, span) in cells.iter().filter(|(column, ..)| *column == "required") {
-        if let Some(required) = requirement(cell) {
+    for (_, cell, span) in cells.iter().filter(|(of, ..)| *of == column) {
+        if let Some(yes) = requirement(cell) {
+            let required = yes == (column == "required");
             let word = cell.to_lowercase();
             let word: String = word
                 .trim()
@@ -226,11 +231,19 @@ fn required(
             all.iter().filter(|((known, word), _)| *known == required && !word.is_empty()).collect();
         let Some((_, first)) = mine.first() else { continue };
         let list: Vec<String> = mine.iter().map(|((_, word), _)| regex::escape(word)).collect();
-        let rule = Rule::new(comment(first)).with("in", "required");
+        let rule = Rule::new(comment(first)).with("in", column);
         draft.marks.push(rule.with("match", format!(r"(?i)^\W*(?:{})", list.join("|"))).with("is", fact));
         tells.insert(fact);
     }
-    // Placeholders such as `(string: <required>)`.
+}
+
+/// Proposes marks of placeholders such as `(string: <required>)`.
+fn placeholders(
+    draft: &mut Draft,
+    cells: &[(&'static str, String, Span)],
+    comment: &dyn Fn(&Seen) -> String,
+    tells: &mut BTreeSet<&'static str>,
+) {
     for (pattern, fact) in [("<required>", "required"), ("<optional>", "optional")] {
         let mut tally: Tally<()> = Tally::default();
         let of = cells.iter().filter(|(column, cell, _)| *column == "default" && cell.contains(pattern));

@@ -102,6 +102,7 @@ fn count(draft: &mut Draft, pages: &[Page], sources: &Sources) {
     let heads = Heads::find(&survey, &rows, &items, &fields, &routes);
     const FIELDS: [&str; 2] = ["parameters", "returns"];
     columns::in_parts(&mut rows, &survey, &|table| heads.has_part(&FIELDS, table.head, table.label));
+    columns::aside(&mut rows, &survey, &|table| heads.is_operation(table.head));
     fields.find_labels(&survey, &|text| heads.has_part(&FIELDS, text.head, None));
     let in_part = |item: &survey::SeenItem| heads.has_part(&FIELDS, item.head, item.label);
     let is_status = |item: &survey::SeenItem| heads.has_part(&["statuses"], item.head, item.label);

@@ -20,7 +20,14 @@ static INCLUDING: LazyLock<Regex> = LazyLock::new(|| {
 static ANCHOR: LazyLock<Regex> = LazyLock::new(|| {
     compile(r#"^\s*<(?<tag>[A-Z]\w*)\s+(?<key>id|name|anchor)=["'](?<name>[^"']+)["']\s*/?>"#)
 });
-static COMPONENT: LazyLock<Regex> = LazyLock::new(|| compile(r"<(?<word>(?i:required|optional))\s*/>"));
+static COMPONENTS: LazyLock<[Regex; 2]> = LazyLock::new(|| {
+    [
+        compile(r"<(?<word>(?i:required|optional))\s*/>"),
+        compile(
+            r#"<[A-Z]\w*(?:\s+\w+="[^"/]*")*?\s+\w+="(?<word>GET|POST|PUT|PATCH|DELETE)"(?:\s+\w+="[^"/]*")*\s*/>"#,
+        ),
+    ]
+});
 static AUTHORIZATION: LazyLock<Regex> =
     LazyLock::new(|| compile(r"Authorization:\s*(?<scheme>Bearer|Basic|[A-Z][A-Za-z]+)\s"));
 static TOKEN_HEADER: LazyLock<Regex> =
@@ -62,18 +69,22 @@ pub(super) fn files(draft: &mut Draft, survey: &Survey, anchor_of: &Survey, sour
     draft.page = rule;
 }
 
-/// Proposes words for components that say whether a field is required: `<Required />` is `(Required)`, as tags are no text.
+/// Proposes words for components that say whether a field is required, or a method, as tags are no text: `<Required />` is
+/// `(Required)`.
 pub(super) fn components(draft: &mut Draft, sources: &Sources) {
     const LEAST: usize = 3;
-    let found = sources.iter().flat_map(|(_, file)| Some((file, COMPONENT.find(file.text())?)));
-    let count: usize = sources.iter().map(|(_, file)| COMPONENT.find_iter(file.text()).count()).sum();
-    let Some((file, first)) = found.into_iter().next().filter(|_| count >= LEAST) else { return };
-    draft
-        .page
-        .comments
-        .push(format!("Components that are words: {count} times: {}", place(file, first.as_str())));
-    let rewrite = vec![(COMPONENT.as_str().to_owned(), Value::from("($word)"))];
-    draft.page.keys.push(("rewrite".to_owned(), Value::Table(rewrite)));
+    let mut rewrite = Vec::new();
+    for (pattern, word) in COMPONENTS.iter().zip(["($word)", "$word"]) {
+        let found = sources.iter().flat_map(|(_, file)| Some((file, pattern.find(file.text())?)));
+        let count: usize = sources.iter().map(|(_, file)| pattern.find_iter(file.text()).count()).sum();
+        let Some((file, first)) = found.into_iter().next().filter(|_| count >= LEAST) else { continue };
+        let comment = format!("Components that are words: {count} times: {}", place(file, first.as_str()));
+        draft.page.comments.push(comment);
+        rewrite.push((pattern.as_str().to_owned(), Value::from(word)));
+    }
+    if !rewrite.is_empty() {
+        draft.page.keys.push(("rewrite".to_owned(), Value::Table(rewrite)));
+    }
 }
 
 /// Proposes the line that stands for another file: a quoted path that, below some folder, is a file.

@@ -11,7 +11,7 @@ use regex::{Captures, Regex};
 use super::columns::{HeaderRow, RowKind};
 use super::draft::{Draft, Rule};
 use super::survey::Survey;
-use super::tally::Tally;
+use super::tally::{Seen, Tally};
 use crate::dialect::block::marked;
 use crate::dialect::grammar::pattern::compile;
 use crate::ground::source::{Sources, Span};
@@ -145,6 +145,47 @@ impl Routes {
         self.all.iter().any(|route| route.form == Form::Table)
     }
 
+    /// Returns whether routes in headings stand below titles of their own: `### POST /boats` below `## Create a boat`.
+    pub(super) fn have_titles(&self, survey: &Survey) -> bool {
+        let heads: Vec<usize> = self
+            .all
+            .iter()
+            .filter(|route| route.form == Form::Heading)
+            .filter_map(|route| route.head)
+            .collect();
+        let parents: BTreeSet<usize> = heads.iter().filter_map(|head| survey.head(*head)?.parent).collect();
+        // A page with one call has a title, too, but stands for a group of them.
+        let is_below = |parent: &usize| survey.head(*parent).is_some_and(|head| head.parent.is_some());
+        heads.len() > 2 && parents.len() == heads.len() && parents.iter().all(is_below)
+    }
+
+    /// Returns whether a form of component opens operations itself: several stand under one heading.
+    pub(super) fn opens(&self, form: &Form) -> bool {
+        let mine: Vec<_> = self.all.iter().filter(|route| route.form == *form).collect();
+        let heads: BTreeSet<_> = mine.iter().map(|route| route.head).collect();
+        matches!(form, Form::Attributes { .. } | Form::Element { .. }) && heads.len() * 4 < mine.len() * 3
+    }
+
+    /// Proposes the sections that components open. Returns whether these are all operations.
+    pub(super) fn propose_components(&self, draft: &mut Draft, sources: &Sources) -> bool {
+        let forms = self.forms();
+        for (form, seen) in forms.by_count().into_iter().filter(|(form, _)| self.opens(form)) {
+            for pattern in self.patterns(form) {
+                let mut rule = Rule::new(comment(seen, sources)).with("label", pattern);
+                rule.keys.push(("raw".to_owned(), super::draft::Value::Yes));
+                draft.sections.push(rule.with("role", "operation"));
+            }
+        }
+        !self.all.is_empty() && self.all.iter().all(|route| self.opens(&route.form))
+    }
+
+    /// Counts the forms of routes.
+    fn forms(&self) -> Tally<Form> {
+        let mut forms = Tally::default();
+        self.all.iter().for_each(|route| forms.note(route.form.clone(), route.span, &route.text));
+        forms
+    }
+
     /// Finds the base URL: what all absolute routes share, or what stands before the paths of routes in other URLs.
     fn base(&mut self, survey: &Survey) {
         let absolute: Vec<&SeenRoute> = self.all.iter().filter(|route| !route.origin.is_empty()).collect();
@@ -180,14 +221,10 @@ impl Routes {
 
     /// Proposes the rules of lines, the base URL and the spelling of paths.
     pub(super) fn propose(&self, draft: &mut Draft, sources: &Sources) {
-        let mut forms: Tally<Form> = Tally::default();
-        self.all.iter().for_each(|route| forms.note(route.form.clone(), route.span, &route.text));
-        for (form, seen) in forms.by_count() {
-            let at = sources.location(seen.first);
-            let comment =
-                format!("{} times, {}:{}: {}", seen.count, at.path, at.line, first_line(&seen.text));
+        let forms = self.forms();
+        for (form, seen) in forms.by_count().into_iter().filter(|(form, _)| !self.opens(form)) {
             for pattern in self.patterns(form) {
-                let mut rule = Rule::new(comment.clone()).with("match", pattern);
+                let mut rule = Rule::new(comment(seen, sources)).with("match", pattern);
                 rule.keys.push(("in".to_owned(), "operation".into()));
                 match form {
                     Form::Attributes { .. } | Form::Element { .. } => {
@@ -436,6 +473,12 @@ fn attributes(head: Option<usize>, tag: &Captures<'_>, span: Span, raw: &str, ou
         span,
         text: raw.to_owned(),
     });
+}
+
+/// Returns how often a form is seen, and where first.
+fn comment(seen: &Seen, sources: &Sources) -> String {
+    let at = sources.location(seen.first);
+    format!("{} times, {}:{}: {}", seen.count, at.path, at.line, first_line(&seen.text))
 }
 
 fn codes(survey: &Survey, out: &mut Vec<SeenRoute>) {

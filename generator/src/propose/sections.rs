@@ -38,6 +38,7 @@ impl SectionRules<'_> {
         self.labels(draft);
         self.silent_parts(draft);
         self.messages(draft);
+        self.frames(draft);
         self.titles(draft);
     }
 
@@ -148,7 +149,9 @@ impl SectionRules<'_> {
     /// Ignores headings that recur inside operations and hold no rows: `Rate limits`.
     fn silent_parts(&self, draft: &mut Draft) {
         const LEAST: usize = 3;
-        let known: BTreeSet<usize> = self.heads.parts.values().flatten().copied().collect();
+        let parts = self.heads.parts.values().flatten().copied();
+        let routed = self.routes.all.iter().filter(|route| route.form == Form::Heading);
+        let known: BTreeSet<usize> = parts.chain(routed.filter_map(|route| route.head)).collect();
         let mut tally: Tally<&str> = Tally::default();
         for (index, head) in self.survey.heads.iter().enumerate() {
             let inside = self.survey.up(head.parent).any(|outer| self.heads.operations.contains(&outer));
@@ -168,6 +171,30 @@ impl SectionRules<'_> {
         let rule = Rule::new(format!("Parts without rows: {}", comment.collect::<Vec<_>>().join(", ")));
         let pattern = format!(r"(?i)^\W*(?:{})[\W\d]*$", words.join("|"));
         draft.sections.push(rule.with("heading", pattern).with("in", "operation").with("role", "ignore"));
+    }
+
+    /// Headings that recur at the levels of operations and have no route are no operations: what is below belongs to the title
+    /// above.
+    fn frames(&self, draft: &mut Draft) {
+        let operations: Vec<usize> = self.heads.operations.iter().copied().collect();
+        let levels = self.levels(&operations);
+        let mut tally: Tally<&str> = Tally::default();
+        for (index, head) in self.survey.heads.iter().enumerate() {
+            if levels.contains(&head.level) && !self.heads.is_title(index) && head.parent.is_some() {
+                tally.note(&head.key, head.span, &head.text);
+            }
+        }
+        let words: Vec<String> = tally
+            .by_count()
+            .into_iter()
+            .filter(|(key, seen)| seen.count > 1 && Class::of(key).is_none())
+            .map(|(key, _)| regex::escape(key))
+            .collect();
+        if !words.is_empty() {
+            let rule = Rule::new("Headings without a route on many pages");
+            let rule = rule.with("heading", format!(r"(?i)^\W*(?:{})[\W\d]*$", words.join("|")));
+            draft.sections.push(rule.with("level", Value::Numbers(levels)).with("role", "part"));
+        }
     }
 
     /// Parts of titles without a route are types of their own: `Request fields` below `SetVolume` is `SetVolumeRequest`.
@@ -200,7 +227,8 @@ impl SectionRules<'_> {
 
     /// Tells operations, types and messages apart.
     fn titles(&self, draft: &mut Draft) {
-        let operations: Vec<usize> = self.heads.operations.iter().copied().collect();
+        let components = self.routes.propose_components(draft, self.sources);
+        let operations: Vec<usize> = self.heads.operations.iter().copied().filter(|_| !components).collect();
         let types: Vec<usize> = self.heads.types.iter().copied().collect();
         let messages: Vec<usize> = self.heads.messages.iter().copied().collect();
         let type_levels = self.levels(&types);
@@ -236,7 +264,14 @@ impl SectionRules<'_> {
         if !operations.is_empty() && late {
             let rule = Rule::new(format!("Operations: {}", self.comment_of(&operations)));
             let levels = self.levels(&operations);
-            let rule = if self.routes.all.iter().any(|route| route.form == Form::Heading) {
+            let in_headings = self.routes.all.iter().any(|route| route.form == Form::Heading);
+            let titled = in_headings && self.routes.have_titles(self.survey);
+            if titled {
+                let rule = Rule::new("The routes of the titles above")
+                    .with("heading", self.routes.heading_pattern());
+                draft.sections.push(rule.with("in", "operation").with("role", "endpoint"));
+            }
+            let rule = if in_headings && !titled {
                 let pattern = self.routes.heading_pattern();
                 rule.with("heading", pattern).with("level", Value::Numbers(levels))
             } else {

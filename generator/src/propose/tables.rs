@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use super::columns::{HeaderRow, RowKind};
 use super::draft::{Draft, Rule, Value};
 use super::survey::Survey;
+use crate::dialect::block::marked;
 use crate::ground::source::Sources;
 use crate::ground::words::counted;
 
@@ -120,6 +121,7 @@ impl<'r> Shared<'r> {
             RowKind::Fields | RowKind::Untyped => "fields",
             RowKind::Statuses => "statuses",
             RowKind::Values => "values",
+            RowKind::Aside => "ignore",
         };
         let columns = self.columns.iter().map(|(word, heads)| {
             let mut heads: Vec<String> = heads.iter().map(|(_, written)| written.clone()).collect();
@@ -136,6 +138,15 @@ impl<'r> Shared<'r> {
         if self.kind == RowKind::Routes && !self.columns.contains_key("method") {
             rule = rule.with("cell", r"(?<method>[A-Z]+)[`*\s]+(?:https?://[^/\s]+)?(?<path>/[^\s`*]*)");
         }
+        if self.kind == RowKind::Aside {
+            let label = self.rows.iter().flat_map(|row| &row.tables).find_map(|index| {
+                let label = survey.tables.get(*index)?.label?;
+                survey.texts.get(label)
+            });
+            let why = label.map_or_else(String::new, |text| marked::plain(&text.text));
+            let why = why.trim_matches(|c: char| !c.is_alphanumeric());
+            rule = rule.with("why", if why.is_empty() { "not about what is sent" } else { why });
+        }
         if self.numbers {
             let numbers =
                 ("value".to_owned(), Value::from(r"^(?:-?\d+|0x[0-9a-fA-F]+|\d+ *(?:<<|\\<\\<) *\d+)$"));
@@ -151,7 +162,7 @@ fn needed(kind: RowKind) -> &'static [&'static str] {
         RowKind::Fields => &["name", "type"],
         RowKind::Untyped => &["name", "doc"],
         RowKind::Statuses => &["code", "doc"],
-        RowKind::Values => &["value"],
+        RowKind::Values | RowKind::Aside => &["value"],
     }
 }
 

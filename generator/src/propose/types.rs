@@ -16,7 +16,7 @@ use crate::dialect::outline::fold;
 use crate::ground::source::{Sources, Span};
 
 /// Words that documentations use for types, with what they are in a grammar.
-const WORDS: [(&str, &[&str]); 10] = [
+const WORDS: [(&str, &[&str]); 11] = [
     (
         "string",
         &[
@@ -96,10 +96,8 @@ const WORDS: [(&str, &[&str]); 10] = [
         ],
     ),
     ("list any", &["array", "list", "arrays", "slice", "vector", "collection", "set"]),
-    (
-        "any",
-        &["any", "mixed", "null", "unknown", "variant", "value", "timestamp", "date", "datetime", "varies"],
-    ),
+    ("any", &["any", "mixed", "unknown", "variant", "value", "timestamp", "date", "datetime", "varies"]),
+    ("null", &["null"]),
     ("boolean:=true", &["true"]),
     ("string:binary", &["file", "binary", "bytes", "blob", "file contents", "file upload"]),
 ];
@@ -161,6 +159,8 @@ pub(super) struct Spellings {
     words: Tally<(String, &'static str)>,
     /// Templates, with what they make of their hole.
     templates: Tally<(&'static str, String)>,
+    /// Words with their type in parentheses.
+    explained: Tally<()>,
     unions: Tally<usize>,
     unknown: Tally<String>,
 }
@@ -229,6 +229,14 @@ impl Spellings {
             self.templates.note((kind, template.to_lowercase()), span, text);
             return self.read(&inner, names, span, depth + 1);
         }
+        // What it means, and its type: `Satoshis (Integer)`.
+        if let Some((_, inner)) = text.strip_suffix(')').and_then(|text| text.split_once(" ("))
+            && let Some(kind) = kind_of(inner)
+        {
+            self.words.note((inner.trim().to_lowercase(), kind), span, text);
+            self.explained.note((), span, text);
+            return true;
+        }
         let mut unions = UNIONS.iter().enumerate();
         let parts = unions.find_map(|(index, (apart, _))| {
             let parts: Vec<&str> = text.split(apart).map(str::trim).collect();
@@ -272,6 +280,11 @@ impl Spellings {
                 .map(|(_, pattern)| *pattern)
                 .collect();
             types = types.with("union", patterns.join("|"));
+        }
+        if let Some(seen) = self.explained.get(&()) {
+            types = types.comment(format!("a word, and its type: {}: {}", place(seen), seen.text));
+            let like = ("[^(]+ \\((?<type>[^()]+)\\)$".to_owned(), Value::Text("type".to_owned()));
+            types = types.with("like", Value::Table(vec![like]));
         }
         draft.types = types;
         for ((word, kind), seen) in self.words.by_count() {

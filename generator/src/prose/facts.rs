@@ -114,6 +114,8 @@ mod tests {
         let two = |low: &str, high: &str| (Some(low.to_owned()), Some(high.to_owned()));
         assert_eq!(range("The value ranges from 1 GB to 1,024 GB."), two("1", "1024"));
         assert_eq!(range("Minimum: **2**\n\nMaximum: **8**"), two("2", "8"));
+        assert_eq!(range("The value ranges from -8 to **7**."), two("-8", "7"));
+        assert_eq!(range("Minimum: **-2**"), (Some("-2".to_owned()), None));
         assert_eq!(range("For A it ranges from 1 to 2; for B it ranges from 3 to 4."), (None, None));
         assert_eq!(length("It has a maximum of 255 characters."), (None, Some("255".to_owned())));
         assert_eq!(asked_for("Set the `kind` attribute to one of: - `tow` - `cut`", "kind"), Some("tow"));

@@ -53,8 +53,16 @@ impl<'a> Masked<'a> {
         if at > 0 {
             masked.edits.push((0..at, ' '));
         }
+        let mut before = "";
         for line in source.get(at..).unwrap_or_default().split_inclusive('\n') {
             let end = at + line.len();
+            let shown = line.trim_end_matches(['\n', '\r']);
+            if let Some(cells) = cells_to_mend(before, shown) {
+                masked.edits.extend(delimiter(at..at + shown.len(), cells));
+                (before, at) = ("", end);
+                continue;
+            }
+            before = shown;
             let in_table = masked.tables.last().is_some_and(|table| at < table.range.end);
             if !in_table {
                 masked.line(at, line.trim_end_matches(['\n', '\r']));
@@ -109,7 +117,7 @@ impl<'a> Masked<'a> {
                     (start + 2..first, 'x'),
                 ]);
                 self.tables.push(HtmlTable { mark: start, range: table });
-            } else if rest.is_empty() {
+            } else if rest.is_empty() || is_frame(rest) {
                 self.edits.push((at..at + line.len(), ' '));
             } else {
                 self.anchors.truncate(known);
@@ -148,6 +156,46 @@ impl<'a> Masked<'a> {
         text.push_str(self.source.get(done..).unwrap_or_default());
         self.text = Cow::Owned(text);
     }
+}
+
+/// Returns the number of cells of a header row if the row of dashes below it has another number, for which many site generators
+/// do not care.
+fn cells_to_mend(header: &str, dashes: &str) -> Option<usize> {
+    let is_delimiter = dashes.contains('|') && dashes.contains("--");
+    if !is_delimiter || !dashes.chars().all(|c| matches!(c, '-' | ':' | '|' | ' ' | '\t')) {
+        return None;
+    }
+    let count = |line: &str| {
+        let line = line.trim();
+        let inner = line.strip_prefix('|').unwrap_or(line);
+        let inner = inner.strip_suffix('|').filter(|rest| !rest.ends_with('\\')).unwrap_or(inner);
+        inner.matches('|').count() - inner.matches("\\|").count() + 1
+    };
+    let (cells, has) = (count(header), count(dashes));
+    (header.contains('|') && cells != has && cells > 1 && dashes.len() >= 2 * cells).then_some(cells)
+}
+
+/// Returns the edits that make a row of dashes one of so many cells: `|-|-|-----`.
+fn delimiter(line: Range<usize>, cells: usize) -> impl Iterator<Item = (Range<usize>, char)> {
+    let behind = line.start + 2 * cells;
+    let each = (0..2 * cells).map(move |at| {
+        let place = line.start + at;
+        (place..place + 1, if at % 2 == 0 { '|' } else { '-' })
+    });
+    each.chain([(behind..line.end, '-')])
+}
+
+/// Returns whether a line holds nothing but tags of a frame around Markdown: `<div markdown="1">`, `</div>`.
+fn is_frame(line: &str) -> bool {
+    let Some(tag) = line.strip_prefix('<').and_then(|rest| rest.strip_suffix('>')) else { return false };
+    let name = tag.strip_prefix('/').unwrap_or(tag).split([' ', '\t']).next().unwrap_or_default();
+    let is_frame = ["div", "section", "article", "details", "main", "aside"].contains(&name);
+    is_frame && !tag.contains('<') && (tag.starts_with('/') || tag.split_whitespace().any(is_markdown))
+}
+
+/// Returns whether an attribute says that there is Markdown between the tags.
+fn is_markdown(attribute: &str) -> bool {
+    attribute.split('=').next() == Some("markdown")
 }
 
 /// Returns the range of the table in HTML that starts here, up to its end tag.

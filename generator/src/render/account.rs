@@ -240,10 +240,11 @@ fn ranges(lines: &[usize]) -> String {
             _ => ranges.push((line, line)),
         }
     }
-    let text = ranges.iter().map(|(first, last)| match first == last {
-        true => first.to_string(),
-        false => format!("{first}-{last}"),
-    });
+    let text = ranges.iter().map(
+        |(first, last)| {
+            if first == last { first.to_string() } else { format!("{first}-{last}") }
+        },
+    );
     text.collect::<Vec<_>>().join(",")
 }
 

@@ -118,9 +118,12 @@ pub fn text(changes: &[Change], verdict: Verdict, editions: Editions<'_>, markdo
 }
 
 fn line(change: &Change, editions: Editions<'_>, markdown: bool) -> String {
-    let code = |text: &str| match markdown {
-        true => escape(text, Output::MarkdownCode),
-        false => format!("`{}`", escape(text, Output::Line)),
+    let code = |text: &str| {
+        if markdown {
+            escape(text, Output::MarkdownCode)
+        } else {
+            format!("`{}`", escape(text, Output::Line))
+        }
     };
     let words = if markdown { Output::Markdown } else { Output::Line };
     let mut line = format!("{} {} {}", change.item.as_str(), code(&change.name), change.action.as_str());

@@ -16,7 +16,6 @@ pub mod first_manifest;
 pub mod guesses;
 #[cfg(feature = "cli")]
 pub mod human;
-#[cfg(feature = "cli")]
 pub mod json;
 #[cfg(feature = "cli")]
 pub mod sarif;

@@ -37,10 +37,7 @@ pub mod shop {
         impl CardPayment {
             /// Creates a value with every optional field unset.
             pub fn new() -> Self {
-                Self {
-                    method: "card".into(),
-                    reference: None,
-                }
+                Self { method: "card".into(), reference: None }
             }
 
             /// Sets `reference`.
@@ -70,10 +67,7 @@ pub mod shop {
         impl CashPayment {
             /// Creates a value with every optional field unset.
             pub fn new() -> Self {
-                Self {
-                    method: "cash".into(),
-                    reference: None,
-                }
+                Self { method: "cash".into(), reference: None }
             }
 
             /// Sets `reference`.
@@ -128,9 +122,7 @@ pub mod shop {
         }
 
         impl<'de> Deserialize<'de> for Delivery {
-            fn deserialize<D: serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value = serde_json::Value::deserialize(deserializer)?;
                 Ok(
                     runtime::UnionReader::new(value)
@@ -331,10 +323,7 @@ pub mod shop {
         impl Parcel {
             /// Creates a value from its required fields; the setters add the optional ones.
             pub fn new(kind: impl Into<String>) -> Self {
-                Self {
-                    kind: kind.into(),
-                    weight: None,
-                }
+                Self { kind: kind.into(), weight: None }
             }
 
             /// Sets `weight`.
@@ -374,9 +363,7 @@ pub mod shop {
         }
 
         impl<'de> Deserialize<'de> for Payment {
-            fn deserialize<D: serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value = serde_json::Value::deserialize(deserializer)?;
                 Ok(
                     runtime::UnionReader::new(value)
@@ -411,16 +398,9 @@ pub mod shop {
         }
 
         impl<'de> Deserialize<'de> for Price {
-            fn deserialize<D: serde::Deserializer<'de>>(
-                deserializer: D,
-            ) -> Result<Self, D::Error> {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
                 let value = serde_json::Value::deserialize(deserializer)?;
-                Ok(
-                    runtime::UnionReader::new(value)
-                        .case(Self::Amount)
-                        .case(Self::PerItem)
-                        .or(Self::Other),
-                )
+                Ok(runtime::UnionReader::new(value).case(Self::Amount).case(Self::PerItem).or(Self::Other))
             }
         }
 

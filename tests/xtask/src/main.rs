@@ -1,12 +1,14 @@
 //! The chores of this workspace, as one command each: `cargo xtask bless`.
 //!
-//! Knows which commands belong together, and nothing of what they do. It needs no other crate, so that it starts at once.
+//! Knows which commands belong together, and nothing of what they do.
+
+mod playground;
 
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
 /// What there is to do: the word, the words after it, and what it does.
-const CHORES: [(&str, &str, &str); 5] = [
+const CHORES: [(&str, &str, &str); 6] = [
     ("ci", "", "run everything that must hold before a change is done"),
     (
         "tidy",
@@ -19,10 +21,11 @@ const CHORES: [(&str, &str, &str); 5] = [
         "",
         "accept what comes out: write fixtures, goldens, references and generated/ anew; read the difference",
     ),
+    ("playground", "", "build specless for a browser, as one file: target/playground.html"),
     (
         "mutate",
         "[COUNT [FIRST]]",
-        "read damaged documents, a million unless told otherwise; those that break it are kept",
+        "read damaged documents, a million unless told otherwise, and compile 200 crates; those that break it are kept",
     ),
 ];
 
@@ -114,6 +117,10 @@ fn steps(chore: &str, words: &[String]) -> Option<Vec<Step>> {
                 .variable("SPECLESS_BLESS", "1"),
             cargo(&["run", "--quiet", "--", "generate", "docs-input", "--force"]),
         ],
+        "playground" => {
+            let crate_and_profile = ["-p", "specless-playground", "--profile", playground::PROFILE];
+            vec![cargo(&[&["build", "--target", playground::TARGET][..], &crate_and_profile].concat())]
+        }
         "mutate" => {
             let word =
                 |at: usize, default: &str| words.get(at).cloned().unwrap_or_else(|| default.to_owned());
@@ -126,10 +133,12 @@ fn steps(chore: &str, words: &[String]) -> Option<Vec<Step>> {
                 "mutations",
                 "--",
                 "--nocapture",
+                "--include-ignored",
             ]);
             vec![
                 test.variable("SPECLESS_MUTATIONS", word(0, "1000000"))
-                    .variable("SPECLESS_MUTATIONS_FROM", word(1, "0")),
+                    .variable("SPECLESS_MUTATIONS_FROM", word(1, "0"))
+                    .variable("SPECLESS_MUTATED_CRATES", "200"),
             ]
         }
         _ => return None,
@@ -147,7 +156,19 @@ fn main() -> ExitCode {
         return ExitCode::from(2);
     };
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
-    if steps.iter().all(|step| step.run(&root)) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+    if !steps.iter().all(|step| step.run(&root)) {
+        return ExitCode::FAILURE;
+    }
+    if chore == "playground" {
+        match playground::write(&root) {
+            Ok(path) => println!("{}", path.display()),
+            Err(error) => {
+                eprintln!("cannot write the page: {error}");
+                return ExitCode::FAILURE;
+            }
+        }
+    }
+    ExitCode::SUCCESS
 }
 
 #[cfg(test)]

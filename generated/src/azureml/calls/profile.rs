@@ -45,18 +45,14 @@ impl Profile {
     ///
     /// Adds a profile to an image.
     #[doc(alias = "profilesCreate")]
-    pub fn create(
-        &self,
-        body: impl Into<models::ProfileRequestBase>,
-    ) -> client::Call<(), client::NoContent> {
+    pub fn create(&self, body: impl Into<models::ProfileRequestBase>) -> client::Call<(), client::NoContent> {
         let mut request = self
             .client
             .request(
                 Method::POST,
                 "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles",
             );
-        let body: models::ProfileRequestBase = body.into();
-        request.json(&body);
+        request.json(&body.into());
         request.send_empty()
     }
 
@@ -104,24 +100,17 @@ client::paged!(
 );
 
 impl ListQuery {
-    const PAGING: client::Paging = client::Paging {
-        items: "/value",
-        next: client::Next::Url {
-            next: "/nextLink",
-        },
-    };
+    const PAGING: client::Paging = client::Paging { items: "/value", next: client::Next::Url { next: "/nextLink" } };
 
     /// The name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        let name: String = name.into();
-        self.request.query("name", &name);
+        self.request.query("name", &name.into());
         self
     }
 
     /// Its description.
     pub fn description(mut self, description: impl Into<String>) -> Self {
-        let description: String = description.into();
-        self.request.query("description", &description);
+        self.request.query("description", &description.into());
         self
     }
 
@@ -131,8 +120,7 @@ impl ListQuery {
     ///
     /// Example: a,b,c=1
     pub fn tags(mut self, tags: impl Into<String>) -> Self {
-        let tags: String = tags.into();
-        self.request.query("tags", &tags);
+        self.request.query("tags", &tags.into());
         self
     }
 
@@ -142,29 +130,25 @@ impl ListQuery {
     ///
     /// Example: p,q,r=1
     pub fn properties(mut self, properties: impl Into<String>) -> Self {
-        let properties: String = properties.into();
-        self.request.query("properties", &properties);
+        self.request.query("properties", &properties.into());
         self
     }
 
     /// Page size.
     pub fn count(mut self, count: impl Into<serde_json::Number>) -> Self {
-        let count: serde_json::Number = count.into();
-        self.request.query("count", &count);
+        self.request.query("count", &count.into());
         self
     }
 
     /// Token of the next page.
     pub fn skip_token(mut self, skip_token: impl Into<String>) -> Self {
-        let skip_token: String = skip_token.into();
-        self.request.query("$skipToken", &skip_token);
+        self.request.query("$skipToken", &skip_token.into());
         self
     }
 
     /// Sort order.
     pub fn order_by(mut self, order_by: impl Into<String>) -> Self {
-        let order_by: String = order_by.into();
-        self.request.query("orderBy", &order_by);
+        self.request.query("orderBy", &order_by.into());
         self
     }
 }

@@ -45,10 +45,7 @@ impl Service {
     ///
     /// Adds a service to the workspace.
     #[doc(alias = "servicesCreate")]
-    pub fn create(
-        &self,
-        body: impl Borrow<models::CreateServiceRequest>,
-    ) -> client::Call<(), client::NoContent> {
+    pub fn create(&self, body: impl Borrow<models::CreateServiceRequest>) -> client::Call<(), client::NoContent> {
         let mut request = self
             .client
             .request(
@@ -101,66 +98,53 @@ client::call!(ListQuery -> models::PaginatedServiceList, Json, send_json());
 client::paged!(ListQuery -> models::PaginatedServiceList, models::ServiceResponseBase);
 
 impl ListQuery {
-    const PAGING: client::Paging = client::Paging {
-        items: "/value",
-        next: client::Next::Url {
-            next: "/nextLink",
-        },
-    };
+    const PAGING: client::Paging = client::Paging { items: "/value", next: client::Next::Url { next: "/nextLink" } };
 
     /// Image ID.
     pub fn image_id(mut self, image_id: impl Into<String>) -> Self {
-        let image_id: String = image_id.into();
-        self.request.query("imageId", &image_id);
+        self.request.query("imageId", &image_id.into());
         self
     }
 
     /// Image name
     pub fn image_name(mut self, image_name: impl Into<String>) -> Self {
-        let image_name: String = image_name.into();
-        self.request.query("imageName", &image_name);
+        self.request.query("imageName", &image_name.into());
         self
     }
 
     /// Model ID.
     pub fn model_id(mut self, model_id: impl Into<String>) -> Self {
-        let model_id: String = model_id.into();
-        self.request.query("modelId", &model_id);
+        self.request.query("modelId", &model_id.into());
         self
     }
 
     /// Model name
     pub fn model_name(mut self, model_name: impl Into<String>) -> Self {
-        let model_name: String = model_name.into();
-        self.request.query("modelName", &model_name);
+        self.request.query("modelName", &model_name.into());
         self
     }
 
     /// The name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        let name: String = name.into();
-        self.request.query("name", &name);
+        self.request.query("name", &name.into());
         self
     }
 
     /// Page size.
     pub fn count(mut self, count: impl Into<serde_json::Number>) -> Self {
-        let count: serde_json::Number = count.into();
-        self.request.query("count", &count);
+        self.request.query("count", &count.into());
         self
     }
 
     /// Compute target kind.
     pub fn compute_type(mut self, compute_type: impl Into<String>) -> Self {
-        let compute_type: String = compute_type.into();
-        self.request.query("computeType", &compute_type);
+        self.request.query("computeType", &compute_type.into());
         self
     }
 
     /// Token of the next page.
     pub fn skip_token(mut self, skip_token: impl Into<String>) -> Self {
-        let skip_token: String = skip_token.into();
-        self.request.query("$skipToken", &skip_token);
+        self.request.query("$skipToken", &skip_token.into());
         self
     }
 
@@ -170,8 +154,7 @@ impl ListQuery {
     ///
     /// Example: a,b,c=1
     pub fn tags(mut self, tags: impl Into<String>) -> Self {
-        let tags: String = tags.into();
-        self.request.query("tags", &tags);
+        self.request.query("tags", &tags.into());
         self
     }
 
@@ -181,8 +164,7 @@ impl ListQuery {
     ///
     /// Example: p,q,r=1
     pub fn properties(mut self, properties: impl Into<String>) -> Self {
-        let properties: String = properties.into();
-        self.request.query("properties", &properties);
+        self.request.query("properties", &properties.into());
         self
     }
 
@@ -194,8 +176,7 @@ impl ListQuery {
 
     /// Sort order.
     pub fn orderby(mut self, orderby: impl Into<String>) -> Self {
-        let orderby: String = orderby.into();
-        self.request.query("orderby", &orderby);
+        self.request.query("orderby", &orderby.into());
         self
     }
 }

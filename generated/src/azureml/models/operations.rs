@@ -4,7 +4,6 @@ use serde::Deserialize;
 use crate::runtime;
 use super::ModelErrorResponse;
 
-/// Documented in `docs/AsyncOperationDetails.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -16,8 +15,6 @@ pub struct AsyncOperationDetails {
 }
 
 /// Answer of `GET …/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}`.
-///
-/// Documented in `docs/AsyncOperationStatus.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

@@ -6,8 +6,6 @@ use crate::runtime;
 use super::ModelErrorResponse;
 
 /// Answer of `GET …/workspaces/{workspace}/images/{imageId}/profiles`.
-///
-/// Documented in `docs/PaginatedProfileResponseList.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaginatedProfileResponseList {
@@ -20,8 +18,6 @@ pub struct PaginatedProfileResponseList {
 }
 
 /// Body of `POST …/workspaces/{workspace}/images/{imageId}/profiles`.
-///
-/// Documented in `docs/ProfileRequestBase.md`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
@@ -46,13 +42,7 @@ pub struct ProfileRequestBase {
 impl ProfileRequestBase {
     /// Creates a value from its required fields; the setters add the optional ones.
     pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            description: None,
-            input_data: None,
-            kv_tags: None,
-            name: name.into(),
-            properties: None,
-        }
+        Self { description: None, input_data: None, kv_tags: None, name: name.into(), properties: None }
     }
 
     /// Its description.
@@ -68,27 +58,14 @@ impl ProfileRequestBase {
     }
 
     /// Tags
-    pub fn kv_tags(
-        mut self,
-        kv_tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.kv_tags = Some(
-            kv_tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+    pub fn kv_tags(mut self, kv_tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        self.kv_tags = Some(kv_tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
         self
     }
 
     /// Properties
-    pub fn properties(
-        mut self,
-        properties: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.properties = Some(
-            properties
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+    pub fn properties(mut self, properties: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        self.properties = Some(properties.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
         self
     }
 }
@@ -100,8 +77,6 @@ impl<T: Into<String>> From<T> for ProfileRequestBase {
 }
 
 /// Answer of `GET …/workspaces/{workspace}/images/{imageId}/profiles/{id}`.
-///
-/// Documented in `docs/ProfileResponse.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]

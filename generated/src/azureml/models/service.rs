@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::ModelErrorResponse;
 
-/// Documented in `docs/AuthKeys.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
@@ -52,7 +51,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `docs/ContainerRegistry.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
@@ -91,8 +89,6 @@ impl ContainerRegistry {
 }
 
 /// Body of `POST …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
-///
-/// Documented in `docs/CreateServiceRequest.md`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
@@ -144,10 +140,7 @@ impl CreateServiceRequest {
     }
 
     /// Deployment kind.
-    pub fn deployment_type(
-        mut self,
-        deployment_type: impl Into<DeploymentType>,
-    ) -> Self {
+    pub fn deployment_type(mut self, deployment_type: impl Into<DeploymentType>) -> Self {
         self.deployment_type = Some(deployment_type.into());
         self
     }
@@ -159,10 +152,7 @@ impl CreateServiceRequest {
     }
 
     /// Sets `environment_image_request`.
-    pub fn environment_image_request(
-        mut self,
-        environment_image_request: EnvironmentImageRequest,
-    ) -> Self {
+    pub fn environment_image_request(mut self, environment_image_request: EnvironmentImageRequest) -> Self {
         self.environment_image_request = Some(environment_image_request);
         self
     }
@@ -180,13 +170,8 @@ impl CreateServiceRequest {
     }
 
     /// Mutable service tags.
-    pub fn kv_tags(
-        mut self,
-        kv_tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.kv_tags = Some(
-            kv_tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+    pub fn kv_tags(mut self, kv_tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        self.kv_tags = Some(kv_tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
         self
     }
 
@@ -197,16 +182,8 @@ impl CreateServiceRequest {
     }
 
     /// Immutable service properties.
-    pub fn properties(
-        mut self,
-        properties: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.properties = Some(
-            properties
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+    pub fn properties(mut self, properties: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        self.properties = Some(properties.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
         self
     }
 }
@@ -223,8 +200,6 @@ runtime::open_enum! {
 }
 
 /// Assets
-///
-/// Documented in `docs/EnvironmentImageAsset.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
@@ -274,7 +249,6 @@ impl EnvironmentImageAsset {
     }
 }
 
-/// Documented in `docs/EnvironmentImageRequest.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
@@ -300,10 +274,7 @@ impl EnvironmentImageRequest {
     }
 
     /// Assets
-    pub fn assets(
-        mut self,
-        assets: impl IntoIterator<Item = impl Into<EnvironmentImageAsset>>,
-    ) -> Self {
+    pub fn assets(mut self, assets: impl IntoIterator<Item = impl Into<EnvironmentImageAsset>>) -> Self {
         self.assets = Some(assets.into_iter().map(Into::into).collect());
         self
     }
@@ -321,16 +292,12 @@ impl EnvironmentImageRequest {
     }
 
     /// Model IDs.
-    pub fn model_ids(
-        mut self,
-        model_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn model_ids(mut self, model_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.model_ids = Some(model_ids.into_iter().map(Into::into).collect());
         self
     }
 }
 
-/// Documented in `docs/ModelDockerSection.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
@@ -368,10 +335,7 @@ impl ModelDockerSection {
     }
 
     /// Added Docker arguments.
-    pub fn arguments(
-        mut self,
-        arguments: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn arguments(mut self, arguments: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.arguments = Some(arguments.into_iter().map(Into::into).collect());
         self
     }
@@ -389,10 +353,7 @@ impl ModelDockerSection {
     }
 
     /// Sets `base_image_registry`.
-    pub fn base_image_registry(
-        mut self,
-        base_image_registry: ContainerRegistry,
-    ) -> Self {
+    pub fn base_image_registry(mut self, base_image_registry: ContainerRegistry) -> Self {
         self.base_image_registry = Some(base_image_registry);
         self
     }
@@ -422,7 +383,6 @@ impl ModelDockerSection {
     }
 }
 
-/// Documented in `docs/ModelEnvironmentDefinition.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
@@ -463,24 +423,16 @@ impl ModelEnvironmentDefinition {
     /// Variables to set.
     pub fn environment_variables(
         mut self,
-        environment_variables: impl IntoIterator<
-            Item = (impl Into<String>, impl Into<String>),
-        >,
+        environment_variables: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
     ) -> Self {
         self.environment_variables = Some(
-            environment_variables
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
+            environment_variables.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
         );
         self
     }
 
     /// Inference stack version.
-    pub fn inferencing_stack_version(
-        mut self,
-        inferencing_stack_version: impl Into<String>,
-    ) -> Self {
+    pub fn inferencing_stack_version(mut self, inferencing_stack_version: impl Into<String>) -> Self {
         self.inferencing_stack_version = Some(inferencing_stack_version.into());
         self
     }
@@ -510,7 +462,6 @@ impl ModelEnvironmentDefinition {
     }
 }
 
-/// Documented in `docs/ModelPythonSection.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
@@ -535,19 +486,13 @@ impl ModelPythonSection {
     }
 
     /// Sets `base_conda_environment`.
-    pub fn base_conda_environment(
-        mut self,
-        base_conda_environment: impl Into<String>,
-    ) -> Self {
+    pub fn base_conda_environment(mut self, base_conda_environment: impl Into<String>) -> Self {
         self.base_conda_environment = Some(base_conda_environment.into());
         self
     }
 
     /// Sets `conda_dependencies`.
-    pub fn conda_dependencies(
-        mut self,
-        conda_dependencies: impl Into<serde_json::Value>,
-    ) -> Self {
+    pub fn conda_dependencies(mut self, conda_dependencies: impl Into<serde_json::Value>) -> Self {
         self.conda_dependencies = Some(conda_dependencies.into());
         self
     }
@@ -565,7 +510,6 @@ impl ModelPythonSection {
     }
 }
 
-/// Documented in `docs/ModelSparkSection.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
@@ -588,10 +532,7 @@ impl ModelSparkSection {
     }
 
     /// Packages.
-    pub fn packages(
-        mut self,
-        packages: impl IntoIterator<Item = impl Into<SparkMavenPackage>>,
-    ) -> Self {
+    pub fn packages(mut self, packages: impl IntoIterator<Item = impl Into<SparkMavenPackage>>) -> Self {
         self.packages = Some(packages.into_iter().map(Into::into).collect());
         self
     }
@@ -603,18 +544,13 @@ impl ModelSparkSection {
     }
 
     /// Repositories.
-    pub fn repositories(
-        mut self,
-        repositories: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn repositories(mut self, repositories: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.repositories = Some(repositories.into_iter().map(Into::into).collect());
         self
     }
 }
 
 /// Answer of `GET …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
-///
-/// Documented in `docs/PaginatedServiceList.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PaginatedServiceList {
@@ -627,8 +563,6 @@ pub struct PaginatedServiceList {
 }
 
 /// Answer of `GET …/Microsoft.MachineLearningServices/workspaces/{workspace}/services/{id}`.
-///
-/// Documented in `docs/ServiceResponseBase.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[non_exhaustive]
@@ -673,8 +607,6 @@ runtime::open_enum! {
 }
 
 /// Packages.
-///
-/// Documented in `docs/SparkMavenPackage.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]

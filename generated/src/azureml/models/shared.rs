@@ -4,8 +4,6 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 
 /// The details.
-///
-/// Documented in `docs/ErrorDetails.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ErrorDetails {
@@ -17,7 +15,6 @@ pub struct ErrorDetails {
     pub target: Option<String>,
 }
 
-/// Documented in `docs/ModelErrorResponse.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ModelErrorResponse {

@@ -20,8 +20,6 @@ runtime::open_enum! {
 }
 
 /// Linked datasets.
-///
-/// Documented in `docs/DatasetReference.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
@@ -53,7 +51,6 @@ impl DatasetReference {
     }
 }
 
-/// Documented in `docs/DockerImageResponse.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
@@ -83,10 +80,7 @@ impl DockerImageResponse {
     }
 
     /// Assets
-    pub fn assets(
-        mut self,
-        assets: impl IntoIterator<Item = impl Into<EnvironmentImageAsset>>,
-    ) -> Self {
+    pub fn assets(mut self, assets: impl IntoIterator<Item = impl Into<EnvironmentImageAsset>>) -> Self {
         self.assets = Some(assets.into_iter().map(Into::into).collect());
         self
     }
@@ -104,10 +98,7 @@ impl DockerImageResponse {
     }
 
     /// Generated docker file URI.
-    pub fn generated_docker_file_uri(
-        mut self,
-        generated_docker_file_uri: impl Into<String>,
-    ) -> Self {
+    pub fn generated_docker_file_uri(mut self, generated_docker_file_uri: impl Into<String>) -> Self {
         self.generated_docker_file_uri = Some(generated_docker_file_uri.into());
         self
     }
@@ -132,7 +123,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `docs/ImageResponseBase.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
@@ -228,10 +218,7 @@ impl ImageResponseBase {
     }
 
     /// Time of creation.
-    pub fn created_time(
-        mut self,
-        created_time: impl Into<runtime::jiff::DateTime>,
-    ) -> Self {
+    pub fn created_time(mut self, created_time: impl Into<runtime::jiff::DateTime>) -> Self {
         self.created_time = Some(created_time.into());
         self
     }
@@ -261,10 +248,7 @@ impl ImageResponseBase {
     }
 
     /// Build log URI.
-    pub fn image_build_log_uri(
-        mut self,
-        image_build_log_uri: impl Into<String>,
-    ) -> Self {
+    pub fn image_build_log_uri(mut self, image_build_log_uri: impl Into<String>) -> Self {
         self.image_build_log_uri = Some(image_build_log_uri.into());
         self
     }
@@ -282,39 +266,25 @@ impl ImageResponseBase {
     }
 
     /// Mutable image tags.
-    pub fn kv_tags(
-        mut self,
-        kv_tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.kv_tags = Some(
-            kv_tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+    pub fn kv_tags(mut self, kv_tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        self.kv_tags = Some(kv_tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
         self
     }
 
     /// Models
-    pub fn model_details(
-        mut self,
-        model_details: impl IntoIterator<Item = impl Into<Model>>,
-    ) -> Self {
+    pub fn model_details(mut self, model_details: impl IntoIterator<Item = impl Into<Model>>) -> Self {
         self.model_details = Some(model_details.into_iter().map(Into::into).collect());
         self
     }
 
     /// Model IDs.
-    pub fn model_ids(
-        mut self,
-        model_ids: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn model_ids(mut self, model_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.model_ids = Some(model_ids.into_iter().map(Into::into).collect());
         self
     }
 
     /// Last change of the image.
-    pub fn modified_time(
-        mut self,
-        modified_time: impl Into<runtime::jiff::DateTime>,
-    ) -> Self {
+    pub fn modified_time(mut self, modified_time: impl Into<runtime::jiff::DateTime>) -> Self {
         self.modified_time = Some(modified_time.into());
         self
     }
@@ -332,16 +302,8 @@ impl ImageResponseBase {
     }
 
     /// Immutable image properties.
-    pub fn properties(
-        mut self,
-        properties: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.properties = Some(
-            properties
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+    pub fn properties(mut self, properties: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        self.properties = Some(properties.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
         self
     }
 
@@ -368,8 +330,6 @@ runtime::open_enum! {
 }
 
 /// Models
-///
-/// Documented in `docs/Model.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
@@ -468,10 +428,7 @@ impl Model {
     }
 
     /// Linked datasets.
-    pub fn datasets(
-        mut self,
-        datasets: impl IntoIterator<Item = impl Into<DatasetReference>>,
-    ) -> Self {
+    pub fn datasets(mut self, datasets: impl IntoIterator<Item = impl Into<DatasetReference>>) -> Self {
         self.datasets = Some(datasets.into_iter().map(Into::into).collect());
         self
     }
@@ -507,13 +464,8 @@ impl Model {
     }
 
     /// Mutable model tags.
-    pub fn kv_tags(
-        mut self,
-        kv_tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.kv_tags = Some(
-            kv_tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+    pub fn kv_tags(mut self, kv_tags: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        self.kv_tags = Some(kv_tags.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
         self
     }
 
@@ -524,16 +476,8 @@ impl Model {
     }
 
     /// Immutable model properties.
-    pub fn properties(
-        mut self,
-        properties: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.properties = Some(
-            properties
-                .into_iter()
-                .map(|(key, value)| (key.into(), value.into()))
-                .collect(),
-        );
+    pub fn properties(mut self, properties: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        self.properties = Some(properties.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
         self
     }
 
@@ -591,7 +535,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `docs/TargetRuntime.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[must_use]
@@ -633,10 +576,7 @@ impl TargetRuntime {
     }
 
     /// Architecture.
-    pub fn target_architecture(
-        mut self,
-        target_architecture: impl Into<TargetArchitecture>,
-    ) -> Self {
+    pub fn target_architecture(mut self, target_architecture: impl Into<TargetArchitecture>) -> Self {
         self.target_architecture = Some(target_architecture.into());
         self
     }

@@ -50,10 +50,7 @@ impl Images {
     /// Needs the capability `images-manage`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    pub fn create(
-        &self,
-        body: impl Borrow<models::CreateImageV1>,
-    ) -> client::Call<models::Image> {
+    pub fn create(&self, body: impl Borrow<models::CreateImageV1>) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::POST, "/v1/images");
         request.json(body.borrow());
         request.send_member("/data")
@@ -75,11 +72,7 @@ impl Images {
     /// Needs the capability `images-manage`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    pub fn update(
-        &self,
-        image_id: &str,
-        body: impl Borrow<models::UpdateImageV1>,
-    ) -> client::Call<models::Image> {
+    pub fn update(&self, image_id: &str, body: impl Borrow<models::UpdateImageV1>) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::PATCH, "/v1/images/{imageId}");
         request.path("imageId", image_id).json(body.borrow());
         request.send_member("/data")
@@ -102,9 +95,7 @@ impl Images {
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     pub fn get_build_log(&self, image_id: &str) -> client::Call<models::ImageBuildLog> {
-        let mut request = self
-            .client
-            .request(Method::GET, "/v1/images/{imageId}/build-log");
+        let mut request = self.client.request(Method::GET, "/v1/images/{imageId}/build-log");
         request.path("imageId", image_id);
         request.send_member("/data")
     }
@@ -114,10 +105,7 @@ impl Images {
     /// Runs a job on images. Needs the capability `images-manage`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
-    pub fn create_job(
-        &self,
-        body: impl Borrow<models::CreateImagesJobV1>,
-    ) -> client::Call<models::JobDescriptor> {
+    pub fn create_job(&self, body: impl Borrow<models::CreateImagesJobV1>) -> client::Call<models::JobDescriptor> {
         let mut request = self.client.request(Method::POST, "/v1/images/tasks");
         request.json(body.borrow());
         request.send_member("/data")
@@ -133,9 +121,7 @@ impl Images {
         image_id: &str,
         body: impl Borrow<models::CreateImageJobV1>,
     ) -> client::Call<models::JobDescriptor> {
-        let mut request = self
-            .client
-            .request(Method::POST, "/v1/images/{imageId}/tasks");
+        let mut request = self.client.request(Method::POST, "/v1/images/{imageId}/tasks");
         request.path("imageId", image_id).json(body.borrow());
         request.send_member("/data")
     }
@@ -155,37 +141,30 @@ client::paged!(List -> models::ImageList, models::Image);
 impl List {
     const PAGING: client::Paging = client::Paging {
         items: "/data",
-        next: client::Next::Number {
-            parameter: "page[number]",
-            first: 1,
-        },
+        next: client::Next::Number { parameter: "page[number]", first: 1 },
     };
 
     /// Meta values to add, separated by commas. Each shows up in the `meta` field of its resource; the few that
     /// belong to no single resource are marked and stay in the root document.
-    pub fn meta(
-        mut self,
-        meta: impl IntoIterator<Item = impl Into<models::GetImagesMeta>>,
-    ) -> Self {
-        let meta: Vec<models::GetImagesMeta> = meta
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self.request.query_as("meta", client::Style::Comma, &meta);
+    pub fn meta(mut self, meta: impl IntoIterator<Item = impl Into<models::GetImagesMeta>>) -> Self {
+        self.request
+            .query_as(
+                "meta",
+                client::Style::Comma,
+                &meta.into_iter().map(Into::into).collect::<Vec<models::GetImagesMeta>>(),
+            );
         self
     }
 
     /// Related resources to embed, separated by commas. They are keyed by ID in the root document's `include`
     /// field; one shared by several resources is listed once.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<models::Include>>,
-    ) -> Self {
-        let include: Vec<models::Include> = include
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self.request.query_as("include", client::Style::Comma, &include);
+    pub fn include(mut self, include: impl IntoIterator<Item = impl Into<models::Include>>) -> Self {
+        self.request
+            .query_as(
+                "include",
+                client::Style::Comma,
+                &include.into_iter().map(Into::into).collect::<Vec<models::Include>>(),
+            );
         self
     }
 
@@ -197,8 +176,7 @@ impl List {
 
     /// Sort keys; prefix one with `-` for descending order, as in `-id`.
     pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let sort: Vec<String> = sort.into_iter().map(Into::into).collect();
-        self.request.query("sort", &sort);
+        self.request.query("sort", &sort.into_iter().map(Into::into).collect::<Vec<String>>());
         self
     }
 
@@ -221,36 +199,31 @@ client::call!(Get -> models::GetImageResponse, Json, send_json());
 impl Get {
     /// Meta values to add, separated by commas. Each shows up in the `meta` field of its resource; the few that
     /// belong to no single resource are marked and stay in the root document.
-    pub fn meta(
-        mut self,
-        meta: impl IntoIterator<Item = impl Into<models::GetImagesMeta>>,
-    ) -> Self {
-        let meta: Vec<models::GetImagesMeta> = meta
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self.request.query_as("meta", client::Style::Comma, &meta);
+    pub fn meta(mut self, meta: impl IntoIterator<Item = impl Into<models::GetImagesMeta>>) -> Self {
+        self.request
+            .query_as(
+                "meta",
+                client::Style::Comma,
+                &meta.into_iter().map(Into::into).collect::<Vec<models::GetImagesMeta>>(),
+            );
         self
     }
 
     /// Related resources to embed, separated by commas. They are keyed by ID in the root document's `include`
     /// field; one shared by several resources is listed once.
-    pub fn include(
-        mut self,
-        include: impl IntoIterator<Item = impl Into<models::Include>>,
-    ) -> Self {
-        let include: Vec<models::Include> = include
-            .into_iter()
-            .map(Into::into)
-            .collect();
-        self.request.query_as("include", client::Style::Comma, &include);
+    pub fn include(mut self, include: impl IntoIterator<Item = impl Into<models::Include>>) -> Self {
+        self.request
+            .query_as(
+                "include",
+                client::Style::Comma,
+                &include.into_iter().map(Into::into).collect::<Vec<models::Include>>(),
+            );
         self
     }
 
     /// Sort keys; prefix one with `-` for descending order, as in `-id`.
     pub fn sort(mut self, sort: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let sort: Vec<String> = sort.into_iter().map(Into::into).collect();
-        self.request.query("sort", &sort);
+        self.request.query("sort", &sort.into_iter().map(Into::into).collect::<Vec<String>>());
         self
     }
 

@@ -5,8 +5,6 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 
 /// Data on the stack.
-///
-/// Documented in `doc/models/about.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct About {
@@ -16,7 +14,6 @@ pub struct About {
     pub description: Option<String>,
 }
 
-/// Documented in `doc/models/access.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Access {
@@ -28,8 +25,6 @@ pub struct Access {
 }
 
 /// Where to mount the variable as a file in the container.
-///
-/// Documented in `doc/models/file-1.md`.
 #[doc(alias = "File1")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -42,8 +37,6 @@ pub struct AccessFile {
 }
 
 /// Email data of an account
-///
-/// Documented in `doc/models/account-email.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AccountEmail {
@@ -56,8 +49,6 @@ pub struct AccountEmail {
 }
 
 /// Name of the account owner
-///
-/// Documented in `doc/models/account-name.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct AccountName {
@@ -69,8 +60,6 @@ pub struct AccountName {
 
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/action-enum.md`.
     #[doc(alias = "ActionEnum")]
     pub enum Action {
         /// Guessed spelling: `SCMP_ACT_KILL`.
@@ -94,8 +83,6 @@ runtime::open_enum! {
 
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/algorithm-enum.md`.
     #[doc(alias = "AlgorithmEnum")]
     pub enum Algorithm {
         Raw = "raw",
@@ -106,8 +93,6 @@ runtime::open_enum! {
 }
 
 /// API key of a hub, with details
-///
-/// Documented in `doc/models/api-key-creator.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ApiKeyCreator {
@@ -132,8 +117,6 @@ pub struct ApiKeyCreator {
 }
 
 /// Capabilities of the key
-///
-/// Documented in `doc/models/capabilities-2.md`.
 #[doc(alias = "Capabilities2")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -144,7 +127,6 @@ pub struct ApiKeyCreatorCapabilities {
     pub specific: Vec<String>,
 }
 
-/// Documented in `doc/models/state-6.md`.
 #[doc(alias = "State6")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -156,7 +138,6 @@ pub struct ApiKeyCreatorState {
 }
 
 runtime::open_enum! {
-    /// Documented in `doc/models/current-12-enum.md`.
     #[doc(alias = "Current12Enum")]
     pub enum ApiKeyCreatorStateCurrent {
         Live = "live",
@@ -166,8 +147,6 @@ runtime::open_enum! {
 }
 
 /// What went wrong with the resource, if anything.
-///
-/// Documented in `doc/models/error-1.md`.
 #[doc(alias = "Error1")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -178,7 +157,6 @@ pub struct ApiKeyCreatorStateError {
     pub time: Option<runtime::jiff::DateTime>,
 }
 
-/// Documented in `doc/models/arg.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Arg {
@@ -189,8 +167,6 @@ pub struct Arg {
 }
 
 /// How users of the VPN sign in.
-///
-/// Documented in `doc/models/auth.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Auth {
@@ -205,8 +181,6 @@ pub struct Auth {
 }
 
 /// Who wrote the commit.
-///
-/// Documented in `doc/models/author.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Author {
@@ -217,8 +191,6 @@ pub struct Author {
 }
 
 /// How the load balancer reaches the instances.
-///
-/// Documented in `doc/models/backend.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Backend {
@@ -235,8 +207,6 @@ pub struct Backend {
 }
 
 /// Time limits towards the instances.
-///
-/// Documented in `doc/models/timeouts-1.md`.
 #[doc(alias = "Timeouts1")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -253,7 +223,6 @@ pub struct BackendTimeouts {
     pub tunnel_secs: i64,
 }
 
-/// Documented in `doc/models/backup.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Backup {
@@ -262,7 +231,6 @@ pub struct Backup {
     pub cron_string: String,
 }
 
-/// Documented in `doc/models/backups.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Backups {
@@ -280,8 +248,6 @@ runtime::open_enum! {
     /// - `leastconn`: the instance with fewest connections.
     /// - `first`: the first instance that is available.
     /// - `source`: a client IP stays with one instance until some instance starts or stops.
-    ///
-    /// Documented in `doc/models/balance-enum.md`.
     #[doc(alias = "BalanceEnum")]
     pub enum Balance {
         Roundrobin = "roundrobin",
@@ -292,7 +258,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/bucket-image-source.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BucketImageSource {
@@ -301,7 +266,6 @@ pub struct BucketImageSource {
     pub r#override: Option<Override>,
 }
 
-/// Documented in `doc/models/details-30.md`.
 #[doc(alias = "Details30")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -312,14 +276,12 @@ pub struct BucketImageSourceDetails {
 }
 
 runtime::open_enum! {
-    /// Documented in `doc/models/type-10-enum.md`.
     #[doc(alias = "Type10Enum")]
     pub enum BucketImageSourceType {
         Bucket = "bucket",
     }
 }
 
-/// Documented in `doc/models/build.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Build {
@@ -328,8 +290,6 @@ pub struct Build {
 }
 
 /// When each step in the life of the build log happened.
-///
-/// Documented in `doc/models/build-log-events.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct BuildLogEvents {
@@ -341,7 +301,6 @@ pub struct BuildLogEvents {
     pub deleted: Option<runtime::jiff::DateTime>,
 }
 
-/// Documented in `doc/models/builder.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Builder {
@@ -349,7 +308,6 @@ pub struct Builder {
     pub integration_id: String,
 }
 
-/// Documented in `doc/models/caching.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Caching {
@@ -359,8 +317,6 @@ pub struct Caching {
 
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/capabilities-4-enum.md`.
     #[doc(alias = "Capabilities4Enum")]
     pub enum Capability {
         /// Guessed spelling: `CAPCHOWN`.
@@ -446,8 +402,6 @@ runtime::open_enum! {
     /// What is asked of the client's TLS certificate. `none`: not needed at all `request`: asked for, yet neither
     /// needed nor checked. `require`: needed, but not checked. `require-verify`: needed and checked; https
     /// demands this.
-    ///
-    /// Documented in `doc/models/client-auth-enum.md`.
     #[doc(alias = "ClientAuthEnum")]
     pub enum ClientAuth {
         None = "none",
@@ -461,8 +415,6 @@ runtime::open_enum! {
     /// Code of the error.
     ///
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/code-enum.md`.
     #[doc(alias = "CodeEnum")]
     pub enum Code {
         /// Guessed spelling: `400.invalid_syntax`.
@@ -652,7 +604,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/command.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Command {
@@ -662,8 +613,6 @@ pub struct Command {
 
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/condition-enum.md`.
     #[doc(alias = "ConditionEnum")]
     pub enum Condition {
         /// Guessed spelling: `always`.
@@ -674,7 +623,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Config {
@@ -690,7 +638,6 @@ pub struct Config {
     pub extension: Option<ConfigExtension>,
 }
 
-/// Documented in `doc/models/containers/config-extension.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ConfigExtension {
@@ -725,9 +672,7 @@ impl Serialize for ConfigExtension {
 }
 
 impl<'de> Deserialize<'de> for ConfigExtension {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
@@ -739,8 +684,6 @@ impl<'de> Deserialize<'de> for ConfigExtension {
 }
 
 /// Time limits towards the destination.
-///
-/// Documented in `doc/models/timeouts-2.md`.
 #[doc(alias = "Timeouts2")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -750,8 +693,6 @@ pub struct ConfigTimeouts {
 }
 
 /// More settings for client connections
-///
-/// Documented in `doc/models/connections.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Connections {
@@ -759,7 +700,6 @@ pub struct Connections {
     pub max_idle_conns_per_connection: i64,
 }
 
-/// Documented in `doc/models/constraints.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Constraints {
@@ -786,8 +726,6 @@ pub struct Container {
 }
 
 /// What a container has to know of its environment and networks.
-///
-/// Documented in `doc/models/container-environment-summary.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerEnvironmentSummary {
@@ -802,8 +740,6 @@ pub struct ContainerEnvironmentSummary {
 }
 
 /// Image ID, and whether it runs a service.
-///
-/// Documented in `doc/models/container-image-summary.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerImageSummary {
@@ -813,7 +749,6 @@ pub struct ContainerImageSummary {
     pub service: Service,
 }
 
-/// Documented in `doc/models/container-state.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ContainerState {
@@ -830,8 +765,6 @@ runtime::open_enum! {
     /// State the container is in now.
     ///
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/current-11-enum.md`.
     #[doc(alias = "Current11Enum")]
     pub enum ContainerStateCurrent {
         New = "new",
@@ -848,8 +781,6 @@ runtime::open_enum! {
 }
 
 /// Which containers of the environment get the variable.
-///
-/// Documented in `doc/models/containers.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Containers {
@@ -865,8 +796,6 @@ pub struct Containers {
 }
 
 /// Lets the load balancer change content on its way to the user.
-///
-/// Documented in `doc/models/content-mod.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ContentMod {
@@ -875,7 +804,6 @@ pub struct ContentMod {
     pub replace: Vec<Replace>,
 }
 
-/// Documented in `doc/models/cpu.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Cpu {
@@ -884,8 +812,6 @@ pub struct Cpu {
 }
 
 /// Settings of the image to create.
-///
-/// Documented in `doc/models/v1-images-request.md`.
 #[doc(alias = "V1ImagesRequest")]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[must_use]
@@ -907,12 +833,7 @@ pub struct CreateImage {
 impl CreateImage {
     /// Creates a value from its required fields; the setters add the optional ones.
     pub fn new(source_id: impl Into<String>) -> Self {
-        Self {
-            name: None,
-            source_id: source_id.into(),
-            build: None,
-            r#override: None,
-        }
+        Self { name: None, source_id: source_id.into(), build: None, r#override: None }
     }
 
     /// Image name.
@@ -941,8 +862,6 @@ impl<T: Into<String>> From<T> for CreateImage {
 }
 
 /// Settings that matter for the build.
-///
-/// Documented in `doc/models/build-4.md`.
 #[doc(alias = "Build4")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
@@ -960,20 +879,13 @@ impl CreateImageBuild {
     }
 
     /// Build arguments, as pairs of name and value.
-    pub fn args(
-        mut self,
-        args: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>,
-    ) -> Self {
-        self.args = Some(
-            args.into_iter().map(|(key, value)| (key.into(), value.into())).collect(),
-        );
+    pub fn args(mut self, args: impl IntoIterator<Item = (impl Into<String>, impl Into<String>)>) -> Self {
+        self.args = Some(args.into_iter().map(|(key, value)| (key.into(), value.into())).collect());
         self
     }
 }
 
 /// Describes the job for this image.
-///
-/// Documented in `doc/models/v1-images-tasks-request-1.md`.
 #[doc(alias = "V1ImagesTasksRequest1")]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[must_use]
@@ -1022,8 +934,6 @@ impl CreateImageJobV1 {
 }
 
 /// Replaces settings of the source, for this request only.
-///
-/// Documented in `doc/models/override-5.md`.
 #[doc(alias = "Override5")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
@@ -1086,8 +996,6 @@ impl CreateImageV1 {
 }
 
 /// Describes the job for several images.
-///
-/// Documented in `doc/models/v1-images-tasks-request.md`.
 #[doc(alias = "V1ImagesTasksRequest")]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[must_use]
@@ -1104,10 +1012,7 @@ pub struct CreateImagesJob {
 impl CreateImagesJob {
     /// Creates a value from its required fields.
     pub fn new(contents: CreateImagesJobContents) -> Self {
-        Self {
-            action: "prune".into(),
-            contents,
-        }
+        Self { action: "prune".into(), contents }
     }
 }
 
@@ -1118,8 +1023,6 @@ impl From<CreateImagesJobContents> for CreateImagesJob {
 }
 
 /// Further input for the job.
-///
-/// Documented in `doc/models/contents-12.md`.
 #[doc(alias = "Contents12")]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[must_use]
@@ -1132,9 +1035,7 @@ pub struct CreateImagesJobContents {
 impl CreateImagesJobContents {
     /// Creates a value from its required fields.
     pub fn new(source_ids: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        Self {
-            source_ids: source_ids.into_iter().map(Into::into).collect(),
-        }
+        Self { source_ids: source_ids.into_iter().map(Into::into).collect() }
     }
 }
 
@@ -1170,8 +1071,6 @@ impl CreateImagesJobV1 {
 }
 
 /// Creator of a resource.
-///
-/// Documented in `doc/models/creator-include.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CreatorInclude {
@@ -1193,8 +1092,6 @@ pub struct CreatorInclude {
 }
 
 /// Names the creator; part of every resource
-///
-/// Documented in `doc/models/creator-scope.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct CreatorScope {
@@ -1204,8 +1101,6 @@ pub struct CreatorScope {
 }
 
 /// Sign-in data for Dockerfile sources over HTTP.
-///
-/// Documented in `doc/models/credentials.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Credentials {
@@ -1217,8 +1112,6 @@ pub struct Credentials {
 
 /// Origin: an image source that Cycle already has. Only stacks use it, to name an image in an existing
 /// source; image sources themselves never hold it.
-///
-/// Documented in `doc/models/cycle-source-origin.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CycleSourceOrigin {
@@ -1227,7 +1120,6 @@ pub struct CycleSourceOrigin {
     pub details: Option<CycleSourceOriginDetails>,
 }
 
-/// Documented in `doc/models/details-12.md`.
 #[doc(alias = "Details12")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -1247,8 +1139,6 @@ runtime::open_enum! {
 /// it as tar, and send that to the factory. Creating the image yields the token for it, which is valid until
 /// the time given. Send the tar file as multipart form data, key `file.tar`, to
 /// `https://factory.cycle.io:9414/v1/images/<IMAGE ID>/upload?hub-id=<HUB ID>&token=<TOKEN>`.
-///
-/// Documented in `doc/models/cycle-upload-origin.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CycleUploadOrigin {
@@ -1256,7 +1146,6 @@ pub struct CycleUploadOrigin {
     pub details: Option<CycleUploadOriginDetails>,
 }
 
-/// Documented in `doc/models/details-11.md`.
 #[doc(alias = "Details11")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -1268,14 +1157,12 @@ pub struct CycleUploadOriginDetails {
 }
 
 runtime::open_enum! {
-    /// Documented in `doc/models/type-6-enum.md`.
     #[doc(alias = "Type6Enum")]
     pub enum CycleUploadOriginType {
         CycleUpload = "cycle-upload",
     }
 }
 
-/// Documented in `doc/models/containers/image-source-2.md`.
 #[doc(alias = "ImageSource2")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1326,9 +1213,7 @@ impl Serialize for DataSource {
 }
 
 impl<'de> Deserialize<'de> for DataSource {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
@@ -1340,7 +1225,6 @@ impl<'de> Deserialize<'de> for DataSource {
     }
 }
 
-/// Documented in `doc/models/default-lb-type.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DefaultLbType {
@@ -1355,7 +1239,6 @@ pub struct DefaultLbType {
     pub details: Option<DefaultLbTypeDetails>,
 }
 
-/// Documented in `doc/models/containers/default-lb-type-details.md`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(untagged)]
 #[non_exhaustive]
@@ -1379,23 +1262,14 @@ impl From<LoadBalancerConfigLbTypeDetails> for DefaultLbTypeDetails {
 }
 
 impl<'de> Deserialize<'de> for DefaultLbTypeDetails {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .case(Self::HaProxy)
-                .case(Self::LoadBalancerConfig)
-                .or(Self::Other),
-        )
+        Ok(runtime::UnionReader::new(value).case(Self::HaProxy).case(Self::LoadBalancerConfig).or(Self::Other))
     }
 }
 
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/deployment-strategy-name-enum.md`.
     #[doc(alias = "DeploymentStrategyNameEnum")]
     pub enum DeploymentStrategyName {
         ResourceDensity = "resource-density",
@@ -1413,8 +1287,6 @@ runtime::open_enum! {
 }
 
 /// Deployment versions by tag.
-///
-/// Documented in `doc/models/deployments.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Deployments {
@@ -1433,8 +1305,6 @@ runtime::open_enum! {
     /// State the container should reach.
     ///
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/desired-enum.md`.
     #[doc(alias = "DesiredEnum")]
     pub enum Desired {
         New = "new",
@@ -1463,8 +1333,6 @@ pub struct Details {
 }
 
 /// Settings of one port.
-///
-/// Documented in `doc/models/v1-lb-controller.md`.
 #[doc(alias = "V1LbController")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -1479,8 +1347,6 @@ pub struct DetailsController {
 }
 
 /// How traffic enters and what the load balancer then does.
-///
-/// Documented in `doc/models/v1-lb-controller-transport.md`.
 #[doc(alias = "V1LbControllerTransport")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -1498,8 +1364,6 @@ pub struct DetailsControllerTransport {
 }
 
 /// Settings of the transport.
-///
-/// Documented in `doc/models/config-1.md`.
 #[doc(alias = "Config1")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -1518,7 +1382,6 @@ pub struct DetailsControllerTransportConfig {
     pub extension: Option<DetailsControllerTransportConfigExtension>,
 }
 
-/// Documented in `doc/models/containers/config-1-extension.md`.
 #[doc(alias = "Config1Extension")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -1554,9 +1417,7 @@ impl Serialize for DetailsControllerTransportConfigExtension {
 }
 
 impl<'de> Deserialize<'de> for DetailsControllerTransportConfigExtension {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
@@ -1568,8 +1429,6 @@ impl<'de> Deserialize<'de> for DetailsControllerTransportConfigExtension {
 }
 
 /// Time limits of all kinds.
-///
-/// Documented in `doc/models/timeouts-3.md`.
 #[doc(alias = "Timeouts3")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -1580,8 +1439,6 @@ pub struct DetailsControllerTransportConfigTimeouts {
 
 runtime::open_enum! {
     /// Traffic it receives, http or tcp.
-    ///
-    /// Documented in `doc/models/mode-2-enum.md`.
     #[doc(alias = "Mode2Enum")]
     pub enum DetailsControllerTransportMode {
         Tcp = "tcp",
@@ -1590,8 +1447,6 @@ runtime::open_enum! {
 }
 
 /// One router: which traffic it takes and what becomes of it.
-///
-/// Documented in `doc/models/v1-lb-router-config.md`.
 #[doc(alias = "V1LbRouterConfig")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -1610,8 +1465,6 @@ pub struct DetailsControllerTransportRouter {
 runtime::open_enum! {
     /// Choice of the destination. `random`: any valid one. `round-robin`: each 'next' one in the list, then the
     /// first again.
-    ///
-    /// Documented in `doc/models/mode-1-enum.md`.
     #[doc(alias = "Mode1Enum")]
     pub enum DetailsControllerTransportRouterMode {
         Random = "random",
@@ -1619,7 +1472,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/direct-image-source.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DirectImageSource {
@@ -1629,7 +1481,6 @@ pub struct DirectImageSource {
 }
 
 runtime::open_enum! {
-    /// Documented in `doc/models/type-9-enum.md`.
     #[doc(alias = "Type9Enum")]
     pub enum DirectImageSourceType {
         Direct = "direct",
@@ -1637,8 +1488,6 @@ runtime::open_enum! {
 }
 
 /// Discovery settings.
-///
-/// Documented in `doc/models/discovery-config.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct DiscoveryConfig {
@@ -1648,8 +1497,6 @@ pub struct DiscoveryConfig {
 }
 
 /// Discovery services of the environment.
-///
-/// Documented in `doc/models/discovery-environment-service.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct DiscoveryEnvironmentService {
@@ -1668,8 +1515,6 @@ pub struct DiscoveryEnvironmentService {
 }
 
 /// Origin: build a Dockerfile from a git repository.
-///
-/// Documented in `doc/models/docker-file-origin.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerFileOrigin {
@@ -1678,7 +1523,6 @@ pub struct DockerFileOrigin {
     pub details: Option<DockerFileOriginDetails>,
 }
 
-/// Documented in `doc/models/details-5.md`.
 #[doc(alias = "Details5")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -1703,8 +1547,6 @@ runtime::open_enum! {
 }
 
 /// Origin: pull from DockerHub.
-///
-/// Documented in `doc/models/docker-hub-origin.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerHubOrigin {
@@ -1713,7 +1555,6 @@ pub struct DockerHubOrigin {
     pub details: Option<DockerHubOriginDetails>,
 }
 
-/// Documented in `doc/models/details-4.md`.
 #[doc(alias = "Details4")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -1735,8 +1576,6 @@ runtime::open_enum! {
 }
 
 /// Origin: pull from a private registry of Docker.
-///
-/// Documented in `doc/models/docker-registry-origin.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerRegistryOrigin {
@@ -1745,7 +1584,6 @@ pub struct DockerRegistryOrigin {
     pub details: Option<DockerRegistryOriginDetails>,
 }
 
-/// Documented in `doc/models/details-6.md`.
 #[doc(alias = "Details6")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -1773,8 +1611,6 @@ runtime::open_enum! {
 }
 
 /// Sign-in data for resources used on the way, private parent images for instance.
-///
-/// Documented in `doc/models/dockerfile-credentail.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerfileCredentail {
@@ -1786,7 +1622,6 @@ pub struct DockerfileCredentail {
     pub token: Option<String>,
 }
 
-/// Documented in `doc/models/env-variable.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct EnvVariable {
@@ -1797,8 +1632,6 @@ pub struct EnvVariable {
 /// Status codes follow HTTP: `2xx` for success, `4xx` for bad input, and, rarely, `5xx` when the fault is
 /// Cycle's. Authentication errors have the OAuth layout, all others a common one; Cycle's own libraries
 /// convert the former to the latter.
-///
-/// Documented in `doc/models/error.md`.
 #[doc(alias = "Error")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -1819,8 +1652,6 @@ pub struct EnvelopeExceptionError {
 
 /// A group of containers around one private network; read more in the [main
 /// docs](https://docs.cycle.io/environments/overview/).
-///
-/// Documented in `doc/models/environment.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Environment {
@@ -1853,8 +1684,6 @@ pub struct Environment {
 }
 
 /// Descriptive data of the environment.
-///
-/// Documented in `doc/models/environment-about.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentAbout {
@@ -1866,8 +1695,6 @@ pub struct EnvironmentAbout {
 }
 
 /// When each step in the life of the environment happened.
-///
-/// Documented in `doc/models/environment-events.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentEvents {
@@ -1880,8 +1707,6 @@ pub struct EnvironmentEvents {
 }
 
 /// Meta values available for this resource.
-///
-/// Documented in `doc/models/environment-meta.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentMeta {
@@ -1894,8 +1719,6 @@ pub struct EnvironmentMeta {
 }
 
 /// Environment ID, and whether the key may manage that environment
-///
-/// Documented in `doc/models/environment-permission.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentPermission {
@@ -1907,8 +1730,6 @@ pub struct EnvironmentPermission {
 }
 
 /// Settings of the environment's service containers.
-///
-/// Documented in `doc/models/environment-services.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentServices {
@@ -1918,7 +1739,6 @@ pub struct EnvironmentServices {
     pub scheduler: Option<SchedulerEnvironmentService>,
 }
 
-/// Documented in `doc/models/environment-state.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct EnvironmentState {
@@ -1931,8 +1751,6 @@ pub struct EnvironmentState {
 
 runtime::open_enum! {
     /// State the environment is in now.
-    ///
-    /// Documented in `doc/models/current-10-enum.md`.
     #[doc(alias = "Current10Enum")]
     pub enum EnvironmentStateCurrent {
         New = "new",
@@ -1944,8 +1762,6 @@ runtime::open_enum! {
 }
 
 /// Failure body.
-///
-/// Documented in `doc/models/error-envelope-exception.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ErrorEnvelopeException {
@@ -1957,7 +1773,6 @@ pub struct ErrorEnvelopeException {
     pub error: EnvelopeExceptionError,
 }
 
-/// Documented in `doc/models/events.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Events {
@@ -1966,8 +1781,6 @@ pub struct Events {
 
 /// ID of an image source that supplies whatever the stack file leaves out, for instance credentials that
 /// should not stand there.
-///
-/// Documented in `doc/models/existing-source.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct ExistingSource {
@@ -1976,8 +1789,6 @@ pub struct ExistingSource {
 }
 
 /// Settings for extra functions that Cycle may use with this integration.
-///
-/// Documented in `doc/models/extended-configuration.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ExtendedConfiguration {
@@ -1985,7 +1796,6 @@ pub struct ExtendedConfiguration {
     pub options: Vec<ExtendedConfigurationOption>,
 }
 
-/// Documented in `doc/models/options-2.md`.
 #[doc(alias = "Options2")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -1996,8 +1806,6 @@ pub struct ExtendedConfigurationOption {
 }
 
 /// More data on the error.
-///
-/// Documented in `doc/models/extra.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Extra {
@@ -2009,8 +1817,6 @@ runtime::open_enum! {
     /// On 403 errors, the capability that the role or API key lacks.
     ///
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/capability-1-enum.md`.
     #[doc(alias = "Capability1Enum")]
     pub enum ExtraCapability {
         /// Guessed spelling: `api-keys-manage`.
@@ -2152,8 +1958,6 @@ runtime::open_enum! {
 }
 
 /// What the factory service recorded while building or importing.
-///
-/// Documented in `doc/models/factory.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Factory {
@@ -2166,8 +1970,6 @@ pub struct Factory {
 }
 
 /// Special features this environment uses.
-///
-/// Documented in `doc/models/features.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Features {
@@ -2176,7 +1978,6 @@ pub struct Features {
     pub legacy_networking: bool,
 }
 
-/// Documented in `doc/models/fields.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Fields {
@@ -2186,7 +1987,6 @@ pub struct Fields {
     pub auth: BTreeMap<String, FieldsAuth>,
 }
 
-/// Documented in `doc/models/auth-3.md`.
 #[doc(alias = "Auth3")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -2197,7 +1997,6 @@ pub struct FieldsAuth {
     pub description: Option<String>,
 }
 
-/// Documented in `doc/models/extra-1.md`.
 #[doc(alias = "Extra1")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -2208,7 +2007,6 @@ pub struct FieldsExtra {
     pub description: Option<String>,
 }
 
-/// Documented in `doc/models/file.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct File {
@@ -2225,7 +2023,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/forward.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Forward {
@@ -2235,8 +2032,6 @@ pub struct Forward {
 }
 
 /// What the load balancer does with incoming traffic.
-///
-/// Documented in `doc/models/frontend.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Frontend {
@@ -2253,8 +2048,6 @@ pub struct Frontend {
 }
 
 /// Answer of `GET /v1/images/{imageId}`.
-///
-/// Documented in `doc/models/v1-images-response-2.md`.
 #[doc(alias = "V1ImagesResponse2")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -2267,7 +2060,6 @@ pub struct GetImageResponse {
 }
 
 runtime::open_enum! {
-    /// Documented in `doc/models/meta-24-enum.md`.
     #[doc(alias = "Meta24Enum")]
     pub enum GetImagesMeta {
         ContainersCount = "containers_count",
@@ -2275,8 +2067,6 @@ runtime::open_enum! {
 }
 
 /// Commit data from git.
-///
-/// Documented in `doc/models/git.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Git {
@@ -2288,8 +2078,6 @@ pub struct Git {
 
 runtime::open_enum! {
     /// Tells what kind of value follows.
-    ///
-    /// Documented in `doc/models/type-7-enum.md`.
     #[doc(alias = "Type7Enum")]
     pub enum GitType {
         Hash = "hash",
@@ -2299,8 +2087,6 @@ runtime::open_enum! {
 }
 
 /// HAProxy settings for single ports: the key is the port, the value is built like `default`.
-///
-/// Documented in `doc/models/ha-proxy-config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HaProxyConfig {
@@ -2310,7 +2096,6 @@ pub struct HaProxyConfig {
     pub backend: Backend,
 }
 
-/// Documented in `doc/models/ha-proxy-lb-type.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HaProxyLbType {
@@ -2326,8 +2111,6 @@ pub struct HaProxyLbType {
 }
 
 /// HAProxy settings of the load balancer.
-///
-/// Documented in `doc/models/ha-proxy-config-1.md`.
 #[doc(alias = "HaProxyConfig1")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -2340,8 +2123,6 @@ pub struct HaProxyLbTypeDetails {
 }
 
 /// Apply to each port without settings of its own.
-///
-/// Documented in `doc/models/ha-proxy-config-2.md`.
 #[doc(alias = "HAProxyConfig2")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -2352,7 +2133,6 @@ pub struct HaProxyLbTypeDetailsDefault {
     pub backend: Backend,
 }
 
-/// Documented in `doc/models/health-check.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HealthCheck {
@@ -2370,7 +2150,6 @@ pub struct HealthCheck {
     pub delay: Option<String>,
 }
 
-/// Documented in `doc/models/host.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Host {
@@ -2379,8 +2158,6 @@ pub struct Host {
 }
 
 /// IP addresses for host names of your own, valid in the whole environment like one shared /etc/resolv.conf.
-///
-/// Documented in `doc/models/hosts.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Hosts {
@@ -2393,8 +2170,6 @@ pub struct Hosts {
 }
 
 /// More settings of HTTP routers.
-///
-/// Documented in `doc/models/http-router-config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpRouterConfig {
@@ -2403,7 +2178,6 @@ pub struct HttpRouterConfig {
     pub details: Option<HttpRouterConfigDetails>,
 }
 
-/// Documented in `doc/models/details-3.md`.
 #[doc(alias = "Details3")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -2422,7 +2196,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/http-source-credentials.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpSourceCredentials {
@@ -2440,8 +2213,6 @@ runtime::open_enum! {
 }
 
 /// More settings of HTTP transport.
-///
-/// Documented in `doc/models/http-transport-config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpTransportConfig {
@@ -2450,7 +2221,6 @@ pub struct HttpTransportConfig {
     pub details: Option<HttpTransportConfigDetails>,
 }
 
-/// Documented in `doc/models/details-2.md`.
 #[doc(alias = "Details2")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -2470,8 +2240,6 @@ runtime::open_enum! {
 
 /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from
 /// it.
-///
-/// Documented in `doc/models/image.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Image {
@@ -2508,8 +2276,6 @@ pub struct Image {
 }
 
 /// Descriptive data of the image.
-///
-/// Documented in `doc/models/about-2.md`.
 #[doc(alias = "About2")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -2519,8 +2285,6 @@ pub struct ImageAbout {
 }
 
 /// Storage place of the image.
-///
-/// Documented in `doc/models/backend-1.md`.
 #[doc(alias = "Backend1")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -2536,8 +2300,6 @@ pub struct ImageBackend {
 }
 
 /// Extra settings of the build
-///
-/// Documented in `doc/models/build-1.md`.
 #[doc(alias = "Build1")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -2548,8 +2310,6 @@ pub struct ImageBuild {
 }
 
 /// Output of an image build.
-///
-/// Documented in `doc/models/image-build-log.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageBuildLog {
@@ -2566,8 +2326,6 @@ pub struct ImageBuildLog {
 }
 
 /// Which builder made or imported this image, and how.
-///
-/// Documented in `doc/models/builder-2.md`.
 #[doc(alias = "Builder2")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -2577,8 +2335,6 @@ pub struct ImageBuilder {
 }
 
 /// Runtime settings of the image.
-///
-/// Documented in `doc/models/config-7.md`.
 #[doc(alias = "Config7")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -2610,8 +2366,6 @@ pub struct ImageConfig {
 }
 
 /// When each step in the life of the image happened.
-///
-/// Documented in `doc/models/image-events.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageEvents {
@@ -2623,7 +2377,6 @@ pub struct ImageEvents {
     pub deleted: Option<runtime::jiff::DateTime>,
 }
 
-/// Documented in `doc/models/filter-18.md`.
 #[doc(alias = "Filter18")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
@@ -2684,8 +2437,6 @@ impl ImageFilter {
 }
 
 /// Resources that can be embedded with an image.
-///
-/// Documented in `doc/models/image-includes.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageIncludes {
@@ -2722,8 +2473,6 @@ runtime::open_enum! {
 }
 
 /// Answer of `GET /v1/images`.
-///
-/// Documented in `doc/models/v1-images-response.md`.
 #[doc(alias = "V1ImagesResponse")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -2735,8 +2484,6 @@ pub struct ImageList {
 }
 
 /// Meta values available for an image.
-///
-/// Documented in `doc/models/image-meta.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageMeta {
@@ -2745,8 +2492,6 @@ pub struct ImageMeta {
 }
 
 /// Where its images come from.
-///
-/// Documented in `doc/models/containers/image-origin.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ImageOrigin {
@@ -2838,9 +2583,7 @@ impl Serialize for ImageOrigin {
 }
 
 impl<'de> Deserialize<'de> for ImageOrigin {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
@@ -2857,8 +2600,6 @@ impl<'de> Deserialize<'de> for ImageOrigin {
 }
 
 /// Tells the platform what it needs to build an image, and where that is.
-///
-/// Documented in `doc/models/image-source.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSource {
@@ -2888,8 +2629,6 @@ pub struct ImageSource {
 }
 
 /// Descriptive data of the image source.
-///
-/// Documented in `doc/models/image-source-about.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceAbout {
@@ -2898,8 +2637,6 @@ pub struct ImageSourceAbout {
 }
 
 /// Builder settings for all images of this source.
-///
-/// Documented in `doc/models/builder-1.md`.
 #[doc(alias = "Builder1")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -2909,8 +2646,6 @@ pub struct ImageSourceBuilder {
 }
 
 /// When each step in the life of the image source happened.
-///
-/// Documented in `doc/models/image-source-events.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceEvents {
@@ -2923,15 +2658,12 @@ pub struct ImageSourceEvents {
 }
 
 /// Meta values available for this resource.
-///
-/// Documented in `doc/models/image-source-meta.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceMeta {
     pub images_count: Option<ImagesCount>,
 }
 
-/// Documented in `doc/models/image-source-state.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageSourceState {
@@ -2944,8 +2676,6 @@ pub struct ImageSourceState {
 
 runtime::open_enum! {
     /// State the image source is in now.
-    ///
-    /// Documented in `doc/models/current-15-enum.md`.
     #[doc(alias = "Current15Enum")]
     pub enum ImageSourceStateCurrent {
         Live = "live",
@@ -2956,8 +2686,6 @@ runtime::open_enum! {
 
 runtime::open_enum! {
     /// Kind of images made here.
-    ///
-    /// Documented in `doc/models/image-source-type-enum.md`.
     #[doc(alias = "ImageSourceTypeEnum")]
     pub enum ImageSourceType {
         StackBuild = "stack-build",
@@ -2966,7 +2694,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/image-state.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImageState {
@@ -2981,8 +2708,6 @@ runtime::open_enum! {
     /// State the image is in now.
     ///
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/current-19-enum.md`.
     #[doc(alias = "Current19Enum")]
     pub enum ImageStateCurrent {
         New = "new",
@@ -2998,7 +2723,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/images-count.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ImagesCount {
@@ -3007,7 +2731,6 @@ pub struct ImagesCount {
     pub state: ImagesCountState,
 }
 
-/// Documented in `doc/models/state-7.md`.
 #[doc(alias = "State7")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -3039,8 +2762,6 @@ runtime::open_enum! {
 
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/include-21-enum.md`.
     #[doc(alias = "Include21Enum")]
     pub enum Include {
         /// Guessed spelling: `creators`.
@@ -3056,8 +2777,6 @@ runtime::open_enum! {
 }
 
 /// How traffic enters.
-///
-/// Documented in `doc/models/ingress.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ingress {
@@ -3066,7 +2785,6 @@ pub struct Ingress {
     pub tls: Option<IngressTls>,
 }
 
-/// Documented in `doc/models/tls-1.md`.
 #[doc(alias = "Tls1")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -3077,8 +2795,6 @@ pub struct IngressTls {
 }
 
 /// Wanted number of instances
-///
-/// Documented in `doc/models/instances.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Instances {
@@ -3093,8 +2809,6 @@ pub struct Instances {
 }
 
 /// Resource that belongs to an integration.
-///
-/// Documented in `doc/models/integration.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Integration {
@@ -3126,7 +2840,6 @@ pub struct Integration {
     pub meta: Option<IntegrationMeta>,
 }
 
-/// Documented in `doc/models/integration-auth.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationAuth {
@@ -3149,8 +2862,6 @@ pub struct IntegrationAuth {
 }
 
 /// When each step in the life of the integration happened.
-///
-/// Documented in `doc/models/integration-events.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationEvents {
@@ -3163,8 +2874,6 @@ pub struct IntegrationEvents {
 }
 
 /// Fields returned on request only.
-///
-/// Documented in `doc/models/integration-meta.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationMeta {
@@ -3173,8 +2882,6 @@ pub struct IntegrationMeta {
 }
 
 /// The definition that this integration follows.
-///
-/// Documented in `doc/models/integration-definition-1.md`.
 #[doc(alias = "IntegrationDefinition1")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -3204,7 +2911,6 @@ pub struct IntegrationMetaDefinition {
     pub editable: bool,
 }
 
-/// Documented in `doc/models/integration-state.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct IntegrationState {
@@ -3217,8 +2923,6 @@ pub struct IntegrationState {
 
 runtime::open_enum! {
     /// State the integration is in now.
-    ///
-    /// Documented in `doc/models/current-23-enum.md`.
     #[doc(alias = "Current23Enum")]
     pub enum IntegrationStateCurrent {
         New = "new",
@@ -3230,15 +2934,12 @@ runtime::open_enum! {
 }
 
 /// Offers the variable through the internal API if set, with these access settings.
-///
-/// Documented in `doc/models/internal-api.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct InternalApi {
     pub duration: Option<String>,
 }
 
-/// Documented in `doc/models/ip-net.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct IpNet {
@@ -3268,8 +2969,6 @@ pub struct Job {
 }
 
 /// Answer of calls that start a job: the requested action and the ID of the new job.
-///
-/// Documented in `doc/models/job-descriptor.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct JobDescriptor {
@@ -3280,8 +2979,6 @@ pub struct JobDescriptor {
 }
 
 /// Older network data of the environment.
-///
-/// Documented in `doc/models/legacy-network.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct LegacyNetwork {
@@ -3290,7 +2987,6 @@ pub struct LegacyNetwork {
     pub ipv4: Option<IpNet>,
 }
 
-/// Documented in `doc/models/lets-encrypt.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct LetsEncrypt {
@@ -3303,7 +2999,6 @@ pub struct LetsEncrypt {
     pub additional_certs_path: Option<String>,
 }
 
-/// Documented in `doc/models/containers/load-balancer-config.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum LoadBalancerConfig {
@@ -3351,9 +3046,7 @@ impl Serialize for LoadBalancerConfig {
 }
 
 impl<'de> Deserialize<'de> for LoadBalancerConfig {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
@@ -3379,7 +3072,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/v1-lb-type.md`.
 #[doc(alias = "V1LbType")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -3395,7 +3087,6 @@ pub struct LoadBalancerConfigLbType {
     pub details: Option<LoadBalancerConfigLbTypeDetails>,
 }
 
-/// Documented in `doc/models/v1-lb-config.md`.
 #[doc(alias = "V1LbConfig")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -3407,8 +3098,6 @@ pub struct LoadBalancerConfigLbTypeDetails {
 }
 
 /// Load balancer services of the environment.
-///
-/// Documented in `doc/models/load-balancer-environment-service.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct LoadBalancerEnvironmentService {
@@ -3426,7 +3115,6 @@ pub struct LoadBalancerEnvironmentService {
     pub config: LoadBalancerConfig,
 }
 
-/// Documented in `doc/models/local.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Local {
@@ -3436,8 +3124,6 @@ pub struct Local {
 }
 
 /// What traffic must match. With both `domains` and\`\`internal_port\` null, everything does.
-///
-/// Documented in `doc/models/match.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Match {
@@ -3456,8 +3142,6 @@ runtime::open_enum! {
     /// - tcp: passed on as it is.
     /// - http: read as web traffic. With a LINKED record on a container that exposes the port, the domain selects
     ///   the container, so many services share port 80 of one environment.
-    ///
-    /// Documented in `doc/models/mode-enum.md`.
     #[doc(alias = "ModeEnum")]
     pub enum Mode {
         Tcp = "tcp",
@@ -3467,8 +3151,6 @@ runtime::open_enum! {
 
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/namespace-enum.md`.
     #[doc(alias = "NamespaceEnum")]
     pub enum Namespace {
         /// Guessed spelling: `ipc`.
@@ -3485,7 +3167,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/new-task.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct NewTask {
@@ -3501,7 +3182,6 @@ pub struct NewTask {
     pub input: serde_json::Value,
 }
 
-/// Documented in `doc/models/node.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Node {
@@ -3509,8 +3189,6 @@ pub struct Node {
 }
 
 /// No origin, and no details.
-///
-/// Documented in `doc/models/none-origin.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NoneOrigin {
@@ -3526,7 +3204,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/notify.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Notify {
@@ -3536,8 +3213,6 @@ pub struct Notify {
 }
 
 /// Origin: pull from a registry that speaks OCI, among them registries of providers such as AWS ECR.
-///
-/// Documented in `doc/models/oci-registry-origin.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OciRegistryOrigin {
@@ -3546,7 +3221,6 @@ pub struct OciRegistryOrigin {
     pub details: Option<OciRegistryOriginDetails>,
 }
 
-/// Documented in `doc/models/details-10.md`.
 #[doc(alias = "Details10")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -3570,8 +3244,6 @@ runtime::open_enum! {
 
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/op-enum.md`.
     #[doc(alias = "OpEnum")]
     pub enum Op {
         /// Guessed spelling: `SCMP_CMP_NE`.
@@ -3589,7 +3261,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/options.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Options {
@@ -3597,7 +3268,6 @@ pub struct Options {
     pub use_base_hostname: bool,
 }
 
-/// Documented in `doc/models/override.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Override {
@@ -3605,7 +3275,6 @@ pub struct Override {
     pub targz_url: Option<String>,
 }
 
-/// Documented in `doc/models/page.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
@@ -3637,7 +3306,6 @@ impl Page {
     }
 }
 
-/// Documented in `doc/models/parallel.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Parallel {
@@ -3646,7 +3314,6 @@ pub struct Parallel {
     pub tasks: bool,
 }
 
-/// Documented in `doc/models/password.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Password {
@@ -3655,8 +3322,6 @@ pub struct Password {
 }
 
 /// What the API key may do
-///
-/// Documented in `doc/models/permissions.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Permissions {
@@ -3669,8 +3334,6 @@ pub struct Permissions {
 }
 
 /// Ports of the image.
-///
-/// Documented in `doc/models/port.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Port {
@@ -3680,7 +3343,6 @@ pub struct Port {
     pub r#type: String,
 }
 
-/// Documented in `doc/models/private-network.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PrivateNetwork {
@@ -3692,7 +3354,6 @@ pub struct PrivateNetwork {
     pub legacy: LegacyNetwork,
 }
 
-/// Documented in `doc/models/proxy.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Proxy {
@@ -3703,7 +3364,6 @@ pub struct Proxy {
 }
 
 runtime::open_enum! {
-    /// Documented in `doc/models/public-enum.md`.
     #[doc(alias = "PublicEnum")]
     pub enum Public {
         Enable = "enable",
@@ -3713,8 +3373,6 @@ runtime::open_enum! {
 }
 
 /// What anybody may see of an account
-///
-/// Documented in `doc/models/public-account.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PublicAccount {
@@ -3728,8 +3386,6 @@ pub struct PublicAccount {
 }
 
 /// Redirect built into HTTP routers
-///
-/// Documented in `doc/models/redirect.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Redirect {
@@ -3748,8 +3404,6 @@ pub struct Redirect {
 }
 
 /// Which reference to check out.
-///
-/// Documented in `doc/models/ref.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Ref {
@@ -3759,7 +3413,6 @@ pub struct Ref {
     pub value: String,
 }
 
-/// Documented in `doc/models/containers/registry-auth.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RegistryAuth {
@@ -3807,9 +3460,7 @@ impl Serialize for RegistryAuth {
 }
 
 impl<'de> Deserialize<'de> for RegistryAuth {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
@@ -3822,8 +3473,6 @@ impl<'de> Deserialize<'de> for RegistryAuth {
 }
 
 /// Sign-in data for a provider's own registry, AWS ECR for example.
-///
-/// Documented in `doc/models/registry-auth-provider.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthProvider {
@@ -3832,7 +3481,6 @@ pub struct RegistryAuthProvider {
     pub details: Option<RegistryAuthProviderDetails>,
 }
 
-/// Documented in `doc/models/registry-auth-provider-credentials.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthProviderCredentials {
@@ -3846,7 +3494,6 @@ pub struct RegistryAuthProviderCredentials {
     pub config: Option<String>,
 }
 
-/// Documented in `doc/models/details-8.md`.
 #[doc(alias = "Details8")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -3864,8 +3511,6 @@ runtime::open_enum! {
 }
 
 /// User and token for an image source of a third party.
-///
-/// Documented in `doc/models/registry-auth-user.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthUser {
@@ -3874,7 +3519,6 @@ pub struct RegistryAuthUser {
     pub details: Option<RegistryAuthUserDetails>,
 }
 
-/// Documented in `doc/models/details-7.md`.
 #[doc(alias = "Details7")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -3891,8 +3535,6 @@ runtime::open_enum! {
 }
 
 /// Asks this webhook, which answers in base-64; decoded it must read `username:password`
-///
-/// Documented in `doc/models/registry-auth-webhook.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthWebhook {
@@ -3901,7 +3543,6 @@ pub struct RegistryAuthWebhook {
     pub details: Option<RegistryAuthWebhookDetails>,
 }
 
-/// Documented in `doc/models/details-9.md`.
 #[doc(alias = "Details9")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -3916,7 +3557,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/remote-access.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RemoteAccess {
@@ -3929,8 +3569,6 @@ pub struct RemoteAccess {
 }
 
 /// Pairs of a match and its replacement.
-///
-/// Documented in `doc/models/replace.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Replace {
@@ -3941,8 +3579,6 @@ pub struct Replace {
 }
 
 /// Data on the repository.
-///
-/// Documented in `doc/models/repo-source-type.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RepoSourceType {
@@ -3957,7 +3593,6 @@ pub struct RepoSourceType {
     pub r#ref: Option<Ref>,
 }
 
-/// Documented in `doc/models/containers/repo-source-type-auth.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum RepoSourceTypeAuth {
@@ -3992,9 +3627,7 @@ impl Serialize for RepoSourceTypeAuth {
 }
 
 impl<'de> Deserialize<'de> for RepoSourceTypeAuth {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
@@ -4006,8 +3639,6 @@ impl<'de> Deserialize<'de> for RepoSourceTypeAuth {
 }
 
 /// What a host must offer for containers of this image.
-///
-/// Documented in `doc/models/requires.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Requires {
@@ -4016,8 +3647,6 @@ pub struct Requires {
 }
 
 /// Resource counts for each state
-///
-/// Documented in `doc/models/resource-count-summary.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct ResourceCountSummary {
@@ -4030,7 +3659,6 @@ pub struct ResourceCountSummary {
     pub available: i64,
 }
 
-/// Documented in `doc/models/restart.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Restart {
@@ -4041,7 +3669,6 @@ pub struct Restart {
     pub notify: Option<Notify>,
 }
 
-/// Documented in `doc/models/restore.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Restore {
@@ -4049,7 +3676,6 @@ pub struct Restore {
     pub timeout: String,
 }
 
-/// Documented in `doc/models/rlimits.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rlimits {
@@ -4057,7 +3683,6 @@ pub struct Rlimits {
     pub soft: i64,
 }
 
-/// Documented in `doc/models/rootfs.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rootfs {
@@ -4065,7 +3690,6 @@ pub struct Rootfs {
     pub readonly: bool,
 }
 
-/// Documented in `doc/models/rule.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Rule {
@@ -4073,7 +3697,6 @@ pub struct Rule {
     pub syscall: Syscall,
 }
 
-/// Documented in `doc/models/capabilities-3.md`.
 #[doc(alias = "Capabilities3")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4083,8 +3706,6 @@ pub struct RuleCapabilities {
 }
 
 /// Own access keys of the scheduler.
-///
-/// Documented in `doc/models/scheduler-access-key.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SchedulerAccessKey {
@@ -4098,8 +3719,6 @@ pub struct SchedulerAccessKey {
 }
 
 /// Settings of the scheduler service.
-///
-/// Documented in `doc/models/scheduler-config.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SchedulerConfig {
@@ -4113,8 +3732,6 @@ pub struct SchedulerConfig {
 
 /// Scheduler service of the environment. For function deployments it picks the instance that gets each
 /// request.
-///
-/// Documented in `doc/models/scheduler-environment-service.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct SchedulerEnvironmentService {
@@ -4132,7 +3749,6 @@ pub struct SchedulerEnvironmentService {
     pub config: Option<SchedulerConfig>,
 }
 
-/// Documented in `doc/models/scope.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Scope {
@@ -4140,7 +3756,6 @@ pub struct Scope {
     pub containers: Containers,
 }
 
-/// Documented in `doc/models/seccomp.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Seccomp {
@@ -4150,7 +3765,6 @@ pub struct Seccomp {
     pub rules: Vec<Rule>,
 }
 
-/// Documented in `doc/models/secret.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Secret {
@@ -4162,8 +3776,6 @@ pub struct Secret {
 
 runtime::open_enum! {
     /// Set on service containers: `discovery` | `loadbalancer` | `vpn`.
-    ///
-    /// Documented in `doc/models/service-enum.md`.
     #[doc(alias = "ServiceEnum")]
     pub enum Service {
         Discovery = "discovery",
@@ -4172,7 +3784,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/shared-file-systems.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SharedFileSystems {
@@ -4181,7 +3792,6 @@ pub struct SharedFileSystems {
     pub mount_point: String,
 }
 
-/// Documented in `doc/models/shares.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shares {
@@ -4189,7 +3799,6 @@ pub struct Shares {
     pub reserve: i64,
 }
 
-/// Documented in `doc/models/shutdown.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Shutdown {
@@ -4198,7 +3807,6 @@ pub struct Shutdown {
     pub signals: Vec<String>,
 }
 
-/// Documented in `doc/models/ssh-source-credentials.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SshSourceCredentials {
@@ -4216,8 +3824,6 @@ runtime::open_enum! {
 }
 
 /// A set of containers, deployed together and without manual steps.
-///
-/// Documented in `doc/models/stack.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Stack {
@@ -4245,8 +3851,6 @@ pub struct Stack {
 }
 
 /// One build of a stack.
-///
-/// Documented in `doc/models/stack-build.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuild {
@@ -4269,8 +3873,6 @@ pub struct StackBuild {
 }
 
 /// What the build consists of.
-///
-/// Documented in `doc/models/about-1.md`.
 #[doc(alias = "About1")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -4284,8 +3886,6 @@ pub struct StackBuildAbout {
 }
 
 /// When each step in the life of the stack build happened.
-///
-/// Documented in `doc/models/stack-build-events.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuildEvents {
@@ -4298,8 +3898,6 @@ pub struct StackBuildEvents {
 }
 
 /// More instructions for the build.
-///
-/// Documented in `doc/models/stack-build-instructions.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuildInstructions {
@@ -4311,8 +3909,6 @@ pub struct StackBuildInstructions {
 }
 
 /// Meta values available for a stack build.
-///
-/// Documented in `doc/models/stack-build-meta.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuildMeta {
@@ -4320,7 +3916,6 @@ pub struct StackBuildMeta {
     pub containers_count: Option<ResourceCountSummary>,
 }
 
-/// Documented in `doc/models/stack-build-state.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackBuildState {
@@ -4335,8 +3930,6 @@ runtime::open_enum! {
     /// State the stack build is in now.
     ///
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/current-13-enum.md`.
     #[doc(alias = "Current13Enum")]
     pub enum StackBuildStateCurrent {
         New = "new",
@@ -4354,8 +3947,6 @@ runtime::open_enum! {
 }
 
 /// Stack container
-///
-/// Documented in `doc/models/stack-container.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainer {
@@ -4376,7 +3967,6 @@ pub struct StackContainer {
     pub lock: bool,
 }
 
-/// Documented in `doc/models/stack-container-config-deploy-yml.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigDeployYml {
@@ -4393,7 +3983,6 @@ pub struct StackContainerConfigDeployYml {
     pub telemetry: Option<StackContainerConfigDeployYmlTelemetry>,
 }
 
-/// Documented in `doc/models/telemetry-1.md`.
 #[doc(alias = "Telemetry1")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4406,7 +3995,6 @@ pub struct StackContainerConfigDeployYmlTelemetry {
     pub disable: bool,
 }
 
-/// Documented in `doc/models/stack-container-config-integrations.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigIntegrations {
@@ -4419,7 +4007,6 @@ pub struct StackContainerConfigIntegrations {
     pub shared_file_systems: BTreeMap<String, SharedFileSystems>,
 }
 
-/// Documented in `doc/models/file-2.md`.
 #[doc(alias = "File2")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4428,7 +4015,6 @@ pub struct StackContainerConfigIntegrationsFile {
     pub destination: String,
 }
 
-/// Documented in `doc/models/stack-container-config-network-yml.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigNetworkYml {
@@ -4438,7 +4024,6 @@ pub struct StackContainerConfigNetworkYml {
     pub ports: Vec<String>,
 }
 
-/// Documented in `doc/models/stack-container-config-resources.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigResources {
@@ -4446,7 +4031,6 @@ pub struct StackContainerConfigResources {
     pub ram: StackContainerConfigResourcesRam,
 }
 
-/// Documented in `doc/models/ram-1.md`.
 #[doc(alias = "Ram1")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4456,7 +4040,6 @@ pub struct StackContainerConfigResourcesRam {
     pub swappiness: Option<f64>,
 }
 
-/// Documented in `doc/models/stack-container-config-runtime.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigRuntime {
@@ -4480,8 +4063,6 @@ pub struct StackContainerConfigRuntime {
 }
 
 /// Network settings of the container.
-///
-/// Documented in `doc/models/stack-container-config-scaling-yml.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerConfigScalingYml {
@@ -4497,7 +4078,6 @@ pub struct StackContainerConfigScalingYml {
 }
 
 runtime::open_enum! {
-    /// Documented in `doc/models/role-1-enum.md`.
     #[doc(alias = "Role1Enum")]
     pub enum StackContainerRole {
         Conductor = "conductor",
@@ -4505,8 +4085,6 @@ runtime::open_enum! {
 }
 
 /// One kind of threshold with its details; the kind decides the layout
-///
-/// Documented in `doc/models/containers/stack-container-scale-threshold.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StackContainerScaleThreshold {
@@ -4576,9 +4154,7 @@ impl Serialize for StackContainerScaleThreshold {
 }
 
 impl<'de> Deserialize<'de> for StackContainerScaleThreshold {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
@@ -4593,8 +4169,6 @@ impl<'de> Deserialize<'de> for StackContainerScaleThreshold {
 }
 
 /// CPU use that starts scaling
-///
-/// Documented in `doc/models/stack-container-scale-threshold-cpu.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdCpu {
@@ -4603,7 +4177,6 @@ pub struct StackContainerScaleThresholdCpu {
     pub details: Option<StackContainerScaleThresholdCpuDetails>,
 }
 
-/// Documented in `doc/models/details-16.md`.
 #[doc(alias = "Details16")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4619,8 +4192,6 @@ runtime::open_enum! {
 }
 
 /// Count of connections that starts scaling
-///
-/// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkConnections {
@@ -4629,7 +4200,6 @@ pub struct StackContainerScaleThresholdNetworkConnections {
     pub details: Option<StackContainerScaleThresholdNetworkConnectionsDetails>,
 }
 
-/// Documented in `doc/models/details-17.md`.
 #[doc(alias = "Details17")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4645,8 +4215,6 @@ runtime::open_enum! {
 }
 
 /// Count of requests that starts scaling
-///
-/// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkRequests {
@@ -4655,7 +4223,6 @@ pub struct StackContainerScaleThresholdNetworkRequests {
     pub details: Option<StackContainerScaleThresholdNetworkRequestsDetails>,
 }
 
-/// Documented in `doc/models/details-18.md`.
 #[doc(alias = "Details18")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4671,8 +4238,6 @@ runtime::open_enum! {
 }
 
 /// Throughput that starts scaling
-///
-/// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkThroughput {
@@ -4681,7 +4246,6 @@ pub struct StackContainerScaleThresholdNetworkThroughput {
     pub details: Option<StackContainerScaleThresholdNetworkThroughputDetails>,
 }
 
-/// Documented in `doc/models/details-19.md`.
 #[doc(alias = "Details19")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4700,8 +4264,6 @@ runtime::open_enum! {
 }
 
 /// RAM use that starts scaling
-///
-/// Documented in `doc/models/stack-container-scale-threshold-ram.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdRam {
@@ -4710,7 +4272,6 @@ pub struct StackContainerScaleThresholdRam {
     pub details: Option<StackContainerScaleThresholdRamDetails>,
 }
 
-/// Documented in `doc/models/details-15.md`.
 #[doc(alias = "Details15")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4727,8 +4288,6 @@ runtime::open_enum! {
 }
 
 /// When each step in the life of the stack happened.
-///
-/// Documented in `doc/models/stack-events.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackEvents {
@@ -4743,8 +4302,6 @@ pub struct StackEvents {
 }
 
 /// Git commit behind this build.
-///
-/// Documented in `doc/models/stack-git-commit.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackGitCommit {
@@ -4758,7 +4315,6 @@ pub struct StackGitCommit {
     pub author: Author,
 }
 
-/// Documented in `doc/models/stack-image-source.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackImageSource {
@@ -4768,7 +4324,6 @@ pub struct StackImageSource {
 }
 
 runtime::open_enum! {
-    /// Documented in `doc/models/type-8-enum.md`.
     #[doc(alias = "Type8Enum")]
     pub enum StackImageSourceType {
         StackBuild = "stack-build",
@@ -4776,8 +4331,6 @@ runtime::open_enum! {
 }
 
 /// Meta values available for a stack.
-///
-/// Documented in `doc/models/stack-meta.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackMeta {
@@ -4788,8 +4341,6 @@ pub struct StackMeta {
 }
 
 /// A stack's spec.
-///
-/// Documented in `doc/models/stack-raw-source.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackRawSource {
@@ -4806,8 +4357,6 @@ runtime::open_enum! {
 }
 
 /// Sign-in data for Dockerfile sources over SSH.
-///
-/// Documented in `doc/models/credentials-1.md`.
 #[doc(alias = "Credentials1")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4821,8 +4370,6 @@ pub struct StackRepoDetailsAuthSshSourceCredentials {
 }
 
 /// Stack from a repository.
-///
-/// Documented in `doc/models/stack-repo-source.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackRepoSource {
@@ -4831,7 +4378,6 @@ pub struct StackRepoSource {
     pub details: Option<StackRepoSourceDetails>,
 }
 
-/// Documented in `doc/models/details-20.md`.
 #[doc(alias = "Details20")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -4847,7 +4393,6 @@ pub struct StackRepoSourceDetails {
     pub r#ref: Option<Ref>,
 }
 
-/// Documented in `doc/models/containers/details-20-auth.md`.
 #[doc(alias = "Details20Auth")]
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -4883,9 +4428,7 @@ impl Serialize for StackRepoSourceDetailsAuth {
 }
 
 impl<'de> Deserialize<'de> for StackRepoSourceDetailsAuth {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
@@ -4904,8 +4447,6 @@ runtime::open_enum! {
 }
 
 /// Where the stack comes from.
-///
-/// Documented in `doc/models/containers/stack-source.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StackSource {
@@ -4942,9 +4483,7 @@ impl Serialize for StackSource {
 }
 
 impl<'de> Deserialize<'de> for StackSource {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
@@ -4955,7 +4494,6 @@ impl<'de> Deserialize<'de> for StackSource {
     }
 }
 
-/// Documented in `doc/models/stack-spec.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpec {
@@ -4975,7 +4513,6 @@ pub struct StackSpec {
     pub annotations: Option<serde_json::Value>,
 }
 
-/// Documented in `doc/models/stack-spec-container-config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecContainerConfig {
@@ -4987,7 +4524,6 @@ pub struct StackSpecContainerConfig {
     pub integrations: Option<StackContainerConfigIntegrations>,
 }
 
-/// Documented in `doc/models/stack-spec-container-image.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecContainerImage {
@@ -4998,7 +4534,6 @@ pub struct StackSpecContainerImage {
     pub builder: Option<Builder>,
 }
 
-/// Documented in `doc/models/stack-spec-container-volume.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecContainerVolume {
@@ -5009,7 +4544,6 @@ pub struct StackSpecContainerVolume {
     pub remote_access: Option<RemoteAccess>,
 }
 
-/// Documented in `doc/models/containers/stack-spec-load-balancer-config.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StackSpecLoadBalancerConfig {
@@ -5057,9 +4591,7 @@ impl Serialize for StackSpecLoadBalancerConfig {
 }
 
 impl<'de> Deserialize<'de> for StackSpecLoadBalancerConfig {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
@@ -5078,7 +4610,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/stack-spec-scoped-variable.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecScopedVariable {
@@ -5096,8 +4627,6 @@ pub struct StackSpecScopedVariable {
 }
 
 /// A stack's spec.
-///
-/// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecScopedVariableRawSource {
@@ -5106,7 +4635,6 @@ pub struct StackSpecScopedVariableRawSource {
     pub details: Option<StackSpecScopedVariableRawSourceDetails>,
 }
 
-/// Documented in `doc/models/details-14.md`.
 #[doc(alias = "Details14")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -5126,7 +4654,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/containers/stack-spec-scoped-variable-source.md`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum StackSpecScopedVariableSource {
@@ -5161,9 +4688,7 @@ impl Serialize for StackSpecScopedVariableSource {
 }
 
 impl<'de> Deserialize<'de> for StackSpecScopedVariableSource {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
@@ -5176,8 +4701,6 @@ impl<'de> Deserialize<'de> for StackSpecScopedVariableSource {
 
 /// Source `URL` of a scoped variable: its `value` is what a call of the address returns, fetched anew on
 /// every start.
-///
-/// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecScopedVaribaleUrlSource {
@@ -5188,7 +4711,6 @@ pub struct StackSpecScopedVaribaleUrlSource {
     pub details: Option<StackSpecScopedVaribaleUrlSourceDetails>,
 }
 
-/// Documented in `doc/models/details-13.md`.
 #[doc(alias = "Details13")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -5212,7 +4734,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/stack-spec-services.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecServices {
@@ -5221,7 +4742,6 @@ pub struct StackSpecServices {
     pub vpn: Option<StackSpecServicesVpn>,
 }
 
-/// Documented in `doc/models/discovery-2.md`.
 #[doc(alias = "Discovery2")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -5230,7 +4750,6 @@ pub struct StackSpecServicesDiscovery {
     pub hosts: BTreeMap<String, StackSpecServicesDiscoveryHost>,
 }
 
-/// Documented in `doc/models/hosts-1.md`.
 #[doc(alias = "Hosts1")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -5241,7 +4760,6 @@ pub struct StackSpecServicesDiscoveryHost {
     pub ipv6: Vec<String>,
 }
 
-/// Documented in `doc/models/vpn-2.md`.
 #[doc(alias = "Vpn2")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -5251,7 +4769,6 @@ pub struct StackSpecServicesVpn {
     pub allow_internet: bool,
 }
 
-/// Documented in `doc/models/auth-1.md`.
 #[doc(alias = "Auth1")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -5263,7 +4780,6 @@ pub struct StackSpecServicesVpnAuth {
     pub vpn_accounts: bool,
 }
 
-/// Documented in `doc/models/stack-spec-test-container.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecTestContainer {
@@ -5272,7 +4788,6 @@ pub struct StackSpecTestContainer {
     pub config: StackSpecTestContainerConfig,
 }
 
-/// Documented in `doc/models/config-5.md`.
 #[doc(alias = "Config5")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -5281,7 +4796,6 @@ pub struct StackSpecTestContainerConfig {
     pub resources: Option<StackContainerConfigResources>,
 }
 
-/// Documented in `doc/models/stack-state.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct StackState {
@@ -5294,8 +4808,6 @@ pub struct StackState {
 
 runtime::open_enum! {
     /// State the stack is in now.
-    ///
-    /// Documented in `doc/models/current-14-enum.md`.
     #[doc(alias = "Current14Enum")]
     pub enum StackStateCurrent {
         Live = "live",
@@ -5304,14 +4816,12 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/startup.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Startup {
     pub delay: Option<String>,
 }
 
-/// Documented in `doc/models/stateful.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Stateful {
@@ -5320,8 +4830,6 @@ pub struct Stateful {
 
 runtime::open_enum! {
     /// HTTP status.
-    ///
-    /// Documented in `doc/models/status-enum.md`.
     #[doc(alias = "StatusEnum")]
     pub enum Status: i64 {
         Enum400 = 400,
@@ -5335,7 +4843,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `doc/models/syscall.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Syscall {
@@ -5348,7 +4855,6 @@ pub struct Syscall {
     pub args: Vec<Arg>,
 }
 
-/// Documented in `doc/models/tags.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Tags {
@@ -5359,8 +4865,6 @@ pub struct Tags {
 }
 
 /// One step of a task.
-///
-/// Documented in `doc/models/task-step.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct TaskStep {
@@ -5375,8 +4879,6 @@ pub struct TaskStep {
 }
 
 /// More settings of TCP routers
-///
-/// Documented in `doc/models/tcp-router-config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TcpRouterConfig {
@@ -5394,8 +4896,6 @@ runtime::open_enum! {
 }
 
 /// More settings of TCP transport.
-///
-/// Documented in `doc/models/tcp-transport-config.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TcpTransportConfig {
@@ -5404,7 +4904,6 @@ pub struct TcpTransportConfig {
     pub details: Option<TcpTransportConfigDetails>,
 }
 
-/// Documented in `doc/models/details-1.md`.
 #[doc(alias = "Details1")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -5421,8 +4920,6 @@ runtime::open_enum! {
 }
 
 /// Settings of telemetry.
-///
-/// Documented in `doc/models/telemetry.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Telemetry {
@@ -5447,8 +4944,6 @@ pub struct Telemetry {
 }
 
 /// Time limits towards the client.
-///
-/// Documented in `doc/models/timeouts.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Timeouts {
@@ -5465,8 +4960,6 @@ pub struct Timeouts {
 }
 
 /// How TLS ends here. Null stands for the platform's default, in which only port 443 has it.
-///
-/// Documented in `doc/models/tls.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Tls {
@@ -5491,8 +4984,6 @@ pub struct Tls {
 
 runtime::open_enum! {
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/type-enum.md`.
     #[doc(alias = "TypeEnum")]
     pub enum Type {
         Account = "account",
@@ -5510,8 +5001,6 @@ runtime::open_enum! {
 }
 
 /// How the containers update.
-///
-/// Documented in `doc/models/update.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Update {
@@ -5519,8 +5008,6 @@ pub struct Update {
 }
 
 /// Settings to apply to the image.
-///
-/// Documented in `doc/models/v1-images-request-1.md`.
 #[doc(alias = "V1ImagesRequest1")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
@@ -5570,8 +5057,6 @@ impl UpdateImageV1 {
 }
 
 /// Creator, by type and ID.
-///
-/// Documented in `doc/models/user-scope.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct UserScope {
@@ -5585,8 +5070,6 @@ runtime::open_enum! {
     /// Kind of user who created it.
     ///
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/type-4-enum.md`.
     #[doc(alias = "Type4Enum")]
     pub enum UserScopeType {
         Account = "account",
@@ -5607,8 +5090,6 @@ runtime::open_enum! {
     /// How much the controller logs
     ///
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/verbosity-enum.md`.
     #[doc(alias = "VerbosityEnum")]
     pub enum Verbosity {
         Low = "low",
@@ -5622,8 +5103,6 @@ runtime::open_enum! {
 }
 
 /// Volumes of the image.
-///
-/// Documented in `doc/models/volume.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Volume {
@@ -5637,8 +5116,6 @@ runtime::open_enum! {
     /// Access mode of the volume.
     ///
     /// The documentation does not show a guessed spelling: the service may use another.
-    ///
-    /// Documented in `doc/models/mode-3-enum.md`.
     #[doc(alias = "Mode3Enum")]
     pub enum VolumeMode {
         Ro = "ro",
@@ -5648,8 +5125,6 @@ runtime::open_enum! {
 }
 
 /// VPN services of the environment.
-///
-/// Documented in `doc/models/vpn-environment-service.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct VpnEnvironmentService {
@@ -5666,8 +5141,6 @@ pub struct VpnEnvironmentService {
 }
 
 /// VPN settings.
-///
-/// Documented in `doc/models/config-3.md`.
 #[doc(alias = "Config3")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -5679,7 +5152,6 @@ pub struct VpnEnvironmentServiceConfig {
     pub auth: Auth,
 }
 
-/// Documented in `doc/models/webhooks.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Webhooks {
@@ -5687,7 +5159,6 @@ pub struct Webhooks {
     pub config: Option<String>,
 }
 
-/// Documented in `doc/models/events-1.md`.
 #[doc(alias = "Events1")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]

@@ -38,14 +38,8 @@ impl Images {
     ///
     /// Reads the status of an action: GET `/v2/images/$IMAGE_ID/actions/$IMAGE_ACTION_ID`.
     #[doc(alias = "image_actions_get")]
-    pub fn get_action(
-        &self,
-        image_id: i64,
-        action_id: i64,
-    ) -> client::Call<models::Action> {
-        let mut request = self
-            .client
-            .request(Method::GET, "/v2/images/{image_id}/actions/{action_id}");
+    pub fn get_action(&self, image_id: i64, action_id: i64) -> client::Call<models::Action> {
+        let mut request = self.client.request(Method::GET, "/v2/images/{image_id}/actions/{action_id}");
         request.path("image_id", &image_id).path("action_id", &action_id);
         request.send_json()
     }
@@ -55,9 +49,7 @@ impl Images {
     /// Lists what was done to an image: GET `/v2/images/$IMAGE_ID/actions`.
     #[doc(alias = "image_actions_list")]
     pub fn list_action(&self, image_id: i64) -> ListAction {
-        let mut request = self
-            .client
-            .request(Method::GET, "/v2/images/{image_id}/actions");
+        let mut request = self.client.request(Method::GET, "/v2/images/{image_id}/actions");
         request.path("image_id", &image_id);
         ListAction { request }
     }
@@ -79,9 +71,7 @@ impl Images {
         image_id: i64,
         body: impl Borrow<models::PostImageAction>,
     ) -> client::Call<models::Action> {
-        let mut request = self
-            .client
-            .request(Method::POST, "/v2/images/{image_id}/actions");
+        let mut request = self.client.request(Method::POST, "/v2/images/{image_id}/actions");
         request.path("image_id", &image_id).json(body.borrow());
         request.send_json()
     }
@@ -91,10 +81,7 @@ impl Images {
     /// Imports a Linux virtual machine image: POST to /v2/images with its url. Allowed formats are raw, qcow2,
     /// vhdx, vdi, or vmdk. gzip or bzip2 compression is fine; the decompressed image must be smaller than 100 GB.
     #[doc(alias = "images_create_custom")]
-    pub fn create_custom(
-        &self,
-        body: impl Borrow<models::ImageNewCustom>,
-    ) -> client::Call<models::Image> {
+    pub fn create_custom(&self, body: impl Borrow<models::ImageNewCustom>) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::POST, "/v2/images");
         request.json(body.borrow());
         request.send_member("/image")
@@ -114,13 +101,9 @@ impl Images {
     ///
     /// Reads one image: `GET` `/v2/images/$IDENTIFIER`.
     #[doc(alias = "images_get")]
-    pub fn get(
-        &self,
-        image_id: impl Into<serde_json::Value>,
-    ) -> client::Call<models::Image> {
+    pub fn get(&self, image_id: impl Into<serde_json::Value>) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::GET, "/v2/images/{image_id}");
-        let image_id: serde_json::Value = image_id.into();
-        request.path("image_id", &image_id);
+        request.path("image_id", &image_id.into());
         request.send_member("/image")
     }
 
@@ -158,11 +141,7 @@ impl Images {
     /// Updates an image: `PUT` `/v2/images/$IMAGE_ID`. Put its new name in `name`. Custom images also take a new
     /// `description` and `distribution`.
     #[doc(alias = "images_update")]
-    pub fn update(
-        &self,
-        image_id: i64,
-        body: impl Borrow<models::ImageUpdate>,
-    ) -> client::Call<models::Image> {
+    pub fn update(&self, image_id: i64, body: impl Borrow<models::ImageUpdate>) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::PUT, "/v2/images/{image_id}");
         request.path("image_id", &image_id).json(body.borrow());
         request.send_member("/image")
@@ -183,9 +162,7 @@ client::paged!(ListAction -> models::ActionList, models::Action);
 impl ListAction {
     const PAGING: client::Paging = client::Paging {
         items: "/actions",
-        next: client::Next::Url {
-            next: "/links/pages/next",
-        },
+        next: client::Next::Url { next: "/links/pages/next" },
     };
 }
 
@@ -203,15 +180,12 @@ client::paged!(List -> models::ImageList, models::Image);
 impl List {
     const PAGING: client::Paging = client::Paging {
         items: "/images",
-        next: client::Next::Url {
-            next: "/links/pages/next",
-        },
+        next: client::Next::Url { next: "/links/pages/next" },
     };
 
     /// Image type to list; may be either `application` or `distribution`.
     pub fn r#type(mut self, r#type: impl Into<models::ImageType>) -> Self {
-        let r#type: models::ImageType = r#type.into();
-        self.request.query("type", &r#type);
+        self.request.query("type", &r#type.into());
         self
     }
 
@@ -223,8 +197,7 @@ impl List {
 
     /// Keep only images with this tag.
     pub fn tag_name(mut self, tag_name: impl Into<String>) -> Self {
-        let tag_name: String = tag_name.into();
-        self.request.query("tag_name", &tag_name);
+        self.request.query("tag_name", &tag_name.into());
         self
     }
 

@@ -5,8 +5,6 @@ use crate::runtime;
 use super::{MetaMeta, PageLinks};
 
 /// Answer of `GET /v2/images/{image_id}/actions/{action_id}` and others.
-///
-/// Documented in `docs/Action.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Action {
@@ -31,8 +29,6 @@ pub struct Action {
 }
 
 /// Answer of `GET /v2/images/{image_id}/actions`.
-///
-/// Documented in `docs/ActionsList200Response.md`.
 #[doc(alias = "ActionsList200Response")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -69,7 +65,6 @@ runtime::open_enum! {
     }
 }
 
-/// Documented in `docs/Image.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Image {
@@ -122,8 +117,6 @@ runtime::open_enum! {
 }
 
 /// Answer of `GET /v2/images`.
-///
-/// Documented in `docs/ImagesList200Response.md`.
 #[doc(alias = "ImagesList200Response")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -135,8 +128,6 @@ pub struct ImageList {
 }
 
 /// Body of `POST /v2/images`.
-///
-/// Documented in `docs/ImageNewCustom.md`.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
@@ -232,8 +223,6 @@ runtime::open_enum! {
 }
 
 /// Body of `PUT /v2/images/{image_id}`.
-///
-/// Documented in `docs/ImageUpdate.md`.
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
 #[non_exhaustive]
@@ -276,8 +265,6 @@ impl ImageUpdate {
 }
 
 /// Body of `POST /v2/images/{image_id}/actions`.
-///
-/// Documented in `docs/ImageActionsPostRequest.md`.
 #[doc(alias = "ImageActionsPostRequest")]
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[must_use]
@@ -290,18 +277,11 @@ pub struct PostImageAction {
 
 impl PostImageAction {
     /// Creates a value from its required fields.
-    pub fn new(
-        r#type: impl Into<ImageActionType>,
-        region: impl Into<serde_json::Value>,
-    ) -> Self {
-        Self {
-            r#type: r#type.into(),
-            region: region.into(),
-        }
+    pub fn new(r#type: impl Into<ImageActionType>, region: impl Into<serde_json::Value>) -> Self {
+        Self { r#type: r#type.into(), region: region.into() }
     }
 }
 
-/// Documented in `docs/Region.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct Region {

@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 
-/// Documented in `docs/MetaMeta.md`.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct MetaMeta {
@@ -10,14 +9,12 @@ pub struct MetaMeta {
     pub total: i64,
 }
 
-/// Documented in `docs/PageLinks.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PageLinks {
     pub pages: Option<PageLinksPages>,
 }
 
-/// Documented in `docs/PageLinksPages.md`.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
 pub struct PageLinksPages {

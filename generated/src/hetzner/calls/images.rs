@@ -42,9 +42,7 @@ impl Images {
         id: i64,
         body: impl Borrow<models::ChangeImageProtection>,
     ) -> client::Call<models::Action> {
-        let mut request = self
-            .client
-            .request(Method::POST, "/images/{id}/actions/change_protection");
+        let mut request = self.client.request(Method::POST, "/images/{id}/actions/change_protection");
         request.path("id", &id).json(body.borrow());
         request.send_member("/action")
     }
@@ -64,9 +62,7 @@ impl Images {
     /// Reads one Action of an Image.
     #[doc(alias = "getActionById_0")]
     pub fn action(&self, id: i64, action_id: i64) -> client::Call<models::Action> {
-        let mut request = self
-            .client
-            .request(Method::GET, "/images/{id}/actions/{action_id}");
+        let mut request = self.client.request(Method::GET, "/images/{id}/actions/{action_id}");
         request.path("id", &id).path("action_id", &action_id);
         request.send_member("/action")
     }
@@ -126,11 +122,7 @@ impl Images {
     ///
     /// New labels replace the old set, so send every label that shall stay.
     #[doc(alias = "updateImageById")]
-    pub fn update(
-        &self,
-        id: i64,
-        body: impl Borrow<models::UpdateImage>,
-    ) -> client::Call<models::Image> {
+    pub fn update(&self, id: i64, body: impl Borrow<models::UpdateImage>) -> client::Call<models::Image> {
         let mut request = self.client.request(Method::PUT, "/images/{id}");
         request.path("id", &id).json(body.borrow());
         request.send_member("/image")
@@ -151,10 +143,7 @@ client::paged!(ListActions -> models::ActionList, models::Action);
 impl ListActions {
     const PAGING: client::Paging = client::Paging {
         items: "/actions",
-        next: client::Next::Value {
-            parameter: "page",
-            next: "/meta/pagination/next_page",
-        },
+        next: client::Next::Value { parameter: "page", next: "/meta/pagination/next_page" },
     };
 
     /// Keep only Actions with this ID. Usable multiple times.
@@ -165,15 +154,13 @@ impl ListActions {
 
     /// Field and direction to sort by. Usable multiple times. See "Sorting".
     pub fn sort(mut self, sort: impl Into<models::ActionSort>) -> Self {
-        let sort: models::ActionSort = sort.into();
-        self.request.query_more("sort", &sort);
+        self.request.query_more("sort", &sort.into());
         self
     }
 
     /// Keep only Actions with this status. Usable multiple times.
     pub fn status(mut self, status: impl Into<models::ActionStatus>) -> Self {
-        let status: models::ActionStatus = status.into();
-        self.request.query_more("status", &status);
+        self.request.query_more("status", &status.into());
         self
     }
 
@@ -204,23 +191,18 @@ client::paged!(Actions -> models::ActionList, models::Action);
 impl Actions {
     const PAGING: client::Paging = client::Paging {
         items: "/actions",
-        next: client::Next::Value {
-            parameter: "page",
-            next: "/meta/pagination/next_page",
-        },
+        next: client::Next::Value { parameter: "page", next: "/meta/pagination/next_page" },
     };
 
     /// Field and direction to sort by. Usable multiple times. See "Sorting".
     pub fn sort(mut self, sort: impl Into<models::ActionSort>) -> Self {
-        let sort: models::ActionSort = sort.into();
-        self.request.query_more("sort", &sort);
+        self.request.query_more("sort", &sort.into());
         self
     }
 
     /// Keep only Actions with this status. Usable multiple times.
     pub fn status(mut self, status: impl Into<models::ActionStatus>) -> Self {
-        let status: models::ActionStatus = status.into();
-        self.request.query_more("status", &status);
+        self.request.query_more("status", &status.into());
         self
     }
 
@@ -251,37 +233,30 @@ client::paged!(List -> models::ImageList, models::Image);
 impl List {
     const PAGING: client::Paging = client::Paging {
         items: "/images",
-        next: client::Next::Value {
-            parameter: "page",
-            next: "/meta/pagination/next_page",
-        },
+        next: client::Next::Value { parameter: "page", next: "/meta/pagination/next_page" },
     };
 
     /// Field and direction to sort by. Usable multiple times. See "Sorting".
     pub fn sort(mut self, sort: impl Into<models::ImageSort>) -> Self {
-        let sort: models::ImageSort = sort.into();
-        self.request.query_more("sort", &sort);
+        self.request.query_more("sort", &sort.into());
         self
     }
 
     /// Usable multiple times.
     pub fn r#type(mut self, r#type: impl Into<models::ImageType>) -> Self {
-        let r#type: models::ImageType = r#type.into();
-        self.request.query_more("type", &r#type);
+        self.request.query_more("type", &r#type.into());
         self
     }
 
     /// Keep only Images with this status. Usable multiple times.
     pub fn status(mut self, status: impl Into<models::ImageStatus>) -> Self {
-        let status: models::ImageStatus = status.into();
-        self.request.query_more("status", &status);
+        self.request.query_more("status", &status.into());
         self
     }
 
     /// ID of the bound Server. Only available for `backup` Images. Usable multiple times.
     pub fn bound_to(mut self, bound_to: impl Into<String>) -> Self {
-        let bound_to: String = bound_to.into();
-        self.request.query_more("bound_to", &bound_to);
+        self.request.query_more("bound_to", &bound_to.into());
         self
     }
 
@@ -293,22 +268,19 @@ impl List {
 
     /// Keep only resources with this name.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        let name: String = name.into();
-        self.request.query("name", &name);
+        self.request.query("name", &name.into());
         self
     }
 
     /// Keep only resources whose labels match. See "Label Selector".
     pub fn label_selector(mut self, label_selector: impl Into<String>) -> Self {
-        let label_selector: String = label_selector.into();
-        self.request.query("label_selector", &label_selector);
+        self.request.query("label_selector", &label_selector.into());
         self
     }
 
     /// Keep only Images of this architecture.
     pub fn architecture(mut self, architecture: impl Into<String>) -> Self {
-        let architecture: String = architecture.into();
-        self.request.query("architecture", &architecture);
+        self.request.query("architecture", &architecture.into());
         self
     }
 

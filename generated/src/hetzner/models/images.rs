@@ -5,7 +5,6 @@ use serde::{Deserialize, Serialize};
 use crate::runtime;
 use super::Meta;
 
-/// Documented in `docs/ActionProperty14.md`.
 #[doc(alias = "ActionProperty14")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -42,8 +41,6 @@ pub struct ActionError {
 }
 
 /// Answer of `GET /images/actions` and others.
-///
-/// Documented in `docs/ImageActionsGetAllActionsResponse.md`.
 #[doc(alias = "ImageActionsGetAllActionsResponse")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -54,8 +51,6 @@ pub struct ActionList {
 }
 
 /// Resources this Action touches
-///
-/// Documented in `docs/Action13ResourcesInner.md`.
 #[doc(alias = "Action13ResourcesInner")]
 #[doc(alias = "ActionProperty14ResourcesInner")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -110,8 +105,6 @@ runtime::open_enum! {
 }
 
 /// Body of `POST /images/{id}/actions/change_protection`.
-///
-/// Documented in `docs/ImageActionsChangeProtectionRequest.md`.
 #[doc(alias = "ImageActionsChangeProtectionRequest")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]
@@ -135,7 +128,6 @@ impl ChangeImageProtection {
     }
 }
 
-/// Documented in `docs/ImagesGetByIdResponseImage.md`.
 #[doc(alias = "ImagesGetByIdResponseImage")]
 #[doc(alias = "ImagesGetAllResponseImagesInner")]
 #[doc(alias = "ImagesUpdateImageByIdResponseImage")]
@@ -181,8 +173,6 @@ pub struct Image {
 }
 
 /// Server that the Image came from
-///
-/// Documented in `docs/ImagesGetAllResponseImagesInnerCreatedFrom.md`.
 #[doc(alias = "ImagesGetAllResponseImagesInnerCreatedFrom")]
 #[doc(alias = "ImagesGetByIdResponseImageCreatedFrom")]
 #[doc(alias = "ImagesUpdateImageByIdResponseImageCreatedFrom")]
@@ -196,8 +186,6 @@ pub struct ImageCreatedFrom {
 }
 
 /// Answer of `GET /images`.
-///
-/// Documented in `docs/ImagesGetAllResponse.md`.
 #[doc(alias = "ImagesGetAllResponse")]
 #[derive(Clone, Debug, Default, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -208,8 +196,6 @@ pub struct ImageList {
 }
 
 /// Protection of the Resource.
-///
-/// Documented in `docs/ImagesGetAllResponseImagesInnerProtection.md`.
 #[doc(alias = "ImagesGetAllResponseImagesInnerProtection")]
 #[doc(alias = "ImagesGetByIdResponseImageProtection")]
 #[doc(alias = "ImagesUpdateImageByIdResponseImageProtection")]
@@ -276,8 +262,6 @@ runtime::open_enum! {
 }
 
 /// Body of `PUT /images/{id}`.
-///
-/// Documented in `docs/ImagesUpdateImageByIdRequest.md`.
 #[doc(alias = "ImagesUpdateImageByIdRequest")]
 #[derive(Clone, Debug, Default, PartialEq, Serialize)]
 #[must_use]

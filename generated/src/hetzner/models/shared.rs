@@ -2,7 +2,6 @@
 
 use serde::Deserialize;
 
-/// Documented in `docs/ListMetaProperty15.md`.
 #[doc(alias = "ListMetaProperty15")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]
@@ -11,8 +10,6 @@ pub struct Meta {
 }
 
 /// Explained in "[Pagination](https://docs.hetzner.cloud)".
-///
-/// Documented in `docs/ListMetaProperty15Pagination.md`.
 #[doc(alias = "ListMetaProperty15Pagination")]
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[non_exhaustive]

@@ -6,8 +6,6 @@ use crate::runtime;
 use super::{Architecture, OsFlavor};
 
 /// Base Image of the server.
-///
-/// Documented in `docs/ServersUpdateServerResponseServerImage.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
@@ -120,8 +118,6 @@ impl ServersUpdateServerResponseServerImage {
 }
 
 /// Server that the Image came from
-///
-/// Documented in `docs/ServersUpdateServerResponseServerImageCreatedFrom.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]
@@ -140,8 +136,6 @@ impl ServersUpdateServerResponseServerImageCreatedFrom {
 }
 
 /// Protection of the Resource.
-///
-/// Documented in `docs/ServersUpdateServerResponseServerImageProtection.md`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[must_use]
 #[non_exhaustive]

@@ -121,9 +121,7 @@ impl Image {
         body: &[models::UpdateImageInformationV2],
     ) -> client::Call<models::UpdateImageInformationResponse> {
         let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
-        request
-            .path("image_id", image_id)
-            .json_as("application/openstack-images-v2.1-json-patch", body);
+        request.path("image_id", image_id).json_as("application/openstack-images-v2.1-json-patch", body);
         request.send_json()
     }
 
@@ -140,9 +138,7 @@ impl Image {
         body: &[models::UpdateImageInformation],
     ) -> client::Call<models::UpdateImageInformationResponse> {
         let mut request = self.client.request(Method::PATCH, "/v2/images/{image_id}");
-        request
-            .path("image_id", image_id)
-            .json_as("application/openstack-images-v2.0-json-patch", body);
+        request.path("image_id", image_id).json_as("application/openstack-images-v2.0-json-patch", body);
         request.send_json()
     }
 }
@@ -176,16 +172,12 @@ client::call!(List -> models::ImageList, Json, send_json());
 client::paged!(List -> models::ImageList, models::Image);
 
 impl List {
-    const PAGING: client::Paging = client::Paging {
-        items: "/images",
-        next: client::Next::Url { next: "/next" },
-    };
+    const PAGING: client::Paging = client::Paging { items: "/images", next: client::Next::Url { next: "/next" } };
 
     /// Whether the image is available. Only value: **true**, which every extension API uses by default. Common
     /// users see no other images.
     pub fn isregistered(mut self, isregistered: impl Into<String>) -> Self {
-        let isregistered: String = isregistered.into();
-        self.request.query("__isregistered", &isregistered);
+        self.request.query("__isregistered", &isregistered.into());
         self
     }
 
@@ -195,8 +187,7 @@ impl List {
     /// - Private images: value is **private**.
     /// - Shared images: value is **shared**.
     pub fn imagetype(mut self, imagetype: impl Into<String>) -> Self {
-        let imagetype: String = imagetype.into();
-        self.request.query("__imagetype", &imagetype);
+        self.request.query("__imagetype", &imagetype.into());
         self
     }
 
@@ -211,25 +202,23 @@ impl List {
     ///
     /// - **public**: for everybody
     /// - **private**: for the owner
-    /// - **shared**: for chosen tenants NOTE: With **visibility** at **private**, images that you shared with
-    ///   others are left out.
+    /// - **shared**: for chosen tenants NOTE:
+    ///
+    /// With **visibility** at **private**, images that you shared with others are left out.
     pub fn visibility(mut self, visibility: impl Into<models::Visibility>) -> Self {
-        let visibility: models::Visibility = visibility.into();
-        self.request.query("visibility", &visibility);
+        self.request.query("visibility", &visibility.into());
         self
     }
 
     /// Tenant that owns the image.
     pub fn owner(mut self, owner: impl Into<String>) -> Self {
-        let owner: String = owner.into();
-        self.request.query("owner", &owner);
+        self.request.query("owner", &owner.into());
         self
     }
 
     /// Image ID.
     pub fn id(mut self, id: impl Into<String>) -> Self {
-        let id: String = id.into();
-        self.request.query("id", &id);
+        self.request.query("id", &id.into());
         self
     }
 
@@ -241,30 +230,26 @@ impl List {
     /// - **killed**: the upload failed.
     /// - **active**: ready for use.
     pub fn status(mut self, status: impl Into<models::ImageStatus>) -> Self {
-        let status: models::ImageStatus = status.into();
-        self.request.query("status", &status);
+        self.request.query("status", &status.into());
         self
     }
 
     /// Image name, matched exactly; Image Attributes has its rules.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        let name: String = name.into();
-        self.request.query("name", &name);
+        self.request.query("name", &name.into());
         self
     }
 
     /// Container type. Default: **bare**.
     pub fn container_format(mut self, container_format: impl Into<String>) -> Self {
-        let container_format: String = container_format.into();
-        self.request.query("container_format", &container_format);
+        self.request.query("container_format", &container_format.into());
         self
     }
 
     /// Format of the image file. Options: **zvhd2**, **vhd**, **zvhd**, **raw**, or **qcow2**. Default:
     /// **zvhd2**.
     pub fn disk_format(mut self, disk_format: impl Into<models::DiskFormat>) -> Self {
-        let disk_format: models::DiskFormat = disk_format.into();
-        self.request.query("disk_format", &disk_format);
+        self.request.query("disk_format", &disk_format.into());
         self
     }
 
@@ -282,23 +267,20 @@ impl List {
 
     /// Bits of the OS: 32 bit or 64 bit.
     pub fn os_bit(mut self, os_bit: impl Into<String>) -> Self {
-        let os_bit: String = os_bit.into();
-        self.request.query("__os_bit", &os_bit);
+        self.request.query("__os_bit", &os_bit.into());
         self
     }
 
     /// OS family. Options: **Windows**, **Ubuntu**, **Red Hat**, **SUSE**, **CentOS**, **Debian**, **OpenSUSE**,
     /// **Oracle Linux**, **Fedora**, **Other**, **CoreOS**, or **EulerOS**.
     pub fn platform(mut self, platform: impl Into<models::Platform>) -> Self {
-        let platform: models::Platform = platform.into();
-        self.request.query("__platform", &platform);
+        self.request.query("__platform", &platform.into());
         self
     }
 
     /// Image ID after which the page starts.
     pub fn marker(mut self, marker: impl Into<String>) -> Self {
-        let marker: String = marker.into();
-        self.request.query("marker", &marker);
+        self.request.query("marker", &marker.into());
         self
     }
 
@@ -311,161 +293,141 @@ impl List {
     /// Attribute to sort by. Options: **name**, **container_format**, **disk_format**, **status**, **id**,
     /// **size**, or **created_at**. Default: **created_at**.
     pub fn sort_key(mut self, sort_key: impl Into<models::ImageSortKey>) -> Self {
-        let sort_key: models::ImageSortKey = sort_key.into();
-        self.request.query("sort_key", &sort_key);
+        self.request.query("sort_key", &sort_key.into());
         self
     }
 
     /// Direction for **sort_key**, ascending or descending. Options: **desc** (default) or **asc**. Default:
     /// **desc**.
     pub fn sort_dir(mut self, sort_dir: impl Into<models::ImageSortDir>) -> Self {
-        let sort_dir: models::ImageSortDir = sort_dir.into();
-        self.request.query("sort_dir", &sort_dir);
+        self.request.query("sort_dir", &sort_dir.into());
         self
     }
 
     /// Type of the OS. Options: **Linux**, **Windows**, or **Other**.
     pub fn os_type(mut self, os_type: impl Into<models::OsType>) -> Self {
-        let os_type: models::OsType = os_type.into();
-        self.request.query("__os_type", &os_type);
+        self.request.query("__os_type", &os_type.into());
         self
     }
 
-    /// Tag to filter by. NOTE: Tags from before the upgrade of tagging, written "Key.Value", are found as
-    /// "Key=Value": for **a.b**, query "tag=a=b".
+    /// Tag to filter by. NOTE:
+    ///
+    /// Tags from before the upgrade of tagging, written "Key.Value", are found as "Key=Value": for **a.b**, query
+    /// "tag=a=b".
     pub fn tag(mut self, tag: impl Into<String>) -> Self {
-        let tag: String = tag.into();
-        self.request.query("tag", &tag);
+        self.request.query("tag", &tag.into());
         self
     }
 
     /// What became of a sharing. Options: **accepted**, **rejected**, or **pending**. **accepted**: taken by the
     /// member. **rejected** means refused. **pending** means not answered yet. Needs **visibility** set to
     /// **shared**.
-    pub fn member_status(
-        mut self,
-        member_status: impl Into<models::MemberStatus>,
-    ) -> Self {
-        let member_status: models::MemberStatus = member_status.into();
-        self.request.query("member_status", &member_status);
+    pub fn member_status(mut self, member_status: impl Into<models::MemberStatus>) -> Self {
+        self.request.query("member_status", &member_status.into());
         self
     }
 
     /// Whether KVM can run the image. If so, the value is **true**; if not, the parameter is absent.
     pub fn support_kvm(mut self, support_kvm: impl Into<String>) -> Self {
-        let support_kvm: String = support_kvm.into();
-        self.request.query("__support_kvm", &support_kvm);
+        self.request.query("__support_kvm", &support_kvm.into());
         self
     }
 
     /// Whether Xen can run the image. If so, the value is **true**; if not, the parameter is absent.
     pub fn support_xen(mut self, support_xen: impl Into<String>) -> Self {
-        let support_xen: String = support_xen.into();
-        self.request.query("__support_xen", &support_xen);
+        self.request.query("__support_xen", &support_xen.into());
         self
     }
 
     /// Whether large-memory ECSs can use the image. If so, the value is **true**; if not, the parameter is
     /// absent.
-    pub fn support_largememory(
-        mut self,
-        support_largememory: impl Into<String>,
-    ) -> Self {
-        let support_largememory: String = support_largememory.into();
-        self.request.query("__support_largememory", &support_largememory);
+    pub fn support_largememory(mut self, support_largememory: impl Into<String>) -> Self {
+        self.request.query("__support_largememory", &support_largememory.into());
         self
     }
 
     /// Whether disk-intensive ECSs can use the image. If so, the value is **true**; if not, the parameter is
     /// absent.
-    pub fn support_diskintensive(
-        mut self,
-        support_diskintensive: impl Into<String>,
-    ) -> Self {
-        let support_diskintensive: String = support_diskintensive.into();
-        self.request.query("__support_diskintensive", &support_diskintensive);
+    pub fn support_diskintensive(mut self, support_diskintensive: impl Into<String>) -> Self {
+        self.request.query("__support_diskintensive", &support_diskintensive.into());
         self
     }
 
     /// Whether high-performance ECSs can use the image. If so, the value is **true**; if not, the parameter is
     /// absent.
-    pub fn support_highperformance(
-        mut self,
-        support_highperformance: impl Into<String>,
-    ) -> Self {
-        let support_highperformance: String = support_highperformance.into();
-        self.request.query("__support_highperformance", &support_highperformance);
+    pub fn support_highperformance(mut self, support_highperformance: impl Into<String>) -> Self {
+        self.request.query("__support_highperformance", &support_highperformance.into());
         self
     }
 
     /// GPU type for GPU-accelerated ECSs on Xen, from Table 1. Absent for images without such support. Excludes
     /// **\_\_support_xen** and **\_\_support_kvm**.
-    pub fn support_xen_gpu_type(
-        mut self,
-        support_xen_gpu_type: impl Into<String>,
-    ) -> Self {
-        let support_xen_gpu_type: String = support_xen_gpu_type.into();
-        self.request.query("__support_xen_gpu_type", &support_xen_gpu_type);
+    pub fn support_xen_gpu_type(mut self, support_xen_gpu_type: impl Into<String>) -> Self {
+        self.request.query("__support_xen_gpu_type", &support_xen_gpu_type.into());
         self
     }
 
     /// GPU type for GPU-accelerated ECSs on KVM, from Table 2. Absent for images without such support. Excludes
     /// **\_\_support_xen** and **\_\_support_kvm**.
-    pub fn support_kvm_gpu_type(
-        mut self,
-        support_kvm_gpu_type: impl Into<String>,
-    ) -> Self {
-        let support_kvm_gpu_type: String = support_kvm_gpu_type.into();
-        self.request.query("__support_kvm_gpu_type", &support_kvm_gpu_type);
+    pub fn support_kvm_gpu_type(mut self, support_kvm_gpu_type: impl Into<String>) -> Self {
+        self.request.query("__support_kvm_gpu_type", &support_kvm_gpu_type.into());
         self
     }
 
     /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
+    ///
     /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
     pub fn support_xen_hana(mut self, support_xen_hana: impl Into<String>) -> Self {
-        let support_xen_hana: String = support_xen_hana.into();
-        self.request.query("__support_xen_hana", &support_xen_hana);
+        self.request.query("__support_xen_hana", &support_xen_hana.into());
         self
     }
 
     /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
-    /// parameter is absent. Excludes **\_\_support_xen**.
-    pub fn support_kvm_infiniband(
-        mut self,
-        support_kvm_infiniband: impl Into<String>,
-    ) -> Self {
-        let support_kvm_infiniband: String = support_kvm_infiniband.into();
-        self.request.query("__support_kvm_infiniband", &support_kvm_infiniband);
+    /// parameter is absent.
+    ///
+    /// Excludes **\_\_support_xen**.
+    pub fn support_kvm_infiniband(mut self, support_kvm_infiniband: impl Into<String>) -> Self {
+        self.request.query("__support_kvm_infiniband", &support_kvm_infiniband.into());
         self
     }
 
-    /// When the image was created, written as Operator:UTC time, for filtering. Operators:
+    /// When the image was created, written as Operator:UTC time, for filtering.
+    ///
+    /// Operators:
     ///
     /// - gt: after
     /// - gte: at or after
     /// - lt: before
     /// - lte: at or before
     /// - eq: at
-    /// - neq: not at Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss. Thus **created_at** set to
-    ///   **lt:2018-10-28T10:00:00Z** finds what was created earlier than Oct 28, 2018 10:00:00.
+    /// - neq: not at
+    ///
+    /// Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss.
+    ///
+    /// Thus **created_at** set to **lt:2018-10-28T10:00:00Z** finds what was created earlier than Oct 28, 2018
+    /// 10:00:00.
     pub fn created_at(mut self, created_at: impl Into<String>) -> Self {
-        let created_at: String = created_at.into();
-        self.request.query("created_at", &created_at);
+        self.request.query("created_at", &created_at.into());
         self
     }
 
-    /// When the image was updated, written as Operator:UTC time, for filtering. Operators:
+    /// When the image was updated, written as Operator:UTC time, for filtering.
+    ///
+    /// Operators:
     ///
     /// - gt: after
     /// - gte: at or after
     /// - lt: before
     /// - lte: at or before
     /// - eq: at
-    /// - neq: not at Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss. Thus **updated_at** set to
-    ///   **lt:2018-10-28T10:00:00Z** finds what was updated earlier than Oct 28, 2018 10:00:00.
+    /// - neq: not at
+    ///
+    /// Times look like yyyy-MM-ddThh:mm:ssZ or yyyy-MM-dd hh:mm:ss.
+    ///
+    /// Thus **updated_at** set to **lt:2018-10-28T10:00:00Z** finds what was updated earlier than Oct 28, 2018
+    /// 10:00:00.
     pub fn updated_at(mut self, updated_at: impl Into<String>) -> Self {
-        let updated_at: String = updated_at.into();
-        self.request.query("updated_at", &updated_at);
+        self.request.query("updated_at", &updated_at.into());
         self
     }
 }

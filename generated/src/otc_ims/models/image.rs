@@ -10,12 +10,14 @@ use crate::runtime;
 #[must_use]
 #[non_exhaustive]
 pub struct CreateImageMetadata {
-    /// OS version, one of those in Values of Related Parameters. Without it, **Other Linux(64 bit)** applies; an
-    /// ECS may then not start, or not work well.
+    /// OS version, one of those in Values of Related Parameters.
+    ///
+    /// Without it, **Other Linux(64 bit)** applies; an ECS may then not start, or not work well.
     #[serde(rename = "__os_version", skip_serializing_if = "Option::is_none")]
     pub os_version: Option<String>,
-    /// Who besides the owner may use the image. Default: **private**. For metadata, **visibility** accepts
-    /// **private** only.
+    /// Who besides the owner may use the image.
+    ///
+    /// Default: **private**. For metadata, **visibility** accepts **private** only.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub visibility: Option<String>,
     /// Image name, left blank by default; without a name no ECS can be created from the image. Length: 1 to 255
@@ -25,21 +27,25 @@ pub struct CreateImageMetadata {
     /// Whether deletion is blocked. Default: **false**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub protected: Option<bool>,
-    /// Container format. Default: **bare**.
+    /// Container format.
+    ///
+    /// Default: **bare**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub container_format: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub disk_format: Option<DiskFormat>,
-    /// Tags of the image, none by default. Length: 1 to 255 characters. NOTE: Each is a key and a value:
-    /// `"tagkey=tagvalue"`
+    /// Tags of the image, none by default. Length: 1 to 255 characters. NOTE:
+    ///
+    /// Each is a key and a value: `"tagkey=tagvalue"`
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tags: Option<Vec<String>>,
     /// Least memory (MB) for running the image. ECS specifications decide. Default: **0**.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub min_ram: Option<i64>,
-    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB. It has to exceed the system disk of the
-    /// image, or creating an ECS may fail.
+    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
+    ///
+    /// It has to exceed the system disk of the image, or creating an ECS may fail.
     ///
     /// At least `1` and at most `1024`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -52,15 +58,13 @@ impl CreateImageMetadata {
         Self::default()
     }
 
-    /// OS version, one of those in Values of Related Parameters. Without it, **Other Linux(64 bit)** applies; an
-    /// ECS may then not start, or not work well.
+    /// OS version, one of those in Values of Related Parameters.
     pub fn os_version(mut self, os_version: impl Into<String>) -> Self {
         self.os_version = Some(os_version.into());
         self
     }
 
-    /// Who besides the owner may use the image. Default: **private**. For metadata, **visibility** accepts
-    /// **private** only.
+    /// Who besides the owner may use the image.
     pub fn visibility(mut self, visibility: impl Into<String>) -> Self {
         self.visibility = Some(visibility.into());
         self
@@ -79,7 +83,7 @@ impl CreateImageMetadata {
         self
     }
 
-    /// Container format. Default: **bare**.
+    /// Container format.
     pub fn container_format(mut self, container_format: impl Into<String>) -> Self {
         self.container_format = Some(container_format.into());
         self
@@ -91,8 +95,7 @@ impl CreateImageMetadata {
         self
     }
 
-    /// Tags of the image, none by default. Length: 1 to 255 characters. NOTE: Each is a key and a value:
-    /// `"tagkey=tagvalue"`
+    /// Tags of the image, none by default. Length: 1 to 255 characters. NOTE:
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.tags = Some(tags.into_iter().map(Into::into).collect());
         self
@@ -104,8 +107,7 @@ impl CreateImageMetadata {
         self
     }
 
-    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB. It has to exceed the system disk of the
-    /// image, or creating an ECS may fail.
+    /// Smallest disk (GB) that will do. It ranges from 1 GB to 1,024 GB.
     pub fn min_disk(mut self, min_disk: i64) -> Self {
         self.min_disk = Some(min_disk);
         self
@@ -126,7 +128,9 @@ pub struct CreateImageMetadataResponse {
     /// Whether deletion is blocked. Value: **false**.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub protected: bool,
-    /// Container format. Value: **bare**.
+    /// Container format.
+    ///
+    /// Value: **bare**.
     pub container_format: Option<String>,
     /// Format of the image file. Options: **zvhd2**, **vhd**, **raw**, or **qcow2**. Default: **zvhd2**.
     pub disk_format: Option<DiskFormat>,
@@ -185,8 +189,9 @@ pub struct CreateImageMetadataResponse {
     /// Kind of image. **private** stands for private images.
     #[serde(rename = "__imagetype")]
     pub imagetype: Option<String>,
-    /// Platform type. Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or
-    /// **IsoImage**.
+    /// Platform type.
+    ///
+    /// Where the image can be used. Options: **FusionCompute**, **Ironic**, **DataImage**, or **IsoImage**.
     ///
     /// - ECS image: value is **FusionCompute**.
     /// - ECS data disk image: value is **DataImage**.
@@ -356,7 +361,9 @@ pub struct Image {
     pub created_at: Option<String>,
     /// Unavailable for now.
     pub virtual_size: Option<i64>,
-    /// ID of the image it was made from. Empty for public images and for images made from a file.
+    /// ID of the image it was made from.
+    ///
+    /// Empty for public images and for images made from a file.
     #[serde(rename = "__originalimagename")]
     pub originalimagename: Option<String>,
     /// Backup ID, if the image is made from a backup; left empty if not.
@@ -365,7 +372,9 @@ pub struct Image {
     /// File size (bytes), greater than 0.
     #[serde(rename = "__image_size")]
     pub image_size: Option<String>,
-    /// Source of the image. Empty for public images.
+    /// Source of the image.
+    ///
+    /// Empty for public images.
     #[serde(rename = "__data_origin")]
     pub data_origin: Option<String>,
     /// Marks an image made from an external file. Value: **file**
@@ -409,22 +418,29 @@ pub struct Image {
     #[serde(rename = "__support_kvm_gpu_type")]
     pub support_kvm_gpu_type: Option<String>,
     /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
+    ///
     /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
     #[serde(rename = "__support_xen_hana")]
     pub support_xen_hana: Option<String>,
     /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
-    /// parameter is absent. Excludes **\_\_support_xen**.
+    /// parameter is absent.
+    ///
+    /// Excludes **\_\_support_xen**.
     #[serde(rename = "__support_kvm_infiniband")]
     pub support_kvm_infiniband: Option<String>,
-    /// Whether Cloud-Init can inject a password or private key. Options: **true** or **false**. With **true** it
-    /// cannot. NOTE: Only system disk images of an ECS have it.
+    /// Whether Cloud-Init can inject a password or private key. Options: **true** or **false**.
+    ///
+    /// With **true** it cannot. NOTE:
+    ///
+    /// Only system disk images of an ECS have it.
     #[serde(rename = "__support_fc_inject")]
     pub support_fc_inject: Option<String>,
     /// Enterprise project of the image.
     ///
     /// - **0** or blank: the default enterprise project.
-    /// - A UUID: the enterprise project with this UUID. Project IDs are explained in Enterprise Management User
-    ///   Guide.
+    /// - A UUID: the enterprise project with this UUID.
+    ///
+    /// Project IDs are explained in Enterprise Management User Guide.
     pub enterprise_project_id: Option<String>,
     /// How ECSs boot. Options:
     ///
@@ -462,7 +478,9 @@ pub struct ImageList {
     pub next: Option<String>,
     /// URL of the schema of image lists.
     pub schema: Option<String>,
-    /// The images. The fields are in Table 2.
+    /// The images.
+    ///
+    /// The fields are in Table 2.
     #[serde(default, deserialize_with = "runtime::list")]
     pub images: Vec<Image>,
 }
@@ -487,8 +505,7 @@ runtime::open_enum! {
 }
 
 runtime::open_enum! {
-    /// What to do with an attribute: replace it, add it, or delete it. Options: **replace**, **add**, or
-    /// **remove**.
+    /// What to do with an attribute: replace it, add it, or delete it.
     ///
     /// Documented in `en-us_topic_0060804960.html`.
     pub enum ImageOp {
@@ -739,7 +756,9 @@ pub struct UpdateImageInformationResponse {
     pub created_at: Option<String>,
     /// Unavailable for now.
     pub virtual_size: Option<i64>,
-    /// ID of the image it was made from. Empty for public images and for images made from a file.
+    /// ID of the image it was made from.
+    ///
+    /// Empty for public images and for images made from a file.
     #[serde(rename = "__originalimagename")]
     pub originalimagename: Option<String>,
     /// Backup ID, if the image is made from a backup; absent if not.
@@ -748,7 +767,9 @@ pub struct UpdateImageInformationResponse {
     /// File size (bytes), greater than **0**.
     #[serde(rename = "__image_size")]
     pub image_size: Option<String>,
-    /// Source of the image. Empty for public images.
+    /// Source of the image.
+    ///
+    /// Empty for public images.
     #[serde(rename = "__data_origin")]
     pub data_origin: Option<String>,
     /// Marks an image made from an external file. Value: **file**
@@ -799,23 +820,33 @@ pub struct UpdateImageInformationResponse {
     #[serde(rename = "__support_kvm_gpu_type")]
     pub support_kvm_gpu_type: Option<String>,
     /// Whether HANA ECSs on Xen can use the image. If so, the value is **true**; if not, the parameter is absent.
+    ///
     /// Excludes **\_\_support_xen** and **\_\_support_kvm**.
     #[serde(rename = "__support_xen_hana")]
     pub support_xen_hana: Option<String>,
     /// Whether ECSs on KVM with InfiniBand NICs can use the image. If so, the value is **true**; if not, the
-    /// parameter is absent. Excludes **\_\_support_xen**.
+    /// parameter is absent.
+    ///
+    /// Excludes **\_\_support_xen**.
     #[serde(rename = "__support_kvm_infiniband")]
     pub support_kvm_infiniband: Option<String>,
     /// Enterprise project of the image.
     ///
     /// - **0** or blank: the default enterprise project.
-    /// - A UUID: the enterprise project with this UUID. The Enterprise Management User Guide has more.
+    /// - A UUID: the enterprise project with this UUID.
+    ///
+    /// The Enterprise Management User Guide has more.
     pub enterprise_project_id: Option<String>,
-    /// Slot number of the system disk in an ECS. Unavailable for now.
+    /// Slot number of the system disk in an ECS.
+    ///
+    /// Unavailable for now.
     #[serde(rename = "__sequence_num")]
     pub sequence_num: Option<String>,
-    /// Whether Cloud-Init can inject a password or private key. With **true** it cannot. NOTE: Only system disk
-    /// images of an ECS have it.
+    /// Whether Cloud-Init can inject a password or private key.
+    ///
+    /// With **true** it cannot. NOTE:
+    ///
+    /// Only system disk images of an ECS have it.
     #[serde(rename = "__support_fc_inject")]
     pub support_fc_inject: Option<String>,
     /// Place of the image in storage.
@@ -829,10 +860,17 @@ pub struct UpdateImageInformationResponse {
     pub support_amd: Option<String>,
     /// Agents that the image brings along.
     ///
-    /// - **hss**: agent of Host Security Service (HSS). It looks after the security of an ECS: data, risks,
-    ///   intrusions, changed web pages.
-    /// - **ces**: agent for host monitoring. It feeds Cloud Eye, which watches the ECS, shows how busy it is, and
-    ///   raises alarms. Example: "\_\_support_agent_list": "hss,ces" NOTE:
+    /// - **hss**: agent of Host Security Service (HSS).
+    ///
+    ///   It looks after the security of an ECS: data, risks, intrusions, changed web pages.
+    /// - **ces**: agent for host monitoring.
+    ///
+    ///   It feeds Cloud Eye, which watches the ECS, shows how busy it is, and raises alarms.
+    ///
+    /// Example:
+    ///
+    /// "\_\_support_agent_list": "hss,ces" NOTE:
+    ///
     /// - A response without it means an image without either agent.
     /// - As HSS is not offered on this cloud yet, only **ces** counts.
     #[serde(rename = "__support_agent_list")]
@@ -847,13 +885,18 @@ pub struct UpdateImageInformationResponse {
 #[must_use]
 #[non_exhaustive]
 pub struct UpdateImageInformationV2 {
-    /// What to do with an attribute: replace it, add it, or delete it. Options: **replace**, **add**, or
-    /// **remove**.
+    /// What to do with an attribute: replace it, add it, or delete it.
+    ///
+    /// Options: **replace**, **add**, or **remove**.
     pub op: ImageOp,
-    /// Attribute to work on, a slash (/) in front of its name. **replace** and **remove** need an attribute that
-    /// the image has. **add** takes any: a new one is added, one that exists is replaced as by **replace**.
+    /// Attribute to work on, a slash (/) in front of its name.
+    ///
+    /// **replace** and **remove** need an attribute that the image has. **add** takes any: a new one is added,
+    /// one that exists is replaced as by **replace**.
     pub path: String,
-    /// New value of the attribute. Mandatory with **replace** and **add**, unused with **remove**
+    /// New value of the attribute.
+    ///
+    /// Mandatory with **replace** and **add**, unused with **remove**
     #[serde(skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
 }
@@ -861,14 +904,10 @@ pub struct UpdateImageInformationV2 {
 impl UpdateImageInformationV2 {
     /// Creates a value from its required fields; the setters add the optional ones.
     pub fn new(op: impl Into<ImageOp>, path: impl Into<String>) -> Self {
-        Self {
-            op: op.into(),
-            path: path.into(),
-            value: None,
-        }
+        Self { op: op.into(), path: path.into(), value: None }
     }
 
-    /// New value of the attribute. Mandatory with **replace** and **add**, unused with **remove**
+    /// New value of the attribute.
     pub fn value(mut self, value: impl Into<String>) -> Self {
         self.value = Some(value.into());
         self

@@ -188,7 +188,7 @@ impl Request {
 }
 
 impl<T, D> Call<T, D> {
-    fn new(request: Request, mode: BodyMode, pointer: &'static str) -> Self {
+    pub(super) fn new(request: Request, mode: BodyMode, pointer: &'static str) -> Self {
         Call { step: Step::Ready(Box::new(request), mode), pointer, decoded: PhantomData }
     }
 
@@ -263,7 +263,7 @@ async fn perform(request: &Request, mode: BodyMode) -> Result<Reply, Error> {
             BodyMode::Whole => reply::read(client, response, limits.body_limit).await,
             BodyMode::Streamed => {
                 let body = response.body.with_idle_limit(limits.idle);
-                Ok(reply::stream(client, HttpResponse { body, ..response }))
+                Ok(reply::stream(client, HttpResponse { body, ..response }, limits.body_limit))
             }
         }
     };

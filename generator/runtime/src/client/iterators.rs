@@ -9,7 +9,7 @@ use super::reply::Response;
 
 /// Waits for each page in turn.
 #[derive(Debug)]
-pub struct Waiting<S>(Option<S>);
+pub struct Waiting<S>(pub(super) Option<S>);
 
 impl<T: DeserializeOwned + Send + 'static> Iterator for Waiting<Items<T>> {
     type Item = Result<T, Error>;
@@ -38,7 +38,10 @@ impl<T: DeserializeOwned + Send + 'static> Iterator for Waiting<Pages<T>> {
 }
 
 impl<S> Waiting<S> {
-    fn keep<T>(&mut self, next: Result<(Option<Result<T, Error>>, S), Error>) -> Option<Result<T, Error>> {
+    pub(super) fn keep<T>(
+        &mut self,
+        next: Result<(Option<Result<T, Error>>, S), Error>,
+    ) -> Option<Result<T, Error>> {
         match next {
             Ok((next, rest)) => {
                 self.0 = Some(rest);

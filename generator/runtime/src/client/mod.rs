@@ -72,6 +72,8 @@ mod stream;
 mod token;
 mod transport;
 mod uri;
+#[cfg(feature = "values")]
+mod values;
 mod wait;
 
 pub use self::api::Client;
@@ -105,6 +107,8 @@ pub use self::stream::ByteStream;
 pub use self::token::{Token, TokenProvider};
 pub use self::transport::{HttpResponse, Transport};
 pub use self::uri::Style;
+#[cfg(feature = "values")]
+pub use self::values::{Event, StreamedValues, ValueStream};
 pub use self::wait::Wait;
 pub use bytes::Bytes;
 pub use reqwest::{self, Method, StatusCode};

@@ -78,11 +78,14 @@ impl<T: fmt::Debug> fmt::Debug for Response<T> {
 #[derive(Debug)]
 pub struct Reply {
     /// Knows which secrets errors must not show.
-    client: Client,
-    status: StatusCode,
-    headers: HeaderMap,
+    pub(super) client: Client,
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
     raw: Bytes,
     stream: Option<ByteStream>,
+    /// The size of the largest value that is read into memory.
+    #[allow(dead_code, reason = "not every API sends values one by one")]
+    pub(super) limit: u64,
 }
 
 impl Reply {
@@ -161,7 +164,7 @@ impl Reply {
         (self.status, self.headers.clone())
     }
 
-    fn content_type(&self) -> &str {
+    pub(super) fn content_type(&self) -> &str {
         self.headers.get(CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default()
     }
 
@@ -181,16 +184,16 @@ pub(super) async fn read(client: &Client, response: HttpResponse, limit: u64) ->
     }
     let (status, headers) = (response.status, response.headers.clone());
     match collect(response, limit).await {
-        (raw, End::Whole) => Ok(Reply { client: client.clone(), status, headers, raw, stream: None }),
+        (raw, End::Whole) => Ok(Reply { client: client.clone(), status, headers, raw, stream: None, limit }),
         (_, End::TooLarge) => Err(Error::BodyTooLarge { limit }),
         (_, End::Broken(error)) => Err(error),
     }
 }
 
 /// Leaves the body of a success to the caller.
-pub(super) fn stream(client: &Client, response: HttpResponse) -> Reply {
+pub(super) fn stream(client: &Client, response: HttpResponse, limit: u64) -> Reply {
     let HttpResponse { status, headers, body, .. } = response;
-    Reply { client: client.clone(), status, headers, raw: Bytes::new(), stream: Some(body) }
+    Reply { client: client.clone(), status, headers, raw: Bytes::new(), stream: Some(body), limit }
 }
 
 /// Makes the error of a status other than success, with as much of its body as can be had.

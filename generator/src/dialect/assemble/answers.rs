@@ -52,15 +52,12 @@ impl Assembly<'_> {
             let ty = self.object(&rows, FieldContext { page, owner: &owner }, span);
             return Answer { ty: Some(Spanned::new(ty, span)), ..Answer::default() };
         }
-        let none = library.grammar.types.none.as_ref();
         for typed in returns.iter().filter_map(|section| section.typed.as_ref()) {
-            if none.is_some_and(|none| {
-                none.is_match(typed.value.trim_matches(['[', ']']).split("](").next().unwrap_or_default())
-            }) {
+            if library.says_nothing(&typed.value) {
                 return Answer::default();
             }
             let ty = library.parse(&typed.value, page).expr;
-            if !is_unknown(&ty) || none.is_some() {
+            if !is_unknown(&ty) || library.grammar.types.none.is_some() {
                 self.note_partials(&ty);
                 return Answer { ty: Some(Spanned::new(ty, typed.span)), ..Answer::default() };
             }

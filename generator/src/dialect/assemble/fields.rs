@@ -161,7 +161,7 @@ impl Assembly<'_> {
     /// Returns the shape that rows make up. A row that describes keys gives the type of further members.
     pub(crate) fn structure(&mut self, rows: &[DocField], context: FieldContext<'_>) -> RawShape {
         let mut fields: Vec<RawField> = Vec::with_capacity(rows.len());
-        let mut additional = None;
+        let mut additional: Option<TypeExpr> = None;
         for row in rows {
             let field = self.field(row, context);
             if row.facts.has(RowFact::Key) {
@@ -175,6 +175,12 @@ impl Assembly<'_> {
                 fields.push(field);
             }
         }
+        let means_nothing = |ty: &TypeExpr| {
+            !fields.is_empty()
+                && *ty == TypeExpr::ANY
+                && self.library.grammar.types.rough.iter().any(|word| word == "any")
+        };
+        let additional = additional.filter(|ty| !means_nothing(ty));
         RawShape::Struct { fields, additional, inherits: Vec::new() }
     }
 
@@ -353,6 +359,8 @@ fn string_format(word: &str) -> Option<StringFormat> {
         "date" => StringFormat::Date,
         "date-time" => StringFormat::DateTime,
         "uuid" => StringFormat::Uuid,
+        "ipv4" => StringFormat::Ipv4,
+        "ipv6" => StringFormat::Ipv6,
         "uri" => StringFormat::Uri,
         "byte" => StringFormat::Byte,
         _ => return None,

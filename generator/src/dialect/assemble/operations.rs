@@ -7,6 +7,7 @@ use serde_json::Value;
 
 use super::super::block::marked;
 use super::super::grammar::rules::{Role, RouteSource, Side};
+use super::super::outline::headings::LEVEL;
 use super::super::outline::section::{Doc, DocExample, DocField, DocRoute, DocStatus, Section, SectionIndex};
 use super::super::raw::{RawBody, RawOperation, RawParameter, RawResponse};
 use super::super::type_expr::TypeExpr;
@@ -104,7 +105,7 @@ impl<'g> Assembly<'g> {
         let indices = doc.sections.indices();
         let mut sections = indices.map(|index| doc.sections.get(index));
         let title = sections
-            .find(|section| *section.role == Role::Type && section.name.is_some() && section.depth == 2);
+            .find(|section| *section.role == Role::Type && section.name.is_some() && section.depth == LEVEL);
         let name = title.and_then(|section| section.name.clone()).unwrap_or_else(|| {
             let file = doc.path.rsplit('/').next().unwrap_or_default();
             file.split('.').next().unwrap_or_default().to_owned()
@@ -437,12 +438,7 @@ fn responses(
     span: Span,
 ) -> Vec<RawResponse> {
     let success = listed.iter().position(|status| status.code.starts_with('2'));
-    let status = |code: &str, span| {
-        let code = code.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-        // Generators write 0 or `Default` for every other status.
-        let other = code == "0" || code.eq_ignore_ascii_case("default");
-        Fact::stated(if other { "default" } else { code }.to_owned(), span)
-    };
+    let status = |code: &str, span| Fact::stated(code.to_owned(), span);
     let mut out = Vec::new();
     let empty = |status| RawResponse {
         status,
@@ -470,9 +466,8 @@ fn responses(
         ..first
     });
     for (at, other) in listed.iter().enumerate() {
-        let known = |response: &RawResponse| {
-            response.status.as_ref().is_some_and(|known| known.value == status(&other.code, span).value)
-        };
+        let known =
+            |response: &RawResponse| response.status.as_ref().is_some_and(|known| known.value == other.code);
         if Some(at) != success && !out.iter().any(known) {
             out.push(RawResponse {
                 description: other.doc.trim().to_owned(),

@@ -1,4 +1,4 @@
-//! Components and imports of pages that site generators execute (MDX): they are no words of the page.
+//! Components and imports of pages that site generators execute (MDX), and tags that only style: they are no words of the page.
 //!
 //! `<Info>Take care.</Info>` -> `Take care.`; `import Info from './info'` -> nothing. Code stays as it is, and so do types like
 //! `List<Boat>`. Knows no component: what one says is for rules with `raw`.
@@ -9,8 +9,12 @@ use regex::Regex;
 
 /// Returns a paragraph without the tags of components and the lines that import or export something.
 pub(crate) fn removed(text: &str) -> String {
-    static TAG: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"</[A-Z][\w.]*\s*>|(^|[^\w<])<[A-Z][\w.]*(?:\s[^<>]*)?/?>").ok());
+    static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(
+            r"</(?:[A-Z][\w.]*|span|mark|small|font)\s*>|(^|[^\w<])<(?:[A-Z][\w.]*(?:\s[^<>]*)?|(?:span|mark|small|font)\s[^<>]*)/?>",
+        )
+        .ok()
+    });
     static MODULE: LazyLock<Option<Regex>> = LazyLock::new(|| {
         Regex::new(
             r#"(?m)^(?:import (?:[^'"\n]* from )?['"][^'"\n]*['"]|export (?:const|default) .*)[;\s]*$"#,
@@ -52,6 +56,7 @@ mod tests {
                 "A List<Boat> and `<Info>` stay, import them from there.",
             ),
             ("<Tabs><Tab/></Tabs>", ""),
+            ("<span class=\"tag\">GET</span> /boats/<span>", "GET /boats/<span>"),
         ] {
             assert_eq!(removed(text), expected);
         }

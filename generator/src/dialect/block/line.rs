@@ -11,6 +11,8 @@
 
 use std::ops::Range;
 
+use memchr::memchr;
+
 use super::{Ask, DocBlock, DocRow, DocTable, RowText};
 use crate::ground::source::{FileId, SourceFile, Span};
 use crate::read::page::{Block, BlockKind, Page};
@@ -205,7 +207,7 @@ impl<'s> LineView<'s> {
 
     fn peek_line(&self, limit: usize) -> Range<usize> {
         let rest = self.source.get(self.at..limit).unwrap_or_default();
-        let length = rest.find('\n').unwrap_or(rest.len());
+        let length = memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
         let length = rest.get(..length).map_or(length, |line| line.trim_end_matches('\r').len());
         self.at..self.at + length
     }
@@ -213,7 +215,7 @@ impl<'s> LineView<'s> {
     fn take_line(&mut self, limit: usize) -> Range<usize> {
         let line = self.peek_line(limit);
         let rest = self.source.get(line.end..limit).unwrap_or_default();
-        self.at = line.end + rest.find('\n').map_or(rest.len(), |at| at + 1);
+        self.at = line.end + memchr(b'\n', rest.as_bytes()).map_or(rest.len(), |at| at + 1);
         line
     }
 }

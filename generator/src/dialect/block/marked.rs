@@ -35,50 +35,76 @@ pub(crate) fn text(text: &Text) -> String {
     out
 }
 
-/// Returns the content of a cell as marked text, a line for each paragraph and item.
+/// Returns the content of a cell as marked text: paragraphs apart, a line for each item, code between fences.
 pub(crate) fn cell(cell: &Cell) -> String {
-    let mut lines = Vec::new();
-    blocks(&cell.blocks, "", &mut lines);
-    lines.join("\n")
+    let mut lines = Lines::default();
+    lines.blocks(&cell.blocks, "");
+    lines.text
 }
 
 /// Returns the words of an item itself, without the lists inside it.
 pub(crate) fn item(item: &Item) -> String {
-    let mut lines = Vec::new();
-    for block in &item.blocks {
-        if !matches!(block.kind, BlockKind::List(_)) {
-            blocks(std::slice::from_ref(block), "", &mut lines);
-        }
+    let mut lines = Lines::default();
+    for block in item.blocks.iter().filter(|block| !matches!(block.kind, BlockKind::List(_))) {
+        lines.blocks(std::slice::from_ref(block), "");
     }
-    lines.join(" ")
+    lines.text.replace('\n', " ")
 }
 
-fn blocks(blocks_of: &[Block], indent: &str, lines: &mut Vec<String>) {
-    for block in blocks_of {
-        match &block.kind {
-            BlockKind::Heading { text: words, .. } | BlockKind::Paragraph(words) => {
-                lines.extend(text(words).split('\n').map(|line| format!("{indent}{}", line.trim_end())));
+/// Lines of marked text.
+#[derive(Default)]
+struct Lines {
+    text: String,
+    /// There is one, be it empty.
+    begun: bool,
+}
+
+impl Lines {
+    fn push(&mut self, indent: &str, line: &str) {
+        if self.begun {
+            self.text.push('\n');
+        }
+        self.begun = true;
+        self.text.push_str(indent);
+        self.text.push_str(line);
+    }
+
+    fn blocks(&mut self, blocks: &[Block], indent: &str) {
+        for (at, block) in blocks.iter().enumerate() {
+            if at > 0 && matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Paragraph(_)) {
+                self.push("", "");
             }
-            BlockKind::Quote(inner) => blocks(inner, indent, lines),
-            BlockKind::List(items) => {
-                for item in items {
-                    let start = lines.len();
-                    blocks(&item.blocks, "  ", lines);
-                    if let Some(first) = lines.get_mut(start) {
-                        *first = format!("- {}", first.trim_start());
+            match &block.kind {
+                BlockKind::Heading { text: words, .. } | BlockKind::Paragraph(words) => {
+                    text(words).split('\n').for_each(|line| self.push(indent, line.trim_end()));
+                }
+                BlockKind::Quote(inner) => self.blocks(inner, indent),
+                BlockKind::List(items) => items.iter().for_each(|item| self.item(item)),
+                BlockKind::Table(table) => {
+                    for row in &table.rows {
+                        let cells: Vec<String> =
+                            row.cells.iter().map(|inner| cell(inner).replace('\n', " ")).collect();
+                        self.push(indent, &cells.join(" "));
                     }
                 }
-            }
-            BlockKind::Table(table) => {
-                for row in &table.rows {
-                    let cells: Vec<String> =
-                        row.cells.iter().map(|inner| cell(inner).replace('\n', " ")).collect();
-                    lines.push(format!("{indent}{}", cells.join(" ")));
+                BlockKind::Code { text, .. } if text.contains('\n') => {
+                    let fenced = std::iter::once("```").chain(text.lines()).chain(["```"]);
+                    fenced.for_each(|line| self.push(indent, line));
                 }
+                BlockKind::Code { text, .. } => self.push(indent, &format!("`{text}`")),
             }
-            BlockKind::Code { text, .. } => {
-                lines.extend(text.lines().map(|line| format!("{indent}`{line}`")))
-            }
+        }
+    }
+
+    /// Pushes an item of a list: its first line begins with a dash, the others are indented.
+    fn item(&mut self, item: &Item) {
+        let first = self.text.len() + usize::from(self.begun);
+        self.blocks(&item.blocks, "  ");
+        if self.begun
+            && let Some(line) = self.text.get(first..).and_then(|added| added.split('\n').next())
+        {
+            let blank = line.len() - line.trim_start().len();
+            self.text.replace_range(first..first + blank, "- ");
         }
     }
 }

@@ -36,7 +36,7 @@ impl<'s> ParagraphView<'s, '_> {
         for block in blocks {
             match &block.kind {
                 BlockKind::Heading { level, text } => {
-                    let text = marked::plain(&marked::text(text));
+                    let text = marked::plain(&self.words(text));
                     let text = text.trim_matches(['\u{200b}', '\u{feff}', ' ', '\u{a0}']).to_owned();
                     let mut anchors = std::mem::take(&mut self.waiting);
                     anchors.extend(block.anchors.iter().cloned());
@@ -74,11 +74,14 @@ impl<'s> ParagraphView<'s, '_> {
         found > 0 && found == lines().count()
     }
 
+    /// Returns a text without tags that are none of its words.
+    fn words(&self, text: &Text) -> String {
+        let marked = marked::text(text);
+        if self.written && !text.raw().is_empty() { components::removed(&marked) } else { marked }
+    }
+
     fn paragraph(&mut self, text: &'s Text, block: &Block) {
-        let mut marked = marked::text(text);
-        if self.written && !text.raw().is_empty() {
-            marked = components::removed(&marked);
-        }
+        let marked = self.words(text);
         if self.written
             && let Some(entries) = definitions(&marked, block.span)
         {

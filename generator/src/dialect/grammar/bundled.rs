@@ -35,7 +35,9 @@ struct Bundled {
 /// Makes the table of grammars: name and file of each, by family; `base` marks one without documents of its own.
 macro_rules! bundle {
     ($($family:literal { $(base $base:literal;)? $($name:literal = $file:literal),+ $(,)? })+) => {
-        [$($(bundle!(@one $family, false, $family, $base),)? $(bundle!(@one $family, true, $name, $file)),+),+]
+        const COUNT: usize = [$($($base,)? $($name),+),+].len();
+        static BUNDLED: [Bundled; COUNT] =
+            [$($(bundle!(@one $family, false, $family, $base),)? $(bundle!(@one $family, true, $name, $file)),+),+];
     };
     (@one $family:literal, $flavour:literal, $name:literal, $file:literal) => {
         Bundled {
@@ -49,7 +51,7 @@ macro_rules! bundle {
     };
 }
 
-static BUNDLED: [Bundled; 40] = bundle! {
+bundle! {
     "openapi-generator" {
         base "openapi-generator/openapi-generator";
         "rust" = "openapi-generator/rust",
@@ -96,7 +98,7 @@ static BUNDLED: [Bundled; 40] = bundle! {
     "openbao" { "openbao" = "declared/openbao" }
     "obs-websocket" { "obs-websocket" = "declared/obs-websocket" }
     "bybit" { "bybit" = "declared/bybit" }
-};
+}
 
 const BASES: Bases = Bases { find: resolved, names: || names().collect() };
 
@@ -112,7 +114,6 @@ pub(crate) fn read(path: &Path) -> Result<Grammar, GrammarError> {
 ///
 /// # Errors
 /// [`GrammarError`], which names the file and the line.
-#[cfg(any(feature = "cli", test))]
 pub(crate) fn parse(text: &str, origin: &str) -> Result<Grammar, GrammarError> {
     let source = GrammarSource { origin: origin.to_owned(), text: text.to_owned().into(), is_bundled: false };
     load::load(&source, &BASES)
@@ -124,7 +125,6 @@ pub(crate) fn names() -> impl Iterator<Item = &'static str> {
 }
 
 /// Returns the text of the grammar of this name.
-#[cfg(any(feature = "cli", test))]
 pub(crate) fn text(name: &str) -> Option<&'static str> {
     find(name).map(|grammar| grammar.text)
 }

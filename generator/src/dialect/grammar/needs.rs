@@ -89,6 +89,9 @@ impl NeedsCheck<'_> {
         let (Some(pattern), None) = (given.next(), given.next()) else {
             return self.incomplete(at, "a section rule", "one of `heading`, `label` and `caption`");
         };
+        if rule.raw && rule.label.is_none() {
+            return self.incomplete(at, "a section rule with `raw`", "a `label`");
+        }
         if rule.role == Role::Unknown {
             return self.incomplete(at, "a section rule", "a `role`");
         }

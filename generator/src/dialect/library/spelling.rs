@@ -79,6 +79,8 @@ pub(crate) fn word_type(word: &str, whole: bool) -> TypeExpr {
         "string:date" => Scalar::String(StringFormat::Date),
         "string:date-time" => Scalar::String(StringFormat::DateTime),
         "string:uuid" => Scalar::String(StringFormat::Uuid),
+        "string:ipv4" => Scalar::String(StringFormat::Ipv4),
+        "string:ipv6" => Scalar::String(StringFormat::Ipv6),
         "string:uri" => Scalar::String(StringFormat::Uri),
         "string:byte" => Scalar::String(StringFormat::Byte),
         "string:binary" => Scalar::Binary,
@@ -102,6 +104,12 @@ impl Library<'_> {
             };
             Spelled { constant, ..self.parse_prose(text, page, 0).into() }
         }
+    }
+
+    /// Returns whether a spelling says that there is no answer: `null (empty response body)`.
+    pub(crate) fn says_nothing(&self, text: &str) -> bool {
+        let text = text.trim_matches(['[', ']']).split("](").next().unwrap_or_default();
+        self.grammar.types.none.as_ref().is_some_and(|none| none.is_match(text))
     }
 
     /// Reads a spelling and gives `None` where it is not understood.
@@ -130,6 +138,9 @@ impl Library<'_> {
             }
             None => {}
         }
+        if let Some(literals) = self.literals(text) {
+            return literals;
+        }
         if let Some(separator) = &rules.union {
             let parts = apart(text, separator);
             if parts.len() > 1 {
@@ -141,17 +152,14 @@ impl Library<'_> {
         if let Some(found) = self.by_template(text, target, page, depth) {
             return found;
         }
-        if let Some(literals) = rules.literals.as_ref().filter(|literals| text.starts_with(&literals.quote)) {
-            let values = text
-                .split(literals.split.as_str())
-                .map(|value| value.trim().replace(literals.quote.as_str(), ""));
-            return Spelled { values: Some(values.collect()), ..TypeExpr::STRING.into() };
-        }
         if let Some(place) = self.exact_name(text, target, page) {
             return self.reference(place).into();
         }
         if let Some(expr) = self.by_pattern(text, page, depth) {
             return expr.into();
+        }
+        if let Some(once) = once(text) {
+            return self.parse_exact(once, outer, page, depth + 1);
         }
         let unresolved = rules.model.iter().find_map(|model| model.captures(text)?.name("name"));
         let is_page = target.is_some_and(|target| !target.starts_with('#') && !target.contains("://"));
@@ -160,6 +168,23 @@ impl Library<'_> {
             None if is_page && is_word(text) => TypeExpr::named(text, target.map(str::to_owned)).into(),
             None => TypeExpr::Unknown(text.to_owned()).into(),
         }
+    }
+
+    /// Reads literals of strings or of whole numbers: `'red' | 'green'`, `0 | 60`.
+    fn literals(&self, text: &str) -> Option<Spelled> {
+        let rule = self.grammar.types.literals.as_ref()?;
+        let quoted = text.starts_with(&rule.quote);
+        let parts = text.split(rule.split.as_str()).map(str::trim);
+        if !quoted && !parts.clone().all(|part| part.parse::<i64>().is_ok()) {
+            return None;
+        }
+        let values = parts.map(|part| part.replace(rule.quote.as_str(), "")).collect();
+        let base = if quoted {
+            Scalar::String(StringFormat::Plain)
+        } else {
+            Scalar::Integer(IntegerWidth::Unspecified)
+        };
+        Some(Spelled { values: Some(values), ..TypeExpr::Scalar(base).into() })
     }
 
     fn by_template(&self, text: &str, target: Option<&str>, page: usize, depth: usize) -> Option<Spelled> {
@@ -376,6 +401,13 @@ pub(crate) fn fill(expr: TypeExpr, with: TypeExpr) -> TypeExpr {
     }
 }
 
-fn is_word(text: &str) -> bool {
+/// Returns a text that is printed twice once: templates have two cases that both fit a file.
+fn once(text: &str) -> Option<&str> {
+    let (one, other) = text.split_at_checked(text.len() / 2)?;
+    (one == other && !one.is_empty()).then_some(one)
+}
+
+/// Returns whether a text is one name of a program.
+pub(crate) fn is_word(text: &str) -> bool {
     !text.is_empty() && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '.' | ':'))
 }

@@ -14,14 +14,19 @@ use crate::ground::source::Span;
 
 use super::section::DocRoute;
 
+/// The depth of a heading of the first level. Components are below the heading above them, labels below both.
+pub(crate) const LEVEL: u16 = 4;
+
 /// Below all headings.
-const DEEPEST: u16 = 14;
+const DEEPEST: u16 = 7 * LEVEL;
 
 /// The key of a rule that a text is held against.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Kind {
     Heading,
     Label,
+    /// A text with its tags.
+    Component,
 }
 
 /// A rule that knows a heading, with the groups of its match.
@@ -39,7 +44,7 @@ impl<'g> Outline<'g> {
         self.failed = false;
         self.sides.clear();
         self.waiting.clone_from(&anchors);
-        let depth = u16::from(level) * 2;
+        let depth = u16::from(level) * LEVEL;
         if !self.open(depth, text, Kind::Heading, &anchors, span) {
             // A program puts descriptions in as they are: their headings end nothing.
             let around = self
@@ -57,15 +62,17 @@ impl<'g> Outline<'g> {
     /// Returns the first rule that knows a heading here.
     pub(super) fn rule_of<'t>(&self, depth: u16, text: &'t str, kind: Kind) -> Option<Known<'g, 't>> {
         let sections = &self.prepared.grammar.sections;
+        let titled = self.seen.iter().filter_map(|seen| sections.get(*seen)).any(|rule| rule.once);
         sections.iter().enumerate().find_map(|(index, rule)| {
             let pattern = match kind {
                 Kind::Heading => rule.heading.as_ref()?,
-                Kind::Label => rule.label.as_ref()?,
+                Kind::Label => rule.label.as_ref().filter(|_| !rule.raw)?,
+                Kind::Component => rule.label.as_ref().filter(|_| rule.raw)?,
             };
-            let level = depth / 2;
+            let level = depth / LEVEL;
             // A pattern is compiled when it is first asked for, so it is asked last.
             if !rule.level.is_empty() && !rule.level.iter().any(|known| u16::from(*known) == level)
-                || rule.once && self.seen.contains(&index)
+                || rule.once && titled
                 || !self.allows(&rule.within, Some(depth), false)
             {
                 return None;
@@ -112,7 +119,9 @@ impl<'g> Outline<'g> {
         let branches: Vec<String> = ["type", "type2"].into_iter().filter_map(group).collect();
         self.use_rule(RuleKind::Sections, index);
         self.seen.insert(index);
-        let mut section = Section::new(&rule.role, depth, text, span);
+        // The source of a component is no title.
+        let title = if kind == Kind::Component { name.clone().unwrap_or_default() } else { text.to_owned() };
+        let mut section = Section::new(&rule.role, depth, &title, span);
         section.rule = Some(rule);
         section.name.clone_from(&name);
         section.facts.clone_from(&rule.is);
@@ -145,8 +154,8 @@ impl<'g> Outline<'g> {
             }
             _ => {}
         }
-        if let (Role::Operation, Some(method), Some(path)) = (&rule.role, group("method"), group("path")) {
-            self.route_of_heading(at, &method, &path, span);
+        if let (Some(method), Some(path)) = (group("method"), group("path")) {
+            self.route_of_heading(&method, &path, span);
         }
         if let (Some(method), Some(path)) = (&rule.method, &rule.path) {
             let section = self.doc.sections.get_mut(at);
@@ -161,6 +170,15 @@ impl<'g> Outline<'g> {
             });
         }
         true
+    }
+
+    /// Opens the section of a text that is a label, or a component, below the heading above.
+    pub(super) fn open_below(&mut self, text: &str, kind: Kind, span: Span) -> bool {
+        let mut around = self.doc.sections.up(self.at).map(|(_, section)| section.depth);
+        let heading = around.find(|depth| depth % LEVEL == 0).unwrap_or(0);
+        drop(around);
+        let depth = heading + if kind == Kind::Component { 1 } else { 2 };
+        self.open(depth, text, kind, &[], span)
     }
 
     /// Says of the type around a section of fields, values or branches that it is one, with or without rows.

@@ -10,6 +10,7 @@ use super::{Outline, RuleKind};
 use crate::dialect::block::DocItem;
 use crate::dialect::grammar::rules::{Column, ItemRole, Role};
 use crate::ground::finding::Code;
+use crate::ground::http::response_status;
 use crate::ground::source::Spanned;
 use crate::ledger::Unit;
 
@@ -48,13 +49,20 @@ impl Outline<'_> {
         let found = rules.iter().enumerate().find_map(|(index, rule)| {
             let groups =
                 self.allows(&rule.within, None, false).then(|| rule.matches.captures(&item.text))??;
-            Some((index, rule, groups))
+            let is_status =
+                || groups.name("code").is_some_and(|code| response_status(code.as_str()).is_some());
+            (rule.role != ItemRole::Statuses || is_status()).then_some((index, rule, groups))
         });
         let Some((index, rule, groups)) = found else {
             self.skip_items(item);
             return None;
         };
         self.use_rule(RuleKind::Items, index);
+        let states = matches!(rule.role, ItemRole::Fields | ItemRole::Value | ItemRole::Branch);
+        if states && self.is_page(home) {
+            self.skip_items(item);
+            return None;
+        }
         self.ledger.used(item.span);
         let group = |name: &str| groups.name(name).map_or("", |found| found.as_str()).to_owned();
         match rule.role {

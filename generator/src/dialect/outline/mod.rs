@@ -14,10 +14,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use super::block::line::LineView;
 use super::block::{Ask, DocBlock, RowForm, paragraph};
-use super::grammar::rules::{Grammar, Nesting, Role, Side, TableRule, TextUnit};
+use super::grammar::rules::{Grammar, Nesting, Role, RouteSource, Side, TextUnit};
 use super::rows::marks::Marks;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
+use crate::ground::words::counted;
 use crate::ledger::{Ledger, Unit};
 use crate::read::page::Page;
 
@@ -32,36 +33,22 @@ static IGNORE: Role = Role::Ignore;
 pub(crate) struct Prepared<'g> {
     pub(crate) grammar: &'g Grammar,
     pub(crate) marks: Marks<'g>,
-    /// What may head the columns of each rule of tables.
-    headers: Vec<KnownHeaders<'g>>,
-}
-
-/// The texts that may head the columns of a table, in lower case.
-#[derive(Debug)]
-struct KnownHeaders<'g> {
-    /// The grammar's word for the column that a text heads.
-    columns: HashMap<String, &'g str>,
-    /// Texts above columns that say nothing.
-    silent: HashSet<String>,
-}
-
-impl<'g> KnownHeaders<'g> {
-    fn of(rule: &'g TableRule) -> Self {
-        let mut columns = HashMap::new();
-        for (word, texts) in &rule.columns {
-            for text in &texts.0 {
-                columns.entry(text.to_lowercase()).or_insert(word.as_str());
-            }
-        }
-        Self { columns, silent: rule.silent.iter().map(|text| text.to_lowercase()).collect() }
-    }
+    /// The grammar's words for the column that a text in lower case heads, each with the index of its rule of tables.
+    columns: HashMap<String, Vec<(usize, &'g str)>>,
 }
 
 impl<'g> Prepared<'g> {
     /// Prepares a grammar.
     pub(crate) fn new(grammar: &'g Grammar) -> Self {
-        let headers = grammar.tables.iter().map(KnownHeaders::of).collect();
-        Self { grammar, marks: Marks::new(grammar), headers }
+        let mut columns: HashMap<String, Vec<(usize, &str)>> = HashMap::new();
+        for (index, rule) in grammar.tables.iter().enumerate() {
+            for (word, text) in
+                rule.columns.iter().flat_map(|(word, texts)| texts.0.iter().map(move |text| (word, text)))
+            {
+                columns.entry(text.to_lowercase()).or_default().push((index, word));
+            }
+        }
+        Self { grammar, marks: Marks::new(grammar), columns }
     }
 
     /// Returns whether a program wrote the cells, so that they are only decoded.
@@ -253,9 +240,22 @@ impl<'g> Outline<'g> {
         self.home_above(self.at)
     }
 
+    /// Returns whether rows of a section would be those of the page, which a person does not describe.
+    pub(super) fn is_page(&self, home: SectionIndex) -> bool {
+        home == 0 && !self.prepared.is_machine()
+    }
+
     fn home_above(&self, index: SectionIndex) -> SectionIndex {
-        let holds = |section: &Section<'_>| *section.role != Role::Unknown && !section.is_part();
-        self.doc.sections.up(index).find(|(_, section)| holds(section)).map_or(0, |(index, _)| index)
+        let up = || self.doc.sections.up(index);
+        // A role without a meaning holds nothing itself.
+        let in_operation =
+            !self.prepared.is_machine() && up().any(|(_, outer)| *outer.role == Role::Operation);
+        let holds = |section: &Section<'_>| match section.role {
+            Role::Unknown => false,
+            Role::Other(_) if in_operation => false,
+            _ => !section.is_part(),
+        };
+        up().find(|(_, section)| holds(section)).map_or(0, |(index, _)| index)
     }
 
     /// Returns the operation that is open, or the page.
@@ -273,8 +273,38 @@ impl<'g> Outline<'g> {
         self.fields_of_headings();
         self.doc.has_routes = !self.routes.is_empty();
         self.listed_operations();
+        self.without_routes();
         self.doc.account = self.ledger.close();
         (self.doc, self.used)
+    }
+
+    /// Takes back what was read below headings of operations that got no route.
+    fn without_routes(&mut self) {
+        if self.prepared.is_machine() {
+            return;
+        }
+        let sections = &self.doc.sections;
+        let is_none = |index: &SectionIndex| {
+            let section = sections.get(*index);
+            let is_open = section.rule.is_some_and(|rule| rule.route == RouteSource::Below);
+            let inside = sections.up(*index).skip(1).any(|(_, outer)| *outer.role == Role::Operation);
+            *section.role == Role::Operation && section.routes.is_empty() && is_open && !inside
+        };
+        for index in sections.indices().filter(is_none).collect::<Vec<_>>() {
+            let sections = &self.doc.sections;
+            let parts = sections.own(index).into_iter().map(|own| sections.get(own));
+            let parts =
+                parts.filter(|own| matches!(own.role, Role::Operation | Role::Parameters | Role::Returns));
+            let rows: Vec<Span> = parts.flat_map(|own| own.rows.iter().map(|row| row.span)).collect();
+            if rows.is_empty() {
+                continue;
+            }
+            let (heading, span) = (self.section(index).heading.clone(), self.section(index).span);
+            rows.iter().for_each(|row| self.ledger.take_back(*row, Code::OtherTable));
+            let message = format!("`{heading}` has no route, so {} are not read", counted(rows.len(), "row"));
+            let help = "an operation needs a line that tells method and path; a type needs a rule of its own";
+            self.doc.diagnostics.push(Diagnostic::new(Code::NoRoute, span, message).help(help));
+        }
     }
 
     /// Notes the operations that the route table names and no section describes. One whose route a section describes is
@@ -334,7 +364,7 @@ impl<'g> Outline<'g> {
 
 impl<'g> Ask<'g> for Outline<'g> {
     fn knows_heading(&self, level: u8, text: &str) -> bool {
-        self.rule_of(u16::from(level) * 2, text, headings::Kind::Heading).is_some()
+        self.rule_of(u16::from(level) * headings::LEVEL, text, headings::Kind::Heading).is_some()
     }
 
     fn row_form(&self, headers: &[String]) -> Option<RowForm<'g>> {

@@ -152,7 +152,7 @@ impl<'g> Sections<'g> {
 #[derive(Debug)]
 pub(crate) struct Section<'g> {
     pub(crate) role: &'g Role,
-    /// Twice the level of the heading; a label is half a level below the heading above.
+    /// The depth of the heading; a component is below the heading above it, and a label below both.
     pub(crate) depth: u16,
     pub(crate) rule: Option<&'g SectionRule>,
     pub(crate) heading: String,

@@ -15,7 +15,9 @@ use crate::dialect::grammar::rules::{
 };
 use crate::dialect::rows::{cut, decode, marks};
 use crate::ground::finding::Code;
+use crate::ground::http::response_status;
 use crate::ground::source::{Span, Spanned};
+use crate::ground::words::lowers_to;
 use crate::ledger::Unit;
 
 /// The rule for a table, and the grammar's word for each of its columns; empty for a column that the rule does not know.
@@ -44,18 +46,23 @@ impl<'g> Outline<'g> {
     pub(super) fn shape(&self, headers: &[String], rows: &[DocRow<'_>]) -> Option<TableShape<'g>> {
         let headers: Vec<String> =
             headers.iter().map(|head| marked::folded_spaces(head).to_lowercase()).collect();
-        let rules = self.prepared.grammar.tables.iter().zip(&self.prepared.headers);
-        rules.enumerate().find_map(|(index, (rule, known))| {
+        let known: Vec<&[(usize, &'g str)]> = headers
+            .iter()
+            .map(|head| self.prepared.columns.get(head).map_or(&[][..], Vec::as_slice))
+            .collect();
+        self.prepared.grammar.tables.iter().enumerate().find_map(|(index, rule)| {
             if !self.allows(&rule.within, None, true) {
                 return None;
             }
-            let columns: Vec<&str> =
-                headers.iter().map(|head| known.columns.get(head).copied().unwrap_or_default()).collect();
+            let word = |words: &&[(usize, &'g str)]| {
+                words.iter().find(|(at, _)| *at == index).map(|(_, word)| *word)
+            };
+            let columns: Vec<&str> = known.iter().map(|words| word(words).unwrap_or_default()).collect();
             if !rule.need.iter().all(|need| columns.contains(&need.as_str())) {
                 return None;
             }
-            let is_stranger =
-                |(head, word): (&String, &&str)| word.is_empty() && !known.silent.contains(head);
+            let is_silent = |head: &String| rule.silent.iter().any(|text| lowers_to(text, head));
+            let is_stranger = |(head, word): (&String, &&str)| word.is_empty() && !is_silent(head);
             if rule.only && headers.iter().zip(&columns).any(is_stranger) {
                 return None;
             }
@@ -90,6 +97,13 @@ impl<'g> Outline<'g> {
         if shape.rule.role == RowRole::Ignore || *self.section(home).role == Role::Ignore {
             let code = if shape.rule.role == RowRole::Ignore { Code::IndexRow } else { Code::Prose };
             table.rows.iter().for_each(|row| self.ledger.skip(row.span, code));
+            return;
+        }
+        let states = matches!(shape.rule.role, RowRole::Fields | RowRole::Values | RowRole::Branches);
+        if states && self.is_page(home) {
+            let headers = Spanned::new(table.headers.join(" | "), table.span);
+            self.doc.unknown_tables.push((headers, table.rows.len()));
+            table.rows.iter().for_each(|row| self.ledger.skip(row.span, Code::OtherTable));
             return;
         }
         let behind = behind(shape.rule);
@@ -160,7 +174,7 @@ impl<'g> Outline<'g> {
         let mut cells = self.cells(shape, row, behind);
         let is_member = self.name_of_member(&mut cells);
         let get = |column: Column| cells.get(&column).map_or("", String::as_str);
-        let empty = cells.values().all(|cell| cell.trim().is_empty());
+        let empty = cells.values().all(|cell| is_blank(cell));
         let short =
             rule.own && (marked::plain(get(Column::Name)).is_empty() || !cells.contains_key(&Column::Doc));
         if empty || short {
@@ -214,8 +228,11 @@ impl<'g> Outline<'g> {
                 self.ledger.used(span);
             }
             RowRole::Statuses => {
-                self.status_row(&cells, home, span);
-                self.ledger.used(span);
+                if self.status_row(&cells, home, span) {
+                    self.ledger.used(span);
+                } else {
+                    self.ledger.skip(span, Code::OtherTable);
+                }
             }
             RowRole::Routes => self.route_row(rule, &cells, span),
             RowRole::Scheme => {
@@ -338,10 +355,17 @@ impl<'g> Outline<'g> {
         }
     }
 
-    pub(super) fn status_row(&mut self, cells: &BTreeMap<Column, String>, home: SectionIndex, span: Span) {
+    /// Takes a status of an answer. Returns whether it is one of HTTP.
+    pub(super) fn status_row(
+        &mut self,
+        cells: &BTreeMap<Column, String>,
+        home: SectionIndex,
+        span: Span,
+    ) -> bool {
         let get = |column: Column| cells.get(&column).map_or("", String::as_str);
+        let Some(code) = response_status(&marked::plain(get(Column::Code))) else { return false };
         let steps = self.prepared.grammar.page.decode.as_deref().unwrap_or_default();
-        let (doc, code) = (decode::decode(get(Column::Doc), steps), marked::plain(get(Column::Code)));
+        let doc = decode::decode(get(Column::Doc), steps);
         let (mut facts, mut used) = (FieldFacts::default(), Vec::new());
         self.prepared.marks.take_all(Column::Headers, get(Column::Headers), &mut facts, &mut used);
         used.into_iter().for_each(|index| self.use_rule(RuleKind::Marks, index));
@@ -352,6 +376,7 @@ impl<'g> Outline<'g> {
         let headers = facts.list(Fact::Values).unwrap_or_default().into_iter().map(header).collect();
         let ty = cells.get(&Column::Type).map(|cell| decode::spelling(cell));
         self.doc.sections.get_mut(home).statuses.push(DocStatus { code, doc, ty, headers, span });
+        true
     }
 
     /// Notes the key that a scheme sends; a second key is a scheme of its own.
@@ -411,20 +436,28 @@ impl<'g> Outline<'g> {
         let RowSource { mut cells, decode: own_steps, behind, unmarked, own, has_type, span } = source;
         let page = &self.prepared.grammar.page;
         let steps = own_steps.or(page.decode.as_deref());
-        let has_required = cells.contains_key(&Column::Required);
+        let has_required = cells.contains_key(&Column::Required) || cells.contains_key(&Column::Optional);
         let mut facts = FieldFacts::default();
         let mut links = Vec::new();
         let mut used = Vec::new();
-        for column in
-            [Column::Name, Column::Type, Column::Doc, Column::Required, Column::Default, Column::Notes]
-        {
+        const MARKED: [Column; 7] = [
+            Column::Name,
+            Column::Type,
+            Column::Doc,
+            Column::Required,
+            Column::Optional,
+            Column::Default,
+            Column::Notes,
+        ];
+        for column in MARKED {
             let Some(cell) = cells.remove(&column) else { continue };
             let cell = match (steps, column) {
                 (None, _) => {
                     links.extend(
                         marked::links(&cell).into_iter().map(|link| (column, link.target.to_owned())),
                     );
-                    if matches!(column, Column::Name | Column::Required | Column::Default) {
+                    if matches!(column, Column::Name | Column::Required | Column::Optional | Column::Default)
+                    {
                         let bare =
                             ["**", "`"].into_iter().fold(marked::without_links(&cell), marked::without);
                         let bare = bare.trim_matches(['\n', '\r']);
@@ -566,6 +599,12 @@ impl<'g> Outline<'g> {
             span,
         })
     }
+}
+
+/// Returns whether a cell holds nothing, or a rule between the rows of a table.
+fn is_blank(cell: &str) -> bool {
+    let cell = cell.trim();
+    cell.is_empty() || cell.len() >= 3 && cell.chars().all(|c| matches!(c, '-' | ':'))
 }
 
 static TABLE: Role = Role::Table;

@@ -14,6 +14,7 @@ use crate::dialect::rows::decode::{decode, spelling};
 use crate::dialect::rows::marks::list;
 use crate::dialect::rows::route;
 use crate::ground::finding::Code;
+use crate::ground::http::response_status;
 use crate::ground::source::{Span, Spanned};
 use crate::read::json::read_json;
 
@@ -21,14 +22,17 @@ impl Outline<'_> {
     /// Reads a text that is no heading, row or item.
     pub(super) fn text(&mut self, text: &str, raw: &str, span: Span) {
         let machine = self.prepared.is_machine();
-        self.lead = marked::folded_spaces(&marked::plain(text));
+        let plain = marked::folded_spaces(&marked::plain(text));
+        self.lead.clone_from(&plain);
         self.failed = false;
         self.sides.clear();
-        if !machine && self.label(text, span) {
+        if !machine && self.open_below(text, Kind::Label, span) {
             return;
         }
+        if !machine && !raw.is_empty() {
+            self.open_below(raw, Kind::Component, span);
+        }
         self.collect_tokens(text, span);
-        let plain = marked::folded_spaces(&marked::plain(text));
         let rules = &self.prepared.grammar.lines;
         // A text that is a route says nothing else.
         let mut spent = false;
@@ -67,13 +71,6 @@ impl Outline<'_> {
         let mut around = self.doc.sections.up(self.at);
         let known = around.find(|(_, section)| *section.role != Role::Unknown || section.parent.is_none());
         known.map_or(0, |(index, _)| index)
-    }
-
-    /// Opens the section of a text that is a label, half a level below the heading above.
-    fn label(&mut self, text: &str, span: Span) -> bool {
-        let depth =
-            self.doc.sections.up(self.at).map(|(_, section)| section.depth).find(|depth| depth % 2 == 0);
-        self.open(depth.unwrap_or(0) + 1, text, Kind::Label, &[], span)
     }
 
     fn collect_tokens(&mut self, text: &str, span: Span) {
@@ -116,13 +113,9 @@ impl Outline<'_> {
                 self.listed.extend(group("name").map(str::to_owned));
             }
             LineRole::Code => {
-                section.statuses.push(DocStatus {
-                    code: value.to_owned(),
-                    doc: String::new(),
-                    ty: None,
-                    headers: Vec::new(),
-                    span,
-                });
+                let code = response_status(value);
+                let (doc, ty, headers) = Default::default();
+                section.statuses.extend(code.map(|code| DocStatus { code, doc, ty, headers, span }));
             }
             LineRole::Route => self.route(rule, group("method"), group("path"), span),
             LineRole::Rows => {
@@ -264,10 +257,13 @@ impl Outline<'_> {
         self.doc.sections.get_mut(operation).routes.extend(routes);
     }
 
-    /// Notes the route that a heading holds.
-    pub(super) fn route_of_heading(&mut self, at: SectionIndex, method: &str, path: &str, span: Span) {
-        let routes = routes(&self.prepared.grammar.routes, method, path, span);
-        self.doc.sections.get_mut(at).routes.extend(routes);
+    /// Notes the route that a heading holds, of an operation or of a part of it.
+    pub(super) fn route_of_heading(&mut self, method: &str, path: &str, span: Span) {
+        let operation = self.operation();
+        if *self.section(operation).role == Role::Operation {
+            let routes = routes(&self.prepared.grammar.routes, method, path, span);
+            self.doc.sections.get_mut(operation).routes.extend(routes);
+        }
     }
 
     /// Notes what an example shows, and of which side.

@@ -169,6 +169,7 @@ pub(crate) fn column(word: &str) -> Column {
         "type" => Column::Type,
         "doc" => Column::Doc,
         "required" => Column::Required,
+        "optional" => Column::Optional,
         "default" => Column::Default,
         "notes" => Column::Notes,
         "value" => Column::Value,

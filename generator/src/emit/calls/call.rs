@@ -5,32 +5,39 @@ use quote::{format_ident, quote};
 
 use crate::ground::http::Method;
 use crate::model::NextPage;
-use crate::plan::calls::{CallPlan, Input, PagingPlan, pointer};
+use crate::plan::calls::{ArgsPlan, CallPlan, Input, PagingPlan, pointer};
 use crate::plan::ident::Ident;
 
-use super::input::{parameter, puts};
+use super::input::{self, parameter, puts};
 use super::result;
 use super::types::{self, MANY_ARGUMENTS};
 
 /// Writes the method of a group that makes a call.
 pub(super) fn method(call: &CallPlan) -> TokenStream {
     let CallPlan { method, ident, path, arguments, .. } = call;
+    let (before, named, after) = call.ordered();
     let docs = types::docs(&call.docs);
     let alias = call.alias.as_ref().map(|alias| quote!(#[doc(alias = #alias)]));
     let deprecated = call.deprecated.then(|| quote!(#[deprecated]));
-    let too_many = (arguments.len() + 1 > MANY_ARGUMENTS)
+    let taken = before.len() + after.len() + usize::from(call.args.is_some());
+    let too_many = (taken + 1 > MANY_ARGUMENTS)
         .then(|| quote!(#[allow(clippy::too_many_arguments, reason = "the API requires them all")]));
-    let parameters = arguments.iter().map(parameter);
+    let args = call.args.as_ref().map(|ArgsPlan { ident, argument }| {
+        let borrows = named.iter().any(input::is_borrowed).then(|| quote!(<'_>));
+        quote!(#argument: #ident #borrows)
+    });
+    let parameters = before.iter().map(parameter).chain(args).chain(after.iter().map(parameter));
     let verb = verb(call.verb);
     let settings = settings(call);
-    let puts = puts(arguments, &quote!(request));
+    let held =
+        |input: &Input| call.args.as_ref().filter(|_| named.iter().any(|other| other.ident == input.ident));
+    let puts = puts(arguments, &quote!(request), |input| held(input).map(|args| &args.argument));
     let mutable = (!arguments.is_empty() || !settings.is_empty()).then(|| quote!(mut));
-    let (ty, end) = match call.has_struct() {
-        true => (quote!(#ident), quote!(#ident { request })),
-        false => {
-            let send = result::send(&call.result);
-            (result::call_type(&call.result), quote!(request.#send))
-        }
+    let (ty, end) = if call.has_struct() {
+        (quote!(#ident), quote!(#ident { request }))
+    } else {
+        let send = result::send(&call.result);
+        (result::call_type(&call.result), quote!(request.#send))
     };
     quote! {
         #docs
@@ -64,11 +71,29 @@ fn settings(call: &CallPlan) -> TokenStream {
     quote!(#multipart #anonymous #accept)
 }
 
-/// Writes the struct of a call with its setters, and the enum that it results in.
-pub(super) fn items(call: &CallPlan, group: &Ident) -> Option<TokenStream> {
+/// Writes the structs of a call: that of its required values, and that with its setters; and the enum that it results in.
+pub(super) fn items(call: &CallPlan, args: Option<&ArgsPlan>, group: &Ident) -> Option<TokenStream> {
+    let args = args.map(|args| arguments(call, args, group));
     let structure = call.has_struct().then(|| structure(call, group));
     let result = result::alternatives(call, group);
-    (structure.is_some() || result.is_some()).then(|| quote!(#structure #result))
+    let any = args.is_some() || structure.is_some() || result.is_some();
+    any.then(|| quote!(#args #structure #result))
+}
+
+fn arguments(call: &CallPlan, args: &ArgsPlan, group: &Ident) -> TokenStream {
+    let ident = &args.ident;
+    let (_, named, _) = call.ordered();
+    let docs = format!(" The required values of [`{}::{}`].", group.as_str(), call.method.as_str());
+    let borrows = named.iter().any(input::is_borrowed).then(|| quote!(<'a>));
+    let fields = named.iter().map(|input| {
+        let (docs, ident, ty) = (types::docs(&input.docs), &input.ident, input::field_type(input));
+        quote!(#docs pub #ident: #ty)
+    });
+    quote! {
+        #[doc = #docs]
+        #[derive(Clone, Debug)]
+        pub struct #ident #borrows { #(#fields),* }
+    }
 }
 
 fn structure(call: &CallPlan, group: &Ident) -> TokenStream {
@@ -105,7 +130,7 @@ fn setter(input: &Input) -> TokenStream {
     let docs = types::docs(&input.docs);
     let deprecated = input.deprecated.then(|| quote!(#[deprecated]));
     let parameter = parameter(input);
-    let put = puts(std::slice::from_ref(input), &quote!(self.request));
+    let put = puts(std::slice::from_ref(input), &quote!(self.request), |_| None);
     quote! {
         #docs
         #deprecated

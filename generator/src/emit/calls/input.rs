@@ -5,6 +5,7 @@ use quote::{format_ident, quote};
 
 use crate::model::QueryStyle;
 use crate::plan::calls::{Input, InputTarget, InputType};
+use crate::plan::ident::Ident;
 
 use super::types;
 
@@ -37,47 +38,61 @@ pub(super) fn parameter(input: &Input) -> TokenStream {
     quote!(#ident: #ty)
 }
 
-/// Writes statements that put values into a request.
-pub(super) fn puts(inputs: &[Input], request: &TokenStream) -> TokenStream {
+/// Returns whether the field of a struct of arguments borrows its value.
+pub(super) fn is_borrowed(input: &Input) -> bool {
+    matches!(input.ty, InputType::Str | InputType::Slice(_))
+}
+
+/// Writes the type of a field of a struct of arguments: text is borrowed, and everything else is owned.
+pub(super) fn field_type(input: &Input) -> TokenStream {
+    match &input.ty {
+        InputType::Plain(ty) | InputType::Into(ty) | InputType::Borrowed(ty) => types::ty_from_models(ty),
+        InputType::Str => quote!(&'a str),
+        InputType::Items(ty) => {
+            let ty = types::ty_from_models(ty);
+            quote!(Vec<#ty>)
+        }
+        InputType::Slice(ty) => {
+            let ty = types::ty_from_models(ty);
+            quote!(&'a [#ty])
+        }
+        InputType::Part => quote!(client::Part),
+        InputType::Parts => quote!(Vec<client::Part>),
+        InputType::Body => quote!(client::Body),
+    }
+}
+
+/// Writes a statement that puts values into a request. `held` tells the variable of the struct that holds a value, if it is
+/// no variable of its own.
+pub(super) fn puts<'i>(
+    inputs: &'i [Input],
+    request: &TokenStream,
+    held: impl Fn(&'i Input) -> Option<&'i Ident>,
+) -> TokenStream {
     if inputs.is_empty() {
         return TokenStream::new();
     }
-    let prepared = inputs.iter().filter_map(prepare);
-    let puts = inputs.iter().map(put);
-    quote!(#(#prepared)* #request #(.#puts)*;)
-}
-
-/// Writes a statement that turns an argument into its type.
-fn prepare(input: &Input) -> Option<TokenStream> {
-    let ident = &input.ident;
-    Some(match &input.ty {
-        InputType::Into(ty) => {
-            let ty = types::ty_from_models(ty);
-            quote!(let #ident: #ty = #ident.into();)
-        }
-        InputType::Items(ty) => {
-            let ty = types::ty_from_models(ty);
-            quote!(let #ident: Vec<#ty> = #ident.into_iter().map(Into::into).collect();)
-        }
-        InputType::Plain(_)
-        | InputType::Str
-        | InputType::Borrowed(_)
-        | InputType::Slice(_)
-        | InputType::Part
-        | InputType::Parts
-        | InputType::Body => return None,
-    })
+    let puts = inputs.iter().map(|input| put(input, held(input)));
+    quote!(#request #(.#puts)*;)
 }
 
 /// Writes the method of a request that takes a value, and the value.
-fn put(input: &Input) -> TokenStream {
+fn put(input: &Input, holder: Option<&Ident>) -> TokenStream {
     let Input { ident, wire, .. } = input;
+    let variable = holder.map_or_else(|| quote!(#ident), |holder| quote!(#holder.#ident));
     let value = match &input.ty {
-        InputType::Plain(_) | InputType::Into(_) | InputType::Items(_) => quote!(&#ident),
-        InputType::Str | InputType::Slice(_) | InputType::Part | InputType::Parts | InputType::Body => {
-            quote!(#ident)
+        InputType::Borrowed(_) if holder.is_none() => quote!(#variable.borrow()),
+        InputType::Into(_) if holder.is_none() => quote!(&#variable.into()),
+        InputType::Items(ty) if holder.is_none() => {
+            let ty = types::ty_from_models(ty);
+            quote!(&#variable.into_iter().map(Into::into).collect::<Vec<#ty>>())
         }
-        InputType::Borrowed(_) => quote!(#ident.borrow()),
+        InputType::Plain(_) | InputType::Into(_) | InputType::Items(_) | InputType::Borrowed(_) => {
+            quote!(&#variable)
+        }
+        InputType::Str | InputType::Slice(_) | InputType::Part | InputType::Parts | InputType::Body => {
+            variable
+        }
     };
     match &input.target {
         InputTarget::Path { rest: false } => quote!(path(#wire, #value)),

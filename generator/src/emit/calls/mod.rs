@@ -4,6 +4,8 @@ mod call;
 mod input;
 mod result;
 
+use std::collections::BTreeSet;
+
 use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
@@ -226,7 +228,12 @@ pub(super) fn group_rs(group: &GroupPlan, site: Option<&Site<'_>>, at: RuntimePa
             #(#methods)*
         }
     });
-    let calls = calls.iter().filter_map(|plan| call::items(plan, ident));
+    // A call and the one that asks for its stream take the same values.
+    let mut declared = BTreeSet::new();
+    let calls = calls.iter().filter_map(|plan| {
+        let args = plan.args.as_ref().filter(|args| declared.insert(args.ident.as_str()));
+        call::items(plan, args, ident)
+    });
     for tokens in items.chain(calls) {
         text.push('\n');
         text.push_str(&tight_macros(&format::code(tokens)));
@@ -236,9 +243,12 @@ pub(super) fn group_rs(group: &GroupPlan, site: Option<&Site<'_>>, at: RuntimePa
 
 /// Takes out the spaces that the formatter leaves between the tokens of macros.
 fn tight_macros(code: &str) -> String {
-    let tight = |line: &str| match line.starts_with("client::") {
-        true => line.replace(" < ", "<").replace(" >", ">"),
-        false => line.to_owned(),
+    let tight = |line: &str| {
+        if line.starts_with("client::") {
+            line.replace(" < ", "<").replace(" >", ">")
+        } else {
+            line.to_owned()
+        }
     };
     code.lines().map(|line| tight(line) + "\n").collect()
 }

@@ -22,6 +22,10 @@ pub(super) fn value(result: &ResultPlan) -> (TokenStream, TokenStream) {
         ResultPlan::Text => (quote!(String), quote!(Text)),
         ResultPlan::Parsed(ty) => (types::ty_from_models(ty), quote!(Parsed)),
         ResultPlan::Stream => (quote!(client::ByteStream), quote!(Streamed)),
+        ResultPlan::Values(ty) => {
+            let ty = types::ty_from_models(ty);
+            (quote!(client::ValueStream<#ty>), quote!(StreamedValues))
+        }
         ResultPlan::Any { ident, .. } => (quote!(#ident), quote!(Alternatives)),
     }
 }
@@ -45,6 +49,7 @@ pub(super) fn send(result: &ResultPlan) -> TokenStream {
         ResultPlan::Text => quote!(send_text()),
         ResultPlan::Parsed(_) => quote!(send_parsed()),
         ResultPlan::Stream => quote!(send_stream()),
+        ResultPlan::Values(_) => quote!(send_values()),
         ResultPlan::Any { .. } => quote!(send_any()),
     }
 }

@@ -67,10 +67,15 @@ fn phrase(call: &Call, relative: bool) -> Words {
     let (before, after) = name.split_at(verb);
     let rest: Words =
         after.iter().skip(1).filter(|word| *word != "all" || name.len() == 2).cloned().collect();
-    let middle = match before {
+    let mut middle = match before {
         [] if rest.is_empty() => noun(&call.group),
         before => noun(before),
     };
+    // `droplet_actions_list` is `list droplet actions`.
+    let lists = rest.is_empty() && after.first().is_some_and(|verb| verb == "list");
+    if let (Some(last), Some(documented), true) = (middle.last_mut(), before.last(), lists) {
+        last.clone_from(documented);
+    }
     after.iter().take(1).cloned().chain(middle).chain(rest).collect()
 }
 

@@ -213,7 +213,7 @@ fn what_matches_nothing_or_does_not_fit_is_an_error() {
     assert_snapshot!(findings.join("\n"), @r"
     the override of the field `Pet.name` matches nothing: there are `Pet.bornAt`, `Pet.owner`
     the override of the field `Dog.name` matches nothing: no field has such a name, as documented, on the wire or in Rust
-    the override of the field `Pet.owner` names the unknown type `Dog`: write `string`, `date`, `date-time`, `uuid`, `uri`, `integer`, `float`, `number`, `decimal`, `boolean`, `any`, `object`, a type of the API, `list<...>` or `map<...>`
+    the override of the field `Pet.owner` names the unknown type `Dog`: write `string`, `date`, `date-time`, `uuid`, `ipv4`, `ipv6`, `uri`, `integer`, `float`, `number`, `decimal`, `boolean`, `any`, `object`, a type of the API, `list<...>` or `map<...>`
     the override of the parameter `Pet.bornAt` matches nothing: no parameter has such a name, as documented, on the wire or in Rust
     the override of the value `Mood.glum` matches nothing: there are `Mood.sad`, `Mood.veryglad`
     the override of the parameter `Feed.id` contradicts the path `/pets/{id}`: what travels in the path is said by the `route` of the operation

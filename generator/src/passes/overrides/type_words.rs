@@ -4,11 +4,13 @@ use crate::ground::scalar::{FloatWidth, IntegerWidth, StringFormat};
 use crate::model::{Api, Ty, TypeId};
 
 /// The words for the types that every API has.
-const TYPE_WORDS: [(&str, Ty); 12] = [
+const TYPE_WORDS: [(&str, Ty); 14] = [
     ("string", Ty::STRING),
     ("date", Ty::String(StringFormat::Date)),
     ("date-time", Ty::String(StringFormat::DateTime)),
     ("uuid", Ty::String(StringFormat::Uuid)),
+    ("ipv4", Ty::String(StringFormat::Ipv4)),
+    ("ipv6", Ty::String(StringFormat::Ipv6)),
     ("uri", Ty::String(StringFormat::Uri)),
     ("integer", Ty::Integer(IntegerWidth::Unspecified)),
     ("float", Ty::Float(FloatWidth::Unspecified)),

@@ -6,11 +6,11 @@ use crate::ground::http::ParameterIn;
 use crate::model::{Body, Field, Operation, Parameter, Ty, TypeKind};
 use crate::plan::ApiPlanner;
 use crate::plan::doc::Docs;
-use crate::plan::ident::{Case, Named, Scope};
+use crate::plan::ident::{Case, Ident, Named, Scope};
 use crate::plan::sample;
 
 use super::content_types::is_json;
-use super::{Input, InputTarget, InputType, setter_scope};
+use super::{ArgsPlan, Input, InputTarget, InputType, setter_scope};
 
 /// Headers that the client itself sets, in lower case: credentials and what describes the body.
 const OWN_HEADERS: [&str; 5] = ["accept", "authorization", "content-length", "content-type", "x-auth-token"];
@@ -60,7 +60,10 @@ impl ApiPlanner<'_> {
         let Parameter { field, location, .. } = parameter;
         let names = [field.wire.value.as_str(), field.name.as_str()];
         let qualifiers = [location_word(location.value), "value"];
-        let named = given.unwrap_or_else(|| scope.name(Case::Snake, &names, &qualifiers, "value"));
+        let named = given.unwrap_or_else(|| match required {
+            true => scope.argument(&names, &qualifiers, "value"),
+            false => scope.name(Case::Snake, &names, &qualifiers, "value"),
+        });
         let target = match location.value {
             ParameterIn::Path => InputTarget::Path { rest: parameter.spans_segments },
             ParameterIn::Query if parameter.repeats => InputTarget::QueryMore,
@@ -79,7 +82,7 @@ impl ApiPlanner<'_> {
         let sample = || sample::parameter(self.api, field, required).or(required.then_some(Value::Null));
         let sample = self.sample(&field.ty, &ty, sample);
         Input {
-            docs: input_docs(field, &ty),
+            docs: input_docs(field, &ty, required),
             origin: Some(
                 self.origin(field.span, field.certainty.max(field.wire.certainty).max(location.certainty)),
             ),
@@ -167,9 +170,42 @@ fn path_order<'a, T>(
     parameters
 }
 
-fn input_docs(field: &Field, ty: &InputType) -> Docs {
+/// Returns how many arguments are variables of the path, which come first.
+pub(super) fn of_path(arguments: &[Input]) -> usize {
+    arguments.iter().take_while(|input| matches!(input.target, InputTarget::Path { .. })).count()
+}
+
+/// Returns the struct of the required values of a call that neither the path orders nor their types tell apart: three
+/// or more, or two of one type. The body is never one of them.
+pub(super) fn args(method: &Ident, arguments: &[Input], types: &mut Scope) -> Option<ArgsPlan> {
+    let (path, others) = arguments.split_at(of_path(arguments));
+    let (bodies, named): (Vec<&Input>, Vec<&Input>) = others.iter().partition(|input| input.target.is_body());
+    let told_apart = match named.as_slice() {
+        [] | [_] => true,
+        [first, second] => first.ty != second.ty,
+        _ => false,
+    };
+    if told_apart {
+        return None;
+    }
+    let mut scope = Scope::default();
+    for other in path.iter().chain(bodies) {
+        scope.take(&other.ident);
+    }
+    let name = format!("{} args", method.as_str());
+    Some(ArgsPlan {
+        ident: types.name(Case::Pascal, &[&name], &["call"], "args").ident,
+        argument: scope.name(Case::Snake, &["args"], &["required"], "args").ident,
+    })
+}
+
+/// Returns what the documents say of a parameter, and of one that is set by a method at least that.
+fn input_docs(field: &Field, ty: &InputType, required: bool) -> Docs {
     let mut docs = Docs::default();
     docs.description(&field.description);
+    if required {
+        return docs;
+    }
     if docs.is_empty() {
         docs.paragraph(format!("Sets {}.", crate::plan::doc::code(&field.wire.value)));
     }

@@ -2,6 +2,8 @@
 //!
 //! `application/problem+json` is JSON, `text/event-stream` a stream, `text/plain; charset=utf-8` text.
 
+use crate::model::Response;
+
 /// Streams of events or values, which are no single JSON value although some bear its name.
 const STREAMS: [&str; 9] = [
     "application/json-lines",
@@ -34,6 +36,12 @@ pub(super) fn is_text(content_type: &str) -> bool {
 
 fn essence(content_type: &str) -> String {
     content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Returns whether an answer is a stream of values and nothing else.
+pub(in crate::plan) fn is_streamed(response: &Response) -> bool {
+    let types = &response.content_types;
+    !types.is_empty() && types.iter().all(|content_type| is_stream(content_type))
 }
 
 #[cfg(test)]

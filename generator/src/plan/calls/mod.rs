@@ -5,11 +5,12 @@
 //! hide the methods that every call has.
 
 mod arguments;
-mod content_types;
+pub(super) mod content_types;
 mod docs;
 pub mod examples;
 mod results;
 mod shared;
+mod streams;
 
 pub(super) use docs::shown_route;
 
@@ -136,6 +137,9 @@ pub struct CallPlan {
     pub path: String,
     /// What is required beside what its group takes: path parameters first, then the others in document order, then the body.
     pub arguments: Vec<Input>,
+    /// The struct that names the required values, if there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub args: Option<ArgsPlan>,
     /// What may be set.
     pub setters: Vec<Input>,
     /// A form is multipart even if no file is sent.
@@ -148,6 +152,16 @@ pub struct CallPlan {
     pub result: ResultPlan,
     /// How further pages are had.
     pub paging: Option<PagingPlan>,
+}
+
+/// The struct of the required values that the path does not order and that are too many, or too alike, to be told apart
+/// by their order.
+#[derive(Clone, Debug, Serialize)]
+pub struct ArgsPlan {
+    /// Name of the struct.
+    pub ident: Ident,
+    /// Name of the argument.
+    pub argument: Ident,
 }
 
 /// A value that goes into a request.
@@ -270,6 +284,8 @@ pub enum ResultPlan {
     Parsed(RustType),
     /// Bytes, as they come.
     Stream,
+    /// Values of this type, as they come.
+    Values(RustType),
     /// One of several, by status.
     Any {
         /// Name of the enum.
@@ -368,7 +384,7 @@ impl ApiPlanner<'_> {
                     continue;
                 };
                 let call = CallPlan { operation: *at, ..call };
-                let stream = streamed(operation, &call, &mut methods, &mut types);
+                let stream = self.offered_stream(operation, &call, &mut methods, &mut types);
                 calls.push(call);
                 calls.extend(stream);
             }
@@ -396,6 +412,7 @@ impl ApiPlanner<'_> {
         let method = methods.name(Case::Snake, &[&name, &operation.name], &qualifiers, "call").ident;
         let ident = types.name(Case::Pascal, &[method.as_str()], &["call"], "call").ident;
         let (arguments, setters) = self.inputs(operation, body);
+        let args = arguments::args(&method, &arguments, types);
         let result = self.result(operation, &ident, types);
         let docs = self.call_docs(operation, body);
         let form = operation.form_types.iter().any(|form| form.starts_with("multipart/"));
@@ -420,6 +437,7 @@ impl ApiPlanner<'_> {
             method,
             ident,
             arguments,
+            args,
             setters,
             result,
         })
@@ -462,30 +480,6 @@ fn documented_groups(api: &Api) -> Vec<(&str, Vec<usize>)> {
 /// Returns whether a documented name can be looked for, and is not found anyway.
 fn is_alias(name: &str, method: &Ident) -> bool {
     is_searchable(name) && fold(name) != fold(method.as_str())
-}
-
-/// Returns the call that asks for a stream, where an operation offers one beside a value.
-fn streamed(
-    operation: &Operation,
-    call: &CallPlan,
-    methods: &mut Scope,
-    types: &mut Scope,
-) -> Option<CallPlan> {
-    let accept = results::offered_stream(operation, &call.result)?;
-    let name = format!("{} stream", call.method.as_str());
-    let method = methods.name(Case::Snake, &[&name], &["call"], "stream").ident;
-    let ident = types.name(Case::Pascal, &[method.as_str()], &["call"], "stream").ident;
-    let mut docs = call.docs.clone();
-    docs.paragraph(format!("The answer is {}, read as it comes.", code(&accept)));
-    Some(CallPlan {
-        method,
-        ident,
-        docs,
-        accept: Some(accept),
-        result: ResultPlan::Stream,
-        paging: None,
-        ..call.clone()
-    })
 }
 
 /// Returns a JSON pointer to a member.
@@ -531,6 +525,18 @@ impl CallPlan {
         !self.setters.is_empty() || self.paging.is_some()
     }
 
+    /// Returns the required values in the order of the method: variables of the path, what the struct of arguments
+    /// holds, and the body. Without such a struct all of them come first.
+    pub fn ordered(&self) -> (&[Input], &[Input], &[Input]) {
+        if self.args.is_none() {
+            return (&self.arguments, &[], &[]);
+        }
+        let (before, named) = self.arguments.split_at(arguments::of_path(&self.arguments));
+        let bodies = named.iter().filter(|input| input.target.is_body()).count();
+        let (named, after) = named.split_at(named.len() - bodies);
+        (before, named, after)
+    }
+
     /// Returns everything that goes into the request.
     pub fn inputs(&self) -> impl Iterator<Item = &Input> {
         self.arguments.iter().chain(&self.setters)
@@ -553,9 +559,10 @@ impl CallPlan {
             }
         }
         match &self.result {
-            ResultPlan::Json(ty) | ResultPlan::Member { ty, .. } | ResultPlan::Parsed(ty) => {
-                ty.for_each(visit)
-            }
+            ResultPlan::Json(ty)
+            | ResultPlan::Member { ty, .. }
+            | ResultPlan::Parsed(ty)
+            | ResultPlan::Values(ty) => ty.for_each(visit),
             ResultPlan::Any { cases, .. } => {
                 cases.iter().filter_map(|case| case.ty.as_ref()).for_each(|ty| ty.for_each(visit));
             }

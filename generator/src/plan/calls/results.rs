@@ -9,7 +9,7 @@ use crate::plan::ApiPlanner;
 use crate::plan::ident::{Case, Ident, Scope};
 use crate::plan::item::RustType;
 
-use super::content_types::{is_json, is_stream, is_text};
+use super::content_types::{is_json, is_streamed, is_text};
 use super::{ResultCase, ResultPlan, pointer};
 
 /// Members that say something about an answer rather than being it, folded.
@@ -75,6 +75,7 @@ impl ApiPlanner<'_> {
         let text = types.iter().any(|content_type| is_text(content_type));
         Some(match ty {
             Ty::Binary => ResultPlan::Stream,
+            _ if is_streamed(response) => self.values(ty),
             // Where the list is that of all responses, JSON may be for the errors alone: text reads both.
             Ty::String(_) if !only_json => ResultPlan::Text,
             _ if text && self.is_plain(ty) => ResultPlan::Parsed(self.names.rust(ty)),
@@ -199,7 +200,8 @@ fn status_word(status: u16) -> &'static str {
 /// Returns the documented success content types, where they are not plain JSON or unknown.
 pub(super) fn accept(operation: &Operation, result: &ResultPlan) -> Option<String> {
     let mut types = success_types(operation);
-    let decodes = !matches!(result, ResultPlan::Stream | ResultPlan::Text | ResultPlan::Empty);
+    let decodes =
+        !matches!(result, ResultPlan::Stream | ResultPlan::Values(_) | ResultPlan::Text | ResultPlan::Empty);
     // Asked for what cannot be decoded, a server might send it.
     if decodes && types.iter().any(|content_type| is_json(content_type)) {
         types.retain(|content_type| {
@@ -209,15 +211,8 @@ pub(super) fn accept(operation: &Operation, result: &ResultPlan) -> Option<Strin
     (!types.is_empty() && types != ["application/json"]).then(|| types.join(", "))
 }
 
-/// Returns the content type of a stream of events or values that an operation offers beside a value.
-pub(super) fn offered_stream(operation: &Operation, result: &ResultPlan) -> Option<String> {
-    if matches!(result, ResultPlan::Stream) {
-        return None;
-    }
-    success_types(operation).into_iter().find(|content_type| is_stream(content_type)).map(str::to_owned)
-}
-
-fn success_types(operation: &Operation) -> Vec<&str> {
+/// Returns the content types of all successes.
+pub(super) fn success_types(operation: &Operation) -> Vec<&str> {
     let successes = operation.responses.iter().filter(|response| response.is_success());
     let mut types: Vec<&str> = Vec::new();
     for content_type in successes.flat_map(|response| &response.content_types) {

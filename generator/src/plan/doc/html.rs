@@ -45,9 +45,9 @@ const BLOCKS: [&str; 29] = [
 ];
 
 /// Tags that only change how text looks.
-const INLINE: [&str; 22] = [
-    "a", "abbr", "b", "big", "cite", "code", "del", "em", "font", "i", "img", "ins", "kbd", "mark", "s",
-    "small", "span", "strong", "sub", "sup", "tt", "u",
+const INLINE: [&str; 27] = [
+    "a", "abbr", "acronym", "b", "big", "cite", "code", "del", "dfn", "em", "font", "i", "img", "ins", "kbd",
+    "mark", "nobr", "s", "samp", "small", "span", "strike", "strong", "sub", "sup", "tt", "u",
 ];
 
 /// Longer tags are text.

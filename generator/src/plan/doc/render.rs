@@ -70,10 +70,11 @@ impl Table {
         }
         let item = |row: &Vec<String>| {
             let cells = header.iter().zip(row).filter(|(_, cell)| !cell.is_empty());
-            let cells = cells.map(|(name, cell)| match name.is_empty() {
-                true => cell.clone(),
-                false => format!("{name}: {cell}"),
-            });
+            let cells = cells.map(
+                |(name, cell)| {
+                    if name.is_empty() { cell.clone() } else { format!("{name}: {cell}") }
+                },
+            );
             format!("- {}", cells.collect::<Vec<_>>().join("; "))
         };
         rows.iter().map(item).collect()

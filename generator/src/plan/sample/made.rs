@@ -74,6 +74,8 @@ pub(super) fn text(format: StringFormat, about: &About<'_>) -> String {
         StringFormat::Date => "2024-05-01",
         StringFormat::DateTime => TIME,
         StringFormat::Uuid => UUID,
+        StringFormat::Ipv4 => "192.0.2.1",
+        StringFormat::Ipv6 => "2001:db8::1",
         StringFormat::Uri => URL,
         StringFormat::Byte => "ZXhhbXBsZQ==",
     };

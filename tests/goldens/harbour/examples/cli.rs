@@ -5,8 +5,10 @@
 //! The token is in the environment variable `API_TOKEN`. A value that starts with `@` is read from that file.
 
 #![allow(
+    dead_code,
     deprecated,
     unused_imports,
+    unused_variables,
     clippy::too_many_lines,
     clippy::type_complexity,
     reason = "what is used is up to the calls"
@@ -23,8 +25,7 @@ type Outcome = Result<String, Box<dyn Error>>;
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
     let matches = command().get_matches();
-    let url = text(&matches, "base-url")?
-        .ok_or("`--base-url` is missing: the documents name no address")?;
+    let url = text(&matches, "base-url")?.ok_or("`--base-url` is missing: the documents name no address")?;
     let mut builder = Client::builder(url);
     if let Ok(token) = std::env::var("API_TOKEN") {
         builder = builder.bearer_token(token);
@@ -42,12 +43,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 fn command() -> Command {
     Command::new("cli")
         .subcommand_required(true)
-        .arg(
-            Arg::new("base-url")
-                .long("base-url")
-                .global(true)
-                .help("Address of the service"),
-        )
+        .arg(Arg::new("base-url").long("base-url").global(true).help("Address of the service"))
         .subcommand(
             Command::new("boats")
                 .about("Calls of the group `Boats`.")
@@ -66,21 +62,11 @@ fn command() -> Command {
                 .subcommand(
                     Command::new("add-dinghies")
                         .about("PUT /boats/{id}/dinghies")
-                        .arg(Arg::new("id").required(true).help("Sets \\`id\\`."))
-                        .arg(
-                            Arg::new("flags")
-                                .long("flags")
-                                .required(true)
-                                .action(ArgAction::Append)
-                                .help("Sets \\`flags\\`."),
-                        )
+                        .arg(Arg::new("id").required(true))
+                        .arg(Arg::new("flags").long("flags").required(true).action(ArgAction::Append))
                         .arg(Arg::new("body").required(true).help("The body.")),
                 )
-                .subcommand(
-                    Command::new("delete-boat")
-                        .about("DELETE /boats/{id}")
-                        .arg(Arg::new("id").required(true).help("Sets \\`id\\`.")),
-                ),
+                .subcommand(Command::new("delete-boat").about("DELETE /boats/{id}").arg(Arg::new("id").required(true))),
         )
 }
 
@@ -97,9 +83,7 @@ fn text(matches: &ArgMatches, name: &str) -> Result<Option<String>, Box<dyn Erro
 /// Reads a value: JSON, or a plain string.
 fn value<T: DeserializeOwned>(text: &str) -> Result<T, Box<dyn Error>> {
     let plain = || serde_json::from_value(text.into());
-    serde_json::from_str(text)
-        .or_else(|error| plain().map_err(|_| error))
-        .map_err(Into::into)
+    serde_json::from_str(text).or_else(|error| plain().map_err(|_| error)).map_err(Into::into)
 }
 
 /// Reads the values of an option that is given several times.
@@ -108,10 +92,7 @@ fn values<T: DeserializeOwned>(texts: &[String]) -> Result<Vec<T>, Box<dyn Error
 }
 
 fn several(matches: &ArgMatches, name: &str) -> Vec<String> {
-    matches
-        .get_many::<String>(name)
-        .map(|texts| texts.cloned().collect())
-        .unwrap_or_default()
+    matches.get_many::<String>(name).map(|texts| texts.cloned().collect()).unwrap_or_default()
 }
 
 async fn call_boats(api: &Client, matches: &ArgMatches) -> Outcome {

@@ -46,9 +46,7 @@ impl Client {
     #[cfg(feature = "mock")]
     pub fn mock() -> Result<(Self, client::Mock), client::Error> {
         let mock = client::Mock::new(&super::mock::OPERATIONS);
-        let builder = Self::builder("https://mock.invalid")
-            .transport(mock.clone())
-            .max_retries(0);
+        let builder = Self::builder("https://mock.invalid").transport(mock.clone()).max_retries(0);
         Ok((builder.build()?, mock))
     }
 

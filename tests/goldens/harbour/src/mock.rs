@@ -23,10 +23,5 @@ pub(crate) static OPERATIONS: [MockOperation; 4] = [
         content_type: "application/json",
         body: "{\"id\":1,\"state\":\"afloat\",\"name\":\"example\"}",
     },
-    MockOperation {
-        route: "DELETE /boats/{id}",
-        status: 204,
-        content_type: "",
-        body: "",
-    },
+    MockOperation { route: "DELETE /boats/{id}", status: 204, content_type: "", body: "" },
 ];

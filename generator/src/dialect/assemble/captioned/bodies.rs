@@ -93,8 +93,7 @@ impl<'g> Captioned<'_, 'g> {
         let Documented { doc, own, section, title, .. } = documented;
         let listed = own.iter().flat_map(|index| &doc.sections.get(*index).statuses);
         let success = listed.into_iter().find(|status| status.code.starts_with('2'));
-        let success_fact =
-            success.map(|status| Fact::stated(first_word(&status.code).to_owned(), status.span));
+        let success_fact = success.map(|status| Fact::stated(status.code.clone(), status.span));
         let name = format!("{title} Response");
         let mut out: Vec<RawResponse> = Vec::new();
         for answer in answers {
@@ -162,10 +161,4 @@ fn response(status: Option<Fact<String>>, ty: Option<Spanned<TypeExpr>>, span: S
         examples: Vec::new(),
         span,
     }
-}
-
-fn first_word(code: &str) -> &str {
-    code.split(|c: char| !c.is_ascii_alphanumeric())
-        .find(|word| word.starts_with(|c: char| c.is_ascii_digit()))
-        .unwrap_or(code)
 }

@@ -190,6 +190,7 @@ impl From<String> for Role {
 pub(crate) struct SectionRule {
     pub(crate) heading: Option<Pattern>,
     pub(crate) label: Option<Pattern>,
+    pub(crate) raw: bool,
     pub(crate) caption: Option<Pattern>,
     pub(crate) once: bool,
     #[serde(deserialize_with = "one_or_many")]

@@ -9,9 +9,9 @@ use super::super::pattern::Pattern;
 use super::{DecodeStep, Fact, Role};
 
 /// The words of the columns that the reader knows.
-pub(crate) const COLUMNS: [&str; 12] = [
-    "name", "member", "type", "doc", "required", "default", "notes", "value", "code", "method", "path",
-    "headers",
+pub(crate) const COLUMNS: [&str; 13] = [
+    "name", "member", "type", "doc", "required", "optional", "default", "notes", "value", "code", "method",
+    "path", "headers",
 ];
 
 /// The columns that the reader knows.
@@ -25,6 +25,8 @@ pub(crate) enum Column {
     Type,
     Doc,
     Required,
+    /// Whether a row is optional, where `Yes` means that it is.
+    Optional,
     Default,
     Notes,
     Value,

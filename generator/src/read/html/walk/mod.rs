@@ -102,8 +102,9 @@ enum Shown {
 /// Finds the main part of a page and its breadcrumbs; all else around them is navigation.
 fn shown(html: &Html) -> Option<Vec<(ElementRef<'_>, Shown)>> {
     let elements = || html.tree.root().descendants().filter_map(ElementRef::wrap);
-    let is_main =
-        |element: &ElementRef<'_>| element.value().name() == "main" || element.attr("role") == Some("main");
+    let is_main = |element: &ElementRef<'_>| {
+        element.value().name() == "main" || attribute(element.value(), "role") == Some("main")
+    };
     let main = elements().find(is_main)?;
     let trail =
         elements().find(|element| matches!(element.value().name(), "ul" | "ol") && is_trail(*element));
@@ -120,7 +121,7 @@ fn is_trail(list: ElementRef<'_>) -> bool {
     std::iter::once(list).chain(around).any(|element| {
         ["id", "class", "aria-label"]
             .into_iter()
-            .filter_map(|name| element.attr(name))
+            .filter_map(|name| attribute(element.value(), name))
             .any(|name| name.to_ascii_lowercase().contains("breadcrumb"))
     })
 }
@@ -188,7 +189,7 @@ impl Walker<'_> {
     fn element(&mut self, element: ElementRef<'_>, marks: &Marks, flow: &mut Flow, depth: usize) {
         let value = element.value();
         let mut kind = kind(value);
-        if matches!(kind, Kind::Inline) && value.attr("id").is_some() && !element.has_children() {
+        if matches!(kind, Kind::Inline) && attribute(value, "id").is_some() && !element.has_children() {
             kind = Kind::Anchor;
         }
         let of = |shown: &Vec<(ElementRef<'_>, Shown)>| {
@@ -209,7 +210,7 @@ impl Walker<'_> {
         if kind.is_block() {
             self.flush(flow);
             if self.cells == 0 {
-                value.attr("id").into_iter().for_each(|id| self.anchor(id));
+                attribute(value, "id").into_iter().for_each(|id| self.anchor(id));
             }
         }
         let opened = self.open(element);
@@ -225,8 +226,11 @@ impl Walker<'_> {
             }
             Kind::Code => self.inline(element, opened, &Marks { code: true, ..marks.clone() }, flow, depth),
             Kind::Anchor => {
-                value.attr("name").into_iter().chain(value.attr("id")).for_each(|name| self.anchor(name));
-                let link = value.attr("href").map(str::to_owned).or_else(|| marks.link.clone());
+                attribute(value, "name")
+                    .into_iter()
+                    .chain(attribute(value, "id"))
+                    .for_each(|name| self.anchor(name));
+                let link = attribute(value, "href").map(str::to_owned).or_else(|| marks.link.clone());
                 self.inline(element, opened, &Marks { link, ..marks.clone() }, flow, depth)
             }
             block => self.block(element, opened, &block, marks, flow, depth),
@@ -308,7 +312,7 @@ impl Walker<'_> {
             let (blocks, span) = if let Some(element) = ElementRef::wrap(child) {
                 if element.value().name() == "li" {
                     if self.cells == 0 {
-                        element.attr("id").into_iter().for_each(|id| self.anchor(id));
+                        attribute(element.value(), "id").into_iter().for_each(|id| self.anchor(id));
                     }
                     let opened = self.open(element);
                     let blocks = self.flow(element, opened, depth + 1);
@@ -373,7 +377,7 @@ fn kind(element: &Element) -> Kind {
         "a" => Kind::Anchor,
         "strong" | "b" => Kind::Strong,
         // Newer exports set values apart by a class of their own.
-        "span" if element.attr("class") == Some("parmvalue") => Kind::Strong,
+        "span" if attribute(element, "class") == Some("parmvalue") => Kind::Strong,
         "code" | "tt" | "kbd" | "samp" => Kind::Code,
         "br" => Kind::Break,
         "h1" => Kind::Heading(1),
@@ -397,9 +401,14 @@ fn kind(element: &Element) -> Kind {
 }
 
 fn has_class(element: &Element, classes: &[&str]) -> bool {
-    element
-        .attr("class")
+    attribute(element, "class")
         .is_some_and(|class| class.split_ascii_whitespace().any(|one| classes.contains(&one)))
+}
+
+/// Returns an attribute of an element. The parser's own look-up first makes a name of its kind, which costs more than to pass
+/// over the few that there are.
+fn attribute<'e>(element: &'e Element, name: &str) -> Option<&'e str> {
+    element.attrs().find(|(known, _)| *known == name).map(|(_, value)| value)
 }
 
 /// Returns the text of a code block. A table that numbers the lines of its code has the numbers in a column apart.

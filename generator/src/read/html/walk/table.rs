@@ -8,7 +8,7 @@ use scraper::ElementRef;
 use crate::read::page::{Block, BlockKind, Cell, Row, Table};
 use crate::read::text::Text;
 
-use super::Walker;
+use super::{Walker, attribute};
 
 /// No cell spans more rows or columns than this.
 const MAX_SPAN: usize = 32;
@@ -127,8 +127,8 @@ impl Parts {
     }
 }
 
-fn spanned(cell: ElementRef<'_>, attribute: &str) -> usize {
-    cell.attr(attribute).and_then(|value| value.trim().parse().ok()).unwrap_or(1).clamp(1, MAX_SPAN)
+fn spanned(cell: ElementRef<'_>, name: &str) -> usize {
+    attribute(cell.value(), name).and_then(|value| value.trim().parse().ok()).unwrap_or(1).clamp(1, MAX_SPAN)
 }
 
 fn holds_table(blocks: &[Block]) -> bool {

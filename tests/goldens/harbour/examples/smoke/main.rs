@@ -46,17 +46,13 @@ fn set_up() -> Result<(Client, Report), Box<dyn Error>> {
     let mut words = env::args().skip(1);
     let url = words.next().filter(|word| !word.starts_with('-')).ok_or("which server?")?;
     let token = env::var("SMOKE_TOKEN").unwrap_or_else(|_| "smoke".to_owned());
-    let mut builder = Client::builder(url)
-        .bearer_token(token)
-        .retry(RetryPolicy::none());
+    let mut builder = Client::builder(url).bearer_token(token).retry(RetryPolicy::none());
     let report = Report::default();
     while let Some(word) = words.next() {
         let value = words.next().ok_or("a word is missing at the end")?;
         builder = match word.as_str() {
             "--header" => {
-                let (name, value) = value
-                    .split_once(':')
-                    .ok_or("a header is `Name: value`")?;
+                let (name, value) = value.split_once(':').ok_or("a header is `Name: value`")?;
                 builder.header(name, value.trim())
             }
             "--refuse" => {
@@ -66,11 +62,8 @@ fn set_up() -> Result<(Client, Report), Box<dyn Error>> {
                         if let Ok((_, headers)) = attempt.outcome
                             && let Some(why) = headers.get(&value)
                         {
-                            let why = String::from_utf8_lossy(why.as_bytes())
-                                .into_owned();
-                            *refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(
-                                why,
-                            );
+                            let why = String::from_utf8_lossy(why.as_bytes()).into_owned();
+                            *refusal.lock().unwrap_or_else(PoisonError::into_inner) = Some(why);
                         }
                     })
             }
@@ -91,12 +84,7 @@ struct Report {
 
 impl Report {
     /// Makes a call and tells how it went.
-    async fn call(
-        &mut self,
-        name: &str,
-        route: &str,
-        call: impl Future<Output = Outcome>,
-    ) {
+    async fn call(&mut self, name: &str, route: &str, call: impl Future<Output = Outcome>) {
         let outcome = call.await.map_err(|error| error.to_string());
         let refusal = self.refusal.lock().unwrap_or_else(PoisonError::into_inner).take();
         self.made += 1;

@@ -39,10 +39,7 @@ impl Boats {
     }
 
     /// `POST /boats`
-    pub fn create_boat(
-        &self,
-        body: impl Borrow<models::NewBoat>,
-    ) -> client::Call<models::Boat> {
+    pub fn create_boat(&self, body: impl Borrow<models::NewBoat>) -> client::Call<models::Boat> {
         let mut request = self.client.request(Method::POST, "/boats");
         request.json(body.borrow());
         request.send_json()
@@ -56,8 +53,7 @@ impl Boats {
         body: &[models::NewBoat],
     ) -> client::Call<models::Boat> {
         let mut request = self.client.request(Method::PUT, "/boats/{id}/dinghies");
-        let flags: Vec<String> = flags.into_iter().map(Into::into).collect();
-        request.path("id", &id).query("flags", &flags).json(body);
+        request.path("id", &id).query("flags", &flags.into_iter().map(Into::into).collect::<Vec<String>>()).json(body);
         request.send_json()
     }
 
@@ -82,15 +78,13 @@ client::call!(ListBoats -> Vec<models::Boat>, Json, send_json());
 impl ListBoats {
     /// Sets `state`.
     pub fn state(mut self, state: impl Into<models::State>) -> Self {
-        let state: models::State = state.into();
-        self.request.query("state", &state);
+        self.request.query("state", &state.into());
         self
     }
 
     /// Sets `name`.
     pub fn name(mut self, name: impl Into<String>) -> Self {
-        let name: String = name.into();
-        self.request.query("name", &name);
+        self.request.query("name", &name.into());
         self
     }
 }

@@ -57,10 +57,7 @@ impl NewBoat {
     }
 
     /// Sets `colours`.
-    pub fn colours(
-        mut self,
-        colours: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
+    pub fn colours(mut self, colours: impl IntoIterator<Item = impl Into<String>>) -> Self {
         self.colours = Some(colours.into_iter().map(Into::into).collect());
         self
     }

@@ -17,10 +17,7 @@ pub struct CardPayment {
 impl CardPayment {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
-        Self {
-            method: "card".into(),
-            reference: None,
-        }
+        Self { method: "card".into(), reference: None }
     }
 
     /// Sets `reference`.
@@ -50,10 +47,7 @@ pub struct CashPayment {
 impl CashPayment {
     /// Creates a value with every optional field unset.
     pub fn new() -> Self {
-        Self {
-            method: "cash".into(),
-            reference: None,
-        }
+        Self { method: "cash".into(), reference: None }
     }
 
     /// Sets `reference`.
@@ -108,9 +102,7 @@ impl Serialize for Delivery {
 }
 
 impl<'de> Deserialize<'de> for Delivery {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
@@ -187,10 +179,7 @@ pub struct Parcel {
 impl Parcel {
     /// Creates a value from its required fields; the setters add the optional ones.
     pub fn new(kind: impl Into<String>) -> Self {
-        Self {
-            kind: kind.into(),
-            weight: None,
-        }
+        Self { kind: kind.into(), weight: None }
     }
 
     /// Sets `weight`.
@@ -230,9 +219,7 @@ impl From<CashPayment> for Payment {
 }
 
 impl<'de> Deserialize<'de> for Payment {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
         Ok(
             runtime::UnionReader::new(value)
@@ -267,16 +254,9 @@ impl From<Vec<runtime::Decimal>> for Price {
 }
 
 impl<'de> Deserialize<'de> for Price {
-    fn deserialize<D: serde::Deserializer<'de>>(
-        deserializer: D,
-    ) -> Result<Self, D::Error> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = serde_json::Value::deserialize(deserializer)?;
-        Ok(
-            runtime::UnionReader::new(value)
-                .case(Self::Amount)
-                .case(Self::PerItem)
-                .or(Self::Other),
-        )
+        Ok(runtime::UnionReader::new(value).case(Self::Amount).case(Self::PerItem).or(Self::Other))
     }
 }
 
