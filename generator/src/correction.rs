@@ -101,7 +101,7 @@ pub struct Correction {
     /// The member of its answer that the call of an operation returns, or `none` for the whole answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub envelope: Option<String>,
-    /// Leaves an operation, parameter, field or value out.
+    /// Leaves a group with its operations, an operation, parameter, field or value out.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skip: Option<bool>,
     /// Whether programs are warned of an operation, field or parameter.
@@ -117,7 +117,7 @@ pub struct Correction {
 
 /// What can be said of each kind of item, by key.
 const KEYS: &[(ItemKind, &[&str])] = &[
-    (ItemKind::Group, &["name"]),
+    (ItemKind::Group, &["name", "skip"]),
     (ItemKind::Operation, &["name", "route", "paging", "envelope", "skip", "deprecated", "text"]),
     (
         ItemKind::Parameter,

@@ -323,14 +323,28 @@ fn understand_locked(
 /// Reads the lock of a run.
 fn read_lock(settings: &Settings) -> Result<Lock, LockError> {
     let mut lock = settings.lock.as_deref().map(Lock::read).transpose()?.unwrap_or_default();
-    let frees = lock.is_new_minor(crate_version(settings));
+    let frees = lock.is_new_minor(crate_version(settings, &lock));
     lock.apis.values_mut().for_each(|api| (api.records, api.frees) = (true, frees));
     Ok(lock)
 }
 
-/// Returns the version of the crate to write.
-fn crate_version(settings: &Settings) -> &str {
-    settings.package.get(&PackageKey::Version).map_or(plan::FIRST_VERSION, String::as_str)
+/// Returns the version of the crate to write: the one that is set, else that of the last run.
+fn crate_version<'s>(settings: &'s Settings, lock: &'s Lock) -> &'s str {
+    let recorded = Some(lock.crate_version.as_str()).filter(|version| !version.is_empty());
+    let set = settings.package.get(&PackageKey::Version).map(String::as_str);
+    set.or(recorded).unwrap_or(plan::FIRST_VERSION)
+}
+
+/// The page of a crate that says what programs must change for each version.
+pub(crate) const MIGRATION: &str = "MIGRATION.md";
+
+/// What the page begins with.
+pub(crate) const MIGRATION_HEADER: &str = "# Migration\n\n<!-- Written by `specless generate --bump`. -->\n";
+
+/// Returns the page of the crate that is there.
+pub(crate) fn migration(settings: &Settings) -> Option<String> {
+    let text = std::fs::read_to_string(settings.out_dir.as_ref()?.join(MIGRATION)).ok()?;
+    text.starts_with(MIGRATION_HEADER).then_some(text)
 }
 
 #[cfg(feature = "cli")]
@@ -520,7 +534,12 @@ pub fn generate_texts(
 
 /// Makes files of what was understood.
 fn files_of(mut runs: Vec<ApiRun>, settings: &Settings, lock: &Lock) -> Generation {
-    let mut plan = plan_crate(&runs, settings);
+    let mut settings = settings.clone();
+    let version = crate_version(&settings, lock).to_owned();
+    if version != plan::FIRST_VERSION {
+        settings.package.insert(PackageKey::Version, version.clone());
+    }
+    let mut plan = plan_crate(&runs, &settings);
     for (run, api) in runs.iter_mut().zip(&mut plan.apis) {
         run.documents.diagnostics.append(&mut api.findings);
     }
@@ -533,10 +552,14 @@ fn files_of(mut runs: Vec<ApiRun>, settings: &Settings, lock: &Lock) -> Generati
         }));
     }
     let lock = settings.lock.as_ref().map(|path| {
-        let next = next_lock(lock, crate_version(settings), &runs, &plan);
+        let next = next_lock(lock, &version, &runs, &plan);
         LockFile { path: path.clone(), text: next.to_text() }
     });
-    Generation { lock, runs, files: emit::emit(&plan) }
+    let mut files = emit::emit(&plan);
+    if let Some(text) = migration(&settings) {
+        files.insert(MIGRATION, text);
+    }
+    Generation { lock, runs, files }
 }
 
 /// Records what a run decided.

@@ -9,8 +9,9 @@ use std::path::Path;
 
 use rayon::prelude::*;
 use specless::internals::diff::{self, Edition};
-use specless::internals::ground::source::Span;
-use specless::internals::model::TypeKind;
+use specless::internals::ground::http::ParameterIn;
+use specless::internals::ground::source::{Sources, Span};
+use specless::internals::model::{Operation, TypeKind};
 use specless::internals::pipeline::{self, ApiRun};
 use specless::{ApiSettings, WireCase};
 use specless_tests::corpora::shared;
@@ -25,7 +26,7 @@ const TREES: [&str; 5] =
 /// Pages by path.
 type Pages = BTreeMap<String, String>;
 
-/// What is edited: a field, a parameter or a value, with its row.
+/// What is edited: a field, a parameter or a value, with its row, or an operation with its description.
 #[derive(Clone)]
 struct Row {
     kind: &'static str,
@@ -101,7 +102,11 @@ fn rows(run: &ApiRun, pages: &Pages) -> Vec<Row> {
         let Some(span) = span else { return };
         let page = sources.path(span.file).to_owned();
         let Some(text) = pages.get(&page) else { return };
-        let Some(bytes) = row(text, span.start as usize, page.ends_with(".html")) else { return };
+        let bytes = match kind {
+            "operation" => Some((span.start as usize, span.end as usize)),
+            _ => row(text, span.start as usize, page.ends_with(".html")),
+        };
+        let Some(bytes) = bytes else { return };
         let (name, description) = (name.to_owned(), description.to_owned());
         rows.push(Row { kind, item, name, description, page, bytes });
     };
@@ -125,11 +130,30 @@ fn rows(run: &ApiRun, pages: &Pages) -> Vec<Row> {
             _ => {}
         }
     }
+    for operation in &run.api.operations {
+        let owner = format!("{}.{}", run.api.groups[operation.group].name, operation.name);
+        // A variable of the path is in the route as well.
+        let sent = operation.parameters.iter().filter(|known| known.location.value != ParameterIn::Path);
+        for field in sent.map(|parameter| &parameter.field) {
+            let item = format!("{owner}.{}", field.name);
+            note("parameter", item, &field.name, &field.description, field.span);
+        }
+        note("operation", owner, &operation.name, &operation.description, prose(sources, pages, operation));
+    }
     // A row that documents several items would be several changes.
     let mut seen: BTreeMap<(String, (usize, usize)), usize> = BTreeMap::new();
     rows.iter().for_each(|row: &Row| *seen.entry((row.page.clone(), row.bytes)).or_default() += 1);
     rows.retain(|row| seen[&(row.page.clone(), row.bytes)] == 1);
     rows
+}
+
+/// Returns where a page has the description of an operation, if it has it once and on one line.
+fn prose(sources: &Sources, pages: &Pages, operation: &Operation) -> Option<Span> {
+    let text = pages.get(sources.path(operation.span.file))?;
+    let line = operation.description.lines().next().filter(|line| line.len() > 20)?;
+    let at = text.find(line).filter(|at| text.rfind(line) == Some(*at))?;
+    let start = u32::try_from(at).ok()?;
+    Some(Span { start, end: start + u32::try_from(line.len()).ok()?, ..operation.span })
 }
 
 /// Returns the row around a byte: the line of a Markdown table, or the `tr` of one in HTML.
@@ -155,13 +179,15 @@ fn edit(tree: &Tree, random: &mut Random) -> Option<(&'static str, Pages, BTreeS
         pages.insert(row.page.clone(), format!("{}{new}{}", &text[..start], &text[end..]));
         pages
     };
+    let prose = row.kind == "operation";
     match random.below(5) {
+        0 | 1 | 3 if prose => None,
         0 => Some(("removed", with(String::new()), change("removed", &row.item))),
         1 => {
             let new = format!("{}extra", row.name);
             let copy = line.replacen(&row.name, &new, 1);
             let item = row.item.strip_suffix(&row.name)?.to_owned() + &new;
-            let is_new = line.matches(&row.name).count() == 1 && row.kind == "field";
+            let is_new = line.matches(&row.name).count() == 1 && matches!(row.kind, "field" | "parameter");
             is_new.then(|| ("copied", with(format!("{line}{copy}")), change("added", &item)))
         }
         2 => {
@@ -170,7 +196,7 @@ fn edit(tree: &Tree, random: &mut Random) -> Option<(&'static str, Pages, BTreeS
                 .split_whitespace()
                 .rfind(|word| word.len() > 3 && word.chars().all(char::is_alphabetic))?;
             let at = line.rfind(word)?;
-            let is_told = line.matches(word).count() == 1 && row.kind == "field";
+            let is_told = line.matches(word).count() == 1 && row.kind != "enum value";
             let told = format!("{}harbourmaster{}", &line[..at], &line[at + word.len()..]);
             is_told.then(|| ("told otherwise", with(told), change("changed", &row.item)))
         }

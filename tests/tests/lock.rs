@@ -303,3 +303,61 @@ fn names_stay_whatever_happens_to_other_pages() {
         assert!(of > 100, "{}: {of} names", docs.display());
     }
 }
+
+#[test]
+fn bump_sets_the_version_that_the_changes_call_for() {
+    let folder = pets(&[page("Pet", &["id", "name"]), page("Dog", &["name", "age"])]);
+    let crate_file = |path: &str| fs::read_to_string(folder.path().join("out").join(path)).unwrap();
+    let bump = |more: &[&str]| {
+        let before = fs::read_to_string(folder.path().join("pets.lock")).unwrap();
+        fs::write(folder.path().join("before.lock"), before).unwrap();
+        let words = ["generate", "docs", "--name", "pets", "--out", "out", "--lock", "pets.lock", "--bump"];
+        let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
+        let output = command.args(words).args(more).current_dir(folder.path()).output().unwrap();
+        let (said, errors) =
+            (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
+        assert_eq!(output.status.code(), Some(0), "{said}{errors}");
+        said
+    };
+    let (status, _) = generate(folder.path(), &[]);
+    assert_eq!(status, 0);
+    assert!(bump(&[]).contains("version 0.1.0 -> 0.1.0 (none)"));
+    let (path, text) = page("Pet", &["id", "name", "colour"]);
+    folder.write(&path, text.as_bytes()).unwrap();
+    assert!(bump(&[]).contains("version 0.1.0 -> 0.1.1 (minor)"));
+    assert!(crate_file("Cargo.toml").contains("version = \"0.1.1\""));
+    assert!(!folder.path().join("out/MIGRATION.md").exists());
+    let (path, text) = page("Pet", &["id", "colour"]);
+    folder.write(&path, text.as_bytes()).unwrap();
+    assert!(bump(&[]).contains("version 0.1.1 -> 0.2.0 (major)"));
+    assert!(crate_file("MIGRATION.md").contains("## 0.2.0\n\n- field `Pet.name` is gone\n"));
+    // The locks tell the same.
+    let words = ["diff", "before.lock", "pets.lock", "--fail-on", "major"];
+    assert_eq!(specless(folder.path(), &words).0, 1);
+    let (status, said) = specless(folder.path(), &["diff", "before.lock", "docs"]);
+    assert!(status == 2 && said.contains("compare it with another lock"), "{said}");
+    // A name that the user changes is an alias until the next minor version, also in later runs.
+    let hound = ["--override", "type:Dog.name=Hound"];
+    assert!(bump(&hound).contains("version 0.2.0 -> 0.3.0 (major)"));
+    let migration = crate_file("MIGRATION.md");
+    assert!(migration.contains("- type `Dog` is called `Hound`"), "{migration}");
+    assert!(migration.find("## 0.3.0") < migration.find("## 0.2.0"), "{migration}");
+    assert_eq!(generate(folder.path(), &hound).0, 0);
+    assert!(crate_file("Cargo.toml").contains("version = \"0.3.0\""));
+    assert_eq!(crate_file("MIGRATION.md"), migration);
+    let alias = crate_file("src/models/aliases.rs");
+    assert!(alias.contains("#[deprecated(note = \"renamed to `Hound`\")]\npub type Dog = Hound;"), "{alias}");
+    folder.write("Cat.md", page("Cat", &["name"]).1.as_bytes()).unwrap();
+    assert!(bump(&[&hound[..], &["--force"]].concat()).contains("version 0.3.0 -> 0.3.1 (minor)"));
+    assert!(crate_file("src/models/aliases.rs").contains("pub type Dog"));
+}
+
+#[test]
+fn bump_needs_a_lock_and_decides_the_version_alone() {
+    let folder = pets(&[page("Pet", &["id"])]);
+    let words = ["generate", "docs", "--name", "pets", "--out", "out", "--bump"];
+    let (status, said) = specless(folder.path(), &words);
+    assert!(status == 2 && said.contains("`--bump` needs `--lock FILE`"), "{said}");
+    let (status, said) = generate(folder.path(), &["--bump", "--package", "version=1.0.0"]);
+    assert!(status == 2 && said.contains("remove `version`"), "{said}");
+}

@@ -1,11 +1,13 @@
 //! What is exported loads in a strict parser, and hangs together.
 
 use std::collections::BTreeSet;
+use std::process::Command;
 
 use serde_json::Value;
 use specless::internals::lock::ApiLock;
 use specless::internals::{openapi, pipeline};
 use specless_tests::corpora::{CORPORA, SEEDS, STRESS, shared};
+use specless_tests::fixture::{Folder, model_page};
 
 /// Calls `visit` with every object of a document.
 fn walk<'v>(value: &'v Value, visit: &mut dyn FnMut(&'v serde_json::Map<String, Value>)) {
@@ -77,4 +79,28 @@ fn the_own_pages_export_documents_that_hold_together() {
         let run = pipeline::understand(&api, &ApiLock::default(), &()).unwrap();
         check(&api.name, &openapi::export(&run.api, &run.documents.sources));
     }
+}
+
+#[test]
+fn the_version_that_is_asked_for_is_written() {
+    let rows =
+        ["**name** | Option<**String**> | Its name. | [optional]", "**size** | **f64** | Its size. | "];
+    let folder = Folder::new(&[("Boat.md", &model_page("Boat", &rows))]).unwrap();
+    let export = |words: &[&str]| {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
+        let more = ["--override", "field:Boat.size.nullable=true"];
+        let output =
+            command.args(["openapi", "docs"]).args(more).args(words).current_dir(folder.path()).output();
+        let output = output.unwrap();
+        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
+        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+    };
+    let size = "/components/schemas/Boat/properties/size";
+    let known = export(&["--version", "3.1"]);
+    assert_eq!(known["openapi"], "3.1.0");
+    assert_eq!(known.pointer(size).unwrap()["type"], serde_json::json!(["number", "null"]));
+    let known = export(&["--version", "3.0"]);
+    assert_eq!(known["openapi"], "3.0.3");
+    assert_eq!(known.pointer(size).unwrap()["type"], "number");
+    assert_eq!(known.pointer(size).unwrap()["nullable"], true);
 }

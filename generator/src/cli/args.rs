@@ -169,10 +169,10 @@ pub(super) struct Init {
 /// `specless diff`
 #[derive(Debug, Args)]
 pub(super) struct Diff {
-    /// Old documents: a file or folder
+    /// Old documents: a file or folder, or a lock that `generate` wrote
     #[arg(value_name = "OLD")]
     pub(super) old: PathBuf,
-    /// New documents: a file or folder
+    /// New documents: a file or folder, or a lock if the old one is a lock
     #[arg(value_name = "NEW")]
     pub(super) new: PathBuf,
     /// How to print it
@@ -268,6 +268,9 @@ pub(super) struct Generate {
     /// Fail if the lock would change: a name or decision is new, another, or gone
     #[arg(long, conflicts_with = "dump")]
     pub(super) locked: bool,
+    /// Give the crate its next version, by what changed since the lock was written, and tell breaks in its MIGRATION.md
+    #[arg(long, conflicts_with_all = ["dump", "check", "locked"])]
+    pub(super) bump: bool,
     /// Which documents.
     #[command(flatten)]
     pub(super) input: Input,
@@ -355,9 +358,21 @@ pub(super) struct Openapi {
     /// File to write; standard output if it is not given
     #[arg(short, long, value_name = "FILE")]
     pub(super) output: Option<PathBuf>,
+    /// Version of OpenAPI; 3.1, or 3.2 where a method needs it, if it is not given
+    #[arg(long, value_enum)]
+    pub(super) version: Option<OpenapiVersion>,
     /// Which documents.
     #[command(flatten)]
     pub(super) input: Input,
+}
+
+/// The version of OpenAPI that `openapi` writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum OpenapiVersion {
+    #[value(name = "3.0")]
+    V30,
+    #[value(name = "3.1")]
+    V31,
 }
 
 /// `specless lint`

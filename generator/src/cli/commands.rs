@@ -23,10 +23,10 @@ use crate::render::json;
 use crate::routes::Proposal;
 use crate::settings::{ApiSettings, Settings};
 
-use super::accept_guesses;
-use super::args::{Format, Generate, Input, Inspect, Openapi, Source, shell_word, shown};
+use super::args::{Format, Generate, Input, Inspect, Openapi, OpenapiVersion, Source, shell_word, shown};
 use super::progress::Bar;
 use super::terminal;
+use super::{accept_guesses, bump};
 
 /// Findings of one code that are shown after a generation.
 pub(super) const PER_CODE: usize = 3;
@@ -37,7 +37,7 @@ pub(super) fn generate(args: &Generate) -> Result<u8, Error> {
     if args.input.dump.is_some() {
         return dump(&args.input, &settings);
     }
-    let writing = Writing { force: args.force, check: args.check, locked: args.locked };
+    let writing = Writing { force: args.force, check: args.check, locked: args.locked, bump: args.bump };
     write_crate(&settings, writing, |api| inspect_command(&args.input, api))
 }
 
@@ -50,6 +50,8 @@ pub(super) struct Writing {
     pub(super) check: bool,
     /// A lock that would change is an error.
     pub(super) locked: bool,
+    /// The crate gets its next version.
+    pub(super) bump: bool,
 }
 
 /// Generates a crate and writes it; returns the exit status. `inspect` is the command that shows all findings about an API.
@@ -60,10 +62,13 @@ pub(super) fn write_crate(
 ) -> Result<u8, Error> {
     let commands: Vec<String> = settings.apis.iter().map(inspect).collect();
     let cache = Cache::of(settings, &commands);
-    if let Some(said) = cache.as_ref().and_then(Cache::hit) {
+    if let Some(said) = cache.as_ref().filter(|_| !args.bump).and_then(Cache::hit) {
         return repeat(settings, &said, args);
     }
-    let generation = pipeline::generate(settings, &Bar::new())?;
+    let mut generation = pipeline::generate(settings, &Bar::new())?;
+    if args.bump {
+        generation = bump::bumped(settings, generation)?;
+    }
     let mut apis = Vec::new();
     for (run, all) in generation.runs.iter().zip(commands) {
         let options = Options { per_code: PER_CODE, lowest: Severity::Warning, all, colour: true };
@@ -217,7 +222,13 @@ pub(super) fn openapi(args: &Openapi) -> Result<u8, Error> {
         let all = inspect_command(&args.input, api);
         let options = Options { per_code: PER_CODE, lowest: Severity::Warning, all, colour: true };
         terminal::findings(&run.documents, &options);
-        let document = pretty(&openapi::export(&run.api, &run.documents.sources))?;
+        let mut document = openapi::export(&run.api, &run.documents.sources);
+        match args.version {
+            Some(OpenapiVersion::V30) => openapi::in_version(&mut document, openapi::Version::V30),
+            Some(OpenapiVersion::V31) => openapi::in_version(&mut document, openapi::Version::V31),
+            None => {}
+        }
+        let document = pretty(&document)?;
         match &args.output {
             Some(path) => {
                 output::write_file(path, &document)?;

@@ -1,14 +1,17 @@
 //! What `specless diff` does.
 
+use std::path::{Path, PathBuf};
+
 use serde_json::json;
 
 use super::args::{Diff, DiffFormat, FailOn, documents_command};
 use super::progress::Bar;
-use super::terminal;
-use crate::diff::{self, Verdict};
+use super::{bump, terminal};
+use crate::diff::{self, Effect, Verdict};
 use crate::error::Error;
 use crate::ground::escape;
 use crate::ground::finding::Severity;
+use crate::lock::Lock;
 use crate::pipeline::{self, ApiRun};
 use crate::render::changes::{self, Editions};
 use crate::render::human::Options;
@@ -18,6 +21,14 @@ const UNDERSTOOD: usize = 90;
 
 /// Compares two editions; returns the exit status.
 pub(super) fn run(args: &Diff) -> Result<u8, Error> {
+    match [&args.old, &args.new].map(|path| is_lock(path)) {
+        [true, true] => return locks(args),
+        [false, false] => {}
+        _ => {
+            let message = "a lock has the names and types of Rust alone, and not what documents say: compare it with another lock, or two folders";
+            return Err(Error::Usage(message.to_owned()));
+        }
+    }
     let bar = Bar::new();
     let [old, new] = args.editions()?;
     let (old, new) = (pipeline::describe(&old, &bar)?, pipeline::describe(&new, &bar)?);
@@ -33,6 +44,41 @@ pub(super) fn run(args: &Diff) -> Result<u8, Error> {
     comparison.show_losses();
     let fails = args.fail_on.is_some_and(|least| fails(comparison.verdict, least));
     Ok(u8::from(fails || !comparison.lost.is_empty()))
+}
+
+/// Returns whether a path is that of a lock.
+fn is_lock(path: &Path) -> bool {
+    path.extension().is_some_and(|extension| extension == "lock") && !path.is_dir()
+}
+
+/// Compares the Rust APIs of two locks; returns the exit status.
+fn locks(args: &Diff) -> Result<u8, Error> {
+    let read = |path: &PathBuf| match path.is_file() {
+        true => Ok::<_, Error>(Lock::read(path)?),
+        false => Err(Error::Usage(format!("cannot read the lock `{}`: file not found", path.display()))),
+    };
+    let (old, new) = (read(&args.old)?, read(&args.new)?);
+    let changes = diff::compare_locks(&old, &new);
+    let verdict = diff::lock_verdict(&old, &new, &changes);
+    let text = match args.format {
+        DiffFormat::Json => pretty(&json!({ "changes": changes, "verdict": verdict }))?,
+        format => {
+            let mut text = String::new();
+            for change in &changes {
+                let effect = if change.effect == Effect::Breaking { "breaking" } else { "additive" };
+                let start = if format == DiffFormat::Markdown { "- " } else { "" };
+                text += &format!("{start}{effect}: {}\n", bump::line(change));
+            }
+            format!("{text}verdict: {}\n", verdict.as_str())
+        }
+    };
+    terminal::print(&text)?;
+    Ok(u8::from(args.fail_on.is_some_and(|least| fails(verdict, least))))
+}
+
+/// Writes a report as JSON.
+fn pretty(report: &serde_json::Value) -> Result<String, Error> {
+    Ok(escape::json_pretty(report).map_err(|error| Error::Internal(error.to_string()))? + "\n")
 }
 
 /// What changed between two editions.
@@ -55,8 +101,7 @@ impl Comparison {
             DiffFormat::Human => changes::text(&changes, verdict, editions, false),
             DiffFormat::Markdown => changes::text(&changes, verdict, editions, true),
             DiffFormat::Json => {
-                let report = json!({ "changes": changes::report(&changes, editions), "verdict": verdict });
-                escape::json_pretty(&report).map_err(|error| Error::Internal(error.to_string()))? + "\n"
+                pretty(&json!({ "changes": changes::report(&changes, editions), "verdict": verdict }))?
             }
         };
         Ok(Self { text, verdict, lost: lost(old, new) })

@@ -5,6 +5,7 @@
 
 mod accept_guesses;
 mod args;
+mod bump;
 mod commands;
 mod diff_commands;
 mod explain;

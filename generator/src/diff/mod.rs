@@ -6,9 +6,11 @@
 mod change;
 mod keys;
 mod operations;
+mod surface;
 mod types;
 
 pub use change::{Action, Change, Effect, Item, Side, Verdict};
+pub use surface::{SurfaceChange, compare_locks, lock_verdict, next_version};
 
 use crate::ground::source::Sources;
 use crate::model::Api;

@@ -160,7 +160,13 @@ fn section(text: &mut String, table: &str, entries: &Entries) {
     text.push_str(&format!("\n[{table}]\n"));
     for (key, entry) in entries {
         text.push_str(&format!("{} = {{ name = {}", quoted(key), quoted(&entry.name)));
-        let more = [("facts", &entry.facts), ("file", &entry.file), ("returns", &entry.returns)];
+        let more = [
+            ("type", &entry.ty),
+            ("was", &entry.was),
+            ("facts", &entry.facts),
+            ("file", &entry.file),
+            ("returns", &entry.returns),
+        ];
         for (name, value) in more {
             if let Some(value) = value {
                 text.push_str(&format!(", {name} = {}", quoted(value)));

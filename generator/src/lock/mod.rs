@@ -71,6 +71,12 @@ pub struct Entry {
     /// The hash of what the documents say about it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facts: Option<String>,
+    /// Its type in Rust; the kind of a type, the signature of a call.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub ty: Option<String>,
+    /// The Rust name that it had before, which is an alias until the next minor version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub was: Option<String>,
     /// The file of a type that is emitted.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
@@ -92,5 +98,10 @@ impl Entry {
     /// Creates an entry that holds nothing but a name.
     pub fn named(name: impl Into<String>) -> Self {
         Self { name: name.into(), ..Self::default() }
+    }
+
+    /// Adds its type.
+    fn of_type(self, ty: &impl ToString) -> Self {
+        Self { ty: Some(ty.to_string()), ..self }
     }
 }

@@ -71,13 +71,16 @@ fn keep(now: &mut Entries, before: &Entries, found: &BTreeSet<&str>, is_owned: i
 }
 
 fn types(api: &Api, plan: &ApiPlan) -> Entries {
-    let mut files: BTreeMap<&str, &str> = BTreeMap::new();
+    let mut files: BTreeMap<&str, (&str, String)> = BTreeMap::new();
     for file in &plan.files {
-        files.extend(file.items.iter().map(|item| (item.ident.as_str(), file.module.as_str())));
+        let item = |item: &'_ Item| (file.module.as_str(), kind(&item.kind));
+        files.extend(file.items.iter().map(|known| (known.ident.as_str(), item(known))));
     }
     let entry = |DocumentedType { item, named }: &DocumentedType| Entry {
         facts: Some(item.facts.clone()),
-        file: files.get(named.name.as_str()).map(|file| (*file).to_owned()),
+        ty: files.get(named.name.as_str()).map(|(_, kind)| kind.clone()),
+        was: named.was.clone(),
+        file: files.get(named.name.as_str()).map(|(file, _)| (*file).to_owned()),
         leads: named.leads,
         ..Entry::named(&named.name)
     };
@@ -85,9 +88,39 @@ fn types(api: &Api, plan: &ApiPlan) -> Entries {
     entries.filter(|(_, entry)| entry.file.is_some()).collect()
 }
 
+/// Returns the kind of a type; an alias says what it stands for.
+fn kind(kind: &ItemKind) -> String {
+    match kind {
+        ItemKind::Struct(_) => "struct".to_owned(),
+        ItemKind::Enum(_) => "enum".to_owned(),
+        ItemKind::Union(_) => "union".to_owned(),
+        ItemKind::Newtype(ty) => format!("struct of {ty}"),
+        ItemKind::Alias(ty) => ty.to_string(),
+    }
+}
+
+/// Returns what a call takes and gives.
+fn signature(call: &CallPlan) -> String {
+    let arguments: Vec<String> = call.arguments.iter().map(|argument| argument.ty.to_string()).collect();
+    let result = match &call.result {
+        ResultPlan::Json(ty) | ResultPlan::Parsed(ty) | ResultPlan::Member { ty, list: false, .. } => {
+            ty.to_string()
+        }
+        ResultPlan::Member { ty, list: true, .. } => format!("Vec<{ty}>"),
+        ResultPlan::Empty => "()".to_owned(),
+        ResultPlan::Text => "String".to_owned(),
+        ResultPlan::Stream => "bytes".to_owned(),
+        ResultPlan::Values(ty) => format!("values of {ty}"),
+        ResultPlan::Any { ident, .. } => ident.as_str().to_owned(),
+    };
+    format!("fn({}) -> {result}", arguments.join(", "))
+}
+
 fn operations(api: &Api, plan: &ApiPlan) -> Entries {
     let mut returned: BTreeMap<usize, String> = BTreeMap::new();
+    let mut signatures: BTreeMap<usize, String> = BTreeMap::new();
     for call in calls(plan) {
+        signatures.entry(call.operation).or_insert_with(|| signature(call));
         let returns = match &call.result {
             ResultPlan::Member { wire, .. } => wire.clone(),
             ResultPlan::Json(_) => WHOLE.to_owned(),
@@ -98,6 +131,7 @@ fn operations(api: &Api, plan: &ApiPlan) -> Entries {
     let entries = api.operations.iter().zip(&api.documented.operations).enumerate();
     let entries = entries.map(|(at, (operation, item))| Entry {
         facts: Some(item.facts.clone()),
+        ty: signatures.get(&at).cloned(),
         returns: returned.get(&at).cloned(),
         ..Entry::named(&operation.ident)
     });
@@ -111,7 +145,8 @@ fn members(lock: &mut ApiLock, api: &Api, plan: &ApiPlan) {
             ItemKind::Struct(object) => {
                 let fields = object.fields.iter().filter(|field| !field.flatten);
                 lock.fields.extend(fields.map(|field| {
-                    (member_key(ident.as_str(), &field.wire), Entry::named(field.ident.as_str()))
+                    let entry = Entry::named(field.ident.as_str()).of_type(&field.ty);
+                    (member_key(ident.as_str(), &field.wire), entry)
                 }));
             }
             ItemKind::Enum(list) => {
@@ -154,7 +189,8 @@ fn parameters(lock: &mut ApiLock, api: &Api, plan: &ApiPlan) {
                 InputTarget::Json(_) | InputTarget::FormBody | InputTarget::Body(_) => continue,
             };
             let key = parameter_key(group, &operation.ident, place, &input.wire);
-            lock.parameters.entry(key).or_insert_with(|| Entry::named(input.ident.as_str()));
+            let entry = Entry::named(input.ident.as_str()).of_type(&input.ty);
+            lock.parameters.entry(key).or_insert(entry);
         }
     }
 }

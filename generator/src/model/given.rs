@@ -56,6 +56,8 @@ pub struct NamedType {
     pub name: String,
     /// Others became one with it, and it stands for them.
     pub leads: bool,
+    /// The Rust name that it had before, which is an alias until the next minor version.
+    pub was: Option<String>,
 }
 
 /// The items of an API as the documents have them, before types become one.

@@ -28,10 +28,11 @@ pub use ty::{
 use crate::dialect::raw::{RawEvidence, RawNaming};
 pub use crate::ground::fact::{Certainty, Fact};
 
-use std::collections::{BTreeSet, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use serde::Serialize;
 
+use crate::ground::source::Span;
 use crate::ground::wire_case::WireCase;
 use crate::observed::ApiObserved;
 use crate::settings::Nullability;
@@ -60,6 +61,9 @@ pub struct Api {
     /// What is shown beside tables, until the names on the wire are decided.
     #[serde(skip)]
     pub(crate) evidence: Vec<RawEvidence>,
+    /// The types that no page documents, by the places that name them.
+    #[serde(skip)]
+    pub(crate) undocumented: HashMap<Span, String>,
     /// What samples show.
     #[serde(skip)]
     pub(crate) observed: ApiObserved,

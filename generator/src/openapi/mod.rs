@@ -8,6 +8,8 @@
 mod names;
 mod operations;
 mod schema;
+#[cfg(feature = "cli")]
+mod version;
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,6 +21,9 @@ use crate::ground::source::{Sources, Span};
 use crate::model::{Api, Ty, Type, TypeId, TypeKind};
 
 use names::SchemaNames;
+
+#[cfg(feature = "cli")]
+pub use version::{Version, in_version};
 
 /// A JSON object under construction; keys keep the order in which they are put in.
 type Object = Map<String, Value>;

@@ -24,6 +24,8 @@ pub(super) fn before_names(api: &mut Api, lock: &ApiLock) {
         }
     }
     api.freed = lock::freed(lock, &lock.types, &found);
+    let aliases = lock.types.values().filter(|_| !lock.frees).filter_map(|entry| entry.was.clone());
+    api.freed.extend(aliases);
     let found = lock::matched(&lock.operations, &operations);
     for (operation, known) in api.operations.iter_mut().zip(&found) {
         let Some((_, entry)) = known else { continue };
@@ -59,10 +61,13 @@ pub(super) fn after_names(
         ty.named = named;
     }
     let types = api.documented.type_items();
-    for (ty, known) in api.documented.types.iter().zip(lock::matched(&lock.types, &types)) {
-        if let Some((_, entry)) = known {
-            report(&ty.item.name, "type", &entry.name, &ty.named.name, findings);
-        }
+    let idents: BTreeSet<String> = api.types().map(|(_, ty)| ty.ident.clone()).collect();
+    for (ty, known) in api.documented.types.iter_mut().zip(lock::matched(&lock.types, &types)) {
+        let Some((_, entry)) = known else { continue };
+        report(&ty.item.name, "type", &entry.name, &ty.named.name, findings);
+        let earlier = entry.was.clone().filter(|_| !lock.frees);
+        let was = if entry.name == ty.named.name { earlier } else { Some(entry.name.clone()) };
+        ty.named.was = was.filter(|was| !idents.contains(was));
     }
     let found = lock::matched(&lock.operations, &api.documented.operations);
     for ((operation, item), known) in api.operations.iter().zip(&api.documented.operations).zip(found) {

@@ -507,6 +507,8 @@ fn names_that_clash_take_a_word_that_tells_them_apart() {
         [
             "name-clash: the type `Tag` is called `TagV3`, because `Tag` is taken",
             "name-clash: the type `snake_model` is called `TestSnakeModel`, because `SnakeModel` is taken",
+            "name-clash: the type `200Response` is called `TestResponse`, because `Response` is taken",
+            "name-clash: the type `200_response` is called `TestResponse`, because `Response` is taken",
             "unusable-name: `****` holds nothing that a name could be made of",
         ]
     );

@@ -33,7 +33,11 @@ pub(super) fn run(api: &mut Api, groups: &[Vec<TypeId>]) -> Vec<NamedType> {
         .filter(|(id, keeper)| id != *keeper)
         .map(|(_, keeper)| *keeper)
         .collect();
-    let named = |(id, ty): (TypeId, &Type)| NamedType { name: ty.ident.clone(), leads: shared.contains(&id) };
+    let named = |(id, ty): (TypeId, &Type)| NamedType {
+        name: ty.ident.clone(),
+        leads: shared.contains(&id),
+        was: None,
+    };
     let named = api.types().map(named).collect();
     // References come first, so that members can be compared by what they refer to in the end.
     api.for_each_ty_mut(&mut |ty| {

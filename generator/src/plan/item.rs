@@ -2,6 +2,8 @@
 //!
 //! Guarantees: nothing is left to decide for whoever writes them out.
 
+use std::fmt;
+
 use serde::Serialize;
 use serde_json::Value;
 
@@ -373,6 +375,31 @@ pub struct CaseItem {
     pub fixed: Vec<(String, String)>,
     /// The union is made from this type by `From`.
     pub from: Option<RustType>,
+}
+
+impl fmt::Display for RustType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Bool => f.write_str("bool"),
+            Self::I64 => f.write_str("i64"),
+            Self::F64 => f.write_str("f64"),
+            Self::String => f.write_str("String"),
+            Self::Number => f.write_str("Number"),
+            Self::Value => f.write_str("Value"),
+            Self::Object => f.write_str("Map<String, Value>"),
+            Self::Decimal => f.write_str("Decimal"),
+            Self::Dated { library, day } => {
+                write!(f, "{}::{}", library.as_str(), if *day { "Date" } else { "DateTime" })
+            }
+            Self::Uuid => f.write_str("Uuid"),
+            Self::Ip { v6 } => write!(f, "Ipv{}Addr", if *v6 { 6 } else { 4 }),
+            Self::Named(ident) => f.write_str(ident.as_str()),
+            Self::Option(inner) => write!(f, "Option<{inner}>"),
+            Self::Vec(inner) => write!(f, "Vec<{inner}>"),
+            Self::Map(inner) => write!(f, "BTreeMap<String, {inner}>"),
+            Self::Boxed(inner) => write!(f, "Box<{inner}>"),
+        }
+    }
 }
 
 impl RustType {

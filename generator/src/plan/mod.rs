@@ -327,6 +327,7 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) ->
     if target.aliases {
         items.extend(planner.other_names(&needed).into_iter().map(|item| (Place::Aliases, item)));
     }
+    items.extend(planner.former_names(&items).into_iter().map(|item| (Place::Aliases, item)));
     let files = match form {
         Form::Crate => layout::files(items),
         Form::Include { .. } => {
@@ -407,6 +408,30 @@ impl ApiPlanner<'_> {
         }
         let (serde, origin) = (self.impls.of_type(id), self.origin(ty.span, ty.certainty));
         (Item { ident, searched, docs, attributes: Vec::new(), serde, origin, kind }, self.findings)
+    }
+
+    /// Returns the names that types had before, as aliases.
+    fn former_names(&self, items: &[(Place, Item)]) -> Vec<Item> {
+        let known: BTreeMap<&str, &Item> =
+            items.iter().map(|(_, item)| (item.ident.as_str(), item)).collect();
+        let renamed = self.api.documented.types.iter();
+        let renamed: BTreeMap<&str, &Item> = renamed
+            .filter_map(|ty| Some((ty.named.was.as_deref()?, *known.get(ty.named.name.as_str())?)))
+            .filter(|(was, _)| !known.contains_key(was))
+            .collect();
+        let item = |(was, item): (&str, &Item)| {
+            let name = item.ident.as_str();
+            Some(Item {
+                ident: Ident::new(was, Case::Pascal, "type")?,
+                searched: Vec::new(),
+                docs: Docs::line(format!("The former name of {}.", code(name))),
+                attributes: vec![format!("#[deprecated(note = \"renamed to `{name}`\")]")],
+                serde: item.serde,
+                origin: item.origin.clone(),
+                kind: ItemKind::Alias(RustType::Named(item.ident.clone())),
+            })
+        };
+        renamed.into_iter().filter_map(item).collect()
     }
 
     /// Returns the documented names that are not those of types, as aliases.

@@ -68,6 +68,7 @@ impl Builder<'_> {
         match self.index.find(at.scope, &name, link) {
             Some(id) => Ty::Ref(id),
             None => {
+                self.api.undocumented.entry(at.span).or_insert_with(|| name.clone());
                 self.missing.entry(name).or_insert((at.span, 0)).1 += 1;
                 self.missed += 1;
                 Ty::Any

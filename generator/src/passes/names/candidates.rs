@@ -6,7 +6,7 @@
 use std::rc::Rc;
 
 use super::clean::Clean;
-use super::documented::{Documented, Form, Holder, Place, Unit, Use};
+use super::documented::{Call, Documented, Form, Holder, Place, Unit, Use};
 use super::english::{
     CONTAINERS, PAGING, PLACES, Words, about, is_container, is_empty_word, is_telling, is_version, join,
     noun, without_repeats,
@@ -134,7 +134,7 @@ impl<'d> Candidates<'d> {
                 let phrase = self.phrases.of(operation);
                 vec![words(&["error", "body"]), [phrase, &words(&["error"])].concat()]
             }
-            (Place::Body, Holder::Operation(operation)) => self.request(operation),
+            (Place::Body, Holder::Operation(operation)) => self.request(at, operation),
             (Place::Answer, Holder::Operation(operation)) => self.answer(at, operation),
             (_, Holder::Operation(operation)) => self.parameter(at, at_place, operation),
             (Place::Case, Holder::Unit(owner)) => self.case(at, at_place, owner, open),
@@ -142,10 +142,15 @@ impl<'d> Candidates<'d> {
         }
     }
 
-    fn request(&self, operation: usize) -> Vec<Words> {
-        let (call, version) = (self.phrases.of(operation).to_vec(), &self.documented.call(operation).version);
-        let request = [call.as_slice(), &words(&["request"])].concat();
-        vec![call.clone(), with(&call, version), request.clone(), with(&request, version)]
+    fn request(&self, at: usize, operation: usize) -> Vec<Words> {
+        let Call { later, version, .. } = self.documented.call(operation);
+        let call = self.phrases.of(operation);
+        let request = [call, &words(&["request"])].concat();
+        let long = [with(&request, later), with(&request, version)];
+        // The name of the call is that of the member, also while no page documents it.
+        let short =
+            if self.is_transparent(at) { vec![] } else { vec![with(call, later), with(call, version)] };
+        short.into_iter().chain(long).collect()
     }
 
     fn answer(&self, at: usize, operation: usize) -> Vec<Words> {
@@ -161,7 +166,8 @@ impl<'d> Candidates<'d> {
             None => Words::new(),
         };
         let response = [phrase, &words(&["response"])].concat();
-        vec![first, response.clone(), with(&response, &call.version)]
+        let first = if first.is_empty() { first } else { with(&first, &call.later) };
+        vec![first, with(&response, &call.later), with(&response, &call.version)]
     }
 
     fn parameter(&self, at: usize, at_place: &Use, operation: usize) -> Vec<Words> {
@@ -200,7 +206,13 @@ impl<'d> Candidates<'d> {
         let property = &at_place.property;
         let sent = self.clean.is_sent(owner);
         let answered = holder.uses.iter().any(|known| known.place == Place::Answer);
-        let mut owners: Vec<Words> = (0..3).filter_map(|n| of.get(n).or(of.last()).cloned()).collect();
+        // A version stands at the end of the owner's name, and of no other.
+        let versions = holder.uses.iter().filter_map(Use::operation);
+        let versions: Words = versions.flat_map(|at| self.documented.call(at).later.clone()).collect();
+        let plain = |name: &Words| -> Words {
+            name.iter().filter(|word| !versions.contains(word)).cloned().collect()
+        };
+        let mut owners: Vec<Words> = (0..3).filter_map(|n| of.get(n).or(of.last()).map(plain)).collect();
         let (mut first, mut last) = (Vec::new(), Vec::new());
         if self.is_transparent(owner) {
             let operations = holder.uses.iter().filter_map(Use::operation);
@@ -296,7 +308,7 @@ pub(super) fn is_transparent(documented: &Documented, at: usize) -> bool {
     }
     if all(Place::Body) {
         let object = member.units.iter().any(|unit| documented.unit(*unit).object);
-        return member.form == Form::Named && object;
+        return member.form == Form::Named && (object || member.missing.is_some());
     }
     all(Place::Answer)
         && match member.form {

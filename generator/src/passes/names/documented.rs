@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use crate::ground::source::Span;
-use crate::model::{Api, Operation, Ty, Type, TypeId, TypeKind};
+use crate::model::{Api, Operation, Ty, Type, TypeId, TypeKind, places};
 
 use super::english::CONTAINERS;
 use super::english::{PAGING, Words, is_version, noun, singular, words_of};
@@ -76,6 +76,8 @@ pub(super) struct Member {
     pub(super) form: Form,
     /// What it names, aliases opened.
     pub(super) units: Vec<usize>,
+    /// The words of the type that it names and that no page documents.
+    pub(super) missing: Option<Words>,
     /// It holds things: what it names, or what the page of a missing type would say.
     pub(super) things: bool,
 }
@@ -112,8 +114,8 @@ pub(super) struct Unit {
     pub(super) alias: bool,
     /// Where it stands, the best place first.
     pub(super) uses: Vec<Use>,
-    /// What it sorts by, whatever the order of the pages.
-    pub(super) key: (Option<Span>, String),
+    /// What it sorts by, whatever the order of the pages: the documented name, with that of its owner.
+    pub(super) key: (String, Option<Span>),
 }
 
 /// What the documents say of an operation.
@@ -141,6 +143,8 @@ pub(super) struct Call {
     pub(super) nested: bool,
     /// The version in the path or group.
     pub(super) version: Words,
+    /// The version if other operations have an earlier one: a name that has it takes none from them, now or later.
+    pub(super) later: Words,
     /// What the list that it answers with holds.
     pub(super) item: Option<Words>,
 }
@@ -162,7 +166,7 @@ impl Documented {
     /// Gathers what a model says.
     pub(super) fn new(api: &Api) -> Self {
         let mut documented = Self {
-            units: api.types().map(|(_, ty)| unit(ty)).collect(),
+            units: api.types().zip(places::names(api)).map(|((_, ty), name)| unit(ty, name)).collect(),
             calls: Vec::new(),
             spoken: HashSet::new(),
             order: (0..api.types().count()).collect(),
@@ -172,6 +176,12 @@ impl Documented {
         }
         for (at, operation) in api.operations.iter().enumerate() {
             documented.operation(api, at, operation);
+        }
+        let earliest = documented.calls.iter().filter_map(Call::version_number).min();
+        for call in &mut documented.calls {
+            if call.version_number() > earliest {
+                call.later.clone_from(&call.version);
+            }
         }
         let keys: Vec<_> = documented.units.iter().map(|unit| unit.key.clone()).collect();
         let rank = |unit: &usize| keys.get(*unit);
@@ -201,8 +211,14 @@ impl Documented {
                     self.spoken.extend(property.iter().cloned());
                     let units: Vec<usize> = named(api, &field.ty).into_iter().map(|(unit, _)| unit).collect();
                     let things = !units.is_empty() || is_free(&field.ty);
-                    let member =
-                        Member { form: form(api, &field.ty), units, things, property: property.clone() };
+                    let missing = field.span.filter(|_| is_free(&field.ty));
+                    let missing = missing.and_then(|span| api.undocumented.get(&span));
+                    let form = match form(api, &field.ty) {
+                        Form::Scalar if missing.is_some() => Form::Named,
+                        form => form,
+                    };
+                    let missing = missing.map(|name| words_of(name));
+                    let member = Member { form, units, missing, things, property: property.clone() };
                     if let Some(unit) = self.units.get_mut(id.index()) {
                         unit.members.insert(property.concat(), member);
                     }
@@ -275,8 +291,8 @@ impl Documented {
 
     /// Returns what a list holds: by its property, or by its type where the property says nothing (`data`, `items`).
     pub(super) fn item_of(&self, list: &Member) -> Words {
-        let named =
-            list.units.first().map(|unit| &self.unit(*unit).documented).filter(|name| !name.is_empty());
+        let named = list.units.first().map(|unit| &self.unit(*unit).documented).or(list.missing.as_ref());
+        let named = named.filter(|name| !name.is_empty());
         match (list.property.as_slice(), named) {
             ([only], Some(named)) if CONTAINERS.contains(&&*singular(only)) => noun(named),
             (property, _) => noun(property),
@@ -307,6 +323,13 @@ impl Documented {
     }
 }
 
+impl Call {
+    /// Returns the number of the version.
+    pub(super) fn version_number(&self) -> Option<u32> {
+        self.version.first()?.trim_start_matches('v').parse().ok()
+    }
+}
+
 impl Unit {
     /// Returns the members that speak of what is held and not of pages.
     pub(super) fn real_members(&self) -> impl Iterator<Item = &Member> {
@@ -314,7 +337,7 @@ impl Unit {
     }
 }
 
-fn unit(ty: &Type) -> Unit {
+fn unit(ty: &Type, name: String) -> Unit {
     let values = match &ty.kind {
         TypeKind::Enum(list) => Some(list.values.iter().map(|value| value.wire.value.to_string()).collect()),
         _ => None,
@@ -328,7 +351,7 @@ fn unit(ty: &Type) -> Unit {
         object: matches!(ty.kind, TypeKind::Struct(_)),
         alias: matches!(ty.kind, TypeKind::Alias(_)),
         uses: Vec::new(),
-        key: (ty.span, ty.name.clone()),
+        key: (name, ty.span),
     }
 }
 
@@ -376,6 +399,7 @@ fn call(api: &Api, operation: &Operation) -> Call {
         of_one: path.trim_end_matches('/').ends_with('}'),
         nested: parts.len() > 2 && before_last,
         version,
+        later: Words::new(),
         item: None,
     }
 }

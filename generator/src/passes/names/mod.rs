@@ -22,7 +22,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::Span;
-use crate::ground::words::pascal;
+use crate::ground::words::{pascal, pascal_of};
 use crate::model::{Api, TypeId};
 
 use candidates::Candidates;
@@ -43,8 +43,9 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<T
     let candidates = Candidates::all(&documented, &phrases, &clean, words_of(&api.name));
     let comparison = Comparison::new(api, &clean);
     let Names { of, types } = Settling::new(&documented, comparison, &candidates).settle();
-    for (id, name) in api.type_ids().zip(of) {
-        report(api, id, &name, clean.is_clean(id.index()), diagnostics);
+    for ((id, name), wanted) in api.type_ids().zip(of).zip(&candidates) {
+        let wanted = wanted.first().map(|words| usable(pascal_of(words), "Type")).unwrap_or_default();
+        report(api, id, &name, &wanted, diagnostics);
         let ty = api.ty_mut(id);
         ty.ident = name;
         ty.composed = !clean.is_clean(id.index());
@@ -52,16 +53,15 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<T
     types
 }
 
-/// Says which documented names could not be had.
-fn report(api: &Api, id: TypeId, name: &str, clean: bool, diagnostics: &mut Vec<Diagnostic>) {
+/// Reports the names that could not be had; `wanted` is the best one of the type.
+fn report(api: &Api, id: TypeId, name: &str, wanted: &str, diagnostics: &mut Vec<Diagnostic>) {
     let ty = api.ty(id);
-    let documented = pascal(&ty.name);
-    let Some(span) = ty.span.filter(|_| ty.name_stated && ty.given.is_none()) else { return };
-    if documented.is_empty() {
+    let Some(span) = ty.span.filter(|_| ty.given.is_none()) else { return };
+    if ty.name_stated && pascal(&ty.name).is_empty() {
         let message = format!("`{}` holds nothing that a name could be made of", ty.name);
         diagnostics.push(Diagnostic::new(Code::UnusableName, span, message));
-    } else if clean && documented != name && documented.strip_suffix("Enum") != Some(name) {
-        let message = format!("the type `{}` is called `{name}`, because `{documented}` is taken", ty.name);
+    } else if name != wanted {
+        let message = format!("the type `{}` is called `{name}`, because `{wanted}` is taken", ty.name);
         diagnostics.push(Diagnostic::new(Code::NameClash, span, message));
     }
 }

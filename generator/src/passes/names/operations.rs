@@ -1,7 +1,7 @@
 //! Groups and calls.
 //!
 //! `POST /servers/{id}/actions/change_type` of the group `ServerActions` is `servers().change_type(id)`: a group joins the
-//! one whose noun it begins with if its routes do, and a call loses the noun of its group.
+//! one whose noun it begins with if its routes do, documented or not, and a call loses the noun of its group.
 //!
 //! Guarantees: calls of one group have names of their own; two that want one name are both called in full, then with
 //! their versions, then by what the documents say to keep them apart, and by a number only where no word is left.
@@ -41,13 +41,13 @@ pub(super) fn run(
     // Who was given a name has it before others look for theirs.
     calls
         .sort_by_key(|(operation, _)| operation.given.as_ref().map_or(usize::MAX, |given| given.by as usize));
-    for (operation, wanted) in calls {
+    for (operation, (short, wanted)) in calls {
         let group = groups.get(operation.group).cloned().unwrap_or_default();
         let given = operation.given.as_ref().map(|given| given.name.clone());
         let candidates = given.clone().into_iter().chain([wanted.clone()]).chain(longer(operation, &wanted));
         operation.ident = scopes.entry(group).or_default().take(candidates);
         if given.as_ref() != Some(&operation.ident) {
-            clash(&operation.name, &wanted, &operation.ident, Some(operation.span), diagnostics);
+            clash(&operation.name, &short, &operation.ident, Some(operation.span), diagnostics);
         }
     }
 }
@@ -64,12 +64,16 @@ fn joined(api: &Api, documented: &Documented) -> Vec<Words> {
     let labels = api.groups.iter().enumerate().map(|(at, group)| {
         let calls =
             api.operations.iter().zip(&documented.calls).filter(|(operation, _)| operation.group == at);
+        let segment = calls.clone().find_map(|(_, call)| call.segments.first().cloned());
         let mut firsts = calls.clone().map(|(_, call)| first(call));
         let home = firsts.next().flatten().filter(|home| firsts.all(|first| first.as_ref() == Some(home)));
         let label = calls.map(|(_, call)| call.label.clone()).next().unwrap_or_else(|| words(&group.name));
-        match home.and_then(|home| homes.get(&home)) {
-            Some(main) if label.starts_with(&noun(main)) => main.clone(),
-            _ => label,
+        let Some(home) = home.filter(|home| label.starts_with(home)) else { return label };
+        match homes.get(&home) {
+            Some(main) => main.clone(),
+            // The group that has the noun need not be documented.
+            None if label.len() > home.len() => segment.unwrap_or(home),
+            None => label,
         }
     });
     labels.collect()
@@ -102,9 +106,9 @@ const LONGER: [Longer; 4] = [
     |known| [known.call.name.as_slice(), known.own].concat(),
 ];
 
-/// Returns the name that each operation wants: that inside its group, or a longer one if another of the group wants the
-/// same.
-fn apart(api: &Api, documented: &Documented, phrases: &Phrases, labels: &[Words]) -> Vec<String> {
+/// Returns two names for each operation: that inside its group, and the one that it wants, which is longer if another of
+/// the group wants the same.
+fn apart(api: &Api, documented: &Documented, phrases: &Phrases, labels: &[Words]) -> Vec<(String, String)> {
     let calls = || api.operations.iter().zip(&documented.calls).enumerate();
     let short = |(at, (operation, call)): (usize, (&Operation, &Call))| {
         let label = labels.get(operation.group).map_or(&[][..], Vec::as_slice);
@@ -133,7 +137,8 @@ fn apart(api: &Api, documented: &Documented, phrases: &Phrases, labels: &[Words]
             }
         }
     }
-    names.iter().map(|name| usable(name.join("_"), "call").to_lowercase()).collect()
+    let spelled = |name: &Words| usable(name.join("_"), "call").to_lowercase();
+    shorts.iter().map(spelled).zip(names.iter().map(spelled)).collect()
 }
 
 /// Returns everything by which the documents tell an operation from others of its name: its version first.

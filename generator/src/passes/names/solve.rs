@@ -4,7 +4,6 @@
 //! their documents stand, never on the order of pages or on how many members a unit has; a number stands in a name only
 //! where no word is left.
 
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::rc::Rc;
 
@@ -33,7 +32,7 @@ pub(super) struct Names {
 }
 
 /// What decides who keeps a name that two units want, the least first.
-type Weight = ((usize, bool), bool, bool, Reverse<u32>, usize, Words, (Option<Span>, String), usize);
+type Weight = ((usize, bool), bool, bool, u32, usize, Words, (String, Option<Span>), usize);
 
 /// Settles who has which name.
 pub(super) struct Settling<'a> {
@@ -267,21 +266,21 @@ fn preferred(given: Option<&String>, mut names: Vec<String>) -> Vec<String> {
     names
 }
 
-/// Who keeps a name: who was given it, then a documented one, then one that an answer holds, then that of the latest version.
+/// Who keeps a name: who was given it, then a documented one, then one that an answer holds, then that of the
+/// earliest version, so that a new version moves nothing.
 fn weight(documented: &Documented, clean: &Clean, at: usize, given: (usize, bool)) -> Weight {
     let unit = documented.unit(at);
     let top = |known: &Use| {
         let held = known.owner().is_some_and(|owner| is_transparent(documented, owner));
         known.place == Place::Answer || held
     };
-    let version =
-        |operation| documented.call(operation).version.first()?.trim_start_matches('v').parse().ok();
-    let latest: Option<u32> = unit.uses.iter().filter_map(Use::operation).filter_map(version).max();
+    let version = |operation| documented.call(operation).version_number();
+    let earliest = unit.uses.iter().filter_map(Use::operation).filter_map(version).min();
     (
         given,
         !clean.is_clean(at),
         !unit.uses.iter().any(top),
-        Reverse(latest.unwrap_or(0)),
+        earliest.unwrap_or(0),
         unit.documented.len(),
         unit.documented.clone(),
         unit.key.clone(),

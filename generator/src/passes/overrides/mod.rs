@@ -343,9 +343,13 @@ fn parameter(
 fn remove(api: &mut Api, found: &[Found<'_>], conclusions: &mut Conclusions) {
     let mut skipped: BTreeSet<Item> = BTreeSet::new();
     for found in found {
+        let operations = api.operations.iter().enumerate();
+        let of_groups = operations.filter(|(_, known)| found.items.contains(&Item::Group(known.group)));
+        let items: Vec<Item> =
+            found.items.iter().copied().chain(of_groups.map(|(at, _)| Item::Operation(at))).collect();
         match found.to.set.skip {
-            Some(true) => skipped.extend(&found.items),
-            Some(false) => skipped.retain(|item| !found.items.contains(item)),
+            Some(true) => skipped.extend(items),
+            Some(false) => skipped.retain(|item| !items.contains(item)),
             None => {}
         }
     }

@@ -266,13 +266,15 @@ fn what_passes_conclude_can_be_replaced() {
     let gone = operation("ImagesApi", "drop", Method::Delete, "/images");
     let answer =
         model("Answer", vec![field("images", TypeExpr::List(Box::new(STRING))), field("etag", STRING)]);
-    let mut raw = RawApi { models: vec![answer], operations: vec![gone, list], ..RawApi::default() };
+    let old = operation("OldApi", "listAll", Method::Get, "/old");
+    let mut raw = RawApi { models: vec![answer], operations: vec![gone, old, list], ..RawApi::default() };
     let mut settings = ApiSettings::default();
     for text in [
         "operation:Images.GetAll.route=GET /v2/images",
         "operation:Images.GetAll.paging=images by url next",
         "operation:Images.GetAll.text=All of them.",
         "operation:Images.drop.skip=true",
+        "group:OldApi.skip=true",
         "parameter:Images.GetAll.filter.style=deep-object",
         "parameter:Images.GetAll.old.skip=true",
         "operation:getAll.envelope=images",

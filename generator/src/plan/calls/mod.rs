@@ -15,6 +15,7 @@ mod streams;
 pub(super) use docs::shown_route;
 
 use std::collections::HashSet;
+use std::fmt;
 
 use rayon::prelude::*;
 use serde::Serialize;
@@ -251,6 +252,22 @@ pub enum InputType {
     Parts,
     /// Bytes, text, a file or a stream.
     Body,
+}
+
+impl fmt::Display for InputType {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Plain(ty) => write!(f, "{ty}"),
+            Self::Into(ty) => write!(f, "impl Into<{ty}>"),
+            Self::Str => f.write_str("&str"),
+            Self::Items(ty) => write!(f, "impl IntoIterator<{ty}>"),
+            Self::Borrowed(ty) => write!(f, "impl Borrow<{ty}>"),
+            Self::Slice(ty) => write!(f, "&[{ty}]"),
+            Self::Part => f.write_str("Part"),
+            Self::Parts => f.write_str("impl IntoIterator<Part>"),
+            Self::Body => f.write_str("impl Into<Body>"),
+        }
+    }
 }
 
 /// What a call results in.
