@@ -34,21 +34,22 @@ pub(super) fn share_arguments(groups: &mut [GroupPlan]) {
     }
 }
 
-/// Lets calls that take and give the same share one struct, that of the first which is called `list`, else of the first:
-/// `servers().list_actions()` and `images().list_actions()` are an `actions::List`.
+/// Lets calls that take and give the same as a call `list` share its struct: `servers().list_actions()` is an
+/// `actions::List`. No other two calls share one, since neither is the one that the other should be named after.
 pub(super) fn share_structs(groups: &mut [GroupPlan]) {
-    let mut owners: HashMap<String, (Ident, Ident)> = HashMap::new();
-    let mut shared: HashSet<(Ident, Ident)> = HashSet::new();
-    for lists in [true, false] {
-        for group in groups.iter_mut() {
-            let calls = group.calls.iter_mut().filter(|call| call.has_struct());
-            for call in calls.filter(|call| (call.method.as_str() == "list") == lists) {
-                let own = (group.module.clone(), call.ident.clone());
-                let owner = owners.entry(what_is_set(call)).or_insert_with(|| own.clone());
-                call.shares = Some(owner.clone()).filter(|owner| *owner != own);
-                shared.extend(call.shares.clone());
-            }
+    let is_list = |call: &&mut CallPlan| call.method.as_str() == "list";
+    let mut lists: HashMap<String, (Ident, Ident)> = HashMap::new();
+    for group in groups.iter_mut() {
+        for call in group.calls.iter_mut().filter(|call| call.has_struct()).filter(is_list) {
+            let own = (group.module.clone(), call.ident.clone());
+            lists.entry(what_is_set(call)).or_insert(own);
         }
+    }
+    let calls = groups.iter_mut().flat_map(|group| &mut group.calls).filter(|call| call.has_struct());
+    let mut shared: HashSet<(Ident, Ident)> = HashSet::new();
+    for call in calls.filter(|call| !is_list(call)) {
+        call.shares = lists.get(&what_is_set(call)).cloned();
+        shared.extend(call.shares.clone());
     }
     for group in groups {
         for call in &mut group.calls {
