@@ -420,33 +420,6 @@ impl ApiSettings {
     }
 }
 
-/// Returns a name for the documents at `docs`, which a manifest is to keep: that of the folder around one that is called after what
-/// every project has, such as `docs`.
-pub(crate) fn first_name(docs: &Path) -> String {
-    const GENERAL: [&str; 14] = [
-        "api",
-        "apis",
-        "content",
-        "doc",
-        "docs",
-        "documentation",
-        "html",
-        "http",
-        "markdown",
-        "pages",
-        "reference",
-        "rest",
-        "source",
-        "src",
-    ];
-    let absolute = std::path::absolute(docs).unwrap_or_else(|_| docs.to_owned());
-    let mut folders = absolute.ancestors();
-    let named = folders.find(|folder| !GENERAL.contains(&default_name(folder).as_str()));
-    let is_hidden =
-        |folder: &&Path| folder.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
-    default_name(named.filter(|folder| !is_hidden(folder)).unwrap_or(docs))
-}
-
 /// Returns a name for the documents at `docs`, where the user gives none.
 pub fn default_name(docs: &Path) -> String {
     let stem = docs.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();

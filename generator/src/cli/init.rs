@@ -46,7 +46,7 @@ struct Files {
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(args: &args::Init) -> Result<u8, Error> {
-    let name = args.name.clone().unwrap_or_else(|| settings::first_name(&args.path));
+    let name = args.name.clone().unwrap_or_else(|| first_name(&args.path));
     let settings = ApiSettings::new(name, &args.path);
     settings::check_name(&settings.name)?;
     let files = files(args, &settings.name);
@@ -166,6 +166,33 @@ fn files(args: &args::Init, name: &str) -> Files {
         () => format!("specless generate {}", args::shell_word(&folder)),
     };
     Files { grammar: folder.join(format!("{name}.grammar.toml")), manifest, docs, out, next }
+}
+
+/// Returns a name for the documents at `docs`, which a manifest is to keep: that of the folder around one that is called after what
+/// every project has, such as `docs`.
+fn first_name(docs: &Path) -> String {
+    const GENERAL: [&str; 14] = [
+        "api",
+        "apis",
+        "content",
+        "doc",
+        "docs",
+        "documentation",
+        "html",
+        "http",
+        "markdown",
+        "pages",
+        "reference",
+        "rest",
+        "source",
+        "src",
+    ];
+    let absolute = std::path::absolute(docs).unwrap_or_else(|_| docs.to_owned());
+    let mut folders = absolute.ancestors();
+    let named = folders.find(|folder| !GENERAL.contains(&settings::default_name(folder).as_str()));
+    let is_hidden =
+        |folder: &&Path| folder.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
+    settings::default_name(named.filter(|folder| !is_hidden(folder)).unwrap_or(docs))
 }
 
 /// Returns a path as a file in `folder` names it.

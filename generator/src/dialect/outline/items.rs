@@ -16,7 +16,7 @@ use crate::ground::http::response_status;
 use crate::ground::source::{Span, Spanned};
 use crate::ledger::Unit;
 
-use super::tables::RowSource;
+use super::fields::RowSource;
 
 impl Outline<'_> {
     /// Reads a list.

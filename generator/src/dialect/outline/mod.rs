@@ -4,8 +4,10 @@
 //! section that is open, [`tables`] and [`items`] hold rows. What no rule knows is skipped for a reason, so the account of the
 //! page always balances. Knows no other page.
 
+mod fields;
 pub(crate) mod headings;
 pub(crate) mod items;
+mod rows;
 pub(crate) mod section;
 pub(crate) mod tables;
 pub(crate) mod texts;

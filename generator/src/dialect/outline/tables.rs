@@ -5,17 +5,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use super::section::{DocField, DocStatus, FieldFacts, ListedOperation, Section, SectionIndex};
-use super::texts::{doc_value, routes};
-use super::{ListedRoutes, Outline, RuleKind};
+use super::fields::RowSource;
+use super::section::{FieldFacts, Section, SectionIndex};
+use super::texts::doc_value;
+use super::{Outline, RuleKind};
 use crate::dialect::block::{DocRow, DocTable, RowText, marked};
-use crate::dialect::grammar::pattern::groups_in_braces;
-use crate::dialect::grammar::rules::{
-    Column, DecodeStep, Fact, Role, RowRole, SectionRule, TableRule, Unmarked,
-};
+use crate::dialect::grammar::rules::{Column, Fact, Role, RowRole, SectionRule, TableRule};
 use crate::dialect::rows::{cut, decode, marks};
 use crate::ground::finding::Code;
-use crate::ground::http::response_status;
 use crate::ground::source::{Span, Spanned};
 use crate::ground::words::lowers_to;
 use crate::ledger::Unit;
@@ -23,22 +20,8 @@ use crate::ledger::Unit;
 /// The rule for a table, and the grammar's word for each of its columns; empty for a column that the rule does not know.
 pub(super) struct TableShape<'g> {
     pub(super) rule: &'g TableRule,
-    index: usize,
-    columns: Vec<&'g str>,
-}
-
-/// A row before its marks are taken.
-pub(super) struct RowSource<'r> {
-    pub(super) cells: BTreeMap<Column, String>,
-    /// Steps of decoding, if the table has its own.
-    pub(super) decode: Option<&'r [DecodeStep]>,
-    /// Columns of marks alone.
-    pub(super) behind: &'r [Column],
-    pub(super) unmarked: Unmarked,
-    /// The table is a section of its own.
-    pub(super) own: bool,
-    pub(super) has_type: bool,
-    pub(super) span: Span,
+    pub(super) index: usize,
+    pub(super) columns: Vec<&'g str>,
 }
 
 impl<'g> Outline<'g> {
@@ -327,300 +310,10 @@ impl<'g> Outline<'g> {
         }
         out
     }
-
-    fn values(&mut self, rule: &TableRule, cells: &BTreeMap<Column, String>, home: SectionIndex, span: Span) {
-        let cell = cells.get(&Column::Value).map_or("", String::as_str);
-        let name = cells.get(&Column::Name).map(|name| marked::plain(name));
-        let page = self.prepared.grammar.page.decode.as_deref();
-        let doc = cells
-            .get(&Column::Doc)
-            .map(|doc| page.map_or_else(|| doc.clone(), |steps| decode::decode(doc, steps)));
-        let steps = rule.decode.as_deref().or(page);
-        let texts = match (steps, &rule.split) {
-            // A person leaves a cell blank that has no value.
-            (None, _) => Some(marked::plain(cell)).filter(|text| !text.is_empty()).into_iter().collect(),
-            (Some(steps), split) => {
-                let cell = if rule.free.is_none() { decode::flatten(cell).0 } else { cell.to_owned() };
-                let text = decode::decode(&cell, steps);
-                split.as_ref().map_or_else(|| vec![text.clone()], |split| marks::list(&text, split))
-            }
-        };
-        let section = self.doc.sections.get_mut(home);
-        section.flags |= cell.contains("<<");
-        let one = texts.len() == 1;
-        for text in texts {
-            let mut value = doc_value(text, span);
-            if one {
-                value.ident.clone_from(&name);
-                value.doc = doc.clone().unwrap_or_default();
-            }
-            section.values.push(value);
-        }
-    }
-
-    /// Takes a status of an answer. Returns whether it is one of HTTP.
-    pub(super) fn status_row(
-        &mut self,
-        cells: &BTreeMap<Column, String>,
-        home: SectionIndex,
-        span: Span,
-    ) -> bool {
-        let get = |column: Column| cells.get(&column).map_or("", String::as_str);
-        let Some(code) = response_status(&marked::plain(get(Column::Code))) else { return false };
-        let steps = self.prepared.grammar.page.decode.as_deref().unwrap_or_default();
-        let doc = decode::decode(get(Column::Doc), steps);
-        let (mut facts, mut used) = (FieldFacts::default(), Vec::new());
-        self.prepared.marks.take_all(Column::Headers, get(Column::Headers), &mut facts, &mut used);
-        used.into_iter().for_each(|index| self.use_rule(RuleKind::Marks, index));
-        let header = |text: String| {
-            let (name, doc) = text.split_once(" -").unwrap_or((&text, ""));
-            (name.trim().to_owned(), decode::decode(doc.trim(), steps))
-        };
-        let headers = facts.list(Fact::Values).unwrap_or_default().into_iter().map(header).collect();
-        let ty = cells.get(&Column::Type).map(|cell| decode::spelling(cell));
-        self.doc.sections.get_mut(home).statuses.push(DocStatus { code, doc, ty, headers, span });
-        true
-    }
-
-    /// Notes the key that a scheme sends; a second key is a scheme of its own.
-    fn scheme_row(&mut self, key: &str) {
-        let Some((name, members)) = self.doc.schemes.last_mut() else { return };
-        let second = members.contains_key("name").then(|| (format!("{name} {key}"), members.clone()));
-        members.entry("name".to_owned()).or_insert_with(|| key.to_owned());
-        if let Some((name, mut members)) = second
-            && members.get("type").is_none_or(|kind| kind == "apiKey")
-        {
-            members.insert("name".to_owned(), key.to_owned());
-            self.doc.schemes.push((name, members));
-        }
-    }
-
-    /// Returns the methods of whose columns a row has a mark: columns that are called like methods.
-    fn marked_methods(&self, shape: &TableShape<'g>, row: &DocRow<'_>) -> String {
-        let is_method = |word: &str| !word.is_empty() && word.chars().all(|c| c.is_ascii_uppercase());
-        let marked = shape.columns.iter().zip(row.cells.split());
-        let marked = marked.filter(|(word, cell)| is_method(word) && !is_blank(&marked::plain(cell)));
-        marked.map(|(word, _)| *word).collect::<Vec<_>>().join(" ")
-    }
-
-    fn route_row(&mut self, rule: &TableRule, cells: &BTreeMap<Column, String>, marked: &str, span: Span) {
-        let get = |column: Column| cells.get(&column).map_or("", String::as_str);
-        let (mut method, mut path) = (get(Column::Method).to_owned(), get(Column::Path).to_owned());
-        if method.is_empty() {
-            method = marked.to_owned();
-        }
-        if let Some(cell) = &rule.cell {
-            let Some(groups) = cell.captures(&path) else {
-                self.ledger.skip(span, Code::MalformedRow);
-                self.report(Code::MalformedRow, span, "the row of a route has no method or no path");
-                return;
-            };
-            let group = |name: &str| groups.name(name).map(|found| found.as_str().to_owned());
-            let (own_method, own_path) = (group("method"), group("path"));
-            method = own_method.unwrap_or(method);
-            path = own_path.unwrap_or_default();
-        } else {
-            path = path.split('`').nth(1).map_or_else(|| marked::plain(&path), str::to_owned);
-        }
-        let found = routes(&self.prepared.grammar.routes, &method, &path, span);
-        let name = marked::plain(get(Column::Name));
-        let name = name.trim_end_matches(|c: char| !c.is_alphanumeric() && c != '_');
-        let steps = self.prepared.grammar.page.decode.clone().unwrap_or_default();
-        let doc = decode::decode(get(Column::Doc), &steps);
-        let operation = self.operation();
-        if name.is_empty() && *self.section(operation).role == Role::Operation {
-            self.doc.sections.get_mut(operation).routes.extend(found);
-        } else if name.is_empty() {
-            // All that the page says of an operation is its row.
-            self.doc.listed_only.extend(found.into_iter().map(|route| ListedOperation {
-                name: format!("{} {}", route.method, route.path),
-                doc: doc.clone(),
-                routes: vec![route],
-                span,
-            }));
-        } else {
-            let entry = self.routes.entry(name.to_owned()).or_insert_with(|| ListedRoutes {
-                doc,
-                span: Some(span),
-                ..ListedRoutes::default()
-            });
-            entry.routes.extend(found);
-        }
-        self.ledger.used(span);
-    }
-
-    /// Takes the marks out of the cells of a row. Returns `None` for a row that a mark drops, or that is a branch of a union.
-    pub(super) fn field(&mut self, source: RowSource<'_>, home: SectionIndex) -> Option<DocField> {
-        let RowSource { mut cells, decode: own_steps, behind, unmarked, own, has_type, span } = source;
-        let page = &self.prepared.grammar.page;
-        let steps = own_steps.or(page.decode.as_deref());
-        let has_required = cells.contains_key(&Column::Required) || cells.contains_key(&Column::Optional);
-        let mut facts = FieldFacts::default();
-        let mut links = Vec::new();
-        let mut used = Vec::new();
-        const MARKED: [Column; 7] = [
-            Column::Name,
-            Column::Type,
-            Column::Doc,
-            Column::Required,
-            Column::Optional,
-            Column::Default,
-            Column::Notes,
-        ];
-        for column in MARKED {
-            let Some(cell) = cells.remove(&column) else { continue };
-            let cell = match (steps, column) {
-                (None, _) => {
-                    links.extend(
-                        marked::links(&cell).into_iter().map(|link| (column, link.target.to_owned())),
-                    );
-                    if matches!(column, Column::Name | Column::Required | Column::Optional | Column::Default)
-                    {
-                        let bare =
-                            ["**", "`"].into_iter().fold(marked::without_links(&cell), marked::without);
-                        let bare = bare.trim_matches(['\n', '\r']);
-                        if own { marked::folded_spaces(bare) } else { bare.to_owned() }
-                    } else {
-                        cell
-                    }
-                }
-                (Some(steps), Column::Name) => {
-                    decode::decode(&decode::flatten(&cell).0, page.decode_names.as_deref().unwrap_or(steps))
-                }
-                (Some(_), Column::Type) => {
-                    let spelled = decode::spelling(&cell);
-                    links.extend(marked::whole_link(&spelled).map(|link| (column, link.target.to_owned())));
-                    spelled
-                }
-                (Some(_), column) if behind.contains(&column) => crate::read::decode_entities(&cell),
-                _ => cell,
-            };
-            let cell = self.marked_cell(
-                column,
-                &cell,
-                &mut facts,
-                &mut used,
-                behind.contains(&column),
-                steps.is_some(),
-            );
-            cells.insert(column, cell);
-        }
-        for index in used {
-            self.use_rule(RuleKind::Marks, index);
-        }
-        if facts.has(Fact::Skip) {
-            return None;
-        }
-        if let Some(branches) = facts.list(Fact::Union) {
-            let branches = branches.into_iter().map(|ty| Spanned::new(ty, span));
-            self.doc.sections.get_mut(home).branches.extend(branches);
-            return None;
-        }
-        let mut take = |column: Column| cells.remove(&column).unwrap_or_default();
-        let (name, ty, doc) = (take(Column::Name), take(Column::Type), take(Column::Doc));
-        let (written, name, doc) = match steps {
-            Some(steps) => {
-                let written = name.trim().to_owned();
-                (written.clone(), self.undo(&written), decode::decode(doc.trim(), steps))
-            }
-            None if own => (name.clone(), name, doc),
-            None => {
-                let name = marked::plain(&name).trim_matches(['\u{a0}', ' ', '*', '\\']).replace('\\', "");
-                (name.clone(), name, doc)
-            }
-        };
-        self.collect_doc_tokens(&doc, span);
-        Some(DocField {
-            written,
-            name,
-            ty: has_type.then(|| ty.trim().to_owned()),
-            doc,
-            links,
-            facts,
-            children: Vec::new(),
-            unmarked,
-            has_required,
-            home,
-            span,
-        })
-    }
-
-    pub(super) fn marked_cell(
-        &self,
-        column: Column,
-        cell: &str,
-        facts: &mut FieldFacts,
-        used: &mut Vec<usize>,
-        whole: bool,
-        machine: bool,
-    ) -> String {
-        let marks = &self.prepared.marks;
-        if whole {
-            return marks.take_all(column, cell, facts, used);
-        }
-        match marked::whole_link(cell).filter(|_| machine && column == Column::Type) {
-            Some(link) => {
-                format!("[{}]({})", marks.take(column, link.words, facts, used).trim(), link.target)
-            }
-            None => marks.take(column, cell, facts, used),
-        }
-    }
-
-    fn collect_doc_tokens(&mut self, doc: &str, span: Span) {
-        for token in doc.split('`').skip(1).step_by(2).filter(|token| !token.is_empty() && token.len() <= 64)
-        {
-            self.doc.tokens.push(Spanned::new(token.to_owned(), span));
-        }
-    }
-
-    /// Takes back what the flavour did to reserved words; the case of the first letter stays.
-    fn undo(&self, name: &str) -> String {
-        let mut name = name.to_owned();
-        for (pattern, replacement) in &self.prepared.grammar.names.undo {
-            if pattern.is_match(&name) {
-                let lower = name.starts_with(|c: char| c.is_lowercase());
-                let mut undone =
-                    pattern.regex().replace_all(&name, groups_in_braces(replacement).as_str()).into_owned();
-                if lower && let Some(first) = undone.chars().next() {
-                    undone.replace_range(..first.len_utf8(), &first.to_lowercase().to_string());
-                }
-                name = undone;
-            }
-        }
-        name
-    }
-
-    /// Makes the row of a heading that is a field.
-    pub(super) fn field_of_heading(
-        &mut self,
-        index: SectionIndex,
-        name: &str,
-        ty: String,
-        doc: String,
-    ) -> DocField {
-        let (span, unmarked) = (self.section(index).span, Unmarked::Required);
-        let cells =
-            BTreeMap::from([(Column::Name, name.to_owned()), (Column::Type, ty.clone()), (Column::Doc, doc)]);
-        let source =
-            RowSource { cells, decode: None, behind: &[], unmarked, own: false, has_type: true, span };
-        self.field(source, index).unwrap_or_else(|| DocField {
-            written: name.to_owned(),
-            name: name.to_owned(),
-            ty: Some(ty),
-            doc: String::new(),
-            links: Vec::new(),
-            facts: FieldFacts::default(),
-            children: Vec::new(),
-            unmarked,
-            has_required: false,
-            home: index,
-            span,
-        })
-    }
 }
 
 /// Returns whether a cell holds nothing, or a rule between the rows of a table.
-fn is_blank(cell: &str) -> bool {
+pub(super) fn is_blank(cell: &str) -> bool {
     let cell = cell.trim();
     cell.is_empty() || cell.len() >= 3 && cell.chars().all(|c| matches!(c, '-' | ':'))
 }
