@@ -23,7 +23,9 @@ use crate::render::json;
 use crate::routes::Proposal;
 use crate::settings::{ApiSettings, Settings};
 
-use super::args::{Format, Generate, Input, Inspect, Openapi, OpenapiVersion, Source, shell_word, shown};
+use super::args::{Format, Inspect, Openapi, OpenapiVersion};
+use super::generate_flags::Generate;
+use super::input::{Input, Source, shell_word, shown};
 use super::progress::Bar;
 use super::terminal;
 use super::{accept_guesses, bump};

@@ -4,7 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::args::{Diff, DiffFormat, FailOn, documents_command};
+use super::args::{Diff, DiffFormat, FailOn};
+use super::input::documents_command;
 use super::progress::Bar;
 use super::{bump, terminal};
 use crate::diff::{self, Effect, Verdict};

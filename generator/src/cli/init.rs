@@ -11,6 +11,7 @@
 use std::path::{Path, PathBuf};
 
 use super::args;
+use super::input;
 use super::progress::Bar;
 use super::terminal;
 use crate::dialect::recognise::RecogniseError;
@@ -86,7 +87,7 @@ pub(super) fn run(args: &args::Init) -> Result<u8, Error> {
     let text = format!("{}: {} is read {how}\n", files.manifest.display(), args.path.display());
     terminal::print(&text)?;
     if found.grammar.is_some() {
-        let (inspect, grammar) = (args::documents_command(&args.path), args::shell_word(&files.grammar));
+        let (inspect, grammar) = (input::documents_command(&args.path), input::shell_word(&files.grammar));
         terminal::print(&format!("to correct it: {inspect} --grammar {grammar} --watch\n"))?;
     }
     terminal::print(&format!("next: {}\n", files.next))?;
@@ -161,9 +162,9 @@ fn files(args: &args::Init, name: &str) -> Files {
     let out = if docs == "." { format!("../{crate_folder}") } else { crate_folder };
     let is_default = manifest.file_name().is_some_and(|file| file == manifest::FILE_NAME);
     let next = match () {
-        () if !is_default => format!("specless generate --manifest {}", args::shell_word(&manifest)),
+        () if !is_default => format!("specless generate --manifest {}", input::shell_word(&manifest)),
         () if folder.as_os_str().is_empty() || folder == Path::new(".") => "specless generate".to_owned(),
-        () => format!("specless generate {}", args::shell_word(&folder)),
+        () => format!("specless generate {}", input::shell_word(&folder)),
     };
     Files { grammar: folder.join(format!("{name}.grammar.toml")), manifest, docs, out, next }
 }

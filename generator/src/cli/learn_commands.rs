@@ -2,7 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use super::args::{Learn, Source, shown};
+use super::args::Learn;
+use super::input::{Source, shown};
 use super::progress::Bar;
 use super::terminal;
 use crate::error::Error;

@@ -13,7 +13,7 @@ use crate::load::Documents;
 use crate::output::OutputError;
 use crate::render::human::{self, Options};
 
-use super::args::documents_command;
+use super::input::documents_command;
 
 /// Writes a result to the standard output. What nobody could see is shown.
 pub(super) fn print(text: &str) -> Result<(), Error> {

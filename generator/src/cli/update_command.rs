@@ -13,9 +13,10 @@ use std::fmt::Write;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::args::{DiffFormat, Update, shell_word};
+use super::args::{DiffFormat, Update};
 use super::commands::{self, Writing};
 use super::diff_commands::Comparison;
+use super::input::shell_word;
 use super::progress::Bar;
 use super::terminal;
 use crate::error::Error;

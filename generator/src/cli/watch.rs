@@ -14,7 +14,8 @@ use std::path::Path;
 use std::thread;
 use std::time::{Duration, SystemTime};
 
-use super::args::{Inspect, shell_word, shown};
+use super::args::Inspect;
+use super::input::{shell_word, shown};
 use super::progress::Bar;
 use super::terminal;
 use crate::error::Error;
