@@ -202,7 +202,7 @@ fn random(seed: u64, path: &str) -> u64 {
 #[test]
 #[ignore = "reads every corpus: `.ci/run` includes it"]
 fn hetzner() {
-    measure("hetzner", &Limits { long: 4, moved: 1.0 });
+    measure("hetzner", &Limits { long: 4, moved: 1.5 });
 }
 
 #[test]
@@ -226,7 +226,7 @@ fn cycle() {
 #[test]
 #[ignore = "reads every corpus: `.ci/run` includes it"]
 fn otc_ecs() {
-    measure("otc-ecs", &Limits { long: 2, moved: 4.0 });
+    measure("otc-ecs", &Limits { long: 3, moved: 4.7 });
 }
 
 #[test]

@@ -157,8 +157,11 @@ fn joined(api: &Api, operation: &Operation, object: &Struct) -> Option<NextPage>
         parameter: parameter.field.wire.value.clone(),
     };
     let by_sentence = parameters().find_map(|parameter| {
+        let text = &parameter.field.description;
         let found = members.iter().find(|(_, member)| {
-            names(&parameter.field.description, &member.wire.value)
+            // A text that names its own parameter tells of no member: "without `category` it is `linear`".
+            let of_itself = member.wire.value == parameter.field.wire.value && !speaks_of_pages(text);
+            (names(text, &member.wire.value) && !of_itself)
                 || (names(&member.description, &parameter.field.wire.value)
                     && member.description.to_lowercase().contains("next"))
         });
@@ -436,6 +439,8 @@ mod tests {
         assert_eq!(told("The followUp of the page before", "followUp"), "things by token = followUp");
         assert_eq!(told("Where to resume", "resume"), "");
         assert_eq!(told("At most `total`", "total"), "");
+        assert_eq!(told("Without `token` it is `a`", "token"), "");
+        assert_eq!(told("The `token` of the last answer", "token"), "things by token = token");
     }
 
     #[test]
