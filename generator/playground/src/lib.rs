@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use specless::internals::{grammar, openapi, pipeline, render};
 use specless::{ApiSettings, Error, Settings};
 
-/// What is asked, and after that what is answered.
+/// The text that the browser and this library share: the question, and then its answer.
 static TEXT: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
 fn text() -> MutexGuard<'static, Vec<u8>> {
@@ -48,7 +48,7 @@ pub extern "C" fn length() -> usize {
     text().len()
 }
 
-/// What is asked.
+/// A question of the browser.
 #[derive(Debug, Deserialize)]
 struct Question {
     /// The pages by their paths.
@@ -57,12 +57,12 @@ struct Question {
     grammar: Option<String>,
 }
 
-/// What is answered.
+/// The answer to a question.
 #[derive(Debug, Default, Serialize)]
 struct Answer {
     /// Why there is nothing else.
     error: Option<String>,
-    /// What `inspect --format json` prints; the findings alone if there is an error.
+    /// The report of `inspect --format json`; the findings alone if there is an error.
     report: Value,
     /// The grammar that the pages were read by, if it comes with specless.
     grammar: Option<&'static str>,

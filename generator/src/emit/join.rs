@@ -108,9 +108,10 @@ fn with_chains(lines: Vec<String>) -> Vec<String> {
         // A link that goes on in further lines leaves the chain as it is.
         let ended = whole.ends_with([';', ',']) || lines.peek().is_none_or(|next| indent(next) < at);
         let code = !chain.iter().any(|link| link.trim_start().starts_with("//"));
-        match chain.len() > 1 && ended && code && whole.chars().count() <= WIDTH {
-            true => joined.push(whole),
-            false => joined.append(&mut chain),
+        if chain.len() > 1 && ended && code && whole.chars().count() <= WIDTH {
+            joined.push(whole);
+        } else {
+            joined.append(&mut chain);
         }
     }
     joined
