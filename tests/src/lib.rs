@@ -7,6 +7,7 @@ pub mod copies;
 pub mod corpora;
 pub mod fixture;
 pub mod model;
+pub mod random;
 pub mod servers;
 pub mod slow;
 

@@ -20,6 +20,7 @@ use specless::internals::pipeline::{self, Generation};
 use specless::internals::{grammar, openapi, render};
 use specless::{ApiSettings, Code, Error, Runtime, Settings};
 use specless_tests::compile::Crates;
+use specless_tests::random::Random;
 use specless_tests::{skipped, workspace};
 use tempfile::TempDir;
 
@@ -119,26 +120,6 @@ impl Seed {
             Some((folder.dialect, folder.flavour))
         };
         self.read_as.get_or_init(recognised).clone()
-    }
-}
-
-/// Numbers that are random enough, and the same everywhere: splitmix64.
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.next() % end.max(1) as u64) as usize
-    }
-
-    fn of<T: Clone>(&mut self, all: &[T]) -> T {
-        all[self.below(all.len())].clone()
     }
 }
 

@@ -17,8 +17,10 @@ pub(super) fn compare(old: Edition<'_>, new: Edition<'_>) -> Vec<Change> {
     let (editions, old, new) = ((old.sources, new.sources), old.api, new.api);
     let listed = |api| -> Vec<&Type> { Api::types(api).map(|(_, ty)| ty).filter(|ty| !ty.inline).collect() };
     let (before, after) = (listed(old), listed(new));
-    let Paired { both, mut removed, mut added } =
-        pair(before.iter().copied(), after.iter().copied(), |ty| (ty.scope.clone(), ty.name.clone()));
+    // Of several types of one name those with the same members are one, before the others are paired in their order.
+    let same = pair(before, after, |ty| (ty.scope.clone(), ty.name.clone(), names_of_members(ty)));
+    let rest = pair(same.removed, same.added, |ty| (ty.scope.clone(), ty.name.clone()));
+    let Paired { both, mut removed, mut added } = Paired { both: [same.both, rest.both].concat(), ..rest };
     let mut changes = Vec::new();
     let mut comparison = Comparison { old, new, changes: &mut changes };
     for (was, now) in both {
@@ -278,6 +280,14 @@ fn members(api: &Api, ty: &Type) -> String {
         TypeKind::Alias(inner) => vec![spelled::ty(api, inner)],
     };
     parts.join("; ")
+}
+
+/// Returns the names of the members of an object.
+fn names_of_members(ty: &Type) -> Vec<String> {
+    match &ty.kind {
+        TypeKind::Struct(object) => object.fields.iter().map(|field| field.name.clone()).collect(),
+        _ => Vec::new(),
+    }
 }
 
 fn union(a: Usage, b: Usage) -> Usage {

@@ -103,18 +103,28 @@ fn steps(chore: &str, words: &[String]) -> Option<Vec<Step>> {
                 "specless-tests",
                 "--quiet",
                 "--test",
-                "architecture",
-                "--test",
-                "comments",
-                "--test",
-                "modules",
+                "offline",
+                "--",
+                "architecture::",
+                "comments::",
+                "modules::",
             ]),
         ],
         "bless" => vec![
             cargo(&["test", "-p", "specless", "--lib", "--quiet", "--", "fixtures", "reference"])
                 .variable("SPECLESS_BLESS", "1"),
-            cargo(&["test", "-p", "specless-tests", "--quiet", "--test", "goldens", "--test", "grammars"])
-                .variable("SPECLESS_BLESS", "1"),
+            cargo(&[
+                "test",
+                "-p",
+                "specless-tests",
+                "--quiet",
+                "--test",
+                "offline",
+                "--",
+                "goldens::",
+                "grammars::",
+            ])
+            .variable("SPECLESS_BLESS", "1"),
             cargo(&["run", "--quiet", "--", "generate", "docs-input", "--force"]),
         ],
         "playground" => {

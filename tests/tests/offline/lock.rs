@@ -1,19 +1,16 @@
 //! `specless.lock` as people meet it: what it keeps, what it refuses, and how little it changes.
 
-use std::collections::BTreeMap;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
-use assert_cmd::Command;
-use specless_tests::corpora::shared;
 use specless_tests::fixture::{Folder, model_page};
+
+use crate::command;
 
 /// Runs the program; returns the exit status and what it said about documents and settings.
 fn specless(folder: &Path, words: &[&str]) -> (i32, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-    let output =
-        command.args(words).current_dir(folder).env_remove("CARGO_PKG_NAME").assert().get_output().clone();
-    (output.status.code().unwrap(), String::from_utf8(output.stderr).unwrap())
+    let said = command::specless(folder, words);
+    (said.status, said.err)
 }
 
 fn generate(folder: &Path, more: &[&str]) -> (i32, String) {
@@ -58,18 +55,6 @@ fn a_second_run_changes_nothing() {
     assert_eq!(generate(folder.path(), &["--locked"]).0, 0);
     assert_eq!(generate(folder.path(), &["--check"]).0, 0);
     assert_eq!(lock(&folder), first);
-}
-
-#[test]
-fn a_second_run_over_thousands_of_merged_pages_changes_nothing() {
-    let Some(shared) = shared() else { return };
-    let docs = shared.join("corpora/hetzner/docs");
-    let folder = tempfile::tempdir().unwrap();
-    let words =
-        ["generate", docs.to_str().unwrap(), "--name", "hetzner", "--out", "out", "--lock", "hetzner.lock"];
-    assert_eq!(specless(folder.path(), &words).0, 0);
-    let (status, said) = specless(folder.path(), &[&words[..], &["--check"]].concat());
-    assert_eq!(status, 0, "{said}");
 }
 
 #[test]
@@ -203,107 +188,6 @@ fn an_answer_that_was_unwrapped_stays_so() {
     assert_ne!(call(&folder), before, "without the lock it is the whole answer");
 }
 
-/// Numbers that look random and are the same in every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, limit: usize) -> usize {
-        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        usize::try_from(self.0 >> 33).unwrap() % limit
-    }
-
-    fn shuffle<T>(&mut self, items: &mut [T]) {
-        for at in (1..items.len()).rev() {
-            items.swap(at, self.below(at + 1));
-        }
-    }
-}
-
-/// Returns all names of a lock whose items the documents still have, by kind and key.
-fn living(lock: &str) -> BTreeMap<String, String> {
-    let mut kind = "";
-    let mut names = BTreeMap::new();
-    for line in lock.lines() {
-        if let Some((key, entry)) = line.split_once(" = { name = ")
-            && !line.contains("gone = true")
-        {
-            names.insert(format!("{kind} {key}"), entry.split('"').nth(1).unwrap().to_owned());
-        } else if line.starts_with('[') {
-            kind = line;
-        }
-    }
-    names
-}
-
-/// Adds, removes and renames some pages of a tree each; returns how many names of items that stay are others, of how many.
-fn moved(docs: &Path, pages: &[PathBuf], seed: u64, flags: &[&str]) -> (usize, usize) {
-    const MOST: usize = 50;
-    let mut pages = pages.to_vec();
-    Random(seed).shuffle(&mut pages);
-    let some = MOST.min(pages.len() / 8);
-    let (added, others) = pages.split_at(some);
-    let (removed, others) = others.split_at(some);
-    let (renamed, others) = others.split_at(some);
-    let folder = Folder::new(&[]).unwrap();
-    let links: Vec<(String, String)> = renamed
-        .iter()
-        .map(|page| page.file_name().unwrap().to_str().unwrap().to_owned())
-        .map(|name| (format!("({name}"), format!("(Moved{name}")))
-        .collect();
-    let copy = |page: &Path, to: &Path, moved: bool| {
-        let mut text = fs::read_to_string(docs.join(page)).unwrap();
-        if moved {
-            links.iter().for_each(|(from, to)| text = text.replace(from, to));
-        }
-        folder.write(to.to_str().unwrap(), text.as_bytes()).unwrap();
-    };
-    let run = || {
-        let words = ["generate", "docs", "--name", "any", "--out", "out", "--lock", "any.lock"];
-        let (status, said) = specless(folder.path(), &[&words[..], flags].concat());
-        assert!(status < 2, "{said}");
-        living(&fs::read_to_string(folder.path().join("any.lock")).unwrap())
-    };
-    [removed, renamed, others].concat().iter().for_each(|page| copy(page, page, false));
-    let before = run();
-    fs::remove_dir_all(folder.docs()).unwrap();
-    [added, others].concat().iter().for_each(|page| copy(page, page, true));
-    for page in renamed {
-        let name = format!("Moved{}", page.file_name().unwrap().to_str().unwrap());
-        copy(page, &page.with_file_name(name), true);
-    }
-    let after = run();
-    let stay: Vec<(&String, &String)> =
-        before.iter().filter_map(|(key, name)| Some((name, after.get(key)?))).collect();
-    (stay.iter().filter(|(before, after)| before != after).count(), stay.len())
-}
-
-#[test]
-fn names_stay_whatever_happens_to_other_pages() {
-    let seeds = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs-input/cycle");
-    let corpora = shared().map(|shared| {
-        let corpora = shared.join("corpora");
-        [(corpora.join("cycle"), vec![]), (corpora.join("digitalocean"), vec!["--wire-case", "snake_case"])]
-    });
-    let trees = [(seeds, vec![])].into_iter().chain(corpora.into_iter().flatten());
-    for (docs, flags) in trees {
-        let mut pages: Vec<PathBuf> = Vec::new();
-        let mut open = vec![docs.clone()];
-        while let Some(folder) = open.pop() {
-            for entry in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
-                match entry.extension().and_then(|extension| extension.to_str()) {
-                    _ if entry.is_dir() => open.push(entry),
-                    Some("md") => pages.push(entry.strip_prefix(&docs).unwrap().to_owned()),
-                    _ => {}
-                }
-            }
-        }
-        pages.sort();
-        let (moved, of) = moved(&docs, &pages, 11, &flags);
-        assert_eq!(moved, 0, "{}: {moved} of {of} names", docs.display());
-        assert!(of > 100, "{}: {of} names", docs.display());
-    }
-}
-
 #[test]
 fn bump_sets_the_version_that_the_changes_call_for() {
     let folder = pets(&[page("Pet", &["id", "name"]), page("Dog", &["name", "age"])]);
@@ -312,12 +196,9 @@ fn bump_sets_the_version_that_the_changes_call_for() {
         let before = fs::read_to_string(folder.path().join("pets.lock")).unwrap();
         fs::write(folder.path().join("before.lock"), before).unwrap();
         let words = ["generate", "docs", "--name", "pets", "--out", "out", "--lock", "pets.lock", "--bump"];
-        let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-        let output = command.args(words).args(more).current_dir(folder.path()).output().unwrap();
-        let (said, errors) =
-            (String::from_utf8(output.stdout).unwrap(), String::from_utf8(output.stderr).unwrap());
-        assert_eq!(output.status.code(), Some(0), "{said}{errors}");
-        said
+        let said = command::specless(folder.path(), &[&words[..], more].concat());
+        assert_eq!(said.status, 0, "{}{}", said.out, said.err);
+        said.out
     };
     let (status, _) = generate(folder.path(), &[]);
     assert_eq!(status, 0);

@@ -1,7 +1,7 @@
 //! Ring 2: what is emitted for models written by hand, compared with the files under `goldens/`, which people
 //! review and the compiler sees as examples of this package.
 //!
-//! `SPECLESS_BLESS=1 cargo test -p specless-tests --test goldens` writes them anew.
+//! `SPECLESS_BLESS=1 cargo test -p specless-tests --test offline -- goldens::` writes them anew.
 
 use std::collections::BTreeMap;
 use std::path::Path;

@@ -3,16 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::Value;
 use specless_tests::fixture::{Folder, model_page};
 
+use crate::command::specless;
+
 /// Runs the program; returns the exit status, the standard output and the standard error.
 fn lint(folder: &Path, words: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-    let output = command.arg("lint").args(words).current_dir(folder).assert().get_output().clone();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    let said = specless(folder, &[&["lint"], words].concat());
+    (said.status, said.out, said.err)
 }
 
 /// Documents with a missing type, a dead link and a name of two spellings.

@@ -2,11 +2,11 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::Command;
 
 use serde_json::Value;
-use specless_tests::corpora::shared;
 use specless_tests::fixture::{Folder, model_page};
+
+use crate::command::specless;
 
 const OPERATIONS: &str = "\
 # \\BoatsApi
@@ -51,9 +51,8 @@ Name | Type | Description  | Required | Notes
 
 /// Runs `diff` on the folders `old` and `new`; returns the exit status and what it printed.
 fn diff(folder: &Path, more: &[&str]) -> (i32, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-    let output = command.args(["diff", "old", "new"]).args(more).current_dir(folder).output().unwrap();
-    (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
+    let said = specless(folder, &[&["diff", "old", "new"], more].concat());
+    (said.status, said.out)
 }
 
 fn editions(old: &[(&str, &str)], new: &[(&str, &str)]) -> Folder {
@@ -131,20 +130,4 @@ fn an_edition_of_which_less_is_understood_is_an_error() {
     let boat = model_page("Boat", &["**name** | **String** | Its name. | "]);
     let folder = editions(&[("BoatsApi.md", OPERATIONS), ("Boat.md", &boat)], &[("Boat.md", &boat)]);
     assert_eq!(diff(folder.path(), &[]).0, 1);
-}
-
-#[test]
-fn real_editions_have_the_verdicts_that_people_gave_them() {
-    let Some(shared) = shared() else { return };
-    let root = shared.join("corpora/editions");
-    for pair in ["rust-major", "java-konfig-major", "apimatic-ts-major", "javascript-major", "html-minor"] {
-        let expected = fs::read_to_string(root.join(pair).join("expected.json")).unwrap();
-        let expected: Value = serde_json::from_str(&expected).unwrap();
-        let settings: Vec<&str> =
-            expected["settings"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
-        let (status, json) = diff(&root.join(pair), &[&settings[..], &["--format", "json"]].concat());
-        let (changes, verdict) = changes(&json);
-        println!("{pair}: {} changes, {verdict}", changes.len());
-        assert_eq!((status, verdict.as_str()), (0, expected["semver"].as_str().unwrap()), "{pair}");
-    }
 }

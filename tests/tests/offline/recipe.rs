@@ -1,7 +1,5 @@
 //! The recipe for continuous integration in the README, in a repository that the test makes.
 
-#![cfg(unix)]
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;

@@ -3,15 +3,13 @@
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
-use specless_tests::compile::Crates;
 use specless_tests::fixture::{Folder, model_page};
 
+use crate::command;
+
 fn specless(folder: &Path, words: &[&str]) -> (Option<i32>, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-    let output = command.args(words).current_dir(folder).env_remove("CARGO_PKG_NAME").output().unwrap();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    (output.status.code(), text(output.stdout), text(output.stderr))
+    let said = command::specless(folder, words);
+    (Some(said.status), said.out, said.err)
 }
 
 /// A page in a form that no grammar knows.
@@ -178,25 +176,6 @@ fn documents_of_forms_that_nobody_met_become_clients_after_few_edits() {
         for line in told {
             assert!(out.contains(line), "{name}: {line} in:\n{out}\n{err}\n{grammar}");
         }
-    }
-}
-
-#[test]
-#[ignore = "compiles generated crates: `.ci/run` includes it"]
-fn crates_of_proposed_grammars_compile() {
-    let mut crates = Crates::new("init").unwrap();
-    for (name, ..) in UNKNOWN {
-        let docs = Path::new(env!("CARGO_MANIFEST_DIR")).join("proposals").join(name).join("docs");
-        let (docs, manifest) = (docs.to_str().unwrap(), format!("{name}.toml"));
-        let init = ["init", docs, "--name", name, "-o", &manifest, "--force"];
-        let (status, _, err) = specless(crates.folder(), &init);
-        assert_eq!(status, Some(0), "{name}: {err}");
-        let (status, _, err) = specless(crates.folder(), &["generate", "--manifest", &manifest, "--force"]);
-        assert_eq!(status, Some(0), "{name}: {err}");
-        crates.member(&format!("{name}-client"));
-    }
-    if let Err(text) = crates.cargo(&["check", "--quiet", "--workspace"], "") {
-        panic!("{text}");
     }
 }
 

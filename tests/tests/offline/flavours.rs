@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use assert_cmd::assert::Assert;
 use serde_json::Value;
 use specless::{Builder, Code};
 use specless_tests::fixture::Folder;
+
+use crate::command::command;
 
 /// The pages of a Java SDK: kinds of numbers, formats and descriptions; the newer edition.
 const JAVA: [(&str, &str); 2] = [
@@ -67,8 +68,7 @@ fn boats() -> Folder {
 }
 
 fn specless(folder: &Path, words: &[&str]) -> Assert {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-    command.args(words).current_dir(folder).env_remove("CARGO_PKG_NAME").assert()
+    command(folder).args(words).assert()
 }
 
 fn text(bytes: &[u8]) -> String {

@@ -3,18 +3,15 @@
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use assert_cmd::assert::Assert;
 use serde_json::Value;
 use specless_tests::fixture::{Folder, model_page};
 use specless_tests::workspace;
 
+use crate::command::command;
+
 fn specless(folder: &Path, words: &[&str]) -> Assert {
-    Command::new(env!("CARGO_BIN_EXE_specless-under-test"))
-        .args(words)
-        .current_dir(folder)
-        .env_remove("CARGO_PKG_NAME")
-        .assert()
+    command(folder).args(words).assert()
 }
 
 fn stdout(assert: &Assert) -> String {
@@ -105,12 +102,7 @@ fn a_check_says_what_is_stale_and_what_mends_it() {
     let error = stderr(&stale);
     assert!(error.contains("src/lib.rs: differs"), "{error}");
     assert!(error.contains("run `specless generate docs --name pets --out out`"), "{error}");
-    let by_cargo = Command::new(env!("CARGO_BIN_EXE_specless-under-test"))
-        .args(&check)
-        .current_dir(folder.path())
-        .env("CARGO_PKG_NAME", "specless")
-        .assert()
-        .code(1);
+    let by_cargo = command(folder.path()).args(&check).env("CARGO_PKG_NAME", "specless").assert().code(1);
     let error = stderr(&by_cargo);
     assert!(error.contains("run `cargo run --release -- generate docs --name pets --out out`"), "{error}");
 }

@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use assert_cmd::Command;
 use specless::Settings;
 use specless::internals::openapi;
 use specless::internals::output::FileSet;
 use specless::internals::pipeline;
 use specless_tests::corpora::{CORPORA, Corpus, SEEDS, STRESS, shared};
 use specless_tests::workspace;
+
+use crate::command::command;
 
 /// Everything that is written for some settings, and all that is said.
 #[derive(PartialEq)]
@@ -90,10 +91,9 @@ fn the_same_folder_by_other_paths() {
     let absolute = temp.path().join("renamed").display().to_string();
     let run = |out: &str, docs: &str, from: &str| {
         let out = temp.path().join(out);
-        Command::new(env!("CARGO_BIN_EXE_specless-under-test"))
+        command(&temp.path().join(from))
             .args(["generate", docs, "--name", "same", "--wire-case", "snake_case", "--out"])
             .arg(&out)
-            .current_dir(temp.path().join(from))
             .assert()
             .code(0);
         tree(&out)

@@ -1,13 +1,13 @@
 //! Ring 2: emitted types at work.
 
-mod emitted {
-    include!("../goldens/included/included.rs");
+mod included {
+    include!("../../goldens/included/included.rs");
 }
 
-use emitted::shop::models::{
+use included::shop::models::{
     Delivery, Filter, Letter, Level, NewOrder, NewOrderArgs, Order, OrderStatus, Payment, Price,
 };
-use emitted::small::models as small;
+use included::small::models as small;
 use serde_json::{from_value, json, to_value};
 
 #[test]

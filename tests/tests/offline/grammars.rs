@@ -1,6 +1,6 @@
 //! Grammars of a user's own: each folder below `grammars/` holds documents, a grammar and the OpenAPI document that is expected.
 //!
-//! `SPECLESS_BLESS=1 cargo test -p specless-tests --test grammars` writes what is expected anew.
+//! `SPECLESS_BLESS=1 cargo test -p specless-tests --test offline -- grammars::` writes what is expected anew.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,9 +8,11 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use specless_tests::fixture::Folder;
 
+use crate::command::command;
+
 fn specless(folder: &Path, words: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-    command.args(words).current_dir(folder).env_remove("CARGO_PKG_NAME");
+    let mut command = command(folder);
+    command.args(words);
     command
 }
 

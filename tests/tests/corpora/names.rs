@@ -1,6 +1,6 @@
 //! Names of the types of real APIs: how long they are, and how stable they are when documents change.
 //!
-//! `cargo test -p specless-tests --test names -- --nocapture` prints the figures of each corpus.
+//! `cargo test -p specless-tests --test corpora -- names:: --include-ignored --nocapture` prints the figures of each corpus.
 
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::fs;

@@ -8,16 +8,11 @@ use std::path::{Path, PathBuf};
 use assert_cmd::Command;
 use specless_tests::fixture::{Folder, model_page};
 
+use crate::command::{Said, command, specless};
+
 /// A folder with a repository `source` and a manifest beside it, whose API `shop` has its pages in `pages/`.
 struct Shop {
     folder: Folder,
-}
-
-/// What a run said.
-struct Said {
-    status: i32,
-    out: String,
-    err: String,
 }
 
 impl Shop {
@@ -71,11 +66,7 @@ impl Shop {
     }
 
     fn run(&self, words: &[&str]) -> Said {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-        command.args(words).current_dir(self.path()).env_remove("CARGO_PKG_NAME");
-        let output = command.assert().get_output().clone();
-        let text = |bytes| String::from_utf8(bytes).unwrap();
-        Said { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+        specless(self.path(), words)
     }
 
     /// Every file but those of the repository, with its contents.
@@ -254,9 +245,7 @@ fn what_is_no_page_of_the_source_is_said() {
 #[test]
 fn without_git_the_help_says_so() {
     let shop = Shop::new();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-    let output =
-        command.arg("update").current_dir(shop.path()).env("PATH", "").assert().code(2).get_output().clone();
+    let output = command(shop.path()).arg("update").env("PATH", "").assert().code(2).get_output().clone();
     let text = String::from_utf8(output.stderr).unwrap();
     assert!(text.contains("cannot run `git`") && text.contains("install Git"), "{text}");
 }

@@ -15,6 +15,7 @@ use specless::internals::model::{Operation, TypeKind};
 use specless::internals::pipeline::{self, ApiRun};
 use specless::{ApiSettings, WireCase};
 use specless_tests::corpora::shared;
+use specless_tests::random::Random;
 use walkdir::WalkDir;
 
 const SEED: u64 = 20_261_130;
@@ -37,18 +38,6 @@ struct Row {
     page: String,
     /// The first and the last byte of the row.
     bytes: (usize, usize),
-}
-
-/// A sequence of numbers that looks random and is the same in every run.
-struct Random(u64);
-
-impl Random {
-    fn below(&mut self, end: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % end as u64) as usize
-    }
 }
 
 /// An edition with its pages, as they are edited.

@@ -3,7 +3,6 @@
 use std::fs::File;
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::Value;
 use specless::Diagnostic;
 use specless::WireCase;
@@ -15,6 +14,8 @@ use specless::internals::{pipeline, render};
 use specless::{ApiSettings, Settings};
 use specless_tests::compile::Crates;
 use specless_tests::fixture::{Folder, model_page};
+
+use crate::command::command;
 
 const GOOD: &str = "**name** | **String** | The name. | ";
 /// No other page has this row, so that its type is not merged with another.
@@ -129,9 +130,8 @@ fn rows_with_too_few_and_too_many_cells() {
 #[test]
 fn an_empty_folder() {
     let folder = Folder::new(&[]).unwrap();
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
     let words = ["generate", "docs", "--name", "empty", "--out", "out"];
-    let assert = command.args(words).current_dir(folder.path()).assert().code(65);
+    let assert = command(folder.path()).args(words).assert().code(65);
     let error = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
     assert!(error.contains("docs: no documentation pages found"), "{error}");
     assert!(!folder.path().join("out").exists(), "nothing is written");
@@ -289,16 +289,14 @@ fn html_of_ten_thousand_levels() {
 fn every_finding_is_shown_with_file_and_line() {
     let page = model_page("Rows", &[GOOD, "**short**"]);
     let folder = folder(&[("Rows.md", &page)]);
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
     let words = ["generate", "docs", "--name", "shown", "--out", "out"];
-    let assert = command.args(words).current_dir(folder.path()).assert().code(1);
+    let assert = command(folder.path()).args(words).assert().code(1);
     let error = String::from_utf8_lossy(&assert.get_output().stderr).into_owned();
     assert!(error.contains("error[malformed-row]: "), "{error}");
     assert!(error.contains("--> docs/Rows.md:8:1"), "{error}");
     assert!(error.contains("8 | **short**"), "{error}");
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
     let words = ["inspect", "docs", "--format", "json"];
-    let assert = command.args(words).current_dir(folder.path()).assert().code(1);
+    let assert = command(folder.path()).args(words).assert().code(1);
     let report: Value = serde_json::from_slice(&assert.get_output().stdout).unwrap();
     let findings = report["apis"][0]["findings"].as_array().unwrap();
     let found = findings.iter().find(|finding| finding["code"] == "malformed-row").unwrap();

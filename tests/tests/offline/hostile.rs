@@ -5,7 +5,6 @@ use std::fs;
 use std::path::Path;
 use std::process::Command as Process;
 
-use assert_cmd::Command;
 use pulldown_cmark::{Event, Options, Parser, Tag};
 use serde_json::Value;
 use specless::internals::lock::ApiLock;
@@ -13,6 +12,8 @@ use specless::internals::pipeline;
 use specless::internals::render;
 use specless::{ApiSettings, Settings};
 use specless_tests::fixture::Folder;
+
+use crate::command::command;
 
 /// Text that means something to an output, or to the person who reads it.
 const HOSTILE: [&str; 38] = [
@@ -114,8 +115,7 @@ fn documents() -> Folder {
 
 /// Returns what a command of `specless` prints: the standard output, and the standard error.
 fn printed(folder: &Path, words: &[&str]) -> (String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-    let run = command.args(words).current_dir(folder).env_remove("CARGO_PKG_NAME").assert();
+    let run = command(folder).args(words).assert();
     let output = run.get_output();
     let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
     let (out, err) = (text(&output.stdout), text(&output.stderr));
@@ -307,8 +307,7 @@ fn mistakes_in_settings_and_grammars_are_shown_as_text() {
             &["inspect", text],
             &["inspect", ".", "--grammar", text],
         ] {
-            let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-            let run = command.args(words).current_dir(folder.path()).assert();
+            let run = command(folder.path()).args(words).assert();
             let output = run.get_output();
             assert!(matches!(output.status.code(), Some(1 | 2 | 65)), "{words:?}: {:?}", output.status);
             assert_visible(&format!("{words:?}"), &String::from_utf8_lossy(&output.stderr));

@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::{Value, json};
 use specless_tests::fixture::{Folder, model_page};
+
+use crate::command::{self, Said};
 
 const API: &str = "# \\PetsApi
 
@@ -103,18 +104,8 @@ fn samples(folder: &Folder) {
     sample(folder, "notes.txt", "not a sample");
 }
 
-struct Said {
-    status: i32,
-    out: String,
-    err: String,
-}
-
 fn specless(folder: &Folder, words: &[&str]) -> Said {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-    let command = command.args(words).current_dir(folder.path()).env_remove("CARGO_PKG_NAME");
-    let output = command.assert().get_output().clone();
-    let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
-    Said { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+    command::specless(folder.path(), words)
 }
 
 fn learn(folder: &Folder, more: &[&str]) -> Said {

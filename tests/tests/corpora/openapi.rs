@@ -1,13 +1,14 @@
 //! What is exported loads in a strict parser, and hangs together.
 
 use std::collections::BTreeSet;
-use std::process::Command;
 
 use serde_json::Value;
 use specless::internals::lock::ApiLock;
 use specless::internals::{openapi, pipeline};
 use specless_tests::corpora::{CORPORA, SEEDS, STRESS, shared};
 use specless_tests::fixture::{Folder, model_page};
+
+use crate::command::specless;
 
 /// Calls `visit` with every object of a document.
 fn walk<'v>(value: &'v Value, visit: &mut dyn FnMut(&'v serde_json::Map<String, Value>)) {
@@ -87,13 +88,10 @@ fn the_version_that_is_asked_for_is_written() {
         ["**name** | Option<**String**> | Its name. | [optional]", "**size** | **f64** | Its size. | "];
     let folder = Folder::new(&[("Boat.md", &model_page("Boat", &rows))]).unwrap();
     let export = |words: &[&str]| {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-        let more = ["--override", "field:Boat.size.nullable=true"];
-        let output =
-            command.args(["openapi", "docs"]).args(more).args(words).current_dir(folder.path()).output();
-        let output = output.unwrap();
-        assert_eq!(output.status.code(), Some(0), "{}", String::from_utf8_lossy(&output.stderr));
-        serde_json::from_slice::<Value>(&output.stdout).unwrap()
+        let start = ["openapi", "docs", "--override", "field:Boat.size.nullable=true"];
+        let said = specless(folder.path(), &[&start[..], words].concat());
+        assert_eq!(said.status, 0, "{}", said.err);
+        serde_json::from_str::<Value>(&said.out).unwrap()
     };
     let size = "/components/schemas/Boat/properties/size";
     let known = export(&["--version", "3.1"]);

@@ -3,11 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use scraper::{Html, Selector};
 use sha2::{Digest, Sha256};
 use specless_tests::browser::{browser, opened};
 use specless_tests::fixture::{Folder, model_page};
+
+use crate::command::command;
 
 /// Text that would do something, if it were more than text.
 const ATTACKS: [&str; 6] = [
@@ -47,8 +48,7 @@ fn documents() -> Folder {
 
 /// Writes the page and returns its text.
 fn report(folder: &Path, words: &[&str]) -> String {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-    let run = command.args(["report", "docs", "-o", "api.html"]).args(words).current_dir(folder).assert();
+    let run = command(folder).args(["report", "docs", "-o", "api.html"]).args(words).assert();
     assert!(matches!(run.get_output().status.code(), Some(0 | 1)), "{run}");
     fs::read_to_string(folder.join("api.html")).unwrap()
 }

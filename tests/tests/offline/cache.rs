@@ -3,8 +3,9 @@
 use std::fs;
 use std::path::PathBuf;
 
-use assert_cmd::Command;
 use specless_tests::fixture::{Folder, model_page};
+
+use crate::command::command;
 
 struct Shop {
     folder: Folder,
@@ -33,9 +34,8 @@ impl Shop {
 
     /// Generates; returns the status, the standard output and the standard error.
     fn generate(&self, words: &[&str]) -> (i32, String, String) {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-        command.arg("generate").args(words).current_dir(self.folder.path());
-        command.env("XDG_CACHE_HOME", self.path("caches")).env_remove("CARGO_PKG_NAME");
+        let mut command = command(self.folder.path());
+        command.arg("generate").args(words).env("XDG_CACHE_HOME", self.path("caches"));
         let output = command.assert().get_output().clone();
         let text = |bytes| String::from_utf8(bytes).unwrap();
         (output.status.code().unwrap(), text(output.stdout), text(output.stderr))

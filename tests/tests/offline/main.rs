@@ -1,0 +1,28 @@
+//! Tests that need a Rust toolchain and nothing else: the library and the command on pages of the tests, and the tree itself.
+//! What they can do more with Git, a browser or the corpora is told as skipped where it is missing.
+
+mod architecture;
+mod builder;
+mod cache;
+mod cli;
+mod command;
+mod comments;
+mod coverage;
+mod diff;
+mod emitted;
+mod flavours;
+mod fuzz;
+mod goldens;
+mod grammars;
+mod hostile;
+mod init;
+mod learn;
+mod limits;
+mod lint;
+mod lock;
+mod modules;
+#[cfg(unix)]
+mod recipe;
+mod report;
+mod settings;
+mod update;
