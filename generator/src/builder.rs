@@ -52,6 +52,7 @@ pub struct Builder {
     client: bool,
     aliases: bool,
     round_trip: bool,
+    group_features: bool,
     docs: DocsAmount,
     package: BTreeMap<PackageKey, String>,
     attributes: BTreeMap<String, Vec<String>>,
@@ -93,6 +94,7 @@ impl Builder {
             client: false,
             aliases: false,
             round_trip: false,
+            group_features: false,
             docs: DocsAmount::default(),
             package: BTreeMap::new(),
             attributes: BTreeMap::new(),
@@ -249,6 +251,13 @@ impl Builder {
         self
     }
 
+    /// Puts each group of calls, with the types that it alone reaches, behind a feature of the crate; all are on by default.
+    #[must_use]
+    pub fn group_features(mut self, group_features: bool) -> Self {
+        self.group_features = group_features;
+        self
+    }
+
     /// Sets how much of the documents' prose is in the comments of the crate.
     #[must_use]
     pub fn docs(mut self, docs: DocsAmount) -> Self {
@@ -373,6 +382,7 @@ impl Builder {
             client: self.client,
             aliases: self.aliases,
             round_trip: self.round_trip,
+            group_features: self.group_features,
             docs: self.docs,
             package: self.package.clone(),
             attributes: self.attributes.clone(),

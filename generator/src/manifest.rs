@@ -115,6 +115,10 @@ struct Crate {
     /// Whether every type can be read and written, and not only those that answers and requests hold. `--round-trip`
     #[serde(rename = "round-trip", default, skip_serializing_if = "std::ops::Not::not")]
     round_trip: bool,
+    /// Whether each group of calls, with the types that it alone reaches, is a feature of the crate; all are on by default.
+    /// `--group-features`
+    #[serde(rename = "group-features", default, skip_serializing_if = "std::ops::Not::not")]
+    group_features: bool,
     /// How much of the documents' prose is in the comments; `full` if it is not given. `--docs`
     #[serde(default, skip_serializing_if = "is_default")]
     docs: DocsAmount,
@@ -377,6 +381,7 @@ impl Manifest {
             client: false,
             aliases: self.krate.aliases,
             round_trip: self.krate.round_trip,
+            group_features: self.krate.group_features,
             docs: self.krate.docs,
             package: self.krate.package,
             attributes,
@@ -409,6 +414,7 @@ impl Manifest {
                 cli: settings.cli,
                 aliases: settings.aliases,
                 round_trip: settings.round_trip,
+                group_features: settings.group_features,
                 docs: settings.docs,
                 package: settings.package.clone(),
                 derive: Entries::new(),

@@ -213,6 +213,8 @@ pub struct Settings {
     pub aliases: bool,
     /// Every type can be read and written, and not only those that answers and requests hold.
     pub round_trip: bool,
+    /// A crate has a feature for each group of calls; a file to include has none.
+    pub group_features: bool,
     /// How much of the documents' prose is in the comments.
     pub docs: DocsAmount,
     /// What the manifest of the crate says of the package beyond its name.

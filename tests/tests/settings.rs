@@ -62,6 +62,7 @@ fn builder(settings: &Settings) -> Builder {
         client: _,
         aliases,
         round_trip,
+        group_features,
         docs,
         package,
         attributes,
@@ -103,6 +104,7 @@ fn builder(settings: &Settings) -> Builder {
         .cli(cli)
         .aliases(aliases)
         .round_trip(round_trip)
+        .group_features(group_features)
         .docs(docs)
         .deny_warnings(deny.warnings)
         .deny_guesses(deny.guesses)
@@ -173,6 +175,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
         client: _,
         aliases,
         round_trip,
+        group_features,
         docs,
         package,
         attributes,
@@ -276,6 +279,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
     words.extend(cli.then(|| "--cli".to_owned()));
     words.extend(aliases.then(|| "--aliases".to_owned()));
     words.extend(round_trip.then(|| "--round-trip".to_owned()));
+    words.extend(group_features.then(|| "--group-features".to_owned()));
     words.extend((docs_amount != DocsAmount::Full).then(|| format!("--docs={docs_amount}")));
     words.extend(package_keys.into_iter().map(|(key, value)| format!("--package={key}={value}")));
     words.extend(one_by_one(attributes).map(|(glob, attribute)| format!("--attribute={glob}={attribute}")));
@@ -311,6 +315,7 @@ prop_compose! {
         cli: bool,
         aliases: bool,
         round_trip: bool,
+        group_features: bool,
         docs in prop::sample::select(DocsAmount::WORDS),
         package in prop::collection::btree_map(prop::sample::select(PackageKey::WORDS), "[a-z ./:]{1,12}", 0..3),
         attributes in prop::collection::btree_map("[A-Z][a-z.]{0,5}\\*?", prop::collection::vec("#\\[x[a-z]{1,5}\\(Eq\\)\\]", 1..3), 0..3),
@@ -333,7 +338,7 @@ prop_compose! {
             Runtime::Path(folder) if !folder.starts_with('/') => out_dir.strip_prefix("/").unwrap_or(&out_dir).to_owned(),
             _ => out_dir,
         };
-        Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, cli, client: false, aliases, round_trip, docs: docs.parse().unwrap(),
+        Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, cli, client: false, aliases, round_trip, group_features, docs: docs.parse().unwrap(),
             package: package.into_iter().map(|(key, value)| (key.parse().unwrap(), value)).collect(), attributes, types: ValueTypes { date_time: date_time.map(|word| word.parse().unwrap()), uuid: uuid.map(|word| word.parse().unwrap()), ip: ip.map(|word| word.parse().unwrap()) }, lock, apis, deny: Deny { warnings, guesses } }
     }
 }
