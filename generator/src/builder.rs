@@ -20,8 +20,8 @@ use crate::output::{self, Others};
 use crate::pipeline::{self, ApiRun, Generation};
 use crate::render;
 use crate::settings::{
-    self, ApiSettings, DateTimes, Deny, DocsAmount, IpAddresses, Nullability, PackageKey, Runtime, Settings,
-    Uuids, ValueTypes,
+    self, ApiSettings, DateTimes, Deny, DocsAmount, IpAddresses, NameStyle, Nullability, PackageKey, Runtime,
+    Settings, Uuids, ValueTypes,
 };
 
 /// Generates from a build script.
@@ -188,6 +188,13 @@ impl Builder {
     #[must_use]
     pub fn nullability(mut self, nullability: Nullability) -> Self {
         self.api.conventions.nullability = Some(nullability);
+        self
+    }
+
+    /// Sets what types, groups and calls are named after; without it the things that they stand for.
+    #[must_use]
+    pub fn names(mut self, names: NameStyle) -> Self {
+        self.api.conventions.names = Some(names);
         self
     }
 

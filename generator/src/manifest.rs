@@ -25,8 +25,8 @@ use crate::ground::lint_level::LintLevel;
 use crate::ground::wire_case::WireCase;
 use crate::observed;
 use crate::settings::{
-    self, ApiSettings, Conventions, DateTimes, Deny, DocsAmount, IpAddresses, Nullability, PackageKey,
-    Runtime, Settings, SettingsError, Uuids, ValueTypes,
+    self, ApiSettings, Conventions, DateTimes, Deny, DocsAmount, IpAddresses, NameStyle, Nullability,
+    PackageKey, Runtime, Settings, SettingsError, Uuids, ValueTypes,
 };
 
 #[cfg(feature = "cli")]
@@ -215,6 +215,10 @@ struct Api {
     /// Where to accept `null` in answers; decided by the pages if it is not given. `--nullability`
     #[serde(skip_serializing_if = "Option::is_none")]
     nullability: Option<Nullability>,
+    /// What types, groups and calls are named after: the things that they stand for, which is the default, or their documented
+    /// names. Names that `specless.lock` has stay. `--names`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    names: Option<NameStyle>,
     /// What is so, where the documents are wrong or say too little: one kind of item, its name or a glob, and what is set. One that
     /// matches nothing, more items than it expects, or changes nothing is an error. `--override`
     #[cfg_attr(test, schemars(with = "Vec<crate::correction::Entry>"))]
@@ -454,6 +458,7 @@ impl Api {
                 wire_case: self.wire_case,
                 base_url: self.base_url,
                 nullability: self.nullability,
+                names: self.names,
             },
             overrides,
             groups,
@@ -464,7 +469,7 @@ impl Api {
     }
 
     fn from_settings(api: &ApiSettings) -> Self {
-        let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } =
+        let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability, names } =
             api.conventions.clone();
         Self {
             name: api.name.clone(),
@@ -478,6 +483,7 @@ impl Api {
             wire_case,
             base_url,
             nullability,
+            names,
             overrides: api.overrides.iter().map(|entry| Spanned::new(0..0, entry.clone())).collect(),
             groups: api.groups.iter().map(|glob| Spanned::new(0..0, glob.clone())).collect(),
             accept: api.accept.iter().map(|accept| Spanned::new(0..0, accept.clone())).collect(),

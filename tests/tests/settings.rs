@@ -8,7 +8,8 @@ use specless::internals::ground::http::ParameterIn;
 use specless::internals::{cli, manifest};
 use specless::{
     Accept, ApiSettings, Builder, Code, Conventions, Correction, DateTimes, Deny, DocsAmount, GivenBy,
-    IpAddresses, ItemKind, Nullability, Override, PackageKey, Runtime, Settings, Uuids, ValueTypes, WireCase,
+    IpAddresses, ItemKind, NameStyle, Nullability, Override, PackageKey, Runtime, Settings, Uuids,
+    ValueTypes, WireCase,
 };
 
 proptest! {
@@ -123,10 +124,13 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
         observed,
         given_by: _,
     } = api;
-    let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
+    let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability, names } = conventions;
     let mut builder = docs.into_iter().skip(1).fold(builder.name(name), Builder::add_docs);
     if let Some(nullability) = nullability {
         builder = builder.nullability(nullability);
+    }
+    if let Some(style) = names {
+        builder = builder.names(style);
     }
     for glob in include {
         builder = builder.include(glob);
@@ -197,7 +201,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
         observed,
         given_by: _,
     } = apis.into_iter().next().unwrap();
-    let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
+    let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability, names } = conventions;
     assert_eq!(name, crate_name, "a crate of one API has its name");
     let out_dir = out_dir.unwrap();
     let mut words = vec!["specless".to_owned(), "generate".to_owned()];
@@ -214,6 +218,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
     flag("wire-case", wire_case.map(|case| case.as_str().to_owned()));
     flag("base-url", base_url);
     flag("nullability", nullability.map(|word| word.as_str().to_owned()));
+    flag("names", names.map(|word| word.as_str().to_owned()));
     include.into_iter().for_each(|glob| flag("include", Some(glob)));
     exclude.into_iter().for_each(|glob| flag("exclude", Some(glob)));
     for Override { kind, place, set, expect, split, why } in overrides {
@@ -354,7 +359,10 @@ prop_compose! {
         grammar in prop::option::of(path()),
         wire_case in prop::option::of(prop::sample::select(WireCase::WORDS)),
         base_url in prop::option::of("https?://[a-z.]{1,12}(/[a-z0-9é'\"]{1,4})?"),
-        nullability in prop::option::of(prop::sample::select(Nullability::WORDS)),
+        (nullability, names) in (
+            prop::option::of(prop::sample::select(Nullability::WORDS)),
+            prop::option::of(prop::sample::select(NameStyle::WORDS)),
+        ),
         overrides in prop::collection::btree_map(a_place(), an_override(), 0..4),
         groups in prop::collection::vec("!?[A-Za-z]{1,6}[*?]?", 0..3),
         accept in prop::collection::vec(an_acceptance(), 0..3),
@@ -372,6 +380,7 @@ prop_compose! {
                 wire_case: wire_case.map(|word| word.parse().unwrap()),
                 base_url,
                 nullability: nullability.map(|word| word.parse().unwrap()),
+                names: names.map(|word| word.parse().unwrap()),
             },
             groups,
             overrides: overrides.into_iter().map(|((kind, place), to)| sound(Override { kind, place, ..to })).collect(),
