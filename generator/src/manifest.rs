@@ -656,7 +656,7 @@ mod tests {
                 &format!(
                     "{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\n[[api.override]]\ntype = \"A\"\nset.in = \"query\"\n"
                 ),
-                ["line 7", "the override of the type `A` says `in`", "name, type, tag, text"],
+                ["line 7", "the override of the type `A` says `in`", "name, type, tag, skip, text"],
             ),
             ("[crate]\nname = \"a\"\nout = 1\n", ["line 3", "out", "string"]),
             ("[crate\n", ["line 1", "[crate", "expected"]),

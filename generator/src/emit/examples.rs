@@ -41,6 +41,12 @@ impl<'a> Site<'a> {
         Self { krate: plan.name.replace('-', "_"), api }
     }
 
+    /// Returns the module of the API, as code of the crate names it.
+    pub(super) fn root(&self) -> TokenStream {
+        let module = self.api.module.as_ref().map(|module| quote!(::#module));
+        quote!(crate #module)
+    }
+
     /// Returns the path of its modules.
     fn path(&self) -> String {
         match &self.api.module {

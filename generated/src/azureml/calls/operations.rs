@@ -3,7 +3,7 @@
 //! Calls of the group `Operations`.
 
 use crate::runtime::client::{self, Method};
-use super::super::models;
+use crate::azureml::models;
 
 /// Calls of the group `Operations`.
 ///
@@ -33,7 +33,7 @@ impl Operations {
         Self { client }
     }
 
-    /// Read operation status: `GET …/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}`.
+    /// Reads operation status: `GET …/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}`.
     ///
     /// Reads how an async operation stands.
     #[doc(alias = "operationsGet")]

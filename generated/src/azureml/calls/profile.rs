@@ -3,7 +3,7 @@
 //! Calls of the group `Profile`.
 
 use crate::runtime::client::{self, Method};
-use super::super::models;
+use crate::azureml::models;
 
 /// Calls of the group `Profile`.
 ///
@@ -41,7 +41,7 @@ impl Profile {
         Self { client }
     }
 
-    /// Add a profile: `POST …/workspaces/{workspace}/images/{imageId}/profiles`.
+    /// Adds a profile: `POST …/workspaces/{workspace}/images/{imageId}/profiles`.
     ///
     /// Adds a profile to an image.
     #[doc(alias = "profilesCreate")]
@@ -56,7 +56,7 @@ impl Profile {
         request.send_empty()
     }
 
-    /// List profiles: `GET …/workspaces/{workspace}/images/{imageId}/profiles`.
+    /// Lists profiles: `GET …/workspaces/{workspace}/images/{imageId}/profiles`.
     ///
     /// Pages through the profiles of an image.
     #[doc(alias = "profilesListQuery")]

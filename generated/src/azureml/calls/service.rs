@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use crate::runtime::client::{self, Method};
-use super::super::models;
+use crate::azureml::models;
 
 /// Calls of the group `Service`.
 ///
@@ -41,7 +41,7 @@ impl Service {
         Self { client }
     }
 
-    /// Add a service: `POST …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
+    /// Adds a service: `POST …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
     ///
     /// Adds a service to the workspace.
     #[doc(alias = "servicesCreate")]
@@ -56,7 +56,7 @@ impl Service {
         request.send_empty()
     }
 
-    /// List services: `GET …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
+    /// Lists services: `GET …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
     ///
     /// Pages through services; all of them when unfiltered.
     #[doc(alias = "servicesListQuery")]

@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use crate::runtime::client::{self, Method};
-use super::super::models;
+use crate::cycle::models;
 
 /// Calls of the group `ImagesController`.
 ///

@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use crate::runtime::client::{self, Method};
-use super::super::models;
+use crate::digitalocean::models;
 
 /// Calls of the groups `ImageActions` and `Images`.
 ///
@@ -34,7 +34,7 @@ impl Images {
         Self { client }
     }
 
-    /// Get an image action: `GET /v2/images/{image_id}/actions/{action_id}`.
+    /// Gets an image action: `GET /v2/images/{image_id}/actions/{action_id}`.
     ///
     /// Reads the status of an action: GET `/v2/images/$IMAGE_ID/actions/$IMAGE_ACTION_ID`.
     #[doc(alias = "image_actions_get")]
@@ -44,7 +44,7 @@ impl Images {
         request.send_json()
     }
 
-    /// List actions of an image: `GET /v2/images/{image_id}/actions`.
+    /// Lists actions of an image: `GET /v2/images/{image_id}/actions`.
     ///
     /// Lists what was done to an image: GET `/v2/images/$IMAGE_ID/actions`.
     #[doc(alias = "image_actions_list")]
@@ -54,7 +54,7 @@ impl Images {
         ListAction { request }
     }
 
-    /// Start an image action: `POST /v2/images/{image_id}/actions`.
+    /// Starts an image action: `POST /v2/images/{image_id}/actions`.
     ///
     /// Runs an action on an image: POST to `/v2/images/$IMAGE_ID/actions`.
     ///
@@ -76,7 +76,7 @@ impl Images {
         request.send_json()
     }
 
-    /// Import an image: `POST /v2/images`.
+    /// Imports an image: `POST /v2/images`.
     ///
     /// Imports a Linux virtual machine image: POST to /v2/images with its url. Allowed formats are raw, qcow2,
     /// vhdx, vdi, or vmdk. gzip or bzip2 compression is fine; the decompressed image must be smaller than 100 GB.
@@ -87,7 +87,7 @@ impl Images {
         request.send_member("/image")
     }
 
-    /// Delete image: `DELETE /v2/images/{image_id}`.
+    /// Deletes image: `DELETE /v2/images/{image_id}`.
     ///
     /// Deletes a snapshot or custom image: `DELETE` `/v2/images/$IMAGE_ID`.
     #[doc(alias = "images_delete")]
@@ -97,7 +97,7 @@ impl Images {
         request.send_empty()
     }
 
-    /// Get an image: `GET /v2/images/{image_id}`.
+    /// Gets an image: `GET /v2/images/{image_id}`.
     ///
     /// Reads one image: `GET` `/v2/images/$IDENTIFIER`.
     #[doc(alias = "images_get")]
@@ -107,7 +107,7 @@ impl Images {
         request.send_member("/image")
     }
 
-    /// List images: `GET /v2/images`.
+    /// Lists images: `GET /v2/images`.
     ///
     /// Lists the images that an account can use: GET /v2/images.
     ///
@@ -136,7 +136,7 @@ impl Images {
         List { request }
     }
 
-    /// Update image: `PUT /v2/images/{image_id}`.
+    /// Updates image: `PUT /v2/images/{image_id}`.
     ///
     /// Updates an image: `PUT` `/v2/images/$IMAGE_ID`. Put its new name in `name`. Custom images also take a new
     /// `description` and `distribution`.

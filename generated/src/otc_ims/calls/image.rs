@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use crate::runtime::client::{self, Method};
-use super::super::models;
+use crate::otc_ims::models;
 
 /// Calls of the group `Image`.
 ///
@@ -32,7 +32,7 @@ impl Image {
         Self { client }
     }
 
-    /// Get Image Details: `GET /v2/images/{image_id}`.
+    /// Gets Image Details: `GET /v2/images/{image_id}`.
     ///
     /// Returns one image, public or private, in detail.
     ///
@@ -43,7 +43,7 @@ impl Image {
         request.send_json()
     }
 
-    /// Delete Image: `DELETE /v2/images/{image_id}`.
+    /// Deletes Image: `DELETE /v2/images/{image_id}`.
     ///
     /// Deletes a private image. Images of other owners cannot be deleted.
     ///
@@ -54,7 +54,7 @@ impl Image {
         Delete { request }
     }
 
-    /// Create Image Metadata: `POST /v2/images`.
+    /// Creates Image Metadata: `POST /v2/images`.
     ///
     /// Creates the metadata of an image.
     ///
@@ -70,7 +70,7 @@ impl Image {
         request.send_json()
     }
 
-    /// List Images: `GET /v2/images`.
+    /// Lists Images: `GET /v2/images`.
     ///
     /// A page holds a part of the images, at first 25, with links to the first and to the next page. **limit**
     /// and **marker** page by hand and set how many come back.
@@ -108,7 +108,7 @@ impl Image {
         List { request }
     }
 
-    /// Update Image Information: `PATCH /v2/images/{image_id}`.
+    /// Updates Image Information: `PATCH /v2/images/{image_id}`.
     ///
     /// Open to change: the name, the description, and customized attributes.
     ///
@@ -125,7 +125,7 @@ impl Image {
         request.send_json()
     }
 
-    /// Update Image Information: `PATCH /v2/images/{image_id}`.
+    /// Updates Image Information: `PATCH /v2/images/{image_id}`.
     ///
     /// Open to change: the name, the description, and customized attributes.
     ///

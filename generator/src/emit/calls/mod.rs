@@ -215,11 +215,16 @@ pub(super) fn group_rs(group: &GroupPlan, site: Option<&Site<'_>>, at: RuntimePa
     });
     let named = uses_types(|ty| matches!(ty, RustType::Named(_)))
         || calls.iter().any(|call| names_models(&call.docs));
-    let models = named.then(|| {
-        quote!(
+    let models = match site {
+        _ if !named => quote!(),
+        Some(site) => {
+            let root = site.root();
+            quote!(use #root::models;)
+        }
+        None => quote!(
             use super::super::models;
-        )
-    });
+        ),
+    };
     let inner = types::inner_docs(&docs.first_paragraph());
     let methods = calls.iter().map(call::method);
     let mut text = text(quote! {

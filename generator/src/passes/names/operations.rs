@@ -177,6 +177,12 @@ fn in_group(call: &Call, phrase: &[String], label: &[String], relative: bool) ->
     };
     if let Some((at, length)) = spans.into_iter().find(named) {
         name.drain(at..at + length);
+        // `Get Brief Information About Disks` of `Disk`
+        while name.len() > 1
+            && name.last().is_some_and(|last| matches!(last.as_str(), "about" | "for" | "of" | "from"))
+        {
+            name.pop();
+        }
     }
     if let [verb, last] = name.as_slice()
         && matches!(verb.as_str(), "get" | "show" | "query" | "describe")

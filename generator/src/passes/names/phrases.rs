@@ -7,7 +7,9 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::documented::{Call, Documented};
-use super::english::{Words, is_verb, noun, singular, words_of};
+use crate::ground::verbs::is_verb;
+
+use super::english::{Words, noun, singular, words_of};
 
 /// One operation in so many that says nothing outside of its group makes all names of a tree relative to their groups.
 const RELATIVE: usize = 20;
@@ -80,14 +82,12 @@ fn phrase(call: &Call, relative: bool) -> Words {
 }
 
 /// Returns the words of a name without `by` and the variable of the path that it speaks of: `getByUuid` of
-/// `/invoices/{invoice_uuid}` is `get`.
+/// `/invoices/{invoice_uuid}` is `get`, and `deleteByTag` of `/droplets` is itself.
 fn without_key(call: &Call) -> Words {
     let by = call.name.iter().skip(1).position(|word| word == "by").map_or(call.name.len(), |at| at + 1);
     let key = call.name.get(by + 1..).unwrap_or_default().concat();
-    if words_of(&call.path).concat().contains(&key) {
-        return call.name.get(..by).unwrap_or_default().to_vec();
-    }
-    call.name.iter().filter(|word| *word != "by").cloned().collect()
+    let name = if words_of(&call.path).concat().contains(&key) { call.name.get(..by) } else { None };
+    name.unwrap_or(&call.name).to_vec()
 }
 
 /// Returns where the verb of a name stands: at its start, or after words of its group or route (`droplets_create`).
@@ -102,6 +102,14 @@ fn verb_position(call: &Call, name: &[String]) -> Option<usize> {
     let known: HashSet<Cow<'_, str>> =
         call.group.iter().chain(call.segments.iter().flatten()).map(|word| singular(word)).collect();
     let tells_group = noun(name.get(..found)?).iter().any(|word| known.contains(word.as_str()));
+    // `uptime_check_create`: a verb may be a noun, but not the usual ones at the end.
+    let last = name.len().checked_sub(1).filter(|last| {
+        name.get(*last)
+            .is_some_and(|word| matches!(word.as_str(), "create" | "delete" | "get" | "list" | "update"))
+    });
+    if let Some(last) = last.filter(|_| found > 0 && tells_group) {
+        return Some(last);
+    }
     Some(if found == 0 || tells_group { found } else { 0 })
 }
 
