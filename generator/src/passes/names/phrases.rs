@@ -97,7 +97,7 @@ fn verb_position(call: &Call, name: &[String]) -> Option<usize> {
     let Some(found) = found else {
         // `kubernetes_recycle_node_pool`: a verb that we do not know.
         let starts = name.len() > group && noun(name.get(..group)?) == noun(&call.group);
-        return starts.then_some(group);
+        return if starts { Some(group) } else { opens_with_verb(call, name).then_some(0) };
     };
     let known: HashSet<Cow<'_, str>> =
         call.group.iter().chain(call.segments.iter().flatten()).map(|word| singular(word)).collect();
@@ -113,6 +113,16 @@ fn verb_position(call: &Call, name: &[String]) -> Option<usize> {
     Some(if found == 0 || tells_group { found } else { 0 })
 }
 
+/// Returns whether a name opens with a verb that we do not know: `askPilot` of `POST /pilot`, `hearBoats` of `GET /boats/hear`. Before
+/// a noun that is read from no route of its own, it may be an adjective: `publicBoats`.
+fn opens_with_verb(call: &Call, name: &[String]) -> bool {
+    let [first, rest @ ..] = name else { return false };
+    let rest = noun(rest);
+    let is_thing = rest == noun(&call.group) || call.segments.iter().any(|segment| noun(segment) == rest);
+    let is_segment = || call.segments.iter().any(|segment| segment.as_slice() == std::slice::from_ref(first));
+    !rest.is_empty() && is_thing && (call.method != "get" || is_segment())
+}
+
 /// Verb, resource and rest by the route; `None` without a route.
 fn route_phrase(call: &Call) -> Option<Words> {
     let (first, rest) = call.segments.split_first()?;
@@ -122,7 +132,10 @@ fn route_phrase(call: &Call) -> Option<Words> {
     if let Some(phrase) = action_phrase(call, first, rest) {
         return Some(phrase);
     }
-    let list = call.method == "get" && !call.of_one;
+    // `GET /boats/open` is `get boat open`, as long as nobody says that it lists something.
+    let plural =
+        |segment: &Words| *segment != noun(segment) || segment.last().is_some_and(|last| last == "list");
+    let list = call.method == "get" && !call.of_one && call.segments.last().is_some_and(plural);
     // `restoreFolder` of `POST /folders/{id}`
     let told = call.name.iter().find(|word| is_verb(word) && call.of_one);
     let told = told.filter(|_| matches!(call.method.as_str(), "post" | "put")).map(String::as_str);
