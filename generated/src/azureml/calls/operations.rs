@@ -25,14 +25,10 @@ use crate::azureml::models;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Operations {
-    client: client::Client,
+    pub(crate) client: client::Client,
 }
 
 impl Operations {
-    pub(crate) fn new(client: client::Client) -> Self {
-        Self { client }
-    }
-
     /// Reads operation status: `GET …/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}`.
     ///
     /// Reads how an async operation stands.

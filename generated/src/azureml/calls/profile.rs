@@ -33,14 +33,10 @@ use crate::azureml::models;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Profile {
-    client: client::Client,
+    pub(crate) client: client::Client,
 }
 
 impl Profile {
-    pub(crate) fn new(client: client::Client) -> Self {
-        Self { client }
-    }
-
     /// Adds a profile: `POST …/workspaces/{workspace}/images/{imageId}/profiles`.
     ///
     /// Adds a profile to an image.
@@ -61,13 +57,14 @@ impl Profile {
     /// Pages through the profiles of an image.
     #[doc(alias = "profilesListQuery")]
     pub fn list_query(&self) -> ListQuery {
-        let request = self
-            .client
-            .request(
-                Method::GET,
-                "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles",
-            );
-        ListQuery { request }
+        ListQuery {
+            request: self
+                .client
+                .request(
+                    Method::GET,
+                    "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles",
+                ),
+        }
     }
 
     /// One profile: `GET …/workspaces/{workspace}/images/{imageId}/profiles/{id}`.

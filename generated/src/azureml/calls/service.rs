@@ -33,14 +33,10 @@ use crate::azureml::models;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Service {
-    client: client::Client,
+    pub(crate) client: client::Client,
 }
 
 impl Service {
-    pub(crate) fn new(client: client::Client) -> Self {
-        Self { client }
-    }
-
     /// Adds a service: `POST …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
     ///
     /// Adds a service to the workspace.
@@ -61,13 +57,14 @@ impl Service {
     /// Pages through services; all of them when unfiltered.
     #[doc(alias = "servicesListQuery")]
     pub fn list_query(&self) -> ListQuery {
-        let request = self
-            .client
-            .request(
-                Method::GET,
-                "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services",
-            );
-        ListQuery { request }
+        ListQuery {
+            request: self
+                .client
+                .request(
+                    Method::GET,
+                    "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services",
+                ),
+        }
     }
 
     /// One service: `GET …/Microsoft.MachineLearningServices/workspaces/{workspace}/services/{id}`.

@@ -27,22 +27,17 @@ use crate::cycle::models;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Images {
-    client: client::Client,
+    pub(crate) client: client::Client,
 }
 
 impl Images {
-    pub(crate) fn new(client: client::Client) -> Self {
-        Self { client }
-    }
-
     /// `GET /v1/images`
     ///
     /// Needs the capability `images-view`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     pub fn list(&self) -> List {
-        let request = self.client.request(Method::GET, "/v1/images");
-        List { request }
+        List { request: self.client.request(Method::GET, "/v1/images") }
     }
 
     /// `POST /v1/images`

@@ -26,14 +26,10 @@ use crate::digitalocean::models;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Images {
-    client: client::Client,
+    pub(crate) client: client::Client,
 }
 
 impl Images {
-    pub(crate) fn new(client: client::Client) -> Self {
-        Self { client }
-    }
-
     /// Gets an image action: `GET /v2/images/{image_id}/actions/{action_id}`.
     ///
     /// Reads the status of an action: GET `/v2/images/$IMAGE_ID/actions/$IMAGE_ACTION_ID`.
@@ -132,8 +128,7 @@ impl Images {
     /// Only images with one tag, by `tag_name`: `/v2/images?tag_name=$TAG_NAME`.
     #[doc(alias = "images_list")]
     pub fn list(&self) -> List {
-        let request = self.client.request(Method::GET, "/v2/images");
-        List { request }
+        List { request: self.client.request(Method::GET, "/v2/images") }
     }
 
     /// Updates image: `PUT /v2/images/{image_id}`.

@@ -26,14 +26,10 @@ use crate::hetzner::models;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Images {
-    client: client::Client,
+    pub(crate) client: client::Client,
 }
 
 impl Images {
-    pub(crate) fn new(client: client::Client) -> Self {
-        Self { client }
-    }
-
     /// Sets Image protection: `POST /images/{id}/actions/change_protection`.
     ///
     /// Sets the protection of an Image. Works on snapshots only.
@@ -72,8 +68,7 @@ impl Images {
     /// Order them with the `sort` parameter; filter by `status` and `id`.
     #[doc(alias = "getAllActions")]
     pub fn list_actions(&self) -> ListActions {
-        let request = self.client.request(Method::GET, "/images/actions");
-        ListActions { request }
+        ListActions { request: self.client.request(Method::GET, "/images/actions") }
     }
 
     /// Lists Actions of an Image: `GET /images/{id}/actions`.
@@ -101,8 +96,7 @@ impl Images {
     /// Parameters select types and sort the result.
     #[doc(alias = "getAll")]
     pub fn list(&self) -> List {
-        let request = self.client.request(Method::GET, "/images");
-        List { request }
+        List { request: self.client.request(Method::GET, "/images") }
     }
 
     /// Reads Image: `GET /images/{id}`.

@@ -24,14 +24,10 @@ use crate::otc_ims::models;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Image {
-    client: client::Client,
+    pub(crate) client: client::Client,
 }
 
 impl Image {
-    pub(crate) fn new(client: client::Client) -> Self {
-        Self { client }
-    }
-
     /// Gets Image Details: `GET /v2/images/{image_id}`.
     ///
     /// Returns one image, public or private, in detail.
@@ -104,8 +100,7 @@ impl Image {
     ///
     /// Documented in `en-us_topic_0060804959.html`.
     pub fn list(&self) -> List {
-        let request = self.client.request(Method::GET, "/v2/images");
-        List { request }
+        List { request: self.client.request(Method::GET, "/v2/images") }
     }
 
     /// Updates Image Information: `PATCH /v2/images/{image_id}`.

@@ -45,7 +45,7 @@ pub(super) fn client_rs(plan: &ClientPlan, site: Option<&Site<'_>>, runtime: Run
             #condition
             #given
             pub fn #module(&self, #(#parameters),*) -> #calls::#module::#ident {
-                #calls::#module::#ident::new(self.inner.clone()#(#values)*)
+                #calls::#module::#ident { client: self.inner.clone()#(#values)* }
             }
         }
     });
@@ -246,14 +246,10 @@ pub(super) fn group_rs(group: &GroupPlan, site: Option<&Site<'_>>, at: RuntimePa
         #example
         #[derive(Clone, Debug)]
         pub struct #ident {
-            client: client::Client,
+            pub(crate) client: client::Client,
         }
 
         impl #ident {
-            pub(crate) fn new(client: client::Client) -> Self {
-                Self { client }
-            }
-
             #(#methods)*
         }
     });
