@@ -20,8 +20,8 @@ use crate::output::{self, Others};
 use crate::pipeline::{self, ApiRun, Generation};
 use crate::render;
 use crate::settings::{
-    self, ApiSettings, DateTimes, Deny, DocsAmount, IpAddresses, Nullability, PackageKey, Runtime, Settings,
-    Uuids, ValueTypes,
+    self, ApiSettings, DateTimes, Deny, DocsAmount, IpAddresses, NameStyle, Nullability, PackageKey, Runtime,
+    Settings, Uuids, ValueTypes,
 };
 
 /// Generates from a build script.
@@ -52,6 +52,7 @@ pub struct Builder {
     client: bool,
     aliases: bool,
     round_trip: bool,
+    group_features: bool,
     docs: DocsAmount,
     package: BTreeMap<PackageKey, String>,
     attributes: BTreeMap<String, Vec<String>>,
@@ -93,6 +94,7 @@ impl Builder {
             client: false,
             aliases: false,
             round_trip: false,
+            group_features: false,
             docs: DocsAmount::default(),
             package: BTreeMap::new(),
             attributes: BTreeMap::new(),
@@ -189,6 +191,13 @@ impl Builder {
         self
     }
 
+    /// Sets what types, groups and calls are named after; without it the things that they stand for.
+    #[must_use]
+    pub fn names(mut self, names: NameStyle) -> Self {
+        self.api.conventions.names = Some(names);
+        self
+    }
+
     /// Corrects items whose documents are wrong or say too little: fields, parameters, values, types, operations, groups.
     ///
     /// ```no_run
@@ -246,6 +255,13 @@ impl Builder {
     #[must_use]
     pub fn round_trip(mut self, round_trip: bool) -> Self {
         self.round_trip = round_trip;
+        self
+    }
+
+    /// Puts each group of calls, with the types that it alone reaches, behind a feature of the crate; all are on by default.
+    #[must_use]
+    pub fn group_features(mut self, group_features: bool) -> Self {
+        self.group_features = group_features;
         self
     }
 
@@ -373,6 +389,7 @@ impl Builder {
             client: self.client,
             aliases: self.aliases,
             round_trip: self.round_trip,
+            group_features: self.group_features,
             docs: self.docs,
             package: self.package.clone(),
             attributes: self.attributes.clone(),

@@ -101,7 +101,8 @@ pub struct Correction {
     /// The member of its answer that the call of an operation returns, or `none` for the whole answer.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub envelope: Option<String>,
-    /// Leaves a group with its operations, an operation, parameter, field or value out.
+    /// Leaves a group with its operations, an operation, parameter, field or value out, or a type: any JSON is in its place, and
+    /// text or a number in that of an enumeration.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub skip: Option<bool>,
     /// Whether programs are warned of an operation, field or parameter.
@@ -136,12 +137,12 @@ const KEYS: &[(ItemKind, &[&str])] = &[
             "example",
         ],
     ),
-    (ItemKind::Type, &["name", "type", "tag", "text"]),
+    (ItemKind::Type, &["name", "type", "tag", "skip", "text"]),
     (
         ItemKind::Field,
         &["name", "wire", "type", "optional", "nullable", "values", "skip", "deprecated", "text", "example"],
     ),
-    (ItemKind::Enumeration, &["name", "values", "text"]),
+    (ItemKind::Enumeration, &["name", "values", "skip", "text"]),
     (ItemKind::Value, &["name", "wire", "skip", "text"]),
 ];
 

@@ -134,6 +134,6 @@ pub use ground::word_enum::UnknownWord;
 pub use manifest::ManifestError;
 pub use output::OutputError;
 pub use settings::{
-    ApiSettings, Conventions, DateTimes, Deny, DocsAmount, IpAddresses, Nullability, PackageKey, Runtime,
-    Settings, SettingsError, Uuids, ValueTypes,
+    ApiSettings, Conventions, DateTimes, Deny, DocsAmount, IpAddresses, NameStyle, Nullability, PackageKey,
+    Runtime, Settings, SettingsError, Uuids, ValueTypes,
 };

@@ -25,8 +25,8 @@ use crate::ground::lint_level::LintLevel;
 use crate::ground::wire_case::WireCase;
 use crate::observed;
 use crate::settings::{
-    self, ApiSettings, Conventions, DateTimes, Deny, DocsAmount, IpAddresses, Nullability, PackageKey,
-    Runtime, Settings, SettingsError, Uuids, ValueTypes,
+    self, ApiSettings, Conventions, DateTimes, Deny, DocsAmount, IpAddresses, NameStyle, Nullability,
+    PackageKey, Runtime, Settings, SettingsError, Uuids, ValueTypes,
 };
 
 #[cfg(feature = "cli")]
@@ -115,6 +115,10 @@ struct Crate {
     /// Whether every type can be read and written, and not only those that answers and requests hold. `--round-trip`
     #[serde(rename = "round-trip", default, skip_serializing_if = "std::ops::Not::not")]
     round_trip: bool,
+    /// Whether each group of calls, with the types that it alone reaches, is a feature of the crate; all are on by default.
+    /// `--group-features`
+    #[serde(rename = "group-features", default, skip_serializing_if = "std::ops::Not::not")]
+    group_features: bool,
     /// How much of the documents' prose is in the comments; `full` if it is not given. `--docs`
     #[serde(default, skip_serializing_if = "is_default")]
     docs: DocsAmount,
@@ -211,6 +215,10 @@ struct Api {
     /// Where to accept `null` in answers; decided by the pages if it is not given. `--nullability`
     #[serde(skip_serializing_if = "Option::is_none")]
     nullability: Option<Nullability>,
+    /// What types, groups and calls are named after: the things that they stand for, which is the default, or their documented
+    /// names. Names that `specless.lock` has stay. `--names`
+    #[serde(skip_serializing_if = "Option::is_none")]
+    names: Option<NameStyle>,
     /// What is so, where the documents are wrong or say too little: one kind of item, its name or a glob, and what is set. One that
     /// matches nothing, more items than it expects, or changes nothing is an error. `--override`
     #[cfg_attr(test, schemars(with = "Vec<crate::correction::Entry>"))]
@@ -377,6 +385,7 @@ impl Manifest {
             client: false,
             aliases: self.krate.aliases,
             round_trip: self.krate.round_trip,
+            group_features: self.krate.group_features,
             docs: self.krate.docs,
             package: self.krate.package,
             attributes,
@@ -409,6 +418,7 @@ impl Manifest {
                 cli: settings.cli,
                 aliases: settings.aliases,
                 round_trip: settings.round_trip,
+                group_features: settings.group_features,
                 docs: settings.docs,
                 package: settings.package.clone(),
                 derive: Entries::new(),
@@ -448,6 +458,7 @@ impl Api {
                 wire_case: self.wire_case,
                 base_url: self.base_url,
                 nullability: self.nullability,
+                names: self.names,
             },
             overrides,
             groups,
@@ -458,7 +469,7 @@ impl Api {
     }
 
     fn from_settings(api: &ApiSettings) -> Self {
-        let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } =
+        let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability, names } =
             api.conventions.clone();
         Self {
             name: api.name.clone(),
@@ -472,6 +483,7 @@ impl Api {
             wire_case,
             base_url,
             nullability,
+            names,
             overrides: api.overrides.iter().map(|entry| Spanned::new(0..0, entry.clone())).collect(),
             groups: api.groups.iter().map(|glob| Spanned::new(0..0, glob.clone())).collect(),
             accept: api.accept.iter().map(|accept| Spanned::new(0..0, accept.clone())).collect(),
@@ -644,7 +656,7 @@ mod tests {
                 &format!(
                     "{krate}[[api]]\nname = \"a\"\ndocs = \"d\"\n[[api.override]]\ntype = \"A\"\nset.in = \"query\"\n"
                 ),
-                ["line 7", "the override of the type `A` says `in`", "name, type, tag, text"],
+                ["line 7", "the override of the type `A` says `in`", "name, type, tag, skip, text"],
             ),
             ("[crate]\nname = \"a\"\nout = 1\n", ["line 3", "out", "string"]),
             ("[crate\n", ["line 1", "[crate", "expected"]),

@@ -585,6 +585,7 @@ fn plan_crate(runs: &[ApiRun], settings: &Settings) -> CratePlan {
         cli: settings.cli,
         aliases: settings.aliases,
         round_trip: settings.round_trip,
+        group_features: settings.group_features,
         docs: settings.docs,
         package: &settings.package,
         extended: settings.out_dir.as_ref().is_some_and(|folder| folder.join(plan::EXTENSION).is_file()),

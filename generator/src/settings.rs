@@ -35,6 +35,20 @@ pub enum Nullability {
 
 word_enum!(Nullability, "nullability": Graded = "graded", Documented = "documented", Tolerant = "tolerant");
 
+/// What types, groups and calls are named after.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(try_from = "String", into = "String")]
+pub enum NameStyle {
+    /// The things that they stand for, by their places: `Server`, `servers().get(id)`. Documented names stay where nothing
+    /// shows that a generator composed them.
+    #[default]
+    Resource,
+    /// Their documented names: `ServersGetServerResponseServer`, `servers().get_server(id)`.
+    Documented,
+}
+
+word_enum!(NameStyle, "style of names": Resource = "resource", Documented = "documented");
+
 /// What stands for dates, and dates with times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
@@ -152,6 +166,9 @@ pub struct Conventions {
     /// Where `null` is accepted in answers; graded or documented by the evidence of the pages if it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nullability: Option<Nullability>,
+    /// What types, groups and calls are named after; resources if it is not given.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub names: Option<NameStyle>,
 }
 
 /// Where the code that generated crates share comes from: `embedded`, `path:DIR` or `version:REQUIREMENT`.
@@ -213,6 +230,8 @@ pub struct Settings {
     pub aliases: bool,
     /// Every type can be read and written, and not only those that answers and requests hold.
     pub round_trip: bool,
+    /// A crate has a feature for each group of calls; a file to include has none.
+    pub group_features: bool,
     /// How much of the documents' prose is in the comments.
     pub docs: DocsAmount,
     /// What the manifest of the crate says of the package beyond its name.

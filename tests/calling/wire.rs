@@ -66,19 +66,19 @@ const EVENTS: &str = "content-type: text/event-stream\r\n";
 async fn values_come_one_by_one() {
     let lines = "{\"id\": 1}\n\n{\"id\": \"no\"}\n{\"id\": 3}";
     let (client, log) = harbour(move |_| answer("200 OK", "content-type: application/x-ndjson\r\n", lines));
-    let mut boats = client.boats().list_watch().await.unwrap().into_inner();
+    let mut boats = client.boats().watch().await.unwrap().into_inner();
     assert_eq!(boats.next().await.unwrap().unwrap().id, 1);
     let error = boats.next().await.unwrap().unwrap_err();
     assert!(matches!(&error, Error::Decode(error) if error.path == "id"), "{error}");
     assert_eq!(boats.next().await.unwrap().unwrap().id, 3);
     assert!(boats.next().await.is_none());
     assert!(log.lock().unwrap()[0].contains("accept: application/x-ndjson\r\n"));
-    let mut boats = client.boats().list_dump_stream().await.unwrap().into_inner();
+    let mut boats = client.boats().dump_stream().await.unwrap().into_inner();
     assert_eq!(boats.next().await.unwrap().unwrap().id, 1);
 
     let events = ": hello\r\nevent: sail\r\nid: 7\r\ndata: {\"id\":\r\ndata: 2}\r\n\r\nevent: ping\r\n\r\ndata: {\"id\": 4}";
     let (client, _) = harbour(move |_| answer("200 OK", EVENTS, events));
-    let mut boats = client.boats().list_hear().await.unwrap().into_inner();
+    let mut boats = client.boats().hear().await.unwrap().into_inner();
     let event = boats.next_event().await.unwrap().unwrap();
     assert_eq!((event.name.as_str(), event.id.as_str(), event.value.id), ("sail", "7", 2));
     let event = boats.next_event().await.unwrap().unwrap();
@@ -87,11 +87,11 @@ async fn values_come_one_by_one() {
 
     // A server that knows nothing of streams.
     let (client, _) = harbour(|_| json(r#"[{"id": 5}, {"id": 6}]"#));
-    let mut boats = client.boats().list_hear().await.unwrap().into_inner();
+    let mut boats = client.boats().hear().await.unwrap().into_inner();
     assert_eq!(boats.next().await.unwrap().unwrap().id, 5);
     assert_eq!(boats.next().await.unwrap().unwrap().id, 6);
     assert!(boats.next().await.is_none());
-    let call = client.boats().list_hear().options(CallOptions::new().body_limit(4));
+    let call = client.boats().hear().options(CallOptions::new().body_limit(4));
     let mut boats = call.await.unwrap().into_inner();
     assert!(matches!(boats.next().await, Some(Err(Error::BodyTooLarge { limit: 4 }))));
     assert!(boats.next().await.is_none());
@@ -100,22 +100,22 @@ async fn values_come_one_by_one() {
 #[tokio::test]
 async fn required_values_are_given_by_name() {
     let (client, log) = harbour(|_| json("[]"));
-    let args = harbour::calls::boats::ListLogArgs { until: "b", from: "a" };
-    client.boats().list_log(7, args).await.unwrap();
+    let args = harbour::calls::boats::LogArgs { until: "b", from: "a" };
+    client.boats().log(7, args).await.unwrap();
     assert_eq!(first_lines(&log), ["GET /boats/7/log?from=a&until=b HTTP/1.1"]);
 }
 
 #[tokio::test]
 async fn a_stream_of_events_is_a_call_of_its_own() {
     let (client, log) = harbour(|_| answer("200 OK", EVENTS, "data: {\"n\":1}\n\ndata: [DONE]\n\n"));
-    let asked = || client.boats().create_pilot_stream(Question::new("where"));
+    let asked = || client.boats().ask_pilot_stream(Question::new("where"));
     let mut values = asked().await.unwrap().into_inner();
     assert_eq!(values.next().await.unwrap().unwrap(), serde_json::json!({"n": 1}));
     assert!(values.next().await.is_none());
     let bytes = asked().await.unwrap().into_inner().into_bytes();
     assert!(bytes.collect(100).await.unwrap().starts_with(b"data: {"));
     assert!(log.lock().unwrap()[0].contains("accept: text/event-stream\r\n"));
-    let error = client.boats().create_pilot(Question::new("where")).await.unwrap_err();
+    let error = client.boats().ask_pilot(Question::new("where")).await.unwrap_err();
     let cause = std::error::Error::source(&error).unwrap().to_string();
     assert!(matches!(error, Error::Decode(_)) && cause.contains("event stream"), "{error}: {cause}");
 }
@@ -151,7 +151,7 @@ async fn lists_are_read_to_their_ends() {
 async fn forms_hold_any_number_of_files_and_json() {
     let (client, log) = harbour(|_| answer("204 No Content", "", ""));
     let sheet = |name: &str| Part::new("data").file_name(name);
-    let call = client.papers().create([sheet("a"), sheet("b")], PaperHead::new("About"));
+    let call = client.papers().file([sheet("a"), sheet("b")], PaperHead::new("About"));
     call.more([sheet("c")]).more([sheet("d")]).note("n").await.unwrap();
     let request = log.lock().unwrap()[0].clone();
     let parts = [
@@ -261,8 +261,8 @@ async fn a_mock_answers_every_operation() {
     client.boats().search().await.unwrap();
     client.boats().count().await.unwrap();
     client.boats().register(NewBoat::new("Ada")).await.unwrap();
-    client.boats().create_pilot(Question::new("where")).await.unwrap();
-    assert_eq!(client.boats().list_hear().await.unwrap().next().await.unwrap().unwrap().id, 1);
+    client.boats().ask_pilot(Question::new("where")).await.unwrap();
+    assert_eq!(client.boats().hear().await.unwrap().next().await.unwrap().unwrap().id, 1);
     client.lists().list_berths().await.unwrap();
     client.lists().list_crews().await.unwrap();
     client.lists().list_tides().await.unwrap();
@@ -275,4 +275,56 @@ async fn a_mock_answers_every_operation() {
     assert_eq!(sent[10].url.path(), "/v1/boats/8");
     assert_eq!(sent[3].json()["name"], "Ada");
     lighthouse::Client::mock().unwrap().0.lamps().show(1).await.unwrap();
+}
+
+/// What the pages of a mill tell in other words, and in those of another family.
+#[tokio::test]
+async fn other_words_and_another_family_tell_the_same() {
+    use mill::calls::mill::GrindSackResult::{Accepted, Ok as Ground};
+    let serving = |script: fn(&str) -> String| {
+        let (url, log) = serve(script);
+        (mill::Client::builder().base_url(url).api_key("k").build().unwrap(), log)
+    };
+    // Another success than those of the page, with a body and without one.
+    let (client, _) = serving(|_| answer("201 Created", "content-type: application/json\r\n", r#"{"id": "7"}"#));
+    let ground = client.mill().grind_sack("rye").await.unwrap();
+    assert!(matches!(&*ground, Ground(sack) if sack.id == "7"), "{ground:?}");
+    let (client, log) = serving(|_| answer("204 No Content", "", ""));
+    assert!(matches!(&*client.mill().grind_sack("rye").await.unwrap(), Accepted));
+    assert!(log.lock().unwrap()[0].contains("x-mill-key: k\r\n"));
+
+    // A position that the answer before has, and a null inside of a list and of a map.
+    let (client, log) = serving(|first| match first {
+        first if first.contains("start_from=p2") => {
+            json(r#"{"sacks": [{"id": "2", "grains": ["rye", null], "shares": {"rye": 0.5, "oats": null}}], "resume_token": null}"#)
+        }
+        _ => json(r#"{"sacks": [{"id": "1"}], "resume_token": "p2"}"#),
+    });
+    let call = client.mill().list_sacks().grains(["a", "b"]).millers(["a", "b"]).marks(["a", "b"]).x_trace("t");
+    let sacks = call.items().collect().await.unwrap();
+    assert_eq!((sacks.len(), sacks[1].grains.len(), sacks[1].shares.len()), (2, 1, 1));
+    let request = log.lock().unwrap()[0].clone();
+    assert!(request.starts_with("GET /sacks?grains=a;b&millers=a%7Cb&marks=a&marks=b HTTP/1.1\r\n"), "{request}");
+    assert!(request.contains("x-trace: t\r\n"), "{request}");
+
+    // The first page is 0; a link in a header leads to the next.
+    let (client, log) = serving(|first| match first {
+        first if first.contains("page=1") => json(r#"{"millers": []}"#),
+        _ => json(r#"{"millers": ["Ada"]}"#),
+    });
+    assert_eq!(client.mill().list_millers().items().collect().await.unwrap(), ["Ada"]);
+    assert_eq!(first_lines(&log)[1], "GET /millers?page=1 HTTP/1.1");
+    let (client, log) = serving(|first| match first {
+        first if first.contains("marker=x") => answer("200 OK", "", r#"[{"id": "2"}]"#),
+        _ => answer("200 OK", "link: </stones?marker=x>; rel=\"next\"\r\n", r#"[{"id": "1"}]"#),
+    });
+    assert_eq!(client.mill().list_stones().items().collect().await.unwrap().len(), 2);
+    assert_eq!(first_lines(&log)[1], "GET /stones?marker=x HTTP/1.1");
+
+    // A number as text, and a variable that spans segments.
+    let (client, _) = serving(|_| answer("200 OK", "content-type: text/plain\r\n", "12.5"));
+    assert_eq!(*client.mill().get_weight("7").await.unwrap(), 12.5);
+    let (client, log) = serving(|_| json(r#"{"name": "loaf", "parts": {"rye": 2.0}}"#));
+    assert_eq!(client.mill().get_recipe("bread/rye").await.unwrap().parts["rye"], 2);
+    assert_eq!(first_lines(&log), ["GET /recipes/bread/rye HTTP/1.1"]);
 }

@@ -62,14 +62,14 @@ impl Client {
         resource_group: &str,
         workspace: &str,
     ) -> calls::operations::Operations {
-        calls::operations::Operations::new(
-            self
+        calls::operations::Operations {
+            client: self
                 .inner
                 .clone()
                 .with_path("subscriptionId", subscription_id)
                 .with_path("resourceGroup", resource_group)
                 .with_path("workspace", workspace),
-        )
+        }
     }
 
     /// Calls of the group `Profile`.
@@ -80,27 +80,27 @@ impl Client {
         workspace: &str,
         image_id: &str,
     ) -> calls::profile::Profile {
-        calls::profile::Profile::new(
-            self
+        calls::profile::Profile {
+            client: self
                 .inner
                 .clone()
                 .with_path("subscriptionId", subscription_id)
                 .with_path("resourceGroup", resource_group)
                 .with_path("workspace", workspace)
                 .with_path("imageId", image_id),
-        )
+        }
     }
 
     /// Calls of the group `Service`.
     pub fn service(&self, subscription_id: &str, resource_group: &str, workspace: &str) -> calls::service::Service {
-        calls::service::Service::new(
-            self
+        calls::service::Service {
+            client: self
                 .inner
                 .clone()
                 .with_path("subscriptionId", subscription_id)
                 .with_path("resourceGroup", resource_group)
                 .with_path("workspace", workspace),
-        )
+        }
     }
 }
 

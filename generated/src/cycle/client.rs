@@ -54,7 +54,7 @@ impl Client {
 
     /// Calls of the group `ImagesController`.
     pub fn images(&self) -> calls::images::Images {
-        calls::images::Images::new(self.inner.clone())
+        calls::images::Images { client: self.inner.clone() }
     }
 }
 

@@ -54,7 +54,7 @@ impl Client {
 
     /// Calls of the group `Image`.
     pub fn image(&self) -> calls::image::Image {
-        calls::image::Image::new(self.inner.clone())
+        calls::image::Image { client: self.inner.clone() }
     }
 }
 

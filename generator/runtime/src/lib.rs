@@ -1,4 +1,4 @@
-//! What generated crates share.
+//! The code that generated crates share.
 //!
 //! Generated code names these few items by the path `runtime`; whether that is a module inside the crate, made
 //! from the `source` of this package, or this package itself, makes no difference to it.

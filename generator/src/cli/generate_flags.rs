@@ -28,6 +28,9 @@ pub(super) struct Generate {
     /// Let every type be read and written, and not only those that answers and requests hold
     #[arg(long)]
     pub(super) round_trip: bool,
+    /// Put each group of calls, with the types that it alone reaches, behind a feature; all are on by default
+    #[arg(long)]
+    pub(super) group_features: bool,
     /// How much of the documents' prose is in the comments; `full` if it is not given
     #[arg(long, value_name = "AMOUNT", value_parser = words::<DocsAmount>(DocsAmount::WORDS))]
     pub(super) docs: Option<DocsAmount>,
@@ -96,6 +99,7 @@ impl Generate {
                 ("--runtime", self.runtime.is_some()),
                 ("--aliases", self.aliases),
                 ("--round-trip", self.round_trip),
+                ("--group-features", self.group_features),
                 ("--docs", self.docs.is_some()),
                 ("--package", !self.package.is_empty()),
                 ("--attribute", !self.attribute.is_empty()),
@@ -130,6 +134,7 @@ impl Generate {
         settings.cli = self.cli;
         settings.aliases = self.aliases;
         settings.round_trip = self.round_trip;
+        settings.group_features = self.group_features;
         settings.docs = self.docs.unwrap_or_default();
         settings.package = self.package.iter().cloned().collect();
         for (glob, attribute) in &self.attribute {

@@ -18,7 +18,7 @@ use crate::ground::wire_case::WireCase;
 use crate::ground::word_enum::UnknownWord;
 use crate::manifest;
 use crate::passes::overrides;
-use crate::settings::{self, ApiSettings, Conventions, Nullability, Settings, SettingsError};
+use crate::settings::{self, ApiSettings, Conventions, NameStyle, Nullability, Settings, SettingsError};
 
 /// Which documents, and what is said about them.
 #[derive(Debug, Args)]
@@ -79,6 +79,9 @@ pub(super) struct ConventionFlags {
     /// Where to accept `null` in answers; decided by the pages if it is not given
     #[arg(long, value_name = "HOW", value_parser = words::<Nullability>(Nullability::WORDS))]
     nullability: Option<Nullability>,
+    /// What types, groups and calls are named after; `resource` if it is not given
+    #[arg(long, value_name = "STYLE", value_parser = words::<NameStyle>(NameStyle::WORDS))]
+    names: Option<NameStyle>,
     /// Read only files whose path matches
     #[arg(long, value_name = "GLOB")]
     include: Vec<String>,
@@ -243,6 +246,7 @@ impl ConventionFlags {
             wire_case: self.wire_case,
             base_url: self.base_url.clone(),
             nullability: self.nullability,
+            names: self.names,
         };
         self.overrides.iter().try_for_each(|text| api.add_override(text))?;
         api.groups = self.groups.clone();

@@ -26,7 +26,7 @@ pub(super) fn file(plan: &CratePlan, api: &ApiPlan) -> Option<(String, String)> 
 /// Returns the lines of `Cargo.toml` for the command line of an API.
 pub(super) fn manifest(api: &ApiPlan) -> String {
     let Some(program) = &api.cli else { return String::new() };
-    let features: Vec<&str> = ["client"].into_iter().chain(api.module.as_ref().map(Ident::as_str)).collect();
+    let features: Vec<&str> = ["client"].into_iter().chain(api.features()).collect();
     format!("\n[[example]]\nname = {:?}\nrequired-features = {features:?}\n", program.as_str())
 }
 

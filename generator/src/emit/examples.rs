@@ -10,7 +10,7 @@ use crate::plan::calls::examples::{Change, Credential};
 use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, Input, InputType, ResultPlan};
 use crate::plan::ident::Ident;
 use crate::plan::item::{Item, ItemKind, RustType};
-use crate::plan::{ApiPlan, CratePlan};
+use crate::plan::{ApiPlan, CratePlan, FilePlan};
 
 use super::types;
 
@@ -41,6 +41,12 @@ impl<'a> Site<'a> {
         Self { krate: plan.name.replace('-', "_"), api }
     }
 
+    /// Returns the module of the API, as code of the crate names it.
+    pub(super) fn root(&self) -> TokenStream {
+        let module = self.api.module.as_ref().map(|module| quote!(::#module));
+        quote!(crate #module)
+    }
+
     /// Returns the path of its modules.
     fn path(&self) -> String {
         match &self.api.module {
@@ -49,9 +55,36 @@ impl<'a> Site<'a> {
         }
     }
 
-    /// Returns the feature of its own, if there are several APIs.
-    pub(super) fn feature(&self) -> Option<&str> {
-        self.api.module.as_ref().map(Ident::as_str)
+    /// Returns the features of the API and of the call that its programs show.
+    pub(super) fn features(&self) -> Vec<&str> {
+        let shown = self.api.client.as_ref().and_then(ClientPlan::shown);
+        let group = shown.and_then(|(group, _)| group.feature.as_deref());
+        self.api.module.as_ref().map(Ident::as_str).into_iter().chain(group).collect()
+    }
+
+    /// Returns the features of all calls that the README shows.
+    pub(super) fn program_features(&self) -> Vec<&str> {
+        let change = self.api.shown_change().and_then(|change| change.group.feature.as_deref());
+        self.features().into_iter().chain(change).collect()
+    }
+
+    /// Returns the features of the type that the README shows.
+    pub(super) fn reading_features(&self) -> Vec<&str> {
+        let file = self.read_item().and_then(|(file, _)| file.features.first());
+        self.api.module.as_ref().map(Ident::as_str).into_iter().chain(file.map(String::as_str)).collect()
+    }
+
+    /// Returns the condition that an example compiles under.
+    fn condition(&self) -> String {
+        let features: Vec<String> = ["client"]
+            .into_iter()
+            .chain(self.features())
+            .map(|feature| format!("feature = {feature:?}"))
+            .collect();
+        match features.as_slice() {
+            [feature] => format!("#[cfg({feature})]"),
+            features => format!("#[cfg(all({}))]", features.join(", ")),
+        }
     }
 
     /// Returns how much a reader must know to follow its program; nothing if it has none.
@@ -75,11 +108,7 @@ impl<'a> Site<'a> {
         shown.splice(1..1, self.args(group, call));
         let secrets: Vec<_> =
             client.credentials.iter().map(|credential| format!("{}: String", secret(*credential))).collect();
-        let condition = match self.feature() {
-            Some(feature) => format!("#[cfg(all(feature = \"client\", feature = {feature:?}))]"),
-            None => "#[cfg(feature = \"client\")]".to_owned(),
-        };
-        let mut start = vec![condition];
+        let mut start = vec![self.condition()];
         start.extend(function(&secrets.join(", "), &self.krate));
         Some(fenced(&start, &shown))
     }
@@ -92,7 +121,8 @@ impl<'a> Site<'a> {
         lines.extend([format!("use {}::runtime::client::Error;", self.krate), String::new()]);
         lines.extend(statement("let result = ", &chain("client", group, call, literal), &[".await;"]));
         lines.extend(OUTCOMES.map(str::to_owned));
-        let start = function(&format!("client: {}::Client", self.path()), &self.krate);
+        let mut start: Vec<String> = group.feature.iter().map(|_| self.condition()).collect();
+        start.extend(function(&format!("client: {}::Client", self.path()), &self.krate));
         Some(fenced(&start, &lines))
     }
 
@@ -245,9 +275,7 @@ impl<'a> Site<'a> {
 
     /// For the README of types alone: how to read the first struct.
     pub(super) fn reading(&self) -> Option<String> {
-        let mut items = self.api.files.iter().flat_map(|file| &file.items);
-        let read = |item: &&Item| item.serde.deserialize && matches!(item.kind, ItemKind::Struct(_));
-        let item = items.find(read)?;
+        let (_, item) = self.read_item()?;
         let (path, name) = (self.path(), spelled(&item.ident));
         Some(block(&[
             format!("use {path}::models::{name};"),
@@ -256,6 +284,13 @@ impl<'a> Site<'a> {
             "    serde_json::from_str(text)".to_owned(),
             "}".to_owned(),
         ]))
+    }
+
+    /// Returns the first struct that is read, and its file.
+    fn read_item(&self) -> Option<(&FilePlan, &Item)> {
+        let mut items =
+            self.api.files.iter().flat_map(|file| file.items.iter().map(move |item| (file, item)));
+        items.find(|(_, item)| item.serde.deserialize && matches!(item.kind, ItemKind::Struct(_)))
     }
 
     /// Returns what the builder of its client is given, as it stands in code.

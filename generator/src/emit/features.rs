@@ -9,7 +9,7 @@ use std::fmt::Write;
 use specless_runtime::source::{ClientPart, MANIFEST};
 use toml::{Table, Value};
 
-use crate::plan::CratePlan;
+use crate::plan::{ApiPlan, CratePlan, GroupFeature};
 use crate::settings::Runtime;
 
 /// The features of the client, as the runtime has them too.
@@ -20,15 +20,20 @@ const DEFAULT: [&str; 2] = ["client", "rustls"];
 
 /// Returns the table of features; empty if there is none.
 pub(super) fn features(plan: &CratePlan) -> String {
-    let apis: Vec<&str> = plan.apis.iter().filter_map(|api| Some(api.module.as_ref()?.as_str())).collect();
+    let apis: Vec<&str> = plan.apis.iter().flat_map(ApiPlan::features).collect();
     let client = if plan.has_client() { &DEFAULT[..] } else { &[] };
     let default: Vec<&str> = client.iter().chain(&apis).copied().collect();
     if default.is_empty() {
         return String::new();
     }
     let mut text = format!("\n[features]\ndefault = {}\n", Value::from(default));
-    for feature in apis {
-        _ = writeln!(text, "{feature} = []");
+    for api in &plan.apis {
+        if let Some(module) = &api.module {
+            _ = writeln!(text, "{} = []", module.as_str());
+        }
+        for GroupFeature { name, needs } in &api.group_features {
+            _ = writeln!(text, "{name} = {}", Value::from(needs.clone()));
+        }
     }
     if plan.has_client() {
         let runtime = runtime_manifest();

@@ -111,6 +111,15 @@ impl RuntimePath {
     }
 }
 
+/// Returns the condition that any of some features is on; nothing where there are none.
+fn with_any(features: &[String]) -> TokenStream {
+    match features {
+        [] => quote!(),
+        [feature] => quote!(#[cfg(feature = #feature)]),
+        features => quote!(#[cfg(any(#(feature = #features),*))]),
+    }
+}
+
 /// Returns a member of a struct that is made: `name: value`, or `name` where a variable is called like it.
 fn member(name: &Ident, value: &TokenStream) -> TokenStream {
     let is_same = quote!(#name).to_string() == value.to_string();

@@ -63,8 +63,8 @@ pub(super) fn condition(plan: &CratePlan) -> Option<TokenStream> {
     let mut features = BTreeSet::new();
     let shown = Shown::of(plan)?;
     match &shown {
-        Shown::Program(site) => features.extend(["client"].into_iter().chain(site.feature())),
-        Shown::Reading(site) => features.extend(site.feature()),
+        Shown::Program(site) => features.extend(["client"].into_iter().chain(site.program_features())),
+        Shown::Reading(site) => features.extend(site.reading_features()),
     }
     if let Some(api) = keystone(plan) {
         features.extend(["client"].into_iter().chain(api.module.as_ref().map(Ident::as_str)));
@@ -101,7 +101,7 @@ pub(super) fn text(plan: &CratePlan) -> String {
                 "\nWhere tokens travel as `X-Auth-Token`, there are three ways to give credentials:\n\n{ways}"
             );
         }
-        text.push_str(FEATURES);
+        text.push_str(&features(plan));
         text.push_str(&offline(plan));
     }
     text.push_str(&smoke::readme(plan));
@@ -159,8 +159,21 @@ keeps what the server said; the documentation of a call names the type of its er
 are never shown.
 ";
 
+/// Returns what the features are for.
+pub(super) fn features(plan: &CratePlan) -> String {
+    let client = plan.apis.iter().find_map(|api| api.client.as_ref().zip(api.group_features.first()));
+    let Some((client, feature)) = client else { return FEATURES.to_owned() };
+    let group = client.groups.first().map_or("", |group| group.module.as_str());
+    format!(
+        "{FEATURES}\nEach group of calls is a feature, too, which has its calls and the types that they need: {} for {}. All are\n\
+         on by default.\n",
+        code(&feature.name),
+        code(&format!("client.{group}()")),
+    )
+}
+
 /// What the features of the client are for.
-pub(super) const FEATURES: &str = "
+const FEATURES: &str = "
 | feature | what it adds |
 | --- | --- |
 | `client` (default) | calls over HTTP; without it the types need serde and serde_json at most |

@@ -11,7 +11,9 @@ use crate::settings::Runtime;
 use super::examples::Site;
 use super::readme::{self, Shown};
 use super::runtime::ALLOWED;
-use super::{HEADER, RuntimePath, calls, features, format, front, imports, items_text, runtime, types};
+use super::{
+    HEADER, RuntimePath, calls, features, format, front, imports, items_text, runtime, types, with_any,
+};
 
 /// `src/lib.rs`
 pub(super) fn lib_rs(plan: &CratePlan) -> String {
@@ -49,7 +51,7 @@ pub(super) fn lib_rs(plan: &CratePlan) -> String {
         [api] => api.client.as_ref().map(front::calls),
         _ => None,
     };
-    let features = plan.has_client().then(|| front::features(readme::FEATURES));
+    let features = plan.has_client().then(|| front::features(&readme::features(plan)));
     let reason = "names, shapes and descriptions are those of the API";
     let lints = quote!(#![allow(clippy::pedantic, clippy::nursery, reason = #reason)]);
     text(quote!(#docs #example #calls #features #lints #(#modules)* #extension #runtime #readme))
@@ -91,11 +93,12 @@ fn parts(api: &ApiPlan) -> TokenStream {
 /// `models/mod.rs`
 pub(super) fn models_mod(api: &ApiPlan) -> String {
     let docs = types::inner_docs(&models_docs(api));
-    let modules: Vec<_> = api.files.iter().map(|file| &file.module).collect();
+    let (modules, conditions): (Vec<_>, Vec<_>) =
+        api.files.iter().map(|file| (&file.module, with_any(&file.features))).unzip();
     text(quote! {
         #docs
-        #(mod #modules;)*
-        #(pub use self::#modules::*;)*
+        #(#conditions mod #modules;)*
+        #(#conditions pub use self::#modules::*;)*
     })
 }
 

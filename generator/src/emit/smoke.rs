@@ -40,7 +40,7 @@ pub(super) fn files(plan: &CratePlan, api: &ApiPlan) -> Vec<(String, String)> {
 /// Returns what `Cargo.toml` says of the program.
 pub(super) fn manifest(api: &ApiPlan) -> String {
     let Some(program) = &api.smoke else { return String::new() };
-    let features = ["client"].into_iter().chain(api.module.as_ref().map(Ident::as_str));
+    let features = ["client"].into_iter().chain(api.features());
     format!(
         "\n[[example]]\nname = {:?}\npath = \"examples/{}/main.rs\"\nrequired-features = {:?}\n",
         name(program),

@@ -20,6 +20,7 @@ pub mod git_source;
 pub mod keywords;
 pub(crate) mod page_guard;
 pub(crate) mod paths;
+pub mod verbs;
 pub mod wire_case;
 pub mod word_enum;
 pub mod words;

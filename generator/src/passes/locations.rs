@@ -170,12 +170,15 @@ fn list_query(parameters: &mut Vec<Parameter>, written: &str, names: &[String]) 
 
 /// "with its slashes", "may contain slashes"; not "slashes must be encoded".
 fn tells_of_slashes(description: &str) -> bool {
-    let text = description.to_lowercase();
+    let mut text = description.to_lowercase().replace("forward slash", "slash");
+    for sign in ["`/`", "'/'", "\"/\""] {
+        text = text.replace(sign, "slashes");
+    }
     let told = [
         "with its slashes",
         "with slashes",
         "contain slashes",
-        "contain `/`",
+        "have slashes",
         "including slashes",
         "include slashes",
         "slashes are allowed",
@@ -356,6 +359,9 @@ mod tests {
         assert!(parameters.is_empty());
         assert!(
             tells_of_slashes("Path of the file, with its slashes")
+                && tells_of_slashes("Path of the file, may include `/`")
+                && tells_of_slashes("A key, which may contain forward slashes")
+                && !tells_of_slashes("A name that must not contain '/'")
                 && !tells_of_slashes("Slashes must be encoded")
         );
     }

@@ -63,7 +63,7 @@ pub fn run(api: &mut Api, conventions: &Conventions, lock: &ApiLock, diagnostics
     nullability::run(api, conventions, prints_null, diagnostics);
     unions::run(api, diagnostics);
     recorded::before_names(api, lock);
-    let same = names::run(api, diagnostics);
+    let same = names::run(api, conventions.names.unwrap_or_default(), diagnostics);
     let names = unify::run(api, &same);
     recorded::after_names(api, lock, names, diagnostics);
     cycles::run(api);

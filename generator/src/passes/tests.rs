@@ -12,7 +12,7 @@ use crate::ground::source::{SourceFile, Sources};
 use crate::model::TypeKind;
 use crate::model::build::build;
 use crate::model::sketch::sketch;
-use crate::settings::Nullability;
+use crate::settings::{NameStyle, Nullability};
 
 /// Returns the sketch after all passes, and the codes of the passes' findings.
 fn passed(raw: RawApi, conventions: &Conventions) -> (String, Vec<String>) {
@@ -814,4 +814,50 @@ fn examples_add_members_and_widen_types() {
         assert!(model.starts_with(expected), "{ty:?} {shown} {model}");
         assert_eq!(count, findings, "{ty:?} {shown} {model}");
     }
+}
+
+#[test]
+fn documented_names_stay_where_they_are_wanted() {
+    let raw = || {
+        let get = RawOperation {
+            responses: vec![response(named("ServersGetServerResponse"))],
+            ..operation("ServersApi", "getServer", Method::Get, "/servers/{id}")
+        };
+        let stop = operation("ServerActionsApi", "stopServer", Method::Post, "/servers/{id}/actions/stop");
+        let server = [field("id", INTEGER), field("name", STRING), field("state", STRING)].to_vec();
+        RawApi {
+            models: vec![
+                model(
+                    "ServersGetServerResponse",
+                    vec![field("server", named("ServersGetServerResponseServer"))],
+                ),
+                model("ServersGetServerResponseServer", server),
+            ],
+            operations: vec![get, stop],
+            ..RawApi::default()
+        }
+    };
+    let names = |style| {
+        let conventions = Conventions { names: Some(style), ..Conventions::default() };
+        let (mut api, _) = build("test", raw(), &conventions, &Sources::default());
+        run(&mut api, &conventions, &ApiLock::default(), &mut Vec::new());
+        let groups = api.groups.iter().map(|group| group.ident.clone());
+        let calls = api.operations.iter().map(|operation| operation.ident.clone());
+        api.types().map(|(_, ty)| ty.ident.clone()).chain(groups).chain(calls).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        names(NameStyle::Resource),
+        ["GetServerResponse", "Server", "servers", "servers", "get", "stop"]
+    );
+    assert_eq!(
+        names(NameStyle::Documented),
+        [
+            "ServersGetServerResponse",
+            "ServersGetServerResponseServer",
+            "servers",
+            "server_actions",
+            "get_server",
+            "stop_server"
+        ]
+    );
 }

@@ -10,10 +10,11 @@ use crate::model::{Api, Ty, TypeId};
 
 use super::ident::{Case, Ident, Scope};
 use super::item::Item;
+use super::{FilePlan, file_plan};
 
 /// A file's name before it is an identifier.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Place {
+enum Place {
     /// A group of the documentation.
     Group(Ident),
     /// Types that several groups use.
@@ -25,7 +26,7 @@ pub(super) enum Place {
 }
 
 /// Returns where each type goes: into its documented group, else into the only group whose operations use it.
-pub(super) fn places(api: &Api) -> HashMap<TypeId, Place> {
+fn places(api: &Api) -> HashMap<TypeId, Place> {
     let mut users: HashMap<TypeId, HashSet<usize>> = HashMap::new();
     for (group, roots) in roots(api) {
         for id in api.reached(roots) {
@@ -80,10 +81,12 @@ fn roots(api: &Api) -> BTreeMap<usize, Vec<TypeId>> {
     roots
 }
 
-/// Files items; each file is the name of a module and its items, in the order of their names.
-pub(super) fn files(items: Vec<(Place, Item)>) -> Vec<(Ident, Vec<Item>)> {
+/// Files items, each with its type; what has none is another name of one.
+pub(super) fn files(api: &Api, items: Vec<(Option<TypeId>, Item)>) -> Vec<FilePlan> {
+    let places = places(api);
     let mut by_place: BTreeMap<Place, Vec<Item>> = BTreeMap::new();
-    for (place, item) in items {
+    for (id, item) in items {
+        let place = id.map_or(Place::Aliases, |id| places.get(&id).cloned().unwrap_or(Place::Shared));
         by_place.entry(place).or_default().push(item);
     }
     // The names of the module itself.
@@ -99,9 +102,10 @@ pub(super) fn files(items: Vec<(Place, Item)>) -> Vec<(Ident, Vec<Item>)> {
             Place::Unused => "types",
             Place::Aliases => "aliases",
         };
-        files.push((scope.name(Case::Snake, &[name], &["group"], "group").ident, sorted(items)));
+        let module = scope.name(Case::Snake, &[name], &["group"], "group").ident;
+        files.push(file_plan(module, sorted(items)));
     }
-    files.sort_by(|(a, _), (b, _)| a.cmp(b));
+    files.sort_by(|a, b| a.module.cmp(&b.module));
     files
 }
 

@@ -11,6 +11,7 @@ pub mod doc;
 mod enums;
 mod fields;
 mod graph;
+mod group_features;
 pub mod ident;
 pub mod item;
 mod layout;
@@ -45,9 +46,10 @@ use crate::settings::{DateTimes, DocsAmount, IpAddresses, PackageKey, Runtime, U
 use calls::ClientPlan;
 use doc::{Docs, code};
 use graph::{AliasForm, Graph};
+pub use group_features::GroupFeature;
+use group_features::GroupFeatures;
 use ident::{Case, Ident, Named, Scope};
 use item::{Item, ItemKind, Provenance, ProvenancePlace, RustType, SerdeImpls};
-use layout::Place;
 pub use manifest::{Dependency, DependencySource, FIRST_VERSION, SERDE_JSON};
 use names::Names;
 use roles::Roles;
@@ -81,6 +83,8 @@ pub struct Target<'a> {
     pub aliases: bool,
     /// Every type can be read and written.
     pub round_trip: bool,
+    /// Each group of calls is a feature of a crate.
+    pub group_features: bool,
     /// How much of the documents' prose is in the comments.
     pub docs: DocsAmount,
     /// Keys of the package.
@@ -176,6 +180,9 @@ pub struct ApiPlan {
     pub files: Vec<FilePlan>,
     /// Its calls, if any operation has a route.
     pub client: Option<ClientPlan>,
+    /// The features of its groups, if they have some.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub group_features: Vec<GroupFeature>,
     /// Its program that makes every call once, if there is one: a folder below `examples/`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub smoke: Option<Ident>,
@@ -198,6 +205,9 @@ pub struct ApiPlan {
 pub struct FilePlan {
     /// Its module.
     pub module: Ident,
+    /// It is there with any of these features; always, if there are none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub features: Vec<String>,
     /// Types of other files that it names, in order.
     pub imports: BTreeSet<Ident>,
     /// What it names of serde.
@@ -261,6 +271,7 @@ pub fn plan_alone(input: &ApiInput<'_>) -> ApiPlan {
             cli: false,
             aliases: false,
             round_trip: false,
+            group_features: false,
             docs: DocsAmount::Full,
             package: &BTreeMap::new(),
             extended: false,
@@ -305,42 +316,41 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) ->
     let impls = &SerdeImplsByType::of(api, target);
     let roles = &Roles::new(api);
     let planner = ApiPlanner { api, sources, graph, names, impls, roles, smoke, findings: Vec::new() };
-    let places = layout::places(api);
     let mut needed = needed::types(api, names);
     if form.has_client() {
         let apart = planner.taken_apart();
         needed.retain(|id| !apart.contains(id));
     }
     let emitted: Vec<TypeId> = api.type_ids().filter(|id| needed.contains(id)).collect();
-    let planned: Vec<_> = emitted
-        .into_par_iter()
-        .map(|id| {
-            let place = places.get(&id).cloned().unwrap_or(Place::Shared);
-            (place, planner.clone().item(id))
-        })
-        .collect();
-    let mut items = Vec::new();
-    for (place, (item, found)) in planned {
-        items.push((place, item));
+    let planned: Vec<_> = emitted.par_iter().map(|id| planner.clone().item(*id)).collect();
+    let mut items: Vec<(Option<TypeId>, Item)> = Vec::new();
+    for (id, (item, found)) in emitted.iter().zip(planned) {
+        items.push((Some(*id), item));
         findings.extend(found);
     }
     if target.aliases {
-        items.extend(planner.other_names(&needed).into_iter().map(|item| (Place::Aliases, item)));
+        items.extend(planner.other_names(&needed).into_iter().map(|item| (None, item)));
     }
-    items.extend(planner.former_names(&items).into_iter().map(|item| (Place::Aliases, item)));
-    let files = match form {
-        Form::Crate => layout::files(items),
-        Form::Include { .. } => {
-            vec![(Ident::fixed("models"), layout::sorted(items.into_iter().map(|(_, item)| item).collect()))]
+    items.extend(planner.former_names(&items).into_iter().map(|item| (None, item)));
+    let title = if api.title.trim().is_empty() { input.name } else { api.title.trim() };
+    let made_from: HashSet<&Ident> = items.iter().filter_map(|(_, item)| made_from(item)).collect();
+    let mut client = if form.has_client() { planner.client(title, &made_from) } else { None };
+    let features = client
+        .as_mut()
+        .filter(|_| target.group_features && form == Form::Crate)
+        .map(|client| GroupFeatures::new(api, client, module.as_ref(), &emitted));
+    let files = match (&features, form) {
+        (Some(features), _) => features.files(items),
+        (None, Form::Crate) => layout::files(api, items),
+        (None, Form::Include { .. }) => {
+            let items = layout::sorted(items.into_iter().map(|(_, item)| item).collect());
+            vec![file_plan(Ident::fixed("models"), items)]
         }
     };
-    let files: Vec<FilePlan> = files.into_iter().map(|(module, items)| file_plan(module, items)).collect();
+    let group_features =
+        features.map_or_else(Vec::new, |features| features.features(module.as_ref(), &files));
     let any =
         |test: fn(&ItemKind) -> bool| files.iter().flat_map(|file| &file.items).any(|item| test(&item.kind));
-    let title = if api.title.trim().is_empty() { input.name } else { api.title.trim() };
-    let made_from: HashSet<&Ident> =
-        files.iter().flat_map(|file| &file.items).filter_map(made_from).collect();
-    let client = if form.has_client() { planner.client(title, &made_from) } else { None };
     findings.extend(client.iter().flat_map(|client| planner.untyped_streams(client)));
     ApiPlan {
         title: title.to_owned(),
@@ -349,6 +359,7 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) ->
         cli: client.as_ref().filter(|_| cli).map(|_| command_line(module.as_ref())),
         module,
         client,
+        group_features,
         deprecated: any(|kind| match kind {
             ItemKind::Struct(item) => item.fields.iter().any(|field| field.deprecated),
             _ => false,
@@ -361,6 +372,14 @@ fn plan_api(input: &ApiInput<'_>, module: Option<Ident>, target: &Target<'_>) ->
         }),
         files,
         findings,
+    }
+}
+
+impl ApiPlan {
+    /// Returns the features that all of it needs, beside those of its client.
+    pub fn features(&self) -> impl Iterator<Item = &str> {
+        let groups = self.group_features.iter().map(|feature| feature.name.as_str());
+        self.module.as_ref().map(Ident::as_str).into_iter().chain(groups)
     }
 }
 
@@ -411,7 +430,7 @@ impl ApiPlanner<'_> {
     }
 
     /// Returns the names that types had before, as aliases.
-    fn former_names(&self, items: &[(Place, Item)]) -> Vec<Item> {
+    fn former_names(&self, items: &[(Option<TypeId>, Item)]) -> Vec<Item> {
         let known: BTreeMap<&str, &Item> =
             items.iter().map(|(_, item)| (item.ident.as_str(), item)).collect();
         let renamed = self.api.documented.types.iter();
@@ -499,8 +518,15 @@ fn is_searchable(name: &str) -> bool {
 const NONE: SerdeImpls = SerdeImpls { serialize: false, deserialize: false };
 
 fn file_plan(module: Ident, items: Vec<Item>) -> FilePlan {
-    let mut file =
-        FilePlan { module, imports: BTreeSet::new(), serde: NONE, maps: false, runtime: false, items };
+    let mut file = FilePlan {
+        module,
+        features: Vec::new(),
+        imports: BTreeSet::new(),
+        serde: NONE,
+        maps: false,
+        runtime: false,
+        items,
+    };
     for item in &file.items {
         match &item.kind {
             ItemKind::Struct(object) => file.runtime |= object.has_readers(),

@@ -9,7 +9,7 @@ use specless_tests::compile::Crates;
 use specless_tests::workspace;
 
 /// The trees below `calling/`.
-const TREES: [&str; 4] = ["granary", "harbour", "lighthouse", "quay"];
+const TREES: [&str; 5] = ["granary", "harbour", "lighthouse", "mill", "quay"];
 
 fn settings(tree: &str) -> Settings {
     let runtime = workspace().join("generator/runtime").display().to_string();
@@ -23,6 +23,7 @@ fn settings(tree: &str) -> Settings {
             .correct(route("SilosController.GetSilo", "GET /silos/{siloId}"))
             .correct(route("SilosController.ListEntries", "GET /entries")),
         "quay" => builder.round_trip(true).base_url("http://quay.example"),
+        "mill" => builder.wire_case(WireCase::Snake),
         _ => builder.wire_case(WireCase::AsDocumented),
     };
     builder.settings()

@@ -184,6 +184,7 @@ fn check(name: &str, apis: &[(&str, &Api)], runtime: &Runtime, form: Form) {
             cli: true,
             aliases: true,
             round_trip: form != Form::Crate,
+            group_features: false,
             docs: DocsAmount::Full,
             package: &BTreeMap::new(),
             attributes: &BTreeMap::new(),

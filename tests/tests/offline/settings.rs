@@ -8,7 +8,8 @@ use specless::internals::ground::http::ParameterIn;
 use specless::internals::{cli, manifest};
 use specless::{
     Accept, ApiSettings, Builder, Code, Conventions, Correction, DateTimes, Deny, DocsAmount, GivenBy,
-    IpAddresses, ItemKind, Nullability, Override, PackageKey, Runtime, Settings, Uuids, ValueTypes, WireCase,
+    IpAddresses, ItemKind, NameStyle, Nullability, Override, PackageKey, Runtime, Settings, Uuids,
+    ValueTypes, WireCase,
 };
 
 proptest! {
@@ -62,6 +63,7 @@ fn builder(settings: &Settings) -> Builder {
         client: _,
         aliases,
         round_trip,
+        group_features,
         docs,
         package,
         attributes,
@@ -103,6 +105,7 @@ fn builder(settings: &Settings) -> Builder {
         .cli(cli)
         .aliases(aliases)
         .round_trip(round_trip)
+        .group_features(group_features)
         .docs(docs)
         .deny_warnings(deny.warnings)
         .deny_guesses(deny.guesses)
@@ -121,10 +124,13 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
         observed,
         given_by: _,
     } = api;
-    let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
+    let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability, names } = conventions;
     let mut builder = docs.into_iter().skip(1).fold(builder.name(name), Builder::add_docs);
     if let Some(nullability) = nullability {
         builder = builder.nullability(nullability);
+    }
+    if let Some(style) = names {
+        builder = builder.names(style);
     }
     for glob in include {
         builder = builder.include(glob);
@@ -173,6 +179,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
         client: _,
         aliases,
         round_trip,
+        group_features,
         docs,
         package,
         attributes,
@@ -194,7 +201,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
         observed,
         given_by: _,
     } = apis.into_iter().next().unwrap();
-    let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability } = conventions;
+    let Conventions { dialect, flavour, grammar, wire_case, base_url, nullability, names } = conventions;
     assert_eq!(name, crate_name, "a crate of one API has its name");
     let out_dir = out_dir.unwrap();
     let mut words = vec!["specless".to_owned(), "generate".to_owned()];
@@ -211,6 +218,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
     flag("wire-case", wire_case.map(|case| case.as_str().to_owned()));
     flag("base-url", base_url);
     flag("nullability", nullability.map(|word| word.as_str().to_owned()));
+    flag("names", names.map(|word| word.as_str().to_owned()));
     include.into_iter().for_each(|glob| flag("include", Some(glob)));
     exclude.into_iter().for_each(|glob| flag("exclude", Some(glob)));
     for Override { kind, place, set, expect, split, why } in overrides {
@@ -276,6 +284,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
     words.extend(cli.then(|| "--cli".to_owned()));
     words.extend(aliases.then(|| "--aliases".to_owned()));
     words.extend(round_trip.then(|| "--round-trip".to_owned()));
+    words.extend(group_features.then(|| "--group-features".to_owned()));
     words.extend((docs_amount != DocsAmount::Full).then(|| format!("--docs={docs_amount}")));
     words.extend(package_keys.into_iter().map(|(key, value)| format!("--package={key}={value}")));
     words.extend(one_by_one(attributes).map(|(glob, attribute)| format!("--attribute={glob}={attribute}")));
@@ -311,6 +320,7 @@ prop_compose! {
         cli: bool,
         aliases: bool,
         round_trip: bool,
+        group_features: bool,
         docs in prop::sample::select(DocsAmount::WORDS),
         package in prop::collection::btree_map(prop::sample::select(PackageKey::WORDS), "[a-z ./:]{1,12}", 0..3),
         attributes in prop::collection::btree_map("[A-Z][a-z.]{0,5}\\*?", prop::collection::vec("#\\[x[a-z]{1,5}\\(Eq\\)\\]", 1..3), 0..3),
@@ -333,7 +343,7 @@ prop_compose! {
             Runtime::Path(folder) if !folder.starts_with('/') => out_dir.strip_prefix("/").unwrap_or(&out_dir).to_owned(),
             _ => out_dir,
         };
-        Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, cli, client: false, aliases, round_trip, docs: docs.parse().unwrap(),
+        Settings { crate_name, out_dir: Some(out_dir), runtime, smoke, cli, client: false, aliases, round_trip, group_features, docs: docs.parse().unwrap(),
             package: package.into_iter().map(|(key, value)| (key.parse().unwrap(), value)).collect(), attributes, types: ValueTypes { date_time: date_time.map(|word| word.parse().unwrap()), uuid: uuid.map(|word| word.parse().unwrap()), ip: ip.map(|word| word.parse().unwrap()) }, lock, apis, deny: Deny { warnings, guesses } }
     }
 }
@@ -349,7 +359,10 @@ prop_compose! {
         grammar in prop::option::of(path()),
         wire_case in prop::option::of(prop::sample::select(WireCase::WORDS)),
         base_url in prop::option::of("https?://[a-z.]{1,12}(/[a-z0-9é'\"]{1,4})?"),
-        nullability in prop::option::of(prop::sample::select(Nullability::WORDS)),
+        (nullability, names) in (
+            prop::option::of(prop::sample::select(Nullability::WORDS)),
+            prop::option::of(prop::sample::select(NameStyle::WORDS)),
+        ),
         overrides in prop::collection::btree_map(a_place(), an_override(), 0..4),
         groups in prop::collection::vec("!?[A-Za-z]{1,6}[*?]?", 0..3),
         accept in prop::collection::vec(an_acceptance(), 0..3),
@@ -367,6 +380,7 @@ prop_compose! {
                 wire_case: wire_case.map(|word| word.parse().unwrap()),
                 base_url,
                 nullability: nullability.map(|word| word.parse().unwrap()),
+                names: names.map(|word| word.parse().unwrap()),
             },
             groups,
             overrides: overrides.into_iter().map(|((kind, place), to)| sound(Override { kind, place, ..to })).collect(),

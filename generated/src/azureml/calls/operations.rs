@@ -3,7 +3,7 @@
 //! Calls of the group `Operations`.
 
 use crate::runtime::client::{self, Method};
-use super::super::models;
+use crate::azureml::models;
 
 /// Calls of the group `Operations`.
 ///
@@ -25,15 +25,11 @@ use super::super::models;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Operations {
-    client: client::Client,
+    pub(crate) client: client::Client,
 }
 
 impl Operations {
-    pub(crate) fn new(client: client::Client) -> Self {
-        Self { client }
-    }
-
-    /// Read operation status: `GET …/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}`.
+    /// Reads operation status: `GET …/Microsoft.MachineLearningServices/workspaces/{workspace}/operations/{id}`.
     ///
     /// Reads how an async operation stands.
     #[doc(alias = "operationsGet")]

@@ -3,7 +3,7 @@
 //! Calls of the group `Profile`.
 
 use crate::runtime::client::{self, Method};
-use super::super::models;
+use crate::azureml::models;
 
 /// Calls of the group `Profile`.
 ///
@@ -33,15 +33,11 @@ use super::super::models;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Profile {
-    client: client::Client,
+    pub(crate) client: client::Client,
 }
 
 impl Profile {
-    pub(crate) fn new(client: client::Client) -> Self {
-        Self { client }
-    }
-
-    /// Add a profile: `POST …/workspaces/{workspace}/images/{imageId}/profiles`.
+    /// Adds a profile: `POST …/workspaces/{workspace}/images/{imageId}/profiles`.
     ///
     /// Adds a profile to an image.
     #[doc(alias = "profilesCreate")]
@@ -56,18 +52,19 @@ impl Profile {
         request.send_empty()
     }
 
-    /// List profiles: `GET …/workspaces/{workspace}/images/{imageId}/profiles`.
+    /// Lists profiles: `GET …/workspaces/{workspace}/images/{imageId}/profiles`.
     ///
     /// Pages through the profiles of an image.
     #[doc(alias = "profilesListQuery")]
     pub fn list_query(&self) -> ListQuery {
-        let request = self
-            .client
-            .request(
-                Method::GET,
-                "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles",
-            );
-        ListQuery { request }
+        ListQuery {
+            request: self
+                .client
+                .request(
+                    Method::GET,
+                    "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/images/{imageId}/profiles",
+                ),
+        }
     }
 
     /// One profile: `GET …/workspaces/{workspace}/images/{imageId}/profiles/{id}`.

@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use crate::runtime::client::{self, Method};
-use super::super::models;
+use crate::azureml::models;
 
 /// Calls of the group `Service`.
 ///
@@ -33,15 +33,11 @@ use super::super::models;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Service {
-    client: client::Client,
+    pub(crate) client: client::Client,
 }
 
 impl Service {
-    pub(crate) fn new(client: client::Client) -> Self {
-        Self { client }
-    }
-
-    /// Add a service: `POST …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
+    /// Adds a service: `POST …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
     ///
     /// Adds a service to the workspace.
     #[doc(alias = "servicesCreate")]
@@ -56,18 +52,19 @@ impl Service {
         request.send_empty()
     }
 
-    /// List services: `GET …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
+    /// Lists services: `GET …/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services`.
     ///
     /// Pages through services; all of them when unfiltered.
     #[doc(alias = "servicesListQuery")]
     pub fn list_query(&self) -> ListQuery {
-        let request = self
-            .client
-            .request(
-                Method::GET,
-                "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services",
-            );
-        ListQuery { request }
+        ListQuery {
+            request: self
+                .client
+                .request(
+                    Method::GET,
+                    "/modelmanagement/v1.0/subscriptions/{subscriptionId}/resourceGroups/{resourceGroup}/providers/Microsoft.MachineLearningServices/workspaces/{workspace}/services",
+                ),
+        }
     }
 
     /// One service: `GET …/Microsoft.MachineLearningServices/workspaces/{workspace}/services/{id}`.

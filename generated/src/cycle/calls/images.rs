@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use crate::runtime::client::{self, Method};
-use super::super::models;
+use crate::cycle::models;
 
 /// Calls of the group `ImagesController`.
 ///
@@ -27,22 +27,17 @@ use super::super::models;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Images {
-    client: client::Client,
+    pub(crate) client: client::Client,
 }
 
 impl Images {
-    pub(crate) fn new(client: client::Client) -> Self {
-        Self { client }
-    }
-
     /// `GET /v1/images`
     ///
     /// Needs the capability `images-view`.
     ///
     /// Errors (`default`) have a body of type [`ErrorEnvelopeException`](models::ErrorEnvelopeException).
     pub fn list(&self) -> List {
-        let request = self.client.request(Method::GET, "/v1/images");
-        List { request }
+        List { request: self.client.request(Method::GET, "/v1/images") }
     }
 
     /// `POST /v1/images`

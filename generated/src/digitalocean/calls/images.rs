@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use crate::runtime::client::{self, Method};
-use super::super::models;
+use crate::digitalocean::models;
 
 /// Calls of the groups `ImageActions` and `Images`.
 ///
@@ -26,15 +26,11 @@ use super::super::models;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Images {
-    client: client::Client,
+    pub(crate) client: client::Client,
 }
 
 impl Images {
-    pub(crate) fn new(client: client::Client) -> Self {
-        Self { client }
-    }
-
-    /// Get an image action: `GET /v2/images/{image_id}/actions/{action_id}`.
+    /// Gets an image action: `GET /v2/images/{image_id}/actions/{action_id}`.
     ///
     /// Reads the status of an action: GET `/v2/images/$IMAGE_ID/actions/$IMAGE_ACTION_ID`.
     #[doc(alias = "image_actions_get")]
@@ -44,7 +40,7 @@ impl Images {
         request.send_json()
     }
 
-    /// List actions of an image: `GET /v2/images/{image_id}/actions`.
+    /// Lists actions of an image: `GET /v2/images/{image_id}/actions`.
     ///
     /// Lists what was done to an image: GET `/v2/images/$IMAGE_ID/actions`.
     #[doc(alias = "image_actions_list")]
@@ -54,7 +50,7 @@ impl Images {
         ListAction { request }
     }
 
-    /// Start an image action: `POST /v2/images/{image_id}/actions`.
+    /// Starts an image action: `POST /v2/images/{image_id}/actions`.
     ///
     /// Runs an action on an image: POST to `/v2/images/$IMAGE_ID/actions`.
     ///
@@ -76,7 +72,7 @@ impl Images {
         request.send_json()
     }
 
-    /// Import an image: `POST /v2/images`.
+    /// Imports an image: `POST /v2/images`.
     ///
     /// Imports a Linux virtual machine image: POST to /v2/images with its url. Allowed formats are raw, qcow2,
     /// vhdx, vdi, or vmdk. gzip or bzip2 compression is fine; the decompressed image must be smaller than 100 GB.
@@ -87,7 +83,7 @@ impl Images {
         request.send_member("/image")
     }
 
-    /// Delete image: `DELETE /v2/images/{image_id}`.
+    /// Deletes image: `DELETE /v2/images/{image_id}`.
     ///
     /// Deletes a snapshot or custom image: `DELETE` `/v2/images/$IMAGE_ID`.
     #[doc(alias = "images_delete")]
@@ -97,7 +93,7 @@ impl Images {
         request.send_empty()
     }
 
-    /// Get an image: `GET /v2/images/{image_id}`.
+    /// Gets an image: `GET /v2/images/{image_id}`.
     ///
     /// Reads one image: `GET` `/v2/images/$IDENTIFIER`.
     #[doc(alias = "images_get")]
@@ -107,7 +103,7 @@ impl Images {
         request.send_member("/image")
     }
 
-    /// List images: `GET /v2/images`.
+    /// Lists images: `GET /v2/images`.
     ///
     /// Lists the images that an account can use: GET /v2/images.
     ///
@@ -132,11 +128,10 @@ impl Images {
     /// Only images with one tag, by `tag_name`: `/v2/images?tag_name=$TAG_NAME`.
     #[doc(alias = "images_list")]
     pub fn list(&self) -> List {
-        let request = self.client.request(Method::GET, "/v2/images");
-        List { request }
+        List { request: self.client.request(Method::GET, "/v2/images") }
     }
 
-    /// Update image: `PUT /v2/images/{image_id}`.
+    /// Updates image: `PUT /v2/images/{image_id}`.
     ///
     /// Updates an image: `PUT` `/v2/images/$IMAGE_ID`. Put its new name in `name`. Custom images also take a new
     /// `description` and `distribution`.

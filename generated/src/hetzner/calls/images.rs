@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use crate::runtime::client::{self, Method};
-use super::super::models;
+use crate::hetzner::models;
 
 /// Calls of the groups `ImageActions` and `Images`.
 ///
@@ -26,15 +26,11 @@ use super::super::models;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Images {
-    client: client::Client,
+    pub(crate) client: client::Client,
 }
 
 impl Images {
-    pub(crate) fn new(client: client::Client) -> Self {
-        Self { client }
-    }
-
-    /// Set Image protection: `POST /images/{id}/actions/change_protection`.
+    /// Sets Image protection: `POST /images/{id}/actions/change_protection`.
     ///
     /// Sets the protection of an Image. Works on snapshots only.
     pub fn change_protection(
@@ -47,7 +43,7 @@ impl Images {
         request.send_member("/action")
     }
 
-    /// Read Action: `GET /images/actions/{id}`.
+    /// Reads Action: `GET /images/actions/{id}`.
     ///
     /// Reads one Action by ID.
     #[doc(alias = "getActionById")]
@@ -57,7 +53,7 @@ impl Images {
         request.send_member("/action")
     }
 
-    /// Read one Image Action: `GET /images/{id}/actions/{action_id}`.
+    /// Reads one Image Action: `GET /images/{id}/actions/{action_id}`.
     ///
     /// Reads one Action of an Image.
     #[doc(alias = "getActionById_0")]
@@ -72,11 +68,10 @@ impl Images {
     /// Order them with the `sort` parameter; filter by `status` and `id`.
     #[doc(alias = "getAllActions")]
     pub fn list_actions(&self) -> ListActions {
-        let request = self.client.request(Method::GET, "/images/actions");
-        ListActions { request }
+        ListActions { request: self.client.request(Method::GET, "/images/actions") }
     }
 
-    /// List Actions of an Image: `GET /images/{id}/actions`.
+    /// Lists Actions of an Image: `GET /images/{id}/actions`.
     ///
     /// Lists Actions of one Image. Order them with the `sort` parameter; filter by `status`.
     #[doc(alias = "getAllActions_0")]
@@ -86,7 +81,7 @@ impl Images {
         Actions { request }
     }
 
-    /// Delete Image: `DELETE /images/{id}`.
+    /// Deletes Image: `DELETE /images/{id}`.
     ///
     /// Removes an Image. Only types `snapshot` and `backup` can be deleted.
     #[doc(alias = "deleteImage")]
@@ -101,11 +96,10 @@ impl Images {
     /// Parameters select types and sort the result.
     #[doc(alias = "getAll")]
     pub fn list(&self) -> List {
-        let request = self.client.request(Method::GET, "/images");
-        List { request }
+        List { request: self.client.request(Method::GET, "/images") }
     }
 
-    /// Read Image: `GET /images/{id}`.
+    /// Reads Image: `GET /images/{id}`.
     ///
     /// Reads one Image by ID.
     #[doc(alias = "getById")]
@@ -115,7 +109,7 @@ impl Images {
         request.send_member("/image")
     }
 
-    /// Update Image: `PUT /images/{id}`.
+    /// Updates Image: `PUT /images/{id}`.
     ///
     /// Changes description, type or labels of an Image. Only types `snapshot` and `backup` can be updated; a
     /// Backup can become a Snapshot.

@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use crate::runtime::client::{self, Method};
-use super::super::models;
+use crate::otc_ims::models;
 
 /// Calls of the group `Image`.
 ///
@@ -24,15 +24,11 @@ use super::super::models;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Image {
-    client: client::Client,
+    pub(crate) client: client::Client,
 }
 
 impl Image {
-    pub(crate) fn new(client: client::Client) -> Self {
-        Self { client }
-    }
-
-    /// Get Image Details: `GET /v2/images/{image_id}`.
+    /// Gets Image Details: `GET /v2/images/{image_id}`.
     ///
     /// Returns one image, public or private, in detail.
     ///
@@ -43,7 +39,7 @@ impl Image {
         request.send_json()
     }
 
-    /// Delete Image: `DELETE /v2/images/{image_id}`.
+    /// Deletes Image: `DELETE /v2/images/{image_id}`.
     ///
     /// Deletes a private image. Images of other owners cannot be deleted.
     ///
@@ -54,7 +50,7 @@ impl Image {
         Delete { request }
     }
 
-    /// Create Image Metadata: `POST /v2/images`.
+    /// Creates Image Metadata: `POST /v2/images`.
     ///
     /// Creates the metadata of an image.
     ///
@@ -70,7 +66,7 @@ impl Image {
         request.send_json()
     }
 
-    /// List Images: `GET /v2/images`.
+    /// Lists Images: `GET /v2/images`.
     ///
     /// A page holds a part of the images, at first 25, with links to the first and to the next page. **limit**
     /// and **marker** page by hand and set how many come back.
@@ -104,11 +100,10 @@ impl Image {
     ///
     /// Documented in `en-us_topic_0060804959.html`.
     pub fn list(&self) -> List {
-        let request = self.client.request(Method::GET, "/v2/images");
-        List { request }
+        List { request: self.client.request(Method::GET, "/v2/images") }
     }
 
-    /// Update Image Information: `PATCH /v2/images/{image_id}`.
+    /// Updates Image Information: `PATCH /v2/images/{image_id}`.
     ///
     /// Open to change: the name, the description, and customized attributes.
     ///
@@ -125,7 +120,7 @@ impl Image {
         request.send_json()
     }
 
-    /// Update Image Information: `PATCH /v2/images/{image_id}`.
+    /// Updates Image Information: `PATCH /v2/images/{image_id}`.
     ///
     /// Open to change: the name, the description, and customized attributes.
     ///

@@ -29,7 +29,7 @@ use super::reply::Reply;
 use super::request::Request;
 use super::stream::ByteStream;
 
-/// What services send as the last event instead of a value.
+/// The event by which some services end a stream.
 const LAST: &[u8] = b"[DONE]";
 
 /// Values that a service sends one by one. A stream, which can also be read with [`next`](ValueStream::next) alone, and
@@ -46,7 +46,7 @@ pub struct ValueStream<T> {
     value: PhantomData<fn() -> T>,
 }
 
-/// What came before the body: errors show it.
+/// The answer before its body: errors show it.
 struct Head {
     client: Client,
     status: StatusCode,
@@ -223,7 +223,7 @@ enum Form {
 /// Cuts a body into the texts of its values.
 struct Frames {
     form: Form,
-    /// What is received and not yet part of a frame.
+    /// Bytes that are received and not yet part of a frame.
     buffer: BytesMut,
     /// So much of the buffer has no end of a line in it.
     searched: usize,

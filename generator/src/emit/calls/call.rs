@@ -33,16 +33,27 @@ pub(super) fn method(call: &CallPlan) -> TokenStream {
     let held =
         |input: &Input| call.args.as_ref().filter(|_| named.iter().any(|other| other.ident == input.ident));
     let puts = puts(arguments, &quote!(request), |input| held(input).map(|args| &args.argument));
-    let mutable = (!arguments.is_empty() || !settings.is_empty()).then(|| quote!(mut));
-    let (ty, end) = if call.has_struct() {
+    let request = quote!(self.client.request(#verb, #path));
+    let is_bare = arguments.is_empty() && settings.is_empty();
+    let (ty, body) = if call.has_struct() {
         let path = match &call.shares {
             Some((module, ident)) => quote!(super::#module::#ident),
             None => quote!(#ident),
         };
-        (path.clone(), quote!(#path { request }))
+        let body = if is_bare {
+            quote!(#path { request: #request })
+        } else {
+            quote!(let mut request = #request; #settings #puts #path { request })
+        };
+        (path, body)
     } else {
         let send = result::send(&call.result);
-        (result::call_type(&call.result), quote!(request.#send))
+        let body = if is_bare {
+            quote!(#request.#send)
+        } else {
+            quote!(let mut request = #request; #settings #puts request.#send)
+        };
+        (result::call_type(&call.result), body)
     };
     quote! {
         #docs
@@ -51,10 +62,7 @@ pub(super) fn method(call: &CallPlan) -> TokenStream {
         #given
         #too_many
         pub fn #method(&self, #(#parameters),*) -> #ty {
-            let #mutable request = self.client.request(#verb, #path);
-            #settings
-            #puts
-            #end
+            #body
         }
     }
 }

@@ -10,29 +10,42 @@ use proc_macro2::TokenStream;
 use quote::{format_ident, quote};
 
 use crate::plan::calls::{CallPlan, ClientPlan, GroupPlan, Input, InputType, KeyPlace};
+use crate::plan::doc::code;
 use crate::plan::item::RustType;
 use crate::plan::mock::MockAnswer;
 
 use super::examples::Site;
 use super::types;
-use super::{HEADER, RuntimePath, format};
+use super::{HEADER, RuntimePath, format, with_any};
 
 /// `client.rs`
 pub(super) fn client_rs(plan: &ClientPlan, site: Option<&Site<'_>>, runtime: RuntimePath) -> String {
     let runtime = runtime.tokens();
     let example = types::example(site.and_then(Site::client));
     let builder = builder(plan);
+    // Without the feature of any group nothing is called.
+    let gated = plan.groups.iter().any(|group| group.feature.is_some());
+    let reason = "each group of calls is behind a feature";
+    let lint = gated.then(|| quote!(#[allow(dead_code, reason = #reason)]));
+    let calls = if gated { quote!(super::calls) } else { quote!(calls) };
+    let import = (!gated).then(|| {
+        quote!(
+            use super::calls;
+        )
+    });
     let groups = plan.groups.iter().map(|group| {
-        let GroupPlan { module, ident, docs, shared, attributes, .. } = group;
+        let GroupPlan { module, ident, docs, feature, shared, attributes, .. } = group;
+        let condition = with_any(feature.as_slice());
         let docs = types::docs(&docs.first_paragraph());
         let given = types::attributes(attributes);
         let parameters = shared.iter().map(input::parameter);
         let values = shared.iter().map(|Input { wire, ident, .. }| quote!(.with_path(#wire, #ident)));
         quote! {
             #docs
+            #condition
             #given
-            pub fn #module(&self, #(#parameters),*) -> calls::#module::#ident {
-                calls::#module::#ident::new(self.inner.clone()#(#values)*)
+            pub fn #module(&self, #(#parameters),*) -> #calls::#module::#ident {
+                #calls::#module::#ident { client: self.inner.clone()#(#values)* }
             }
         }
     });
@@ -42,7 +55,7 @@ pub(super) fn client_rs(plan: &ClientPlan, site: Option<&Site<'_>>, runtime: Run
         //! The client.
 
         use #runtime::client;
-        use super::calls;
+        #import
 
         #[doc = #about]
         ///
@@ -50,6 +63,7 @@ pub(super) fn client_rs(plan: &ClientPlan, site: Option<&Site<'_>>, runtime: Run
         #example
         #[derive(Clone, Debug)]
         pub struct Client {
+            #lint
             inner: client::Client,
         }
 
@@ -83,7 +97,7 @@ fn builder(plan: &ClientPlan) -> TokenStream {
     let builder = |start| types::calls(&format_ident!("builder"), start, &places);
     match &plan.base_url {
         Some(url) => {
-            let docs = format!(" Sets up a client of {}.", crate::plan::doc::code(url));
+            let docs = format!(" Sets up a client of {}.", code(url));
             let (before, builder) = builder(quote!(client::ClientBuilder::new(#url)));
             quote! {
                 #[doc = #docs]
@@ -99,7 +113,7 @@ fn builder(plan: &ClientPlan) -> TokenStream {
                 Some(path) => format!(
                     " Sets up a client of the service at `base_url`, which {} is put behind: the documentation tells no \
                      more of the address.",
-                    crate::plan::doc::code(path)
+                    code(path)
                 ),
                 None => {
                     " Sets up a client of the service at `base_url`: the documentation does not name one."
@@ -161,7 +175,8 @@ pub(super) fn mock_rs(plan: &ClientPlan, runtime: RuntimePath) -> String {
 pub(super) fn calls_mod(plan: &ClientPlan) -> String {
     let modules = plan.groups.iter().map(|group| {
         let (module, given) = (&group.module, types::attributes(&group.attributes));
-        quote!(#given pub mod #module;)
+        let condition = with_any(group.feature.as_slice());
+        quote!(#condition #given pub mod #module;)
     });
     text(quote! {
         //! The calls of the API, a module for each group of its documentation.
@@ -173,7 +188,7 @@ pub(super) fn calls_mod(plan: &ClientPlan) -> String {
 /// `calls/<group>.rs`
 pub(super) fn group_rs(group: &GroupPlan, site: Option<&Site<'_>>, at: RuntimePath) -> String {
     let at = at.tokens();
-    let GroupPlan { ident, docs, calls, .. } = group;
+    let GroupPlan { ident, docs, feature, calls, .. } = group;
     let uses_types = |test: fn(&RustType) -> bool| {
         calls.iter().any(|call| {
             let mut found = false;
@@ -200,11 +215,16 @@ pub(super) fn group_rs(group: &GroupPlan, site: Option<&Site<'_>>, at: RuntimePa
     });
     let named = uses_types(|ty| matches!(ty, RustType::Named(_)))
         || calls.iter().any(|call| names_models(&call.docs));
-    let models = named.then(|| {
-        quote!(
+    let models = match site {
+        _ if !named => quote!(),
+        Some(site) => {
+            let root = site.root();
+            quote!(use #root::models;)
+        }
+        None => quote!(
             use super::super::models;
-        )
-    });
+        ),
+    };
     let inner = types::inner_docs(&docs.first_paragraph());
     let methods = calls.iter().map(call::method);
     let mut text = text(quote! {
@@ -215,21 +235,21 @@ pub(super) fn group_rs(group: &GroupPlan, site: Option<&Site<'_>>, at: RuntimePa
         use #at::client::{self, Method};
         #models
     });
-    let docs = types::docs(docs);
+    let mut docs = docs.clone();
+    if let Some(feature) = feature {
+        docs.paragraph(format!("Needs the feature {}.", code(feature)));
+    }
+    let docs = types::docs(&docs);
     let example = types::example(site.and_then(|site| site.group(group)));
     let items = std::iter::once(quote! {
         #docs
         #example
         #[derive(Clone, Debug)]
         pub struct #ident {
-            client: client::Client,
+            pub(crate) client: client::Client,
         }
 
         impl #ident {
-            pub(crate) fn new(client: client::Client) -> Self {
-                Self { client }
-            }
-
             #(#methods)*
         }
     });

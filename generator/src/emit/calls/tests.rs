@@ -40,6 +40,7 @@ fn emitted(operations: Vec<RawOperation>) -> crate::output::FileSet {
         cli: false,
         aliases: false,
         round_trip: false,
+        group_features: false,
         docs: crate::settings::DocsAmount::Full,
         package: &std::collections::BTreeMap::new(),
         attributes: &std::collections::BTreeMap::new(),

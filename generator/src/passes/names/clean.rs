@@ -5,6 +5,7 @@
 
 use super::documented::{Documented, Place, Unit, Use};
 use super::english::{PLACES, Words, is_version, noun};
+use crate::settings::NameStyle;
 
 /// Ends of names that generators make.
 const MADE: [&[&str]; 4] = [&["inner"], &["all", "of"], &["one", "of"], &["any", "of"]];
@@ -21,13 +22,18 @@ pub(super) struct Clean {
 }
 
 impl Clean {
-    /// Judges all units.
-    pub(super) fn new(documented: &Documented) -> Self {
+    /// Judges all units. Where names are those of the documents, all that they state are given.
+    pub(super) fn new(documented: &Documented, style: NameStyle) -> Self {
         let words = documented.units.iter().flat_map(|unit| &unit.documented);
         let numbers = words.filter(|word| is_number(documented, word)).cloned().collect();
         let mut clean = Self { clean: Vec::new(), sent: Vec::new(), alive: Vec::new(), numbers };
-        clean.clean = documented.units.iter().map(|unit| clean.is_given(documented, unit)).collect();
-        clean.inherit(documented);
+        match style {
+            NameStyle::Documented => clean.clean = documented.units.iter().map(is_stated).collect(),
+            NameStyle::Resource => {
+                clean.clean = documented.units.iter().map(|unit| clean.is_given(documented, unit)).collect();
+                clean.inherit(documented);
+            }
+        }
         let units = || 0..documented.units.len();
         let stands = |at: &usize, places: &[Place]| {
             documented
@@ -95,6 +101,11 @@ impl Clean {
             }
         }
     }
+}
+
+/// Returns whether the documents have a name for the unit.
+fn is_stated(unit: &Unit) -> bool {
+    unit.given && !unit.documented.is_empty()
 }
 
 /// Returns whether a name is its operation, with or without the group, and a word for the place.

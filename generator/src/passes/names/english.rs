@@ -1,10 +1,11 @@
-//! The English that documents are named in: verbs, nouns and their plurals.
+//! The English that documents are named in: nouns and their plurals.
 //!
 //! `about(["get", "server", "response"])` is `["server"]`, `join(["server", "type"], ["type", "price"])` is
-//! `["server", "type", "price"]`. It knows lists of words, not grammar: a verb that is missing is taken for a noun.
+//! `["server", "type", "price"]`. It knows lists of words, not grammar.
 
 use std::borrow::Cow;
 
+use crate::ground::verbs::is_verb;
 use crate::ground::words;
 
 /// A name as words in lower case.
@@ -89,137 +90,6 @@ const UNCHANGED: [&str; 16] = [
     "canvas",
 ];
 
-/// In the order of the alphabet.
-const VERBS: [&str; 127] = [
-    "accept",
-    "activate",
-    "add",
-    "allocate",
-    "apply",
-    "approve",
-    "archive",
-    "assign",
-    "associate",
-    "attach",
-    "batch",
-    "bind",
-    "build",
-    "bulk",
-    "cancel",
-    "change",
-    "check",
-    "clone",
-    "close",
-    "commit",
-    "configure",
-    "confirm",
-    "convert",
-    "copy",
-    "count",
-    "create",
-    "deactivate",
-    "deduct",
-    "delete",
-    "deploy",
-    "describe",
-    "destroy",
-    "detach",
-    "disable",
-    "disassociate",
-    "download",
-    "enable",
-    "export",
-    "fetch",
-    "find",
-    "generate",
-    "get",
-    "grant",
-    "hold",
-    "import",
-    "initialize",
-    "install",
-    "invite",
-    "issue",
-    "join",
-    "leave",
-    "link",
-    "list",
-    "lock",
-    "login",
-    "logout",
-    "make",
-    "merge",
-    "migrate",
-    "modify",
-    "move",
-    "obtain",
-    "open",
-    "override",
-    "partial",
-    "patch",
-    "pause",
-    "place",
-    "post",
-    "preview",
-    "promote",
-    "publish",
-    "put",
-    "query",
-    "reactivate",
-    "read",
-    "reboot",
-    "rebuild",
-    "record",
-    "refresh",
-    "refund",
-    "register",
-    "reinstall",
-    "reject",
-    "release",
-    "remove",
-    "rename",
-    "replace",
-    "request",
-    "resend",
-    "reset",
-    "resize",
-    "resolve",
-    "restart",
-    "restore",
-    "resume",
-    "retrieve",
-    "revoke",
-    "run",
-    "search",
-    "send",
-    "set",
-    "show",
-    "shutdown",
-    "start",
-    "stop",
-    "subscribe",
-    "sync",
-    "terminate",
-    "test",
-    "toggle",
-    "transfer",
-    "trigger",
-    "unarchive",
-    "unassign",
-    "unbind",
-    "uninstall",
-    "unlink",
-    "unlock",
-    "unregister",
-    "unsubscribe",
-    "update",
-    "upgrade",
-    "upload",
-    "validate",
-    "verify",
-    "void",
-];
-
 /// Returns the words of a name, numbers with the word that they follow.
 pub(super) fn words_of(name: &str) -> Words {
     let name = without_possessives(name);
@@ -260,11 +130,6 @@ fn ends_in_digit(word: &str) -> bool {
 /// Returns true for a word such as `v2`.
 pub(super) fn is_version(word: &str) -> bool {
     word.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
-}
-
-/// Returns true for a word that often opens the name of a call.
-pub(super) fn is_verb(word: &str) -> bool {
-    VERBS.binary_search(&word).is_ok()
 }
 
 /// Returns true for a word that says nothing of what a thing is.
@@ -386,14 +251,4 @@ pub(super) fn is_telling(name: &[String]) -> bool {
 pub(super) fn is_container(name: &[String]) -> bool {
     let contains = |word: Option<&String>| word.is_some_and(|word| CONTAINERS.contains(&word.as_str()));
     contains(name.first()) || contains(name.last())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn verbs_are_found_by_their_order() {
-        assert!(VERBS.is_sorted() && VERBS.iter().all(|verb| is_verb(verb)));
-    }
 }

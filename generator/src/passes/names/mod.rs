@@ -3,6 +3,9 @@
 //! Names come first, merging after: what a page calls `ServersGetServerResponseServerImage` is an `Image` by its place,
 //! and [`unify`](super::unify) makes one type of all units that are called `Image` and say the same.
 //!
+//! With `names = "documented"` every name that the documents state stays. It is no family's default: names that a person
+//! chose stay in either style, and those that a generator composed are long, numbered, and move when pages come and go.
+//!
 //! Guarantees: a name is a function of the documents of its own unit, of the places where it stands and of the
 //! operations of these places; only who loses a clash looks further, and a number stands in a name only where no word
 //! is left. Every identifier is made of letters and digits and starts with a letter. Words that Rust keeps for itself
@@ -24,6 +27,7 @@ use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::Span;
 use crate::ground::words::{pascal, pascal_of};
 use crate::model::{Api, TypeId};
+use crate::settings::NameStyle;
 
 use candidates::Candidates;
 use clean::Clean;
@@ -35,11 +39,11 @@ use solve::{Names, Settling};
 
 /// Names groups, operations and types; returns the types that say the same under one name, the one that stands
 /// for the others first.
-pub(super) fn run(api: &mut Api, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<TypeId>> {
+pub(super) fn run(api: &mut Api, style: NameStyle, diagnostics: &mut Vec<Diagnostic>) -> Vec<Vec<TypeId>> {
     let documented = Documented::new(api);
     let phrases = Phrases::new(&documented);
-    operations::run(api, &documented, &phrases, diagnostics);
-    let clean = Clean::new(&documented);
+    operations::run(api, &documented, &phrases, style, diagnostics);
+    let clean = Clean::new(&documented, style);
     let candidates = Candidates::all(&documented, &phrases, &clean, words_of(&api.name));
     let comparison = Comparison::new(api, &clean);
     let Names { of, types } = Settling::new(&documented, comparison, &candidates).settle();

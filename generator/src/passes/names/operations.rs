@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 use crate::ground::finding::Diagnostic;
 use crate::ground::words::words;
 use crate::model::{Api, Operation};
+use crate::settings::NameStyle;
 
 use super::documented::{Call, Documented};
 use super::english::{Words, noun};
@@ -22,16 +23,17 @@ pub(super) fn run(
     api: &mut Api,
     documented: &Documented,
     phrases: &Phrases,
+    style: NameStyle,
     diagnostics: &mut Vec<Diagnostic>,
 ) {
-    let labels = joined(api, documented);
+    let labels = joined(api, documented, style);
     for (group, label) in api.groups.iter_mut().zip(&labels) {
         group.ident = match &group.given {
             Some(given) => given.name.clone(),
             None => usable(label.join("_"), "group").to_lowercase(),
         };
     }
-    let wanted = apart(api, documented, phrases, &labels);
+    let wanted = apart(api, documented, phrases, &labels, style);
     let mut scopes: BTreeMap<String, Scope> = BTreeMap::new();
     for group in &api.groups {
         scopes.entry(group.ident.clone()).or_default().taken.extend(group.freed.iter().cloned());
@@ -52,8 +54,8 @@ pub(super) fn run(
     }
 }
 
-/// Returns the words of each group, of the group that it joins if it joins one.
-fn joined(api: &Api, documented: &Documented) -> Vec<Words> {
+/// Returns the words of each group, of the group that it joins if it joins one. Documented names join none.
+fn joined(api: &Api, documented: &Documented, style: NameStyle) -> Vec<Words> {
     let first = |call: &Call| call.segments.first().map(|segment| noun(segment));
     let mut homes: HashMap<Words, Words> = HashMap::new();
     for call in &documented.calls {
@@ -68,7 +70,8 @@ fn joined(api: &Api, documented: &Documented) -> Vec<Words> {
         let mut firsts = calls.clone().map(|(_, call)| first(call));
         let home = firsts.next().flatten().filter(|home| firsts.all(|first| first.as_ref() == Some(home)));
         let label = calls.map(|(_, call)| call.label.clone()).next().unwrap_or_else(|| words(&group.name));
-        let Some(home) = home.filter(|home| label.starts_with(home)) else { return label };
+        let joins = |home: &Words| style == NameStyle::Resource && label.starts_with(home);
+        let Some(home) = home.filter(joins) else { return label };
         match homes.get(&home) {
             Some(main) => main.clone(),
             // The group that has the noun need not be documented.
@@ -108,9 +111,18 @@ const LONGER: [Longer; 4] = [
 
 /// Returns two names for each operation: that inside its group, and the one that it wants, which is longer if another of
 /// the group wants the same.
-fn apart(api: &Api, documented: &Documented, phrases: &Phrases, labels: &[Words]) -> Vec<(String, String)> {
+fn apart(
+    api: &Api,
+    documented: &Documented,
+    phrases: &Phrases,
+    labels: &[Words],
+    style: NameStyle,
+) -> Vec<(String, String)> {
     let calls = || api.operations.iter().zip(&documented.calls).enumerate();
     let short = |(at, (operation, call)): (usize, (&Operation, &Call))| {
+        if style == NameStyle::Documented && !call.name.is_empty() {
+            return call.name.clone();
+        }
         let label = labels.get(operation.group).map_or(&[][..], Vec::as_slice);
         in_group(call, phrases.of(at), label, phrases.relative)
     };
@@ -165,6 +177,12 @@ fn in_group(call: &Call, phrase: &[String], label: &[String], relative: bool) ->
     };
     if let Some((at, length)) = spans.into_iter().find(named) {
         name.drain(at..at + length);
+        // `Get Brief Information About Disks` of `Disk`
+        while name.len() > 1
+            && name.last().is_some_and(|last| matches!(last.as_str(), "about" | "for" | "of" | "from"))
+        {
+            name.pop();
+        }
     }
     if let [verb, last] = name.as_slice()
         && matches!(verb.as_str(), "get" | "show" | "query" | "describe")

@@ -7,7 +7,9 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::documented::{Call, Documented};
-use super::english::{Words, is_verb, noun, singular, words_of};
+use crate::ground::verbs::is_verb;
+
+use super::english::{Words, noun, singular, words_of};
 
 /// One operation in so many that says nothing outside of its group makes all names of a tree relative to their groups.
 const RELATIVE: usize = 20;
@@ -80,14 +82,12 @@ fn phrase(call: &Call, relative: bool) -> Words {
 }
 
 /// Returns the words of a name without `by` and the variable of the path that it speaks of: `getByUuid` of
-/// `/invoices/{invoice_uuid}` is `get`.
+/// `/invoices/{invoice_uuid}` is `get`, and `deleteByTag` of `/droplets` is itself.
 fn without_key(call: &Call) -> Words {
     let by = call.name.iter().skip(1).position(|word| word == "by").map_or(call.name.len(), |at| at + 1);
     let key = call.name.get(by + 1..).unwrap_or_default().concat();
-    if words_of(&call.path).concat().contains(&key) {
-        return call.name.get(..by).unwrap_or_default().to_vec();
-    }
-    call.name.iter().filter(|word| *word != "by").cloned().collect()
+    let name = if words_of(&call.path).concat().contains(&key) { call.name.get(..by) } else { None };
+    name.unwrap_or(&call.name).to_vec()
 }
 
 /// Returns where the verb of a name stands: at its start, or after words of its group or route (`droplets_create`).
@@ -97,12 +97,30 @@ fn verb_position(call: &Call, name: &[String]) -> Option<usize> {
     let Some(found) = found else {
         // `kubernetes_recycle_node_pool`: a verb that we do not know.
         let starts = name.len() > group && noun(name.get(..group)?) == noun(&call.group);
-        return starts.then_some(group);
+        return if starts { Some(group) } else { opens_with_verb(call, name).then_some(0) };
     };
     let known: HashSet<Cow<'_, str>> =
         call.group.iter().chain(call.segments.iter().flatten()).map(|word| singular(word)).collect();
     let tells_group = noun(name.get(..found)?).iter().any(|word| known.contains(word.as_str()));
+    // `uptime_check_create`: a verb may be a noun, but not the usual ones at the end.
+    let last = name.len().checked_sub(1).filter(|last| {
+        name.get(*last)
+            .is_some_and(|word| matches!(word.as_str(), "create" | "delete" | "get" | "list" | "update"))
+    });
+    if let Some(last) = last.filter(|_| found > 0 && tells_group) {
+        return Some(last);
+    }
     Some(if found == 0 || tells_group { found } else { 0 })
+}
+
+/// Returns whether a name opens with a verb that we do not know: `askPilot` of `POST /pilot`, `hearBoats` of `GET /boats/hear`. Before
+/// a noun that is read from no route of its own, it may be an adjective: `publicBoats`.
+fn opens_with_verb(call: &Call, name: &[String]) -> bool {
+    let [first, rest @ ..] = name else { return false };
+    let rest = noun(rest);
+    let is_thing = rest == noun(&call.group) || call.segments.iter().any(|segment| noun(segment) == rest);
+    let is_segment = || call.segments.iter().any(|segment| segment.as_slice() == std::slice::from_ref(first));
+    !rest.is_empty() && is_thing && (call.method != "get" || is_segment())
 }
 
 /// Verb, resource and rest by the route; `None` without a route.
@@ -114,7 +132,10 @@ fn route_phrase(call: &Call) -> Option<Words> {
     if let Some(phrase) = action_phrase(call, first, rest) {
         return Some(phrase);
     }
-    let list = call.method == "get" && !call.of_one;
+    // `GET /boats/open` is `get boat open`, as long as nobody says that it lists something.
+    let plural =
+        |segment: &Words| *segment != noun(segment) || segment.last().is_some_and(|last| last == "list");
+    let list = call.method == "get" && !call.of_one && call.segments.last().is_some_and(plural);
     // `restoreFolder` of `POST /folders/{id}`
     let told = call.name.iter().find(|word| is_verb(word) && call.of_one);
     let told = told.filter(|_| matches!(call.method.as_str(), "post" | "put")).map(String::as_str);

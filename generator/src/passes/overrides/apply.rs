@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::correction::Correction;
 use crate::ground::fact::{Certainty, Fact};
+use crate::ground::scalar::IntegerWidth;
 use crate::ground::words::pascal;
 use crate::model::{
     Api, Enum, EnumBase, EnumValue, Field, GivenName, NamedBy, Operation, Ty, Type, TypeId, TypeKind,
@@ -124,6 +125,20 @@ pub(super) fn a_type(
     Ok(())
 }
 
+/// Puts what any value of a type is in the place of the type: aliases are opened wherever they stand.
+pub(super) fn leave_out(ty: &mut Type) {
+    let any = match &ty.kind {
+        TypeKind::Enum(list) => match list.base {
+            EnumBase::String => Ty::STRING,
+            EnumBase::Integer => Ty::Integer(IntegerWidth::Int64),
+            EnumBase::Number => Ty::Number,
+        },
+        TypeKind::Struct(_) | TypeKind::Union(_) | TypeKind::Alias(_) => Ty::Any,
+    };
+    ty.kind = TypeKind::Alias(any);
+    ty.certainty = Certainty::Overridden;
+}
+
 /// Sets the values of an enumeration; known ones keep what is said about them.
 fn values(list: &mut Enum, to: &[String]) -> Result<bool, String> {
     let mut known = std::mem::take(&mut list.values);
@@ -213,7 +228,6 @@ fn in_base(base: EnumBase, text: &str) -> Result<Value, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::ground::scalar::IntegerWidth;
 
     #[test]
     fn an_example_is_text_or_json_as_the_type_wants() {

@@ -103,8 +103,12 @@ pub fn run(
     // What is said of fewer items has the last word.
     found.sort_by_key(|found| select::rank(found.to));
     let mut conclusions = Conclusions::default();
-    for found in &found {
+    for to in &found {
+        let (found, all) = (to, &found);
         let mut changed = BTreeSet::new();
+        if found.to.set.skip.is_some_and(|skip| skip || keeps_some(api, found, all)) {
+            changed.insert("skip");
+        }
         let applied = correct(api, found, &crate_names, &given, &mut conclusions, &mut changed);
         let nothing = || found.to.set.keys().into_iter().find(|key| !changed.contains(key));
         let finding = match applied {
@@ -236,9 +240,6 @@ fn correct(
     changed: &mut BTreeSet<&'static str>,
 ) -> Result<(), Mistake> {
     let set = &found.to.set;
-    if set.skip == Some(true) {
-        changed.insert("skip");
-    }
     if set.route.is_some() {
         given.routed.check(found.at).map_err(|mistake| about(found.to, mistake))?;
         changed.insert("route");
@@ -339,14 +340,27 @@ fn parameter(
     Ok(())
 }
 
+/// Returns the items of an override with the operations of its groups.
+fn with_operations(api: &Api, found: &Found<'_>) -> BTreeSet<Item> {
+    let operations = api.operations.iter().enumerate();
+    let of_groups = operations.filter(|(_, known)| found.items.contains(&Item::Group(known.group)));
+    found.items.iter().copied().chain(of_groups.map(|(at, _)| Item::Operation(at))).collect()
+}
+
+/// Returns whether an override keeps an item that another one skips.
+fn keeps_some(api: &Api, found: &Found<'_>, all: &[Found<'_>]) -> bool {
+    let items = with_operations(api, found);
+    let skips = |other: &Found<'_>| {
+        other.to.set.skip == Some(true) && !with_operations(api, other).is_disjoint(&items)
+    };
+    all.iter().any(skips)
+}
+
 /// Removes the items that overrides skip, once all of them are applied.
 fn remove(api: &mut Api, found: &[Found<'_>], conclusions: &mut Conclusions) {
     let mut skipped: BTreeSet<Item> = BTreeSet::new();
     for found in found {
-        let operations = api.operations.iter().enumerate();
-        let of_groups = operations.filter(|(_, known)| found.items.contains(&Item::Group(known.group)));
-        let items: Vec<Item> =
-            found.items.iter().copied().chain(of_groups.map(|(at, _)| Item::Operation(at))).collect();
+        let items = with_operations(api, found);
         match found.to.set.skip {
             Some(true) => skipped.extend(items),
             Some(false) => skipped.retain(|item| !items.contains(item)),
@@ -371,7 +385,8 @@ fn remove(api: &mut Api, found: &[Found<'_>], conclusions: &mut Conclusions) {
                     operation.parameters.remove(at);
                 }
             }
-            Item::Operation(_) | Item::Group(_) | Item::Type(_) => {}
+            Item::Type(id) => apply::leave_out(api.ty_mut(id)),
+            Item::Operation(_) | Item::Group(_) => {}
         }
     }
     for item in skipped.iter().rev() {

@@ -97,6 +97,29 @@ fn every_fact_of_a_field_can_be_corrected() {
 }
 
 #[test]
+fn types_that_are_left_out_are_json_or_text_where_they_stand() {
+    let (model, findings) =
+        correct(&["type:P*.skip=true", "type:Person.skip=false", "enumeration:Mood.skip=true"]);
+    assert_eq!(findings, [""; 0]);
+    assert_snapshot!(model, @r"
+    Pet: any
+    Person
+      owner: Pet
+    Mood: string
+    PetsApi.Feed: POST /pets/{id}
+      path  id!: string <- id
+      query  token: string
+    ");
+    let idle = correct(&["type:Person.skip=false"]).1;
+    assert_eq!(
+        idle,
+        [
+            "`skip` of the override of the type `Person` changes nothing: the documents say the same: remove it"
+        ]
+    );
+}
+
+#[test]
 fn guessed_values_and_places_can_be_confirmed_or_corrected() {
     let (model, findings) = correct(&[
         "value:Mood.veryglad.wire=very-glad",

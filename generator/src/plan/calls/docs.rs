@@ -6,6 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ground::http::Route;
+use crate::ground::verbs::{inflect, third_person};
 use crate::model::Operation;
 use crate::plan::ApiPlanner;
 use crate::plan::doc::{Docs, code};
@@ -19,7 +20,7 @@ impl ApiPlanner<'_> {
     pub(super) fn call_docs(&self, operation: &Operation, body: usize) -> Docs {
         let mut docs = Docs::default();
         let (summary, description) = opening(&operation.summary, &operation.description);
-        docs.description(summary);
+        docs.description(&third_person(summary));
         if let Some(route) = &operation.route {
             docs.end_with(&code(&shown_route(&route.value)));
         }
@@ -110,11 +111,7 @@ fn says_the_same(summary: &str, sentence: &str) -> bool {
     let (Some((verb, object)), Some((does, same))) = (summary.split_first(), sentence.split_first()) else {
         return false;
     };
-    let third = does == verb
-        || does.strip_suffix("es").is_some_and(|stem| stem == verb)
-        || does.strip_suffix('s').is_some_and(|stem| stem == verb)
-        || does.strip_suffix("ies").is_some_and(|stem| verb.strip_suffix('y') == Some(stem));
-    third && object == same
+    (does == verb || *does == inflect(verb)) && object == same
 }
 
 #[cfg(test)]

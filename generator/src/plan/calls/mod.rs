@@ -107,6 +107,9 @@ pub struct GroupPlan {
     pub ident: Ident,
     /// Documentation.
     pub docs: Docs,
+    /// The feature that its calls are behind, if they are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feature: Option<String>,
     /// What its method takes: variables that the paths of all calls begin with.
     pub shared: Vec<Input>,
     /// Attributes that the user gives its module and its method.
@@ -405,7 +408,15 @@ impl ApiPlanner<'_> {
         let names: Vec<String> = names.iter().map(|name| code(name)).collect();
         let plural = if names.len() > 1 { "groups" } else { "group" };
         let docs = Docs::line(format!("Calls of the {plural} {}.", names.join(" and ")));
-        let mut group = GroupPlan { module, ident, docs, shared: Vec::new(), attributes: Vec::new(), calls };
+        let mut group = GroupPlan {
+            module,
+            ident,
+            docs,
+            feature: None,
+            shared: Vec::new(),
+            attributes: Vec::new(),
+            calls,
+        };
         docs::tell_pages(&mut group, names.len());
         group
     }

@@ -52,7 +52,7 @@ impl Client {
 
     /// Calls of the group `Boats`.
     pub fn boats(&self) -> calls::boats::Boats {
-        calls::boats::Boats::new(self.inner.clone())
+        calls::boats::Boats { client: self.inner.clone() }
     }
 }
 

@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 use crate::runtime::client::{self, Method};
-use super::super::models;
+use crate::models;
 
 /// Calls of the group `Boats`.
 ///
@@ -24,18 +24,13 @@ use super::super::models;
 /// ```
 #[derive(Clone, Debug)]
 pub struct Boats {
-    client: client::Client,
+    pub(crate) client: client::Client,
 }
 
 impl Boats {
-    pub(crate) fn new(client: client::Client) -> Self {
-        Self { client }
-    }
-
     /// `GET /boats`
     pub fn list_boats(&self) -> ListBoats {
-        let request = self.client.request(Method::GET, "/boats");
-        ListBoats { request }
+        ListBoats { request: self.client.request(Method::GET, "/boats") }
     }
 
     /// `POST /boats`
