@@ -116,6 +116,7 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
         exclude,
         conventions,
         overrides,
+        overlays,
         groups,
         accept,
         observed,
@@ -134,6 +135,9 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
     }
     for to in overrides {
         builder = builder.correct(to);
+    }
+    for overlay in overlays {
+        builder = builder.overlay(overlay);
     }
     for glob in groups {
         builder = builder.group(glob);
@@ -189,6 +193,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
         exclude,
         conventions,
         overrides,
+        overlays,
         groups,
         accept,
         observed,
@@ -261,6 +266,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
         ];
         flags.into_iter().for_each(|(key, value)| correct(key, value.map(|value| value.to_string())));
     }
+    overlays.iter().for_each(|overlay| flag("overlay", Some(text(overlay))));
     groups.into_iter().for_each(|glob| flag("group", Some(glob)));
     for Accept { code, pages, count, why } in accept {
         flag("accept", Some(format!("{code}:{count}:{pages}:{why}")));
@@ -351,6 +357,7 @@ prop_compose! {
         base_url in prop::option::of("https?://[a-z.]{1,12}(/[a-z0-9é'\"]{1,4})?"),
         nullability in prop::option::of(prop::sample::select(Nullability::WORDS)),
         overrides in prop::collection::btree_map(a_place(), an_override(), 0..4),
+        overlays in prop::collection::vec(path(), 0..3),
         groups in prop::collection::vec("!?[A-Za-z]{1,6}[*?]?", 0..3),
         accept in prop::collection::vec(an_acceptance(), 0..3),
         observed in prop::option::of(path()),
@@ -369,6 +376,7 @@ prop_compose! {
                 nullability: nullability.map(|word| word.parse().unwrap()),
             },
             groups,
+            overlays,
             overrides: overrides.into_iter().map(|((kind, place), to)| sound(Override { kind, place, ..to })).collect(),
             accept,
             observed,

@@ -7,6 +7,7 @@
 
 mod names;
 mod operations;
+pub(crate) mod overlay;
 mod schema;
 #[cfg(feature = "cli")]
 mod version;

@@ -146,7 +146,11 @@ fn values(list: &mut Enum, to: &[String]) -> Result<bool, String> {
     Ok(new || list.values.len() != before)
 }
 
-/// Gives a field that is text or a whole number an enumeration of its own, if there are values.
+/// Why a field has no values.
+const NO_VALUES: &str = "is neither text nor a whole number";
+
+/// Gives a field that is text or a whole number an enumeration of its own, if there are values; or sets those of one that is
+/// documented in it.
 pub(super) fn values_of_field(
     api: &mut Api,
     field: &mut Field,
@@ -160,8 +164,14 @@ pub(super) fn values_of_field(
     let base = match field.ty.innermost() {
         Ty::String(_) => EnumBase::String,
         Ty::Integer(_) => EnumBase::Integer,
+        Ty::Ref(id) if api.ty(*id).inline => {
+            let id = *id;
+            let TypeKind::Enum(list) = &mut api.ty_mut(id).kind else { return Err(NO_VALUES.to_owned()) };
+            note(changed, "values", values(list, to)?);
+            return Ok(());
+        }
         Ty::Ref(_) => return Err("has a type of its own, whose `enumeration` can be selected".to_owned()),
-        _ => return Err("is neither text nor a whole number".to_owned()),
+        _ => return Err(NO_VALUES.to_owned()),
     };
     let mut list = Enum { base, values: Vec::new() };
     values(&mut list, to)?;

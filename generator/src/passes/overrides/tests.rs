@@ -25,14 +25,16 @@ pub(crate) fn apply(api: &mut Api, corrections: &[&str]) -> Vec<Diagnostic> {
 
 fn run_all(api: &mut Api, settings: &ApiSettings, routed: &Routed, complete: bool) -> Vec<Diagnostic> {
     let lock = ApiLock::default();
-    let given = Given { overrides: &settings.overrides, routed, given_by: &settings.given_by, lock: &lock };
+    let origins = settings.override_origins();
+    let given = Given { overrides: &settings.overrides, routed, origins: &origins, lock: &lock };
     let completed = |api: &Api| {
         let mut copy = api.clone();
         passes::run(&mut copy, &Conventions::default(), &lock, &mut Vec::new());
         copy
     };
     let mut findings = Vec::new();
-    let conclusions = run(api, given, completed, &mut findings);
+    let mut conclusions = Conclusions::default();
+    run(api, (given, 0), completed, &mut conclusions, &mut findings);
     if complete {
         passes::run(api, &Conventions::default(), &lock, &mut Vec::new());
     }
