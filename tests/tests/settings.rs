@@ -226,6 +226,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
             optional,
             nullable,
             values,
+            open,
             tag,
             route,
             place: travels,
@@ -260,6 +261,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
         let flags = [
             ("optional", optional),
             ("nullable", nullable),
+            ("open", open),
             ("skip", skip),
             ("deprecated", deprecated),
             ("split", split),
@@ -408,10 +410,11 @@ fn an_override() -> impl Strategy<Value = Override> {
     let place = prop::option::of(prop::sample::select(ParameterIn::WORDS));
     let values = prop::collection::vec("[a-z\" ]{1,4}", 0..3);
     let texts = (word(), word(), word(), word(), word(), word(), word(), word(), (word(), word(), word()));
-    let others = (place, values, prop::option::of(0_usize..9), flag(), flag(), flag(), flag(), flag());
+    let others =
+        (place, values, prop::option::of(0_usize..9), flag(), flag(), flag(), flag(), flag(), flag());
     (texts, others).prop_map(|(texts, others)| {
         let (name, wire, ty, tag, route, paging, style, envelope, (text, example, why)) = texts;
-        let (place, values, expect, optional, nullable, skip, deprecated, split) = others;
+        let (place, values, expect, optional, nullable, skip, deprecated, split, open) = others;
         let place = place.map(|word| word.parse().unwrap());
         let set = Correction {
             name,
@@ -420,6 +423,7 @@ fn an_override() -> impl Strategy<Value = Override> {
             optional,
             nullable,
             values,
+            open,
             tag,
             route,
             place,
@@ -452,13 +456,14 @@ fn sound(to: Override) -> Override {
             ..Correction::default()
         },
         ItemKind::Parameter => {
-            Correction { name, tag: None, route: None, paging: None, envelope: None, ..said }
+            Correction { name, open: None, tag: None, route: None, paging: None, envelope: None, ..said }
         }
         ItemKind::Type => {
             Correction { name, ty: said.ty, tag: said.tag, text: said.text, ..Correction::default() }
         }
         ItemKind::Field => Correction {
             name,
+            open: None,
             tag: None,
             route: None,
             paging: None,
@@ -467,9 +472,13 @@ fn sound(to: Override) -> Override {
             place: None,
             ..said
         },
-        ItemKind::Enumeration => {
-            Correction { name, values: said.values, text: said.text, ..Correction::default() }
-        }
+        ItemKind::Enumeration => Correction {
+            name,
+            values: said.values,
+            open: said.open,
+            text: said.text,
+            ..Correction::default()
+        },
         ItemKind::Value => {
             Correction { name, wire: said.wire, skip: said.skip, text: said.text, ..Correction::default() }
         }

@@ -117,6 +117,10 @@ pub(super) fn a_type(
         let TypeKind::Enum(list) = &mut ty.kind else { return Err("is no enumeration".to_owned()) };
         note(changed, "values", values(list, &to.values)?);
     }
+    if let Some(open) = to.open {
+        let TypeKind::Enum(list) = &mut ty.kind else { return Err("is no enumeration".to_owned()) };
+        note(changed, "open", replace(&mut list.closed, &!open));
+    }
     let Some(tag) = &to.tag else { return Ok(()) };
     let TypeKind::Union(union) = &mut ty.kind else { return Err("is no union, and has no tag".to_owned()) };
     note(changed, "tag", union.tag.as_ref().is_none_or(|known| known.wire != *tag));
@@ -173,7 +177,7 @@ pub(super) fn values_of_field(
         Ty::Ref(_) => return Err("has a type of its own, whose `enumeration` can be selected".to_owned()),
         _ => return Err(NO_VALUES.to_owned()),
     };
-    let mut list = Enum { base, values: Vec::new() };
+    let mut list = Enum { base, values: Vec::new(), closed: false };
     values(&mut list, to)?;
     let new = Type::inline(pascal(&field.name), TypeKind::Enum(list), group, "", field.span);
     *field.ty.innermost_mut() = Ty::Ref(api.add_type(new));

@@ -294,3 +294,18 @@ fn what_passes_conclude_can_be_replaced() {
     assert_eq!(filter.style.value, crate::model::QueryStyle::DeepObject);
     assert_eq!(operation.returned, Some(crate::model::Returned::Member("images".to_owned())));
 }
+
+#[test]
+fn an_enumeration_is_closed_and_opened() {
+    let closed = |corrections: &[&str]| {
+        let mut api = build::build("shop", raw(), &Conventions::default(), &Sources::default()).0;
+        let findings = apply(&mut api, corrections);
+        let (_, mood) = api.types().find(|(_, ty)| ty.name == "Mood").unwrap();
+        let TypeKind::Enum(list) = &mood.kind else { panic!("{:?}", mood.kind) };
+        (list.closed, findings.into_iter().map(|finding| finding.message).collect::<String>())
+    };
+    assert_eq!(closed(&["enumeration:Mood.open=false"]), (true, String::new()));
+    let message =
+        "`open` of the override of the enumeration `Mood` changes nothing: the documents say the same";
+    assert_eq!(closed(&["enumeration:Mood.open=true"]), (false, message.to_owned()));
+}
