@@ -213,6 +213,14 @@ impl Builder {
         self
     }
 
+    /// Corrects the API by an OpenAPI Overlay 1.0 document: its actions, on the document that specless writes, count like
+    /// overrides. May be called several times.
+    #[must_use]
+    pub fn overlay(mut self, path: impl Into<PathBuf>) -> Self {
+        self.api.overlays.push(path.into());
+        self
+    }
+
     /// Writes only groups of operations whose name matches this glob, or none of them with `!` before it, and the types that they
     /// need. May be called several times: the last glob that fits decides.
     #[must_use]

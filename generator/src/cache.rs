@@ -68,6 +68,7 @@ impl Cache {
                 // As it is read, with those that it is based on.
                 note(&mut hasher, &bundled::read(grammar).ok()?);
             }
+            api.overlays.iter().for_each(|overlay| note(&mut hasher, &fs::read(overlay).ok()));
             note(&mut hasher, &api.observed.as_ref().map(fs::read).and_then(Result::ok));
             for docs in &api.docs {
                 let documents = load::load(api, docs).ok()?;

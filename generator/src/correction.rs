@@ -83,6 +83,9 @@ pub struct Correction {
     /// All values of an enumeration, or of a field or parameter that is text or a whole number.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub values: Vec<String>,
+    /// Whether a service may send values of an enumeration that are not listed; one that is not open fails to read them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub open: Option<bool>,
     /// The wire name of the field that tells the cases of a union.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tag: Option<String>,
@@ -142,7 +145,7 @@ const KEYS: &[(ItemKind, &[&str])] = &[
         ItemKind::Field,
         &["name", "wire", "type", "optional", "nullable", "values", "skip", "deprecated", "text", "example"],
     ),
-    (ItemKind::Enumeration, &["name", "values", "skip", "text"]),
+    (ItemKind::Enumeration, &["name", "values", "open", "skip", "text"]),
     (ItemKind::Value, &["name", "wire", "skip", "text"]),
 ];
 
@@ -212,6 +215,7 @@ impl Override {
             "optional" => set.optional = read(value)?,
             "nullable" => set.nullable = read(value)?,
             "values" => set.values = value.split(',').map(str::to_owned).collect(),
+            "open" => set.open = read(value)?,
             "tag" => set.tag = text(),
             "route" => set.route = text(),
             "in" => set.place = read(value)?,
@@ -253,6 +257,7 @@ impl Correction {
             ("optional", self.optional.is_some()),
             ("nullable", self.nullable.is_some()),
             ("values", !self.values.is_empty()),
+            ("open", self.open.is_some()),
             ("tag", self.tag.is_some()),
             ("route", self.route.is_some()),
             ("in", self.place.is_some()),

@@ -16,6 +16,7 @@ use crate::load::Documents;
 use crate::lock::LockError;
 use crate::manifest::ManifestError;
 use crate::observed::ObservedError;
+use crate::openapi::overlay::OverlayError;
 use crate::output::OutputError;
 use crate::settings::SettingsError;
 #[cfg(feature = "cli")]
@@ -37,6 +38,9 @@ pub enum Error {
     /// What samples show cannot be used.
     #[error(transparent)]
     Observed(#[from] ObservedError),
+    /// An overlay cannot be used.
+    #[error(transparent)]
+    Overlay(#[from] OverlayError),
     /// Samples cannot be used.
     #[cfg(feature = "cli")]
     #[error(transparent)]
@@ -112,6 +116,7 @@ impl Error {
             | Self::Manifest(_)
             | Self::Lock(_)
             | Self::Observed(_)
+            | Self::Overlay(_)
             | Self::Grammar(_)
             | Self::Documents { .. }
             | Self::Output(_)

@@ -224,6 +224,9 @@ struct Api {
     #[cfg_attr(test, schemars(with = "Vec<crate::correction::Entry>"))]
     #[serde(rename = "override", default, skip_serializing_if = "Vec::is_empty")]
     overrides: Vec<Spanned<Override>>,
+    /// Overlays of the OpenAPI document (OpenAPI Overlay 1.0, as YAML or JSON), whose actions count like overrides. `--overlay`
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    overlays: Vec<PathBuf>,
     /// Globs of the groups of operations that are written, with the types that they need; all if there is none. `!` before a glob
     /// leaves groups out, and the last one that fits decides. `--group`
     #[cfg_attr(test, schemars(with = "Vec<String>"))]
@@ -461,6 +464,7 @@ impl Api {
                 names: self.names,
             },
             overrides,
+            overlays: self.overlays.iter().map(|overlay| folder.join(overlay)).collect(),
             groups,
             accept,
             observed: Some(path.with_file_name(observed::FILE_NAME)),
@@ -485,6 +489,7 @@ impl Api {
             nullability,
             names,
             overrides: api.overrides.iter().map(|entry| Spanned::new(0..0, entry.clone())).collect(),
+            overlays: api.overlays.clone(),
             groups: api.groups.iter().map(|glob| Spanned::new(0..0, glob.clone())).collect(),
             accept: api.accept.iter().map(|accept| Spanned::new(0..0, accept.clone())).collect(),
         }

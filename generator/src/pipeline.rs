@@ -37,8 +37,9 @@ use crate::load::{self, Documents, Kind};
 use crate::lock::{self, ApiLock, Lock, LockError};
 use crate::model::{self, Api};
 use crate::observed::{ApiObserved, Observed, ObservedError};
+use crate::openapi::{self, overlay::Overlay};
 use crate::output::FileSet;
-use crate::passes::{self, overrides};
+use crate::passes::{self, overrides, overrides::Conclusions};
 use crate::plan::{self, ApiInput, CratePlan, Form, Target};
 #[cfg(feature = "cli")]
 use crate::propose::{self, Proposal};
@@ -382,8 +383,11 @@ fn complete(
     let Extraction { raw, diagnostics, account, rules, unmatched } = extraction;
     documents.diagnostics.extend(diagnostics);
     let observed = read_observed(settings, &mut documents)?;
-    let ((), api) =
-        rayon::join(|| drop(pages), || model_of(raw, settings, (lock, observed), passes, &mut documents));
+    let overlays = settings.overlays.iter().map(|path| Overlay::read(path)).collect::<Result<Vec<_>, _>>()?;
+    let ((), api) = rayon::join(
+        || drop(pages),
+        || model_of(raw, settings, (lock, observed, &overlays), passes, &mut documents),
+    );
     let Documents { sources, diagnostics: findings, .. } = &mut documents;
     accept::apply(&settings.accept, &settings.given_by, sources, findings);
     *findings = grouped(std::mem::take(findings));
@@ -431,7 +435,7 @@ fn read_observed(settings: &ApiSettings, documents: &mut Documents) -> Result<Ap
 fn model_of(
     mut raw: RawApi,
     settings: &ApiSettings,
-    (lock, observed): (&ApiLock, ApiObserved),
+    (lock, observed, overlays): (&ApiLock, ApiObserved, &[Overlay]),
     passes: Passes,
     documents: &mut Documents,
 ) -> Api {
@@ -443,15 +447,29 @@ fn model_of(
     api.observed = observed;
     let (found, guessed) = evidence::settle_names(&mut api, &settings.conventions);
     findings.extend(found);
-    let (overrides, given_by) = (settings.overrides.as_slice(), &settings.given_by);
-    let given = overrides::Given { overrides, routed: &routed, given_by, lock };
+    let mut origins = settings.override_origins();
+    let given = overrides::Given { overrides: &settings.overrides, routed: &routed, origins: &origins, lock };
     let completed = |api: &Api| {
         let mut copy = api.clone();
         let unnamed = ApiLock { records: lock.records, ..ApiLock::default() };
         passes::run(&mut copy, &settings.conventions, &unnamed, &mut Vec::new());
         copy
     };
-    let conclusions = overrides::run(&mut api, given, completed, findings);
+    let mut conclusions = Conclusions::default();
+    overrides::run(&mut api, (given, 0), completed, &mut conclusions, findings);
+    let (mut all, from) = (settings.overrides.clone(), settings.overrides.len());
+    if !overlays.is_empty() {
+        // An overlay is one of the document that is written without it.
+        let mut copy = api.clone();
+        passes::run(&mut copy, &settings.conventions, lock, &mut Vec::new());
+        let document = openapi::export(&copy, sources);
+        for (to, origin) in openapi::overlay::corrections(overlays, &document, findings) {
+            all.push(to);
+            origins.push(origin);
+        }
+    }
+    let given = overrides::Given { overrides: &all, routed: &routed, origins: &origins, lock };
+    overrides::run(&mut api, (given, from), completed, &mut conclusions, findings);
     findings.extend(guessed.warnings(&api, &settings.conventions));
     passes(&mut api, &settings.conventions, lock, findings);
     overrides::conclude(&mut api, conclusions, given, findings);

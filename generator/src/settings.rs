@@ -13,8 +13,8 @@ use syn::parse::Parser;
 
 use crate::accept::{Accept, AcceptError};
 use crate::correction::{Override, OverrideError};
-use crate::given_by::GivenBy;
-use crate::ground::finding::{Code, Diagnostic, Severity};
+use crate::given_by::{GivenBy, Setting};
+use crate::ground::finding::{Code, Diagnostic, Origin, Severity};
 use crate::ground::keywords::is_keyword;
 use crate::ground::paths;
 use crate::ground::wire_case::WireCase;
@@ -200,6 +200,8 @@ pub struct ApiSettings {
     pub conventions: Conventions,
     /// What is so, where the documents are wrong or say too little.
     pub overrides: Vec<Override>,
+    /// Overlays of its OpenAPI document, each a file; they count like overrides.
+    pub overlays: Vec<PathBuf>,
     /// Only groups of operations whose name matches one of these globs are written, with the types that they need; `!` before a
     /// glob leaves groups out, and the last one that fits decides. All are if there is none.
     pub groups: Vec<String>,
@@ -406,6 +408,12 @@ impl ApiSettings {
         }
         let added = self.overrides.get_mut(at).and_then(|known| known.add(key, value));
         Ok(added.ok_or_else(|| OverrideError::Form(text.to_owned()))?)
+    }
+
+    /// Returns where each of the overrides is said.
+    pub(crate) fn override_origins(&self) -> Vec<Origin> {
+        let of = |at: usize| self.given_by.origin(Setting::OVERRIDE, &at.to_string());
+        (0..self.overrides.len()).map(of).collect()
     }
 
     /// Checks what can be checked without the documents.

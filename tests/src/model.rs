@@ -99,7 +99,7 @@ pub fn guessed(texts: &[&str]) -> TypeKind {
         span: Some(line(1)),
         given: None,
     };
-    TypeKind::Enum(Enum { base: EnumBase::String, values: texts.iter().map(value).collect() })
+    TypeKind::Enum(Enum { base: EnumBase::String, values: texts.iter().map(value).collect(), closed: false })
 }
 
 /// Returns a list of values.
@@ -111,7 +111,7 @@ pub fn values(base: EnumBase, values: impl IntoIterator<Item = Value>) -> TypeKi
         span: Some(line(1)),
         given: None,
     };
-    TypeKind::Enum(Enum { base, values: values.into_iter().map(value).collect() })
+    TypeKind::Enum(Enum { base, values: values.into_iter().map(value).collect(), closed: false })
 }
 
 /// Returns one of several types: name and type of each, and the value of its tag if `tag` names a field.

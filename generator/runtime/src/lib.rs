@@ -3,7 +3,8 @@
 //! Generated code names these few items by the path `runtime`; whether that is a module inside the crate, made
 //! from the `source` of this package, or this package itself, makes no difference to it.
 //!
-//! - `open_enum!` completes an enumeration that keeps values it does not know, in [`Undocumented`];
+//! - `open_enum!` completes an enumeration that keeps values it does not know, in [`Undocumented`], and `closed_enum!` one that
+//!   refuses them with [`UnknownValue`];
 //! - [`list`], [`map`] and others read what a service leaves out, or sends as `null`;
 //! - [`Lenient`] reads dates and other text of a known form, and keeps text of another form;
 //! - [`Decimal`] reads numbers that a service sends as JSON numbers or as text;
@@ -14,6 +15,7 @@ mod absent;
 pub mod chrono;
 #[cfg(feature = "client")]
 pub mod client;
+mod closed_enum;
 mod decimal;
 #[cfg(feature = "jiff")]
 pub mod jiff;
@@ -28,6 +30,7 @@ mod union;
 pub mod uuid;
 
 pub use absent::{list, map, optional_list, optional_map, or_default, or_null};
+pub use closed_enum::UnknownValue;
 pub use decimal::Decimal;
 pub use lenient::{Lenient, Textual};
 pub use open_enum::{Undocumented, read_text};

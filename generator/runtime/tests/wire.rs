@@ -4,7 +4,7 @@
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::{Value, from_value, json, to_value};
-use specless_runtime::{self as runtime, Decimal, UnionReader, open_enum, write_tagged};
+use specless_runtime::{self as runtime, Decimal, UnionReader, closed_enum, open_enum, write_tagged};
 
 open_enum! {
     /// A state.
@@ -24,6 +24,32 @@ open_enum! {
         Minus1 = -1,
         One = 1,
     }
+}
+
+closed_enum! {
+    pub enum Side: &'static str, String, as_str {
+        Buy = "buy",
+        Sell = "sell",
+    }
+}
+
+closed_enum! {
+    pub enum Sign: i64, i64, as_i64 {
+        Minus = -1,
+        Plus = 1,
+    }
+}
+
+#[test]
+fn a_closed_enum_reads_no_values_but_its_own() {
+    assert_eq!(from_value::<Vec<Side>>(json!(["buy", "sell"])).unwrap(), [Side::Buy, Side::Sell]);
+    let error = from_value::<Side>(json!("hold")).unwrap_err().to_string();
+    assert_eq!(error, "unknown value `hold`, expected one of `buy`, `sell`");
+    assert_eq!(to_value([Sign::Minus, Sign::Plus]).unwrap(), json!([-1, 1]));
+    assert_eq!(from_value::<Sign>(json!(-1)).unwrap(), Sign::Minus);
+    assert!(from_value::<Sign>(json!(7)).is_err() && from_value::<Sign>(json!("1")).is_err());
+    assert_eq!((Side::Buy.as_str(), format!("{:>5}", Side::Buy).as_str()), ("buy", "  buy"));
+    assert_eq!((Sign::Plus.as_i64(), Sign::DOCUMENTED), (1, [-1, 1].as_slice()));
 }
 
 #[test]

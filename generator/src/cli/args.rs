@@ -292,6 +292,9 @@ pub(super) struct Openapi {
     /// Version of OpenAPI; 3.1, or 3.2 where a method needs it, if it is not given
     #[arg(long, value_enum)]
     pub(super) version: Option<OpenapiVersion>,
+    /// Write what overrides and overlays change, as an OpenAPI Overlay 1.0 document
+    #[arg(long)]
+    pub(super) as_overlay: bool,
     /// Which documents.
     #[command(flatten)]
     pub(super) input: Input,

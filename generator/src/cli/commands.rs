@@ -13,9 +13,10 @@ use crate::ground::escape::{self, Output, escape};
 use crate::ground::finding::Severity;
 use crate::ground::paths;
 use crate::load::Documents;
+use crate::lock::ApiLock;
 use crate::openapi;
 use crate::output::{self, Change, Changes, Others};
-use crate::pipeline::{self, LockFile};
+use crate::pipeline::{self, ApiRun, LockFile};
 use crate::render::account::{self, Listing};
 use crate::render::guesses;
 use crate::render::human::{self, Options};
@@ -224,12 +225,7 @@ pub(super) fn openapi(args: &Openapi) -> Result<u8, Error> {
         let all = inspect_command(&args.input, api);
         let options = Options { per_code: PER_CODE, lowest: Severity::Warning, all, colour: true };
         terminal::findings(&run.documents, &options);
-        let mut document = openapi::export(&run.api, &run.documents.sources);
-        match args.version {
-            Some(OpenapiVersion::V30) => openapi::in_version(&mut document, openapi::Version::V30),
-            Some(OpenapiVersion::V31) => openapi::in_version(&mut document, openapi::Version::V31),
-            None => {}
-        }
+        let document = if args.as_overlay { overlay_of(api, args)? } else { document_of(run, args.version) };
         let document = pretty(&document)?;
         match &args.output {
             Some(path) => {
@@ -240,6 +236,31 @@ pub(super) fn openapi(args: &Openapi) -> Result<u8, Error> {
         }
     }
     Ok(status(&settings, runs.iter().map(|run| &run.documents)))
+}
+
+fn document_of(run: &ApiRun, version: Option<OpenapiVersion>) -> serde_json::Value {
+    let mut document = openapi::export(&run.api, &run.documents.sources);
+    match version {
+        Some(OpenapiVersion::V30) => openapi::in_version(&mut document, openapi::Version::V30),
+        Some(OpenapiVersion::V31) => openapi::in_version(&mut document, openapi::Version::V31),
+        None => {}
+    }
+    document
+}
+
+/// Returns what the overrides and overlays of an API change of its document. Names in Rust are no part of it.
+fn overlay_of(api: &ApiSettings, args: &Openapi) -> Result<serde_json::Value, Error> {
+    let mut with = api.clone();
+    with.overrides.iter_mut().for_each(|to| to.set.name = None);
+    with.overrides.retain(|to| !to.set.keys().is_empty());
+    let without = ApiSettings { overrides: Vec::new(), overlays: Vec::new(), ..with.clone() };
+    let document = |api: &ApiSettings| {
+        let run = pipeline::understand(api, &ApiLock::default(), &Bar::new())?;
+        Ok::<_, Error>(document_of(&run, args.version))
+    };
+    let title = format!("Corrections of {}", api.name);
+    openapi::overlay::written(&title, &document(&without)?, &document(&with)?)
+        .ok_or_else(|| Error::Usage("no override or overlay changes the document".to_owned()))
 }
 
 pub(super) fn dump(input: &Input, settings: &Settings) -> Result<u8, Error> {

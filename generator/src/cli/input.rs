@@ -91,6 +91,9 @@ pub(super) struct ConventionFlags {
     /// Correct what the documents have wrong: "field:Order.total.type=decimal", "operation:Orders.list.route=GET /v1/orders"
     #[arg(long = "override", value_name = "KIND:PLACE.KEY=VALUE", long_help = override_help())]
     overrides: Vec<String>,
+    /// Correct by an OpenAPI Overlay 1.0 document, whose actions on the document of `specless openapi` count like overrides
+    #[arg(long = "overlay", value_name = "FILE")]
+    overlays: Vec<PathBuf>,
     /// Write only groups of operations whose name matches, with the types that they need; "!GLOB" leaves groups out
     #[arg(long = "group", value_name = "GLOB")]
     groups: Vec<String>,
@@ -249,6 +252,7 @@ impl ConventionFlags {
             names: self.names,
         };
         self.overrides.iter().try_for_each(|text| api.add_override(text))?;
+        api.overlays.clone_from(&self.overlays);
         api.groups = self.groups.clone();
         api.accept = self
             .accept

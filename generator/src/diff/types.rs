@@ -230,9 +230,12 @@ impl Comparison<'_> {
             let change = Change::new(Item::EnumValue, name, Action::Removed, usage, [Effect::Breaking; 2]);
             self.changes.push(change.what("", value.wire.value.to_string(), "").at(value.span, None));
         }
+        // Those who receive a value that they do not know cannot read it, if the enumeration is closed.
+        let received = if was.closed { Effect::Breaking } else { Effect::Additive };
         for value in added {
             let name = format!("{owner}.{}", shown(value));
-            let change = Change::new(Item::EnumValue, name, Action::Added, usage, [Effect::Additive; 2]);
+            let change =
+                Change::new(Item::EnumValue, name, Action::Added, usage, [Effect::Additive, received]);
             self.changes.push(change.what("", "", value.wire.value.to_string()).at(None, value.span));
         }
     }

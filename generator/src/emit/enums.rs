@@ -1,4 +1,4 @@
-//! Writes open enumerations, as calls of a macro of the runtime.
+//! Writes open and closed enumerations, as calls of a macro of the runtime.
 //!
 //! ```text
 //! runtime::open_enum! {
@@ -29,7 +29,7 @@ pub(super) fn text(
     attributes: &[String],
     item: &EnumItem,
 ) -> String {
-    let mut text = String::from("runtime::open_enum! {\n");
+    let mut text = format!("runtime::{}_enum! {{\n", if item.closed { "closed" } else { "open" });
     comment(&mut text, "    ", docs);
     for name in searched {
         _ = writeln!(text, "    #[doc(alias = {name:?})]");
@@ -37,13 +37,21 @@ pub(super) fn text(
     for attribute in attributes {
         _ = writeln!(text, "    {attribute}");
     }
-    let plain = if item.shown { "" } else { "undescribed " };
-    let integer = if item.integer { ": i64" } else { "" };
+    let plain = if item.shown || item.closed { "" } else { "undescribed " };
+    let values = match (item.closed, item.integer) {
+        (false, false) => "",
+        (false, true) => ": i64",
+        (true, false) => ": &'static str, String, as_str",
+        (true, true) => ": i64, i64, as_i64",
+    };
     let name = ident.to_token_stream();
-    _ = writeln!(text, "    {plain}pub enum {name}{integer} {{");
+    _ = writeln!(text, "    {plain}pub enum {name}{values} {{");
     for variant in &item.variants {
         comment(&mut text, "        ", &variant.docs);
         let value = types::literal(&variant.value).to_string().replace("- ", "-");
+        if item.closed && item.shown {
+            _ = writeln!(text, "        #[doc = concat!(\"Sent as `\", {value}, \"`.\")]");
+        }
         _ = writeln!(text, "        {} = {value},", variant.ident.to_token_stream());
     }
     text.push_str("    }\n}\n");

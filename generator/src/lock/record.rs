@@ -92,6 +92,7 @@ fn types(api: &Api, plan: &ApiPlan) -> Entries {
 fn kind(kind: &ItemKind) -> String {
     match kind {
         ItemKind::Struct(_) => "struct".to_owned(),
+        ItemKind::Enum(list) if list.closed => "closed enum".to_owned(),
         ItemKind::Enum(_) => "enum".to_owned(),
         ItemKind::Union(_) => "union".to_owned(),
         ItemKind::Newtype(ty) => format!("struct of {ty}"),

@@ -238,13 +238,16 @@ pub struct Field {
     pub given: Option<GivenName>,
 }
 
-/// A list of values, always open.
+/// A list of values.
 #[derive(Clone, Debug, Serialize)]
 pub struct Enum {
     /// The type of the values.
     pub base: EnumBase,
     /// The known values, in document order, no value twice.
     pub values: Vec<EnumValue>,
+    /// The user says that there are no other values.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub closed: bool,
 }
 
 /// The type of an enumeration's values.

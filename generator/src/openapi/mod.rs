@@ -7,6 +7,7 @@
 
 mod names;
 mod operations;
+pub(crate) mod overlay;
 mod schema;
 #[cfg(feature = "cli")]
 mod version;
@@ -18,6 +19,7 @@ use serde_json::{Map, Value, json};
 use crate::ground::fact::Certainty;
 use crate::ground::http::{AuthKind, Method, path_variables};
 use crate::ground::source::{Sources, Span};
+use crate::ground::words::pascal;
 use crate::model::{Api, Ty, Type, TypeId, TypeKind};
 
 use names::SchemaNames;
@@ -45,7 +47,9 @@ fn has_extensions(api: &Api) -> bool {
 
 /// Exports an API.
 pub fn export(api: &Api, sources: &Sources) -> Value {
-    let export = Export { api, sources, names: SchemaNames::new(api), in_place: in_place(api) };
+    let names = SchemaNames::new(api);
+    let in_place = in_place(api, &names);
+    let export = Export { api, sources, names, in_place };
     let mut root = Object::new();
     // Methods that HTTP does not define came with OpenAPI 3.2.
     put(&mut root, "openapi", if has_extensions(api) { "3.2.0" } else { "3.1.0" });
@@ -69,7 +73,9 @@ pub fn export(api: &Api, sources: &Sources) -> Value {
     Value::Object(root)
 }
 
-fn in_place(api: &Api) -> HashSet<TypeId> {
+/// Returns the enumerations whose schemas stand in place of references. One that other tools would name after its type and
+/// field, as another schema is named, is not among them.
+fn in_place(api: &Api, names: &SchemaNames) -> HashSet<TypeId> {
     let mut uses: HashMap<TypeId, usize> = HashMap::new();
     let mut count = |ty: &Ty| ty.for_each_ref(&mut |id| *uses.entry(id).or_default() += 1);
     api.types().for_each(|(_, ty)| ty.kind.for_each_ty(&mut count));
@@ -86,7 +92,22 @@ fn in_place(api: &Api) -> HashSet<TypeId> {
         let alone = ty.inline && matches!(ty.kind, TypeKind::Enum(_)) && uses.get(&id) == Some(&1);
         alone.then_some(id)
     };
-    api.types().filter_map(of_one_field).collect()
+    let mut in_place: HashSet<TypeId> = api.types().filter_map(of_one_field).collect();
+    let named = api.type_ids().filter(|id| !in_place.contains(id)).map(|id| names.of(id));
+    let named: HashSet<&str> = named.chain(names.alias_names()).collect();
+    let mut clashing = Vec::new();
+    for (owner, ty) in api.types() {
+        let TypeKind::Struct(object) = &ty.kind else { continue };
+        for field in &object.fields {
+            let Ty::Ref(id) = field.ty.innermost() else { continue };
+            let derived = format!("{}{}", names.of(owner), pascal(&field.wire.value));
+            if in_place.contains(id) && named.contains(derived.as_str()) {
+                clashing.push(*id);
+            }
+        }
+    }
+    clashing.iter().for_each(|id| _ = in_place.remove(id));
+    in_place
 }
 
 fn info(api: &Api) -> Value {

@@ -39,6 +39,11 @@ impl SchemaNames {
         self.types.get(&id).map_or("", String::as_str)
     }
 
+    /// Returns the schema names of merged names.
+    pub(super) fn alias_names(&self) -> impl Iterator<Item = &str> {
+        self.aliases.iter().map(|(name, ..)| name.as_str())
+    }
+
     /// Returns the merged names: schema name, what is known of the name, and the type it stands for.
     pub(super) fn aliases<'a>(&'a self, api: &'a Api) -> impl Iterator<Item = (String, &'a Alias, TypeId)> {
         self.aliases

@@ -179,7 +179,7 @@ impl Export<'_> {
     }
 }
 
-/// Returns the schema of an enumeration. One whose values the documents hold is closed; one with a derived value is not:
+/// Returns the schema of an enumeration. One whose values the documents hold, or that the user closed, is closed; one with a derived value is not:
 /// a wrong guess must not make a reader reject what the server sends.
 fn enum_schema(values: &Enum) -> Object {
     let mut schema = Object::new();
@@ -189,7 +189,8 @@ fn enum_schema(values: &Enum) -> Object {
         EnumBase::Number => "number",
     };
     put(&mut schema, "type", base);
-    let certain = values.values.iter().all(|value| value.wire.certainty != Certainty::Conventional);
+    let certain =
+        values.closed || values.values.iter().all(|value| value.wire.certainty != Certainty::Conventional);
     let wires: Vec<Value> = values.values.iter().map(|value| value.wire.value.clone()).collect();
     if !wires.is_empty() {
         put(&mut schema, if certain { "enum" } else { "x-enum" }, wires);

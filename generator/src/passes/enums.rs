@@ -68,5 +68,5 @@ fn values(field: &Field) -> Option<Enum> {
             });
         }
     }
-    (values.len() > 1).then_some(Enum { base, values })
+    (values.len() > 1).then_some(Enum { base, values, closed: false })
 }

@@ -265,6 +265,8 @@ fn merged_enum(mut kept: Enum, other: Enum) -> Enum {
             None => kept.values.push(value),
         }
     }
+    // What is left reads what either reads.
+    kept.closed &= other.closed;
     kept
 }
 

@@ -1,4 +1,4 @@
-//! Open enumerations.
+//! Open enumerations, and those that the user closed.
 //!
 //! Guarantees: every documented value has a variant, every other value has a place; what cannot be an
 //! enumeration in Rust (values of mixed kinds, fractions, none at all) is the type of its values. A `false` among words
@@ -38,7 +38,7 @@ pub(super) fn enum_item(
         }
         return ItemKind::Alias(values_type(model));
     };
-    let mut scope = Scope::with(&[FALLBACK]);
+    let mut scope = Scope::with(if model.closed { &[] } else { &[FALLBACK] });
     let mut variants: Vec<VariantItem> = Vec::new();
     let mut guessed = false;
     let mut seen = HashSet::new();
@@ -67,11 +67,14 @@ pub(super) fn enum_item(
     if guessed {
         docs.paragraph("The documentation does not show a guessed spelling: the service may use another.");
     }
+    if model.closed {
+        docs.paragraph("There are no other values: one that the service sends all the same cannot be read.");
+    }
     let shown = variants.iter().all(|variant| match &variant.value {
         Literal::Text(text) => !text.contains(|c: char| c == '`' || c.is_control()) && text.trim() == text,
         _ => true,
     });
-    ItemKind::Enum(EnumItem { integer: values == Values::Integers, variants, shown })
+    ItemKind::Enum(EnumItem { integer: values == Values::Integers, variants, shown, closed: model.closed })
 }
 
 /// Returns the only `true` or `false` of an enumeration of words.
@@ -113,10 +116,10 @@ pub(super) enum Values {
     Integers,
 }
 
-/// Returns what the values of a type are, if it becomes an enumeration.
+/// Returns what the values of a type are, if it becomes an enumeration that a value turns into.
 pub(super) fn kind(api: &Api, id: TypeId) -> Option<Values> {
     match &api.ty(id).kind {
-        TypeKind::Enum(model) => literals(model).map(|(values, _)| values),
+        TypeKind::Enum(model) if !model.closed => literals(model).map(|(values, _)| values),
         _ => None,
     }
 }
@@ -185,7 +188,8 @@ mod tests {
                 span: None,
                 given: None,
             };
-            let model = Enum { base: EnumBase::String, values: words.iter().map(value).collect() };
+            let model =
+                Enum { base: EnumBase::String, values: words.iter().map(value).collect(), closed: false };
             misread_boolean(&model).map(|value| value.wire.value.clone())
         };
         assert_eq!(misread(&["running", "FALSE", "starting"], Certainty::Stated), Some("FALSE".into()));

@@ -334,6 +334,8 @@ pub struct EnumItem {
     pub variants: Vec<VariantItem>,
     /// Comments can show the values as code, so that each variant says what is sent for it.
     pub shown: bool,
+    /// There are no other values.
+    pub closed: bool,
 }
 
 /// A known value of an enumeration.

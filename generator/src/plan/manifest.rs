@@ -163,6 +163,7 @@ impl Uses {
         for item in apis.iter().flat_map(|api| &api.files).flat_map(|file| &file.items) {
             match &item.kind {
                 ItemKind::Alias(_) => {}
+                ItemKind::Enum(list) if list.closed => _ = uses.parts.insert(Part::ClosedEnum),
                 ItemKind::Enum(_) => _ = uses.parts.insert(Part::OpenEnum),
                 ItemKind::Union(union) if item.serde.deserialize || union.tag.is_some() => {
                     uses.parts.insert(Part::Union);

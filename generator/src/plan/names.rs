@@ -186,7 +186,10 @@ impl<'a> Names<'a> {
     pub(super) fn takes_into(&self, ty: &Ty) -> bool {
         match self.behind_aliases(ty) {
             Ty::Number | Ty::Decimal | Ty::String(_) | Ty::Binary | Ty::Any => true,
-            Ty::Ref(id) => matches!(&self.api.ty(*id).kind, TypeKind::Enum(_) | TypeKind::Union(_)),
+            Ty::Ref(id) => match &self.api.ty(*id).kind {
+                TypeKind::Enum(list) => !list.closed || plain_type(list).is_some(),
+                kind => matches!(kind, TypeKind::Union(_)),
+            },
             _ => false,
         }
     }

@@ -119,11 +119,20 @@ fn harbour() -> Api {
     api.title = "the Harbour API".to_owned();
     api.groups = vec![Group { name: "Boats".to_owned(), ident: "boats".to_owned(), ..Group::default() }];
     let state = add(&mut api, "State", BOTH, values(EnumBase::String, [json!("afloat"), json!("sunk")]));
+    let rig = add(&mut api, "Rig", BOTH, values(EnumBase::String, [json!("sloop"), json!("ketch")]));
+    if let TypeKind::Enum(list) = &mut api.ty_mut(rig).kind {
+        list.closed = true;
+    }
     let boat = add(
         &mut api,
         "Boat",
         RESPONSE,
-        object([required("id", INTEGER), field("state", Ty::Ref(state)), required("name", Ty::STRING)]),
+        object([
+            required("id", INTEGER),
+            field("state", Ty::Ref(state)),
+            required("name", Ty::STRING),
+            field("rig", Ty::Ref(rig)),
+        ]),
     );
     let limits = Constraints { minimum: Some("4".to_owned()), ..Constraints::default() };
     let new_boat = object([
@@ -136,6 +145,7 @@ fn harbour() -> Api {
             ..field("colours", Ty::list(Ty::STRING))
         },
         field("remark", Ty::STRING),
+        field("rig", Ty::Ref(rig)),
     ]);
     let new_boat = add(&mut api, "NewBoat", REQUEST, new_boat);
     let boats = Ty::list(Ty::Ref(boat));
@@ -146,6 +156,8 @@ fn harbour() -> Api {
             parameters: vec![
                 parameter(ParameterIn::Query, field("state", Ty::Ref(state))),
                 parameter(ParameterIn::Query, field("name", Ty::STRING)),
+                parameter(ParameterIn::Query, field("rig", Ty::Ref(rig))),
+                parameter(ParameterIn::Query, field("not", Ty::list(Ty::Ref(rig)))),
             ],
             responses: vec![response("200", json, Some(boats))],
             ..operation("list_boats", Method::Get, "/boats")

@@ -119,6 +119,7 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
         exclude,
         conventions,
         overrides,
+        overlays,
         groups,
         accept,
         observed,
@@ -140,6 +141,9 @@ fn api(builder: Builder, api: ApiSettings) -> Builder {
     }
     for to in overrides {
         builder = builder.correct(to);
+    }
+    for overlay in overlays {
+        builder = builder.overlay(overlay);
     }
     for glob in groups {
         builder = builder.group(glob);
@@ -196,6 +200,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
         exclude,
         conventions,
         overrides,
+        overlays,
         groups,
         accept,
         observed,
@@ -229,6 +234,7 @@ fn command_line(settings: &Settings) -> Vec<String> {
             optional,
             nullable,
             values,
+            open,
             tag,
             route,
             place: travels,
@@ -263,12 +269,14 @@ fn command_line(settings: &Settings) -> Vec<String> {
         let flags = [
             ("optional", optional),
             ("nullable", nullable),
+            ("open", open),
             ("skip", skip),
             ("deprecated", deprecated),
             ("split", split),
         ];
         flags.into_iter().for_each(|(key, value)| correct(key, value.map(|value| value.to_string())));
     }
+    overlays.iter().for_each(|overlay| flag("overlay", Some(text(overlay))));
     groups.into_iter().for_each(|glob| flag("group", Some(glob)));
     for Accept { code, pages, count, why } in accept {
         flag("accept", Some(format!("{code}:{count}:{pages}:{why}")));
@@ -364,6 +372,7 @@ prop_compose! {
             prop::option::of(prop::sample::select(NameStyle::WORDS)),
         ),
         overrides in prop::collection::btree_map(a_place(), an_override(), 0..4),
+        overlays in prop::collection::vec(path(), 0..3),
         groups in prop::collection::vec("!?[A-Za-z]{1,6}[*?]?", 0..3),
         accept in prop::collection::vec(an_acceptance(), 0..3),
         observed in prop::option::of(path()),
@@ -383,6 +392,7 @@ prop_compose! {
                 names: names.map(|word| word.parse().unwrap()),
             },
             groups,
+            overlays,
             overrides: overrides.into_iter().map(|((kind, place), to)| sound(Override { kind, place, ..to })).collect(),
             accept,
             observed,
@@ -414,10 +424,11 @@ fn an_override() -> impl Strategy<Value = Override> {
     let place = prop::option::of(prop::sample::select(ParameterIn::WORDS));
     let values = prop::collection::vec("[a-z\" ]{1,4}", 0..3);
     let texts = (word(), word(), word(), word(), word(), word(), word(), word(), (word(), word(), word()));
-    let others = (place, values, prop::option::of(0_usize..9), flag(), flag(), flag(), flag(), flag());
+    let others =
+        (place, values, prop::option::of(0_usize..9), flag(), flag(), flag(), flag(), flag(), flag());
     (texts, others).prop_map(|(texts, others)| {
         let (name, wire, ty, tag, route, paging, style, envelope, (text, example, why)) = texts;
-        let (place, values, expect, optional, nullable, skip, deprecated, split) = others;
+        let (place, values, expect, optional, nullable, skip, deprecated, split, open) = others;
         let place = place.map(|word| word.parse().unwrap());
         let set = Correction {
             name,
@@ -426,6 +437,7 @@ fn an_override() -> impl Strategy<Value = Override> {
             optional,
             nullable,
             values,
+            open,
             tag,
             route,
             place,
@@ -458,13 +470,14 @@ fn sound(to: Override) -> Override {
             ..Correction::default()
         },
         ItemKind::Parameter => {
-            Correction { name, tag: None, route: None, paging: None, envelope: None, ..said }
+            Correction { name, open: None, tag: None, route: None, paging: None, envelope: None, ..said }
         }
         ItemKind::Type => {
             Correction { name, ty: said.ty, tag: said.tag, text: said.text, ..Correction::default() }
         }
         ItemKind::Field => Correction {
             name,
+            open: None,
             tag: None,
             route: None,
             paging: None,
@@ -473,9 +486,13 @@ fn sound(to: Override) -> Override {
             place: None,
             ..said
         },
-        ItemKind::Enumeration => {
-            Correction { name, values: said.values, text: said.text, ..Correction::default() }
-        }
+        ItemKind::Enumeration => Correction {
+            name,
+            values: said.values,
+            open: said.open,
+            text: said.text,
+            ..Correction::default()
+        },
         ItemKind::Value => {
             Correction { name, wire: said.wire, skip: said.skip, text: said.text, ..Correction::default() }
         }

@@ -68,7 +68,8 @@ impl Builder<'_> {
             span: constant.span,
             given: None,
         };
-        let place = at.inline(pascal(at.name), TypeKind::Enum(Enum { base, values: vec![value] }));
+        let place =
+            at.inline(pascal(at.name), TypeKind::Enum(Enum { base, values: vec![value], closed: false }));
         let new = Type { span: constant.span.or(place.span), certainty: constant.certainty, ..place };
         *slot = Ty::Ref(self.api.add_type(new));
     }
@@ -94,7 +95,7 @@ impl Builder<'_> {
             }
             values.push(value);
         }
-        (Enum { base, values }, null)
+        (Enum { base, values, closed: false }, null)
     }
 }
 

@@ -84,7 +84,9 @@ impl<'a> Comparison<'a> {
     /// Returns whether two units differ in nothing but what they refer to, which is noted.
     fn alike(&self, a: TypeId, b: TypeId, open: &mut Vec<(TypeId, TypeId)>) -> bool {
         match (&self.api.ty(a).kind, &self.api.ty(b).kind) {
-            (TypeKind::Enum(x), TypeKind::Enum(y)) => x.base == y.base && self.overlap(a, b, x.base),
+            (TypeKind::Enum(x), TypeKind::Enum(y)) => {
+                (x.base, x.closed) == (y.base, y.closed) && self.overlap(a, b, x.base)
+            }
             (TypeKind::Struct(_), TypeKind::Struct(_)) => self.same_members(a, b, open),
             (TypeKind::Union(x), TypeKind::Union(y)) => {
                 let tags = |union: &crate::model::Union| union.tag.as_ref().map(|tag| tag.wire.clone());

@@ -118,6 +118,10 @@ pub(super) fn a_type(
         let TypeKind::Enum(list) = &mut ty.kind else { return Err("is no enumeration".to_owned()) };
         note(changed, "values", values(list, &to.values)?);
     }
+    if let Some(open) = to.open {
+        let TypeKind::Enum(list) = &mut ty.kind else { return Err("is no enumeration".to_owned()) };
+        note(changed, "open", replace(&mut list.closed, &!open));
+    }
     let Some(tag) = &to.tag else { return Ok(()) };
     let TypeKind::Union(union) = &mut ty.kind else { return Err("is no union, and has no tag".to_owned()) };
     note(changed, "tag", union.tag.as_ref().is_none_or(|known| known.wire != *tag));
@@ -161,7 +165,11 @@ fn values(list: &mut Enum, to: &[String]) -> Result<bool, String> {
     Ok(new || list.values.len() != before)
 }
 
-/// Gives a field that is text or a whole number an enumeration of its own, if there are values.
+/// Why a field has no values.
+const NO_VALUES: &str = "is neither text nor a whole number";
+
+/// Gives a field that is text or a whole number an enumeration of its own, if there are values; or sets those of one that is
+/// documented in it.
 pub(super) fn values_of_field(
     api: &mut Api,
     field: &mut Field,
@@ -175,10 +183,16 @@ pub(super) fn values_of_field(
     let base = match field.ty.innermost() {
         Ty::String(_) => EnumBase::String,
         Ty::Integer(_) => EnumBase::Integer,
+        Ty::Ref(id) if api.ty(*id).inline => {
+            let id = *id;
+            let TypeKind::Enum(list) = &mut api.ty_mut(id).kind else { return Err(NO_VALUES.to_owned()) };
+            note(changed, "values", values(list, to)?);
+            return Ok(());
+        }
         Ty::Ref(_) => return Err("has a type of its own, whose `enumeration` can be selected".to_owned()),
-        _ => return Err("is neither text nor a whole number".to_owned()),
+        _ => return Err(NO_VALUES.to_owned()),
     };
-    let mut list = Enum { base, values: Vec::new() };
+    let mut list = Enum { base, values: Vec::new(), closed: false };
     values(&mut list, to)?;
     let new = Type::inline(pascal(&field.name), TypeKind::Enum(list), group, "", field.span);
     *field.ty.innermost_mut() = Ty::Ref(api.add_type(new));

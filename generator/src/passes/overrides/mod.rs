@@ -21,8 +21,7 @@ use std::cell::LazyCell;
 use std::collections::BTreeSet;
 
 use crate::correction::{ItemKind, Override};
-use crate::given_by::{GivenBy, Setting};
-use crate::ground::finding::{Code, Diagnostic};
+use crate::ground::finding::{Code, Diagnostic, Origin};
 use crate::ground::http::ParameterIn;
 use crate::lock::ApiLock;
 use crate::model::{Api, Operation, Ty, TypeId, TypeKind};
@@ -44,8 +43,8 @@ pub struct Given<'a> {
     pub overrides: &'a [Override],
     /// Which of them gave an operation its route.
     pub routed: &'a Routed,
-    /// Their way in.
-    pub given_by: &'a GivenBy,
+    /// Where each of them is said.
+    pub origins: &'a [Origin],
     /// The names that earlier runs gave.
     pub lock: &'a ApiLock,
 }
@@ -53,8 +52,11 @@ pub struct Given<'a> {
 impl Given<'_> {
     /// Returns a finding about an override, at its line.
     fn finding(&self, at: usize, message: String) -> Diagnostic {
-        let origin = self.given_by.origin(Setting::OVERRIDE, &at.to_string());
-        Diagnostic::from(Code::UnmatchedOverride, origin, message)
+        Diagnostic::from(Code::UnmatchedOverride, self.origin(at), message)
+    }
+
+    fn origin(&self, at: usize) -> Origin {
+        self.origins.get(at).cloned().unwrap_or(Origin::Api)
     }
 }
 
@@ -66,15 +68,16 @@ struct Found<'a> {
     ty: Option<Ty>,
 }
 
-/// Applies overrides. Must run before equal types are merged, so that every documented name is still a type of its own.
+/// Applies the overrides from a position on, the others having been applied before. Must run before equal types are merged, so that every documented name is still a type of its own.
 /// `completed` makes a copy of the model on which the passes have run; it is only asked where names of the crate or types
-/// that are one there matter. Returns what is to be said once the passes have concluded.
+/// that are one there matter. Adds to what is to be said once the passes have concluded.
 pub fn run(
     api: &mut Api,
-    given: Given<'_>,
+    (given, from): (Given<'_>, usize),
     completed: impl FnOnce(&Api) -> Api,
+    conclusions: &mut Conclusions,
     findings: &mut Vec<Diagnostic>,
-) -> Conclusions {
+) {
     let mut reported: Vec<(usize, Diagnostic)> = Vec::new();
     let crate_names;
     let mut found = Vec::new();
@@ -82,7 +85,7 @@ pub fn run(
         let api = &*api;
         let lazy = LazyCell::new(|| CrateNames::new(&completed(api), given.lock));
         let mut selector = Selector::new(api, &lazy);
-        for (at, to) in given.overrides.iter().enumerate() {
+        for (at, to) in given.overrides.iter().enumerate().skip(from) {
             match find(api, &mut selector, to) {
                 Ok((Selected { items, others, .. }, ty)) => {
                     if to.split.is_none() && !others.is_empty() {
@@ -102,14 +105,13 @@ pub fn run(
     }
     // What is said of fewer items has the last word.
     found.sort_by_key(|found| select::rank(found.to));
-    let mut conclusions = Conclusions::default();
     for to in &found {
         let (found, all) = (to, &found);
         let mut changed = BTreeSet::new();
         if found.to.set.skip.is_some_and(|skip| skip || keeps_some(api, found, all)) {
             changed.insert("skip");
         }
-        let applied = correct(api, found, &crate_names, &given, &mut conclusions, &mut changed);
+        let applied = correct(api, found, &crate_names, &given, conclusions, &mut changed);
         let nothing = || found.to.set.keys().into_iter().find(|key| !changed.contains(key));
         let finding = match applied {
             Err((message, help)) => given.finding(found.at, message).help(help),
@@ -120,10 +122,9 @@ pub fn run(
         };
         reported.push((found.at, finding));
     }
-    remove(api, &found, &mut conclusions);
+    remove(api, &found, conclusions);
     reported.sort_by_key(|(at, _)| *at);
     findings.extend(reported.into_iter().map(|(_, finding)| finding));
-    conclusions
 }
 
 /// Returns the items of any kind that have a name, as documented, on the wire or in Rust; else what was most likely meant.
@@ -177,8 +178,7 @@ fn shared(given: &Given<'_>, at: usize, to: &Override, others: &BTreeSet<String>
     }
     let message =
         format!("{} also corrects {}, which is the same type in the crate", subject(to), names.join(", "));
-    let origin = given.given_by.origin(Setting::OVERRIDE, &at.to_string());
-    Diagnostic::from(Code::SharedOverride, origin, message)
+    Diagnostic::from(Code::SharedOverride, given.origin(at), message)
         .help("`split = false` says that all are meant; `split = true` corrects the one that is named, which becomes a type of its own")
 }
 

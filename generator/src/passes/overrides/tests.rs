@@ -25,14 +25,16 @@ pub(crate) fn apply(api: &mut Api, corrections: &[&str]) -> Vec<Diagnostic> {
 
 fn run_all(api: &mut Api, settings: &ApiSettings, routed: &Routed, complete: bool) -> Vec<Diagnostic> {
     let lock = ApiLock::default();
-    let given = Given { overrides: &settings.overrides, routed, given_by: &settings.given_by, lock: &lock };
+    let origins = settings.override_origins();
+    let given = Given { overrides: &settings.overrides, routed, origins: &origins, lock: &lock };
     let completed = |api: &Api| {
         let mut copy = api.clone();
         passes::run(&mut copy, &Conventions::default(), &lock, &mut Vec::new());
         copy
     };
     let mut findings = Vec::new();
-    let conclusions = run(api, given, completed, &mut findings);
+    let mut conclusions = Conclusions::default();
+    run(api, (given, 0), completed, &mut conclusions, &mut findings);
     if complete {
         passes::run(api, &Conventions::default(), &lock, &mut Vec::new());
     }
@@ -314,4 +316,19 @@ fn what_passes_conclude_can_be_replaced() {
     let [filter] = operation.parameters.as_slice() else { panic!("{:?}", operation.parameters) };
     assert_eq!(filter.style.value, crate::model::QueryStyle::DeepObject);
     assert_eq!(operation.returned, Some(crate::model::Returned::Member("images".to_owned())));
+}
+
+#[test]
+fn an_enumeration_is_closed_and_opened() {
+    let closed = |corrections: &[&str]| {
+        let mut api = build::build("shop", raw(), &Conventions::default(), &Sources::default()).0;
+        let findings = apply(&mut api, corrections);
+        let (_, mood) = api.types().find(|(_, ty)| ty.name == "Mood").unwrap();
+        let TypeKind::Enum(list) = &mood.kind else { panic!("{:?}", mood.kind) };
+        (list.closed, findings.into_iter().map(|finding| finding.message).collect::<String>())
+    };
+    assert_eq!(closed(&["enumeration:Mood.open=false"]), (true, String::new()));
+    let message =
+        "`open` of the override of the enumeration `Mood` changes nothing: the documents say the same";
+    assert_eq!(closed(&["enumeration:Mood.open=true"]), (false, message.to_owned()));
 }

@@ -52,7 +52,9 @@ fn command() -> Command {
                     Command::new("list-boats")
                         .about("GET /boats")
                         .arg(Arg::new("state").long("state").help("Sets \\`state\\`."))
-                        .arg(Arg::new("name").long("name").help("Sets \\`name\\`.")),
+                        .arg(Arg::new("name").long("name").help("Sets \\`name\\`."))
+                        .arg(Arg::new("rig").long("rig").help("Sets \\`rig\\`."))
+                        .arg(Arg::new("not").long("not").action(ArgAction::Append).help("Sets \\`not\\`.")),
                 )
                 .subcommand(
                     Command::new("create-boat")
@@ -104,6 +106,13 @@ async fn call_boats(api: &Client, matches: &ArgMatches) -> Outcome {
             }
             if let Some(given_name) = text(matches, "name")? {
                 call = call.name(given_name);
+            }
+            if let Some(given_rig) = text(matches, "rig")? {
+                call = call.rig(value::<models::Rig>(&given_rig)?);
+            }
+            let given_not = several(matches, "not");
+            if !given_not.is_empty() {
+                call = call.not(values::<models::Rig>(&given_not)?);
             }
             call.await?.raw().clone()
         }

@@ -9,19 +9,19 @@ pub(crate) static OPERATIONS: [MockOperation; 4] = [
         route: "GET /boats",
         status: 200,
         content_type: "application/json",
-        body: "[{\"id\":1,\"state\":\"afloat\",\"name\":\"example\"}]",
+        body: "[{\"id\":1,\"state\":\"afloat\",\"name\":\"example\",\"rig\":\"sloop\"}]",
     },
     MockOperation {
         route: "POST /boats",
         status: 201,
         content_type: "application/json",
-        body: "{\"id\":1,\"state\":\"afloat\",\"name\":\"example\"}",
+        body: "{\"id\":1,\"state\":\"afloat\",\"name\":\"example\",\"rig\":\"sloop\"}",
     },
     MockOperation {
         route: "PUT /boats/{id}/dinghies",
         status: 200,
         content_type: "application/json",
-        body: "{\"id\":1,\"state\":\"afloat\",\"name\":\"example\"}",
+        body: "{\"id\":1,\"state\":\"afloat\",\"name\":\"example\",\"rig\":\"sloop\"}",
     },
     MockOperation { route: "DELETE /boats/{id}", status: 204, content_type: "", body: "" },
 ];

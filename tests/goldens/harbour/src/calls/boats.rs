@@ -82,4 +82,16 @@ impl ListBoats {
         self.request.query("name", &name.into());
         self
     }
+
+    /// Sets `rig`.
+    pub fn rig(mut self, rig: impl Borrow<models::Rig>) -> Self {
+        self.request.query("rig", rig.borrow());
+        self
+    }
+
+    /// Sets `not`.
+    pub fn not(mut self, not: impl IntoIterator<Item = impl Into<models::Rig>>) -> Self {
+        self.request.query("not", &not.into_iter().map(Into::into).collect::<Vec<models::Rig>>());
+        self
+    }
 }

@@ -12,6 +12,7 @@ pub struct Boat {
     pub id: i64,
     pub state: Option<State>,
     pub name: String,
+    pub rig: Option<Rig>,
 }
 
 /// Body of `POST /boats`.
@@ -31,6 +32,8 @@ pub struct NewBoat {
     pub colours: Option<Vec<String>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub remark: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub rig: Option<Rig>,
 }
 
 /// The required fields of [`NewBoat`].
@@ -53,6 +56,7 @@ impl NewBoat {
             length: args.length,
             colours: None,
             remark: None,
+            rig: None,
         }
     }
 
@@ -66,6 +70,24 @@ impl NewBoat {
     pub fn remark(mut self, remark: impl Into<String>) -> Self {
         self.remark = Some(remark.into());
         self
+    }
+
+    /// Sets `rig`.
+    pub fn rig(mut self, rig: Rig) -> Self {
+        self.rig = Some(rig);
+        self
+    }
+}
+
+runtime::closed_enum! {
+    /// There are no other values: one that the service sends all the same cannot be read.
+    ///
+    /// Documented in `docs/Page.md`.
+    pub enum Rig: &'static str, String, as_str {
+        #[doc = concat!("Sent as `", "sloop", "`.")]
+        Sloop = "sloop",
+        #[doc = concat!("Sent as `", "ketch", "`.")]
+        Ketch = "ketch",
     }
 }
 

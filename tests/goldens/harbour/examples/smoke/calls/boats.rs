@@ -15,7 +15,9 @@ pub(crate) async fn run(client: &Client, report: &mut Report) {
             "boats.list_boats",
             "GET /boats",
             async {
-                client.boats().list_boats().state("afloat").await?;
+                let rig: models::Rig = serde_json::from_str(r#""sloop""#)?;
+                let not: Vec<models::Rig> = serde_json::from_str(r#"[ "sloop" ]"#)?;
+                client.boats().list_boats().state("afloat").rig(rig).not(not).await?;
                 Ok(())
             },
         )
@@ -34,7 +36,8 @@ pub(crate) async fn run(client: &Client, report: &mut Report) {
                       "colours": [
                         "red",
                         "white"
-                      ]
+                      ],
+                      "rig": "sloop"
                     }"#,
                 )?;
                 client.boats().create_boat(body).await?;
@@ -57,7 +60,8 @@ pub(crate) async fn run(client: &Client, report: &mut Report) {
                         "colours": [
                           "red",
                           "white"
-                        ]
+                        ],
+                        "rig": "sloop"
                       }
                     ]"#,
                 )?;
