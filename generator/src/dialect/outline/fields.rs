@@ -100,7 +100,7 @@ impl<'g> Outline<'g> {
         let (written, name, doc) = match steps {
             Some(steps) => {
                 let written = name.trim().to_owned();
-                (written.clone(), self.undo(&written), decode::decode(doc.trim(), steps))
+                (written.clone(), self.undo(&written, home), decode::decode(doc.trim(), steps))
             }
             None if own => (name.clone(), name, doc),
             None => {
@@ -152,11 +152,15 @@ impl<'g> Outline<'g> {
         }
     }
 
-    /// Takes back what the flavour did to reserved words; the case of the first letter stays.
-    fn undo(&self, name: &str) -> String {
+    /// Takes back what the flavour did to reserved words; the case of the first letter stays. A group `type` is the type around.
+    fn undo(&self, name: &str, home: SectionIndex) -> String {
+        let around = self.doc.sections.up(home).find_map(|(_, section)| section.name.as_deref());
         let mut name = name.to_owned();
         for (pattern, replacement) in &self.prepared.grammar.names.undo {
-            if pattern.is_match(&name) {
+            let fits = |found: regex::Captures<'_>| {
+                found.name("type").is_none_or(|group| around == Some(group.as_str()))
+            };
+            if pattern.captures(&name).is_some_and(fits) {
                 let lower = name.starts_with(|c: char| c.is_lowercase());
                 let mut undone =
                     pattern.regex().replace_all(&name, groups_in_braces(replacement).as_str()).into_owned();

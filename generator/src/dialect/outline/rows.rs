@@ -23,7 +23,10 @@ impl<'g> Outline<'g> {
         home: SectionIndex,
         span: Span,
     ) {
+        let (mut facts, mut used) = (FieldFacts::default(), Vec::new());
         let cell = cells.get(&Column::Value).map_or("", String::as_str);
+        let cell = &*self.prepared.marks.take(Column::Value, cell, &mut facts, &mut used);
+        used.into_iter().for_each(|index| self.use_rule(RuleKind::Marks, index));
         let name = cells.get(&Column::Name).map(|name| marked::plain(name));
         let page = self.prepared.grammar.page.decode.as_deref();
         let doc = cells
