@@ -41,6 +41,9 @@ const MAX_SAMPLE: usize = 64;
 /// A tree of which a grammar understands less than this share of the types needs a grammar of its own.
 const LEAST_SHARE: f64 = 0.75;
 
+/// A grammar that finds no operation and uses less than this share of the rows knows another documentation.
+const LEAST_ROWS: f64 = 0.1;
+
 /// With fewer types than this a share says little.
 const FEW_TYPES: usize = 12;
 
@@ -206,7 +209,10 @@ pub(crate) fn recognise(
         .collect();
     if asked.is_empty() {
         // A header row that many documentations have is not a form.
-        tried.retain(|trial| trial.score.rows.used > 0);
+        tried.retain(|trial| {
+            let Rows { used, read } = trial.score.rows;
+            used > 0 && (trial.score.operations || ratio(used, read) >= LEAST_ROWS)
+        });
     }
     let most = tried.iter().map(|trial| trial.score.rows.read).max().unwrap_or_default();
     tried.iter_mut().for_each(|trial| trial.score.most = most);

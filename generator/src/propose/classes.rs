@@ -46,7 +46,7 @@ const PATTERNS: [(Class, &str); 13] = [
     ),
     (
         Class::Returns,
-        r"(?i)\brespon[sd]|^return(?:s|ed)?\b|\breturn (?:values?|types?)|^results?\b|^outputs?\b|^answer\b|^repl(?:y|ies)\b|\b(?:command|request|call|query) (?:above )?(?:will )?returns?\b",
+        r"(?i)\brespon[sd]|^return(?:s|ed)?\b|\breturn (?:values?|types?)|^results?\b|^outputs?\b|^answer\b|^repl(?:y|ies)\b|\b(?:command|request|call|query) (?:above )?(?:will )?returns?\b|\breturns (?:an?|the|json)\b|\b(?:is|are) returned\b",
     ),
     (Class::Header, r"(?i)\bheaders?\b"),
     (
@@ -123,6 +123,15 @@ impl Class {
         }
     }
 
+    /// Returns the side that code shows which is all that such a part holds.
+    pub(super) fn side_of_code(self) -> Option<&'static str> {
+        match self {
+            Self::Returns => Some("response"),
+            Self::Body | Self::Parameters => Some("request"),
+            _ => None,
+        }
+    }
+
     /// Returns the side that examples of such a part show.
     pub(super) fn side(self) -> Option<&'static str> {
         match self {
@@ -146,6 +155,8 @@ mod tests {
             ("example request", Class::ExampleRequest),
             ("response codes", Class::Statuses),
             ("response body", Class::Returns),
+            ("it returns a json body like the following", Class::Returns),
+            ("with a body of", Class::Body),
             ("json/form params", Class::Form),
             ("path parameters", Class::Path),
             ("parameters", Class::Parameters),

@@ -106,10 +106,14 @@ impl Form {
             });
         }
         let words = words.into_iter().collect::<Vec<_>>().join("|");
-        let pattern = format!(r"^{name}{BETWEEN}(?:(?i:an?|the)\s+)?(?<type>(?i:{words})){CLOSED_DOC}");
+        let pattern =
+            format!(r"^{name}{BETWEEN}{REQUIRED}(?:(?i:an?|the)\s+)?(?<type>(?i:{words})){CLOSED_DOC}");
         (!words.is_empty()).then(|| Form { compiled: compile(&pattern), pattern, bare: self.bare })
     }
 }
+
+/// What precedes a type: `` `limit`: optional integer ``.
+const REQUIRED: &str = r"(?:\(?(?<required>(?i:required|optional))\)?[.,;:]?\s+)?";
 
 /// What follows a type that is the whole of a clause.
 const CLOSED_DOC: &str = r"(?:(?:\s+values?\b\s*|\s*[.,;:–—-]+\s*)(?<doc>.*))?$";

@@ -28,7 +28,7 @@ const fn known(column: &'static str, pattern: &'static str, fact: &'static str) 
 }
 
 /// Marks that documentations use, tried in this order.
-const MARKS: [Known; 17] = [
+const MARKS: [Known; 18] = [
     Known {
         column: "name",
         pattern: r"^\s*(?<value>(?:>\s*)+)",
@@ -67,6 +67,13 @@ const MARKS: [Known; 17] = [
     known("type", r"^\\?\?|\?$|(?i:\s*[({<%]*\bnullable\b[)}>%]*\s*)|\s*\|\s*null$|\s+or null$", "nullable"),
     known("doc", r"(?i)^\W*optional\b[)\]:.,;*]*\s*", "optional"),
     known("doc", r"(?i)^\W*required\b[)\]:.,;*]*\s*", "required"),
+    Known {
+        column: "doc",
+        pattern: r"(?i)(?:^|[.;] +)(?:(?:this|it) )?(?:is )?optional(?:[.,;]|$| and\b| but\b)",
+        fact: "optional",
+        keep: true,
+        more: &[],
+    },
     Known { column: "doc", pattern: r"(?i)^\W*deprecated\b", fact: "deprecated", keep: true, more: &[] },
     Known {
         column: "doc",

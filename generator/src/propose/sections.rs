@@ -10,7 +10,7 @@ use super::columns::ratio;
 use super::draft::{Draft, Rule, Value};
 use super::heads::Heads;
 use super::routes::{Form, Routes};
-use super::survey::{Head, Survey};
+use super::survey::{Head, SeenText, Survey};
 use super::tally::Tally;
 use crate::dialect::block::marked;
 use crate::dialect::grammar::pattern::compile;
@@ -121,29 +121,46 @@ impl SectionRules<'_> {
 
     fn labels(&self, draft: &mut Draft) {
         for (class, labels) in &self.heads.labels {
-            let texts: Vec<_> = labels.iter().filter_map(|index| self.survey.texts.get(*index)).collect();
-            let comment = self.comment(texts.iter().map(|text| (text.text.as_str(), text.span)));
-            let mut keys: BTreeSet<String> = BTreeSet::new();
-            keys.extend(texts.iter().map(|text| super::survey::key(&marked::plain(&text.text))));
-            let words =
-                keys.iter().take(MAX_TITLES).map(|key| regex::escape(key)).collect::<Vec<_>>().join("|");
-            let pattern = format!(r"(?i)^\W*(?:{words})\W*$");
-            let mut rule = Rule::new(comment).with("label", pattern).with("in", "operation");
-            let code = *class == Class::Returns
-                && texts.iter().filter(|text| text.before_code).count() * 2 > texts.len();
-            rule = rule.with("role", if code { "example" } else { class.role() });
-            if code {
-                draft.examples = Rule::new("Examples describe answers that nothing else does.")
-                    .with("answers", Value::Yes);
+            let mut by_key: BTreeMap<String, Vec<&SeenText>> = BTreeMap::new();
+            for text in labels.iter().filter_map(|index| self.survey.texts.get(*index)) {
+                by_key.entry(super::survey::key(&marked::plain(&text.text))).or_default().push(text);
             }
-            if let Some(side) = class.side().or(code.then_some("response")) {
-                rule = rule.with("side", side);
-            }
-            if let Some(place) = class.place() {
-                rule = rule.with("place", place);
-            }
-            draft.sections.push(rule);
+            let side = class.side_of_code();
+            let (code, rows): (BTreeMap<_, _>, BTreeMap<_, _>) =
+                by_key.into_iter().partition(|(_, texts)| {
+                    side.is_some() && texts.iter().filter(|text| text.before_code).count() * 2 > texts.len()
+                });
+            self.label(draft, *class, side, code);
+            self.label(draft, *class, None, rows);
         }
+    }
+
+    /// Proposes a section for labels of a class; over code alone they are examples of a side.
+    fn label(
+        &self,
+        draft: &mut Draft,
+        class: Class,
+        code: Option<&'static str>,
+        labels: BTreeMap<String, Vec<&SeenText>>,
+    ) {
+        if labels.is_empty() {
+            return;
+        }
+        let comment = self.comment(labels.values().flatten().map(|text| (text.text.as_str(), text.span)));
+        let words: Vec<String> = labels.keys().take(MAX_TITLES).map(|key| regex::escape(key)).collect();
+        let pattern = format!(r"(?i)^\W*(?:{})\W*$", words.join("|"));
+        let mut rule = Rule::new(comment).with("label", pattern).with("in", "operation");
+        rule = rule.with("role", if code.is_some() { "example" } else { class.role() });
+        if code == Some("response") {
+            draft.examples =
+                Rule::new("Examples describe answers that nothing else does.").with("answers", Value::Yes);
+        }
+        if let Some(side) = class.side().or(code) {
+            rule = rule.with("side", side);
+        } else if let Some(place) = class.place() {
+            rule = rule.with("place", place);
+        }
+        draft.sections.push(rule);
     }
 
     /// Ignores headings that recur inside operations and hold no rows: `Rate limits`.
