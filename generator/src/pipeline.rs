@@ -143,32 +143,36 @@ impl LockFile {
     }
 }
 
+/// Loads the documents of an API, folder by folder.
+///
+/// # Errors
+/// If the documents cannot be found.
+pub(crate) fn load(settings: &ApiSettings) -> Result<Vec<Documents>, Error> {
+    settings.docs.iter().map(|docs| load_folder(settings, docs)).collect()
+}
+
+fn load_folder(settings: &ApiSettings, docs: &Path) -> Result<Documents, Error> {
+    load::load(settings, docs).map_err(|source| Error::Documents { path: docs.to_owned(), source })
+}
+
 /// Documents to pages, each folder being of one dialect.
 ///
 /// # Errors
-/// If the documents cannot be found, or those of a folder are not of one dialect.
-pub fn read(settings: &ApiSettings, progress: &dyn Progress) -> Result<Vec<Recognised>, Error> {
+/// If the documents of a folder are not of one dialect.
+pub fn read(
+    folders: Vec<Documents>,
+    settings: &ApiSettings,
+    progress: &dyn Progress,
+) -> Result<Vec<Recognised>, Error> {
     let mut next = 0;
-    let folder = |docs: &PathBuf| {
-        let recognised = read_folder(settings, docs, next, progress)?;
+    let folder = |mut documents: Documents| {
+        documents.sources = documents.sources.numbered_from(next);
+        let own = settings.conventions.grammar.as_deref().map(grammar::bundled::read).transpose()?;
+        let recognised = recognised(settings, documents, own, progress)?;
         next = recognised.documents.sources.next();
         Ok(recognised)
     };
-    settings.docs.iter().map(folder).collect()
-}
-
-/// Reads one folder into pages of one dialect; its files are numbered from `first` on.
-fn read_folder(
-    settings: &ApiSettings,
-    docs: &Path,
-    first: u32,
-    progress: &dyn Progress,
-) -> Result<Recognised, Error> {
-    let mut documents =
-        load::load(settings, docs).map_err(|source| Error::Documents { path: docs.to_owned(), source })?;
-    documents.sources = documents.sources.numbered_from(first);
-    let own = settings.conventions.grammar.as_deref().map(grammar::bundled::read).transpose()?;
-    recognised(settings, documents, own, progress)
+    folders.into_iter().map(folder).collect()
 }
 
 /// Makes pages of one dialect of documents: of that of a grammar of one's own, if there is one.
@@ -298,7 +302,16 @@ pub fn extract(read: Vec<Recognised>, settings: &ApiSettings) -> Result<Understo
 /// # Errors
 /// If the documents cannot be found or are not of one dialect.
 pub fn understand(settings: &ApiSettings, lock: &ApiLock, progress: &dyn Progress) -> Result<ApiRun, Error> {
-    complete(read(settings, progress)?, settings, lock, progress, passes::run)
+    understand_loaded(load(settings)?, settings, lock, progress)
+}
+
+fn understand_loaded(
+    folders: Vec<Documents>,
+    settings: &ApiSettings,
+    lock: &ApiLock,
+    progress: &dyn Progress,
+) -> Result<ApiRun, Error> {
+    complete(read(folders, settings, progress)?, settings, lock, progress, passes::run)
 }
 
 #[cfg(feature = "cli")]
@@ -307,17 +320,21 @@ pub fn understand(settings: &ApiSettings, lock: &ApiLock, progress: &dyn Progres
 /// # Errors
 /// See [`understand`], and if the lock cannot be read.
 pub fn understand_all(settings: &Settings, progress: &dyn Progress) -> Result<Vec<ApiRun>, Error> {
-    understand_locked(settings, &read_lock(settings)?, progress)
+    let loaded = settings.apis.iter().map(load).collect::<Result<_, Error>>()?;
+    understand_locked(loaded, settings, &read_lock(settings)?, progress)
 }
 
 fn understand_locked(
+    loaded: Vec<Vec<Documents>>,
     settings: &Settings,
     lock: &Lock,
     progress: &dyn Progress,
 ) -> Result<Vec<ApiRun>, Error> {
     let none = ApiLock { records: settings.lock.is_some(), ..ApiLock::default() };
-    let understand = |api: &ApiSettings| understand(api, lock.apis.get(&api.name).unwrap_or(&none), progress);
-    settings.apis.iter().map(understand).collect()
+    let understand = |(folders, api): (Vec<Documents>, &ApiSettings)| {
+        understand_loaded(folders, api, lock.apis.get(&api.name).unwrap_or(&none), progress)
+    };
+    loaded.into_iter().zip(&settings.apis).map(understand).collect()
 }
 
 /// Reads the lock of a run.
@@ -354,7 +371,8 @@ pub(crate) fn migration(settings: &Settings) -> Option<String> {
 /// See [`understand`].
 pub fn before_samples(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
     let settings = ApiSettings { observed: None, ..settings.clone() };
-    complete(read(&settings, progress)?, &settings, &ApiLock::default(), progress, passes::before_samples)
+    let read = read(load(&settings)?, &settings, progress)?;
+    complete(read, &settings, &ApiLock::default(), progress, passes::before_samples)
 }
 
 #[cfg(feature = "cli")]
@@ -363,7 +381,8 @@ pub fn before_samples(settings: &ApiSettings, progress: &dyn Progress) -> Result
 /// # Errors
 /// See [`understand`].
 pub fn describe(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRun, Error> {
-    complete(read(settings, progress)?, settings, &ApiLock::default(), progress, passes::describe)
+    let read = read(load(settings)?, settings, progress)?;
+    complete(read, settings, &ApiLock::default(), progress, passes::describe)
 }
 
 /// What completes a model.
@@ -465,7 +484,8 @@ fn model_of(
 /// # Errors
 /// If the documents cannot be found or are not of one dialect.
 pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<routes::Proposal>, Error> {
-    let Understood { extraction: Extraction { mut raw, .. }, .. } = extract(read(settings, &())?, settings)?;
+    let read = read(load(settings)?, settings, &())?;
+    let Understood { extraction: Extraction { mut raw, .. }, .. } = extract(read, settings)?;
     routes::apply(&mut raw, &settings.overrides);
     Ok(routes::propose(&raw))
 }
@@ -477,8 +497,7 @@ pub fn propose_routes(settings: &ApiSettings) -> Result<Vec<routes::Proposal>, E
 /// If the documents cannot be found or hold no page.
 pub(crate) fn propose_grammar(settings: &ApiSettings, remarks: Vec<String>) -> Result<Proposal, Error> {
     let docs = settings.docs.first().map(PathBuf::as_path).unwrap_or(Path::new(""));
-    let documents =
-        load::load(settings, docs).map_err(|source| Error::Documents { path: docs.to_owned(), source })?;
+    let documents = load_folder(settings, docs)?;
     let (pages, _) = read_pages(&documents.sources, &());
     if pages.is_empty() {
         return Err(Error::Unrecognised { source: RecogniseError::NoPages, documents: Box::new(documents) });
@@ -493,7 +512,7 @@ pub(crate) fn propose_grammar(settings: &ApiSettings, remarks: Vec<String>) -> R
 /// # Errors
 /// If the documents cannot be found or are not of one dialect.
 pub(crate) fn propose_rules(settings: &ApiSettings) -> Result<Option<Proposal>, Error> {
-    let read = read(settings, &())?;
+    let read = read(load(settings)?, settings, &())?;
     let Some(Recognised { documents, pages, grammar, .. }) = read.first() else { return Ok(None) };
     Ok(propose::on_base::propose(&settings.name, &grammar.name, pages, &documents.sources)?)
 }
@@ -503,10 +522,30 @@ pub(crate) fn propose_rules(settings: &ApiSettings) -> Result<Option<Proposal>, 
 /// # Errors
 /// See [`understand`].
 pub fn generate(settings: &Settings, progress: &dyn Progress) -> Result<Generation, Error> {
+    generate_loaded(load_all(settings)?, settings, progress)
+}
+
+/// Loads the documents of all APIs, if the settings are in order.
+///
+/// # Errors
+/// If a setting is wrong, or documents cannot be found.
+pub(crate) fn load_all(settings: &Settings) -> Result<Vec<Vec<Documents>>, Error> {
     settings.check()?;
     settings.check_folders()?;
+    settings.apis.iter().map(load).collect()
+}
+
+/// Makes files of documents that [`load_all`] loaded.
+///
+/// # Errors
+/// See [`understand`].
+pub(crate) fn generate_loaded(
+    loaded: Vec<Vec<Documents>>,
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Generation, Error> {
     let lock = read_lock(settings)?;
-    let runs = understand_locked(settings, &lock, progress)?;
+    let runs = understand_locked(loaded, settings, &lock, progress)?;
     progress.start(&settings.crate_name, "writing", 0);
     Ok(files_of(runs, settings, &lock))
 }

@@ -63,11 +63,12 @@ pub(super) fn write_crate(
     inspect: impl Fn(&ApiSettings) -> String,
 ) -> Result<u8, Error> {
     let commands: Vec<String> = settings.apis.iter().map(inspect).collect();
-    let cache = Cache::of(settings, &commands);
+    let loaded = pipeline::load_all(settings)?;
+    let cache = Cache::of(settings, &loaded, &commands);
     if let Some(said) = cache.as_ref().filter(|_| !args.bump).and_then(Cache::hit) {
         return repeat(settings, &said, args);
     }
-    let mut generation = pipeline::generate(settings, &Bar::new())?;
+    let mut generation = pipeline::generate_loaded(loaded, settings, &Bar::new())?;
     if args.bump {
         generation = bump::bumped(settings, generation)?;
     }

@@ -7,7 +7,7 @@ use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 use super::documented::{Call, Documented};
-use super::english::{Words, is_verb, noun, singular, words_of};
+use super::english::{Word, Words, is_verb, noun, singular, words_of};
 
 /// One operation in so many that says nothing outside of its group makes all names of a tree relative to their groups.
 const RELATIVE: usize = 20;
@@ -24,13 +24,13 @@ impl Phrases {
     /// Finds the phrase of each operation.
     pub(super) fn new(documented: &Documented) -> Self {
         let calls = &documented.calls;
-        let mut groups: HashMap<&str, HashSet<&[String]>> = HashMap::new();
+        let mut groups: HashMap<&str, HashSet<&[Word]>> = HashMap::new();
         for call in calls {
             groups.entry(&call.text).or_default().insert(&call.group);
         }
         let says_nothing = |call: &&Call| {
             let lone =
-                call.name.iter().all(|word| is_verb(word) || matches!(word.as_str(), "all" | "by" | "id"));
+                call.name.iter().all(|word| is_verb(word) || matches!(word.as_ref(), "all" | "by" | "id"));
             let repeats = groups.get(call.text.as_str()).is_some_and(|groups| groups.len() > 1);
             !call.text.contains(' ') && (repeats || lone)
         };
@@ -39,7 +39,7 @@ impl Phrases {
     }
 
     /// Returns the phrase of an operation; never empty.
-    pub(super) fn of(&self, operation: usize) -> &[String] {
+    pub(super) fn of(&self, operation: usize) -> &[Word] {
         self.phrases.get(operation).map_or(&[], Vec::as_slice)
     }
 }
@@ -62,17 +62,17 @@ fn phrase(call: &Call, relative: bool) -> Words {
         return phrase;
     }
     let Some(verb) = verb else {
-        return if name.is_empty() { vec!["call".to_owned()] } else { name };
+        return if name.is_empty() { vec!["call".into()] } else { name };
     };
     let (before, after) = name.split_at(verb);
     let rest: Words =
-        after.iter().skip(1).filter(|word| *word != "all" || name.len() == 2).cloned().collect();
+        after.iter().skip(1).filter(|word| ***word != *"all" || name.len() == 2).cloned().collect();
     let mut middle = match before {
         [] if rest.is_empty() => noun(&call.group),
         before => noun(before),
     };
     // `droplet_actions_list` is `list droplet actions`.
-    let lists = rest.is_empty() && after.first().is_some_and(|verb| verb == "list");
+    let lists = rest.is_empty() && after.first().is_some_and(|verb| **verb == *"list");
     if let (Some(last), Some(documented), true) = (middle.last_mut(), before.last(), lists) {
         last.clone_from(documented);
     }
@@ -82,16 +82,16 @@ fn phrase(call: &Call, relative: bool) -> Words {
 /// Returns the words of a name without `by` and the variable of the path that it speaks of: `getByUuid` of
 /// `/invoices/{invoice_uuid}` is `get`.
 fn without_key(call: &Call) -> Words {
-    let by = call.name.iter().skip(1).position(|word| word == "by").map_or(call.name.len(), |at| at + 1);
+    let by = call.name.iter().skip(1).position(|word| **word == *"by").map_or(call.name.len(), |at| at + 1);
     let key = call.name.get(by + 1..).unwrap_or_default().concat();
     if words_of(&call.path).concat().contains(&key) {
         return call.name.get(..by).unwrap_or_default().to_vec();
     }
-    call.name.iter().filter(|word| *word != "by").cloned().collect()
+    call.name.iter().filter(|word| ***word != *"by").cloned().collect()
 }
 
 /// Returns where the verb of a name stands: at its start, or after words of its group or route (`droplets_create`).
-fn verb_position(call: &Call, name: &[String]) -> Option<usize> {
+fn verb_position(call: &Call, name: &[Word]) -> Option<usize> {
     let found = name.iter().position(|word| is_verb(word));
     let group = call.group.len();
     let Some(found) = found else {
@@ -101,7 +101,7 @@ fn verb_position(call: &Call, name: &[String]) -> Option<usize> {
     };
     let known: HashSet<Cow<'_, str>> =
         call.group.iter().chain(call.segments.iter().flatten()).map(|word| singular(word)).collect();
-    let tells_group = noun(name.get(..found)?).iter().any(|word| known.contains(word.as_str()));
+    let tells_group = noun(name.get(..found)?).iter().any(|word| known.contains(word.as_ref()));
     Some(if found == 0 || tells_group { found } else { 0 })
 }
 
@@ -117,9 +117,9 @@ fn route_phrase(call: &Call) -> Option<Words> {
     let list = call.method == "get" && !call.of_one;
     // `restoreFolder` of `POST /folders/{id}`
     let told = call.name.iter().find(|word| is_verb(word) && call.of_one);
-    let told = told.filter(|_| matches!(call.method.as_str(), "post" | "put")).map(String::as_str);
+    let told = told.filter(|_| matches!(call.method.as_str(), "post" | "put")).map(AsRef::as_ref);
     let verb = if list { "list" } else { told.unwrap_or_else(|| plain_verb(&call.method)) };
-    let mut phrase = vec![verb.to_owned()];
+    let mut phrase = vec![verb.into()];
     for (at, segment) in call.segments.iter().enumerate() {
         let last = at + 1 == call.segments.len();
         phrase.extend(if last && list { segment.clone() } else { noun(segment) });
@@ -128,11 +128,11 @@ fn route_phrase(call: &Call) -> Option<Words> {
 }
 
 /// Returns the phrase of a route that ends in a verb: `/servers/{id}/actions/change_type`, `/jobs/{id}/cancel`.
-fn action_phrase(call: &Call, first: &[String], rest: &[Words]) -> Option<Words> {
+fn action_phrase(call: &Call, first: &[Word], rest: &[Words]) -> Option<Words> {
     let (last, middle) = rest.split_last()?;
     let (verb, tail) = last.split_first()?;
     let is_actions =
-        |segment: &Words| matches!(segment.as_slice(), [only] if only == "actions" || only == "action");
+        |segment: &Words| matches!(segment.as_slice(), [only] if matches!(&**only, "actions" | "action"));
     let under_actions = middle.last().map_or_else(|| is_actions(&first.to_vec()), is_actions);
     if call.method != "post" || !(under_actions || is_verb(verb) && *last == noun(last)) {
         return None;
