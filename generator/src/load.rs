@@ -46,7 +46,7 @@ impl Kind {
 }
 
 /// The documents of one API.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Documents {
     /// The file or folder that was given.
     pub given: PathBuf,

@@ -172,10 +172,9 @@ fn list_guesses(args: &Inspect, settings: &Settings) -> Result<u8, Error> {
         }
         _ => None,
     };
-    let runs = pipeline::understand_all(settings, &Bar::new())?;
-    for (run, api) in runs.iter().zip(&settings.apis) {
-        let described = pipeline::describe(api, &Bar::new())?;
-        let settled = guesses::settled(&described, run, api.conventions.wire_case.is_some());
+    let models = pipeline::describe_and_understand(settings, &Bar::new())?;
+    for ((described, run), api) in models.iter().zip(&settings.apis) {
+        let settled = guesses::settled(described, run, api.conventions.wire_case.is_some());
         match &manifest {
             Some(path) => {
                 accept_guesses::write(path, &api.name, &settled)?;
@@ -184,7 +183,7 @@ fn list_guesses(args: &Inspect, settings: &Settings) -> Result<u8, Error> {
             None => terminal::print(&guesses::text(&settled, run))?,
         }
     }
-    Ok(status(settings, runs.iter().map(|run| &run.documents)))
+    Ok(status(settings, models.iter().map(|(_, run)| &run.documents)))
 }
 
 /// `specless inspect --routes`: nothing of it is used before a user has put it into the manifest.

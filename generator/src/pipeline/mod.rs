@@ -54,6 +54,7 @@ use pages::recognised;
 use pages::{load_folder, read_pages};
 
 /// What was read of an API before it is a model.
+#[derive(Clone)]
 pub struct Understood {
     /// The documents of all folders, and the findings about them.
     pub(crate) documents: Documents,
@@ -148,11 +149,38 @@ fn understand_locked(
     lock: &Lock,
     progress: &dyn Progress,
 ) -> Result<Vec<ApiRun>, Error> {
-    let none = ApiLock { records: settings.lock.is_some(), ..ApiLock::default() };
+    let none = no_records(settings);
     let understand = |(folders, api): (Vec<Documents>, &ApiSettings)| {
         understand_loaded(folders, api, lock.apis.get(&api.name).unwrap_or(&none), progress)
     };
     loaded.into_iter().zip(&settings.apis).map(understand).collect()
+}
+
+/// Returns what the lock holds of an API that it does not know.
+fn no_records(settings: &Settings) -> ApiLock {
+    ApiLock { records: settings.lock.is_some(), ..ApiLock::default() }
+}
+
+#[cfg(feature = "cli")]
+/// Reads the documents of all APIs once, into two models each: that of [`describe`] and that of [`understand_all`].
+///
+/// # Errors
+/// See [`understand_all`].
+pub fn describe_and_understand(
+    settings: &Settings,
+    progress: &dyn Progress,
+) -> Result<Vec<(ApiRun, ApiRun)>, Error> {
+    let (lock, none) = (read_lock(settings)?, no_records(settings));
+    let both = |api: &ApiSettings| {
+        let read = read(load(api)?, api, progress)?;
+        progress.start(&api.name, "understanding", 0);
+        let mut understood = extract(read, api)?;
+        understood.pages.clear();
+        let described = modelled(understood.clone(), api, &ApiLock::default(), passes::describe)?;
+        let lock = lock.apis.get(&api.name).unwrap_or(&none);
+        Ok((described, modelled(understood, api, lock, passes::run)?))
+    };
+    settings.apis.iter().map(both).collect()
 }
 
 /// Reads the lock of a run.
@@ -195,8 +223,16 @@ fn complete(
     passes: Passes,
 ) -> Result<ApiRun, Error> {
     progress.start(&settings.name, "understanding", 0);
-    let Understood { mut documents, extraction, folders, unknown_pages, pages } =
-        extract(recognised, settings)?;
+    modelled(extract(recognised, settings)?, settings, lock, passes)
+}
+
+fn modelled(
+    understood: Understood,
+    settings: &ApiSettings,
+    lock: &ApiLock,
+    passes: Passes,
+) -> Result<ApiRun, Error> {
+    let Understood { mut documents, extraction, folders, unknown_pages, pages } = understood;
     let Extraction { raw, diagnostics, account, rules, unmatched } = extraction;
     documents.diagnostics.extend(diagnostics);
     let observed = read_observed(settings, &mut documents)?;

@@ -34,7 +34,7 @@ pub struct ApiRun {
 }
 
 /// How the pages of one folder were read.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct ReadAs {
     /// The file or folder.
     pub docs: PathBuf,
