@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 use crate::dialect::grammar::bundled;
-use crate::load;
+use crate::load::Documents;
 use crate::output;
 use crate::settings::Settings;
 
@@ -51,9 +51,9 @@ pub struct Cache {
 }
 
 impl Cache {
-    /// Reads everything that a run would. `None` where there is no folder for entries, or something cannot be read.
-    /// `commands` are told beside findings.
-    pub fn of(settings: &Settings, commands: &[String]) -> Option<Self> {
+    /// Hashes everything that a run reads; `loaded` are the documents of each API. `None` where there is no folder for
+    /// entries, or something cannot be read. `commands` are told beside findings.
+    pub fn of(settings: &Settings, loaded: &[Vec<Documents>], commands: &[String]) -> Option<Self> {
         let folder = settings.out_dir.clone()?;
         let here = env::current_dir().ok()?;
         let file = caches()?.join("specless").join(hash(&here.join(&folder))).with_extension("json");
@@ -63,15 +63,14 @@ impl Cache {
         note(&mut hasher, &(settings, &here, commands));
         note(&mut hasher, &settings.lock.as_ref().map(fs::read).and_then(Result::ok));
         note(&mut hasher, &folder.join(crate::plan::EXTENSION).is_file());
-        for api in &settings.apis {
+        for (api, folders) in settings.apis.iter().zip(loaded) {
             if let Some(grammar) = &api.conventions.grammar {
                 // As it is read, with those that it is based on.
                 note(&mut hasher, &bundled::read(grammar).ok()?);
             }
             api.overlays.iter().for_each(|overlay| note(&mut hasher, &fs::read(overlay).ok()));
             note(&mut hasher, &api.observed.as_ref().map(fs::read).and_then(Result::ok));
-            for docs in &api.docs {
-                let documents = load::load(api, docs).ok()?;
+            for documents in folders {
                 note(&mut hasher, &documents.diagnostics);
                 documents
                     .sources

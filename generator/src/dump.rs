@@ -8,7 +8,7 @@ use crate::dialect::Extraction;
 use crate::error::Error;
 use crate::ground::word_enum::word_enum;
 use crate::load::Documents;
-use crate::pipeline::{ApiRun, Understood, extract, read, understand_all};
+use crate::pipeline::{ApiRun, Understood, extract, load, read, understand_all};
 use crate::plan;
 use crate::settings::{ApiSettings, Settings};
 
@@ -65,7 +65,7 @@ fn dump_api(
         run.documents.diagnostics.append(&mut plan.findings);
         return Ok((run.documents, value));
     }
-    let recognised = read(api, &())?;
+    let recognised = read(load(api)?, api, &())?;
     if let Stage::Pages = stage {
         let (documents, pages): (Vec<_>, Vec<_>) =
             recognised.into_iter().map(|folder| (folder.documents, folder.pages)).unzip();

@@ -46,7 +46,7 @@ impl Kind {
 }
 
 /// The documents of one API.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Documents {
     /// The file or folder that was given.
     pub given: PathBuf,
@@ -221,7 +221,8 @@ impl<'a> Walk<'a> {
     fn run(&mut self) {
         let hidden = |name: &std::ffi::OsStr| name.as_encoded_bytes().starts_with(b".");
         let entries = WalkDir::new(self.root)
-            .sort_by_file_name()
+            // Files of one folder differ in their names alone.
+            .sort_by(|a, b| a.path().as_os_str().cmp(b.path().as_os_str()))
             .into_iter()
             .filter_entry(|entry| entry.depth() == 0 || !hidden(entry.file_name()));
         let mut links = Vec::new();

@@ -64,11 +64,12 @@ pub(super) fn write_crate(
     inspect: impl Fn(&ApiSettings) -> String,
 ) -> Result<u8, Error> {
     let commands: Vec<String> = settings.apis.iter().map(inspect).collect();
-    let cache = Cache::of(settings, &commands);
+    let loaded = pipeline::load_all(settings)?;
+    let cache = Cache::of(settings, &loaded, &commands);
     if let Some(said) = cache.as_ref().filter(|_| !args.bump).and_then(Cache::hit) {
         return repeat(settings, &said, args);
     }
-    let mut generation = pipeline::generate(settings, &Bar::new())?;
+    let mut generation = pipeline::generate_loaded(loaded, settings, &Bar::new())?;
     if args.bump {
         generation = bump::bumped(settings, generation)?;
     }
@@ -172,10 +173,9 @@ fn list_guesses(args: &Inspect, settings: &Settings) -> Result<u8, Error> {
         }
         _ => None,
     };
-    let runs = pipeline::understand_all(settings, &Bar::new())?;
-    for (run, api) in runs.iter().zip(&settings.apis) {
-        let described = pipeline::describe(api, &Bar::new())?;
-        let settled = guesses::settled(&described, run, api.conventions.wire_case.is_some());
+    let models = pipeline::describe_and_understand(settings, &Bar::new())?;
+    for ((described, run), api) in models.iter().zip(&settings.apis) {
+        let settled = guesses::settled(described, run, api.conventions.wire_case.is_some());
         match &manifest {
             Some(path) => {
                 accept_guesses::write(path, &api.name, &settled)?;
@@ -184,7 +184,7 @@ fn list_guesses(args: &Inspect, settings: &Settings) -> Result<u8, Error> {
             None => terminal::print(&guesses::text(&settled, run))?,
         }
     }
-    Ok(status(settings, runs.iter().map(|run| &run.documents)))
+    Ok(status(settings, models.iter().map(|(_, run)| &run.documents)))
 }
 
 /// `specless inspect --routes`: nothing of it is used before a user has put it into the manifest.

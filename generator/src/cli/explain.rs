@@ -33,12 +33,11 @@ pub(super) fn run(args: &Explain) -> Result<u8, Error> {
 /// Explains the items that have a name.
 fn item(name: &str, args: &Explain) -> Result<u8, Error> {
     let settings = args.input.settings()?;
-    let runs = pipeline::understand_all(&settings, &Bar::new())?;
+    let models = pipeline::describe_and_understand(&settings, &Bar::new())?;
     let (mut nearest, mut pages) = (None, Vec::new());
-    for (run, api) in runs.iter().zip(&settings.apis) {
-        let described = pipeline::describe(api, &Bar::new())?;
+    for (described, run) in &models {
         match overrides::find_by_name(&described.api, &run.api, name) {
-            Ok(items) => pages.extend(items.iter().map(|item| explained::text(&described, run, *item))),
+            Ok(items) => pages.extend(items.iter().map(|item| explained::text(described, run, *item))),
             Err(near) => nearest = nearest.or(near),
         }
     }

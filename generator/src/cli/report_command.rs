@@ -29,16 +29,14 @@ pub(super) fn run(args: &Report) -> Result<u8, Error> {
             return Err(Error::Usage(message));
         }
     };
-    let runs = pipeline::understand_all(&settings, &bar)?;
-    let described = settings.apis.iter().map(|api| pipeline::describe(api, &bar));
-    let described = described.collect::<Result<Vec<_>, _>>()?;
+    let models = pipeline::describe_and_understand(&settings, &bar)?;
     drop(bar);
-    for (run, api) in runs.iter().zip(&settings.apis) {
+    for ((_, run), api) in models.iter().zip(&settings.apis) {
         let all = commands::inspect_command(&args.input, api);
         let options = Options { per_code: commands::PER_CODE, lowest: Severity::Error, all, colour: true };
         terminal::findings(&run.documents, &options);
     }
-    let shown = runs.iter().zip(&described).zip(&settings.apis).map(|((run, described), api)| Shown {
+    let shown = models.iter().zip(&settings.apis).map(|((described, run), api)| Shown {
         run,
         described,
         old: old.as_ref(),
@@ -46,5 +44,5 @@ pub(super) fn run(args: &Report) -> Result<u8, Error> {
     });
     output::write_file(&args.output, &report::page(&shown.collect::<Vec<_>>()))?;
     terminal::print(&format!("{} written\n", args.output.display()))?;
-    Ok(commands::status(&settings, runs.iter().map(|run| &run.documents)))
+    Ok(commands::status(&settings, models.iter().map(|(_, run)| &run.documents)))
 }

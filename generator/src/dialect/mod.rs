@@ -48,7 +48,7 @@ use raw::RawApi;
 use rule_use::{RuleUse, Unmatched};
 
 /// Facts of an API, findings, and the balance of what was read.
-#[derive(Debug, Default, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct Extraction {
     /// The facts.
     pub raw: RawApi,

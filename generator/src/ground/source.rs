@@ -64,7 +64,7 @@ impl<T> Spanned<T> {
 }
 
 /// A place in a file whose line and column are known: the start of a line, or every few bytes of a long one.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 struct Stop {
     offset: usize,
     line: usize,
@@ -75,7 +75,7 @@ struct Stop {
 const STRIDE: usize = 1024;
 
 /// One input file: UTF-8 text and its path relative to the input folder, with `/` between segments.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct SourceFile {
     path: String,
     text: String,
@@ -146,7 +146,7 @@ impl fmt::Display for Location {
 }
 
 /// All input files of one API: folder by folder, and ordered by path within each.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Sources {
     /// Number of the first file.
     first: u32,

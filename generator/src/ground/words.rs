@@ -96,9 +96,9 @@ pub fn pascal(name: &str) -> String {
 }
 
 /// `CreatedFrom` of the words `created` and `from`.
-pub fn pascal_of(words: &[String]) -> String {
-    let mut name = String::with_capacity(words.iter().map(String::len).sum());
-    words.iter().for_each(|word| push_capitalised(&mut name, word));
+pub fn pascal_of(words: &[impl AsRef<str>]) -> String {
+    let mut name = String::with_capacity(words.iter().map(|word| word.as_ref().len()).sum());
+    words.iter().for_each(|word| push_capitalised(&mut name, word.as_ref()));
     name
 }
 

@@ -30,7 +30,7 @@ fn shared() -> Option<PathBuf> {
 
 /// Returns rows and items that a grammar uses, and those that arrive as facts.
 fn rows(settings: &ApiSettings) -> (Rows, Rows, String) {
-    let read = pipeline::read(settings, &()).unwrap();
+    let read = pipeline::read(pipeline::load(settings).unwrap(), settings, &()).unwrap();
     let pages = read[0].pages.clone();
     let Understood { documents, extraction, .. } = pipeline::extract(read, settings).unwrap();
     let silent = bundled::parse("name = \"silent\"", "silent").unwrap();

@@ -234,7 +234,7 @@ impl Trial {
     }
 
     fn facts(&self) -> Option<String> {
-        let read = pipeline::read(&self.settings, &()).ok()?;
+        let read = pipeline::read(pipeline::load(&self.settings).ok()?, &self.settings, &()).ok()?;
         let raw = pipeline::extract(read, &self.settings).ok()?.extraction.raw;
         Some(dense(&serde_json::to_string(&raw).ok()?))
     }

@@ -21,6 +21,7 @@ mod limits;
 mod lint;
 mod lock;
 mod modules;
+mod overlay;
 #[cfg(unix)]
 mod recipe;
 mod report;

@@ -130,8 +130,8 @@ pub(crate) fn text(name: &str) -> Option<&'static str> {
     find(name).map(|grammar| grammar.text)
 }
 
-/// Returns the grammar of this name with everything that it inherits; it is parsed at the first call.
-pub(super) fn resolved(name: &str) -> Option<&'static Resolved> {
+/// Returns a grammar that others build on, with everything that it inherits; it is resolved at the first call.
+fn resolved(name: &str) -> Option<&'static Resolved> {
     let entry = find(name)?;
     let resolve = || load::resolve(&entry.source(), &mut Vec::new(), &BASES).expect(TESTED);
     Some(entry.resolved.get_or_init(resolve))
@@ -139,8 +139,8 @@ pub(super) fn resolved(name: &str) -> Option<&'static Resolved> {
 
 /// Returns the grammar of this name, parsed at the first call.
 pub(crate) fn bundled(name: &str) -> Option<&'static Grammar> {
-    let (entry, resolved) = (find(name)?, resolved(name)?);
-    Some(entry.parsed.get_or_init(|| load::typed(resolved.clone(), &entry.source()).expect(TESTED)))
+    let entry = find(name)?;
+    Some(entry.parsed.get_or_init(|| load::load(&entry.source(), &BASES).expect(TESTED)))
 }
 
 /// Returns the name of a bundled grammar as the table has it.

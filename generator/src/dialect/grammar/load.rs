@@ -39,20 +39,15 @@ pub(super) struct Resolved {
 /// # Errors
 /// [`GrammarError`], which names the file and the line.
 pub(super) fn load(source: &GrammarSource, bases: &Bases) -> Result<Grammar, GrammarError> {
-    typed(resolve(source, &mut Vec::new(), bases)?, source)
+    let Resolved { table, family } = resolve(source, &mut Vec::new(), bases)?;
+    let grammar = Grammar::deserialize(table).map_err(|error| GrammarError::in_toml(&error, source))?;
+    Ok(Grammar { family, ..grammar })
 }
 
 /// The grammars that others may name as their base without a file.
 pub(super) struct Bases {
     pub(super) find: fn(&str) -> Option<&'static Resolved>,
     pub(super) names: fn() -> Vec<&'static str>,
-}
-
-/// Reads the keys of a grammar that inherits nothing any more.
-pub(super) fn typed(resolved: Resolved, source: &GrammarSource) -> Result<Grammar, GrammarError> {
-    let Resolved { table, family } = resolved;
-    let grammar = Grammar::deserialize(table).map_err(|error| GrammarError::in_toml(&error, source))?;
-    Ok(Grammar { family, ..grammar })
 }
 
 pub(super) fn read_file(path: &Path) -> Result<GrammarSource, GrammarError> {

@@ -117,7 +117,7 @@ pub(crate) struct Outline<'g> {
     pub(super) doc: Doc<'g>,
     /// The section that is open.
     pub(super) at: SectionIndex,
-    /// The words right before the next block.
+    /// The text right before the next block.
     pub(super) lead: String,
     /// The status of the answers that follow.
     pub(super) status: Option<String>,

@@ -106,7 +106,8 @@ impl<'g> Outline<'g> {
             }
             text
         };
-        let (caption, lead) = (cut(&table.caption), cut(&self.lead));
+        let lead = marked::folded_spaces(&marked::plain(&self.lead));
+        let (caption, lead) = (cut(&table.caption), cut(&lead));
         let rules =
             || self.prepared.grammar.sections.iter().enumerate().filter(|(_, rule)| rule.caption.is_some());
         let find = |text: &str, places: bool| -> Option<(usize, &'g SectionRule, Option<String>)> {

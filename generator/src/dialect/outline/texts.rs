@@ -2,6 +2,8 @@
 //!
 //! `- **Accept**: application/json` in a section `headers`, with a rule of role `produces`, gives the operation a content type.
 
+use std::cell::LazyCell;
+
 use regex::Captures;
 use serde_json::Value;
 
@@ -22,8 +24,8 @@ impl Outline<'_> {
     /// Reads a text that is no heading, row or item.
     pub(super) fn text(&mut self, text: &str, raw: &str, span: Span) {
         let machine = self.prepared.is_machine();
-        let plain = marked::folded_spaces(&marked::plain(text));
-        self.lead.clone_from(&plain);
+        let plain = LazyCell::new(|| marked::folded_spaces(&marked::plain(text)));
+        text.clone_into(&mut self.lead);
         self.failed = false;
         self.sides.clear();
         if !machine && self.open_below(text, Kind::Label, span) {
@@ -48,14 +50,16 @@ impl Outline<'_> {
             } else {
                 text
             };
-            let mut told = false;
+            // Most texts do not match, and groups take memory.
+            if !rule.matches.is_match(text) {
+                continue;
+            }
             for groups in rule.matches.regex().captures_iter(text) {
-                told = true;
                 spent |= rule.role == LineRole::Route && is_all(&groups, text);
                 self.use_rule(RuleKind::Lines, index);
                 self.line(rule, &groups, span);
             }
-            if told && machine {
+            if machine {
                 return;
             }
         }

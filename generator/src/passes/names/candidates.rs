@@ -8,8 +8,8 @@ use std::rc::Rc;
 use super::clean::Clean;
 use super::documented::{Call, Documented, Form, Holder, Place, Unit, Use};
 use super::english::{
-    CONTAINERS, PAGING, PLACES, Words, about, is_container, is_empty_word, is_telling, is_version, join,
-    noun, without_repeats,
+    CONTAINERS, PAGING, PLACES, Word, Words, about, is_container, is_empty_word, is_telling, is_version,
+    join, noun, without_repeats,
 };
 use super::phrases::Phrases;
 
@@ -61,7 +61,7 @@ impl<'d> Candidates<'d> {
         let mut names: Vec<Words> = Vec::new();
         if self.clean.is_clean(at) {
             let enumeration =
-                unit.values.is_some() && unit.documented.last().is_some_and(|last| last == "enum");
+                unit.values.is_some() && unit.documented.last().is_some_and(|last| **last == *"enum");
             if let (true, [head @ .., _]) = (enumeration, unit.documented.as_slice())
                 && !head.is_empty()
             {
@@ -96,13 +96,13 @@ impl<'d> Candidates<'d> {
 
     /// Returns the documented name without what a generator added to it.
     fn bare(&self, unit: &Unit) -> Words {
-        let words = unit.documented.iter().filter(|word| !matches!(word.as_str(), "property" | "inner"));
+        let words = unit.documented.iter().filter(|word| !matches!(word.as_ref(), "property" | "inner"));
         let words: Words = words.map(|word| self.clean.without_number(word)).collect();
-        if words.is_empty() { vec!["value".to_owned()] } else { words }
+        if words.is_empty() { vec!["value".into()] } else { words }
     }
 
     /// Returns names for what has lost all others: with the names and groups of its operations.
-    fn last_resorts(&self, unit: &Unit, bare: &[String]) -> Vec<Words> {
+    fn last_resorts(&self, unit: &Unit, bare: &[Word]) -> Vec<Words> {
         // Types that hold types: the operations are those of the outermost.
         let mut holders: Vec<usize> = Vec::new();
         let mut uses: Vec<&Use> = unit.uses.iter().collect();
@@ -158,7 +158,7 @@ impl<'d> Candidates<'d> {
         let (phrase, call) = (self.phrases.of(operation), self.documented.call(operation));
         let reads = phrase
             .first()
-            .is_some_and(|verb| matches!(verb.as_str(), "get" | "show" | "query" | "describe" | "retrieve"));
+            .is_some_and(|verb| matches!(verb.as_ref(), "get" | "show" | "query" | "describe" | "retrieve"));
         let one = reads && call.of_one && unit.members.len() > 2;
         let first = match self.listing(at) {
             Some(item) => with(&item, &words(&["list"])),
@@ -194,7 +194,7 @@ impl<'d> Candidates<'d> {
         let case: Words = told
             .iter()
             .map(|word| self.clean.without_number(word))
-            .filter(|word| !PLACES.contains(&word.as_str()) && !is_version(word))
+            .filter(|word| !PLACES.contains(&word.as_ref()) && !is_version(word))
             .collect();
         let case = if case.is_empty() { words(&[if is_alias { "item" } else { "case" }]) } else { case };
         vec![join(of, &case)]
@@ -222,10 +222,8 @@ impl<'d> Candidates<'d> {
             if sent {
                 return vec![call.clone(), join(&call, property), with(&call, &version)];
             }
-            let rest = call
-                .get(1..)
-                .filter(|rest| !rest.is_empty())
-                .map_or_else(|| call.clone(), <[String]>::to_vec);
+            let rest =
+                call.get(1..).filter(|rest| !rest.is_empty()).map_or_else(|| call.clone(), <[Word]>::to_vec);
             (owners, first, last) =
                 (vec![rest, call], vec![property.clone()], vec![with(property, &version)]);
         }
@@ -248,7 +246,7 @@ impl<'d> Candidates<'d> {
     }
 
     /// Puts a name without what is beyond the direct owner before one that is too long.
-    fn shorten(&self, names: &mut Vec<Words>, holder: &Unit, property: &[String]) {
+    fn shorten(&self, names: &mut Vec<Words>, holder: &Unit, property: &[Word]) {
         let length = |name: &Words| without_repeats(name).concat().chars().count();
         if names.first().is_none_or(|name| length(name) <= LONG) {
             return;
@@ -256,7 +254,7 @@ impl<'d> Candidates<'d> {
         let fields = holder.uses.iter().filter(|known| known.place == Place::Field);
         let above = fields.map(|known| &known.property).filter(|above| !above.is_empty()).min();
         if let Some(above) =
-            above.filter(|above| !above.iter().any(|word| CONTAINERS.contains(&word.as_str())))
+            above.filter(|above| !above.iter().any(|word| CONTAINERS.contains(&word.as_ref())))
         {
             names.insert(0, join(above, property));
         }
@@ -264,7 +262,7 @@ impl<'d> Candidates<'d> {
 
     /// Returns whether the name of the property says enough: that of a thing, of a member of an answer that is no type,
     /// and of an enumeration whose property is telling.
-    fn stands_alone(&self, at: usize, property: &[String], answered: bool, sent: bool) -> bool {
+    fn stands_alone(&self, at: usize, property: &[Word], answered: bool, sent: bool) -> bool {
         let unit = self.documented.unit(at);
         let key = property.concat();
         let has_key = ["id".to_owned(), "uuid".to_owned(), "uid".to_owned(), format!("{key}id")]
@@ -274,7 +272,7 @@ impl<'d> Candidates<'d> {
         thing || answered && PAGING.contains(&key.as_str()) || self.is_telling(at, property)
     }
 
-    fn is_telling(&self, at: usize, property: &[String]) -> bool {
+    fn is_telling(&self, at: usize, property: &[Word]) -> bool {
         self.documented.unit(at).values.is_some() && is_telling(property)
     }
 
@@ -318,10 +316,10 @@ pub(super) fn is_transparent(documented: &Documented, at: usize) -> bool {
         }
 }
 
-fn with(name: &[String], more: &[String]) -> Words {
+fn with(name: &[Word], more: &[Word]) -> Words {
     [name, more].concat()
 }
 
 fn words(words: &[&str]) -> Words {
-    words.iter().map(|word| (*word).to_owned()).collect()
+    words.iter().map(|word| (*word).into()).collect()
 }

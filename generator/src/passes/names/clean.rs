@@ -3,8 +3,10 @@
 //! `DropletAction` stays; `ServersGetServerResponseServer` is put together from a group, an operation and a property,
 //! `ListImages200Response` from an operation and a status: such names are not clean, and their units are named by place.
 
+use std::rc::Rc;
+
 use super::documented::{Documented, Place, Unit, Use};
-use super::english::{PLACES, Words, is_version, noun};
+use super::english::{PLACES, Word, Words, is_version, noun};
 use crate::settings::NameStyle;
 
 /// Ends of names that generators make.
@@ -18,7 +20,7 @@ pub(super) struct Clean {
     clean: Vec<bool>,
     sent: Vec<bool>,
     alive: Vec<bool>,
-    numbers: std::collections::HashSet<String>,
+    numbers: std::collections::HashSet<Word>,
 }
 
 impl Clean {
@@ -65,9 +67,9 @@ impl Clean {
     }
 
     /// Returns the word without a number that only names of types have.
-    pub(super) fn without_number(&self, word: &str) -> String {
+    pub(super) fn without_number(&self, word: &Word) -> Word {
         let known = self.numbers.contains(word);
-        if known { word.trim_end_matches(|c: char| c.is_ascii_digit()).to_owned() } else { word.to_owned() }
+        if known { word.trim_end_matches(|c: char| c.is_ascii_digit()).into() } else { Rc::clone(word) }
     }
 
     /// Returns whether a name is given, by the unit itself and the operations that use it.
@@ -76,7 +78,7 @@ impl Clean {
         let Some(first) = name.first().filter(|_| unit.given) else { return false };
         let numbered = name.iter().any(|word| self.numbers.contains(word));
         let made = MADE.iter().any(|end| ends_with(name, end));
-        let wrapper = name.last().filter(|last| WRAPPERS.contains(&last.as_str()));
+        let wrapper = name.last().filter(|last| WRAPPERS.contains(&last.as_ref()));
         let wrapped = |known: &Use| {
             let property = matches!(known.place, Place::Field | Place::Parameter);
             wrapper.is_some_and(|wrapper| property && !known.property.contains(wrapper))
@@ -109,9 +111,9 @@ fn is_stated(unit: &Unit) -> bool {
 }
 
 /// Returns whether a name is its operation, with or without the group, and a word for the place.
-fn is_of_operation(documented: &Documented, name: &[String], known: &Use) -> bool {
+fn is_of_operation(documented: &Documented, name: &[Word], known: &Use) -> bool {
     let Some(operation) = known.operation().filter(|_| known.place != Place::Parameter) else { return false };
-    let stem = name.iter().rposition(|word| !PLACES.contains(&word.as_str())).map_or(0, |at| at + 1);
+    let stem = name.iter().rposition(|word| !PLACES.contains(&word.as_ref())).map_or(0, |at| at + 1);
     let stem = name.get(..stem).unwrap_or_default();
     let call = documented.call(operation);
     let groups: [Words; 3] = [Words::new(), call.group.clone(), noun(&call.group)];
@@ -129,8 +131,8 @@ fn is_single_version(word: &str) -> bool {
     is_version(word) && word.len() == 2
 }
 
-fn ends_with(name: &[String], end: &[&str]) -> bool {
-    name.len() >= end.len() && name.iter().rev().zip(end.iter().rev()).all(|(a, b)| a == b)
+fn ends_with(name: &[Word], end: &[&str]) -> bool {
+    name.len() >= end.len() && name.iter().rev().zip(end.iter().rev()).all(|(a, b)| **a == **b)
 }
 
 /// Returns the units that each unit holds.

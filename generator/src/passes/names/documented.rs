@@ -10,7 +10,7 @@ use crate::ground::source::Span;
 use crate::model::{Api, Operation, Ty, Type, TypeId, TypeKind, places};
 
 use super::english::CONTAINERS;
-use super::english::{PAGING, Words, is_version, noun, singular, words_of};
+use super::english::{PAGING, Word, Words, is_version, noun, singular, words_of};
 
 /// Words that documentation generators add to the name of a group.
 const GROUP_NOISE: [&str; 4] = ["api", "apis", "controller", "management"];
@@ -157,7 +157,7 @@ pub(super) struct Documented {
     /// The operations, in the order of the model.
     pub(super) calls: Vec<Call>,
     /// All words of properties, parameters, routes and operations.
-    pub(super) spoken: HashSet<String>,
+    pub(super) spoken: HashSet<Word>,
     /// Units in the order of their keys.
     pub(super) order: Vec<usize>,
 }
@@ -225,7 +225,7 @@ impl Documented {
                     self.refer(api, &field.ty, Place::Field, holder, &property);
                 }
                 if let Some(ty) = &object.additional {
-                    self.refer(api, &Ty::map(ty.clone()), Place::Field, holder, &["value".to_owned()]);
+                    self.refer(api, &Ty::map(ty.clone()), Place::Field, holder, &["value".into()]);
                 }
             }
             TypeKind::Union(union) => {
@@ -244,7 +244,7 @@ impl Documented {
     }
 
     /// Notes that a type expression stands at a place.
-    fn refer(&mut self, api: &Api, ty: &Ty, place: Place, holder: Holder, property: &[String]) {
+    fn refer(&mut self, api: &Api, ty: &Ty, place: Place, holder: Holder, property: &[Word]) {
         for (unit, listed) in named(api, ty) {
             let property = if listed { noun(property) } else { property.to_vec() };
             if let Some(unit) = self.units.get_mut(unit) {
@@ -364,7 +364,7 @@ fn without_page(scope: &str) -> &str {
 fn call(api: &Api, operation: &Operation) -> Call {
     let label = api.groups.get(operation.group).map_or("", |group| group.name.as_str());
     let mut label = words_of(label);
-    while label.len() > 1 && label.last().is_some_and(|last| GROUP_NOISE.contains(&last.as_str())) {
+    while label.len() > 1 && label.last().is_some_and(|last| GROUP_NOISE.contains(&last.as_ref())) {
         label.pop();
     }
     let route = operation.route.as_ref().map(|route| &route.value);
@@ -372,11 +372,11 @@ fn call(api: &Api, operation: &Operation) -> Call {
     let (path, fragment) =
         route.map_or(("", ""), |route| route.path.split_once('#').unwrap_or((&route.path, "")));
     let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
-    let versions = label.iter().map(String::as_str).chain(parts.iter().copied());
+    let versions = label.iter().map(AsRef::as_ref).chain(parts.iter().copied());
     let version: Words = versions
         .map(|part| part.split('.').next().unwrap_or(part))
         .filter(|part| is_version(part))
-        .map(str::to_owned)
+        .map(Word::from)
         .take(1)
         .collect();
     let is_fixed = |part: &&&str| {
@@ -405,11 +405,11 @@ fn call(api: &Api, operation: &Operation) -> Call {
 }
 
 /// Returns the words of a segment, apart where the name of the operation has them so: `poweroff` of `powerOffServer`.
-fn told_apart(segment: Words, name: &[String]) -> Words {
-    let apart = |word: &String| {
+fn told_apart(segment: Words, name: &[Word]) -> Words {
+    let apart = |word: &Word| {
         let parts =
-            (2..=name.len()).flat_map(|length| name.windows(length)).find(|parts| parts.concat() == *word);
-        parts.map_or_else(|| vec![word.clone()], <[String]>::to_vec)
+            (2..=name.len()).flat_map(|length| name.windows(length)).find(|parts| parts.concat() == **word);
+        parts.map_or_else(|| vec![word.clone()], <[Word]>::to_vec)
     };
     segment.iter().flat_map(apart).collect()
 }

@@ -4,12 +4,16 @@
 //! `["server", "type", "price"]`. It knows lists of words, not grammar.
 
 use std::borrow::Cow;
+use std::rc::Rc;
 
 use crate::ground::verbs::is_verb;
 use crate::ground::words;
 
-/// A name as words in lower case.
-pub(super) type Words = Vec<String>;
+/// A word in lower case; names share their words.
+pub(super) type Word = Rc<str>;
+
+/// A name as words.
+pub(super) type Words = Vec<Word>;
 
 /// Members of an answer that speak of the answer and not of what it holds.
 pub(super) const PAGING: [&str; 5] = ["meta", "links", "pagination", "pageinfo", "requestid"];
@@ -93,7 +97,7 @@ const UNCHANGED: [&str; 16] = [
 /// Returns the words of a name, numbers with the word that they follow.
 pub(super) fn words_of(name: &str) -> Words {
     let name = without_possessives(name);
-    let mut found: Words = Vec::new();
+    let mut found: Vec<String> = Vec::new();
     for word in words::words(&name) {
         let number = word.chars().all(|c| c.is_ascii_digit());
         match found.last_mut() {
@@ -101,7 +105,7 @@ pub(super) fn words_of(name: &str) -> Words {
             _ => found.push(word),
         }
     }
-    found
+    found.into_iter().map(Word::from).collect()
 }
 
 /// Returns the text without each `'s` that ends a word.
@@ -163,16 +167,19 @@ pub(super) fn singular(word: &str) -> Cow<'_, str> {
 }
 
 /// Returns a name with its last word in the singular.
-pub(super) fn noun(name: &[String]) -> Words {
+pub(super) fn noun(name: &[Word]) -> Words {
     let mut name = name.to_vec();
     if let Some(last) = name.last_mut() {
-        *last = singular(last).into_owned();
+        *last = match singular(last) {
+            one if *one == **last => Rc::clone(last),
+            one => one.into(),
+        };
     }
     name
 }
 
 /// Returns true if two names are the same but for the number of their last words.
-fn same_noun(a: &[String], b: &[String]) -> bool {
+fn same_noun(a: &[Word], b: &[Word]) -> bool {
     match (a, b) {
         ([before_a @ .., a], [before_b @ .., b]) => before_a == before_b && singular(a) == singular(b),
         _ => a == b,
@@ -180,7 +187,7 @@ fn same_noun(a: &[String], b: &[String]) -> bool {
 }
 
 /// Returns `server type` and `type price` as `server type price`: the words that both share stand once.
-pub(super) fn join(owner: &[String], property: &[String]) -> Words {
+pub(super) fn join(owner: &[Word], property: &[Word]) -> Words {
     let shared = (1..=owner.len().min(property.len())).rev().find(|count| {
         let end = owner.get(owner.len() - count..).unwrap_or_default();
         same_noun(end, property.get(..*count).unwrap_or_default())
@@ -191,7 +198,7 @@ pub(super) fn join(owner: &[String], property: &[String]) -> Words {
 
 /// Returns a name that has no word twice. What comes later is closer to the thing and stays, but for the verb that a
 /// name opens with: `image type os type` is `image os type`, `update listener update` is `update listener`.
-pub(super) fn without_repeats(name: &[String]) -> Words {
+pub(super) fn without_repeats(name: &[Word]) -> Words {
     let opens_with_verb = name.first().is_some_and(|word| is_verb(word));
     let verb = name.first().filter(|_| opens_with_verb);
     let mut kept: Words = Vec::new();
@@ -209,13 +216,13 @@ pub(super) fn without_repeats(name: &[String]) -> Words {
 }
 
 /// Returns the noun of a call: `get the status of job response` is about a `job status`.
-pub(super) fn about(name: &[String]) -> Words {
+pub(super) fn about(name: &[Word]) -> Words {
     let name: Words =
-        name.iter().filter(|word| !matches!(word.as_str(), "the" | "a" | "specified")).cloned().collect();
-    let mut rest: &[String] = &name;
+        name.iter().filter(|word| !matches!(word.as_ref(), "the" | "a" | "specified")).cloned().collect();
+    let mut rest: &[Word] = &name;
     while let [first, tail @ ..] = rest
         && !tail.is_empty()
-        && (is_verb(first) || first == "and")
+        && (is_verb(first) || **first == *"and")
     {
         rest = tail;
     }
@@ -225,11 +232,11 @@ pub(super) fn about(name: &[String]) -> Words {
     {
         rest = head;
     }
-    let is_preposition = |at: &usize| rest.get(*at).is_some_and(|word| PREPOSITIONS.contains(&word.as_str()));
+    let is_preposition = |at: &usize| rest.get(*at).is_some_and(|word| PREPOSITIONS.contains(&word.as_ref()));
     let mut prepositions = (1..rest.len()).filter(is_preposition);
     let first = prepositions.next().unwrap_or(rest.len());
     let second = prepositions.next().unwrap_or(rest.len());
-    let genitive = rest.get(first).is_some_and(|word| matches!(word.as_str(), "of" | "about" | "for"));
+    let genitive = rest.get(first).is_some_and(|word| matches!(word.as_ref(), "of" | "about" | "for"));
     let of = rest.get(first + 1..second).filter(|_| genitive).unwrap_or_default();
     let head: Words =
         rest.iter().take(first).filter(|word| of.is_empty() || !is_empty_word(word)).cloned().collect();
@@ -238,8 +245,8 @@ pub(super) fn about(name: &[String]) -> Words {
 }
 
 /// Returns true for a name that says enough of an enumeration: `architecture`, `os flavor`, not `status`.
-pub(super) fn is_telling(name: &[String]) -> bool {
-    let generic = |word: &String| GENERIC.contains(&word.as_str());
+pub(super) fn is_telling(name: &[Word]) -> bool {
+    let generic = |word: &Word| GENERIC.contains(&word.as_ref());
     match name {
         [] => false,
         [only] => only.chars().count() >= 5 && !generic(only),
@@ -248,7 +255,7 @@ pub(super) fn is_telling(name: &[String]) -> bool {
 }
 
 /// Returns true if the first or last word of a property only says where a thing stands.
-pub(super) fn is_container(name: &[String]) -> bool {
-    let contains = |word: Option<&String>| word.is_some_and(|word| CONTAINERS.contains(&word.as_str()));
+pub(super) fn is_container(name: &[Word]) -> bool {
+    let contains = |word: Option<&Word>| word.is_some_and(|word| CONTAINERS.contains(&word.as_ref()));
     contains(name.first()) || contains(name.last())
 }

@@ -14,7 +14,7 @@ use crate::model::{Api, Operation};
 use crate::settings::NameStyle;
 
 use super::documented::{Call, Documented};
-use super::english::{Words, noun};
+use super::english::{Word, Words, noun};
 use super::phrases::Phrases;
 use super::{Scope, clash, usable};
 
@@ -69,7 +69,8 @@ fn joined(api: &Api, documented: &Documented, style: NameStyle) -> Vec<Words> {
         let segment = calls.clone().find_map(|(_, call)| call.segments.first().cloned());
         let mut firsts = calls.clone().map(|(_, call)| first(call));
         let home = firsts.next().flatten().filter(|home| firsts.all(|first| first.as_ref() == Some(home)));
-        let label = calls.map(|(_, call)| call.label.clone()).next().unwrap_or_else(|| words(&group.name));
+        let label =
+            calls.map(|(_, call)| call.label.clone()).next().unwrap_or_else(|| plain_words(&group.name));
         let joins = |home: &Words| style == NameStyle::Resource && label.starts_with(home);
         let Some(home) = home.filter(joins) else { return label };
         match homes.get(&home) {
@@ -88,20 +89,20 @@ type Longer = fn(&Clashing<'_>) -> Words;
 /// A call that shares its name with others.
 struct Clashing<'a> {
     call: &'a Call,
-    phrase: &'a [String],
+    phrase: &'a [Word],
     /// The name inside the group.
-    short: &'a [String],
+    short: &'a [Word],
     /// The name that is shared.
-    name: &'a [String],
+    name: &'a [Word],
     /// The words that the documents give this call and not the others; empty if there are none.
-    own: &'a [String],
+    own: &'a [Word],
 }
 
 /// Names in the order in which they are tried.
 const LONGER: [Longer; 4] = [
     // `/volumes/{id}/actions` beside `/volumes/actions`
     |known| match known.call.segments.len().checked_sub(2).and_then(|at| known.call.segments.get(at)) {
-        Some(owner) if known.call.nested => [known.name, &["of".to_owned()], &noun(owner)].concat(),
+        Some(owner) if known.call.nested => [known.name, &["of".into()], &noun(owner)].concat(),
         _ => known.name.to_vec(),
     },
     |known| known.call.name.clone(),
@@ -155,18 +156,18 @@ fn apart(
 
 /// Returns everything by which the documents tell an operation from others of its name: its version first.
 fn told(operation: &Operation, call: &Call) -> Vec<Words> {
-    let qualifiers = operation.qualifiers.iter().map(|qualifier| words(qualifier));
+    let qualifiers = operation.qualifiers.iter().map(|qualifier| plain_words(qualifier));
     std::iter::once(call.version.clone()).chain(qualifiers).collect()
 }
 
 /// Returns the first words of a call at a place where not all calls of the set have the same.
-fn distinguishing<'a>(own: &'a [Words], all: &[Vec<Words>]) -> &'a [String] {
+fn distinguishing<'a>(own: &'a [Words], all: &[Vec<Words>]) -> &'a [Word] {
     let differs = |at: &usize| all.iter().any(|other| other.get(*at) != own.get(*at));
     (0..own.len()).find(differs).and_then(|at| own.get(at)).map_or(&[], Vec::as_slice)
 }
 
 /// Returns the phrase of a call without the noun of its group.
-fn in_group(call: &Call, phrase: &[String], label: &[String], relative: bool) -> Words {
+fn in_group(call: &Call, phrase: &[Word], label: &[Word], relative: bool) -> Words {
     let label: Words = label.iter().filter(|word| !call.version.contains(word)).cloned().collect();
     let own = noun(&label);
     let mut name = phrase.to_vec();
@@ -179,22 +180,22 @@ fn in_group(call: &Call, phrase: &[String], label: &[String], relative: bool) ->
         name.drain(at..at + length);
         // `Get Brief Information About Disks` of `Disk`
         while name.len() > 1
-            && name.last().is_some_and(|last| matches!(last.as_str(), "about" | "for" | "of" | "from"))
+            && name.last().is_some_and(|last| matches!(last.as_ref(), "about" | "for" | "of" | "from"))
         {
             name.pop();
         }
     }
     if let [verb, last] = name.as_slice()
-        && matches!(verb.as_str(), "get" | "show" | "query" | "describe")
-        && matches!(last.as_str(), "detail" | "details" | "info" | "information")
+        && matches!(verb.as_ref(), "get" | "show" | "query" | "describe")
+        && matches!(last.as_ref(), "detail" | "details" | "info" | "information")
     {
         // `Get Image Details`: `image().get(id)`
         name.truncate(1);
     }
-    if name == ["get"] && call.item.is_some() && !call.of_one {
-        name = vec!["list".to_owned()];
+    if name.concat() == "get" && call.item.is_some() && !call.of_one {
+        name = vec!["list".into()];
     }
-    let reads = name.first().is_some_and(|verb| matches!(verb.as_str(), "list" | "get"));
+    let reads = name.first().is_some_and(|verb| matches!(verb.as_ref(), "list" | "get"));
     if relative && call.nested && reads && name.len() > 1 {
         // `/images/{id}/actions`: `images().actions(id)`
         name.remove(0);
@@ -218,4 +219,9 @@ fn longer(operation: &Operation, full: &str) -> Vec<String> {
         longer.push(format!("{full}_{method}_{path}"));
     }
     longer
+}
+
+/// Returns the words of a text as it is, numbers apart.
+fn plain_words(text: &str) -> Words {
+    words(text).into_iter().map(Word::from).collect()
 }

@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use super::documented::{Call, Documented};
 use crate::ground::verbs::is_verb;
 
-use super::english::{Words, noun, singular, words_of};
+use super::english::{Word, Words, noun, singular, words_of};
 
 /// One operation in so many that says nothing outside of its group makes all names of a tree relative to their groups.
 const RELATIVE: usize = 20;
@@ -26,13 +26,13 @@ impl Phrases {
     /// Finds the phrase of each operation.
     pub(super) fn new(documented: &Documented) -> Self {
         let calls = &documented.calls;
-        let mut groups: HashMap<&str, HashSet<&[String]>> = HashMap::new();
+        let mut groups: HashMap<&str, HashSet<&[Word]>> = HashMap::new();
         for call in calls {
             groups.entry(&call.text).or_default().insert(&call.group);
         }
         let says_nothing = |call: &&Call| {
             let lone =
-                call.name.iter().all(|word| is_verb(word) || matches!(word.as_str(), "all" | "by" | "id"));
+                call.name.iter().all(|word| is_verb(word) || matches!(word.as_ref(), "all" | "by" | "id"));
             let repeats = groups.get(call.text.as_str()).is_some_and(|groups| groups.len() > 1);
             !call.text.contains(' ') && (repeats || lone)
         };
@@ -41,7 +41,7 @@ impl Phrases {
     }
 
     /// Returns the phrase of an operation; never empty.
-    pub(super) fn of(&self, operation: usize) -> &[String] {
+    pub(super) fn of(&self, operation: usize) -> &[Word] {
         self.phrases.get(operation).map_or(&[], Vec::as_slice)
     }
 }
@@ -64,17 +64,17 @@ fn phrase(call: &Call, relative: bool) -> Words {
         return phrase;
     }
     let Some(verb) = verb else {
-        return if name.is_empty() { vec!["call".to_owned()] } else { name };
+        return if name.is_empty() { vec!["call".into()] } else { name };
     };
     let (before, after) = name.split_at(verb);
     let rest: Words =
-        after.iter().skip(1).filter(|word| *word != "all" || name.len() == 2).cloned().collect();
+        after.iter().skip(1).filter(|word| ***word != *"all" || name.len() == 2).cloned().collect();
     let mut middle = match before {
         [] if rest.is_empty() => noun(&call.group),
         before => noun(before),
     };
     // `droplet_actions_list` is `list droplet actions`.
-    let lists = rest.is_empty() && after.first().is_some_and(|verb| verb == "list");
+    let lists = rest.is_empty() && after.first().is_some_and(|verb| **verb == *"list");
     if let (Some(last), Some(documented), true) = (middle.last_mut(), before.last(), lists) {
         last.clone_from(documented);
     }
@@ -84,14 +84,14 @@ fn phrase(call: &Call, relative: bool) -> Words {
 /// Returns the words of a name without `by` and the variable of the path that it speaks of: `getByUuid` of
 /// `/invoices/{invoice_uuid}` is `get`, and `deleteByTag` of `/droplets` is itself.
 fn without_key(call: &Call) -> Words {
-    let by = call.name.iter().skip(1).position(|word| word == "by").map_or(call.name.len(), |at| at + 1);
+    let by = call.name.iter().skip(1).position(|word| **word == *"by").map_or(call.name.len(), |at| at + 1);
     let key = call.name.get(by + 1..).unwrap_or_default().concat();
     let name = if words_of(&call.path).concat().contains(&key) { call.name.get(..by) } else { None };
     name.unwrap_or(&call.name).to_vec()
 }
 
 /// Returns where the verb of a name stands: at its start, or after words of its group or route (`droplets_create`).
-fn verb_position(call: &Call, name: &[String]) -> Option<usize> {
+fn verb_position(call: &Call, name: &[Word]) -> Option<usize> {
     let found = name.iter().position(|word| is_verb(word));
     let group = call.group.len();
     let Some(found) = found else {
@@ -101,11 +101,11 @@ fn verb_position(call: &Call, name: &[String]) -> Option<usize> {
     };
     let known: HashSet<Cow<'_, str>> =
         call.group.iter().chain(call.segments.iter().flatten()).map(|word| singular(word)).collect();
-    let tells_group = noun(name.get(..found)?).iter().any(|word| known.contains(word.as_str()));
+    let tells_group = noun(name.get(..found)?).iter().any(|word| known.contains(word.as_ref()));
     // `uptime_check_create`: a verb may be a noun, but not the usual ones at the end.
     let last = name.len().checked_sub(1).filter(|last| {
         name.get(*last)
-            .is_some_and(|word| matches!(word.as_str(), "create" | "delete" | "get" | "list" | "update"))
+            .is_some_and(|word| matches!(word.as_ref(), "create" | "delete" | "get" | "list" | "update"))
     });
     if let Some(last) = last.filter(|_| found > 0 && tells_group) {
         return Some(last);
@@ -115,7 +115,7 @@ fn verb_position(call: &Call, name: &[String]) -> Option<usize> {
 
 /// Returns whether a name opens with a verb that we do not know: `askPilot` of `POST /pilot`, `hearBoats` of `GET /boats/hear`. Before
 /// a noun that is read from no route of its own, it may be an adjective: `publicBoats`.
-fn opens_with_verb(call: &Call, name: &[String]) -> bool {
+fn opens_with_verb(call: &Call, name: &[Word]) -> bool {
     let [first, rest @ ..] = name else { return false };
     let rest = noun(rest);
     let is_thing = rest == noun(&call.group) || call.segments.iter().any(|segment| noun(segment) == rest);
@@ -134,13 +134,13 @@ fn route_phrase(call: &Call) -> Option<Words> {
     }
     // `GET /boats/open` is `get boat open`, as long as nobody says that it lists something.
     let plural =
-        |segment: &Words| *segment != noun(segment) || segment.last().is_some_and(|last| last == "list");
+        |segment: &Words| *segment != noun(segment) || segment.last().is_some_and(|last| **last == *"list");
     let list = call.method == "get" && !call.of_one && call.segments.last().is_some_and(plural);
     // `restoreFolder` of `POST /folders/{id}`
     let told = call.name.iter().find(|word| is_verb(word) && call.of_one);
-    let told = told.filter(|_| matches!(call.method.as_str(), "post" | "put")).map(String::as_str);
+    let told = told.filter(|_| matches!(call.method.as_str(), "post" | "put")).map(AsRef::as_ref);
     let verb = if list { "list" } else { told.unwrap_or_else(|| plain_verb(&call.method)) };
-    let mut phrase = vec![verb.to_owned()];
+    let mut phrase = vec![verb.into()];
     for (at, segment) in call.segments.iter().enumerate() {
         let last = at + 1 == call.segments.len();
         phrase.extend(if last && list { segment.clone() } else { noun(segment) });
@@ -149,11 +149,11 @@ fn route_phrase(call: &Call) -> Option<Words> {
 }
 
 /// Returns the phrase of a route that ends in a verb: `/servers/{id}/actions/change_type`, `/jobs/{id}/cancel`.
-fn action_phrase(call: &Call, first: &[String], rest: &[Words]) -> Option<Words> {
+fn action_phrase(call: &Call, first: &[Word], rest: &[Words]) -> Option<Words> {
     let (last, middle) = rest.split_last()?;
     let (verb, tail) = last.split_first()?;
     let is_actions =
-        |segment: &Words| matches!(segment.as_slice(), [only] if only == "actions" || only == "action");
+        |segment: &Words| matches!(segment.as_slice(), [only] if matches!(&**only, "actions" | "action"));
     let under_actions = middle.last().map_or_else(|| is_actions(&first.to_vec()), is_actions);
     if call.method != "post" || !(under_actions || is_verb(verb) && *last == noun(last)) {
         return None;

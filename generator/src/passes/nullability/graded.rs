@@ -162,7 +162,8 @@ impl Owner<'_> {
 
     /// Returns how the requests of its groups treat the field of a name; `None` if they lack it, or do not agree.
     fn required_in_requests(&self, name: &str) -> Option<Required> {
-        let of_group = |group: &String| self.sent.get(&(group.clone(), name.to_owned()));
+        let groups = self.sent.get(name)?;
+        let of_group = |group: &String| groups.get(group);
         let all: Vec<bool> = self.place.groups.iter().filter_map(of_group).flatten().copied().collect();
         match all.as_slice() {
             [] => None,

@@ -17,8 +17,8 @@ pub(super) struct Place {
     pub groups: BTreeSet<String>,
 }
 
-/// What the requests of a group do with a field: for each that has it, whether it is required.
-pub(super) type Sent = BTreeMap<(String, String), Vec<bool>>;
+/// What requests do with a field, by its wire name and their group: for each that has it, whether it is required.
+pub(super) type Sent = BTreeMap<String, BTreeMap<String, Vec<bool>>>;
 
 /// Returns the place of every type that answers hold.
 pub(super) fn of_answers(api: &Api) -> BTreeMap<TypeId, Place> {
@@ -53,7 +53,7 @@ pub(super) fn of_answers(api: &Api) -> BTreeMap<TypeId, Place> {
     places
 }
 
-/// Returns what requests of each group send, by group and wire name.
+/// Returns what requests of each group send.
 pub(super) fn of_requests(api: &Api) -> Sent {
     let mut sent = Sent::new();
     for operation in &api.operations {
@@ -64,8 +64,9 @@ pub(super) fn of_requests(api: &Api) -> Sent {
         for id in operation.bodies.iter().take(1).flat_map(|body| inner(api, &body.ty)) {
             let TypeKind::Struct(object) = &api.ty(id).kind else { continue };
             for field in &object.fields {
-                let key = (group(operation), field.wire.value.clone());
-                sent.entry(key).or_default().push(field.required.value && !field.nullable.value);
+                let groups = sent.entry(field.wire.value.clone()).or_default();
+                let required = field.required.value && !field.nullable.value;
+                groups.entry(group(operation)).or_default().push(required);
             }
         }
     }

@@ -3,15 +3,14 @@
 use std::fs;
 use std::path::Path;
 
-use assert_cmd::Command;
 use serde_json::Value;
 use specless_tests::fixture::{Folder, model_page};
 
+use crate::command;
+
 fn specless(folder: &Path, words: &[&str]) -> (i32, String, String) {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_specless-under-test"));
-    let output = command.args(words).current_dir(folder).assert().get_output().clone();
-    let text = |bytes| String::from_utf8(bytes).unwrap();
-    (output.status.code().unwrap(), text(output.stdout), text(output.stderr))
+    let said = command::specless(folder, words);
+    (said.status, said.out, said.err)
 }
 
 const MANIFEST: &str = "[crate]\nname = \"shop\"\nout = \"out\"\n[[api]]\nname = \"shop\"\ndocs = \"docs\"\n\
