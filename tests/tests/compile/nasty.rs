@@ -385,7 +385,7 @@ proptest! {
             api.operations.push(operation);
         }
         let (sources, name) = (sources(), text().to_owned());
-        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true, aliases: false, round_trip: false, docs: DocsAmount::Full, package: &BTreeMap::new(), attributes: &BTreeMap::new(), extended: false, types: ValueTypes::default() };
+        let target = Target { name: "any", runtime: &Runtime::Embedded, form: Form::Crate, smoke: true, cli: true, aliases: false, group_features: false, round_trip: false, docs: DocsAmount::Full, package: &BTreeMap::new(), attributes: &BTreeMap::new(), extended: false, types: ValueTypes::default() };
         let files = emit(&plan(&[ApiInput { name: &name, api: &api, sources: &sources }], &target));
         for (path, text) in files.iter().filter(|(path, _)| path.ends_with(".rs")) {
             prop_assert!(syn::parse_file(text).is_ok(), "{path}:\n{text}");

@@ -116,7 +116,7 @@ fn what_no_override_says_is_an_error_at_its_line() {
   update: { minimum: 2 }
 - target: $.components.schemas.Order.properties.id
   update: { type: integer }
-- target: $.components.schemas.Ordr
+- target: $.components.schemas.Orders
   remove: true
 - target: $.components.schemas.State
   remove: true
@@ -125,7 +125,7 @@ fn what_no_override_says_is_an_error_at_its_line() {
 "
     ), @"
     9: the action on `$.components.schemas.Order.properties.id` of the overlay changes nothing: the document says the same
-    11: the action on `$.components.schemas.Ordr` of the overlay matches nothing
+    11: the action on `$.components.schemas.Orders` of the overlay matches nothing
     3: the overlay changes `/info`, which no override says
     7: the overlay changes `/components/schemas/Order/properties/id/minimum`, which no override says
     5: the overlay adds `/components/schemas/Order/properties/total`, which no override says
