@@ -75,9 +75,9 @@ const DIGITALOCEAN: Api = Api {
         "field:ReservedIpCreate.region.optional=true",
     ],
     contradictions: &[
-        in_schema("droplets.post_action_tag"),
+        in_schema("droplets.post_action_by_tag"),
         in_example("monitoring.list_alert_policy"),
-        in_schema("uptime.check_create"),
+        in_schema("uptime.create_check"),
     ],
 };
 
