@@ -32,7 +32,8 @@ pub fn opened(browser: &Path, folder: &Path, page: &str) -> io::Result<String> {
         "--no-sandbox",
         "--disable-gpu",
         "--dump-dom",
-        "--virtual-time-budget=20000",
+        // Timers run ahead of what the page computes: on a busy machine a short budget ends before its work.
+        "--virtual-time-budget=600000",
     ]);
     command.arg(format!("--user-data-dir={}", folder.join("profile").display()));
     let output = command.arg(format!("file://{}", folder.join(page).display())).output()?;
