@@ -139,28 +139,68 @@ pub fn is_verb(word: &str) -> bool {
     VERBS.binary_search(&word).is_ok()
 }
 
+/// What stands between a verb and what it is done to.
+const DETERMINERS: [&str; 10] = ["a", "all", "an", "any", "every", "multiple", "one", "some", "the", "your"];
+/// What belongs to a verb before it: `Power off a boat`; as one word, `Shutdown`.
+const PARTICLES: [&str; 7] = ["back", "down", "in", "off", "on", "out", "up"];
+/// Words that open a sentence before a determiner, and are no verbs.
+const FUNCTION_WORDS: [&str; 30] = [
+    "after", "also", "and", "as", "at", "before", "both", "by", "for", "from", "if", "in", "into", "like",
+    "not", "of", "on", "once", "only", "or", "per", "than", "that", "to", "unless", "until", "via", "when",
+    "while", "with",
+];
+
+/// Returns true for a word that keeps no noun from its verb: `delete all boats`, `power off boat`.
+pub fn is_part_of_verb(word: &str) -> bool {
+    is_verb(word) || PARTICLES.contains(&word) || DETERMINERS.contains(&word)
+}
+
 /// Returns a sentence that tells somebody to do something as one that says what is done, as comments of functions do:
-/// `Creates or updates a boat` for `Create or update a boat`. `List of boats` opens with no verb, and of `Stop a boat and sell it`
-/// not all verbs would be found.
+/// `Creates or updates a boat` for `Create or update a boat`. A word before a determiner is a verb, known or not. `List of boats`
+/// opens with no verb, and of `Stop a boat and sell it` not all verbs would be found.
 pub fn third_person(sentence: &str) -> String {
     let words: Vec<&str> = sentence.split(' ').collect();
-    let opens = |at: usize| words.get(at).is_some_and(|word| is_verb(&word.to_lowercase()));
-    // `Shutdown a boat` is `Shuts down a boat`.
-    let is_compound =
-        |word: &&str| ["back", "down", "login", "off", "out", "up"].iter().any(|end| word.ends_with(end));
+    let opens = |at: usize| opens_with_verb(words.get(at..).unwrap_or_default());
     let joins = |at: usize| words.get(at).is_some_and(|word| matches!(*word, "and" | "or" | "then"));
     let pair = joins(1) && opens(2);
     let more = (if pair { 3 } else { 1 }..words.len()).any(|at| joins(at) && opens(at + 1));
     let is_noun = words.get(1).is_none_or(|next| *next == "of" || is_verb(&next.to_lowercase()));
-    if !opens(0) || is_noun || more || words.first().is_some_and(is_compound) {
+    if !opens(0) || is_noun || more {
         return sentence.to_owned();
     }
     let verbs = if pair { &[0, 2][..] } else { &[0] };
     let inflected = words
         .iter()
         .enumerate()
-        .map(|(at, word)| if verbs.contains(&at) { inflect(word) } else { (*word).to_owned() });
+        .map(|(at, word)| if verbs.contains(&at) { inflect_phrase(word) } else { (*word).to_owned() });
     inflected.collect::<Vec<_>>().join(" ")
+}
+
+/// Returns whether words begin with a verb: one that is known, or one that stands before what it is done to.
+fn opens_with_verb(words: &[&str]) -> bool {
+    let [first, rest @ ..] = words else { return false };
+    let first = first.to_lowercase();
+    let rest = if let ["or", _, rest @ ..] = rest { rest } else { rest };
+    let object = match rest {
+        [next, object, ..] if PARTICLES.contains(next) => Some(object),
+        _ => rest.first(),
+    };
+    let is_word = first.chars().all(|letter| letter.is_ascii_lowercase() || letter == '-');
+    // `Boats the harbour has`, `Mooring a boat`, `Created a boat`; `Backup` and `Login` are nouns.
+    let other_form = first.ends_with('s') && !first.ends_with("ss")
+        || ["ing", "ed", "up", "login"].iter().any(|end| first.ends_with(end));
+    let closed = [&FUNCTION_WORDS[..], &DETERMINERS, &PARTICLES].iter().any(|words| words.contains(&&*first));
+    let has_object = object.is_some_and(|word| DETERMINERS.contains(word));
+    (is_verb(&first) || is_word && has_object && !closed) && !other_form
+}
+
+/// Returns the third person of a verb that may hold its particle: `Shuts down` for `Shutdown`.
+fn inflect_phrase(verb: &str) -> String {
+    let parts = ["back", "down", "off", "out"].iter().find_map(|particle| {
+        let stem = verb.strip_suffix(particle)?;
+        (stem.len() > 2).then(|| format!("{} {particle}", inflect(stem)))
+    });
+    parts.unwrap_or_else(|| inflect(verb))
 }
 
 /// Returns the third person of a verb.
@@ -194,7 +234,15 @@ mod tests {
             ("Powers off a boat", "Powers off a boat"),
             ("List of boats", "List of boats"),
             ("Search", "Search"),
-            ("Shutdown a boat", "Shutdown a boat"),
+            ("Shutdown a boat", "Shuts down a boat"),
+            ("Power off a boat", "Powers off a boat"),
+            ("Scrub or paint the deck", "Scrubs or paints the deck"),
+            ("Rollback the last voyage", "Rolls back the last voyage"),
+            ("Login", "Login"),
+            ("Setup a mooring", "Setup a mooring"),
+            ("For a boat, all moorings", "For a boat, all moorings"),
+            ("Boats the harbour has", "Boats the harbour has"),
+            ("Mooring a boat", "Mooring a boat"),
             ("Batch delete boats", "Batch delete boats"),
             ("Stop a boat and delete it", "Stop a boat and delete it"),
             ("Boats of a harbour", "Boats of a harbour"),

@@ -478,7 +478,31 @@ fn a_number_behind_a_name_yields_to_what_the_path_says() {
     let (model, _) = passed(raw, &Conventions::default());
     let names: Vec<&str> =
         model.lines().filter_map(|line| line.split(':').next()?.split('.').nth(1)).collect();
-    assert_eq!(names, ["get_all", "list_of_volume", "load_balancer", "get_all2", "get_page"]);
+    assert_eq!(names, ["get_all", "list_of_volume", "load_balancer_actions", "get_all2", "get_page"]);
+}
+
+#[test]
+fn a_call_leaves_out_the_noun_of_its_group_and_keeps_what_belongs_to_it() {
+    let called = |group: &str, name: &str| {
+        let raw = RawApi {
+            operations: vec![operation(group, name, Method::Post, "/fleet/action")],
+            ..RawApi::default()
+        };
+        let (model, _) = passed(raw, &Conventions::default());
+        model.lines().find_map(|line| Some(line.split(':').next()?.split('.').nth(1)?.to_owned())).unwrap()
+    };
+    for (group, name, call) in [
+        ("Boat", "Add Boat", "add"),
+        ("Boat v2.0", "Add Boat", "add"),
+        ("Boat", "Delete All Boats", "delete_all"),
+        ("Boat", "Power Off Boat", "power_off"),
+        ("Boat", "Get Status of Boat", "get_status"),
+        ("Boat", "Change Boat Owner", "change_owner"),
+        ("Boat", "Get Harbour Boat", "get_harbour_boat"),
+        ("Tag", "Query Boats by Tag", "query_boats_by_tag"),
+    ] {
+        assert_eq!(called(group, name), call, "{name} of {group}");
+    }
 }
 
 #[test]

@@ -31,7 +31,7 @@ pub(super) fn struct_item(
     // Where it travels is not known without operations: then it may be part of a request.
     let constructor = ty.usage.request || !ty.usage.response;
     let mut idents = Scope::default();
-    let mut methods = Scope::methods(&[]);
+    let mut methods = Scope::setters(&[]);
     let mut fields: Vec<FieldItem> = Vec::new();
     let given = idents.give(object.fields.iter().map(|field| field.given.as_ref()), &ty.freed);
     for ((slot, field), given) in object.fields.iter().enumerate().zip(given) {

@@ -17,34 +17,26 @@ use crate::model::GivenName;
 /// Longer names are cut: nobody could read them, and file systems and tools have limits.
 const MAX_LENGTH: usize = 96;
 
-/// Methods that no method may hide: `new`, those of traits that programs call on any value, and those that clippy
-/// wants to see in a trait alone.
-const METHODS: [&str; 24] = [
-    "add",
-    "bitand",
-    "bitor",
-    "bitxor",
+/// Methods that no method may hide: `new`, and those of traits that programs call on any value.
+const METHODS: [&str; 14] = [
     "borrow",
     "clone",
     "clone_from",
     "cmp",
     "default",
-    "div",
     "eq",
     "from",
     "into",
-    "mul",
     "ne",
     "new",
-    "rem",
-    "shl",
-    "shr",
-    "sub",
     "to_owned",
     "try_from",
     "try_into",
     "type_id",
 ];
+
+/// Methods that take a value of its own, as setters do, and that clippy wants to see in a trait alone.
+const OPERATORS: [&str; 10] = ["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
 
 /// A Rust identifier. Keywords are held without `r#`.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -149,7 +141,7 @@ fn pascal(words: &[&str]) -> String {
 #[derive(Clone, Debug, Default)]
 pub struct Scope {
     /// Identifiers that nothing may take.
-    reserved: [&'static [&'static str]; 2],
+    reserved: [&'static [&'static str]; 3],
     /// Names of devices are none.
     files: bool,
     /// Identifiers with the names that they were made of.
@@ -170,7 +162,7 @@ pub struct Named {
 impl Scope {
     /// Creates a scope in which some names are taken.
     pub fn with(reserved: &'static [&'static str]) -> Self {
-        Self { reserved: [reserved, &[]], ..Self::default() }
+        Self { reserved: [reserved, &[], &[]], ..Self::default() }
     }
 
     /// Creates a scope for modules beside some others, each of which is a file.
@@ -184,9 +176,14 @@ impl Scope {
         Self { files: true, ..self }
     }
 
-    /// Creates a scope for methods beside those of every type and some others.
+    /// Creates a scope for methods that borrow their value, beside those of every type and some others.
     pub fn methods(others: &'static [&'static str]) -> Self {
-        Self { reserved: [&METHODS, others], ..Self::default() }
+        Self { reserved: [&METHODS, &[], others], ..Self::default() }
+    }
+
+    /// Creates a scope for methods that take their value and give it back, beside those of every type and some others.
+    pub fn setters(others: &'static [&'static str]) -> Self {
+        Self { reserved: [&METHODS, &OPERATORS, others], ..Self::default() }
     }
 
     /// Takes an identifier as it is, if it is free.
@@ -251,9 +248,10 @@ impl Scope {
 
     /// Returns a free identifier as [`name`](Self::name) does, for an argument: it may have the name of a method.
     pub fn argument(&mut self, names: &[&str], qualifiers: &[&str], noun: &str) -> Named {
-        let methods = std::mem::take(&mut self.reserved[0]);
+        let reserved = self.reserved;
+        self.reserved = [&[], &[], reserved[2]];
         let named = self.name(Case::Snake, names, qualifiers, noun);
-        self.reserved[0] = methods;
+        self.reserved = reserved;
         named
     }
 

@@ -10,7 +10,7 @@ use crate::ground::source::Span;
 use crate::model::{Api, Operation, Ty, Type, TypeId, TypeKind, places};
 
 use super::english::CONTAINERS;
-use super::english::{PAGING, Word, Words, is_version, noun, singular, words_of};
+use super::english::{PAGING, Word, Words, is_version, noun, singular, without_version, words_of};
 
 /// Words that documentation generators add to the name of a group.
 const GROUP_NOISE: [&str; 4] = ["api", "apis", "controller", "management"];
@@ -391,7 +391,7 @@ fn call(api: &Api, operation: &Operation) -> Call {
         text: operation.name.clone(),
         segments: parts.iter().filter(is_fixed).map(|part| told_apart(words_of(part), &name)).collect(),
         name,
-        group: label.iter().filter(|word| !version.contains(word)).cloned().collect(),
+        group: without_version(&label),
         label,
         method,
         path: path.to_owned(),

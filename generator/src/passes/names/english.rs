@@ -136,6 +136,17 @@ pub(super) fn is_version(word: &str) -> bool {
     word.strip_prefix('v').is_some_and(|rest| !rest.is_empty() && rest.chars().all(|c| c.is_ascii_digit()))
 }
 
+/// Returns a name without its version: `boat` for `boat v2 0`.
+pub(super) fn without_version(name: &[Word]) -> Words {
+    let mut in_version = false;
+    let is_other = |word: &&Word| {
+        let number = word.chars().all(|letter| letter.is_ascii_digit());
+        in_version = is_version(word) || in_version && number;
+        !in_version
+    };
+    name.iter().filter(is_other).cloned().collect()
+}
+
 /// Returns true for a word that says nothing of what a thing is.
 pub(super) fn is_empty_word(word: &str) -> bool {
     EMPTY.contains(&word) || PLACES.contains(&word)

@@ -9,12 +9,13 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::ground::finding::Diagnostic;
+use crate::ground::verbs::is_part_of_verb;
 use crate::ground::words::words;
 use crate::model::{Api, Operation};
 use crate::settings::NameStyle;
 
 use super::documented::{Call, Documented};
-use super::english::{Word, Words, noun};
+use super::english::{Word, Words, noun, without_version};
 use super::phrases::Phrases;
 use super::{Scope, clash, usable};
 
@@ -168,20 +169,23 @@ fn distinguishing<'a>(own: &'a [Words], all: &[Vec<Words>]) -> &'a [Word] {
 
 /// Returns the phrase of a call without the noun of its group.
 fn in_group(call: &Call, phrase: &[Word], label: &[Word], relative: bool) -> Words {
-    let label: Words = label.iter().filter(|word| !call.version.contains(word)).cloned().collect();
-    let own = noun(&label);
+    let own = noun(&without_version(label));
     let mut name = phrase.to_vec();
     let spans = (1..=own.len()).rev().flat_map(|length| (1..phrase.len()).map(move |at| (at, length)));
     let named = |(at, length): &(usize, usize)| {
         let part = phrase.get(*at..at + length).map(noun);
         part.is_some() && part.as_deref() == own.get(own.len() - length..)
     };
-    if let Some((at, length)) = spans.into_iter().find(named) {
+    let relates = |word: &Word| matches!(word.as_ref(), "about" | "for" | "of" | "from");
+    // `get guild emoji` is no `get guild`: what comes before the last noun belongs to it.
+    let keeps = |(at, length): &(usize, usize)| {
+        let before = phrase.get(at.saturating_sub(1)).filter(|_| *at > 1 && at + length == phrase.len());
+        before.is_some_and(|word| !is_part_of_verb(word) && !relates(word))
+    };
+    if let Some((at, length)) = spans.into_iter().find(named).filter(|span| !keeps(span)) {
         name.drain(at..at + length);
         // `Get Brief Information About Disks` of `Disk`
-        while name.len() > 1
-            && name.last().is_some_and(|last| matches!(last.as_ref(), "about" | "for" | "of" | "from"))
-        {
+        while name.len() > 1 && name.last().is_some_and(relates) {
             name.pop();
         }
     }

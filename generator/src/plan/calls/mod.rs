@@ -615,5 +615,5 @@ impl Input {
 
 /// Returns a scope for the setters of a call.
 fn setter_scope() -> Scope {
-    Scope::methods(&CALL_NAMES)
+    Scope::setters(&CALL_NAMES)
 }
