@@ -197,10 +197,10 @@ fn a_union_is_tagged_where_every_case_fixes_the_same_field() {
     ]);
     insta::assert_snapshot!(model, @r#"
     DirectImageSource
-      type!: DirectImageSourceType default "direct" always "direct"
+      type!: string default "direct" always "direct"
       url: string
     StackImageSource
-      type!: StackImageSourceType default "stack-build" always "stack-build"
+      type!: string default "stack-build" always "stack-build"
       url: string
     ImageSource
       by type (conventional)
@@ -212,10 +212,6 @@ fn a_union_is_tagged_where_every_case_fixes_the_same_field() {
     Other
       type!: string
       extra!: string
-    DirectImageSourceType
-      = "direct"
-    StackImageSourceType
-      = "stack-build"
     "#);
 }
 

@@ -17,8 +17,7 @@ pub(super) fn field_docs(field: &Field, ty: &RustType) -> Docs {
     let mut notes = limits(field);
     if let Some(constant) = &field.constant {
         notes.push(format!("Always {}.", code(&constant.value.to_string())));
-    }
-    if let Some(default) = &field.default {
+    } else if let Some(default) = &field.default {
         let text = match &default.value {
             Value::String(text) if !text.trim().is_empty() => text.clone(),
             value => value.to_string(),

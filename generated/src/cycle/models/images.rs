@@ -892,7 +892,7 @@ impl CreateImageBuild {
 #[non_exhaustive]
 pub struct CreateImageJob {
     /// Always `"import"`. Default: `import`.
-    pub action: ImageJobAction,
+    pub action: String,
 }
 
 impl CreateImageJob {
@@ -1004,7 +1004,7 @@ pub struct CreateImagesJob {
     /// Kind of job.
     ///
     /// Always `"prune"`. Default: `prune`.
-    pub action: ImagesJobAction,
+    pub action: String,
     /// Further input for the job.
     pub contents: CreateImagesJobContents,
 }
@@ -1116,7 +1116,7 @@ pub struct Credentials {
 #[non_exhaustive]
 pub struct CycleSourceOrigin {
     /// Always `"cycle-source"`. Default: `cycle-source`.
-    pub r#type: CycleSourceOriginType,
+    pub r#type: String,
     pub details: Option<CycleSourceOriginDetails>,
 }
 
@@ -1126,13 +1126,6 @@ pub struct CycleSourceOrigin {
 pub struct CycleSourceOriginDetails {
     /// ID of the image source it came from.
     pub source_id: String,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/cycle-source-origin.md`.
-    pub enum CycleSourceOriginType {
-        CycleSource = "cycle-source",
-    }
 }
 
 /// Origin: upload straight to the factory, with neither registry nor outside source. Make an OCI image, pack
@@ -1235,7 +1228,7 @@ pub struct DefaultLbType {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
     /// Always `"default"`. Default: `default`.
-    pub r#type: LoadBalancerConfigDefaultLbType,
+    pub r#type: String,
     pub details: Option<DefaultLbTypeDetails>,
 }
 
@@ -1519,7 +1512,7 @@ pub struct DiscoveryEnvironmentService {
 #[non_exhaustive]
 pub struct DockerFileOrigin {
     /// Always `"docker-file"`. Default: `docker-file`.
-    pub r#type: DockerFileOriginType,
+    pub r#type: String,
     pub details: Option<DockerFileOriginDetails>,
 }
 
@@ -1539,19 +1532,12 @@ pub struct DockerFileOriginDetails {
     pub credentials: Vec<DockerfileCredentail>,
 }
 
-runtime::open_enum! {
-    /// Documented in `doc/models/docker-file-origin.md`.
-    pub enum DockerFileOriginType {
-        DockerFile = "docker-file",
-    }
-}
-
 /// Origin: pull from DockerHub.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerHubOrigin {
     /// Always `"docker-hub"`. Default: `docker-hub`.
-    pub r#type: DockerHubOriginType,
+    pub r#type: String,
     pub details: Option<DockerHubOriginDetails>,
 }
 
@@ -1568,19 +1554,12 @@ pub struct DockerHubOriginDetails {
     pub token: Option<String>,
 }
 
-runtime::open_enum! {
-    /// Documented in `doc/models/docker-hub-origin.md`.
-    pub enum DockerHubOriginType {
-        DockerHub = "docker-hub",
-    }
-}
-
 /// Origin: pull from a private registry of Docker.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerRegistryOrigin {
     /// Always `"docker-registry"`. Default: `docker-registry`.
-    pub r#type: DockerRegistryOriginType,
+    pub r#type: String,
     pub details: Option<DockerRegistryOriginDetails>,
 }
 
@@ -1601,13 +1580,6 @@ pub struct DockerRegistryOriginDetails {
     pub token: Option<String>,
     /// Password to sign in with.
     pub password: Option<String>,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/docker-registry-origin.md`.
-    pub enum DockerRegistryOriginType {
-        DockerRegistry = "docker-registry",
-    }
 }
 
 /// Sign-in data for resources used on the way, private parent images for instance.
@@ -2016,13 +1988,6 @@ pub struct File {
     pub ttl: String,
 }
 
-runtime::open_enum! {
-    /// Documented in `doc/models/details-8.md`.
-    pub enum Flavor {
-        Ecr = "ecr",
-    }
-}
-
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Forward {
@@ -2106,7 +2071,7 @@ pub struct HaProxyLbType {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
     /// Always `"haproxy"`. Default: `haproxy`.
-    pub r#type: LoadBalancerConfigHaProxyLbType,
+    pub r#type: String,
     pub details: Option<HaProxyLbTypeDetails>,
 }
 
@@ -2174,7 +2139,7 @@ pub struct Hosts {
 #[non_exhaustive]
 pub struct HttpRouterConfig {
     /// Always `"http"`. Default: `http`.
-    pub r#type: HttpRouterConfigType,
+    pub r#type: String,
     pub details: Option<HttpRouterConfigDetails>,
 }
 
@@ -2189,27 +2154,13 @@ pub struct HttpRouterConfigDetails {
     pub caching: Option<Caching>,
 }
 
-runtime::open_enum! {
-    /// Documented in `doc/models/http-router-config.md`.
-    pub enum HttpRouterConfigType {
-        Http = "http",
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpSourceCredentials {
     /// Always `"http"`. Default: `http`.
-    pub r#type: HttpSourceCredentialsType,
+    pub r#type: String,
     /// Sign-in data for Dockerfile sources over HTTP.
     pub credentials: Credentials,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/http-source-credentials.md`.
-    pub enum HttpSourceCredentialsType {
-        Http = "http",
-    }
 }
 
 /// More settings of HTTP transport.
@@ -2217,7 +2168,7 @@ runtime::open_enum! {
 #[non_exhaustive]
 pub struct HttpTransportConfig {
     /// Always `"http"`. Default: `http`.
-    pub r#type: HttpTransportConfigType,
+    pub r#type: String,
     pub details: Option<HttpTransportConfigDetails>,
 }
 
@@ -2229,13 +2180,6 @@ pub struct HttpTransportConfigDetails {
     pub connections: Connections,
     /// Settings of telemetry.
     pub telemetry: Telemetry,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/http-transport-config.md`.
-    pub enum HttpTransportConfigType {
-        Http = "http",
-    }
 }
 
 /// The result of building an image source at one moment; Cycle ships it to hosts, where containers run from
@@ -2463,13 +2407,6 @@ pub struct ImageIncludes {
     /// Resource IDs for each identifier. One map only holds IDs of one resource type.
     #[serde(rename = "integrations:identifiers")]
     pub integrations_identifiers: Option<serde_json::Value>,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/v1-images-tasks-request-1.md`.
-    pub enum ImageJobAction {
-        Import = "import",
-    }
 }
 
 /// Answer of `GET /v1/images`.
@@ -2749,15 +2686,6 @@ pub struct ImagesCountState {
     pub live: f64,
     /// Images in state deleting
     pub deleting: f64,
-}
-
-runtime::open_enum! {
-    /// Kind of job.
-    ///
-    /// Documented in `doc/models/v1-images-tasks-request.md`.
-    pub enum ImagesJobAction {
-        Prune = "prune",
-    }
 }
 
 runtime::open_enum! {
@@ -3058,20 +2986,6 @@ impl<'de> Deserialize<'de> for LoadBalancerConfig {
     }
 }
 
-runtime::open_enum! {
-    /// Documented in `doc/models/default-lb-type.md`.
-    pub enum LoadBalancerConfigDefaultLbType {
-        Default = "default",
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/ha-proxy-lb-type.md`.
-    pub enum LoadBalancerConfigHaProxyLbType {
-        Haproxy = "haproxy",
-    }
-}
-
 #[doc(alias = "V1LbType")]
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -3083,7 +2997,7 @@ pub struct LoadBalancerConfigLbType {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
     /// Always `"v1"`. Default: `v1`.
-    pub r#type: StackSpecLoadBalancerConfigLbType,
+    pub r#type: String,
     pub details: Option<LoadBalancerConfigLbTypeDetails>,
 }
 
@@ -3193,15 +3107,8 @@ pub struct Node {
 #[non_exhaustive]
 pub struct NoneOrigin {
     /// Always `"none"`. Default: `none`.
-    pub r#type: NoneOriginType,
+    pub r#type: String,
     pub details: Option<serde_json::Value>,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/none-origin.md`.
-    pub enum NoneOriginType {
-        None = "none",
-    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -3217,7 +3124,7 @@ pub struct Notify {
 #[non_exhaustive]
 pub struct OciRegistryOrigin {
     /// Always `"oci-registry"`. Default: `oci-registry`.
-    pub r#type: OciRegistryOriginType,
+    pub r#type: String,
     pub details: Option<OciRegistryOriginDetails>,
 }
 
@@ -3233,13 +3140,6 @@ pub struct OciRegistryOriginDetails {
     /// URL of the registry.
     pub url: String,
     pub auth: RegistryAuth,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/oci-registry-origin.md`.
-    pub enum OciRegistryOriginType {
-        OciRegistry = "oci-registry",
-    }
 }
 
 runtime::open_enum! {
@@ -3477,7 +3377,7 @@ impl<'de> Deserialize<'de> for RegistryAuth {
 #[non_exhaustive]
 pub struct RegistryAuthProvider {
     /// Always `"provider"`. Default: `provider`.
-    pub r#type: RegistryAuthProviderType,
+    pub r#type: String,
     pub details: Option<RegistryAuthProviderDetails>,
 }
 
@@ -3499,15 +3399,8 @@ pub struct RegistryAuthProviderCredentials {
 #[non_exhaustive]
 pub struct RegistryAuthProviderDetails {
     /// Always `"ecr"`. Default: `ecr`.
-    pub flavor: Flavor,
+    pub flavor: String,
     pub credentials: RegistryAuthProviderCredentials,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/registry-auth-provider.md`.
-    pub enum RegistryAuthProviderType {
-        Provider = "provider",
-    }
 }
 
 /// User and token for an image source of a third party.
@@ -3515,7 +3408,7 @@ runtime::open_enum! {
 #[non_exhaustive]
 pub struct RegistryAuthUser {
     /// Always `"user"`. Default: `user`.
-    pub r#type: RegistryAuthUserType,
+    pub r#type: String,
     pub details: Option<RegistryAuthUserDetails>,
 }
 
@@ -3527,19 +3420,12 @@ pub struct RegistryAuthUserDetails {
     pub token: Option<String>,
 }
 
-runtime::open_enum! {
-    /// Documented in `doc/models/registry-auth-user.md`.
-    pub enum RegistryAuthUserType {
-        User = "user",
-    }
-}
-
 /// Asks this webhook, which answers in base-64; decoded it must read `username:password`
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthWebhook {
     /// Always `"webhook"`. Default: `webhook`.
-    pub r#type: RegistryAuthWebhookType,
+    pub r#type: String,
     pub details: Option<RegistryAuthWebhookDetails>,
 }
 
@@ -3548,13 +3434,6 @@ pub struct RegistryAuthWebhook {
 #[non_exhaustive]
 pub struct RegistryAuthWebhookDetails {
     pub url: String,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/registry-auth-webhook.md`.
-    pub enum RegistryAuthWebhookType {
-        Webhook = "webhook",
-    }
 }
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -3811,16 +3690,9 @@ pub struct Shutdown {
 #[non_exhaustive]
 pub struct SshSourceCredentials {
     /// Always `"ssh"`. Default: `ssh`.
-    pub r#type: SshSourceCredentialsType,
+    pub r#type: String,
     /// Sign-in data for Dockerfile sources over SSH.
     pub credentials: StackRepoDetailsAuthSshSourceCredentials,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/ssh-source-credentials.md`.
-    pub enum SshSourceCredentialsType {
-        Ssh = "ssh",
-    }
 }
 
 /// A set of containers, deployed together and without manual steps.
@@ -4173,7 +4045,7 @@ impl<'de> Deserialize<'de> for StackContainerScaleThreshold {
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdCpu {
     /// Always `"cpu"`. Default: `cpu`.
-    pub r#type: StackContainerScaleThresholdCpuType,
+    pub r#type: String,
     pub details: Option<StackContainerScaleThresholdCpuDetails>,
 }
 
@@ -4184,19 +4056,12 @@ pub struct StackContainerScaleThresholdCpuDetails {
     pub utilization: i64,
 }
 
-runtime::open_enum! {
-    /// Documented in `doc/models/stack-container-scale-threshold-cpu.md`.
-    pub enum StackContainerScaleThresholdCpuType {
-        Cpu = "cpu",
-    }
-}
-
 /// Count of connections that starts scaling
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkConnections {
     /// Always `"network-connections"`. Default: `network-connections`.
-    pub r#type: StackContainerScaleThresholdNetworkConnectionsType,
+    pub r#type: String,
     pub details: Option<StackContainerScaleThresholdNetworkConnectionsDetails>,
 }
 
@@ -4207,19 +4072,12 @@ pub struct StackContainerScaleThresholdNetworkConnectionsDetails {
     pub connections_total: i64,
 }
 
-runtime::open_enum! {
-    /// Documented in `doc/models/stack-container-scale-threshold-network-connections.md`.
-    pub enum StackContainerScaleThresholdNetworkConnectionsType {
-        NetworkConnections = "network-connections",
-    }
-}
-
 /// Count of requests that starts scaling
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkRequests {
     /// Always `"network-requests"`. Default: `network-requests`.
-    pub r#type: StackContainerScaleThresholdNetworkRequestsType,
+    pub r#type: String,
     pub details: Option<StackContainerScaleThresholdNetworkRequestsDetails>,
 }
 
@@ -4230,19 +4088,12 @@ pub struct StackContainerScaleThresholdNetworkRequestsDetails {
     pub requests_total: i64,
 }
 
-runtime::open_enum! {
-    /// Documented in `doc/models/stack-container-scale-threshold-network-requests.md`.
-    pub enum StackContainerScaleThresholdNetworkRequestsType {
-        NetworkRequests = "network-requests",
-    }
-}
-
 /// Throughput that starts scaling
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkThroughput {
     /// Always `"network-throughput"`. Default: `network-throughput`.
-    pub r#type: StackContainerScaleThresholdNetworkThroughputType,
+    pub r#type: String,
     pub details: Option<StackContainerScaleThresholdNetworkThroughputDetails>,
 }
 
@@ -4256,19 +4107,12 @@ pub struct StackContainerScaleThresholdNetworkThroughputDetails {
     pub bandwidth: String,
 }
 
-runtime::open_enum! {
-    /// Documented in `doc/models/stack-container-scale-threshold-network-throughput.md`.
-    pub enum StackContainerScaleThresholdNetworkThroughputType {
-        NetworkThroughput = "network-throughput",
-    }
-}
-
 /// RAM use that starts scaling
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdRam {
     /// Always `"ram"`. Default: `ram`.
-    pub r#type: StackContainerScaleThresholdRamType,
+    pub r#type: String,
     pub details: Option<StackContainerScaleThresholdRamDetails>,
 }
 
@@ -4278,13 +4122,6 @@ pub struct StackContainerScaleThresholdRam {
 pub struct StackContainerScaleThresholdRamDetails {
     /// RAM an instance may use at most before scaling starts.
     pub used: String,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/stack-container-scale-threshold-ram.md`.
-    pub enum StackContainerScaleThresholdRamType {
-        Ram = "ram",
-    }
 }
 
 /// When each step in the life of the stack happened.
@@ -4345,15 +4182,8 @@ pub struct StackMeta {
 #[non_exhaustive]
 pub struct StackRawSource {
     /// Always `"raw"`. Default: `raw`.
-    pub r#type: StackRawSourceType,
+    pub r#type: String,
     pub details: Option<StackSpec>,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/stack-raw-source.md`.
-    pub enum StackRawSourceType {
-        Raw = "raw",
-    }
 }
 
 /// Sign-in data for Dockerfile sources over SSH.
@@ -4374,7 +4204,7 @@ pub struct StackRepoDetailsAuthSshSourceCredentials {
 #[non_exhaustive]
 pub struct StackRepoSource {
     /// Always `"git-repo"`. Default: `git-repo`.
-    pub r#type: StackRepoSourceType,
+    pub r#type: String,
     pub details: Option<StackRepoSourceDetails>,
 }
 
@@ -4436,13 +4266,6 @@ impl<'de> Deserialize<'de> for StackRepoSourceDetailsAuth {
                 .tagged("type", "ssh", Self::Ssh)
                 .or(Self::Other),
         )
-    }
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/stack-repo-source.md`.
-    pub enum StackRepoSourceType {
-        GitRepo = "git-repo",
     }
 }
 
@@ -4603,13 +4426,6 @@ impl<'de> Deserialize<'de> for StackSpecLoadBalancerConfig {
     }
 }
 
-runtime::open_enum! {
-    /// Documented in `doc/models/v1-lb-type.md`.
-    pub enum StackSpecLoadBalancerConfigLbType {
-        V1 = "v1",
-    }
-}
-
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecScopedVariable {
@@ -4631,7 +4447,7 @@ pub struct StackSpecScopedVariable {
 #[non_exhaustive]
 pub struct StackSpecScopedVariableRawSource {
     /// Always `"raw"`. Default: `raw`.
-    pub r#type: StackSpecScopedVariableRawSourceType,
+    pub r#type: String,
     pub details: Option<StackSpecScopedVariableRawSourceDetails>,
 }
 
@@ -4645,13 +4461,6 @@ pub struct StackSpecScopedVariableRawSourceDetails {
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub blob: bool,
     pub secret: Secret,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/stack-spec-scoped-variable-raw-source.md`.
-    pub enum StackSpecScopedVariableRawSourceType {
-        Raw = "raw",
-    }
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -4707,7 +4516,7 @@ pub struct StackSpecScopedVaribaleUrlSource {
     /// Kind of source, `raw` or `url`.
     ///
     /// Always `"url"`. Default: `url`.
-    pub r#type: StackSpecScopedVaribaleUrlSourceType,
+    pub r#type: String,
     pub details: Option<StackSpecScopedVaribaleUrlSourceDetails>,
 }
 
@@ -4723,15 +4532,6 @@ pub struct StackSpecScopedVaribaleUrlSourceDetails {
     /// URL of a service that signs Cycle in: it is called first, and its answer becomes the Authorization header
     /// of the request for the secret.
     pub auth_token_url: String,
-}
-
-runtime::open_enum! {
-    /// Kind of source, `raw` or `url`.
-    ///
-    /// Documented in `doc/models/stack-spec-scoped-varibale-url-source.md`.
-    pub enum StackSpecScopedVaribaleUrlSourceType {
-        Url = "url",
-    }
 }
 
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -4883,16 +4683,9 @@ pub struct TaskStep {
 #[non_exhaustive]
 pub struct TcpRouterConfig {
     /// Always `"tcp"`. Default: `tcp`.
-    pub r#type: TcpRouterConfigType,
+    pub r#type: String,
     #[serde(default)]
     pub details: serde_json::Value,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/tcp-router-config.md`.
-    pub enum TcpRouterConfigType {
-        Tcp = "tcp",
-    }
 }
 
 /// More settings of TCP transport.
@@ -4900,7 +4693,7 @@ runtime::open_enum! {
 #[non_exhaustive]
 pub struct TcpTransportConfig {
     /// Always `"tcp"`. Default: `tcp`.
-    pub r#type: TcpTransportConfigType,
+    pub r#type: String,
     pub details: Option<TcpTransportConfigDetails>,
 }
 
@@ -4910,13 +4703,6 @@ pub struct TcpTransportConfig {
 pub struct TcpTransportConfigDetails {
     #[serde(default)]
     pub connections: serde_json::Value,
-}
-
-runtime::open_enum! {
-    /// Documented in `doc/models/tcp-transport-config.md`.
-    pub enum TcpTransportConfigType {
-        Tcp = "tcp",
-    }
 }
 
 /// Settings of telemetry.

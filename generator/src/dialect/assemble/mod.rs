@@ -8,6 +8,7 @@
 pub(crate) mod answers;
 pub(crate) mod captioned;
 pub(crate) mod fields;
+pub(crate) mod groups;
 pub(crate) mod messages;
 pub(crate) mod models;
 pub(crate) mod operations;
@@ -29,6 +30,7 @@ use super::rows::decode::decode;
 use crate::ground::finding::Diagnostic;
 use crate::ground::http::AuthKind;
 use crate::ground::source::Spanned;
+use groups::PageGroups;
 use places::BodilessCalls;
 
 /// The making of raw facts.
@@ -39,6 +41,7 @@ pub(crate) struct Assembly<'g> {
     /// Types with every field optional that a spelling named.
     pub(crate) partials: Vec<Place>,
     bodiless: BodilessCalls<'g>,
+    groups: PageGroups,
 }
 
 /// Makes the raw facts of an API.
@@ -50,6 +53,7 @@ pub(crate) fn assemble<'g>(prepared: &'g Prepared<'g>, docs: &'g [Doc<'g>]) -> (
         diagnostics: Vec::new(),
         partials: Vec::new(),
         bodiless: BodilessCalls::default(),
+        groups: PageGroups::new(&library),
     };
     assembly.frame(docs);
     if prepared.grammar.links.is_some() {

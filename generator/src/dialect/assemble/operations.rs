@@ -7,7 +7,6 @@ use serde_json::Value;
 
 use super::super::block::marked;
 use super::super::grammar::rules::{Role, RouteSource, Side};
-use super::super::outline::headings::LEVEL;
 use super::super::outline::section::{Doc, DocExample, DocField, DocRoute, DocStatus, Section, SectionIndex};
 use super::super::raw::{RawBody, RawField, RawOperation, RawParameter, RawResponse};
 use super::super::type_expr::TypeExpr;
@@ -82,7 +81,7 @@ impl<'g> Assembly<'g> {
                 let name = Spanned::new(listed.name.clone(), listed.span);
                 let Some(fact) = self.route(route) else { continue };
                 self.raw.operations.push(RawOperation {
-                    group: self.group(page),
+                    group: self.groups.of(page),
                     summary: listed.doc.clone(),
                     route: Some(fact),
                     ..empty_operation(name)
@@ -104,24 +103,6 @@ impl<'g> Assembly<'g> {
         }
     }
 
-    /// Returns the group that a page files its operations under: its title, else the name of its file.
-    pub(crate) fn group(&self, page: usize) -> String {
-        let Some(doc) = self.library.docs.get(page) else { return String::new() };
-        let indices = doc.sections.indices();
-        let mut sections = indices.map(|index| doc.sections.get(index));
-        let title = sections
-            .find(|section| *section.role == Role::Type && section.name.is_some() && section.depth == LEVEL);
-        let name = title.and_then(|section| section.name.clone()).unwrap_or_else(|| {
-            let file = doc.path.rsplit('/').next().unwrap_or_default();
-            file.split('.').next().unwrap_or_default().to_owned()
-        });
-        let rule = self.library.grammar.routes.group.as_ref();
-        let part = rule
-            .and_then(|rule| rule.captures(&name))
-            .and_then(|groups| groups.name("name").map(|part| part.as_str().to_owned()));
-        part.filter(|part| !part.is_empty()).unwrap_or(name)
-    }
-
     fn operation(&mut self, documented: Documented<'g>, route: Option<&DocRoute>) {
         let Documented { page, section, .. } = documented;
         let fact = match route {
@@ -136,7 +117,7 @@ impl<'g> Assembly<'g> {
         let unrouted = DocRoute::unknown(section.span);
         let route = route.unwrap_or(&unrouted);
         let mut operation = RawOperation {
-            group: self.group(page),
+            group: self.groups.of(page),
             route: fact,
             deprecated: section.facts.contains(&super::super::grammar::rules::Fact::Deprecated),
             auth: section.security.clone(),

@@ -53,27 +53,6 @@ impl Builder<'_> {
         null
     }
 
-    /// A field with one allowed value: text and whole numbers become an enumeration of that value.
-    pub(super) fn constant_type(&mut self, ty: &mut Ty, constant: &Fact<Value>, at: Context<'_>) {
-        let slot = ty.innermost_mut();
-        let base = match (&*slot, &constant.value) {
-            (Ty::String(_) | Ty::Any, Value::String(_)) => EnumBase::String,
-            (Ty::Integer(_) | Ty::Number, Value::Number(number)) if !number.is_f64() => EnumBase::Integer,
-            _ => return,
-        };
-        let value = EnumValue {
-            name: None,
-            wire: constant.clone(),
-            description: String::new(),
-            span: constant.span,
-            given: None,
-        };
-        let place =
-            at.inline(pascal(at.name), TypeKind::Enum(Enum { base, values: vec![value], closed: false }));
-        let new = Type { span: constant.span.or(place.span), certainty: constant.certainty, ..place };
-        *slot = Ty::Ref(self.api.add_type(new));
-    }
-
     /// Returns the values, and whether `null` is among them.
     fn enumeration(&mut self, raw: RawEnum) -> (Enum, bool) {
         let base = base(&raw);

@@ -2,10 +2,13 @@
 
 use std::collections::HashSet;
 
+use serde_json::Value;
+
 use crate::dialect::raw::RawField;
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
-use crate::model::Field;
+use crate::ground::scalar::IntegerWidth;
+use crate::model::{Field, Ty};
 
 use super::Builder;
 use super::expr::{Context, without_null};
@@ -39,7 +42,14 @@ impl Builder<'_> {
             null |= self.inline_enum(&mut ty, *values, at);
         }
         if let Some(constant) = &raw.constant {
-            self.constant_type(&mut ty, constant, at);
+            let slot = ty.innermost_mut();
+            *slot = match (&*slot, &constant.value) {
+                (Ty::Any, Value::String(_)) => Ty::STRING,
+                (Ty::Any | Ty::Number, Value::Number(number)) if !number.is_f64() => {
+                    Ty::Integer(IntegerWidth::Unspecified)
+                }
+                _ => slot.clone(),
+            };
         }
         let default = raw.default.or_else(|| raw.constant.clone());
         Field {

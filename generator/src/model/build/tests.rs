@@ -128,19 +128,17 @@ fn values_with_null() -> RawEnum {
 }
 
 #[test]
-fn whole_numbers_stay_numbers_and_constants_become_the_only_value() {
+fn whole_numbers_stay_numbers_and_constants_are_no_types() {
     let mut sizes = values("SizeEnum", &["1", "2"]);
     sizes.base = INTEGER;
     let (model, _) = of_models(vec![model("Disk", vec![choice("size", sizes), constant("type", "disk")])]);
     insta::assert_snapshot!(model, @r#"
     Disk
       size: SizeEnum
-      type!: Type default "disk" always "disk"
+      type!: string default "disk" always "disk"
     SizeEnum
       = 1
       = 2
-    Type
-      = "disk"
     "#);
 }
 

@@ -102,7 +102,7 @@ impl Scope {
 
 /// A finding for a name that could not be had.
 fn clash(name: &str, wanted: &str, got: &str, span: Option<Span>, diagnostics: &mut Vec<Diagnostic>) {
-    if wanted != got
+    if ![wanted, name].contains(&got)
         && let Some(span) = span
     {
         let message = format!("`{name}` is called `{got}`, because `{wanted}` is taken");

@@ -16,7 +16,7 @@ use crate::settings::NameStyle;
 
 use super::documented::{Call, Documented};
 use super::english::{Word, Words, noun, without_version};
-use super::phrases::Phrases;
+use super::phrases::{Phrases, route_phrase};
 use super::{Scope, clash, usable};
 
 /// Names groups, then the operations of each.
@@ -108,7 +108,10 @@ const LONGER: [Longer; 4] = [
     },
     |known| known.call.name.clone(),
     |known| if known.own.is_empty() { known.phrase.to_vec() } else { [known.short, known.own].concat() },
-    |known| [known.call.name.as_slice(), known.own].concat(),
+    |known| match route_phrase(known.call) {
+        Some(phrase) if known.own.is_empty() => phrase,
+        _ => [known.call.name.as_slice(), known.own].concat(),
+    },
 ];
 
 /// Returns two names for each operation: that inside its group, and the one that it wants, which is longer if another of

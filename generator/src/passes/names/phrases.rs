@@ -90,8 +90,16 @@ fn without_key(call: &Call) -> Words {
     name.unwrap_or(&call.name).to_vec()
 }
 
-/// Returns where the verb of a name stands: at its start, or after words of its group or route (`droplets_create`).
+/// Returns where the verb of a name stands: at its start, or after words of its group or route (`droplets_create`). A route that
+/// is the name, `POST /forwardLetter`, tells no more than the name.
 fn verb_position(call: &Call, name: &[Word]) -> Option<usize> {
+    if let [segment] = call.segments.as_slice()
+        && call.method != "get"
+        && segment.len() > 1
+        && segment.concat() == name.concat()
+    {
+        return Some(0);
+    }
     let found = name.iter().position(|word| is_verb(word));
     let group = call.group.len();
     let Some(found) = found else {
@@ -124,7 +132,7 @@ fn opens_with_verb(call: &Call, name: &[Word]) -> bool {
 }
 
 /// Verb, resource and rest by the route; `None` without a route.
-fn route_phrase(call: &Call) -> Option<Words> {
+pub(super) fn route_phrase(call: &Call) -> Option<Words> {
     let (first, rest) = call.segments.split_first()?;
     if let Some((verb, tail)) = call.fragment.split_first() {
         return Some(std::iter::once(verb.clone()).chain(noun(first)).chain(tail.iter().cloned()).collect());
@@ -135,7 +143,8 @@ fn route_phrase(call: &Call) -> Option<Words> {
     // `GET /boats/open` is `get boat open`, as long as nobody says that it lists something.
     let plural =
         |segment: &Words| *segment != noun(segment) || segment.last().is_some_and(|last| **last == *"list");
-    let list = call.method == "get" && !call.of_one && call.segments.last().is_some_and(plural);
+    let list = call.method == "list"
+        || call.method == "get" && !call.of_one && call.segments.last().is_some_and(plural);
     // `restoreFolder` of `POST /folders/{id}`
     let told = call.name.iter().find(|word| is_verb(word) && call.of_one);
     let told = told.filter(|_| matches!(call.method.as_str(), "post" | "put")).map(AsRef::as_ref);
