@@ -891,7 +891,7 @@ impl CreateImageBuild {
 #[must_use]
 #[non_exhaustive]
 pub struct CreateImageJob {
-    /// Always `"import"`. Default: `import`.
+    /// Always `"import"`.
     pub action: String,
 }
 
@@ -1003,7 +1003,7 @@ impl CreateImageV1 {
 pub struct CreateImagesJob {
     /// Kind of job.
     ///
-    /// Always `"prune"`. Default: `prune`.
+    /// Always `"prune"`.
     pub action: String,
     /// Further input for the job.
     pub contents: CreateImagesJobContents,
@@ -1115,7 +1115,7 @@ pub struct Credentials {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CycleSourceOrigin {
-    /// Always `"cycle-source"`. Default: `cycle-source`.
+    /// Always `"cycle-source"`.
     pub r#type: String,
     pub details: Option<CycleSourceOriginDetails>,
 }
@@ -1227,7 +1227,7 @@ pub struct DefaultLbType {
     /// True if traffic may use IPv6.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
-    /// Always `"default"`. Default: `default`.
+    /// Always `"default"`.
     pub r#type: String,
     pub details: Option<DefaultLbTypeDetails>,
 }
@@ -1511,7 +1511,7 @@ pub struct DiscoveryEnvironmentService {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerFileOrigin {
-    /// Always `"docker-file"`. Default: `docker-file`.
+    /// Always `"docker-file"`.
     pub r#type: String,
     pub details: Option<DockerFileOriginDetails>,
 }
@@ -1536,7 +1536,7 @@ pub struct DockerFileOriginDetails {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerHubOrigin {
-    /// Always `"docker-hub"`. Default: `docker-hub`.
+    /// Always `"docker-hub"`.
     pub r#type: String,
     pub details: Option<DockerHubOriginDetails>,
 }
@@ -1558,7 +1558,7 @@ pub struct DockerHubOriginDetails {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DockerRegistryOrigin {
-    /// Always `"docker-registry"`. Default: `docker-registry`.
+    /// Always `"docker-registry"`.
     pub r#type: String,
     pub details: Option<DockerRegistryOriginDetails>,
 }
@@ -2070,7 +2070,7 @@ pub struct HaProxyLbType {
     /// True if traffic may use IPv6.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
-    /// Always `"haproxy"`. Default: `haproxy`.
+    /// Always `"haproxy"`.
     pub r#type: String,
     pub details: Option<HaProxyLbTypeDetails>,
 }
@@ -2138,7 +2138,7 @@ pub struct Hosts {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpRouterConfig {
-    /// Always `"http"`. Default: `http`.
+    /// Always `"http"`.
     pub r#type: String,
     pub details: Option<HttpRouterConfigDetails>,
 }
@@ -2157,7 +2157,7 @@ pub struct HttpRouterConfigDetails {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpSourceCredentials {
-    /// Always `"http"`. Default: `http`.
+    /// Always `"http"`.
     pub r#type: String,
     /// Sign-in data for Dockerfile sources over HTTP.
     pub credentials: Credentials,
@@ -2167,7 +2167,7 @@ pub struct HttpSourceCredentials {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct HttpTransportConfig {
-    /// Always `"http"`. Default: `http`.
+    /// Always `"http"`.
     pub r#type: String,
     pub details: Option<HttpTransportConfigDetails>,
 }
@@ -2996,7 +2996,7 @@ pub struct LoadBalancerConfigLbType {
     /// True if traffic may use IPv6.
     #[serde(default, deserialize_with = "runtime::or_default")]
     pub ipv6: bool,
-    /// Always `"v1"`. Default: `v1`.
+    /// Always `"v1"`.
     pub r#type: String,
     pub details: Option<LoadBalancerConfigLbTypeDetails>,
 }
@@ -3106,7 +3106,7 @@ pub struct Node {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct NoneOrigin {
-    /// Always `"none"`. Default: `none`.
+    /// Always `"none"`.
     pub r#type: String,
     pub details: Option<serde_json::Value>,
 }
@@ -3123,7 +3123,7 @@ pub struct Notify {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct OciRegistryOrigin {
-    /// Always `"oci-registry"`. Default: `oci-registry`.
+    /// Always `"oci-registry"`.
     pub r#type: String,
     pub details: Option<OciRegistryOriginDetails>,
 }
@@ -3376,7 +3376,7 @@ impl<'de> Deserialize<'de> for RegistryAuth {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthProvider {
-    /// Always `"provider"`. Default: `provider`.
+    /// Always `"provider"`.
     pub r#type: String,
     pub details: Option<RegistryAuthProviderDetails>,
 }
@@ -3398,7 +3398,7 @@ pub struct RegistryAuthProviderCredentials {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthProviderDetails {
-    /// Always `"ecr"`. Default: `ecr`.
+    /// Always `"ecr"`.
     pub flavor: String,
     pub credentials: RegistryAuthProviderCredentials,
 }
@@ -3407,7 +3407,7 @@ pub struct RegistryAuthProviderDetails {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthUser {
-    /// Always `"user"`. Default: `user`.
+    /// Always `"user"`.
     pub r#type: String,
     pub details: Option<RegistryAuthUserDetails>,
 }
@@ -3424,7 +3424,7 @@ pub struct RegistryAuthUserDetails {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct RegistryAuthWebhook {
-    /// Always `"webhook"`. Default: `webhook`.
+    /// Always `"webhook"`.
     pub r#type: String,
     pub details: Option<RegistryAuthWebhookDetails>,
 }
@@ -3689,7 +3689,7 @@ pub struct Shutdown {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct SshSourceCredentials {
-    /// Always `"ssh"`. Default: `ssh`.
+    /// Always `"ssh"`.
     pub r#type: String,
     /// Sign-in data for Dockerfile sources over SSH.
     pub credentials: StackRepoDetailsAuthSshSourceCredentials,
@@ -4044,7 +4044,7 @@ impl<'de> Deserialize<'de> for StackContainerScaleThreshold {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdCpu {
-    /// Always `"cpu"`. Default: `cpu`.
+    /// Always `"cpu"`.
     pub r#type: String,
     pub details: Option<StackContainerScaleThresholdCpuDetails>,
 }
@@ -4060,7 +4060,7 @@ pub struct StackContainerScaleThresholdCpuDetails {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkConnections {
-    /// Always `"network-connections"`. Default: `network-connections`.
+    /// Always `"network-connections"`.
     pub r#type: String,
     pub details: Option<StackContainerScaleThresholdNetworkConnectionsDetails>,
 }
@@ -4076,7 +4076,7 @@ pub struct StackContainerScaleThresholdNetworkConnectionsDetails {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkRequests {
-    /// Always `"network-requests"`. Default: `network-requests`.
+    /// Always `"network-requests"`.
     pub r#type: String,
     pub details: Option<StackContainerScaleThresholdNetworkRequestsDetails>,
 }
@@ -4092,7 +4092,7 @@ pub struct StackContainerScaleThresholdNetworkRequestsDetails {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdNetworkThroughput {
-    /// Always `"network-throughput"`. Default: `network-throughput`.
+    /// Always `"network-throughput"`.
     pub r#type: String,
     pub details: Option<StackContainerScaleThresholdNetworkThroughputDetails>,
 }
@@ -4111,7 +4111,7 @@ pub struct StackContainerScaleThresholdNetworkThroughputDetails {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackContainerScaleThresholdRam {
-    /// Always `"ram"`. Default: `ram`.
+    /// Always `"ram"`.
     pub r#type: String,
     pub details: Option<StackContainerScaleThresholdRamDetails>,
 }
@@ -4181,7 +4181,7 @@ pub struct StackMeta {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackRawSource {
-    /// Always `"raw"`. Default: `raw`.
+    /// Always `"raw"`.
     pub r#type: String,
     pub details: Option<StackSpec>,
 }
@@ -4203,7 +4203,7 @@ pub struct StackRepoDetailsAuthSshSourceCredentials {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackRepoSource {
-    /// Always `"git-repo"`. Default: `git-repo`.
+    /// Always `"git-repo"`.
     pub r#type: String,
     pub details: Option<StackRepoSourceDetails>,
 }
@@ -4446,7 +4446,7 @@ pub struct StackSpecScopedVariable {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct StackSpecScopedVariableRawSource {
-    /// Always `"raw"`. Default: `raw`.
+    /// Always `"raw"`.
     pub r#type: String,
     pub details: Option<StackSpecScopedVariableRawSourceDetails>,
 }
@@ -4515,7 +4515,7 @@ impl<'de> Deserialize<'de> for StackSpecScopedVariableSource {
 pub struct StackSpecScopedVaribaleUrlSource {
     /// Kind of source, `raw` or `url`.
     ///
-    /// Always `"url"`. Default: `url`.
+    /// Always `"url"`.
     pub r#type: String,
     pub details: Option<StackSpecScopedVaribaleUrlSourceDetails>,
 }
@@ -4682,7 +4682,7 @@ pub struct TaskStep {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TcpRouterConfig {
-    /// Always `"tcp"`. Default: `tcp`.
+    /// Always `"tcp"`.
     pub r#type: String,
     #[serde(default)]
     pub details: serde_json::Value,
@@ -4692,7 +4692,7 @@ pub struct TcpRouterConfig {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct TcpTransportConfig {
-    /// Always `"tcp"`. Default: `tcp`.
+    /// Always `"tcp"`.
     pub r#type: String,
     pub details: Option<TcpTransportConfigDetails>,
 }
