@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::super::block::marked;
-use super::super::grammar::rules::{Column, Fact as RowFact, Unmarked};
+use super::super::grammar::rules::{Column, Fact as RowFact, Unmarked, of_word};
 use super::super::library::spelling::{fill, innermost, is_unknown, union};
 use super::super::library::values::{FoundValues, literal};
 use super::super::library::{Place, values};
@@ -51,12 +51,10 @@ impl Assembly<'_> {
         if found.is_none()
             && let Some(texts) = spelled.values
         {
-            let value = |text| DocValue { text, ident: None, doc: String::new(), span: row.span };
+            let value = |text| DocValue { text, span: row.span, ..DocValue::default() };
             found = Some(FoundValues {
                 values: texts.into_iter().map(value).collect(),
-                wire: None,
-                name: None,
-                ty: None,
+                ..FoundValues::default()
             });
         }
         let wire = found.as_ref().and_then(|found| found.wire.clone());
@@ -87,7 +85,7 @@ impl Assembly<'_> {
         let fixed = row.facts.has(RowFact::Constant).then(|| row.facts.text(RowFact::Default)).flatten();
         let constant = spelled.constant.map(Value::Bool).or_else(|| fixed.map(literal));
         let constant = constant.map(|value| Box::new(Fact::stated(value, row.span)));
-        if let Some(format) = row.facts.text(RowFact::Format).and_then(string_format)
+        if let Some(format) = row.facts.text(RowFact::Format).and_then(of_word)
             && matches!(expr, TypeExpr::Scalar(Scalar::String(_)))
         {
             expr = TypeExpr::Scalar(Scalar::String(format));
@@ -107,8 +105,8 @@ impl Assembly<'_> {
             constraints: constraints(row),
             ty: Spanned::new(expr, row.span),
             values,
-            example: None,
             name,
+            ..RawField::default()
         }
     }
 
@@ -143,13 +141,8 @@ impl Assembly<'_> {
         let at = self.raw.models.len();
         self.add_model(RawModel {
             name: Spanned::new(name.clone(), span),
-            name_stated: false,
             links: vec![key.clone()],
-            scope: String::new(),
-            group: None,
-            description: String::new(),
-            shape: RawShape::Opaque,
-            examples: Vec::new(),
+            ..RawModel::default()
         });
         let shape = self.structure(rows, context);
         if let Some(model) = self.raw.models.get_mut(at) {
@@ -355,19 +348,6 @@ fn either(expr: TypeExpr, also: TypeExpr) -> TypeExpr {
         (TypeExpr::List(_), TypeExpr::List(_)) => expr,
         _ => union(vec![also, expr]),
     }
-}
-
-fn string_format(word: &str) -> Option<StringFormat> {
-    Some(match word {
-        "date" => StringFormat::Date,
-        "date-time" => StringFormat::DateTime,
-        "uuid" => StringFormat::Uuid,
-        "ipv4" => StringFormat::Ipv4,
-        "ipv6" => StringFormat::Ipv6,
-        "uri" => StringFormat::Uri,
-        "byte" => StringFormat::Byte,
-        _ => return None,
-    })
 }
 
 /// Values of a language, not of the API.

@@ -50,11 +50,10 @@ impl Assembly<'_> {
             name: Spanned::new(name.to_owned(), section.span),
             name_stated: true,
             links: vec![self.library.key(place)],
-            scope: String::new(),
-            group: None,
             description,
             shape,
             examples,
+            ..RawModel::default()
         });
     }
 

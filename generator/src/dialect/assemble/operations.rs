@@ -11,7 +11,7 @@ use super::super::outline::headings::LEVEL;
 use super::super::outline::section::{Doc, DocExample, DocField, DocRoute, DocStatus, Section, SectionIndex};
 use super::super::raw::{RawBody, RawField, RawOperation, RawParameter, RawResponse};
 use super::super::type_expr::TypeExpr;
-use super::answers::{Answer, member};
+use super::answers::Answer;
 use super::fields::FieldContext;
 use super::places::{Placed, Placing, Travel, may_have_body};
 use super::{Assembly, tree};
@@ -85,7 +85,8 @@ impl<'g> Assembly<'g> {
                     group: self.group(page),
                     summary: listed.doc.clone(),
                     route: Some(fact),
-                    ..empty_operation(name)
+                    name,
+                    ..RawOperation::default()
                 });
             }
         }
@@ -133,14 +134,15 @@ impl<'g> Assembly<'g> {
         };
         let machine = self.library.grammar.page.decode.is_some();
         let name = section.name.clone().filter(|_| machine).unwrap_or_else(|| section.heading.clone());
-        let unrouted = DocRoute::unknown(section.span);
+        let unrouted = DocRoute { span: section.span, ..DocRoute::default() };
         let route = route.unwrap_or(&unrouted);
         let mut operation = RawOperation {
             group: self.group(page),
             route: fact,
             deprecated: section.facts.contains(&super::super::grammar::rules::Fact::Deprecated),
             auth: section.security.clone(),
-            ..empty_operation(Spanned::new(name.clone(), section.span))
+            name: Spanned::new(name.clone(), section.span),
+            ..RawOperation::default()
         };
         self.describe(&mut operation, section, machine);
         self.request(&mut operation, documented, route, &name);
@@ -152,7 +154,7 @@ impl<'g> Assembly<'g> {
                         == super::super::outline::fold(variable)
             };
             if operation.route.is_some() && !machine && !operation.parameters.iter().any(known) {
-                let field = member(variable, TypeExpr::STRING, true, route.span);
+                let field = RawField::member(variable, TypeExpr::STRING, true, route.span);
                 operation
                     .parameters
                     .push(RawParameter { field, location: Fact::stated(ParameterIn::Path, route.span) });
@@ -163,7 +165,7 @@ impl<'g> Assembly<'g> {
                 let constant = key.value.clone().filter(|_| machine).map(Value::String);
                 let field = RawField {
                     constant: constant.clone().map(|value| Box::new(Fact::stated(value, route.span))),
-                    ..member(&key.name, TypeExpr::STRING, constant.is_some(), route.span)
+                    ..RawField::member(&key.name, TypeExpr::STRING, constant.is_some(), route.span)
                 };
                 operation
                     .parameters
@@ -363,7 +365,7 @@ impl<'g> Assembly<'g> {
             ty: field.ty,
             required,
             description: field.description,
-            examples: Vec::new(),
+            ..RawBody::default()
         });
     }
 
@@ -448,17 +450,9 @@ fn responses(
     let success = listed.iter().position(|status| status.code.starts_with('2'));
     let status = |code: &str, span| Fact::stated(code.to_owned(), span);
     let mut out = Vec::new();
-    let empty = |status| RawResponse {
-        status,
-        description: String::new(),
-        content_types: Vec::new(),
-        ty: None,
-        headers: Vec::new(),
-        examples: Vec::new(),
-        span,
-    };
+    let empty = |status| RawResponse { status, span, ..RawResponse::default() };
     let first = match (answer.status, success.and_then(|at| listed.get(at))) {
-        (Some(code), _) => RawResponse { ..empty(Some(status(code, span))) },
+        (Some(code), _) => empty(Some(status(code, span))),
         (None, Some(listed)) => RawResponse {
             description: listed.doc.trim().to_owned(),
             headers: listed.headers.clone(),
@@ -489,33 +483,5 @@ fn responses(
 }
 
 fn body(ty: Spanned<TypeExpr>, content_types: Vec<String>, required: bool, span: Span) -> RawBody {
-    RawBody {
-        name: None,
-        content_types,
-        ty,
-        required: Some(Fact::stated(required, span)),
-        description: String::new(),
-        examples: Vec::new(),
-    }
-}
-
-/// Returns an operation of which only the name is known.
-pub(crate) fn empty_operation(name: Spanned<String>) -> RawOperation {
-    RawOperation {
-        name,
-        group: String::new(),
-        other_groups: Vec::new(),
-        qualifiers: Vec::new(),
-        route: None,
-        alias_paths: Vec::new(),
-        summary: String::new(),
-        description: String::new(),
-        deprecated: false,
-        parameters: Vec::new(),
-        bodies: Vec::new(),
-        form_types: Vec::new(),
-        envelope: None,
-        responses: Vec::new(),
-        auth: None,
-    }
+    RawBody { content_types, ty, required: Some(Fact::stated(required, span)), ..RawBody::default() }
 }

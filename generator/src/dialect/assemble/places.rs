@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::super::grammar::pattern::Pattern;
 use super::super::grammar::rules::Place as RowPlace;
-use super::super::grammar::rules::{BodyStrategy, Fact as RowFact, Grammar, PlaceStrategy, Role};
+use super::super::grammar::rules::{BodyStrategy, Fact as RowFact, Grammar, PlaceStrategy, Role, of_word};
 use super::super::library::Library;
 use super::super::library::spelling::innermost;
 use super::super::library::tables::singular;
@@ -196,7 +196,7 @@ impl Placing<'_, '_> {
                 })
             }
             PlaceStrategy::Stated => {
-                let marked = row.facts.text(RowFact::Place).and_then(row_place);
+                let marked = row.facts.text(RowFact::Place).and_then(of_word);
                 place(travel(marked.or(home.rule?.place)?)?, Certainty::Stated)
             }
             PlaceStrategy::Name => {
@@ -305,17 +305,6 @@ impl Placing<'_, '_> {
             )
         )
     }
-}
-
-fn row_place(word: &str) -> Option<RowPlace> {
-    Some(match word {
-        "path" => RowPlace::Path,
-        "query" => RowPlace::Query,
-        "header" => RowPlace::Header,
-        "body" => RowPlace::Body,
-        "form" => RowPlace::Form,
-        _ => return None,
-    })
 }
 
 fn travel(place: RowPlace) -> Option<Travel> {

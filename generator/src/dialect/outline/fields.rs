@@ -14,6 +14,7 @@ use crate::dialect::rows::decode;
 use crate::ground::source::{Span, Spanned};
 
 /// A row before its marks are taken.
+#[derive(Default)]
 pub(super) struct RowSource<'r> {
     pub(super) cells: BTreeMap<Column, String>,
     /// Steps of decoding, if the table has its own.
@@ -184,20 +185,14 @@ impl<'g> Outline<'g> {
         let (span, unmarked) = (self.section(index).span, Unmarked::Required);
         let cells =
             BTreeMap::from([(Column::Name, name.to_owned()), (Column::Type, ty.clone()), (Column::Doc, doc)]);
-        let source =
-            RowSource { cells, decode: None, behind: &[], unmarked, own: false, has_type: true, span };
+        let source = RowSource { cells, unmarked, has_type: true, span, ..RowSource::default() };
         self.field(source, index).unwrap_or_else(|| DocField {
             written: name.to_owned(),
             name: name.to_owned(),
             ty: Some(ty),
-            doc: String::new(),
-            links: Vec::new(),
-            facts: FieldFacts::default(),
-            children: Vec::new(),
-            unmarked,
-            has_required: false,
             home: index,
             span,
+            ..DocField::default()
         })
     }
 }

@@ -6,7 +6,7 @@
 use regex::Captures;
 
 use super::section::{Section, SectionIndex};
-use super::{Outline, RuleKind, UNKNOWN, fold};
+use super::{Outline, RuleKind, fold};
 use crate::dialect::block::marked;
 use crate::dialect::files::Globs;
 use crate::dialect::grammar::rules::{Role, RouteSource, SectionRule};
@@ -54,7 +54,7 @@ impl<'g> Outline<'g> {
                 .find(|(_, outer)| matches!(outer.role, Role::Type | Role::Operation));
             let inside = around.is_some_and(|(_, outer)| depth <= outer.depth);
             let depth = if inside && self.prepared.is_machine() { DEEPEST } else { depth };
-            let section = Section::new(&UNKNOWN, depth, text, span);
+            let section = Section::new(&Role::Unknown, depth, text, span);
             self.push(section, &anchors, &[], true);
         }
     }
@@ -168,13 +168,7 @@ impl<'g> Outline<'g> {
             let section = self.doc.sections.get_mut(at);
             let name = section.name.clone().unwrap_or_else(|| text.to_owned());
             let path = path.replace("{}", &name);
-            section.routes.push(DocRoute {
-                method: method.clone(),
-                path,
-                query: Vec::new(),
-                sub_resource: false,
-                span,
-            });
+            section.routes.push(DocRoute { method: method.clone(), path, span, ..DocRoute::default() });
         }
         true
     }
@@ -239,7 +233,7 @@ impl<'g> Outline<'g> {
                 parent = self.outside(parent, section.depth);
             }
             if !known && *self.section(self.at).role == Role::Ignore {
-                section.role = &super::IGNORE;
+                section.role = &Role::Ignore;
             }
         } else {
             parent = self.outside(parent, section.depth);

@@ -27,10 +27,6 @@ use crate::read::page::Page;
 
 use section::{Doc, DocExample, DocRoute, Section, SectionIndex, Sections};
 
-static PAGE: Role = Role::Page;
-pub(super) static UNKNOWN: Role = Role::Unknown;
-static IGNORE: Role = Role::Ignore;
-
 /// A grammar made ready for reading: what all pages share.
 #[derive(Debug)]
 pub(crate) struct Prepared<'g> {
@@ -149,27 +145,9 @@ pub(super) struct ListedRoutes {
 
 impl<'g> Outline<'g> {
     fn new(prepared: &'g Prepared<'g>, page: &Page, path: &str) -> Self {
-        let root = Section::new(&PAGE, 0, "", Span::new(page.file, 0..0));
-        let doc = Doc {
-            file: page.file,
-            path: path.to_owned(),
-            sections: Sections::new(root),
-            anchors: HashMap::new(),
-            near: HashMap::new(),
-            tables: Vec::new(),
-            values_of: HashMap::new(),
-            has_routes: false,
-            listed_only: Vec::new(),
-            base_url: None,
-            version: None,
-            topics: Vec::new(),
-            outdated: false,
-            schemes: Vec::new(),
-            tokens: Vec::new(),
-            unknown_tables: Vec::new(),
-            account: crate::ledger::Account::default(),
-            diagnostics: Vec::new(),
-        };
+        let root = Section::new(&Role::Page, 0, "", Span::new(page.file, 0..0));
+        let sections = Sections::new(root);
+        let doc = Doc { file: page.file, path: path.to_owned(), sections, ..Doc::default() };
         Self {
             prepared,
             doc,

@@ -118,7 +118,7 @@ impl<'g> Outline<'g> {
         };
         let about = if caption.is_empty() { &lead } else { &caption };
         let found = find(&caption, true).or_else(|| find(&lead, true)).or_else(|| find(about, false));
-        let mut section = Section::new(&TABLE, 200, about, table.span);
+        let mut section = Section::new(&Role::Table, 200, about, table.span);
         section.parent = Some(self.at);
         if let Some((index, rule, name)) = found {
             self.use_rule(RuleKind::Sections, index);
@@ -318,8 +318,6 @@ pub(super) fn is_blank(cell: &str) -> bool {
     let cell = cell.trim();
     cell.is_empty() || cell.len() >= 3 && cell.chars().all(|c| matches!(c, '-' | ':'))
 }
-
-static TABLE: Role = Role::Table;
 
 /// Returns the columns behind the free one.
 fn behind(rule: &TableRule) -> Vec<Column> {

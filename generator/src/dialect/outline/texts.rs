@@ -118,8 +118,7 @@ impl Outline<'_> {
             }
             LineRole::Code => {
                 let code = response_status(value);
-                let (doc, ty, headers) = Default::default();
-                section.statuses.extend(code.map(|code| DocStatus { code, doc, ty, headers, span }));
+                section.statuses.extend(code.map(|code| DocStatus { code, span, ..DocStatus::default() }));
             }
             LineRole::Route => self.route(rule, group("method"), group("path"), span),
             LineRole::Rows => {
@@ -335,5 +334,5 @@ pub(super) fn routes(
 }
 
 pub(super) fn doc_value(text: String, span: Span) -> DocValue {
-    DocValue { text, ident: None, doc: String::new(), span }
+    DocValue { text, span, ..DocValue::default() }
 }

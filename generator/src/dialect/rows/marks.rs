@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use regex::{Captures, Regex};
 
 use super::super::grammar::pattern::compile;
-use super::super::grammar::rules::{Column, Fact, Grammar, MarkRule};
+use super::super::grammar::rules::{Column, Fact, Grammar, MarkRule, of_word};
 use super::super::outline::section::{FactValue, FieldFacts};
 
 /// The marks of a grammar by column, ready to be matched.
@@ -163,20 +163,5 @@ pub(crate) fn list(text: &str, separator: &str) -> Vec<String> {
 
 /// Returns the column that a grammar's word names.
 pub(crate) fn column(word: &str) -> Column {
-    match word {
-        "name" => Column::Name,
-        "member" => Column::Member,
-        "type" => Column::Type,
-        "doc" => Column::Doc,
-        "required" => Column::Required,
-        "optional" => Column::Optional,
-        "default" => Column::Default,
-        "notes" => Column::Notes,
-        "value" => Column::Value,
-        "code" => Column::Code,
-        "method" => Column::Method,
-        "path" => Column::Path,
-        "headers" => Column::Headers,
-        _ => Column::Other,
-    }
+    of_word(word).unwrap_or(Column::Other)
 }

@@ -9,9 +9,8 @@ use super::super::super::block::marked;
 use super::super::super::grammar::rules::{Fact as RowFact, Side};
 use super::super::super::library::spelling::union;
 use super::super::super::outline::section::DocField;
-use super::super::super::raw::{RawBody, RawOperation, RawParameter, RawResponse};
+use super::super::super::raw::{RawBody, RawField, RawOperation, RawParameter, RawResponse};
 use super::super::super::type_expr::TypeExpr;
-use super::super::answers::member;
 use super::super::places::may_have_body;
 use super::tables::BodyTable;
 use super::{Captioned, Documented};
@@ -46,7 +45,7 @@ impl<'g> Captioned<'_, 'g> {
             .chain(bodies.iter().flat_map(|body| body.rows.iter().map(|row| row.name.clone())))
             .collect();
         for key in route.query.iter().filter(|key| !told.contains(&key.name)) {
-            let field = member(&key.name, TypeExpr::STRING, route.sub_resource, route.span);
+            let field = RawField::member(&key.name, TypeExpr::STRING, route.sub_resource, route.span);
             operation
                 .parameters
                 .push(RawParameter { field, location: Fact::stated(ParameterIn::Query, route.span) });
@@ -74,12 +73,11 @@ impl<'g> Captioned<'_, 'g> {
             _ => union(types),
         };
         operation.bodies.push(RawBody {
-            name: None,
             content_types: content_types(documented, bodies.first(), Side::Request),
             ty: Spanned::new(ty, span),
             required: Some(required(usual, bodies, span)),
-            description: String::new(),
             examples,
+            ..RawBody::default()
         });
     }
 
@@ -152,13 +150,5 @@ fn content_types(documented: &Documented<'_>, table: Option<&BodyTable<'_>>, sid
 }
 
 fn response(status: Option<Fact<String>>, ty: Option<Spanned<TypeExpr>>, span: Span) -> RawResponse {
-    RawResponse {
-        status,
-        description: String::new(),
-        content_types: Vec::new(),
-        ty,
-        headers: Vec::new(),
-        examples: Vec::new(),
-        span,
-    }
+    RawResponse { status, ty, span, ..RawResponse::default() }
 }

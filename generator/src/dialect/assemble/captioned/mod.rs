@@ -17,10 +17,8 @@ use super::super::library::Place;
 use super::super::library::tables::{TableLinks, is_open, link_tables};
 use super::super::outline::fold;
 use super::super::outline::section::{Doc, DocRoute, Section, SectionIndex};
-use super::super::raw::{RawOperation, RawParameter};
+use super::super::raw::{RawField, RawOperation, RawParameter};
 use super::super::type_expr::TypeExpr;
-use super::answers::member;
-use super::operations::empty_operation;
 use super::{Assembly, titles};
 use crate::ground::fact::Fact;
 use crate::ground::finding::{Code, Diagnostic};
@@ -56,7 +54,7 @@ pub(crate) fn operations(assembly: &mut Assembly<'_>) {
                     None => continue,
                 },
                 // The finding about it is made with the model, where routes that users specify are known.
-                (None, Some(uri)) => (DocRoute::unknown(uri.span), None),
+                (None, Some(uri)) => (DocRoute { span: uri.span, ..DocRoute::default() }, None),
                 (None, None) => continue,
             };
             let title = titles::imperative(&titles::without_parentheses(&section.heading), routed.as_ref());
@@ -115,7 +113,8 @@ impl<'g> Captioned<'_, 'g> {
             route: routed.map(|routed| Fact::stated(routed, route.span)),
             deprecated: own.iter().any(says) || doc.outdated,
             alias_paths: section.routes.iter().filter(alias).map(|other| other.path.clone()).collect(),
-            ..empty_operation(Spanned::new(title.clone(), section.span))
+            name: Spanned::new(title.clone(), section.span),
+            ..RawOperation::default()
         };
         self.describe(&mut operation, doc, own);
         self.parameters(&mut operation, parameters, documented);
@@ -201,7 +200,7 @@ impl<'g> Captioned<'_, 'g> {
                 .push(RawParameter { field, location: Fact { value: at, certainty, span: Some(row.span) } });
         }
         for variable in missing.into_iter().rev() {
-            let field = member(variable, TypeExpr::STRING, true, route.span);
+            let field = RawField::member(variable, TypeExpr::STRING, true, route.span);
             operation
                 .parameters
                 .push(RawParameter { field, location: Fact::stated(ParameterIn::Path, route.span) });

@@ -12,7 +12,6 @@ use super::super::super::library::values::FoundValues;
 use super::super::super::outline::section::DocField;
 use super::super::super::raw::{RawField, RawModel, RawShape};
 use super::super::super::type_expr::TypeExpr;
-use super::super::answers::member;
 use super::Captioned;
 use super::tables::BodyTable;
 use crate::ground::fact::Fact;
@@ -68,17 +67,14 @@ impl<'g> Captioned<'_, 'g> {
             name_stated: stated,
             links: vec![key.clone()],
             scope: path,
-            group: None,
-            description: String::new(),
-            shape: RawShape::Opaque,
-            examples: Vec::new(),
+            ..RawModel::default()
         });
         let rows =
             numbers.iter().filter_map(|number| Some((table.rows.get(*number)?, Some((place, *number)))));
         let (mut fields, additional) = self.fields(rows, page);
         for (name, other) in self.links.implied.get(&place).cloned().unwrap_or_default() {
             let ty = self.table_type(other, &name, false);
-            fields.push(RawField { required: None, ..member(&name, ty, false, table.span) });
+            fields.push(RawField { required: None, ..RawField::member(&name, ty, false, table.span) });
         }
         if let Some(model) = self.assembly.raw.models.get_mut(at) {
             model.shape = RawShape::Struct { fields, additional, inherits: Vec::new() };
@@ -127,10 +123,8 @@ impl<'g> Captioned<'_, 'g> {
             name_stated: false,
             links: vec![key.clone()],
             scope: path,
-            group: None,
-            description: String::new(),
             shape: RawShape::Struct { fields, additional, inherits: Vec::new() },
-            examples: Vec::new(),
+            ..RawModel::default()
         });
         TypeExpr::named(pascal(&row.name), Some(key))
     }
@@ -151,7 +145,7 @@ impl<'g> Captioned<'_, 'g> {
             description: marked::without_links(row.doc.trim()).into_owned(),
             values,
             deprecated: row.facts.has(RowFact::Deprecated),
-            ..member(&row.name, expr, false, row.span)
+            ..RawField::member(&row.name, expr, false, row.span)
         }
     }
 

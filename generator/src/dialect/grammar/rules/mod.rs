@@ -16,6 +16,7 @@ mod types;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::value::{self, BorrowedStrDeserializer};
 
 use super::one_or_many::{OneOrMany, one_or_many, one_or_many_if_given};
 use super::pattern::{Pattern, PatternTable};
@@ -125,7 +126,7 @@ pub(crate) enum DecodeStep {
 
 /// What a section holds. A word that is none of these is [`Role::Other`], for `in` to name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
-#[serde(from = "String")]
+#[serde(rename_all = "kebab-case")]
 #[schemars(with = "String", extend("format" = "role"))]
 pub(crate) enum Role {
     Fields,
@@ -149,39 +150,25 @@ pub(crate) enum Role {
     Ignore,
     Table,
     /// The page itself; no rule names it.
+    #[serde(skip)]
     Page,
     /// A heading that no rule knows.
     #[default]
+    #[serde(skip)]
     Unknown,
+    #[serde(untagged)]
     Other(String),
 }
 
-impl From<String> for Role {
-    fn from(word: String) -> Self {
-        match word.as_str() {
-            "fields" => Self::Fields,
-            "values" => Self::Values,
-            "union" => Self::Union,
-            "branches" => Self::Branches,
-            "part" => Self::Part,
-            "class" => Self::Class,
-            "uri" => Self::Uri,
-            "api" => Self::Api,
-            "schemes" => Self::Schemes,
-            "scheme" => Self::Scheme,
-            "operation" => Self::Operation,
-            "parameters" => Self::Parameters,
-            "returns" => Self::Returns,
-            "statuses" => Self::Statuses,
-            "example" => Self::Example,
-            "type" => Self::Type,
-            "field" => Self::Field,
-            "value" => Self::Value,
-            "ignore" => Self::Ignore,
-            "table" => Self::Table,
-            _ => Self::Other(word),
-        }
+impl Default for &Role {
+    fn default() -> Self {
+        &Role::Unknown
     }
+}
+
+/// Returns what a word of the format names: `query`, the place.
+pub(crate) fn of_word<'w, T: Deserialize<'w>>(word: &'w str) -> Option<T> {
+    T::deserialize(BorrowedStrDeserializer::<value::Error>::new(word)).ok()
 }
 
 /// `sections`: what a heading, a label or a caption is.
