@@ -43,7 +43,7 @@ fn whole_numbers(rules: &TypeRules) -> bool {
 }
 
 fn type_word(kind: &Kind, whole: bool) -> TypeWord {
-    match kind.0.as_slice() {
+    match &*kind.0 {
         [word] if word == "anchor" => TypeWord::Anchor,
         [word] if word == "boolean:=true" => TypeWord::Constant(true),
         [word] if word == "boolean:=false" => TypeWord::Constant(false),

@@ -47,7 +47,7 @@ pub(crate) fn slot(library: &Library<'_>, row: &DocField, page: usize) -> Option
 /// Links the rows of all captioned tables.
 pub(crate) fn link_tables(library: &Library<'_>) -> TableLinks {
     let mut linking = Linking::new(library);
-    let order = library.grammar.links.as_ref().map(|links| links.order.as_slice()).unwrap_or_default();
+    let order = library.grammar.links.as_ref().map(|links| &*links.order).unwrap_or_default();
     for how in order {
         let new: Vec<(RowAt, Vec<Place>)> = match how {
             LinkStrategy::Path => linking.of_open_rows(|row| linking.by_path(row)),

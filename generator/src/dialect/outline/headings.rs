@@ -6,10 +6,11 @@
 use regex::Captures;
 
 use super::section::{Section, SectionIndex};
-use super::{Outline, RuleKind, fold};
+use super::{Outline, fold};
 use crate::dialect::block::marked;
 use crate::dialect::files::Globs;
 use crate::dialect::grammar::rules::{Role, RouteSource, SectionRule};
+use crate::dialect::rule_use::RuleKind;
 use crate::ground::source::Span;
 
 use super::section::DocRoute;
@@ -131,7 +132,7 @@ impl<'g> Outline<'g> {
         let mut section = Section::new(&rule.role, depth, &title, span);
         section.rule = Some(rule);
         section.name.clone_from(&name);
-        section.facts.clone_from(&rule.is);
+        section.facts = rule.is.to_vec();
         let at = self.push(section, anchors, &rule.within, kind == Kind::Heading);
         if let Some(template) = &rule.named {
             let around = self.doc.sections.up(at).skip(1).find_map(|(_, outer)| outer.name.clone());

@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use regex::Captures;
 
+use super::Outline;
 use super::section::{DocField, SectionIndex};
 use super::texts::doc_value;
-use super::{Outline, RuleKind};
 use crate::dialect::block::DocItem;
 use crate::dialect::grammar::rules::{Column, ItemRole, Role};
+use crate::dialect::rule_use::RuleKind;
 use crate::ground::finding::Code;
 use crate::ground::http::response_status;
 use crate::ground::source::{Span, Spanned};

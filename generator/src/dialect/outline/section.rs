@@ -12,7 +12,6 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::super::grammar::rules::{Column, Fact, Role, SectionRule, Side, Unmarked};
-use super::super::rows::route::QueryKey;
 use crate::ground::finding::Diagnostic;
 use crate::ground::source::{FileId, Span, Spanned};
 use crate::ledger::Account;
@@ -344,6 +343,13 @@ pub(crate) struct ShownExample {
     pub(crate) status: String,
     pub(crate) value: Value,
     pub(crate) span: Span,
+}
+
+/// A key of a query string, and the value that it is always sent with: `select=status`, but not `n=` or `n={n}`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct QueryKey {
+    pub(crate) name: String,
+    pub(crate) value: Option<String>,
 }
 
 /// Method and path as a page spells them, with variables in braces.

@@ -146,7 +146,7 @@ fn content_types(documented: &Documented<'_>, table: Option<&BodyTable<'_>>, sid
         return Vec::new();
     }
     let rules = doc.sections.up(parent).filter_map(|(_, section)| section.rule);
-    rules.map(|rule| rule.content.clone()).find(|content| !content.is_empty()).unwrap_or_default()
+    rules.map(|rule| rule.content.to_vec()).find(|content| !content.is_empty()).unwrap_or_default()
 }
 
 fn response(status: Option<Fact<String>>, ty: Option<Spanned<TypeExpr>>, span: Span) -> RawResponse {
