@@ -249,6 +249,13 @@ pub struct RawParameter {
     pub location: Fact<ParameterIn>,
 }
 
+impl RawParameter {
+    /// Creates a parameter whose place is stated at `span`.
+    pub(crate) fn stated(field: RawField, place: ParameterIn, span: Span) -> Self {
+        Self { field, location: Fact::stated(place, span) }
+    }
+}
+
 /// A request body.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct RawBody {

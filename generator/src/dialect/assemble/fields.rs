@@ -36,7 +36,11 @@ impl Assembly<'_> {
         // A row that another operation shares stands on that one's page.
         let page = library.page_of(row).unwrap_or(context.page);
         let context = FieldContext { page, ..context };
-        let spelled = library.parse(row.ty.as_deref().unwrap_or_default(), page);
+        let spelled = match &row.ty {
+            None if self.has_captions() => TypeExpr::STRING.into(),
+            Some(ty) if self.has_captions() => library.parse(&marked::plain(ty), page),
+            ty => library.parse(ty.as_deref().unwrap_or_default(), page),
+        };
         let mut expr = if row.ty.as_ref().is_none_or(|ty| ty.trim().is_empty()) && is_unknown(&spelled.expr) {
             TypeExpr::ANY
         } else {
@@ -45,8 +49,12 @@ impl Assembly<'_> {
         if let Some(also) = row.facts.text(RowFact::Also).and_then(|also| library.understood(also, page)) {
             expr = either(expr, also);
         }
-        expr = self.members(row, expr, context);
-        expr = self.linked_object(row, expr, page);
+        if self.has_captions() {
+            expr = self.meant(row, expr, context);
+        } else {
+            expr = self.members(row, expr, context);
+            expr = self.linked_object(row, expr, page);
+        }
         let mut found = library.values_of(row, &expr, page);
         if found.is_none()
             && let Some(texts) = spelled.values
@@ -136,19 +144,13 @@ impl Assembly<'_> {
     /// Makes a type of rows that the page does not name, and returns a reference to it.
     pub(crate) fn object(&mut self, rows: &[DocField], context: FieldContext<'_>, span: Span) -> TypeExpr {
         let path = self.library.docs.get(context.page).map_or("", |doc| doc.path.as_str());
-        let key = format!("{path}#{}+{}", span.start, self.raw.models.len());
-        let name = pascal(context.owner);
-        let at = self.raw.models.len();
-        self.add_model(RawModel {
-            name: Spanned::new(name.clone(), span),
-            links: vec![key.clone()],
+        let model = RawModel {
+            name: Spanned::new(pascal(context.owner), span),
+            links: vec![format!("{path}#{}+{}", span.start, self.raw.models.len())],
+            scope: if self.has_captions() { path.to_owned() } else { String::new() },
             ..RawModel::default()
-        });
-        let shape = self.structure(rows, context);
-        if let Some(model) = self.raw.models.get_mut(at) {
-            model.shape = shape;
-        }
-        TypeExpr::named(name, Some(key))
+        };
+        self.add_model(model, rows, context)
     }
 
     /// Returns the shape that rows make up. A row that describes keys gives the type of further members.
@@ -164,7 +166,9 @@ impl Assembly<'_> {
                     TypeExpr::Map(value) => *value,
                     value => value,
                 });
-            } else {
+            } else if !(self.has_captions()
+                && fields.iter().any(|known| known.name.value == field.name.value))
+            {
                 fields.push(field);
             }
         }

@@ -173,7 +173,7 @@ impl<'g> Assembly<'g> {
     fn message_model(&mut self, name: String, stated: bool, shape: RawShape, span: Span) -> TypeExpr {
         let name = pascal(&name);
         let key = format!("message+{}", self.raw.models.len());
-        self.add_model(RawModel {
+        self.raw.models.push(RawModel {
             name: Spanned::new(name.clone(), span),
             name_stated: stated,
             links: vec![key.clone()],

@@ -46,7 +46,7 @@ impl Assembly<'_> {
                 .join("\n\n")
         };
         let examples = self.examples(place, matches!(shape, RawShape::Enum(_)));
-        self.add_model(RawModel {
+        self.raw.models.push(RawModel {
             name: Spanned::new(name.to_owned(), section.span),
             name_stated: true,
             links: vec![self.library.key(place)],
@@ -167,7 +167,7 @@ impl Assembly<'_> {
                 other => other.clone(),
             };
             let name = Spanned::new(format!("Partial{}", model.name.value), model.name.span);
-            self.add_model(RawModel { name, links: vec![format!("{key}?")], shape, ..model });
+            self.raw.models.push(RawModel { name, links: vec![format!("{key}?")], shape, ..model });
         }
     }
 }
