@@ -42,10 +42,10 @@ use crate::ledger::Account;
 use crate::read::page::Page;
 
 use grammar::rules::Grammar;
+use outline::Prepared;
 use outline::section::Doc;
-use outline::{Prepared, UsedRules};
 use raw::RawApi;
-use rule_use::{RuleUse, Unmatched};
+use rule_use::{RuleUse, Unmatched, UsedRules};
 
 /// Facts of an API, findings, and the balance of what was read.
 #[derive(Clone, Debug, Default, Serialize)]

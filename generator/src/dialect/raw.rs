@@ -77,7 +77,7 @@ pub enum RawEvidence {
 }
 
 /// A documented type.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct RawModel {
     /// The documented name; for a type that the document does not name (a body table), a suggestion.
     pub name: Spanned<String>,
@@ -98,7 +98,7 @@ pub struct RawModel {
 }
 
 /// The shape of a documented type.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum RawShape {
     /// An object with fields.
@@ -122,6 +122,7 @@ pub enum RawShape {
     /// Another name of a type: an array root, a map root, a scalar.
     Alias(TypeExpr),
     /// A page that says nothing of the shape; building the model reports it.
+    #[default]
     Opaque,
 }
 
@@ -148,7 +149,7 @@ pub struct RawEnum {
 }
 
 /// One allowed value.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct RawEnumValue {
     /// The name that the documentation's language gives it, where it differs from the value.
     pub ident: Option<String>,
@@ -161,7 +162,7 @@ pub struct RawEnumValue {
 }
 
 /// A field of a type, or a parameter of an operation: one row of a table.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct RawField {
     /// The name as documented, decoded but not converted.
     pub name: Spanned<String>,
@@ -191,8 +192,21 @@ pub struct RawField {
     pub example: Option<Box<Spanned<Value>>>,
 }
 
+impl RawField {
+    /// Creates a field that no row describes, of which name, type and requiredness are stated at `span`.
+    pub(crate) fn member(name: &str, ty: TypeExpr, required: bool, span: Span) -> Self {
+        Self {
+            name: Spanned::new(name.to_owned(), span),
+            wire: Some(Fact::stated(name.to_owned(), span)),
+            ty: Spanned::new(ty, span),
+            required: Some(Fact::stated(required, span)),
+            ..Self::default()
+        }
+    }
+}
+
 /// A documented operation.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct RawOperation {
     /// The documented name (`images_get`, `Querying Images`).
     pub name: Spanned<String>,
@@ -235,8 +249,15 @@ pub struct RawParameter {
     pub location: Fact<ParameterIn>,
 }
 
+impl RawParameter {
+    /// Creates a parameter whose place is stated at `span`.
+    pub(crate) fn stated(field: RawField, place: ParameterIn, span: Span) -> Self {
+        Self { field, location: Fact::stated(place, span) }
+    }
+}
+
 /// A request body.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct RawBody {
     /// The parameter name it is documented under, where there is one.
     pub name: Option<Spanned<String>>,
@@ -253,7 +274,7 @@ pub struct RawBody {
 }
 
 /// A response.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub struct RawResponse {
     /// The status: `200`, `4XX`, `default`; `None` for "success" where the documents do not say which.
     pub status: Option<Fact<String>>,

@@ -11,7 +11,6 @@ use super::raw::{
     RawBody, RawCase, RawEnum, RawEnumValue, RawField, RawModel, RawOperation, RawParameter, RawResponse,
     RawShape,
 };
-use crate::ground::constraints::Constraints;
 use crate::ground::http::{Method, ParameterIn, Route};
 
 /// The first byte of the first file.
@@ -36,21 +35,7 @@ pub(crate) fn named(name: &str) -> TypeExpr {
 
 /// Returns a field of which nothing but name and type is known.
 pub(crate) fn field(name: &str, ty: TypeExpr) -> RawField {
-    RawField {
-        name: here(name.to_owned()),
-        wire: None,
-        ty: here(ty),
-        description: String::new(),
-        required: None,
-        nullable: None,
-        read_only: false,
-        deprecated: false,
-        default: None,
-        constant: None,
-        values: None,
-        constraints: Constraints::default(),
-        example: None,
-    }
+    RawField { name: here(name.to_owned()), ty: here(ty), ..RawField::default() }
 }
 
 /// Returns a field that must be present.
@@ -70,12 +55,8 @@ pub(crate) fn constant(name: &str, value: &str) -> RawField {
 
 /// Returns a list of values that are all known.
 pub(crate) fn values(name: &str, values: &[&str]) -> RawEnum {
-    let value = |text: &&str| RawEnumValue {
-        ident: None,
-        wire: stated(Value::from(*text)),
-        description: String::new(),
-        span: HERE,
-    };
+    let value =
+        |text: &&str| RawEnumValue { wire: stated(Value::from(*text)), span: HERE, ..Default::default() };
     RawEnum { name: Some(name.to_owned()), base: STRING, values: values.iter().map(value).collect() }
 }
 
@@ -89,11 +70,8 @@ pub(crate) fn shaped(name: &str, shape: RawShape) -> RawModel {
         name: here(name.to_owned()),
         name_stated: true,
         links: vec![format!("docs/{name}.md")],
-        scope: String::new(),
-        group: None,
-        description: String::new(),
         shape,
-        examples: Vec::new(),
+        ..RawModel::default()
     }
 }
 
@@ -114,19 +92,8 @@ pub(crate) fn operation(group: &str, name: &str, method: Method, path: &str) -> 
     RawOperation {
         name: here(name.to_owned()),
         group: group.to_owned(),
-        other_groups: Vec::new(),
-        qualifiers: Vec::new(),
         route: stated(Route { method, path: path.to_owned() }),
-        alias_paths: Vec::new(),
-        summary: String::new(),
-        description: String::new(),
-        deprecated: false,
-        parameters: Vec::new(),
-        bodies: Vec::new(),
-        form_types: Vec::new(),
-        envelope: None,
-        responses: Vec::new(),
-        auth: None,
+        ..RawOperation::default()
     }
 }
 
@@ -135,24 +102,9 @@ pub(crate) fn parameter(location: ParameterIn, field: RawField) -> RawParameter 
 }
 
 pub(crate) fn body(ty: TypeExpr) -> RawBody {
-    RawBody {
-        name: None,
-        content_types: Vec::new(),
-        ty: here(ty),
-        required: None,
-        description: String::new(),
-        examples: Vec::new(),
-    }
+    RawBody { ty: here(ty), ..RawBody::default() }
 }
 
 pub(crate) fn response(ty: TypeExpr) -> RawResponse {
-    RawResponse {
-        status: stated("200".to_owned()),
-        description: String::new(),
-        content_types: Vec::new(),
-        ty: Some(here(ty)),
-        headers: Vec::new(),
-        examples: Vec::new(),
-        span: HERE,
-    }
+    RawResponse { status: stated("200".to_owned()), ty: Some(here(ty)), span: HERE, ..RawResponse::default() }
 }

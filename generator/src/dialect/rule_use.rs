@@ -10,7 +10,6 @@ use serde::Serialize;
 use super::grammar::pattern::Pattern;
 use super::grammar::rules::{Grammar, Role, SectionRule, TableRule};
 use super::outline::section::Doc;
-use super::outline::{RuleKind, UsedRules};
 use crate::ground::source::Span;
 
 /// A rule, and how much it read: rows of tables, or headings, texts, items and marks.
@@ -37,6 +36,37 @@ pub struct Unmatched {
     pub count: usize,
     /// The first of them.
     pub first: Span,
+}
+
+/// How often rules matched, by kind and index.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct UsedRules(BTreeMap<(RuleKind, usize), usize>);
+
+impl UsedRules {
+    /// Returns how often a rule matched.
+    pub(crate) fn times(&self, kind: RuleKind, index: usize) -> usize {
+        self.0.get(&(kind, index)).copied().unwrap_or_default()
+    }
+
+    /// Adds the matches of another page.
+    pub(crate) fn add(&mut self, other: &Self) {
+        other.0.iter().for_each(|((kind, index), times)| self.note(*kind, *index, *times));
+    }
+
+    /// Notes matches of a rule.
+    pub(crate) fn note(&mut self, kind: RuleKind, index: usize, times: usize) {
+        *self.0.entry((kind, index)).or_default() += times;
+    }
+}
+
+/// The lists of rules in a grammar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum RuleKind {
+    Sections,
+    Lines,
+    Tables,
+    Items,
+    Marks,
 }
 
 /// Returns the headings and tables that no rule knows, the most frequent first.

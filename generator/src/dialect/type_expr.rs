@@ -34,6 +34,12 @@ pub enum TypeExpr {
     Unknown(String),
 }
 
+impl Default for TypeExpr {
+    fn default() -> Self {
+        Self::ANY
+    }
+}
+
 impl TypeExpr {
     /// Plain text.
     pub const STRING: TypeExpr = TypeExpr::Scalar(Scalar::String(StringFormat::Plain));

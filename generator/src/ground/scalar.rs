@@ -2,7 +2,7 @@
 //!
 //! Knows no spelling: how a document writes one is for the dialects, what Rust makes of it for the plan.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// The types that every API has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -55,7 +55,7 @@ pub enum FloatWidth {
 }
 
 /// What is known of the form of a text.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StringFormat {
     /// Nothing.

@@ -7,6 +7,7 @@ use crate::ground::scalar::StringFormat;
 use crate::ground::words::fold;
 
 use super::table::{Saying, TABLE, said};
+use crate::dialect::grammar::rules::of_word;
 use crate::dialect::told_values::{ValueKind, told_values};
 
 /// Returns whether a sentence says that the value may be `null`, or is not always there.
@@ -38,11 +39,7 @@ pub(crate) fn default(text: &str) -> Option<&str> {
 
 /// Returns the format of a text that a sentence names.
 pub(crate) fn format(text: &str) -> Option<StringFormat> {
-    match said(text, Saying::Format).next()?.by.value.as_deref()? {
-        "date-time" => Some(StringFormat::DateTime),
-        "uuid" => Some(StringFormat::Uuid),
-        _ => None,
-    }
+    of_word(said(text, Saying::Format).next()?.by.value.as_deref()?)
 }
 
 /// Least and greatest, in decimal spelling.

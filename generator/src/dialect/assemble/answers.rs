@@ -12,7 +12,6 @@ use super::super::type_expr::TypeExpr;
 use super::fields::FieldContext;
 use super::{Assembly, tree};
 use crate::dialect::sentences::sentences;
-use crate::ground::fact::Fact;
 use crate::ground::source::{Span, Spanned};
 
 /// The answer of an operation.
@@ -112,7 +111,7 @@ impl Assembly<'_> {
     /// Makes an object of which only the keys are told.
     fn keys_object(&mut self, keys: &[&str], span: Span, owner: &str) -> TypeExpr {
         let object = self.object(&[], FieldContext { page: 0, owner: &format!("{owner} Response") }, span);
-        let fields = keys.iter().map(|key| member(key, TypeExpr::ANY, true, span)).collect();
+        let fields = keys.iter().map(|key| RawField::member(key, TypeExpr::ANY, true, span)).collect();
         if let Some(model) = self.raw.models.last_mut() {
             model.shape = RawShape::Struct { fields, additional: None, inherits: Vec::new() };
         }
@@ -183,7 +182,7 @@ impl Assembly<'_> {
                 } else {
                     super::super::library::spelling::word_type(kind, true)
                 };
-                member(name, ty, rules.required.contains(name), span)
+                RawField::member(name, ty, rules.required.contains(name), span)
             })
             .collect();
         let ty = self.object(&[], FieldContext { page: 0, owner: &format!("{owner} Response") }, span);
@@ -202,24 +201,5 @@ impl Assembly<'_> {
             RawShape::Struct { fields, .. } => Some(fields.clone()),
             _ => None,
         }
-    }
-}
-
-/// Makes a member that no row describes.
-pub(crate) fn member(name: &str, ty: TypeExpr, required: bool, span: Span) -> RawField {
-    RawField {
-        name: Spanned::new(name.to_owned(), span),
-        wire: Some(Fact::stated(name.to_owned(), span)),
-        ty: Spanned::new(ty, span),
-        description: String::new(),
-        required: Some(Fact::stated(required, span)),
-        nullable: None,
-        read_only: false,
-        deprecated: false,
-        default: None,
-        constant: None,
-        values: None,
-        constraints: crate::ground::constraints::Constraints::default(),
-        example: None,
     }
 }

@@ -6,7 +6,7 @@
 use serde_json::Value;
 
 use super::super::block::marked;
-use super::super::grammar::rules::{Column, Fact as RowFact, Unmarked};
+use super::super::grammar::rules::{Column, Fact as RowFact, Unmarked, of_word};
 use super::super::library::spelling::{fill, innermost, is_unknown, union};
 use super::super::library::values::{FoundValues, literal};
 use super::super::library::{Place, values};
@@ -36,7 +36,11 @@ impl Assembly<'_> {
         // A row that another operation shares stands on that one's page.
         let page = library.page_of(row).unwrap_or(context.page);
         let context = FieldContext { page, ..context };
-        let spelled = library.parse(row.ty.as_deref().unwrap_or_default(), page);
+        let spelled = match &row.ty {
+            None if self.has_captions() => TypeExpr::STRING.into(),
+            Some(ty) if self.has_captions() => library.parse(&marked::plain(ty), page),
+            ty => library.parse(ty.as_deref().unwrap_or_default(), page),
+        };
         let mut expr = if row.ty.as_ref().is_none_or(|ty| ty.trim().is_empty()) && is_unknown(&spelled.expr) {
             TypeExpr::ANY
         } else {
@@ -45,18 +49,20 @@ impl Assembly<'_> {
         if let Some(also) = row.facts.text(RowFact::Also).and_then(|also| library.understood(also, page)) {
             expr = either(expr, also);
         }
-        expr = self.members(row, expr, context);
-        expr = self.linked_object(row, expr, page);
+        if self.has_captions() {
+            expr = self.meant(row, expr, context);
+        } else {
+            expr = self.members(row, expr, context);
+            expr = self.linked_object(row, expr, page);
+        }
         let mut found = library.values_of(row, &expr, page);
         if found.is_none()
             && let Some(texts) = spelled.values
         {
-            let value = |text| DocValue { text, ident: None, doc: String::new(), span: row.span };
+            let value = |text| DocValue { text, span: row.span, ..DocValue::default() };
             found = Some(FoundValues {
                 values: texts.into_iter().map(value).collect(),
-                wire: None,
-                name: None,
-                ty: None,
+                ..FoundValues::default()
             });
         }
         let wire = found.as_ref().and_then(|found| found.wire.clone());
@@ -87,7 +93,7 @@ impl Assembly<'_> {
         let fixed = row.facts.has(RowFact::Constant).then(|| row.facts.text(RowFact::Default)).flatten();
         let constant = spelled.constant.map(Value::Bool).or_else(|| fixed.map(literal));
         let constant = constant.map(|value| Box::new(Fact::stated(value, row.span)));
-        if let Some(format) = row.facts.text(RowFact::Format).and_then(string_format)
+        if let Some(format) = row.facts.text(RowFact::Format).and_then(of_word)
             && matches!(expr, TypeExpr::Scalar(Scalar::String(_)))
         {
             expr = TypeExpr::Scalar(Scalar::String(format));
@@ -107,8 +113,8 @@ impl Assembly<'_> {
             constraints: constraints(row),
             ty: Spanned::new(expr, row.span),
             values,
-            example: None,
             name,
+            ..RawField::default()
         }
     }
 
@@ -138,24 +144,13 @@ impl Assembly<'_> {
     /// Makes a type of rows that the page does not name, and returns a reference to it.
     pub(crate) fn object(&mut self, rows: &[DocField], context: FieldContext<'_>, span: Span) -> TypeExpr {
         let path = self.library.docs.get(context.page).map_or("", |doc| doc.path.as_str());
-        let key = format!("{path}#{}+{}", span.start, self.raw.models.len());
-        let name = pascal(context.owner);
-        let at = self.raw.models.len();
-        self.add_model(RawModel {
-            name: Spanned::new(name.clone(), span),
-            name_stated: false,
-            links: vec![key.clone()],
-            scope: String::new(),
-            group: None,
-            description: String::new(),
-            shape: RawShape::Opaque,
-            examples: Vec::new(),
-        });
-        let shape = self.structure(rows, context);
-        if let Some(model) = self.raw.models.get_mut(at) {
-            model.shape = shape;
-        }
-        TypeExpr::named(name, Some(key))
+        let model = RawModel {
+            name: Spanned::new(pascal(context.owner), span),
+            links: vec![format!("{path}#{}+{}", span.start, self.raw.models.len())],
+            scope: if self.has_captions() { path.to_owned() } else { String::new() },
+            ..RawModel::default()
+        };
+        self.add_model(model, rows, context)
     }
 
     /// Returns the shape that rows make up. A row that describes keys gives the type of further members.
@@ -171,7 +166,9 @@ impl Assembly<'_> {
                     TypeExpr::Map(value) => *value,
                     value => value,
                 });
-            } else {
+            } else if !(self.has_captions()
+                && fields.iter().any(|known| known.name.value == field.name.value))
+            {
                 fields.push(field);
             }
         }
@@ -355,19 +352,6 @@ fn either(expr: TypeExpr, also: TypeExpr) -> TypeExpr {
         (TypeExpr::List(_), TypeExpr::List(_)) => expr,
         _ => union(vec![also, expr]),
     }
-}
-
-fn string_format(word: &str) -> Option<StringFormat> {
-    Some(match word {
-        "date" => StringFormat::Date,
-        "date-time" => StringFormat::DateTime,
-        "uuid" => StringFormat::Uuid,
-        "ipv4" => StringFormat::Ipv4,
-        "ipv6" => StringFormat::Ipv6,
-        "uri" => StringFormat::Uri,
-        "byte" => StringFormat::Byte,
-        _ => return None,
-    })
 }
 
 /// Values of a language, not of the API.

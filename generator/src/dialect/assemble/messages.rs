@@ -19,7 +19,6 @@ use super::super::library::spelling::{union, word_type};
 use super::super::outline::section::{DocExample, DocField, SectionIndex};
 use super::super::raw::{RawCase, RawField, RawModel, RawShape};
 use super::super::type_expr::TypeExpr;
-use super::answers::member;
 use super::fields::FieldContext;
 use super::titles::without_parentheses;
 use super::{Assembly, tree};
@@ -165,7 +164,7 @@ impl<'g> Assembly<'g> {
             }
             let (name, required) = name.strip_suffix('?').map_or((name, true), |name| (name, false));
             let constant = value.map(|value| Box::new(Fact::stated(value, message.span)));
-            fields.push(RawField { constant, ..member(name, ty, required, message.span) });
+            fields.push(RawField { constant, ..RawField::member(name, ty, required, message.span) });
         }
         let shape = RawShape::Struct { fields, additional: None, inherits };
         self.message_model(owner.to_owned(), false, shape, message.span)
@@ -174,15 +173,12 @@ impl<'g> Assembly<'g> {
     fn message_model(&mut self, name: String, stated: bool, shape: RawShape, span: Span) -> TypeExpr {
         let name = pascal(&name);
         let key = format!("message+{}", self.raw.models.len());
-        self.add_model(RawModel {
+        self.raw.models.push(RawModel {
             name: Spanned::new(name.clone(), span),
             name_stated: stated,
             links: vec![key.clone()],
-            scope: String::new(),
-            group: None,
-            description: String::new(),
             shape,
-            examples: Vec::new(),
+            ..RawModel::default()
         });
         TypeExpr::named(name, Some(key))
     }

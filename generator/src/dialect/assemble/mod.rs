@@ -21,15 +21,20 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::grammar::pattern::Pattern;
-use super::grammar::rules::{AuthRule, Role};
+use super::grammar::rules::{AuthRule, Fact, Role};
+use super::library::spelling::innermost;
+use super::library::tables::{TableLinks, link_tables};
 use super::library::{Library, Place};
 use super::outline::section::{Doc, DocField};
 use super::outline::{Prepared, fold};
 use super::raw::{RawApi, RawAuth, RawEvidence, RawModel, RawNaming};
 use super::rows::decode::decode;
+use super::type_expr::TypeExpr;
 use crate::ground::finding::Diagnostic;
 use crate::ground::http::AuthKind;
+use crate::ground::scalar::Scalar;
 use crate::ground::source::Spanned;
+use fields::FieldContext;
 use groups::PageGroups;
 use places::BodilessCalls;
 
@@ -42,6 +47,12 @@ pub(crate) struct Assembly<'g> {
     pub(crate) partials: Vec<Place>,
     bodiless: BodilessCalls<'g>,
     groups: PageGroups,
+    /// Which captioned tables rows mean.
+    links: TableLinks,
+    /// Tables that became a type, with the reference to it.
+    made: HashMap<Place, TypeExpr>,
+    /// Names of types that a page states, by page.
+    named: HashSet<(usize, String)>,
 }
 
 /// Makes the raw facts of an API.
@@ -54,9 +65,12 @@ pub(crate) fn assemble<'g>(prepared: &'g Prepared<'g>, docs: &'g [Doc<'g>]) -> (
         partials: Vec::new(),
         bodiless: BodilessCalls::default(),
         groups: PageGroups::new(&library),
+        links: link_tables(&library),
+        made: HashMap::new(),
+        named: HashSet::new(),
     };
     assembly.frame(docs);
-    if prepared.grammar.links.is_some() {
+    if assembly.has_captions() {
         captioned::operations(&mut assembly);
     } else {
         assembly.types();
@@ -206,106 +220,85 @@ impl<'g> Assembly<'g> {
         names.style.as_deref().is_none_or(|style| style == "documented") && !names.evidence
     }
 
-    pub(crate) fn add_model(&mut self, model: RawModel) {
+    /// Returns whether rows stand in captioned tables, which are types.
+    pub(crate) fn has_captions(&self) -> bool {
+        self.library.grammar.links.is_some()
+    }
+
+    /// Adds a type of rows. It is known before its members, since they may refer to it.
+    pub(crate) fn add_model(
+        &mut self,
+        model: RawModel,
+        rows: &[DocField],
+        context: FieldContext<'_>,
+    ) -> TypeExpr {
+        let at = self.raw.models.len();
+        let reference = TypeExpr::named(model.name.value.clone(), model.links.first().cloned());
         self.raw.models.push(model);
+        let shape = self.structure(rows, context);
+        if let Some(model) = self.raw.models.get_mut(at) {
+            model.shape = shape;
+        }
+        reference
     }
 }
 
 /// Returns rows as a tree: members by depth, by the path in their name, or as they stand.
 pub(crate) fn tree(library: &Library<'_>, rows: &[DocField], page: usize) -> Vec<DocField> {
-    let path = library.grammar.marks.iter().find(|mark| mark.is == super::grammar::rules::Fact::Path);
-    let mut nodes: Vec<(DocField, Vec<usize>)> = Vec::new();
-    let mut roots: Vec<usize> = Vec::new();
+    let path = library.grammar.marks.iter().find(|mark| mark.is == Fact::Path);
+    // Rows, each with the number of the one that it is a member of.
+    let mut nodes: Vec<(DocField, Option<usize>)> = Vec::new();
     let mut open: Vec<(usize, usize)> = Vec::new();
-    let mut by_path: std::collections::HashMap<Vec<String>, usize> = std::collections::HashMap::new();
+    let mut by_path: HashMap<Vec<String>, usize> = HashMap::new();
     for row in rows {
         let mut row = row.clone();
         let depth = row.facts.depth();
-        while open.last().is_some_and(|(known, _)| *known >= depth) {
-            open.pop();
+        open.retain(|(known, _)| *known < depth);
+        if depth > 0 && open.is_empty() {
+            open.extend(nodes.iter().rposition(|(_, parent)| parent.is_none()).map(|last| (0, last)));
         }
-        if depth > 0
-            && open.is_empty()
-            && let Some(last) = roots.last()
-        {
-            open.push((0, *last));
-        }
-        while depth > 0
-            && open.last().is_some_and(|(_, at)| {
-                !nodes.get(*at).is_some_and(|(field, kids)| can_hold(library, field, kids, page))
-            })
-        {
-            open.pop();
-        }
+        let holds = |at: usize| {
+            nodes.iter().any(|(_, parent)| *parent == Some(at))
+                || nodes.get(at).is_some_and(|(field, _)| can_hold(library, field, page))
+        };
+        while depth > 0 && open.pop_if(|(_, at)| !holds(*at)).is_some() {}
         let mut parent = open.last().filter(|_| depth > 0).map(|(_, at)| *at);
         if let Some(mark) = path {
-            let parts: Vec<String> = mark
-                .matches
-                .regex()
-                .split(&row.name)
-                .filter(|part| !part.is_empty())
-                .map(str::to_owned)
-                .collect();
+            let parts = mark.matches.regex().split(&row.name).filter(|part| !part.is_empty());
+            let parts: Vec<String> = parts.map(str::to_owned).collect();
             if let Some((last, outer)) = parts.split_last() {
-                if outer.is_empty() {
+                let head = by_path.get(outer).copied().or_else(|| {
+                    let [first] = outer else { return None };
+                    let (name, ty, doc) = (first.clone(), Some(String::new()), String::new());
+                    nodes.push((DocField { name, ty, doc, ..row.clone() }, None));
+                    by_path.insert(outer.to_vec(), nodes.len() - 1);
+                    Some(nodes.len() - 1)
+                });
+                if head.is_some() || outer.is_empty() {
                     row.name.clone_from(last);
-                } else {
-                    let known = by_path.get(outer).copied();
-                    let head = known.or_else(|| {
-                        let [first] = outer else { return None };
-                        let head = DocField {
-                            name: first.clone(),
-                            ty: Some(String::new()),
-                            doc: String::new(),
-                            ..row.clone()
-                        };
-                        nodes.push((head, Vec::new()));
-                        roots.push(nodes.len() - 1);
-                        by_path.insert(outer.to_vec(), nodes.len() - 1);
-                        Some(nodes.len() - 1)
-                    });
-                    if head.is_some() {
-                        row.name.clone_from(last);
-                        parent = head;
-                    }
                 }
+                parent = head.or(parent);
                 by_path.insert(parts, nodes.len());
             }
         }
-        let at = nodes.len();
-        nodes.push((row, Vec::new()));
-        match parent.and_then(|parent| nodes.get_mut(parent)) {
-            Some((_, kids)) => kids.push(at),
-            None => roots.push(at),
-        }
-        open.push((depth, at));
+        open.push((depth, nodes.len()));
+        nodes.push((row, parent));
     }
-    let mut fields: Vec<Option<DocField>> = Vec::with_capacity(nodes.len());
-    let kids: Vec<Vec<usize>> = nodes.iter().map(|(_, kids)| kids.clone()).collect();
-    fields.extend(nodes.into_iter().map(|(field, _)| Some(field)));
     // A member always stands behind what it belongs to.
-    for at in (0..fields.len()).rev() {
-        let inner: Vec<DocField> =
-            kids.get(at).into_iter().flatten().filter_map(|kid| fields.get_mut(*kid)?.take()).collect();
-        if let Some(Some(field)) = fields.get_mut(at) {
-            field.children.extend(inner);
-        }
+    let mut members: HashMap<Option<usize>, Vec<DocField>> = HashMap::new();
+    while let Some((mut field, parent)) = nodes.pop() {
+        let inner = members.remove(&Some(nodes.len())).unwrap_or_default();
+        field.children.extend(inner.into_iter().rev());
+        members.entry(parent).or_default().push(field);
     }
-    roots.into_iter().filter_map(|root| fields.get_mut(root)?.take()).collect()
+    members.remove(&None).unwrap_or_default().into_iter().rev().collect()
 }
 
 /// Returns whether a row can have members: its type is no scalar.
-fn can_hold(library: &Library<'_>, field: &DocField, kids: &[usize], page: usize) -> bool {
-    use super::type_expr::TypeExpr;
-    use crate::ground::scalar::Scalar;
-    if !kids.is_empty() || !field.children.is_empty() {
-        return true;
-    }
-    let expr = library.parse(field.ty.as_deref().unwrap_or_default(), page).expr;
-    match super::library::spelling::innermost(&expr) {
-        TypeExpr::Scalar(scalar) => matches!(scalar, Scalar::Any | Scalar::Object),
-        _ => true,
-    }
+fn can_hold(library: &Library<'_>, field: &DocField, page: usize) -> bool {
+    let expr = || library.parse(field.ty.as_deref().unwrap_or_default(), page).expr;
+    !field.children.is_empty()
+        || !matches!(innermost(&expr()), TypeExpr::Scalar(scalar) if !matches!(scalar, Scalar::Any | Scalar::Object))
 }
 
 /// Returns whether a folded name is among names.

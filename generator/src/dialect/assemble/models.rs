@@ -46,15 +46,14 @@ impl Assembly<'_> {
                 .join("\n\n")
         };
         let examples = self.examples(place, matches!(shape, RawShape::Enum(_)));
-        self.add_model(RawModel {
+        self.raw.models.push(RawModel {
             name: Spanned::new(name.to_owned(), section.span),
             name_stated: true,
             links: vec![self.library.key(place)],
-            scope: String::new(),
-            group: None,
             description,
             shape,
             examples,
+            ..RawModel::default()
         });
     }
 
@@ -168,7 +167,7 @@ impl Assembly<'_> {
                 other => other.clone(),
             };
             let name = Spanned::new(format!("Partial{}", model.name.value), model.name.span);
-            self.add_model(RawModel { name, links: vec![format!("{key}?")], shape, ..model });
+            self.raw.models.push(RawModel { name, links: vec![format!("{key}?")], shape, ..model });
         }
     }
 }

@@ -3,14 +3,17 @@
 //! `# listWidgets` with the route `GET /widgets`, a section of parameters and one of answers -> a raw operation. A method of a
 //! client whose route no page tells is an operation without a route.
 
+use std::collections::HashSet;
+
 use serde_json::Value;
 
 use super::super::block::marked;
 use super::super::grammar::rules::{Role, RouteSource, Side};
+use super::super::outline::fold;
 use super::super::outline::section::{Doc, DocExample, DocField, DocRoute, DocStatus, Section, SectionIndex};
 use super::super::raw::{RawBody, RawField, RawOperation, RawParameter, RawResponse};
 use super::super::type_expr::TypeExpr;
-use super::answers::{Answer, member};
+use super::answers::Answer;
 use super::fields::FieldContext;
 use super::places::{Placed, Placing, Travel, may_have_body};
 use super::{Assembly, tree};
@@ -84,13 +87,15 @@ impl<'g> Assembly<'g> {
                     group: self.groups.of(page),
                     summary: listed.doc.clone(),
                     route: Some(fact),
-                    ..empty_operation(name)
+                    name,
+                    ..RawOperation::default()
                 });
             }
         }
     }
 
-    fn route(&mut self, route: &DocRoute) -> Option<Fact<Route>> {
+    /// Returns a route in the terms of HTTP; one of another method is reported.
+    pub(super) fn route(&mut self, route: &DocRoute) -> Option<Fact<Route>> {
         let known = self.library.grammar.routes.methods.contains(&route.method);
         let extension = || Method::extension(&route.method).filter(|_| known);
         match route.method.parse().ok().or_else(extension) {
@@ -114,42 +119,21 @@ impl<'g> Assembly<'g> {
         };
         let machine = self.library.grammar.page.decode.is_some();
         let name = section.name.clone().filter(|_| machine).unwrap_or_else(|| section.heading.clone());
-        let unrouted = DocRoute::unknown(section.span);
+        let unrouted = DocRoute { span: section.span, ..DocRoute::default() };
         let route = route.unwrap_or(&unrouted);
         let mut operation = RawOperation {
             group: self.groups.of(page),
             route: fact,
             deprecated: section.facts.contains(&super::super::grammar::rules::Fact::Deprecated),
             auth: section.security.clone(),
-            ..empty_operation(Spanned::new(name.clone(), section.span))
+            name: Spanned::new(name.clone(), section.span),
+            ..RawOperation::default()
         };
         self.describe(&mut operation, section, machine);
         self.request(&mut operation, documented, route, &name);
         self.response(&mut operation, documented, route, &name);
-        for variable in path_variables(&route.path) {
-            let known = |parameter: &RawParameter| {
-                parameter.location.value == ParameterIn::Path
-                    && super::super::outline::fold(&parameter.field.name.value)
-                        == super::super::outline::fold(variable)
-            };
-            if operation.route.is_some() && !machine && !operation.parameters.iter().any(known) {
-                let field = member(variable, TypeExpr::STRING, true, route.span);
-                operation
-                    .parameters
-                    .push(RawParameter { field, location: Fact::stated(ParameterIn::Path, route.span) });
-            }
-        }
-        for key in &route.query {
-            if !operation.parameters.iter().any(|parameter| parameter.field.name.value == key.name) {
-                let constant = key.value.clone().filter(|_| machine).map(Value::String);
-                let field = RawField {
-                    constant: constant.clone().map(|value| Box::new(Fact::stated(value, route.span))),
-                    ..member(&key.name, TypeExpr::STRING, constant.is_some(), route.span)
-                };
-                operation
-                    .parameters
-                    .push(RawParameter { field, location: Fact::stated(ParameterIn::Query, route.span) });
-            }
+        if operation.route.is_some() {
+            told_by_route(&mut operation, route, &HashSet::new(), machine);
         }
         self.raw.operations.push(operation);
     }
@@ -178,16 +162,14 @@ impl<'g> Assembly<'g> {
         owner: &str,
     ) {
         let library = self.library;
-        let mut sections: Vec<(usize, &Section<'_>)> = Vec::new();
-        for (page, index) in
-            [Some((documented.page, documented.index)), documented.like].into_iter().flatten()
-        {
-            let Some(doc) = library.docs.get(page) else { continue };
-            let own = doc.sections.own(index).into_iter().map(|index| (page, doc.sections.get(index)));
-            sections.extend(
-                own.filter(|(_, section)| matches!(*section.role, Role::Parameters | Role::Operation)),
-            );
-        }
+        let around = [Some((documented.page, documented.index)), documented.like].into_iter().flatten();
+        let around = around.filter_map(|(page, index)| Some((page, index, library.docs.get(page)?)));
+        let sections: Vec<(usize, &Section<'_>)> = around
+            .flat_map(|(page, index, doc)| {
+                doc.sections.own(index).into_iter().map(move |own| (page, doc.sections.get(own)))
+            })
+            .filter(|(_, section)| matches!(*section.role, Role::Parameters | Role::Operation))
+            .collect();
         let trees: Vec<(usize, &Section<'_>, Vec<DocField>)> = sections
             .iter()
             .map(|(page, section)| (*page, *section, tree(library, &section.rows, *page)))
@@ -201,56 +183,20 @@ impl<'g> Assembly<'g> {
         for (page, section, rows) in &trees {
             let context = FieldContext { page: *page, owner };
             for row in rows {
-                let Some(Placed { travel, name, certainty }) = places.next() else { break };
-                let place = match travel {
+                let Some(placed) = places.next() else { break };
+                match placed.travel {
                     Travel::Whole => {
-                        if self.bodiless.state_content
-                            && certainty == Certainty::Conventional
-                            && !placing.is_object(row)
-                        {
+                        let guessed = placed.certainty == Certainty::Conventional;
+                        if self.bodiless.state_content && guessed && !placing.is_object(row) {
                             self.guessed_place("the body; it may be one of the query", row);
                         }
-                        self.whole_body(operation, row, context, certainty);
-                        continue;
+                        self.whole_body(operation, row, context, placed.certainty);
                     }
                     Travel::Member => {
                         members.push(row.clone());
-                        content
-                            .extend(section.rule.into_iter().flat_map(|rule| rule.content.iter().cloned()));
-                        continue;
+                        content.extend(section.rule.iter().flat_map(|rule| rule.content.iter().cloned()));
                     }
-                    Travel::Path => ParameterIn::Path,
-                    Travel::Query => ParameterIn::Query,
-                    Travel::Header => ParameterIn::Header,
-                    Travel::Form => ParameterIn::Form,
-                };
-                let mut field = self.field(row, context);
-                let guess = match place {
-                    ParameterIn::Header => format!("the header `{}`", name.as_deref().unwrap_or(&row.name)),
-                    ParameterIn::Form => "a field of the form; it may be one of the query".to_owned(),
-                    _ => String::new(),
-                };
-                if certainty == Certainty::Conventional && !guess.is_empty() {
-                    self.guessed_place(&guess, row);
-                }
-                if let Some(name) = name.filter(|_| place == ParameterIn::Header) {
-                    field.wire = Some(Fact::conventional(name));
-                }
-                let lost = &library.grammar.parameters.wire;
-                if let Some(wire) = lost.get(&row.name).filter(|_| place == ParameterIn::Query) {
-                    field.wire = Some(Fact { span: Some(row.span), ..Fact::conventional(wire.clone()) });
-                }
-                if place == ParameterIn::Path {
-                    field.required = Some(Fact::stated(true, row.span));
-                }
-                let twice = |known: &RawParameter| {
-                    known.location.value == place && known.field.name.value == field.name.value
-                };
-                if !operation.parameters.iter().any(twice) {
-                    operation.parameters.push(RawParameter {
-                        field,
-                        location: Fact { value: place, certainty, span: Some(row.span) },
-                    });
+                    Travel::In(place) => self.parameter(operation, row, context, place, placed),
                 }
             }
             if let Some(typed) = section.typed.as_ref().filter(|_| {
@@ -280,6 +226,43 @@ impl<'g> Assembly<'g> {
         if let Some(ty) = told {
             let span = ty.span;
             operation.bodies.push(body(ty, content, true, span));
+        }
+    }
+
+    /// Makes a parameter of a row, unless there is one of its name and place.
+    fn parameter(
+        &mut self,
+        operation: &mut RawOperation,
+        row: &DocField,
+        context: FieldContext<'_>,
+        place: ParameterIn,
+        Placed { name, certainty, .. }: Placed,
+    ) {
+        let mut field = self.field(row, context);
+        if certainty == Certainty::Conventional {
+            let header = name.as_deref().unwrap_or(&row.name);
+            match place {
+                ParameterIn::Header => self.guessed_place(&format!("the header `{header}`"), row),
+                ParameterIn::Form => {
+                    self.guessed_place("a field of the form; it may be one of the query", row)
+                }
+                _ => {}
+            }
+        }
+        match (place, name, self.library.grammar.parameters.wire.get(&row.name)) {
+            (ParameterIn::Header, Some(name), _) => field.wire = Some(Fact::conventional(name)),
+            (ParameterIn::Query, _, Some(wire)) => {
+                field.wire = Some(Fact { span: Some(row.span), ..Fact::conventional(wire.clone()) });
+            }
+            (ParameterIn::Path, ..) => field.required = Some(Fact::stated(true, row.span)),
+            _ => {}
+        }
+        let twice = |known: &RawParameter| {
+            known.location.value == place && known.field.name.value == field.name.value
+        };
+        if !operation.parameters.iter().any(twice) {
+            let location = Fact { value: place, certainty, span: Some(row.span) };
+            operation.parameters.push(RawParameter { field, location });
         }
     }
 
@@ -344,7 +327,7 @@ impl<'g> Assembly<'g> {
             ty: field.ty,
             required,
             description: field.description,
-            examples: Vec::new(),
+            ..RawBody::default()
         });
     }
 
@@ -429,17 +412,9 @@ fn responses(
     let success = listed.iter().position(|status| status.code.starts_with('2'));
     let status = |code: &str, span| Fact::stated(code.to_owned(), span);
     let mut out = Vec::new();
-    let empty = |status| RawResponse {
-        status,
-        description: String::new(),
-        content_types: Vec::new(),
-        ty: None,
-        headers: Vec::new(),
-        examples: Vec::new(),
-        span,
-    };
+    let empty = |status| RawResponse { status, span, ..RawResponse::default() };
     let first = match (answer.status, success.and_then(|at| listed.get(at))) {
-        (Some(code), _) => RawResponse { ..empty(Some(status(code, span))) },
+        (Some(code), _) => empty(Some(status(code, span))),
         (None, Some(listed)) => RawResponse {
             description: listed.doc.trim().to_owned(),
             headers: listed.headers.clone(),
@@ -469,34 +444,35 @@ fn responses(
     out
 }
 
-fn body(ty: Spanned<TypeExpr>, content_types: Vec<String>, required: bool, span: Span) -> RawBody {
-    RawBody {
-        name: None,
-        content_types,
-        ty,
-        required: Some(Fact::stated(required, span)),
-        description: String::new(),
-        examples: Vec::new(),
+/// Adds the parameters that only a route tells: variables of its path where people wrote the page, and keys of its query.
+pub(super) fn told_by_route(
+    operation: &mut RawOperation,
+    route: &DocRoute,
+    members: &HashSet<&str>,
+    machine: bool,
+) {
+    for variable in path_variables(&route.path).filter(|_| !machine) {
+        let is_it = |known: &RawParameter| {
+            known.location.value == ParameterIn::Path && fold(&known.field.name.value) == fold(variable)
+        };
+        if !operation.parameters.iter().any(is_it) {
+            let field = RawField::member(variable, TypeExpr::STRING, true, route.span);
+            operation.parameters.push(RawParameter::stated(field, ParameterIn::Path, route.span));
+        }
+    }
+    for key in route.query.iter().filter(|key| !members.contains(key.name.as_str())) {
+        if !operation.parameters.iter().any(|parameter| parameter.field.name.value == key.name) {
+            let constant = key.value.clone().filter(|_| machine).map(Value::String);
+            let required = constant.is_some() || route.sub_resource && !machine;
+            let field = RawField {
+                constant: constant.map(|value| Box::new(Fact::stated(value, route.span))),
+                ..RawField::member(&key.name, TypeExpr::STRING, required, route.span)
+            };
+            operation.parameters.push(RawParameter::stated(field, ParameterIn::Query, route.span));
+        }
     }
 }
 
-/// Returns an operation of which only the name is known.
-pub(crate) fn empty_operation(name: Spanned<String>) -> RawOperation {
-    RawOperation {
-        name,
-        group: String::new(),
-        other_groups: Vec::new(),
-        qualifiers: Vec::new(),
-        route: None,
-        alias_paths: Vec::new(),
-        summary: String::new(),
-        description: String::new(),
-        deprecated: false,
-        parameters: Vec::new(),
-        bodies: Vec::new(),
-        form_types: Vec::new(),
-        envelope: None,
-        responses: Vec::new(),
-        auth: None,
-    }
+fn body(ty: Spanned<TypeExpr>, content_types: Vec<String>, required: bool, span: Span) -> RawBody {
+    RawBody { content_types, ty, required: Some(Fact::stated(required, span)), ..RawBody::default() }
 }

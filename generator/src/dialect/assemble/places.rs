@@ -6,7 +6,7 @@ use std::collections::HashSet;
 
 use super::super::grammar::pattern::Pattern;
 use super::super::grammar::rules::Place as RowPlace;
-use super::super::grammar::rules::{BodyStrategy, Fact as RowFact, Grammar, PlaceStrategy, Role};
+use super::super::grammar::rules::{BodyStrategy, Fact as RowFact, Grammar, PlaceStrategy, Role, of_word};
 use super::super::library::Library;
 use super::super::library::spelling::innermost;
 use super::super::library::tables::singular;
@@ -15,17 +15,15 @@ use super::super::outline::section::{DocField, DocRoute, Section};
 use super::super::type_expr::TypeExpr;
 use crate::dialect::grammar::rules::Side;
 use crate::ground::fact::Certainty;
-use crate::ground::http::{Method, path_variables};
+use crate::ground::http::{Method, ParameterIn, path_variables};
 use crate::ground::scalar::{Scalar, StringFormat};
 use crate::ground::words;
 
 /// Where a row travels.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Travel {
-    Path,
-    Query,
-    Header,
-    Form,
+    /// A parameter.
+    In(ParameterIn),
     /// A member of the body.
     Member,
     /// The body itself.
@@ -39,6 +37,13 @@ pub(crate) struct Placed {
     /// The name on the wire, where the place gives one.
     pub(crate) name: Option<String>,
     pub(crate) certainty: Certainty,
+}
+
+impl Placed {
+    /// Returns a place that gives the row no name.
+    pub(crate) fn of(travel: Travel, certainty: Certainty) -> Self {
+        Self { travel, name: None, certainty }
+    }
 }
 
 /// An operation while its rows are placed.
@@ -109,7 +114,7 @@ impl Placing<'_, '_> {
         let may = !consumes.is_empty() || may_have_body(self.library.grammar, &self.route.method);
         let set = |placed: &mut Vec<Option<Placed>>, at: usize, travel, certainty| {
             if let Some(place) = placed.get_mut(at) {
-                *place = Some(Placed { travel, name: None, certainty });
+                *place = Some(Placed::of(travel, certainty));
             }
         };
         let row = |at: &usize| rows.get(*at).copied();
@@ -128,9 +133,11 @@ impl Placing<'_, '_> {
                     for at in &open {
                         let file = row(at).is_some_and(|row| self.is_file(row));
                         let (travel, certainty) = match row(at) {
-                            _ if file => (Travel::Form, Certainty::Stated),
-                            Some(row) if bodiless.sends_in_query(row) => (Travel::Query, Certainty::Observed),
-                            _ => (Travel::Form, Certainty::Conventional),
+                            _ if file => (Travel::In(ParameterIn::Form), Certainty::Stated),
+                            Some(row) if bodiless.sends_in_query(row) => {
+                                (Travel::In(ParameterIn::Query), Certainty::Observed)
+                            }
+                            _ => (Travel::In(ParameterIn::Form), Certainty::Conventional),
                         };
                         set(&mut placed, *at, travel, certainty);
                     }
@@ -162,12 +169,12 @@ impl Placing<'_, '_> {
             }
         }
         let rest = match rules.rest {
-            Some(RowPlace::Query) => Travel::Query,
-            Some(RowPlace::Header) => Travel::Header,
+            Some(RowPlace::Query) => Travel::In(ParameterIn::Query),
+            Some(RowPlace::Header) => Travel::In(ParameterIn::Header),
             _ if may => Travel::Member,
-            _ => Travel::Query,
+            _ => Travel::In(ParameterIn::Query),
         };
-        let rest = Placed { travel: rest, name: None, certainty: Certainty::Conventional };
+        let rest = Placed::of(rest, Certainty::Conventional);
         placed.into_iter().map(|place| place.unwrap_or_else(|| rest.clone())).collect()
     }
 
@@ -180,7 +187,7 @@ impl Placing<'_, '_> {
     }
 
     fn by(&self, how: PlaceStrategy, row: &DocField) -> Option<Placed> {
-        let place = |travel, certainty| Some(Placed { travel, name: None, certainty });
+        let place = |travel, certainty| Some(Placed::of(travel, certainty));
         let page = self.library.page_of(row)?;
         let sections = &self.library.docs.get(page)?.sections;
         let home = sections.get(row.home);
@@ -190,13 +197,13 @@ impl Placing<'_, '_> {
                 let variable =
                     path_variables(&self.route.path).find(|variable| names.contains(&fold(variable)))?;
                 Some(Placed {
-                    travel: Travel::Path,
+                    travel: Travel::In(ParameterIn::Path),
                     name: Some(variable.to_owned()),
                     certainty: Certainty::Stated,
                 })
             }
             PlaceStrategy::Stated => {
-                let marked = row.facts.text(RowFact::Place).and_then(row_place);
+                let marked = row.facts.text(RowFact::Place).and_then(of_word);
                 place(travel(marked.or(home.rule?.place)?)?, Certainty::Stated)
             }
             PlaceStrategy::Name => {
@@ -220,7 +227,7 @@ impl Placing<'_, '_> {
                 .query
                 .iter()
                 .any(|key| key.name == row.name)
-                .then(|| place(Travel::Query, Certainty::Stated))?,
+                .then(|| place(Travel::In(ParameterIn::Query), Certainty::Stated))?,
             PlaceStrategy::LikeVariable => {
                 let in_uri = home.parent.is_some_and(|parent| *sections.get(parent).role == Role::Uri);
                 let name = spoken(&row.name);
@@ -233,7 +240,7 @@ impl Placing<'_, '_> {
                     .rows
                     .iter()
                     .any(|other| known.contains(&fold(&other.name)) && spoken(&other.name) == name);
-                (!taken).then(|| place(Travel::Path, Certainty::Conventional))?
+                (!taken).then(|| place(Travel::In(ParameterIn::Path), Certainty::Conventional))?
             }
             PlaceStrategy::Shown => {
                 let shows = |value: &serde_json::Value| {
@@ -257,74 +264,54 @@ impl Placing<'_, '_> {
                         .is_some_and(|ty| matches!(self.library.parse(ty, page).expr, TypeExpr::List(_)));
                 let unknown = self.route.method.is_empty();
                 (!unknown && !may_have_body(self.library.grammar, &self.route.method) && !only)
-                    .then(|| place(Travel::Query, Certainty::Conventional))?
+                    .then(|| place(Travel::In(ParameterIn::Query), Certainty::Conventional))?
             }
         }
     }
 
-    fn page_of(&self, row: &DocField) -> usize {
-        self.library.page_of(row).unwrap_or_default()
+    /// Returns the spelled type of a row.
+    fn expr(&self, row: &DocField) -> TypeExpr {
+        let page = self.library.page_of(row).unwrap_or_default();
+        self.library.parse(row.ty.as_deref().unwrap_or_default(), page).expr
     }
 
     /// Returns the folded name of the type that a row finally holds.
     fn type_name(&self, row: &DocField) -> String {
-        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page_of(row)).expr;
-        match innermost(&expr) {
+        match innermost(&self.expr(row)) {
             TypeExpr::Named { name, .. } | TypeExpr::Unknown(name) => fold(name),
             _ => String::new(),
         }
     }
 
     fn is_file(&self, row: &DocField) -> bool {
-        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page_of(row)).expr;
-        matches!(innermost(&expr), TypeExpr::Scalar(Scalar::Binary | Scalar::String(StringFormat::Byte)))
+        matches!(
+            innermost(&self.expr(row)),
+            TypeExpr::Scalar(Scalar::Binary | Scalar::String(StringFormat::Byte))
+        )
     }
 
     pub(crate) fn is_object(&self, row: &DocField) -> bool {
-        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page_of(row)).expr;
-        let named = matches!(innermost(&expr), TypeExpr::Named { .. });
-        named
-            && !self
-                .library
-                .place_of(innermost(&expr))
-                .is_some_and(|place| self.library.is_enumeration(place))
+        let expr = self.expr(row);
+        let place = || self.library.place_of(innermost(&expr));
+        matches!(innermost(&expr), TypeExpr::Named { .. })
+            && !place().is_some_and(|place| self.library.is_enumeration(place))
     }
 
     fn is_no_scalar(&self, row: &DocField) -> bool {
-        let expr = self.library.parse(row.ty.as_deref().unwrap_or_default(), self.page_of(row)).expr;
-        !matches!(
-            expr,
-            TypeExpr::Scalar(
-                Scalar::Boolean
-                    | Scalar::Integer(_)
-                    | Scalar::Float(_)
-                    | Scalar::Number
-                    | Scalar::Decimal
-                    | Scalar::String(_)
-                    | Scalar::Binary
-            )
-        )
+        match self.expr(row) {
+            TypeExpr::Scalar(scalar) => matches!(scalar, Scalar::Any | Scalar::Object | Scalar::Null),
+            _ => true,
+        }
     }
-}
-
-fn row_place(word: &str) -> Option<RowPlace> {
-    Some(match word {
-        "path" => RowPlace::Path,
-        "query" => RowPlace::Query,
-        "header" => RowPlace::Header,
-        "body" => RowPlace::Body,
-        "form" => RowPlace::Form,
-        _ => return None,
-    })
 }
 
 fn travel(place: RowPlace) -> Option<Travel> {
     Some(match place {
-        RowPlace::Path => Travel::Path,
-        RowPlace::Query => Travel::Query,
-        RowPlace::Header => Travel::Header,
+        RowPlace::Path => Travel::In(ParameterIn::Path),
+        RowPlace::Query => Travel::In(ParameterIn::Query),
+        RowPlace::Header => Travel::In(ParameterIn::Header),
         RowPlace::Body => Travel::Member,
-        RowPlace::Form => Travel::Form,
+        RowPlace::Form => Travel::In(ParameterIn::Form),
         RowPlace::Rest => return None,
     })
 }

@@ -163,7 +163,7 @@ mod tests {
         let own = child(
             "name = \"my\"\nbase = \"java\"\n[types]\nlist = [\"Bag<{}>\"]\n[types.words]\nText = \"string\"\n",
         );
-        assert_eq!(own.types.list, ["Bag<{}>"]);
+        assert_eq!(*own.types.list, ["Bag<{}>"]);
         assert_eq!(own.types.map, java.types.map);
         assert_eq!(own.types.words.len(), java.types.words.len() + 1);
         assert!(own.types.exact);

@@ -17,6 +17,7 @@ use super::rules::{
     RouteSource, RowRole, SectionRule, TableRule, is_kind,
 };
 use super::source::{GrammarSource, Step};
+use crate::ground::words::words;
 
 type Checked = Result<(), GrammarError>;
 
@@ -39,14 +40,13 @@ pub(super) fn check(source: &GrammarSource, table: &DeTable<'_>, own: &Grammar) 
     check.each("tables", &own.tables, NeedsCheck::table)?;
     check.each("marks", &own.marks, NeedsCheck::mark)?;
     check.each("items", &own.items, |check, at, rule| {
-        let (role, groups): (_, &[&str]) = match rule.role {
-            ItemRole::Fields => ("fields", &["name"]),
-            ItemRole::Value => ("value", &["value"]),
-            ItemRole::Branch => ("branch", &["type"]),
-            ItemRole::Type => ("type", &["type"]),
-            ItemRole::Statuses => ("statuses", &["code"]),
+        let groups: &[&str] = match rule.role {
+            ItemRole::Fields => &["name"],
+            ItemRole::Value => &["value"],
+            ItemRole::Branch | ItemRole::Type => &["type"],
+            ItemRole::Statuses => &["code"],
         };
-        check.groups(at, &format!("the item rule `{role}`"), &rule.matches, groups)
+        check.groups(at, &format!("the item rule `{}`", word(rule.role)), &rule.matches, groups)
     })?;
     for (key, rules) in [("returns", &own.returns), ("bodies", &own.bodies)] {
         check.each(key, rules, |check, at, rule| {
@@ -105,29 +105,20 @@ impl NeedsCheck<'_> {
     }
 
     fn line(&self, at: &[Step<'_>], rule: &LineRule) -> Checked {
-        let (role, groups): (_, &[&str]) = match rule.role {
-            LineRole::Route => ("route", &["method", "path"]),
-            LineRole::Extends => ("extends", &["type"]),
-            LineRole::Type => ("type", &["type"]),
-            LineRole::Branch => ("branch", &["type"]),
-            LineRole::Doc => ("doc", &["doc"]),
-            LineRole::Group => ("group", &["name"]),
-            LineRole::Name => ("name", &["name"]),
-            LineRole::Field => ("field", &["name"]),
-            LineRole::Optional => ("optional", &["name"]),
-            LineRole::Listed => ("listed", &["name"]),
-            LineRole::Value => ("value", &["value"]),
-            LineRole::Values => ("values", &["value"]),
-            LineRole::BaseUrl => ("base-url", &["value"]),
-            LineRole::Consumes => ("consumes", &["value"]),
-            LineRole::Produces => ("produces", &["value"]),
-            LineRole::Code => ("code", &["value"]),
-            LineRole::Version => ("version", &["value"]),
-            LineRole::Status => ("status", &["status"]),
-            LineRole::Rows | LineRole::Like | LineRole::Scheme | LineRole::Failure | LineRole::Security => {
-                ("", &[])
+        let groups: &[&str] = match rule.role {
+            LineRole::Route => &["method", "path"],
+            LineRole::Extends | LineRole::Type | LineRole::Branch => &["type"],
+            LineRole::Doc => &["doc"],
+            LineRole::Group | LineRole::Name | LineRole::Field | LineRole::Optional | LineRole::Listed => {
+                &["name"]
             }
-            LineRole::Example | LineRole::Ignore => ("", &[]),
+            LineRole::Value | LineRole::Values | LineRole::BaseUrl | LineRole::Version | LineRole::Code => {
+                &["value"]
+            }
+            LineRole::Consumes | LineRole::Produces => &["value"],
+            LineRole::Status => &["status"],
+            LineRole::Rows | LineRole::Like | LineRole::Scheme | LineRole::Failure => &[],
+            LineRole::Security | LineRole::Example | LineRole::Ignore => &[],
         };
         if rule.role == LineRole::Rows && rule.is.is_empty() {
             return self.incomplete(at, "the line rule `rows`", "a fact `is`");
@@ -135,8 +126,10 @@ impl NeedsCheck<'_> {
         if rule.role == LineRole::Example && rule.side.is_none() {
             return self.incomplete(at, "the line rule `example`", "a `side`");
         }
-        let name =
-            if role.is_empty() { "this line rule".to_owned() } else { format!("the line rule `{role}`") };
+        let name = match groups {
+            [] => "this line rule".to_owned(),
+            _ => format!("the line rule `{}`", word(rule.role)),
+        };
         self.groups(at, &name, &rule.matches, groups)
     }
 
@@ -171,22 +164,7 @@ impl NeedsCheck<'_> {
         if rule.within.is_empty() {
             return self.incomplete(at, "a mark", "a column `in`");
         }
-        let has_value = !matches!(
-            rule.is,
-            Fact::Optional
-                | Fact::Required
-                | Fact::Nullable
-                | Fact::Deprecated
-                | Fact::Constant
-                | Fact::Drop
-                | Fact::Path
-                | Fact::Key
-                | Fact::Rest
-                | Fact::Root
-                | Fact::Skip
-                | Fact::Readonly
-        );
-        let groups: &[&str] = if has_value && rule.value.is_none() { &["value"] } else { &[] };
+        let groups: &[&str] = if FLAGS.contains(&rule.is) || rule.value.is_some() { &[] } else { &["value"] };
         self.groups(at, "this mark", &rule.matches, groups)
     }
 
@@ -299,6 +277,17 @@ impl NeedsCheck<'_> {
         }
         Ok(())
     }
+}
+
+/// Facts that have no value.
+const FLAGS: [Fact; 12] = {
+    use Fact::*;
+    [Optional, Required, Nullable, Deprecated, Constant, Drop, Path, Key, Rest, Root, Skip, Readonly]
+};
+
+/// Returns the word that names a role: `base-url`.
+fn word(role: impl std::fmt::Debug) -> String {
+    words(&format!("{role:?}")).join("-")
 }
 
 /// Returns whether the base URL has the place of a key that travels in its path.

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use super::super::block::marked;
-use super::super::grammar::rules::{Kind, TypeRules};
+use super::super::grammar::rules::{Kind, TypeRules, of_word};
 use super::super::outline::fold;
 use super::super::type_expr::TypeExpr;
 use super::templates::{TemplateKind, apart, is_balanced};
@@ -43,7 +43,7 @@ fn whole_numbers(rules: &TypeRules) -> bool {
 }
 
 fn type_word(kind: &Kind, whole: bool) -> TypeWord {
-    match kind.0.as_slice() {
+    match &*kind.0 {
         [word] if word == "anchor" => TypeWord::Anchor,
         [word] if word == "boolean:=true" => TypeWord::Constant(true),
         [word] if word == "boolean:=false" => TypeWord::Constant(false),
@@ -67,27 +67,21 @@ pub(crate) fn word_type(word: &str, whole: bool) -> TypeExpr {
     if let Some(value) = word.strip_prefix("map") {
         return TypeExpr::map(word_type(value.trim(), whole));
     }
-    TypeExpr::Scalar(match word {
-        "boolean" => Scalar::Boolean,
-        "integer" => Scalar::Integer(IntegerWidth::Unspecified),
-        "integer:int32" => Scalar::Integer(IntegerWidth::Int32),
-        "integer:int64" => Scalar::Integer(IntegerWidth::Int64),
-        "number" if whole => Scalar::Float(FloatWidth::Unspecified),
-        "number" => Scalar::Number,
-        "number:float" => Scalar::Float(FloatWidth::Float),
-        "number:double" => Scalar::Float(FloatWidth::Double),
-        "string:date" => Scalar::String(StringFormat::Date),
-        "string:date-time" => Scalar::String(StringFormat::DateTime),
-        "string:uuid" => Scalar::String(StringFormat::Uuid),
-        "string:ipv4" => Scalar::String(StringFormat::Ipv4),
-        "string:ipv6" => Scalar::String(StringFormat::Ipv6),
-        "string:uri" => Scalar::String(StringFormat::Uri),
-        "string:byte" => Scalar::String(StringFormat::Byte),
-        "string:binary" => Scalar::Binary,
-        "string:decimal" => Scalar::Decimal,
-        "object" => Scalar::Object,
-        "null" => Scalar::Null,
-        word if word.starts_with("string") => Scalar::String(StringFormat::Plain),
+    let (kind, format) = word.split_once(':').unwrap_or((word, ""));
+    TypeExpr::Scalar(match (kind, format) {
+        ("boolean", _) => Scalar::Boolean,
+        ("integer", "int32") => Scalar::Integer(IntegerWidth::Int32),
+        ("integer", "int64") => Scalar::Integer(IntegerWidth::Int64),
+        ("integer", _) => Scalar::Integer(IntegerWidth::Unspecified),
+        ("number", "float") => Scalar::Float(FloatWidth::Float),
+        ("number", "double") => Scalar::Float(FloatWidth::Double),
+        ("number", _) if whole => Scalar::Float(FloatWidth::Unspecified),
+        ("number", _) => Scalar::Number,
+        ("string", "binary") => Scalar::Binary,
+        ("string", "decimal") => Scalar::Decimal,
+        ("string", format) => Scalar::String(of_word(format).unwrap_or(StringFormat::Plain)),
+        ("object", _) => Scalar::Object,
+        ("null", _) => Scalar::Null,
         _ => Scalar::Any,
     })
 }

@@ -12,15 +12,17 @@ use super::super::type_expr::TypeExpr;
 use super::spelling::{innermost, is_unknown};
 use super::{Library, Place};
 use crate::ground::scalar::Scalar;
+use crate::ground::source::Span;
 use crate::read::link;
 
 /// A row of a captioned table: the table, and its number there.
-pub(crate) type RowAt = (Place, usize);
+type RowAt = (Place, usize);
 
 /// Rows and the tables that they mean.
 #[derive(Debug, Default)]
 pub(crate) struct TableLinks {
-    found: HashMap<RowAt, Vec<Place>>,
+    /// By the places of rows.
+    found: HashMap<Span, Vec<Place>>,
     /// Members that only a caption tells: `roles.links` says that `roles` has `links`.
     pub(crate) implied: HashMap<Place, Vec<(String, Place)>>,
     /// Tables that a row of another table means.
@@ -29,7 +31,7 @@ pub(crate) struct TableLinks {
 
 impl TableLinks {
     /// Returns the tables that a row means.
-    pub(crate) fn of(&self, row: RowAt) -> &[Place] {
+    pub(crate) fn of(&self, row: Span) -> &[Place] {
         self.found.get(&row).map_or(&[], Vec::as_slice)
     }
 }
@@ -46,9 +48,9 @@ pub(crate) fn slot(library: &Library<'_>, row: &DocField, page: usize) -> Option
 
 /// Links the rows of all captioned tables.
 pub(crate) fn link_tables(library: &Library<'_>) -> TableLinks {
+    let Some(rules) = &library.grammar.links else { return TableLinks::default() };
     let mut linking = Linking::new(library);
-    let order = library.grammar.links.as_ref().map(|links| links.order.as_slice()).unwrap_or_default();
-    for how in order {
+    for how in &rules.order {
         let new: Vec<(RowAt, Vec<Place>)> = match how {
             LinkStrategy::Path => linking.of_open_rows(|row| linking.by_path(row)),
             LinkStrategy::Name => linking.of_open_rows(|row| linking.by_name(row)),
@@ -58,7 +60,7 @@ pub(crate) fn link_tables(library: &Library<'_>) -> TableLinks {
             LinkStrategy::Exclusion => linking.by_exclusion(),
         };
         linking.taken.extend(new.iter().flat_map(|(_, tables)| tables.iter().copied()));
-        linking.links.found.extend(new);
+        linking.found.extend(new);
     }
     linking.finish()
 }
@@ -87,7 +89,7 @@ struct Linking<'l, 'g> {
     linked: HashSet<Place>,
     /// Tables that a row means.
     taken: HashSet<Place>,
-    links: TableLinks,
+    found: HashMap<RowAt, Vec<Place>>,
 }
 
 impl<'l, 'g> Linking<'l, 'g> {
@@ -101,7 +103,7 @@ impl<'l, 'g> Linking<'l, 'g> {
             stated: HashMap::new(),
             linked: HashSet::new(),
             taken: HashSet::new(),
-            links: TableLinks::default(),
+            found: HashMap::new(),
         };
         for (page, doc) in library.docs.iter().enumerate() {
             let mut by_parent: HashMap<Option<SectionIndex>, Vec<Place>> = HashMap::new();
@@ -164,7 +166,7 @@ impl<'l, 'g> Linking<'l, 'g> {
 
     /// Returns what a strategy finds for the rows that have no table yet.
     fn of_open_rows(&self, tables_of: impl Fn(RowAt) -> Vec<Place>) -> Vec<(RowAt, Vec<Place>)> {
-        let open = self.rows.iter().filter(|row| !self.links.found.contains_key(row));
+        let open = self.rows.iter().filter(|row| !self.found.contains_key(row));
         open.map(|row| (*row, tables_of(*row))).filter(|(_, tables)| !tables.is_empty()).collect()
     }
 
@@ -246,7 +248,7 @@ impl<'l, 'g> Linking<'l, 'g> {
     /// Returns the only row near by that has no table, and the only table that has no row; of one status, where several
     /// follow each other.
     fn by_exclusion(&self) -> Vec<(RowAt, Vec<Place>)> {
-        let is_open = |row: &RowAt| self.slots.contains_key(row) && !self.links.found.contains_key(row);
+        let is_open = |row: &RowAt| self.slots.contains_key(row) && !self.found.contains_key(row);
         let mut found = Vec::new();
         for group in &self.groups {
             let mut by_status: HashMap<&str, Vec<(Place, usize)>> = HashMap::new();
@@ -273,7 +275,8 @@ impl<'l, 'g> Linking<'l, 'g> {
         found
     }
 
-    fn finish(mut self) -> TableLinks {
+    fn finish(self) -> TableLinks {
+        let mut links = TableLinks::default();
         let tables: Vec<Place> = {
             let mut tables: Vec<Place> = self.group_of.keys().copied().collect();
             tables.sort();
@@ -293,17 +296,15 @@ impl<'l, 'g> Linking<'l, 'g> {
             });
             if !known.contains(member) {
                 let implied = (member.to_owned(), table);
-                self.links.implied.entry(owner).or_default().push(implied);
+                links.implied.entry(owner).or_default().push(implied);
             }
         }
-        let implied = self.links.implied.values().flatten().map(|(_, table)| *table);
-        let linked = self
-            .links
-            .found
-            .iter()
-            .flat_map(|((own, _), tables)| tables.iter().copied().filter(move |table| table != own));
-        self.links.owned = implied.chain(linked).collect();
-        self.links
+        links.owned = links.implied.values().flatten().map(|(_, table)| *table).collect();
+        for (at, tables) in &self.found {
+            links.owned.extend(tables.iter().filter(|table| **table != at.0));
+            links.found.extend(self.row(*at).map(|row| (row.span, tables.clone())));
+        }
+        links
     }
 }
 

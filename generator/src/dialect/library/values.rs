@@ -71,7 +71,7 @@ pub(crate) fn number(text: &str, known: &[DocValue]) -> String {
 }
 
 /// Where the values of a field come from.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct FoundValues {
     pub(crate) values: Vec<DocValue>,
     /// The name on the wire that the section of the values gives.
@@ -88,11 +88,9 @@ impl Library<'_> {
         let plain = |texts: Vec<String>| FoundValues {
             values: texts
                 .into_iter()
-                .map(|text| DocValue { text, ident: None, doc: String::new(), span: field.span })
+                .map(|text| DocValue { text, span: field.span, ..DocValue::default() })
                 .collect(),
-            wire: None,
-            name: None,
-            ty: None,
+            ..FoundValues::default()
         };
         if let Some(values) = field.facts.list(Fact::Values) {
             return Some(plain(values));
@@ -132,7 +130,7 @@ impl Library<'_> {
             values: section.values.clone(),
             wire: section.wire.clone(),
             name: section.name.clone(),
-            ty: None,
+            ..FoundValues::default()
         })
     }
 
@@ -155,11 +153,11 @@ impl Library<'_> {
             if fits {
                 return Some(FoundValues {
                     values: section.values.clone(),
-                    wire: None,
                     name: section.name.clone(),
                     ty: Some(place).filter(|place| {
                         self.types.contains_key(place) && !section.rule.is_some_and(|rule| rule.inline)
                     }),
+                    ..FoundValues::default()
                 });
             }
         }

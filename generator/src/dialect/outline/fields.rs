@@ -5,8 +5,8 @@
 
 use std::collections::BTreeMap;
 
+use super::Outline;
 use super::section::{DocField, FieldFacts, SectionIndex};
-use super::{Outline, RuleKind};
 use crate::dialect::block::marked;
 use crate::dialect::grammar::pattern::groups_in_braces;
 use crate::dialect::grammar::rules::{Column, DecodeStep, Fact, Unmarked};
@@ -14,6 +14,7 @@ use crate::dialect::rows::decode;
 use crate::ground::source::{Span, Spanned};
 
 /// A row before its marks are taken.
+#[derive(Default)]
 pub(super) struct RowSource<'r> {
     pub(super) cells: BTreeMap<Column, String>,
     /// Steps of decoding, if the table has its own.
@@ -36,7 +37,6 @@ impl<'g> Outline<'g> {
         let has_required = cells.contains_key(&Column::Required) || cells.contains_key(&Column::Optional);
         let mut facts = FieldFacts::default();
         let mut links = Vec::new();
-        let mut used = Vec::new();
         const MARKED: [Column; 7] = [
             Column::Name,
             Column::Type,
@@ -74,18 +74,8 @@ impl<'g> Outline<'g> {
                 (Some(_), column) if behind.contains(&column) => crate::read::decode_entities(&cell),
                 _ => cell,
             };
-            let cell = self.marked_cell(
-                column,
-                &cell,
-                &mut facts,
-                &mut used,
-                behind.contains(&column),
-                steps.is_some(),
-            );
+            let cell = self.marked_cell(column, &cell, &mut facts, behind.contains(&column), steps.is_some());
             cells.insert(column, cell);
-        }
-        for index in used {
-            self.use_rule(RuleKind::Marks, index);
         }
         if facts.has(Fact::Skip) {
             return None;
@@ -108,7 +98,7 @@ impl<'g> Outline<'g> {
                 (name.clone(), name, doc)
             }
         };
-        self.collect_doc_tokens(&doc, span);
+        self.collect_tokens(&doc, span);
         Some(DocField {
             written,
             name,
@@ -124,16 +114,16 @@ impl<'g> Outline<'g> {
         })
     }
 
+    /// Takes the marks out of a cell; `whole` is one of marks alone.
     pub(super) fn marked_cell(
-        &self,
+        &mut self,
         column: Column,
         cell: &str,
         facts: &mut FieldFacts,
-        used: &mut Vec<usize>,
         whole: bool,
         machine: bool,
     ) -> String {
-        let marks = &self.prepared.marks;
+        let (marks, used) = (&self.prepared.marks, &mut self.used);
         if whole {
             return marks.take_all(column, cell, facts, used);
         }
@@ -142,13 +132,6 @@ impl<'g> Outline<'g> {
                 format!("[{}]({})", marks.take(column, link.words, facts, used).trim(), link.target)
             }
             None => marks.take(column, cell, facts, used),
-        }
-    }
-
-    fn collect_doc_tokens(&mut self, doc: &str, span: Span) {
-        for token in doc.split('`').skip(1).step_by(2).filter(|token| !token.is_empty() && token.len() <= 64)
-        {
-            self.doc.tokens.push(Spanned::new(token.to_owned(), span));
         }
     }
 
@@ -184,20 +167,14 @@ impl<'g> Outline<'g> {
         let (span, unmarked) = (self.section(index).span, Unmarked::Required);
         let cells =
             BTreeMap::from([(Column::Name, name.to_owned()), (Column::Type, ty.clone()), (Column::Doc, doc)]);
-        let source =
-            RowSource { cells, decode: None, behind: &[], unmarked, own: false, has_type: true, span };
+        let source = RowSource { cells, unmarked, has_type: true, span, ..RowSource::default() };
         self.field(source, index).unwrap_or_else(|| DocField {
             written: name.to_owned(),
             name: name.to_owned(),
             ty: Some(ty),
-            doc: String::new(),
-            links: Vec::new(),
-            facts: FieldFacts::default(),
-            children: Vec::new(),
-            unmarked,
-            has_required: false,
             home: index,
             span,
+            ..DocField::default()
         })
     }
 }

@@ -6,10 +6,11 @@
 use regex::Captures;
 
 use super::section::{Section, SectionIndex};
-use super::{Outline, RuleKind, UNKNOWN, fold};
+use super::{Outline, fold};
 use crate::dialect::block::marked;
 use crate::dialect::files::Globs;
 use crate::dialect::grammar::rules::{Role, RouteSource, SectionRule};
+use crate::dialect::rule_use::RuleKind;
 use crate::ground::source::Span;
 
 use super::section::DocRoute;
@@ -54,7 +55,7 @@ impl<'g> Outline<'g> {
                 .find(|(_, outer)| matches!(outer.role, Role::Type | Role::Operation));
             let inside = around.is_some_and(|(_, outer)| depth <= outer.depth);
             let depth = if inside && self.prepared.is_machine() { DEEPEST } else { depth };
-            let section = Section::new(&UNKNOWN, depth, text, span);
+            let section = Section::new(&Role::Unknown, depth, text, span);
             self.push(section, &anchors, &[], true);
         }
     }
@@ -131,7 +132,7 @@ impl<'g> Outline<'g> {
         let mut section = Section::new(&rule.role, depth, &title, span);
         section.rule = Some(rule);
         section.name.clone_from(&name);
-        section.facts.clone_from(&rule.is);
+        section.facts = rule.is.to_vec();
         let at = self.push(section, anchors, &rule.within, kind == Kind::Heading);
         if let Some(template) = &rule.named {
             let around = self.doc.sections.up(at).skip(1).find_map(|(_, outer)| outer.name.clone());
@@ -168,13 +169,7 @@ impl<'g> Outline<'g> {
             let section = self.doc.sections.get_mut(at);
             let name = section.name.clone().unwrap_or_else(|| text.to_owned());
             let path = path.replace("{}", &name);
-            section.routes.push(DocRoute {
-                method: method.clone(),
-                path,
-                query: Vec::new(),
-                sub_resource: false,
-                span,
-            });
+            section.routes.push(DocRoute { method: method.clone(), path, span, ..DocRoute::default() });
         }
         true
     }
@@ -239,7 +234,7 @@ impl<'g> Outline<'g> {
                 parent = self.outside(parent, section.depth);
             }
             if !known && *self.section(self.at).role == Role::Ignore {
-                section.role = &super::IGNORE;
+                section.role = &Role::Ignore;
             }
         } else {
             parent = self.outside(parent, section.depth);

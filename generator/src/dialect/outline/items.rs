@@ -6,11 +6,12 @@ use std::collections::BTreeMap;
 
 use regex::Captures;
 
+use super::Outline;
 use super::section::{DocField, SectionIndex};
 use super::texts::doc_value;
-use super::{Outline, RuleKind};
 use crate::dialect::block::DocItem;
-use crate::dialect::grammar::rules::{Column, ItemRole, Role, Unmarked};
+use crate::dialect::grammar::rules::{Column, ItemRole, Role};
+use crate::dialect::rule_use::RuleKind;
 use crate::ground::finding::Code;
 use crate::ground::http::response_status;
 use crate::ground::source::{Span, Spanned};
@@ -80,11 +81,10 @@ impl Outline<'_> {
                 let source = RowSource {
                     cells: columns.into_iter().collect::<BTreeMap<_, _>>(),
                     decode: rule.decode.as_deref(),
-                    behind: &[],
                     unmarked: rule.unmarked,
-                    own: false,
                     has_type: true,
                     span: item.span,
+                    ..RowSource::default()
                 };
                 let mut field = self.field(source, home)?;
                 field.children = item.items.iter().filter_map(|inner| self.item(inner, home)).collect();
@@ -124,12 +124,9 @@ impl Outline<'_> {
         let text = |name| groups.name(name).map_or("", |found| found.as_str()).to_owned();
         let source = RowSource {
             cells: columns.into_iter().map(|(column, name)| (column, text(name))).collect(),
-            decode: None,
-            behind: &[],
-            unmarked: Unmarked::Required,
-            own: false,
             has_type: true,
             span,
+            ..RowSource::default()
         };
         if let Some(field) = self.field(source, home) {
             self.doc.sections.get_mut(home).rows.push(field);

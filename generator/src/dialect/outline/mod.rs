@@ -12,24 +12,21 @@ pub(crate) mod section;
 pub(crate) mod tables;
 pub(crate) mod texts;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use super::block::line::LineView;
 use super::block::{Ask, DocBlock, RowForm, paragraph};
 use super::files::Globs;
 use super::grammar::rules::{Grammar, Nesting, Role, RouteSource, Side, TextUnit};
 use super::rows::marks::Marks;
+use super::rule_use::{RuleKind, UsedRules};
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::{Sources, Span};
 use crate::ground::words::counted;
 use crate::ledger::{Ledger, Unit};
 use crate::read::page::Page;
 
-use section::{Doc, DocExample, DocRoute, Section, SectionIndex, Sections};
-
-static PAGE: Role = Role::Page;
-pub(super) static UNKNOWN: Role = Role::Unknown;
-static IGNORE: Role = Role::Ignore;
+use section::{Doc, DocExample, DocRoute, ListedOperation, Section, SectionIndex, Sections};
 
 /// A grammar made ready for reading: what all pages share.
 #[derive(Debug)]
@@ -61,36 +58,6 @@ impl<'g> Prepared<'g> {
     pub(crate) fn is_machine(&self) -> bool {
         self.grammar.page.decode.is_some()
     }
-}
-
-/// How often rules matched, by kind and index.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct UsedRules(BTreeMap<(RuleKind, usize), usize>);
-
-impl UsedRules {
-    /// Returns how often a rule matched.
-    pub(crate) fn times(&self, kind: RuleKind, index: usize) -> usize {
-        self.0.get(&(kind, index)).copied().unwrap_or_default()
-    }
-
-    /// Adds the matches of another page.
-    pub(crate) fn add(&mut self, other: &Self) {
-        other.0.iter().for_each(|((kind, index), times)| self.note(*kind, *index, *times));
-    }
-
-    fn note(&mut self, kind: RuleKind, index: usize, times: usize) {
-        *self.0.entry((kind, index)).or_default() += times;
-    }
-}
-
-/// The lists of rules in a grammar.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(crate) enum RuleKind {
-    Sections,
-    Lines,
-    Tables,
-    Items,
-    Marks,
 }
 
 /// Reads a page as its grammar says.
@@ -132,44 +99,18 @@ pub(crate) struct Outline<'g> {
     /// Names that a list of methods gives.
     pub(super) listed: HashSet<String>,
     /// Routes of operations by name, from the page's route table.
-    pub(super) routes: HashMap<String, ListedRoutes>,
+    pub(super) routes: HashMap<String, ListedOperation>,
     /// Rules of sections that matched a heading.
     pub(super) seen: BTreeSet<usize>,
     pub(super) used: UsedRules,
     pub(super) ledger: Ledger,
 }
 
-/// Routes of an operation in the route table of its page.
-#[derive(Clone, Debug, Default)]
-pub(super) struct ListedRoutes {
-    pub(super) routes: Vec<DocRoute>,
-    pub(super) doc: String,
-    pub(super) span: Option<Span>,
-}
-
 impl<'g> Outline<'g> {
     fn new(prepared: &'g Prepared<'g>, page: &Page, path: &str) -> Self {
-        let root = Section::new(&PAGE, 0, "", Span::new(page.file, 0..0));
-        let doc = Doc {
-            file: page.file,
-            path: path.to_owned(),
-            sections: Sections::new(root),
-            anchors: HashMap::new(),
-            near: HashMap::new(),
-            tables: Vec::new(),
-            values_of: HashMap::new(),
-            has_routes: false,
-            listed_only: Vec::new(),
-            base_url: None,
-            version: None,
-            topics: Vec::new(),
-            outdated: false,
-            schemes: Vec::new(),
-            tokens: Vec::new(),
-            unknown_tables: Vec::new(),
-            account: crate::ledger::Account::default(),
-            diagnostics: Vec::new(),
-        };
+        let root = Section::new(&Role::Page, 0, "", Span::new(page.file, 0..0));
+        let sections = Sections::new(root);
+        let doc = Doc { file: page.file, path: path.to_owned(), sections, ..Doc::default() };
         Self {
             prepared,
             doc,
@@ -331,15 +272,10 @@ impl<'g> Outline<'g> {
             .collect();
         let is_known =
             |route: &DocRoute| known.iter().any(|o| o.method == route.method && o.path == route.path);
-        let mut listed: Vec<section::ListedOperation> = self
-            .routes
-            .iter()
-            .filter(|(name, entry)| !described.contains(name) && !entry.routes.iter().all(is_known))
-            .filter_map(|(name, entry)| {
-                let ListedRoutes { routes, doc, span } = entry.clone();
-                Some(section::ListedOperation { name: name.clone(), doc, routes, span: span? })
-            })
-            .collect();
+        let is_new = |listed: &&ListedOperation| {
+            !described.contains(&listed.name) && !listed.routes.iter().all(is_known)
+        };
+        let mut listed: Vec<ListedOperation> = self.routes.values().filter(is_new).cloned().collect();
         self.doc.listed_only.append(&mut listed);
         self.doc.listed_only.sort_by_key(|operation| operation.span);
     }

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
+use super::Outline;
 use super::section::{DocStatus, FieldFacts, ListedOperation, SectionIndex};
 use super::tables::{TableShape, is_blank};
 use super::texts::{doc_value, routes};
-use super::{ListedRoutes, Outline, RuleKind};
 use crate::dialect::block::{DocRow, marked};
 use crate::dialect::grammar::rules::{Column, Fact, Role, TableRule};
 use crate::dialect::rows::{decode, marks};
@@ -23,10 +23,9 @@ impl<'g> Outline<'g> {
         home: SectionIndex,
         span: Span,
     ) {
-        let (mut facts, mut used) = (FieldFacts::default(), Vec::new());
+        let mut facts = FieldFacts::default();
         let cell = cells.get(&Column::Value).map_or("", String::as_str);
-        let cell = &*self.prepared.marks.take(Column::Value, cell, &mut facts, &mut used);
-        used.into_iter().for_each(|index| self.use_rule(RuleKind::Marks, index));
+        let cell = &*self.prepared.marks.take(Column::Value, cell, &mut facts, &mut self.used);
         let name = cells.get(&Column::Name).map(|name| marked::plain(name));
         let page = self.prepared.grammar.page.decode.as_deref();
         let doc = cells
@@ -66,9 +65,8 @@ impl<'g> Outline<'g> {
         let Some(code) = response_status(&marked::plain(get(Column::Code))) else { return false };
         let steps = self.prepared.grammar.page.decode.as_deref().unwrap_or_default();
         let doc = decode::decode(get(Column::Doc), steps);
-        let (mut facts, mut used) = (FieldFacts::default(), Vec::new());
-        self.prepared.marks.take_all(Column::Headers, get(Column::Headers), &mut facts, &mut used);
-        used.into_iter().for_each(|index| self.use_rule(RuleKind::Marks, index));
+        let mut facts = FieldFacts::default();
+        self.prepared.marks.take_all(Column::Headers, get(Column::Headers), &mut facts, &mut self.used);
         let header = |text: String| {
             let (name, doc) = text.split_once(" -").unwrap_or((&text, ""));
             (name.trim().to_owned(), decode::decode(doc.trim(), steps))
@@ -142,12 +140,9 @@ impl<'g> Outline<'g> {
                 span,
             }));
         } else {
-            let entry = self.routes.entry(name.to_owned()).or_insert_with(|| ListedRoutes {
-                doc,
-                span: Some(span),
-                ..ListedRoutes::default()
-            });
-            entry.routes.extend(found);
+            let name = name.to_owned();
+            let new = || ListedOperation { name: name.clone(), doc, span, routes: Vec::new() };
+            self.routes.entry(name.clone()).or_insert_with(new).routes.extend(found);
         }
         self.ledger.used(span);
     }

@@ -12,7 +12,6 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::super::grammar::rules::{Column, Fact, Role, SectionRule, Side, Unmarked};
-use super::super::rows::route::QueryKey;
 use crate::ground::finding::Diagnostic;
 use crate::ground::source::{FileId, Span, Spanned};
 use crate::ledger::Account;
@@ -22,7 +21,7 @@ use crate::read::json::read_json;
 pub(crate) type SectionIndex = usize;
 
 /// All that one page says.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Doc<'g> {
     pub(crate) file: FileId,
     pub(crate) path: String,
@@ -82,7 +81,7 @@ pub(crate) struct ListedOperation {
 }
 
 /// The sections of a page; a foreign index gives the page itself.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Sections<'g> {
     root: Section<'g>,
     others: Vec<Section<'g>>,
@@ -150,7 +149,7 @@ impl<'g> Sections<'g> {
 }
 
 /// A heading, label or captioned table, with what stands in it.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Section<'g> {
     pub(crate) role: &'g Role,
     /// The depth of the heading; a component is below the heading above it, and a label below both.
@@ -206,42 +205,7 @@ pub(crate) struct Section<'g> {
 impl<'g> Section<'g> {
     /// Returns a section without content.
     pub(crate) fn new(role: &'g Role, depth: u16, heading: &str, span: Span) -> Self {
-        Self {
-            role,
-            depth,
-            rule: None,
-            heading: heading.to_owned(),
-            span,
-            name: None,
-            wire: None,
-            parent: None,
-            children: Vec::new(),
-            rows: Vec::new(),
-            values: Vec::new(),
-            branches: Vec::new(),
-            extends: Vec::new(),
-            examples: Vec::new(),
-            shown: Vec::new(),
-            texts: Vec::new(),
-            routes: Vec::new(),
-            route_parts: (None, None),
-            statuses: Vec::new(),
-            optional: HashSet::new(),
-            consumes: Vec::new(),
-            produces: Vec::new(),
-            security: None,
-            stated: false,
-            summary: None,
-            facts: Vec::new(),
-            except: HashSet::new(),
-            typed: None,
-            doc: None,
-            like: None,
-            flags: false,
-            names: Vec::new(),
-            status: String::new(),
-            anchors: Vec::new(),
-        }
+        Self { role, depth, heading: heading.to_owned(), span, ..Self::default() }
     }
 
     /// Returns whether the section says something of the type around it, having no name of its own.
@@ -263,7 +227,7 @@ impl<'g> Section<'g> {
 }
 
 /// A row of a table, an item of a list, or a heading for a field.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct DocField {
     /// The name as the page writes it, decoded.
     pub(crate) written: String,
@@ -346,7 +310,7 @@ impl FieldFacts {
 }
 
 /// A value of an enumeration.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct DocValue {
     /// As the page writes it.
     pub(crate) text: String,
@@ -381,8 +345,15 @@ pub(crate) struct ShownExample {
     pub(crate) span: Span,
 }
 
-/// Method and path as a page spells them, with variables in braces.
+/// A key of a query string, and the value that it is always sent with: `select=status`, but not `n=` or `n={n}`.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct QueryKey {
+    pub(crate) name: String,
+    pub(crate) value: Option<String>,
+}
+
+/// Method and path as a page spells them, with variables in braces.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct DocRoute {
     /// In capitals.
     pub(crate) method: String,
@@ -394,15 +365,8 @@ pub(crate) struct DocRoute {
     pub(crate) span: Span,
 }
 
-impl DocRoute {
-    /// Returns what stands for the route of an operation whose page does not tell it.
-    pub(crate) fn unknown(span: Span) -> Self {
-        Self { method: String::new(), path: String::new(), query: Vec::new(), sub_resource: false, span }
-    }
-}
-
 /// A status that a table or line lists.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub(crate) struct DocStatus {
     pub(crate) code: String,
     pub(crate) doc: String,

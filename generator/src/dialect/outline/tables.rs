@@ -5,13 +5,14 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
+use super::Outline;
 use super::fields::RowSource;
 use super::section::{FieldFacts, Section, SectionIndex};
 use super::texts::doc_value;
-use super::{Outline, RuleKind};
 use crate::dialect::block::{DocRow, DocTable, RowText, marked};
 use crate::dialect::grammar::rules::{Column, Fact, Role, RowRole, SectionRule, TableRule};
 use crate::dialect::rows::{cut, decode, marks};
+use crate::dialect::rule_use::RuleKind;
 use crate::ground::finding::Code;
 use crate::ground::source::{Span, Spanned};
 use crate::ground::words::lowers_to;
@@ -118,7 +119,7 @@ impl<'g> Outline<'g> {
         };
         let about = if caption.is_empty() { &lead } else { &caption };
         let found = find(&caption, true).or_else(|| find(&lead, true)).or_else(|| find(about, false));
-        let mut section = Section::new(&TABLE, 200, about, table.span);
+        let mut section = Section::new(&Role::Table, 200, about, table.span);
         section.parent = Some(self.at);
         if let Some((index, rule, name)) = found {
             self.use_rule(RuleKind::Sections, index);
@@ -261,10 +262,8 @@ impl<'g> Outline<'g> {
     /// Names a row that is a member of the row above after the column of members. Returns whether it is one.
     fn name_of_member(&mut self, cells: &mut BTreeMap<Column, String>) -> bool {
         let Some(cell) = cells.remove(&Column::Member) else { return false };
-        let mut used = Vec::new();
-        let name = marked::plain(&cell);
-        let name = self.prepared.marks.take(Column::Member, &name, &mut FieldFacts::default(), &mut used);
-        used.into_iter().for_each(|index| self.use_rule(RuleKind::Marks, index));
+        let (name, facts) = (marked::plain(&cell), &mut FieldFacts::default());
+        let name = self.prepared.marks.take(Column::Member, &name, facts, &mut self.used);
         let is_member = !name.trim().is_empty();
         if is_member {
             cells.insert(Column::Name, name);
@@ -318,8 +317,6 @@ pub(super) fn is_blank(cell: &str) -> bool {
     let cell = cell.trim();
     cell.is_empty() || cell.len() >= 3 && cell.chars().all(|c| matches!(c, '-' | ':'))
 }
-
-static TABLE: Role = Role::Table;
 
 /// Returns the columns behind the free one.
 fn behind(rule: &TableRule) -> Vec<Column> {

@@ -9,12 +9,13 @@ use serde_json::Value;
 
 use super::headings::Kind;
 use super::section::{DocRoute, DocStatus, DocValue, FieldFacts, SectionIndex, ShownExample};
-use super::{Outline, RuleKind, fold};
+use super::{Outline, fold};
 use crate::dialect::block::marked;
 use crate::dialect::grammar::rules::{Column, LineRole, LineRule, Role, Side};
 use crate::dialect::rows::decode::{decode, spelling};
 use crate::dialect::rows::marks::list;
 use crate::dialect::rows::route;
+use crate::dialect::rule_use::RuleKind;
 use crate::ground::finding::Code;
 use crate::ground::http::response_status;
 use crate::ground::source::{Span, Spanned};
@@ -77,7 +78,8 @@ impl Outline<'_> {
         known.map_or(0, |(index, _)| index)
     }
 
-    fn collect_tokens(&mut self, text: &str, span: Span) {
+    /// Keeps what an author set apart as code.
+    pub(super) fn collect_tokens(&mut self, text: &str, span: Span) {
         for token in text.split('`').skip(1).step_by(2) {
             if !token.is_empty() && token.len() <= 64 {
                 self.doc.tokens.push(Spanned::new(token.to_owned(), span));
@@ -118,8 +120,7 @@ impl Outline<'_> {
             }
             LineRole::Code => {
                 let code = response_status(value);
-                let (doc, ty, headers) = Default::default();
-                section.statuses.extend(code.map(|code| DocStatus { code, doc, ty, headers, span }));
+                section.statuses.extend(code.map(|code| DocStatus { code, span, ..DocStatus::default() }));
             }
             LineRole::Route => self.route(rule, group("method"), group("path"), span),
             LineRole::Rows => {
@@ -188,10 +189,8 @@ impl Outline<'_> {
 
     /// Returns a spelled type without the marks in it.
     fn marked_type(&mut self, spelled: &str) -> String {
-        let (mut facts, mut used) = (FieldFacts::default(), Vec::new());
-        let bare = self.marked_cell(Column::Type, spelled, &mut facts, &mut used, false, true);
-        used.into_iter().for_each(|index| self.use_rule(RuleKind::Marks, index));
-        bare.trim().to_owned()
+        let mut facts = FieldFacts::default();
+        self.marked_cell(Column::Type, spelled, &mut facts, false, true).trim().to_owned()
     }
 
     /// Returns the section that a line speaks of: the innermost that its rule names.
@@ -335,5 +334,5 @@ pub(super) fn routes(
 }
 
 pub(super) fn doc_value(text: String, span: Span) -> DocValue {
-    DocValue { text, ident: None, doc: String::new(), span }
+    DocValue { text, span, ..DocValue::default() }
 }

@@ -7,8 +7,9 @@ use std::collections::BTreeMap;
 use regex::{Captures, Regex};
 
 use super::super::grammar::pattern::compile;
-use super::super::grammar::rules::{Column, Fact, Grammar, MarkRule};
+use super::super::grammar::rules::{Column, Fact, Grammar, MarkRule, of_word};
 use super::super::outline::section::{FactValue, FieldFacts};
+use super::super::rule_use::{RuleKind, UsedRules};
 
 /// The marks of a grammar by column, ready to be matched.
 #[derive(Debug)]
@@ -60,13 +61,13 @@ impl<'g> Marks<'g> {
         column: Column,
         cell: &str,
         facts: &mut FieldFacts,
-        used: &mut Vec<usize>,
+        used: &mut UsedRules,
     ) -> String {
         let mut cell = cell.to_owned();
         for (index, mark) in self.by_column.get(&column).into_iter().flatten() {
             let Some(found) = mark.matches.captures(&cell) else { continue };
             note(mark, &found, facts);
-            used.push(*index);
+            used.note(RuleKind::Marks, *index, 1);
             if !mark.keep
                 && let Some(whole) = found.get(0)
             {
@@ -85,7 +86,7 @@ impl<'g> Marks<'g> {
         column: Column,
         cell: &str,
         facts: &mut FieldFacts,
-        used: &mut Vec<usize>,
+        used: &mut UsedRules,
     ) -> String {
         let Some(shape) = self.shapes.get(&column) else { return self.take(column, cell, facts, used) };
         let mut rest = cell;
@@ -96,7 +97,7 @@ impl<'g> Marks<'g> {
             });
             let Some((index, mark, found)) = next else { break };
             note(mark, &found, facts);
-            used.push(index);
+            used.note(RuleKind::Marks, index, 1);
             let tail = found.name("behind").map_or("", |behind| behind.as_str());
             if tail.len() >= rest.len() {
                 break;
@@ -163,20 +164,5 @@ pub(crate) fn list(text: &str, separator: &str) -> Vec<String> {
 
 /// Returns the column that a grammar's word names.
 pub(crate) fn column(word: &str) -> Column {
-    match word {
-        "name" => Column::Name,
-        "member" => Column::Member,
-        "type" => Column::Type,
-        "doc" => Column::Doc,
-        "required" => Column::Required,
-        "optional" => Column::Optional,
-        "default" => Column::Default,
-        "notes" => Column::Notes,
-        "value" => Column::Value,
-        "code" => Column::Code,
-        "method" => Column::Method,
-        "path" => Column::Path,
-        "headers" => Column::Headers,
-        _ => Column::Other,
-    }
+    of_word(word).unwrap_or(Column::Other)
 }

@@ -8,22 +8,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::super::grammar::rules::RouteRules;
-
-/// A key of a query string, and the value that it is always sent with: `select=status`, but not `n=` or `n={n}`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct QueryKey {
-    pub(crate) name: String,
-    pub(crate) value: Option<String>,
-}
-
-/// A path template and the keys of its query string.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct PathTemplate {
-    pub(crate) path: String,
-    pub(crate) query: Vec<QueryKey>,
-    /// The only key has no value: it names what the operation is about, as in `/{crate}?lid`.
-    pub(crate) sub_resource: bool,
-}
+use super::super::outline::section::{DocRoute, QueryKey};
 
 /// A path with more optional parts or alternatives than this is not spelled out further.
 const MAX_PATHS: usize = 32;
@@ -36,7 +21,7 @@ fn pattern(source: &str) -> Regex {
 }
 
 /// Returns the templates that a spelled path stands for.
-pub(crate) fn templates(rules: &RouteRules, spelled: &str) -> Vec<PathTemplate> {
+pub(crate) fn templates(rules: &RouteRules, spelled: &str) -> Vec<DocRoute> {
     let mut open = std::collections::VecDeque::from([spelled.replace("\\|", "|").trim().to_owned()]);
     let mut out = Vec::new();
     while let Some(path) = open.pop_front() {
@@ -65,7 +50,7 @@ fn around(path: &str, range: std::ops::Range<usize>) -> (&str, &str) {
     (path.get(..range.start).unwrap_or_default(), path.get(range.end..).unwrap_or_default())
 }
 
-fn template(rules: &RouteRules, spelled: &str) -> PathTemplate {
+fn template(rules: &RouteRules, spelled: &str) -> DocRoute {
     let (path, query, is_template) = match spelled.split_once("{?") {
         Some((path, query)) => (path, query, true),
         None => spelled.split_once('?').map_or((spelled, "", false), |(path, query)| (path, query, false)),
@@ -93,7 +78,12 @@ fn template(rules: &RouteRules, spelled: &str) -> PathTemplate {
         query.split('&').map(key).filter(|key| !key.name.is_empty()).collect()
     };
     let sub_resource = !is_template && keys.len() == 1 && !query.contains('=');
-    PathTemplate { path: format!("/{}", path.trim().trim_start_matches('/')), query: keys, sub_resource }
+    DocRoute {
+        path: format!("/{}", path.trim().trim_start_matches('/')),
+        query: keys,
+        sub_resource,
+        ..DocRoute::default()
+    }
 }
 
 #[cfg(test)]

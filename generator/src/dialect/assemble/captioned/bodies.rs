@@ -3,20 +3,16 @@
 //! The tables that [`tables`](super::tables) left as bodies -> a raw body, of several types where several tables are one; a table
 //! under `Status code: 404` -> a response `404`.
 
-use std::collections::HashSet;
-
 use super::super::super::block::marked;
 use super::super::super::grammar::rules::{Fact as RowFact, Side};
 use super::super::super::library::spelling::union;
 use super::super::super::outline::section::DocField;
-use super::super::super::raw::{RawBody, RawOperation, RawParameter, RawResponse};
+use super::super::super::raw::{RawBody, RawOperation, RawResponse};
 use super::super::super::type_expr::TypeExpr;
-use super::super::answers::member;
 use super::super::places::may_have_body;
 use super::tables::BodyTable;
 use super::{Captioned, Documented};
 use crate::ground::fact::Fact;
-use crate::ground::http::ParameterIn;
 use crate::ground::source::{Span, Spanned};
 
 /// Returns whether a request must have its body. One that its method usually does without (`DELETE`) can be left out if its
@@ -39,24 +35,12 @@ impl<'g> Captioned<'_, 'g> {
         title: &str,
     ) {
         let Documented { section, ref route, .. } = *documented;
-        let told: HashSet<String> = operation
-            .parameters
-            .iter()
-            .map(|parameter| parameter.field.name.value.clone())
-            .chain(bodies.iter().flat_map(|body| body.rows.iter().map(|row| row.name.clone())))
-            .collect();
-        for key in route.query.iter().filter(|key| !told.contains(&key.name)) {
-            let field = member(&key.name, TypeExpr::STRING, route.sub_resource, route.span);
-            operation
-                .parameters
-                .push(RawParameter { field, location: Fact::stated(ParameterIn::Query, route.span) });
-        }
         let name = format!("{title} Request");
         let mut types: Vec<TypeExpr> = Vec::new();
         let mut span = section.span;
         for body in bodies {
             span = body.rows.first().map_or(span, |row| row.span);
-            types.push(self.root(body, &name));
+            types.push(self.assembly.root(body, &name));
         }
         let usual = may_have_body(self.assembly.library.grammar, &route.method);
         let sends = usual || !types.is_empty();
@@ -74,12 +58,11 @@ impl<'g> Captioned<'_, 'g> {
             _ => union(types),
         };
         operation.bodies.push(RawBody {
-            name: None,
             content_types: content_types(documented, bodies.first(), Side::Request),
             ty: Spanned::new(ty, span),
             required: Some(required(usual, bodies, span)),
-            description: String::new(),
             examples,
+            ..RawBody::default()
         });
     }
 
@@ -97,7 +80,7 @@ impl<'g> Captioned<'_, 'g> {
         let name = format!("{title} Response");
         let mut out: Vec<RawResponse> = Vec::new();
         for answer in answers {
-            let (ty, table) = (self.root(answer, &name), answer.table);
+            let (ty, table) = (self.assembly.root(answer, &name), answer.table);
             let status = if table.status.is_empty() {
                 success_fact.clone()
             } else {
@@ -148,17 +131,9 @@ fn content_types(documented: &Documented<'_>, table: Option<&BodyTable<'_>>, sid
         return Vec::new();
     }
     let rules = doc.sections.up(parent).filter_map(|(_, section)| section.rule);
-    rules.map(|rule| rule.content.clone()).find(|content| !content.is_empty()).unwrap_or_default()
+    rules.map(|rule| rule.content.to_vec()).find(|content| !content.is_empty()).unwrap_or_default()
 }
 
 fn response(status: Option<Fact<String>>, ty: Option<Spanned<TypeExpr>>, span: Span) -> RawResponse {
-    RawResponse {
-        status,
-        description: String::new(),
-        content_types: Vec::new(),
-        ty,
-        headers: Vec::new(),
-        examples: Vec::new(),
-        span,
-    }
+    RawResponse { status, ty, span, ..RawResponse::default() }
 }

@@ -9,18 +9,18 @@ mod media;
 mod tables;
 mod types;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 
 use super::super::block::marked;
 use super::super::grammar::rules::{Fact as RowFact, Role};
 use super::super::library::Place;
-use super::super::library::tables::{TableLinks, is_open, link_tables};
+use super::super::library::tables::is_open;
 use super::super::outline::fold;
 use super::super::outline::section::{Doc, DocRoute, Section, SectionIndex};
 use super::super::raw::{RawOperation, RawParameter};
 use super::super::type_expr::TypeExpr;
-use super::answers::member;
-use super::operations::empty_operation;
+use super::fields::FieldContext;
+use super::operations::told_by_route;
 use super::{Assembly, titles};
 use crate::ground::fact::Fact;
 use crate::ground::finding::{Code, Diagnostic};
@@ -32,16 +32,8 @@ use tables::{OperationTables, ParameterRow};
 
 /// Makes the operations of all pages.
 pub(crate) fn operations(assembly: &mut Assembly<'_>) {
-    let links = link_tables(assembly.library);
     let groups = Groups::of(assembly.library.docs);
-    let mut captioned = Captioned {
-        links,
-        groups,
-        made: HashMap::new(),
-        named: HashSet::new(),
-        reached: HashSet::new(),
-        assembly,
-    };
+    let mut captioned = Captioned { groups, reached: HashSet::new(), assembly };
     for (page, doc) in captioned.assembly.library.docs.iter().enumerate() {
         for index in doc.sections.indices() {
             let section = doc.sections.get(index);
@@ -51,15 +43,16 @@ pub(crate) fn operations(assembly: &mut Assembly<'_>) {
             let own = doc.sections.own(index);
             let uri = own.iter().map(|own| doc.sections.get(*own)).find(|own| *own.role == Role::Uri);
             let (route, routed) = match (section.routes.first(), uri) {
-                (Some(route), _) => match captioned.routed(route) {
+                (Some(route), _) => match captioned.assembly.route(route) {
                     Some(routed) => (route.clone(), Some(routed)),
                     None => continue,
                 },
                 // The finding about it is made with the model, where routes that users specify are known.
-                (None, Some(uri)) => (DocRoute::unknown(uri.span), None),
+                (None, Some(uri)) => (DocRoute { span: uri.span, ..DocRoute::default() }, None),
                 (None, None) => continue,
             };
-            let title = titles::imperative(&titles::without_parentheses(&section.heading), routed.as_ref());
+            let title = titles::without_parentheses(&section.heading);
+            let title = titles::imperative(&title, routed.as_ref().map(|routed| &routed.value));
             captioned.operation(&Documented { page, doc, own, section, route, title }, routed);
         }
     }
@@ -82,44 +75,32 @@ struct Documented<'g> {
 
 struct Captioned<'a, 'g> {
     assembly: &'a mut Assembly<'g>,
-    links: TableLinks,
     groups: Groups,
-    /// Tables that became a type, with the reference to it.
-    made: HashMap<Place, TypeExpr>,
-    /// Names of types that a page states, by page.
-    named: HashSet<(usize, String)>,
     /// Tables whose rows are parameters, bodies or answers.
     reached: HashSet<Place>,
 }
 
 impl<'g> Captioned<'_, 'g> {
-    /// Returns the route in the terms of HTTP.
-    fn routed(&mut self, route: &DocRoute) -> Option<Route> {
-        let method = route.method.parse().ok();
-        if method.is_none() {
-            let message = format!("the method `{}` is not one of HTTP's", route.method);
-            self.assembly.diagnostics.push(Diagnostic::new(Code::NoRoute, route.span, message));
-        }
-        Some(Route { method: method?, path: route.path.clone() })
-    }
-
-    fn operation(&mut self, documented: &Documented<'g>, routed: Option<Route>) {
+    fn operation(&mut self, documented: &Documented<'g>, routed: Option<Fact<Route>>) {
         let Documented { doc, own, section, route, title, .. } = documented;
         let OperationTables { parameters, bodies, headers, answers, reached } =
-            tables::sort(self.assembly.library, &self.links, documented);
+            tables::sort(self.assembly.library, &self.assembly.links, documented);
         let says = |index: &SectionIndex| doc.sections.get(*index).facts.contains(&RowFact::Deprecated);
         let alias = |other: &&DocRoute| other.method == route.method && other.path != route.path;
         let mut operation = RawOperation {
             group: self.groups.group(doc, route),
             qualifiers: filing::qualifiers(doc, route),
-            route: routed.map(|routed| Fact::stated(routed, route.span)),
+            route: routed,
             deprecated: own.iter().any(says) || doc.outdated,
             alias_paths: section.routes.iter().filter(alias).map(|other| other.path.clone()).collect(),
-            ..empty_operation(Spanned::new(title.clone(), section.span))
+            name: Spanned::new(title.clone(), section.span),
+            ..RawOperation::default()
         };
         self.describe(&mut operation, doc, own);
         self.parameters(&mut operation, parameters, documented);
         self.reached.extend(reached);
+        let rows = bodies.iter().flat_map(|body| body.rows.iter().map(|row| row.name.as_str()));
+        told_by_route(&mut operation, route, &rows.collect(), false);
         let media = media::of_bodies(documented, &bodies);
         if media.is_empty() {
             self.request(&mut operation, &bodies, documented, title);
@@ -176,6 +157,8 @@ impl<'g> Captioned<'_, 'g> {
                 _ => None,
             })
             .collect();
+        // What a URI holds is plain: a parameter means no table.
+        let links = std::mem::take(&mut self.assembly.links);
         for ParameterRow { place: at, mut row, certainty } in rows {
             if let Some((_, scheme)) = tokens.iter().find(|(key, _)| *key == row.name.to_lowercase()) {
                 operation.auth.get_or_insert_default().push(scheme.clone());
@@ -186,7 +169,7 @@ impl<'g> Captioned<'_, 'g> {
                 let Some(variable) = missing.pop() else { continue };
                 variable.clone_into(&mut row.name);
             }
-            let mut field = self.field(&row, None, page);
+            let mut field = self.assembly.field(&row, FieldContext { page, owner: "" });
             if is_open(&field.ty.value) {
                 field.ty.value = TypeExpr::STRING;
             }
@@ -200,12 +183,7 @@ impl<'g> Captioned<'_, 'g> {
                 .parameters
                 .push(RawParameter { field, location: Fact { value: at, certainty, span: Some(row.span) } });
         }
-        for variable in missing.into_iter().rev() {
-            let field = member(variable, TypeExpr::STRING, true, route.span);
-            operation
-                .parameters
-                .push(RawParameter { field, location: Fact::stated(ParameterIn::Path, route.span) });
-        }
+        self.assembly.links = links;
     }
 
     /// Reports tables of requests and answers whose rows nobody reads.
@@ -215,7 +193,7 @@ impl<'g> Captioned<'_, 'g> {
             let routed = doc.sections.indices().any(|index| !doc.sections.get(index).routes.is_empty());
             let is_read = |index: &SectionIndex| {
                 let place = Place { doc: page, section: *index };
-                self.reached.contains(&place) || self.made.contains_key(&place)
+                self.reached.contains(&place) || self.assembly.made.contains_key(&place)
             };
             for index in doc.tables.iter().filter(|_| routed) {
                 let table = doc.sections.get(*index);

@@ -98,9 +98,7 @@ impl<'g> OperationTables<'g> {
         for row in &table.rows {
             let placed =
                 placing.one(row).or_else(|| (in_uri && route.path.is_empty()).then(|| of_unknown_path(row)));
-            let Some((at, Placed { name, certainty, .. })) =
-                placed.and_then(|placed| Some((parameter_in(&placed.travel)?, placed)))
-            else {
+            let Some(Placed { travel: Travel::In(at), name, certainty }) = placed else {
                 rest.push(row.clone());
                 continue;
             };
@@ -133,18 +131,8 @@ impl<'g> OperationTables<'g> {
 
 /// Returns where a parameter of a URI travels that the page does not show: what must be there is a part of the path.
 fn of_unknown_path(row: &DocField) -> Placed {
-    let travel = if row.facts.has(RowFact::Required) { Travel::Path } else { Travel::Query };
-    Placed { travel, name: None, certainty: Certainty::Conventional }
-}
-
-fn parameter_in(travel: &Travel) -> Option<ParameterIn> {
-    Some(match travel {
-        Travel::Path => ParameterIn::Path,
-        Travel::Query => ParameterIn::Query,
-        Travel::Header => ParameterIn::Header,
-        Travel::Form => ParameterIn::Form,
-        Travel::Member | Travel::Whole => return None,
-    })
+    let place = if row.facts.has(RowFact::Required) { ParameterIn::Path } else { ParameterIn::Query };
+    Placed::of(Travel::In(place), Certainty::Conventional)
 }
 
 /// `See Responses (Task)`: the tables of a page that belongs to several operations.

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::super::one_or_many::{OneOrMany, one_or_many, one_or_many_if_given};
+use super::super::one_or_many::OneOrMany;
 use super::super::pattern::{Pattern, PatternTable};
 use super::{Place, Role};
 
@@ -37,20 +37,14 @@ pub(crate) enum BodyStrategy {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct ParameterRules {
-    #[serde(deserialize_with = "one_or_many_if_given")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) with_body: Option<Vec<String>>,
+    pub(crate) with_body: Option<OneOrMany<String>>,
     pub(crate) files: Option<String>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<BodyStrategy>")]
-    pub(crate) body: Vec<BodyStrategy>,
+    pub(crate) body: OneOrMany<BodyStrategy>,
     pub(crate) rest: Option<Place>,
     pub(crate) form: Option<Pattern>,
     pub(crate) body_name: Option<Pattern>,
     pub(crate) place: Vec<NamedPlace>,
-    #[serde(deserialize_with = "one_or_many_if_given")]
-    #[schemars(with = "OneOrMany<PlaceStrategy>")]
-    pub(crate) order: Option<Vec<PlaceStrategy>>,
+    pub(crate) order: Option<OneOrMany<PlaceStrategy>>,
     pub(crate) wire: IndexMap<String, String>,
 }
 
@@ -79,9 +73,7 @@ pub(crate) enum LinkStrategy {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct LinkRules {
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<LinkStrategy>")]
-    pub(crate) order: Vec<LinkStrategy>,
+    pub(crate) order: OneOrMany<LinkStrategy>,
 }
 
 /// `[names]`: how names are spelled.
@@ -111,9 +103,7 @@ pub(crate) struct EnumRules {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct EnvelopeRules {
     pub(crate) members: IndexMap<String, String>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) required: Vec<String>,
+    pub(crate) required: OneOrMany<String>,
     pub(crate) empty: bool,
 }
 
@@ -122,9 +112,7 @@ pub(crate) struct EnvelopeRules {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct MessageRule {
     pub(crate) of: String,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Role>")]
-    pub(crate) sections: Vec<Role>,
+    pub(crate) sections: OneOrMany<Role>,
     pub(crate) style: Option<MessageStyle>,
     pub(crate) content: Option<Pattern>,
     pub(crate) members: IndexMap<String, String>,
@@ -142,9 +130,7 @@ pub(crate) enum MessageStyle {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct ExampleRules {
     pub(crate) side: Option<Pattern>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) failure: Vec<String>,
+    pub(crate) failure: OneOrMany<String>,
     pub(crate) answers: bool,
 }
 

@@ -16,8 +16,9 @@ mod types;
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
+use serde::de::value::{self, BorrowedStrDeserializer};
 
-use super::one_or_many::{OneOrMany, one_or_many, one_or_many_if_given};
+use super::one_or_many::OneOrMany;
 use super::pattern::{Pattern, PatternTable};
 
 pub(crate) use document::*;
@@ -33,9 +34,7 @@ pub(crate) struct Grammar {
     /// The name of the last of its bases, or its own name.
     #[serde(skip)]
     pub(crate) family: String,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) fences: Vec<String>,
+    pub(crate) fences: OneOrMany<String>,
     pub(crate) server: Option<String>,
     pub(crate) page: PageRules,
     pub(crate) sections: Vec<SectionRule>,
@@ -63,30 +62,18 @@ pub(crate) struct Grammar {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct PageRules {
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) files: Vec<String>,
+    pub(crate) files: OneOrMany<String>,
     pub(crate) include: Option<IncludeRule>,
     pub(crate) anchor: Option<Pattern>,
     #[schemars(with = "PatternTable<String>")]
     pub(crate) rewrite: IndexMap<Pattern, String>,
     pub(crate) text: Option<TextUnit>,
     pub(crate) nest: Option<Nesting>,
-    #[serde(deserialize_with = "one_or_many_if_given")]
-    #[schemars(with = "OneOrMany<DecodeStep>")]
-    pub(crate) decode: Option<Vec<DecodeStep>>,
-    #[serde(deserialize_with = "one_or_many_if_given")]
-    #[schemars(with = "OneOrMany<DecodeStep>")]
-    pub(crate) decode_names: Option<Vec<DecodeStep>>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) apart: Vec<String>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Pattern>")]
-    pub(crate) cut: Vec<Pattern>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) general: Vec<String>,
+    pub(crate) decode: Option<OneOrMany<DecodeStep>>,
+    pub(crate) decode_names: Option<OneOrMany<DecodeStep>>,
+    pub(crate) apart: OneOrMany<String>,
+    pub(crate) cut: OneOrMany<Pattern>,
+    pub(crate) general: OneOrMany<String>,
 }
 
 /// A line that stands for another file.
@@ -125,7 +112,7 @@ pub(crate) enum DecodeStep {
 
 /// What a section holds. A word that is none of these is [`Role::Other`], for `in` to name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
-#[serde(from = "String")]
+#[serde(rename_all = "kebab-case")]
 #[schemars(with = "String", extend("format" = "role"))]
 pub(crate) enum Role {
     Fields,
@@ -149,39 +136,25 @@ pub(crate) enum Role {
     Ignore,
     Table,
     /// The page itself; no rule names it.
+    #[serde(skip)]
     Page,
     /// A heading that no rule knows.
     #[default]
+    #[serde(skip)]
     Unknown,
+    #[serde(untagged)]
     Other(String),
 }
 
-impl From<String> for Role {
-    fn from(word: String) -> Self {
-        match word.as_str() {
-            "fields" => Self::Fields,
-            "values" => Self::Values,
-            "union" => Self::Union,
-            "branches" => Self::Branches,
-            "part" => Self::Part,
-            "class" => Self::Class,
-            "uri" => Self::Uri,
-            "api" => Self::Api,
-            "schemes" => Self::Schemes,
-            "scheme" => Self::Scheme,
-            "operation" => Self::Operation,
-            "parameters" => Self::Parameters,
-            "returns" => Self::Returns,
-            "statuses" => Self::Statuses,
-            "example" => Self::Example,
-            "type" => Self::Type,
-            "field" => Self::Field,
-            "value" => Self::Value,
-            "ignore" => Self::Ignore,
-            "table" => Self::Table,
-            _ => Self::Other(word),
-        }
+impl Default for &Role {
+    fn default() -> Self {
+        &Role::Unknown
     }
+}
+
+/// Returns what a word of the format names: `query`, the place.
+pub(crate) fn of_word<'w, T: Deserialize<'w>>(word: &'w str) -> Option<T> {
+    T::deserialize(BorrowedStrDeserializer::<value::Error>::new(word)).ok()
 }
 
 /// `sections`: what a heading, a label or a caption is.
@@ -193,23 +166,14 @@ pub(crate) struct SectionRule {
     pub(crate) raw: bool,
     pub(crate) caption: Option<Pattern>,
     pub(crate) once: bool,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<u8>")]
-    pub(crate) level: Vec<u8>,
-    #[serde(rename = "in", deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Role>")]
-    pub(crate) within: Vec<Role>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) pages: Vec<String>,
+    pub(crate) level: OneOrMany<u8>,
+    #[serde(rename = "in")]
+    pub(crate) within: OneOrMany<Role>,
+    pub(crate) pages: OneOrMany<String>,
     pub(crate) role: Role,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Fact>")]
-    pub(crate) is: Vec<Fact>,
+    pub(crate) is: OneOrMany<Fact>,
     pub(crate) place: Option<Place>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) content: Vec<String>,
+    pub(crate) content: OneOrMany<String>,
     pub(crate) named: Option<String>,
     pub(crate) method: Option<String>,
     pub(crate) path: Option<String>,
@@ -327,24 +291,19 @@ pub(crate) enum LineRole {
 pub(crate) struct LineRule {
     #[serde(rename = "match")]
     pub(crate) matches: Pattern,
-    #[serde(rename = "in", deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Role>")]
-    pub(crate) within: Vec<Role>,
+    #[serde(rename = "in")]
+    pub(crate) within: OneOrMany<Role>,
     pub(crate) code: bool,
     pub(crate) raw: bool,
     pub(crate) once: bool,
     pub(crate) role: LineRole,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Fact>")]
-    pub(crate) is: Vec<Fact>,
+    pub(crate) is: OneOrMany<Fact>,
     pub(crate) method: Option<String>,
     pub(crate) plain: bool,
     pub(crate) split: Option<String>,
     pub(crate) open: bool,
     pub(crate) set: IndexMap<String, String>,
-    #[serde(deserialize_with = "one_or_many_if_given")]
-    #[schemars(with = "OneOrMany<DecodeStep>")]
-    pub(crate) decode: Option<Vec<DecodeStep>>,
+    pub(crate) decode: Option<OneOrMany<DecodeStep>>,
     pub(crate) side: Option<Side>,
     pub(crate) weak: bool,
 }
@@ -353,15 +312,11 @@ pub(crate) struct LineRule {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct RouteRules {
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Pattern>")]
-    pub(crate) variable: Vec<Pattern>,
+    pub(crate) variable: OneOrMany<Pattern>,
     pub(crate) optional: Option<Pattern>,
     pub(crate) choice: Option<Pattern>,
     /// Methods that the servers know besides those of HTTP.
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) methods: Vec<String>,
+    pub(crate) methods: OneOrMany<String>,
     /// What of a page's title is the group of its operations: group `name`.
     pub(crate) group: Option<Pattern>,
 }

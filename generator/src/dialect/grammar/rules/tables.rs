@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::super::one_or_many::{OneOrMany, one_or_many, one_or_many_if_given};
+use super::super::one_or_many::OneOrMany;
 use super::super::pattern::Pattern;
 use super::{DecodeStep, Fact, Role};
 
@@ -67,14 +67,11 @@ pub(crate) enum Unmarked {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct TableRule {
     pub(crate) role: RowRole,
-    #[serde(rename = "in", deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Role>")]
-    pub(crate) within: Vec<Role>,
+    #[serde(rename = "in")]
+    pub(crate) within: OneOrMany<Role>,
     /// Reader's column = header texts. The words of columns stay text, since a grammar may invent some.
-    pub(crate) columns: IndexMap<String, Headers>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) need: Vec<String>,
+    pub(crate) columns: IndexMap<String, OneOrMany<String>>,
+    pub(crate) need: OneOrMany<String>,
     #[serde(rename = "where")]
     pub(crate) conditions: IndexMap<String, Pattern>,
     pub(crate) unmarked: Unmarked,
@@ -84,23 +81,11 @@ pub(crate) struct TableRule {
     pub(crate) row: Option<Pattern>,
     pub(crate) gaps: bool,
     pub(crate) split: Option<String>,
-    #[serde(deserialize_with = "one_or_many_if_given")]
-    #[schemars(with = "OneOrMany<DecodeStep>")]
-    pub(crate) decode: Option<Vec<DecodeStep>>,
+    pub(crate) decode: Option<OneOrMany<DecodeStep>>,
     pub(crate) only: bool,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) silent: Vec<String>,
+    pub(crate) silent: OneOrMany<String>,
     pub(crate) own: bool,
 }
-
-/// The texts that head a column.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-pub(crate) struct Headers(
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) Vec<String>,
-);
 
 /// What an item of a list is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
@@ -119,24 +104,20 @@ pub(crate) enum ItemRole {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct ItemRule {
     pub(crate) role: ItemRole,
-    #[serde(rename = "in", deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Role>")]
-    pub(crate) within: Vec<Role>,
+    #[serde(rename = "in")]
+    pub(crate) within: OneOrMany<Role>,
     #[serde(rename = "match")]
     pub(crate) matches: Pattern,
     pub(crate) unmarked: Unmarked,
-    #[serde(deserialize_with = "one_or_many_if_given")]
-    #[schemars(with = "OneOrMany<DecodeStep>")]
-    pub(crate) decode: Option<Vec<DecodeStep>>,
+    pub(crate) decode: Option<OneOrMany<DecodeStep>>,
 }
 
 /// `marks`: what stands in a cell beside its text.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub(crate) struct MarkRule {
-    #[serde(rename = "in", deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Column>")]
-    pub(crate) within: Vec<Column>,
+    #[serde(rename = "in")]
+    pub(crate) within: OneOrMany<Column>,
     #[serde(rename = "match")]
     pub(crate) matches: Pattern,
     pub(crate) is: Fact,

@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-use super::super::one_or_many::{OneOrMany, one_or_many};
+use super::super::one_or_many::OneOrMany;
 use super::super::pattern::{Pattern, PatternTable};
 use super::Column;
 
@@ -22,48 +22,27 @@ pub(crate) struct SentenceRule {
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct TypeRules {
     pub(crate) words: IndexMap<String, Kind>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) list: Vec<String>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) set: Vec<String>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) map: Vec<String>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) same: Vec<String>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) partial: Vec<String>,
+    pub(crate) list: OneOrMany<String>,
+    pub(crate) set: OneOrMany<String>,
+    pub(crate) map: OneOrMany<String>,
+    pub(crate) same: OneOrMany<String>,
+    pub(crate) partial: OneOrMany<String>,
     /// A pattern; where `exact`, a plain text.
     pub(crate) union: Option<String>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<String>")]
-    pub(crate) drop: Vec<String>,
+    pub(crate) drop: OneOrMany<String>,
     #[schemars(with = "PatternTable<Kind>")]
     pub(crate) like: IndexMap<Pattern, Kind>,
     pub(crate) any_link: bool,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Column>")]
-    pub(crate) object_link: Vec<Column>,
+    pub(crate) object_link: OneOrMany<Column>,
     pub(crate) by_label: bool,
     pub(crate) exact: bool,
     pub(crate) literals: Option<LiteralRule>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Pattern>")]
-    pub(crate) model: Vec<Pattern>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Pattern>")]
-    pub(crate) alias: Vec<Pattern>,
+    pub(crate) model: OneOrMany<Pattern>,
+    pub(crate) alias: OneOrMany<Pattern>,
     pub(crate) none: Option<Pattern>,
-    #[serde(deserialize_with = "one_or_many")]
     #[schemars(with = "OneOrMany<KindWord>")]
-    pub(crate) rough: Vec<String>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Pattern>")]
-    pub(crate) cut: Vec<Pattern>,
+    pub(crate) rough: OneOrMany<String>,
+    pub(crate) cut: OneOrMany<Pattern>,
 }
 
 /// The words that name a kind.
@@ -82,11 +61,7 @@ pub(crate) fn is_kind(word: &str) -> bool {
 
 /// The kind that a word names: `string`, `string:date-time`, `list any`, or several.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
-pub(crate) struct Kind(
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<KindWord>")]
-    pub(crate) Vec<String>,
-);
+pub(crate) struct Kind(#[schemars(with = "OneOrMany<KindWord>")] pub(crate) OneOrMany<String>);
 
 /// One word of a [`Kind`]; only the schema has it as a type.
 #[derive(JsonSchema)]
@@ -114,35 +89,17 @@ pub(crate) enum ValueReading {
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
 pub(crate) struct ValueRules {
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Column>")]
-    pub(crate) link: Vec<Column>,
+    pub(crate) link: OneOrMany<Column>,
     pub(crate) by_name: bool,
     pub(crate) how: ValueReading,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Pattern>")]
-    pub(crate) before: Vec<Pattern>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Pattern>")]
-    pub(crate) apart: Vec<Pattern>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Pattern>")]
-    pub(crate) between: Vec<Pattern>,
+    pub(crate) before: OneOrMany<Pattern>,
+    pub(crate) apart: OneOrMany<Pattern>,
+    pub(crate) between: OneOrMany<Pattern>,
     pub(crate) least: Option<usize>,
     pub(crate) item: Option<Pattern>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Pattern>")]
-    pub(crate) never: Vec<Pattern>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Pattern>")]
-    pub(crate) more: Vec<Pattern>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Pattern>")]
-    pub(crate) label: Vec<Pattern>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Pattern>")]
-    pub(crate) headings: Vec<Pattern>,
-    #[serde(deserialize_with = "one_or_many")]
-    #[schemars(with = "OneOrMany<Pattern>")]
-    pub(crate) label_behind: Vec<Pattern>,
+    pub(crate) never: OneOrMany<Pattern>,
+    pub(crate) more: OneOrMany<Pattern>,
+    pub(crate) label: OneOrMany<Pattern>,
+    pub(crate) headings: OneOrMany<Pattern>,
+    pub(crate) label_behind: OneOrMany<Pattern>,
 }
