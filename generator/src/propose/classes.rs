@@ -142,6 +142,11 @@ impl Class {
     }
 }
 
+/// Returns whether a word is one of a list such as `name|field`.
+pub(super) fn is_word(words: &str, word: &str) -> bool {
+    words.split('|').any(|known| known == word)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

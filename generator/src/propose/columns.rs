@@ -12,6 +12,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::classes::is_word;
 use super::survey::{SeenTable, Survey};
 use super::types;
 use crate::dialect::block::marked;
@@ -49,73 +50,13 @@ pub(super) enum RowKind {
     Aside,
 }
 
-const NAMES: [&str; 24] = [
-    "name",
-    "parameter",
-    "parameters",
-    "param",
-    "params",
-    "field",
-    "fields",
-    "property",
-    "properties",
-    "key",
-    "attribute",
-    "attributes",
-    "argument",
-    "arguments",
-    "arg",
-    "option",
-    "header",
-    "element",
-    "member",
-    "variable",
-    "field name",
-    "parameter name",
-    "property name",
-    "json field",
-];
+const NAMES: &str = "name|parameter|parameters|param|params|field|fields|property|properties|key|attribute|attributes|argument|arguments|arg|option|header|element|member|variable|field name|parameter name|property name|json field";
 /// Headers that name a field even where no column of types is.
-const FIELD_NAMES: [&str; 14] = [
-    "parameter",
-    "parameters",
-    "param",
-    "params",
-    "field",
-    "fields",
-    "property",
-    "properties",
-    "attribute",
-    "attributes",
-    "argument",
-    "arguments",
-    "parameter name",
-    "field name",
-];
-const DOCS: [&str; 12] = [
-    "description",
-    "desc",
-    "comment",
-    "comments",
-    "details",
-    "notes",
-    "note",
-    "meaning",
-    "explanation",
-    "remarks",
-    "info",
-    "definition",
-];
-const REQUIRED: [&str; 8] = [
-    "required",
-    "mandatory",
-    "optional",
-    "presence",
-    "required/optional",
-    "requirement",
-    "is required",
-    "req",
-];
+const FIELD_NAMES: &str = "parameter|parameters|param|params|field|fields|property|properties|attribute|attributes|argument|arguments|parameter name|field name";
+const DOCS: &str =
+    "description|desc|comment|comments|details|notes|note|meaning|explanation|remarks|info|definition";
+const REQUIRED: &str = "required|mandatory|optional|presence|required/optional|requirement|is required|req";
+const VALUES: &str = "value|values|code|constant|id";
 /// Methods that head columns of their own.
 pub(super) const METHOD_COLUMNS: [&str; 6] = ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"];
 const METHODS: &str = "(?:GET|POST|PUT|PATCH|DELETE|HEAD|OPTIONS|LIST|SCAN)";
@@ -135,28 +76,185 @@ static BOTH: LazyLock<Regex> =
 /// Cells of a column that are looked at.
 const MAX_CELLS: usize = 300;
 
-/// What the cells of a column are, as shares of those that hold something.
-#[derive(Clone, Copy, Debug, Default)]
-struct Shares {
-    identifier: f64,
-    ty: f64,
-    /// Types of known words alone, which a title cannot be taken for.
-    word: f64,
-    required: f64,
-    /// `Yes` and `No`, whose meaning the header tells.
-    answer: f64,
-    number: f64,
-    status: f64,
-    method: f64,
-    path: f64,
-    route: f64,
-    /// Cells that hold something, of all.
+/// A column of all tables of one header row.
+struct Column<'t> {
+    head: &'t str,
+    /// The cells that hold something.
+    cells: Vec<String>,
+    /// The share of such cells.
     filled: f64,
-    length: f64,
+    /// The grammar's word; empty while the column is not read.
+    word: &'static str,
+}
+
+impl<'t> Column<'t> {
+    fn of(head: &'t str, at: usize, tables: &[&SeenTable]) -> Self {
+        let rows = tables.iter().flat_map(|table| &table.rows).take(MAX_CELLS);
+        let cells = rows.filter_map(|row| Some(marked::folded_spaces(&marked::plain(row.get(at)?))));
+        let (cells, empty): (Vec<String>, Vec<String>) =
+            cells.partition(|cell| !cell.is_empty() && cell != "-");
+        let filled = ratio(cells.len(), cells.len() + empty.len());
+        Self { head, cells, filled, word: "" }
+    }
+
+    /// Returns the share of cells that are something.
+    fn share(&self, is: impl Fn(&str) -> bool) -> f64 {
+        ratio(self.cells.iter().filter(|cell| is(cell)).count(), self.cells.len())
+    }
+
+    fn matches(&self, pattern: &Regex) -> f64 {
+        self.share(|cell| pattern.is_match(cell))
+    }
+
+    fn is_type(&self, names: &HashSet<String>) -> f64 {
+        self.share(|cell| requirement(cell).is_none() && types::is_type(cell, names))
+    }
+
+    fn requires(&self) -> f64 {
+        self.share(|cell| requirement(cell).is_some())
+    }
+
+    /// Returns the grammar's word for a column that says what is required: below `Optional`, yes means that a row is not.
+    fn requirement_word(&self) -> &'static str {
+        let answers = self.share(|cell| requirement(cell).is_some() && !REQUIREMENT.is_match(cell));
+        if self.head.trim_end_matches('?') == "optional" && answers >= 0.8 { "optional" } else { "required" }
+    }
+}
+
+/// The columns of a header row, some of which have their words.
+struct Columns<'t>(Vec<Column<'t>>);
+
+impl Columns<'_> {
+    /// Returns the free column of which most is something, if that is enough.
+    fn best(&self, least: f64, value: impl Fn(&Column<'_>) -> f64) -> Option<usize> {
+        let free = self.0.iter().enumerate().filter(|(_, column)| column.word.is_empty());
+        let found = free.map(|(at, column)| (at, value(column))).filter(|(_, share)| *share >= least);
+        // Of equals the first.
+        found.rev().max_by(|a, b| a.1.total_cmp(&b.1)).map(|(at, _)| at)
+    }
+
+    fn of(&self, pattern: &Regex) -> Option<usize> {
+        self.best(0.8, |column| column.matches(pattern))
+    }
+
+    /// Returns the free column with one of some headers, if enough of it is something.
+    fn headed(&self, words: &str, is_enough: impl Fn(&Column<'_>) -> bool) -> Option<usize> {
+        let column = self.0.iter().position(|column| {
+            column.word.is_empty() && is_word(words, column.head.trim_end_matches('?').trim())
+        })?;
+        is_enough(self.0.get(column)?).then_some(column)
+    }
+
+    fn set(&mut self, at: Option<usize>, word: &'static str) -> bool {
+        let column = at.and_then(|at| self.0.get_mut(at));
+        column.map(|column| column.word = word).is_some()
+    }
+
+    fn clear(&mut self) {
+        self.0.iter_mut().for_each(|column| column.word = "");
+    }
+
+    /// Names the column of descriptions: the one that its header names, else the longest.
+    fn set_doc(&mut self) -> bool {
+        let named = self.0.iter().position(|column| column.word.is_empty() && is_word(DOCS, column.head));
+        let length =
+            |column: &Column<'_>| ratio(column.cells.iter().map(String::len).sum(), column.cells.len());
+        let longest = || {
+            let free = self.0.iter().enumerate().filter(|(_, column)| column.word.is_empty());
+            let long = free.map(|(at, column)| (at, length(column))).filter(|(_, length)| *length >= 8.0);
+            long.max_by(|a, b| a.1.total_cmp(&b.1)).map(|(at, _)| at)
+        };
+        self.set(named.or_else(longest), "doc")
+    }
+
+    /// Returns what a row is.
+    fn classify(&mut self, names: &HashSet<String>) -> Option<RowKind> {
+        if self.routes() {
+            return Some(RowKind::Routes);
+        }
+        // A header that says so counts from a lower share on.
+        let is_headed = |column: &Column<'_>| {
+            column.head.split_whitespace().any(|word| matches!(word, "type" | "schema"))
+        };
+        let told = self.0.iter().position(is_headed);
+        let told = told.filter(|at| self.0.get(*at).is_some_and(|column| column.is_type(names) >= 0.3));
+        let of_words = |column: &Column<'_>| {
+            if column.is_type(&HashSet::new()) >= 0.5 { column.is_type(names) } else { 0.0 }
+        };
+        let ty = told.or_else(|| self.best(0.6, of_words));
+        self.set(ty, "type");
+        let required = self.headed(REQUIRED, |column| column.requires() >= 0.3).or_else(|| {
+            // A description that begins with the word says more than it.
+            let is_doc = |at: &usize| self.0.get(*at).is_none_or(|column| is_word(DOCS, column.head));
+            self.best(0.8, |column| column.requires()).filter(|at| !is_doc(at))
+        });
+        let requires = required.and_then(|at| self.0.get(at)).map_or("required", Column::requirement_word);
+        self.set(required, requires);
+        let is_default =
+            |column: &Column<'_>| column.head.split_whitespace().any(|word| word.starts_with("default"));
+        let default = self.0.iter().position(is_default);
+        self.set(
+            default.filter(|at| self.0.get(*at).is_some_and(|column| column.word.is_empty())),
+            "default",
+        );
+        let identifier = |column: &Column<'_>| column.matches(&IDENTIFIER);
+        let name = self.headed(NAMES, |column| identifier(column) >= 0.5);
+        let name = name
+            .or_else(|| self.best(0.8, |column| if column.filled > 0.5 { identifier(column) } else { 0.0 }));
+        if ty.is_some() && self.set(name, "name") {
+            self.set_doc();
+            return Some(RowKind::Fields);
+        }
+        self.clear();
+        if let Some(code) = self.of(&STATUS) {
+            self.set(Some(code), "code");
+            let doc = self.headed(DOCS, |_| true);
+            let has_doc = self.set(doc, "doc") || self.set_doc();
+            return has_doc.then_some(RowKind::Statuses);
+        }
+        let untyped = self.headed(FIELD_NAMES, |_| true);
+        let untyped = untyped.or_else(|| self.headed(NAMES, |_| true).filter(|_| required.is_some()));
+        let untyped = untyped.filter(|at| self.0.get(*at).is_some_and(|column| identifier(column) >= 0.8));
+        if self.set(untyped, "name") {
+            self.set(required, requires);
+            return self.set_doc().then_some(RowKind::Untyped);
+        }
+        let value =
+            self.of(&NUMBER).or_else(|| self.headed(VALUES, |_| true)).or_else(|| self.of(&IDENTIFIER));
+        if self.set(value, "value") {
+            let name = self.best(0.6, identifier);
+            let has_name = self.set(name, "name");
+            return (self.set_doc() || has_name).then_some(RowKind::Values);
+        }
+        None
+    }
+
+    /// Finds methods and paths: in one column, in one each, or in a column for each method with a mark where a path has it.
+    fn routes(&mut self) -> bool {
+        if let Some(path) = self.of(&BOTH) {
+            return self.set(Some(path), "path");
+        }
+        let of_methods: Vec<Option<&str>> = self.0.iter().map(|column| method_column(column.head)).collect();
+        let method = self.of(&METHOD);
+        let Some(path) = self.of(&PATH) else { return false };
+        if method.is_none() && of_methods.iter().flatten().count() < 2 {
+            return false;
+        }
+        self.set(method, "method");
+        self.set(Some(path), "path");
+        let doc = self.headed(DOCS, |_| true);
+        self.set(doc, "doc");
+        if method.is_none() {
+            for (column, method) in self.0.iter_mut().zip(of_methods) {
+                column.word = method.unwrap_or(column.word);
+            }
+        }
+        true
+    }
 }
 
 /// Groups the tables of all pages by their header row.
-pub(super) fn header_rows(survey: &Survey, names: &HashSet<String>) -> Vec<HeaderRow> {
+pub(super) fn header_rows(survey: &Survey<'_>, names: &HashSet<String>) -> Vec<HeaderRow> {
     let mut groups: BTreeMap<&[String], Vec<usize>> = BTreeMap::new();
     for (index, table) in survey.tables.iter().enumerate() {
         if !table.rows.is_empty() || !table.header.is_empty() {
@@ -170,7 +268,10 @@ pub(super) fn header_rows(survey: &Survey, names: &HashSet<String>) -> Vec<Heade
             let of: Vec<&SeenTable> = tables.iter().filter_map(|index| survey.tables.get(*index)).collect();
             let first = of.first()?;
             let (written, first) = (first.written.clone(), first.span);
-            let (kind, columns) = classify(header, &of, names);
+            let columns = header.iter().enumerate().map(|(at, head)| Column::of(head, at, &of));
+            let mut columns = Columns(columns.collect());
+            let kind = columns.classify(names);
+            let columns = columns.0.iter().map(|column| column.word).collect();
             let rows = of.iter().map(|table| table.rows.len()).sum();
             Some(HeaderRow { written, header: header.to_vec(), tables, rows, first, kind, columns })
         })
@@ -179,121 +280,14 @@ pub(super) fn header_rows(survey: &Survey, names: &HashSet<String>) -> Vec<Heade
     rows
 }
 
-fn classify(
-    header: &[String],
-    tables: &[&SeenTable],
-    names: &HashSet<String>,
-) -> (Option<RowKind>, Vec<&'static str>) {
-    let shares: Vec<Shares> = (0..header.len()).map(|column| shares(tables, column, names)).collect();
-    let mut columns = vec![""; header.len()];
-    let best = |value: &dyn Fn(&Shares) -> f64, least: f64, taken: &[&str]| {
-        let all =
-            shares.iter().enumerate().filter(|(at, _)| taken.get(*at).is_some_and(|word| word.is_empty()));
-        let most = all.map(|(at, share)| (at, value(share))).filter(|(_, share)| *share >= least);
-        most.fold(None, |best: Option<(usize, f64)>, (at, share)| match best {
-            Some((_, known)) if known >= share => best,
-            _ => Some((at, share)),
-        })
-    };
-    let headed = |words: &[&str], taken: &[&str]| {
-        let is = |(at, head): &(usize, &String)| {
-            taken.get(*at).is_some_and(|word| word.is_empty())
-                && words.contains(&head.trim_end_matches('?').trim())
-        };
-        header.iter().enumerate().find(is).map(|(at, _)| at)
-    };
-    let set = |at: Option<usize>, word: &'static str, columns: &mut Vec<&'static str>| {
-        if let Some(slot) = at.and_then(|at| columns.get_mut(at)) {
-            *slot = word;
-        }
-        at.is_some()
-    };
-    let index = |found: Option<(usize, f64)>| found.map(|(at, _)| at);
-    if let Some(path) = index(best(&|s| s.route, 0.8, &columns)) {
-        set(Some(path), "path", &mut columns);
-        return (Some(RowKind::Routes), columns);
-    }
-    if let (Some(method), Some(path)) =
-        (index(best(&|s| s.method, 0.8, &columns)), index(best(&|s| s.path, 0.8, &columns)))
-    {
-        set(Some(method), "method", &mut columns);
-        set(Some(path), "path", &mut columns);
-        set(headed(&DOCS, &columns), "doc", &mut columns);
-        return (Some(RowKind::Routes), columns);
-    }
-    // A column for each method, with a mark where a path has it.
-    let of_methods: Vec<Option<&'static str>> = header.iter().map(|head| method_column(head)).collect();
-    if of_methods.iter().flatten().count() > 1
-        && let Some(path) = index(best(&|s| s.path, 0.8, &columns))
-    {
-        set(Some(path), "path", &mut columns);
-        set(headed(&DOCS, &columns), "doc", &mut columns);
-        for (slot, method) in columns.iter_mut().zip(of_methods) {
-            *slot = method.unwrap_or(slot);
-        }
-        return (Some(RowKind::Routes), columns);
-    }
-    // A header that says so counts from a lower share on.
-    let told =
-        header.iter().position(|head| head.split_whitespace().any(|word| matches!(word, "type" | "schema")));
-    let told = told.filter(|at| shares.get(*at).is_some_and(|share| share.ty >= 0.3));
-    let ty = told.or_else(|| index(best(&|s| if s.word >= 0.5 { s.ty } else { 0.0 }, 0.6, &columns)));
-    set(ty, "type", &mut columns);
-    let required = headed(&REQUIRED, &columns)
-        .filter(|at| shares.get(*at).is_some_and(|share| share.required >= 0.3))
-        // A description that begins with the word says more than it.
-        .or_else(|| {
-            let found = index(best(&|s| s.required, 0.8, &columns))?;
-            header.get(found).is_some_and(|head| !DOCS.contains(&head.as_str())).then_some(found)
-        });
-    let requires = required.map_or("required", |at| meaning(header, &shares, at));
-    set(required, requires, &mut columns);
-    let default =
-        header.iter().position(|head| head.split_whitespace().any(|word| word.starts_with("default")));
-    set(default.filter(|at| columns.get(*at) == Some(&"")), "default", &mut columns);
-    let named = headed(&NAMES, &columns).filter(|at| shares.get(*at).is_some_and(|s| s.identifier >= 0.5));
-    let name =
-        named.or_else(|| index(best(&|s| if s.filled > 0.5 { s.identifier } else { 0.0 }, 0.8, &columns)));
-    if ty.is_some() && set(name, "name", &mut columns) {
-        set(doc_column(header, &shares, &columns), "doc", &mut columns);
-        return (Some(RowKind::Fields), columns);
-    }
-    columns = vec![""; header.len()];
-    if let Some(code) = index(best(&|s| s.status, 0.8, &columns)) {
-        set(Some(code), "code", &mut columns);
-        let doc = headed(&DOCS, &columns).or_else(|| doc_column(header, &shares, &columns));
-        let has_doc = set(doc, "doc", &mut columns);
-        return (has_doc.then_some(RowKind::Statuses), columns);
-    }
-    let untyped = headed(&FIELD_NAMES, &columns)
-        .or_else(|| headed(&NAMES, &columns).filter(|_| required.is_some()))
-        .filter(|at| shares.get(*at).is_some_and(|s| s.identifier >= 0.8));
-    if let Some(name) = untyped {
-        set(Some(name), "name", &mut columns);
-        set(required, requires, &mut columns);
-        let has_doc = set(doc_column(header, &shares, &columns), "doc", &mut columns);
-        return (has_doc.then_some(RowKind::Untyped), columns);
-    }
-    let value = index(best(&|s| s.number, 0.8, &columns))
-        .or_else(|| headed(&["value", "values", "code", "constant", "id"], &columns))
-        .or_else(|| index(best(&|s| s.identifier, 0.8, &columns)));
-    if set(value, "value", &mut columns) {
-        let name = index(best(&|s| s.identifier, 0.6, &columns));
-        set(name, "name", &mut columns);
-        let has_doc = set(doc_column(header, &shares, &columns), "doc", &mut columns);
-        return ((has_doc || name.is_some()).then_some(RowKind::Values), columns);
-    }
-    (None, columns)
-}
-
 /// Makes fields of what was taken for values, where most tables are below a part that holds fields.
-pub(super) fn in_parts(rows: &mut [HeaderRow], survey: &Survey, in_part: &dyn Fn(&SeenTable) -> bool) {
+pub(super) fn in_parts(rows: &mut [HeaderRow], survey: &Survey<'_>, in_part: &dyn Fn(&SeenTable) -> bool) {
     for row in rows.iter_mut().filter(|row| row.kind == Some(RowKind::Values)) {
         let tables = || row.tables.iter().filter_map(|index| survey.tables.get(*index));
         if tables().filter(|table| in_part(table)).count() * 2 <= row.tables.len() {
             continue;
         }
-        let named = row.header.iter().position(|head| NAMES.contains(&head.as_str()));
+        let named = row.header.iter().position(|head| is_word(NAMES, head));
         let name = named.or_else(|| row.columns.iter().position(|column| *column == "value"));
         let Some(name) = name.and_then(|at| row.columns.get_mut(at)) else { continue };
         *name = "name";
@@ -307,55 +301,13 @@ fn method_column(head: &str) -> Option<&'static str> {
     METHOD_COLUMNS.into_iter().find(|method| method.eq_ignore_ascii_case(head.trim()))
 }
 
-/// Returns the grammar's word for a column that says what is required: below `Optional`, yes means that a row is not.
-fn meaning(header: &[String], shares: &[Shares], at: usize) -> &'static str {
-    let says_optional = header.get(at).is_some_and(|head| head.trim_end_matches('?') == "optional");
-    let answers = shares.get(at).is_some_and(|share| share.answer >= 0.8);
-    if says_optional && answers { "optional" } else { "required" }
-}
-
 /// Sets tables aside that list values right below operations, where no value is sent: the rights that a call needs.
-pub(super) fn aside(rows: &mut [HeaderRow], survey: &Survey, in_operation: &dyn Fn(&SeenTable) -> bool) {
+pub(super) fn aside(rows: &mut [HeaderRow], survey: &Survey<'_>, in_operation: &dyn Fn(&SeenTable) -> bool) {
     for row in rows.iter_mut().filter(|row| row.kind == Some(RowKind::Values)) {
         let tables = || row.tables.iter().filter_map(|index| survey.tables.get(*index));
         if row.tables.len() >= 3 && tables().all(in_operation) {
             row.kind = Some(RowKind::Aside);
         }
-    }
-}
-
-/// Returns the column of descriptions: the one that its header names, else the longest.
-fn doc_column(header: &[String], shares: &[Shares], columns: &[&str]) -> Option<usize> {
-    let free = |at: usize| columns.get(at) == Some(&"");
-    let named = header.iter().enumerate().find(|(at, head)| free(*at) && DOCS.contains(&head.as_str()));
-    let longest = shares.iter().enumerate().filter(|(at, share)| free(*at) && share.length >= 8.0);
-    let longest = longest.max_by(|a, b| a.1.length.total_cmp(&b.1.length));
-    named.map(|(at, _)| at).or_else(|| longest.map(|(at, _)| at))
-}
-
-fn shares(tables: &[&SeenTable], column: usize, names: &HashSet<String>) -> Shares {
-    let cells: Vec<String> = tables
-        .iter()
-        .flat_map(|table| &table.rows)
-        .take(MAX_CELLS)
-        .filter_map(|row| Some(marked::folded_spaces(&marked::plain(row.get(column)?))))
-        .collect();
-    let filled: Vec<&String> = cells.iter().filter(|cell| !cell.is_empty() && *cell != "-").collect();
-    let share =
-        |is: &dyn Fn(&str) -> bool| ratio(filled.iter().filter(|cell| is(cell)).count(), filled.len());
-    Shares {
-        identifier: share(&|cell| IDENTIFIER.is_match(cell)),
-        ty: share(&|cell| requirement(cell).is_none() && types::is_type(cell, names)),
-        word: share(&|cell| requirement(cell).is_none() && types::is_type(cell, &HashSet::new())),
-        required: share(&|cell| requirement(cell).is_some()),
-        answer: share(&|cell| requirement(cell).is_some() && !REQUIREMENT.is_match(cell)),
-        number: share(&|cell| NUMBER.is_match(cell)),
-        status: share(&|cell| STATUS.is_match(cell)),
-        method: share(&|cell| METHOD.is_match(cell)),
-        path: share(&|cell| PATH.is_match(cell)),
-        route: share(&|cell| BOTH.is_match(cell)),
-        filled: ratio(filled.len(), cells.len()),
-        length: ratio(filled.iter().map(|cell| cell.len()).sum(), filled.len()),
     }
 }
 

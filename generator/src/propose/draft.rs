@@ -28,17 +28,21 @@ impl From<&str> for Value {
     }
 }
 
-impl From<String> for Value {
-    fn from(text: String) -> Self {
-        Self::Text(text)
+impl<const N: usize> From<[&str; N]> for Value {
+    fn from(texts: [&str; N]) -> Self {
+        Self::Texts(texts.map(str::to_owned).to_vec())
     }
 }
 
-impl From<Vec<String>> for Value {
-    fn from(texts: Vec<String>) -> Self {
-        Self::Texts(texts)
-    }
+macro_rules! value_from {
+    ($($of:ty => $variant:ident),*) => { $(impl From<$of> for Value {
+        fn from(value: $of) -> Self {
+            Self::$variant(value)
+        }
+    })* };
 }
+
+value_from!(String => Text, Vec<String> => Texts, Vec<u8> => Numbers, Vec<(String, Value)> => Table);
 
 /// A table of the grammar: a rule, or a table such as `[types]`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -56,6 +60,12 @@ impl Rule {
     /// Adds a key.
     pub(super) fn with(mut self, key: &str, value: impl Into<Value>) -> Self {
         self.keys.push((key.to_owned(), value.into()));
+        self
+    }
+
+    /// Adds a key that is true.
+    pub(super) fn yes(mut self, key: &str) -> Self {
+        self.keys.push((key.to_owned(), Value::Yes));
         self
     }
 

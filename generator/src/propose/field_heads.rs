@@ -14,12 +14,12 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::classes::Class;
-use super::draft::{Draft, Rule, Value};
+use super::draft::{Draft, Rule};
 use super::survey::{SeenText, Survey};
-use super::tally::Tally;
+use super::tally::{Seen, Tally};
 use super::types;
 use crate::dialect::grammar::pattern::compile;
-use crate::ground::source::{Sources, Span};
+use crate::ground::source::Span;
 
 static TYPE: LazyLock<Regex> = LazyLock::new(|| compile(TYPE_LINE));
 static LABEL: LazyLock<Regex> =
@@ -45,12 +45,12 @@ pub(super) struct FieldHeads {
     pub(super) labels: Vec<(String, Span)>,
     pub(super) values: BTreeSet<usize>,
     /// What stands before the value in an item, with the first such item.
-    label: Option<(String, Span, String)>,
+    label: Option<(String, Seen)>,
 }
 
 impl FieldHeads {
     /// Finds fields with a line that tells their type, and values with an item that tells them.
-    pub(super) fn find(survey: &Survey, names: &HashSet<String>) -> Self {
+    pub(super) fn find(survey: &Survey<'_>, names: &HashSet<String>) -> Self {
         let mut found = Self::default();
         for text in &survey.texts {
             let (Some(head), Some(groups)) = (text.head, TYPE.captures(&text.text)) else { continue };
@@ -71,7 +71,7 @@ impl FieldHeads {
     }
 
     /// Finds texts that are fields, `in_part` of an operation.
-    pub(super) fn find_labels(&mut self, survey: &Survey, in_part: &dyn Fn(&SeenText) -> bool) {
+    pub(super) fn find_labels(&mut self, survey: &Survey<'_>, in_part: &dyn Fn(&SeenText) -> bool) {
         let named = survey.texts.iter().filter(|text| in_part(text) && LABEL.is_match(text.text.trim()));
         self.labels = named.map(|text| (text.text.trim().to_owned(), text.span)).collect();
         if self.labels.len() < LEAST {
@@ -79,7 +79,7 @@ impl FieldHeads {
         }
     }
 
-    fn members(&mut self, survey: &Survey) {
+    fn members(&mut self, survey: &Survey<'_>) {
         let all = survey.heads.iter().enumerate();
         let members: Vec<(usize, &str)> = all
             .filter_map(|(index, head)| Some((index, MEMBER.captures(&head.text)?.name("type")?.as_str())))
@@ -93,75 +93,55 @@ impl FieldHeads {
             .collect();
         let mut labels: Tally<String> = Tally::default();
         for item in survey.items.iter().filter(|item| item.head.is_some_and(|head| members.contains(&head))) {
-            if let Some(groups) = VALUE.captures(&item.text) {
-                labels.note(
-                    groups.name("label").map_or("", |label| label.as_str()).to_owned(),
-                    item.span,
-                    &item.text,
-                );
+            if let Some(label) = VALUE.captures(&item.text).and_then(|groups| groups.name("label")) {
+                labels.note(label.as_str().to_owned(), item.span, &item.text);
             }
         }
-        let most = |(label, seen): &(&String, &super::tally::Seen)| {
-            (label.to_lowercase().contains("value"), seen.count)
-        };
-        let labels = labels.by_count();
-        let best = labels
-            .iter()
-            .filter(|(_, seen)| seen.count * 5 >= members.len() * 4)
-            .max_by_key(|entry| most(entry));
+        let labels = labels.by_count().into_iter().filter(|(_, seen)| seen.count * 5 >= members.len() * 4);
+        let best = labels.max_by_key(|(label, seen)| (label.to_lowercase().contains("value"), seen.count));
         if let Some((label, seen)) = best.filter(|_| members.len() >= LEAST) {
-            self.label = Some(((*label).clone(), seen.first, seen.text.clone()));
+            self.label = Some((label.clone(), seen.clone()));
             self.values = members;
         }
     }
 
     /// Proposes the rules.
-    pub(super) fn propose(&self, draft: &mut Draft, survey: &Survey, sources: &Sources) {
-        let place = |span: Span| {
-            let at = sources.location(span);
-            format!("{}:{}", at.path, at.line)
+    pub(super) fn propose(&self, draft: &mut Draft, survey: &Survey<'_>) {
+        let heads = |heads: &BTreeSet<usize>, noun: &str| {
+            let heads = heads.iter().filter_map(|index| survey.head(*index));
+            let seen = Seen::of(1, heads.map(|head| (head.span, &head.text)));
+            Rule::new(seen.map(|seen| seen.told(noun, survey.sources)).unwrap_or_default())
         };
-        let first = |heads: &BTreeSet<usize>| {
-            let head = heads.first().and_then(|index| survey.head(*index));
-            head.map(|head| format!("{}: {}", place(head.span), head.text)).unwrap_or_default()
-        };
-        if let Some((label, span, text)) = &self.label {
-            let rule = Rule::new(format!("{} values, {}", self.values.len(), first(&self.values)));
-            draft.sections.insert(0, rule.with("heading", MEMBER.as_str()).with("role", "value"));
+        if let Some((label, seen)) = &self.label {
+            let rule = heads(&self.values, "values").with("heading", MEMBER.as_str());
+            draft.sections.insert(0, rule.with("role", "value"));
             let pattern = format!("^{}: `?(?<value>[^`]+)`?$", regex::escape(label));
-            let rule = Rule::new(format!("{}: {text}", place(*span))).with("in", "value");
+            let rule = Rule::new(seen.told("items", survey.sources)).with("in", "value");
             draft.items.insert(0, rule.with("match", pattern).with("role", "value"));
         }
-        if let Some((text, span)) = self.labels.first() {
-            let rule = Rule::new(format!("{} fields, {}: {text}", self.labels.len(), place(*span)));
-            let within = vec!["parameters".to_owned(), "returns".to_owned()];
-            let rule = rule.with("label", LABEL.as_str()).with("in", within).with("role", "field");
-            draft.sections.insert(0, rule);
+        if let Some(seen) = Seen::of(1, self.labels.iter().map(|(text, span)| (*span, text))) {
+            let rule = Rule::new(seen.told("fields", survey.sources)).with("label", LABEL.as_str());
+            draft.sections.insert(0, rule.with("in", ["parameters", "returns"]).with("role", "field"));
         }
-        let Some((spelled, span)) = self.types.first() else { return };
+        let Some(seen) = Seen::of(1, self.types.iter().map(|(text, span)| (*span, text))) else { return };
         let levels: BTreeSet<u8> =
             self.fields.iter().filter_map(|index| Some(survey.head(*index)?.level)).collect();
-        let rule = Rule::new(format!("{} fields, {}", self.fields.len(), first(&self.fields)));
-        let rule = rule
-            .with("heading", r"^(?<name>.*\S)$")
-            .with("level", Value::Numbers(levels.into_iter().collect()));
+        let rule = heads(&self.fields, "fields").with("heading", r"^(?<name>.*\S)$");
+        let rule = rule.with("level", levels.into_iter().collect::<Vec<u8>>());
         let has_parts = draft.sections.iter().any(|rule| rule.text("role") == Some("fields"));
         // Some are right below the title of their type.
         let is_part = |field: &usize| {
-            let parent = survey.head(*field).and_then(|head| survey.head(head.parent?));
-            parent.is_some_and(|parent| Class::of(&parent.key) == Some(Class::Fields))
+            let parent = survey.head(*field).and_then(|head| head.parent);
+            parent.is_some_and(|parent| Class::of(survey.key(parent)) == Some(Class::Fields))
         };
-        let within: &[&str] = if !has_parts {
-            &["type"]
-        } else if self.fields.iter().all(is_part) {
-            &["fields"]
-        } else {
-            &["fields", "type"]
+        let rule = match () {
+            () if !has_parts => rule.with("in", ["type"]),
+            () if self.fields.iter().all(is_part) => rule.with("in", ["fields"]),
+            () => rule.with("in", ["fields", "type"]),
         };
-        let within: Vec<String> = within.iter().map(|role| (*role).to_owned()).collect();
-        draft.sections.insert(0, rule.with("in", within).with("role", "field"));
-        let rule = Rule::new(format!("{} types, {}: {spelled}", self.types.len(), place(*span)));
-        draft.lines.push(rule.with("match", TYPE_LINE).with("in", "field").with("role", "type"));
+        draft.sections.insert(0, rule.with("role", "field"));
+        let rule = Rule::new(seen.told("types", survey.sources)).with("match", TYPE_LINE);
+        draft.lines.push(rule.with("in", "field").with("role", "type"));
         if self.has_docs {
             let rule = Rule::new("Their descriptions.").with("match", DOC_LINE);
             draft.lines.push(rule.with("in", "field").with("role", "doc"));
@@ -172,7 +152,7 @@ impl FieldHeads {
     pub(super) fn propose_cut(&self, draft: &mut Draft) {
         if self.has_remarks {
             draft.types.comments.push("cut: words behind a type, in parentheses".to_owned());
-            draft.types.keys.push(("cut".to_owned(), Value::Texts(vec![r"\s*\(.*\)$".to_owned()])));
+            draft.types.keys.push(("cut".to_owned(), [r"\s*\(.*\)$"].into()));
         }
     }
 }

@@ -15,6 +15,9 @@ use super::items::ItemForms;
 use super::routes::{Form, Routes};
 use super::survey::Survey;
 
+/// Roles of parts that hold fields.
+pub(super) const FIELD_ROLES: [&str; 2] = ["parameters", "returns"];
+
 /// What the headings and labels of all pages are.
 #[derive(Debug, Default)]
 pub(super) struct Heads {
@@ -36,13 +39,13 @@ pub(super) struct Heads {
 
 /// Tells the words of a part from a title: they recur, or are few.
 struct Parts<'s> {
-    survey: &'s Survey,
+    survey: &'s Survey<'s>,
     counts: HashMap<&'s str, usize>,
     routed: BTreeSet<usize>,
 }
 
 impl<'s> Parts<'s> {
-    fn new(survey: &'s Survey, routes: &Routes) -> Self {
+    fn new(survey: &'s Survey<'s>, routes: &Routes) -> Self {
         let mut counts: HashMap<&str, usize> = HashMap::new();
         survey.heads.iter().for_each(|head| *counts.entry(head.key.as_str()).or_default() += 1);
         let routed = routes.all.iter().filter_map(|route| route.head).collect();
@@ -64,7 +67,7 @@ impl<'s> Parts<'s> {
 impl Heads {
     /// Decides what each heading is.
     pub(super) fn find(
-        survey: &Survey,
+        survey: &Survey<'_>,
         rows: &[HeaderRow],
         items: &ItemForms,
         fields: &FieldHeads,
@@ -77,12 +80,15 @@ impl Heads {
         if routes.all.is_empty() {
             heads.methods(survey, rows, &parts);
         }
-        let label_counts = label_counts(survey, &containers);
-        for (head, label) in containers {
+        let text = |label: usize| survey.texts.get(label).map(|text| text.text.as_str());
+        let mut label_counts: HashMap<Option<&str>, usize> = HashMap::new();
+        for (_, label) in &containers {
+            *label_counts.entry(label.and_then(text)).or_default() += 1;
+        }
+        for (head, label) in &containers {
             // What stands once belongs to the title itself.
-            let label =
-                label.filter(|label| label_counts.get(label_text(survey, *label)).is_some_and(|n| *n > 1));
-            heads.container(survey, &parts, head, label);
+            let recurs = |label: &usize| label_counts.get(&text(*label)).is_some_and(|count| *count > 1);
+            heads.container(survey, &parts, *head, label.filter(recurs));
         }
         heads.with_one_part(survey);
         heads.classify(survey, &parts);
@@ -90,7 +96,7 @@ impl Heads {
     }
 
     /// Finds the headings that routes stand under.
-    fn routed(&mut self, survey: &Survey, routes: &Routes, parts: &Parts<'_>) {
+    fn routed(&mut self, survey: &Survey<'_>, routes: &Routes, parts: &Parts<'_>) {
         let titled = routes.have_titles(survey);
         let in_tables = |head: Option<usize>| {
             routes.all.iter().filter(|route| route.form == Form::Table && route.head == head).count()
@@ -113,7 +119,7 @@ impl Heads {
     }
 
     /// Finds headings that are methods by their form, where no page has a route: `sendMessage` over a table of parameters.
-    fn methods(&mut self, survey: &Survey, rows: &[HeaderRow], parts: &Parts<'_>) {
+    fn methods(&mut self, survey: &Survey<'_>, rows: &[HeaderRow], parts: &Parts<'_>) {
         const LEAST: usize = 3;
         let is_parameter =
             |head: &String| matches!(head.trim_end_matches('s'), "parameter" | "param" | "argument" | "arg");
@@ -141,8 +147,8 @@ impl Heads {
     }
 
     /// Makes types of messages that have one part alone: its rows are those of the title.
-    fn with_one_part(&mut self, survey: &Survey) {
-        let keys: BTreeSet<&str> = self.message_parts.iter().map(|head| key_of(survey, *head)).collect();
+    fn with_one_part(&mut self, survey: &Survey<'_>) {
+        let keys: BTreeSet<&str> = self.message_parts.iter().map(|head| survey.key(*head)).collect();
         if keys.len() == 1 && self.message_labels.is_empty() {
             self.types.append(&mut self.messages);
             self.type_parts.entry(Class::Fields).or_default().append(&mut self.message_parts);
@@ -150,54 +156,44 @@ impl Heads {
     }
 
     /// Files a heading that rows stand under.
-    fn container(&mut self, survey: &Survey, parts: &Parts<'_>, head: usize, label: Option<usize>) {
-        let in_operation = survey.up(Some(head)).any(|index| self.operations.contains(&index));
+    fn container(&mut self, survey: &Survey<'_>, parts: &Parts<'_>, head: usize, label: Option<usize>) {
+        let in_operation = self.in_operation(survey, Some(head));
         let class = parts.class(head);
-        let recurs = |index: &usize| parts.counts.get(key_of(survey, *index)).is_some_and(|count| *count > 1);
+        let recurs = |index: &usize| parts.counts.get(survey.key(*index)).is_some_and(|count| *count > 1);
         let mut titles = survey.up(Some(head)).filter(|index| parts.class(*index).is_none());
         // What stands on many pages, such as `Overview`, is the title of none.
         let owner = titles
             .find(|index| !recurs(index) || survey.head(*index).is_none_or(|head| head.parent.is_none()));
-        let label_class = label.and_then(|label| {
-            let key =
-                super::survey::key(&crate::dialect::block::marked::plain(&survey.texts.get(label)?.text));
-            Class::of(&key)
+        let label = label.filter(|label| {
+            const MESSAGES: [Class; 5] =
+                [Class::Returns, Class::Body, Class::Parameters, Class::Query, Class::Fields];
+            Class::of(&survey.label_key(*label)).is_some_and(|class| MESSAGES.contains(&class))
         });
-        let is_message = |class: Option<Class>| {
-            matches!(
-                class,
-                Some(Class::Returns | Class::Body | Class::Parameters | Class::Query | Class::Fields)
-            )
-        };
-        match (owner, class) {
+        match (owner, class, label) {
             // A title of its own inside an operation is a type.
-            (Some(owner), None) if in_operation && !self.operations.contains(&owner) => {
+            (Some(owner), None, _) if in_operation && !self.operations.contains(&owner) => {
                 self.types.insert(owner);
             }
             _ if in_operation => {}
-            (Some(owner), None) => match label {
-                Some(label) if is_message(label_class) => {
-                    self.messages.insert(owner);
-                    self.message_labels.push(label);
-                }
-                _ => {
-                    self.types.insert(owner);
-                }
-            },
-            (Some(owner), Some(Class::Fields)) => {
+            (Some(owner), None, Some(label)) => {
+                self.messages.insert(owner);
+                self.message_labels.push(label);
+            }
+            (Some(owner), None, None) => {
+                self.types.insert(owner);
+            }
+            (Some(owner), Some(Class::Fields), _) => {
                 self.types.insert(owner);
                 self.type_parts.entry(Class::Fields).or_default().push(head);
             }
-            (Some(owner), Some(_))
-                if parts.counts.get(key_of(survey, head)).is_none_or(|count| *count < 2) =>
-            {
+            (Some(owner), Some(_), _) if !recurs(&head) => {
                 self.types.insert(owner);
             }
-            (Some(owner), Some(_)) => {
+            (Some(owner), Some(_), _) => {
                 self.messages.insert(owner);
                 self.message_parts.push(head);
             }
-            (None, _) => {
+            (None, ..) => {
                 self.types.insert(head);
             }
         }
@@ -212,9 +208,9 @@ impl Heads {
         holds(&self.parts, head) || holds(&self.labels, label)
     }
 
-    /// Returns whether blocks right below a heading are those of an operation itself.
-    pub(super) fn is_operation(&self, head: Option<usize>) -> bool {
-        head.is_some_and(|head| self.operations.contains(&head))
+    /// Returns whether a block below a heading is in an operation.
+    pub(super) fn in_operation(&self, survey: &Survey<'_>, head: Option<usize>) -> bool {
+        survey.up(head).any(|head| self.operations.contains(&head))
     }
 
     /// Returns whether a heading is the title of something.
@@ -223,55 +219,27 @@ impl Heads {
     }
 
     /// Lists the parts and labels of operations.
-    fn classify(&mut self, survey: &Survey, parts: &Parts<'_>) {
-        let in_operation =
-            |head: Option<usize>| survey.up(head).any(|index| self.operations.contains(&index));
-        let mut found: BTreeMap<Class, Vec<usize>> = BTreeMap::new();
+    fn classify(&mut self, survey: &Survey<'_>, parts: &Parts<'_>) {
         for (index, head) in survey.heads.iter().enumerate() {
-            if let Some(class) = parts.class(index)
-                && !self.operations.contains(&index)
-                && in_operation(head.parent)
-            {
-                found.entry(class).or_default().push(index);
+            let inside = !self.operations.contains(&index) && self.in_operation(survey, head.parent);
+            if let Some(class) = parts.class(index).filter(|_| inside) {
+                self.parts.entry(class).or_default().push(index);
             }
         }
-        let mut labels: BTreeMap<Class, Vec<usize>> = BTreeMap::new();
         for (index, text) in survey.texts.iter().enumerate().filter(|(_, text)| text.is_label) {
-            let key = super::survey::key(&crate::dialect::block::marked::plain(&text.text));
-            if let Some(class) = Class::of(&key).filter(|_| in_operation(text.head)) {
-                labels.entry(class).or_default().push(index);
+            let class = Class::of(&survey.label_key(index));
+            if let Some(class) = class.filter(|_| self.in_operation(survey, text.head)) {
+                self.labels.entry(class).or_default().push(index);
             }
         }
-        self.parts = found;
-        self.labels = labels;
         // What holds several messages is a title; what is also a type keeps its own rows.
         self.messages.retain(|index| !self.types.contains(index));
     }
 }
 
-fn key_of(survey: &Survey, head: usize) -> &str {
-    survey.head(head).map_or("", |head| head.key.as_str())
-}
-
-fn label_text(survey: &Survey, label: usize) -> &str {
-    survey.texts.get(label).map_or("", |text| text.text.as_str())
-}
-
-/// Counts the texts of labels.
-fn label_counts<'s>(
-    survey: &'s Survey,
-    containers: &BTreeSet<(usize, Option<usize>)>,
-) -> HashMap<&'s str, usize> {
-    let mut counts = HashMap::new();
-    for label in containers.iter().filter_map(|(_, label)| *label) {
-        *counts.entry(label_text(survey, label)).or_default() += 1;
-    }
-    counts
-}
-
 /// Returns the headings that rows stand under, with the labels of the rows.
 fn containers(
-    survey: &Survey,
+    survey: &Survey<'_>,
     rows: &[HeaderRow],
     items: &ItemForms,
     fields: &FieldHeads,

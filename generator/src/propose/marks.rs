@@ -2,7 +2,7 @@
 //!
 //! `limit?` in 400 cells of names -> a mark `optional`; `No` in a column `Required` -> the same.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
 use super::columns::{HeaderRow, RowKind, requirement};
 use super::draft::{Draft, Rule, Value};
@@ -14,133 +14,80 @@ use crate::dialect::block::marked;
 use crate::dialect::grammar::pattern::compile;
 use crate::ground::source::{Sources, Span};
 
-/// A mark that is looked for: the column, a pattern, the fact, whether it stays, and more keys.
-struct Known {
-    column: &'static str,
-    pattern: &'static str,
-    fact: &'static str,
-    keep: bool,
-    more: &'static [(&'static str, &'static str)],
-}
-
-const fn known(column: &'static str, pattern: &'static str, fact: &'static str) -> Known {
-    Known { column, pattern, fact, keep: false, more: &[] }
-}
-
-/// Marks that documentations use, tried in this order.
-const MARKS: [Known; 18] = [
-    Known {
-        column: "name",
-        pattern: r"^\s*(?<value>(?:>\s*)+)",
-        fact: "depth",
-        keep: false,
-        more: &[("count", ">")],
-    },
-    Known {
-        column: "name",
-        pattern: r"^\s*(?<value>(?:→\s*)+)",
-        fact: "depth",
-        keep: false,
-        more: &[("count", "→")],
-    },
-    Known {
-        column: "name",
-        pattern: r"^\s*(?<value>(?:↳\s*)+)",
-        fact: "depth",
-        keep: false,
-        more: &[("count", "↳")],
-    },
-    Known {
-        column: "name",
-        pattern: r"^\s*(?<value>(?:└─*\s*)+)",
-        fact: "depth",
-        keep: false,
-        more: &[("count", "└")],
-    },
-    known("name", r"^(?<value>[\x{a0} ]+)", "depth"),
-    known("name", r"(?i)\s*[(\[{%<]*\boptional\b[)\]}%>]*\s*$", "optional"),
-    known("name", r"(?i)\s*[(\[{%<]*\brequired\b[)\]}%>]*\s*$", "required"),
-    known("name", r"\?\s*$|^\?", "optional"),
-    known("name", r"\s*(?:\\?\*)+\s*$", "drop"),
-    known("type", r"(?i),?\s*[(\[]?\boptional\b[)\]]?", "optional"),
-    known("type", r"(?i),?\s*[(\[]?\brequired\b[)\]]?", "required"),
-    known("type", r"^\\?\?|\?$|(?i:\s*[({<%]*\bnullable\b[)}>%]*\s*)|\s*\|\s*null$|\s+or null$", "nullable"),
-    known("doc", r"(?i)^\W*optional\b[)\]:.,;*]*\s*", "optional"),
-    known("doc", r"(?i)^\W*required\b[)\]:.,;*]*\s*", "required"),
-    Known {
-        column: "doc",
-        pattern: r"(?i)(?:^|[.;] +)(?:(?:this|it) )?(?:is )?optional(?:[.,;]|$| and\b| but\b)",
-        fact: "optional",
-        keep: true,
-        more: &[],
-    },
-    Known { column: "doc", pattern: r"(?i)^\W*deprecated\b", fact: "deprecated", keep: true, more: &[] },
-    Known {
-        column: "doc",
-        pattern: r#"(?i)\bdefaults? (?:to|is|value is|value:|:)\s*[`"“]+(?<value>[^`"”]+)[`"”]"#,
-        fact: "default",
-        keep: true,
-        more: &[],
-    },
-    known("default", r#"^[`"]*(?<value>[^\s`"-][^`"]*?|-?\d[^`"]*?)[`"]*$"#, "default"),
+/// Marks that documentations use, tried in this order: the column, a pattern, the fact, and the character that counts or `keep`
+/// for a mark that stays.
+const MARKS: [(&str, &str, &str, &str); 18] = [
+    ("name", r"^\s*(?<value>(?:>\s*)+)", "depth", ">"),
+    ("name", r"^\s*(?<value>(?:→\s*)+)", "depth", "→"),
+    ("name", r"^\s*(?<value>(?:↳\s*)+)", "depth", "↳"),
+    ("name", r"^\s*(?<value>(?:└─*\s*)+)", "depth", "└"),
+    ("name", r"^(?<value>[\x{a0} ]+)", "depth", ""),
+    ("name", r"(?i)\s*[(\[{%<]*\boptional\b[)\]}%>]*\s*$", "optional", ""),
+    ("name", r"(?i)\s*[(\[{%<]*\brequired\b[)\]}%>]*\s*$", "required", ""),
+    ("name", r"\?\s*$|^\?", "optional", ""),
+    ("name", r"\s*(?:\\?\*)+\s*$", "drop", ""),
+    ("type", r"(?i),?\s*[(\[]?\boptional\b[)\]]?", "optional", ""),
+    ("type", r"(?i),?\s*[(\[]?\brequired\b[)\]]?", "required", ""),
+    ("type", r"^\\?\?|\?$|(?i:\s*[({<%]*\bnullable\b[)}>%]*\s*)|\s*\|\s*null$|\s+or null$", "nullable", ""),
+    ("doc", r"(?i)^\W*optional\b[)\]:.,;*]*\s*", "optional", ""),
+    ("doc", r"(?i)^\W*required\b[)\]:.,;*]*\s*", "required", ""),
+    ("doc", r"(?i)(?:^|[.;] +)(?:(?:this|it) )?(?:is )?optional(?:[.,;]|$| and\b| but\b)", "optional", KEEP),
+    ("doc", r"(?i)^\W*deprecated\b", "deprecated", KEEP),
+    ("doc", r#"(?i)\bdefaults? (?:to|is|value is|value:|:)\s*[`"“]+(?<value>[^`"”]+)[`"”]"#, "default", KEEP),
+    ("default", r#"^[`"]*(?<value>[^\s`"-][^`"]*?|-?\d[^`"]*?)[`"]*$"#, "default", ""),
 ];
+const KEEP: &str = "keep";
+
+/// Cells of rows that are fields, with their columns.
+pub(super) type Cells = Vec<(&'static str, String, Span)>;
 
 /// A mark counts from so many cells on.
 const LEAST: usize = 2;
 
+/// A proposal of marks.
+struct Marks<'a> {
+    draft: &'a mut Draft,
+    cells: &'a Cells,
+    sources: &'a Sources,
+    /// Facts that are marked.
+    tells: BTreeSet<&'static str>,
+}
+
 /// Proposes marks, and what a row is that nothing marks.
 pub(super) fn propose(
     draft: &mut Draft,
-    survey: &Survey,
+    survey: &Survey<'_>,
     rows: &[HeaderRow],
-    items: &ItemForms,
-    fields: &FieldHeads,
+    cells: &Cells,
     sources: &Sources,
 ) {
-    let mut cells = cells(survey, rows, items);
-    let heads = fields.fields.iter().filter_map(|index| survey.head(*index));
-    cells.extend(heads.map(|head| ("name", head.text.clone(), head.span)));
-    cells.extend(fields.labels.iter().map(|(label, span)| ("name", label.clone(), *span)));
-    cells.extend(fields.types.iter().map(|(ty, span)| ("type", ty.clone(), *span)));
-    let comment = |seen: &Seen| {
-        let at = sources.location(seen.first);
-        let text: String = marked::folded_spaces(&seen.text).chars().take(90).collect();
-        format!("{} cells, {}:{}: {text}", seen.count, at.path, at.line)
-    };
-    let mut tells = BTreeSet::new();
-    for known in &MARKS {
-        let pattern = compile(known.pattern);
-        let mut tally: Tally<()> = Tally::default();
-        let of = cells.iter().filter(|(column, ..)| *column == known.column);
-        of.filter(|(_, cell, _)| pattern.is_match(cell))
-            .for_each(|(_, cell, span)| tally.note((), *span, cell));
-        let Some(seen) = tally.get(&()).filter(|seen| seen.count >= LEAST) else { continue };
-        let mut rule = Rule::new(comment(seen))
-            .with("in", known.column)
-            .with("match", known.pattern)
-            .with("is", known.fact);
-        for (key, value) in known.more {
-            rule = rule.with(key, *value);
-        }
-        if known.keep {
-            rule.keys.push(("keep".to_owned(), Value::Yes));
-        }
-        tells.insert(known.fact);
-        draft.marks.push(rule);
+    let mut marks = Marks { draft, cells, sources, tells: BTreeSet::new() };
+    for (column, pattern, fact, more) in MARKS {
+        let compiled = compile(pattern);
+        let Some(seen) = Seen::of(LEAST, marks.cells(column, |cell| compiled.is_match(cell))) else {
+            continue;
+        };
+        let rule = marks.rule(&seen, column, pattern, fact);
+        marks.draft.marks.push(match more {
+            "" => rule,
+            KEEP => rule.yes(KEEP),
+            _ => rule.with("count", more),
+        });
     }
-    paths(draft, survey, rows, &comment);
-    for column in ["required", "optional"] {
-        required(draft, &cells, column, &comment, &mut tells);
+    marks.paths(survey, rows);
+    marks.required("required");
+    marks.required("optional");
+    for (pattern, fact) in [("<required>", "required"), ("<optional>", "optional")] {
+        if let Some(seen) = Seen::of(1, marks.cells("default", |cell| cell.contains(pattern))) {
+            let rule = marks.rule(&seen, "default", pattern, fact);
+            marks.draft.marks.insert(0, rule);
+        }
     }
-    placeholders(draft, &cells, &comment, &mut tells);
-    let unmarked = if tells.contains("required") && !tells.contains("optional") {
-        Some("Only what is required is marked.")
-    } else if !tells.contains("required") && !tells.contains("optional") {
-        Some("Nothing says what is required: what may be absent always decodes.")
-    } else {
-        None
+    let why = match (marks.tells.contains("required"), marks.tells.contains("optional")) {
+        (true, false) => "Only what is required is marked.",
+        (false, false) => "Nothing says what is required: what may be absent always decodes.",
+        _ => return,
     };
-    let Some(why) = unmarked else { return };
     for rule in draft.tables.iter_mut().chain(&mut draft.items) {
         if rule.text("role") == Some("fields") {
             rule.comments.push(why.to_owned());
@@ -149,29 +96,32 @@ pub(super) fn propose(
     }
 }
 
-/// Returns the cells of all rows that are fields, with their columns.
-fn cells(survey: &Survey, rows: &[HeaderRow], items: &ItemForms) -> Vec<(&'static str, String, Span)> {
-    let mut cells = Vec::new();
+/// Returns the cells of all rows and headings that are fields, with their columns.
+pub(super) fn cells(
+    survey: &Survey<'_>,
+    rows: &[HeaderRow],
+    items: &ItemForms,
+    fields: &FieldHeads,
+) -> Cells {
+    let mut cells = Cells::new();
     for row in rows.iter().filter(|row| matches!(row.kind, Some(RowKind::Fields | RowKind::Untyped))) {
         for table in row.tables.iter().filter_map(|index| survey.tables.get(*index)) {
             for (column, cell) in table.rows.iter().flat_map(|cells| row.columns.iter().zip(cells)) {
-                if !column.is_empty() {
-                    let is_plain = matches!(*column, "name" | "required" | "optional" | "default");
-                    let plain = is_plain.then(|| plain_cell(cell));
-                    cells.push((*column, plain.unwrap_or_else(|| cell.clone()), table.span));
-                }
+                let is_plain = matches!(*column, "name" | "required" | "optional" | "default");
+                let cell = if is_plain { plain_cell(cell) } else { cell.clone() };
+                cells.push((*column, cell, table.span));
             }
         }
     }
-    let patterns = items.patterns();
-    for item in &survey.items {
-        let Some(groups) = patterns.iter().find_map(|pattern| pattern.captures(&item.text)) else { continue };
+    for (item, groups) in items.fields(survey) {
         for column in ["type", "required", "default", "doc"] {
-            if let Some(found) = groups.name(column) {
-                cells.push((column, found.as_str().to_owned(), item.span));
-            }
+            cells.extend(groups.name(column).map(|found| (column, found.as_str().to_owned(), item.span)));
         }
     }
+    let heads = fields.fields.iter().filter_map(|index| survey.head(*index));
+    cells.extend(heads.map(|head| ("name", head.text.clone(), head.span)));
+    cells.extend(fields.labels.iter().map(|(label, span)| ("name", label.clone(), *span)));
+    cells.extend(fields.types.iter().map(|(ty, span)| ("type", ty.clone(), *span)));
     cells
 }
 
@@ -181,84 +131,60 @@ fn plain_cell(cell: &str) -> String {
     indent + &marked::plain(cell)
 }
 
-/// Proposes that dots are paths where the first part is the name of a row in the same table.
-fn paths(draft: &mut Draft, survey: &Survey, rows: &[HeaderRow], comment: &dyn Fn(&Seen) -> String) {
-    let mut tally: Tally<()> = Tally::default();
-    let mut lists = false;
-    for row in rows.iter().filter(|row| row.kind == Some(RowKind::Fields)) {
-        let Some(column) = row.columns.iter().position(|column| *column == "name") else { continue };
-        for table in row.tables.iter().filter_map(|index| survey.tables.get(*index)) {
-            let names: Vec<String> = table
-                .rows
-                .iter()
-                .filter_map(|row| Some(marked::plain(row.get(column)?).trim().to_owned()))
-                .collect();
-            for name in &names {
-                let Some((outer, _)) = name.rsplit_once('.') else { continue };
-                let outer = outer.trim_end_matches("[]");
-                if names.iter().any(|known| known.trim_end_matches(['?', '*', ']', '[']) == outer) {
-                    lists |= name.contains("[].");
-                    tally.note((), table.span, name);
-                }
+impl<'a> Marks<'a> {
+    /// Returns the cells of a column that are something.
+    fn cells(&self, column: &str, is: impl Fn(&str) -> bool) -> impl Iterator<Item = (Span, &'a str)> {
+        let of = self.cells.iter().filter(move |(known, cell, _)| *known == column && is(cell));
+        of.map(|(_, cell, span)| (*span, cell.as_str()))
+    }
+
+    fn rule(&mut self, seen: &Seen, column: &str, pattern: impl Into<Value>, fact: &'static str) -> Rule {
+        self.tells.insert(fact);
+        let rule = Rule::new(seen.told("cells", self.sources)).with("in", column);
+        rule.with("match", pattern).with("is", fact)
+    }
+
+    /// Proposes that dots are paths where the first part is the name of a row in the same table.
+    fn paths(&mut self, survey: &Survey<'_>, rows: &[HeaderRow]) {
+        let mut found: Vec<(Span, String)> = Vec::new();
+        for row in rows.iter().filter(|row| row.kind == Some(RowKind::Fields)) {
+            let Some(column) = row.columns.iter().position(|column| *column == "name") else { continue };
+            for table in row.tables.iter().filter_map(|index| survey.tables.get(*index)) {
+                let cells = table.rows.iter().filter_map(|row| row.get(column));
+                let names: Vec<String> = cells.map(|cell| marked::plain(cell).trim().to_owned()).collect();
+                let outers: HashSet<&str> =
+                    names.iter().map(|name| name.trim_end_matches(['?', '*', ']', '['])).collect();
+                let is_path = |name: &&String| {
+                    let outer = name.rsplit_once('.').map(|(outer, _)| outer.trim_end_matches("[]"));
+                    outer.is_some_and(|outer| outers.contains(outer))
+                };
+                found.extend(names.iter().filter(is_path).map(|name| (table.span, name.clone())));
             }
         }
-    }
-    if let Some(seen) = tally.get(&()).filter(|seen| seen.count >= LEAST) {
-        let pattern = if lists { r"\[\]\.|\." } else { r"\." };
-        let mut rule = Rule::new(comment(seen)).with("in", "name").with("match", pattern).with("is", "path");
-        rule.keys.push(("keep".to_owned(), Value::Yes));
-        draft.marks.push(rule);
-    }
-}
-
-/// Proposes marks of a column that says what is required, or what is optional.
-fn required(
-    draft: &mut Draft,
-    cells: &[(&'static str, String, Span)],
-    column: &'static str,
-    comment: &dyn Fn(&Seen) -> String,
-    tells: &mut BTreeSet<&'static str>,
-) {
-    let mut words: Tally<(bool, String)> = Tally::default();
-    for (_, cell, span) in cells.iter().filter(|(of, ..)| *of == column) {
-        if let Some(yes) = requirement(cell) {
-            let required = yes == (column == "required");
-            let word = cell.to_lowercase();
-            let word: String = word
-                .trim()
-                .chars()
-                .take_while(|c| !c.is_whitespace() && !matches!(c, ',' | '.' | ';' | '('))
-                .collect();
-            words.note((required, word), *span, cell);
+        let pattern = if found.iter().any(|(_, name)| name.contains("[].")) { r"\[\]\.|\." } else { r"\." };
+        if let Some(seen) = Seen::of(LEAST, found) {
+            let rule = self.rule(&seen, "name", pattern, "path");
+            self.draft.marks.push(rule.yes(KEEP));
         }
     }
-    for (required, fact) in [(true, "required"), (false, "optional")] {
-        let all = words.by_count();
-        let mine: Vec<_> =
-            all.iter().filter(|((known, word), _)| *known == required && !word.is_empty()).collect();
-        let Some((_, first)) = mine.first() else { continue };
-        let list: Vec<String> = mine.iter().map(|((_, word), _)| regex::escape(word)).collect();
-        let rule = Rule::new(comment(first)).with("in", column);
-        draft.marks.push(rule.with("match", format!(r"(?i)^\W*(?:{})", list.join("|"))).with("is", fact));
-        tells.insert(fact);
-    }
-}
 
-/// Proposes marks of placeholders such as `(string: <required>)`.
-fn placeholders(
-    draft: &mut Draft,
-    cells: &[(&'static str, String, Span)],
-    comment: &dyn Fn(&Seen) -> String,
-    tells: &mut BTreeSet<&'static str>,
-) {
-    for (pattern, fact) in [("<required>", "required"), ("<optional>", "optional")] {
-        let mut tally: Tally<()> = Tally::default();
-        let of = cells.iter().filter(|(column, cell, _)| *column == "default" && cell.contains(pattern));
-        of.for_each(|(_, cell, span)| tally.note((), *span, cell));
-        if let Some(seen) = tally.get(&()) {
-            let rule = Rule::new(comment(seen)).with("in", "default").with("match", pattern).with("is", fact);
-            draft.marks.insert(0, rule);
-            tells.insert(fact);
+    /// Proposes marks of a column that says what is required, or what is optional.
+    fn required(&mut self, column: &'static str) {
+        for (required, fact) in [(true, "required"), (false, "optional")] {
+            let mut words: Tally<String> = Tally::default();
+            let means = |cell: &str| requirement(cell) == Some(required == (column == "required"));
+            for (span, cell) in self.cells(column, means) {
+                let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | '(');
+                let word = cell.trim().split(ends).next().unwrap_or_default().to_lowercase();
+                if !word.is_empty() {
+                    words.note(word, span, cell);
+                }
+            }
+            let by_count = words.by_count();
+            let Some((_, first)) = by_count.first() else { continue };
+            let list: Vec<String> = by_count.iter().map(|(word, _)| regex::escape(word)).collect();
+            let rule = self.rule(first, column, format!(r"(?i)^\W*(?:{})", list.join("|")), fact);
+            self.draft.marks.push(rule);
         }
     }
 }

@@ -29,7 +29,7 @@ mod tally;
 mod tests;
 mod types;
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::HashSet;
 
 use crate::dialect::grammar::bundled;
 use crate::dialect::grammar::error::GrammarError;
@@ -43,9 +43,9 @@ use crate::ledger::{Skipped, Unit};
 use crate::read::page::Page;
 
 use columns::RowKind;
-use draft::{Draft, Rule};
+use draft::Draft;
 use field_heads::FieldHeads;
-use heads::Heads;
+use heads::{FIELD_ROLES, Heads};
 use items::ItemForms;
 use routes::Routes;
 use sections::SectionRules;
@@ -100,52 +100,38 @@ fn count(draft: &mut Draft, pages: &[Page], sources: &Sources) {
     let routes = Routes::find(&survey, &rows);
     let mut fields = FieldHeads::find(&survey, &names);
     let heads = Heads::find(&survey, &rows, &items, &fields, &routes);
-    const FIELDS: [&str; 2] = ["parameters", "returns"];
-    columns::in_parts(&mut rows, &survey, &|table| heads.has_part(&FIELDS, table.head, table.label));
-    columns::aside(&mut rows, &survey, &|table| heads.is_operation(table.head));
-    fields.find_labels(&survey, &|text| heads.has_part(&FIELDS, text.head, None));
-    let in_part = |item: &survey::SeenItem| heads.has_part(&FIELDS, item.head, item.label);
-    let is_status = |item: &survey::SeenItem| heads.has_part(&["statuses"], item.head, item.label);
-    let outside = |head: usize| !survey.up(Some(head)).any(|head| heads.operations.contains(&head));
-    items.find_untyped(&survey, &in_part, &is_status, &outside);
+    columns::in_parts(&mut rows, &survey, &|table| heads.has_part(&FIELD_ROLES, table.head, table.label));
+    columns::aside(&mut rows, &survey, &|table| {
+        table.head.is_some_and(|head| heads.operations.contains(&head))
+    });
+    fields.find_labels(&survey, &|text| heads.has_part(&FIELD_ROLES, text.head, None));
+    items.find_untyped(&survey, &heads);
     // With the values that lists hold.
     let heads = Heads::find(&survey, &rows, &items, &fields, &routes);
-    pages::files(draft, &survey, &survey, sources);
+    pages::files(draft, &survey);
     routes.propose(draft, sources);
-    SectionRules { survey: &survey, heads: &heads, routes: &routes, sources }.propose(draft);
+    SectionRules { survey: &survey, heads: &heads, routes: &routes }.propose(draft);
     if !routes.are_in_tables() {
         // Lists of calls beside the places that document them.
         rows.iter_mut().filter(|row| row.kind == Some(RowKind::Routes)).for_each(|row| row.kind = None);
     }
-    tables::propose(draft, &rows, &survey, sources);
-    items.propose(draft, sources);
-    fields.propose(draft, &survey, sources);
-    marks::propose(draft, &survey, &rows, &items, &fields, sources);
+    tables::propose(draft, &rows, &survey);
+    draft.items.append(&mut items.rules);
+    fields.propose(draft, &survey);
+    let cells = marks::cells(&survey, &rows, &items, &fields);
+    marks::propose(draft, &survey, &rows, &cells, sources);
     let mut spellings = Spellings::default();
-    let patterns = items.patterns();
-    for row in rows.iter().filter(|row| row.kind == Some(RowKind::Fields)) {
-        let Some(column) = row.columns.iter().position(|column| *column == "type") else { continue };
-        for table in row.tables.iter().filter_map(|index| survey.tables.get(*index)) {
-            let cells = table.rows.iter().filter_map(|row| row.get(column));
-            cells.for_each(|cell| spellings.note(cell, &names, table.span));
-        }
-    }
-    for item in &survey.items {
-        let groups = patterns.iter().find_map(|pattern| pattern.captures(&item.text));
-        if let Some(ty) = groups.as_ref().and_then(|groups| groups.name("type")) {
-            spellings.note(ty.as_str(), &names, item.span);
-        }
-    }
-    fields.types.iter().for_each(|(ty, span)| spellings.note(ty, &names, *span));
+    let types = cells.iter().filter(|(column, ..)| *column == "type");
+    types.for_each(|(_, cell, span)| spellings.note(cell, &names, *span));
     spellings.propose(draft, sources);
     fields.propose_cut(draft);
-    prose::values(draft, &survey, &rows, &items, sources);
-    prose::returns(draft, &survey, &heads, sources);
-    pages::auth(draft, &survey, sources);
+    prose::values(draft, &cells, sources);
+    prose::returns(draft, &survey, &heads);
+    pages::auth(draft, &survey);
 }
 
 /// Returns the folded titles that may be names of types, with and without a last word such as `object`.
-fn names(survey: &Survey) -> HashSet<String> {
+fn names(survey: &Survey<'_>) -> HashSet<String> {
     const MAX_WORDS: usize = 4;
     let mut names = HashSet::new();
     for head in &survey.heads {
@@ -213,43 +199,38 @@ fn keep_roles(draft: &mut Draft) {
 
 /// Takes out the rules that match nothing.
 fn prune(draft: &mut Draft, extraction: &Extraction) {
-    let unused: BTreeMap<&str, HashSet<usize>> =
-        extraction.rules.iter().filter(|rule| rule.matches == 0).fold(BTreeMap::new(), |mut all, rule| {
-            all.entry(rule.list).or_default().insert(rule.number - 1);
-            all
-        });
-    let keep = |name: &str, rules: &mut Vec<Rule>| {
-        let mut index = 0;
+    let unused: HashSet<(&str, usize)> = extraction
+        .rules
+        .iter()
+        .filter(|rule| rule.matches == 0)
+        .map(|rule| (rule.list, rule.number))
+        .collect();
+    let lists = [
+        ("sections", &mut draft.sections),
+        ("lines", &mut draft.lines),
+        ("tables", &mut draft.tables),
+        ("items", &mut draft.items),
+        ("marks", &mut draft.marks),
+    ];
+    for (name, rules) in lists {
+        let mut number = 0;
         rules.retain(|_| {
-            index += 1;
-            unused.get(name).is_none_or(|unused| !unused.contains(&(index - 1)))
+            number += 1;
+            !unused.contains(&(name, number))
         });
-    };
-    keep("sections", &mut draft.sections);
-    keep("lines", &mut draft.lines);
-    keep("tables", &mut draft.tables);
-    keep("items", &mut draft.items);
-    keep("marks", &mut draft.marks);
+    }
 }
 
 /// Returns what a grammar reads.
 fn summary(extraction: &Extraction) -> Vec<String> {
     let Extraction { raw, account, .. } = extraction;
-    let lines = [
-        format!(
-            "Reads {} and {}.",
-            counted(raw.operations.len(), "operation"),
-            counted(raw.models.len(), "type")
-        ),
-        format!(
-            "Reads {} of {}, and {} of {} of lists and code.",
-            account.rows_used,
-            counted(account.rows_read, "row"),
-            account.others_used,
-            account.others_read
-        ),
-    ];
-    lines.to_vec()
+    let (operations, types) = (counted(raw.operations.len(), "operation"), counted(raw.models.len(), "type"));
+    let rows = counted(account.rows_read, "row");
+    let (used, others, all) = (account.rows_used, account.others_used, account.others_read);
+    vec![
+        format!("Reads {operations} and {types}."),
+        format!("Reads {used} of {rows}, and {others} of {all} of lists and code."),
+    ]
 }
 
 /// Tells how many rows hold facts that the grammar does not read, and where the first is.
@@ -257,11 +238,6 @@ fn unread(draft: &mut Draft, extraction: &Extraction, sources: &Sources) {
     let is_lost = |skipped: &&Skipped| skipped.unit == Unit::Row && skipped.code.loss() != Loss::Nothing;
     let lost: Vec<&Skipped> = extraction.account.skipped.iter().filter(is_lost).collect();
     let Some(first) = lost.first() else { return };
-    let at = sources.location(first.span);
-    draft.unread.push(format!(
-        "Not read: {}, the first at {}:{}.",
-        counted(lost.len(), "row"),
-        at.path,
-        at.line
-    ));
+    let (rows, at) = (counted(lost.len(), "row"), sources.location(first.span));
+    draft.unread.push(format!("Not read: {rows}, the first at {at}."));
 }

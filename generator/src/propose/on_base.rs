@@ -5,10 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use indexmap::IndexMap;
+
 use super::draft::{Draft, Rule, Value};
-use super::sections::SectionRules;
+use super::sections::{SectionRules, titled};
 use super::survey::Survey;
-use super::tally::Tally;
 use super::{Proposal, columns, heads, items, keep_roles, names, parse, routes, tell};
 use crate::dialect::block::marked;
 use crate::dialect::grammar::error::GrammarError;
@@ -48,7 +49,7 @@ pub(crate) fn propose(
         return Ok(None);
     }
     let mut best = Reading::of(&read(&draft, &sample, sources)?);
-    for candidate in candidates(&survey, sources) {
+    for candidate in candidates(&survey) {
         let mut trial = draft.clone();
         // A rule that comes first is asked first.
         trial.sections.splice(0..0, candidate.sections);
@@ -115,37 +116,22 @@ fn facts(raw: &RawApi) -> usize {
     of_operations + of_models
 }
 
-fn candidates(survey: &Survey, sources: &Sources) -> Vec<Candidate> {
+fn candidates(survey: &Survey<'_>) -> Vec<Candidate> {
     let names = names(survey);
     let rows = columns::header_rows(survey, &names);
     let items = items::ItemForms::find(survey, &names);
     let routes = routes::Routes::find(survey, &rows);
     let fields = super::field_heads::FieldHeads::find(survey, &names);
     let heads = heads::Heads::find(survey, &rows, &items, &fields, &routes);
-    let sections = SectionRules { survey, heads: &heads, routes: &routes, sources };
-    let mut out: Vec<Candidate> =
-        operations(survey, &heads, &routes, &sections, sources).into_iter().collect();
-    out.extend(
-        values(survey, &sections)
-            .into_iter()
-            .map(|rule| Candidate { sections: vec![rule], ..Candidate::default() }),
-    );
-    out.extend(
-        copies(survey, &sections)
-            .into_iter()
-            .map(|rule| Candidate { sections: vec![rule], ..Candidate::default() }),
-    );
-    out
+    let sections = SectionRules { survey, heads: &heads, routes: &routes };
+    let alone = values(&sections).into_iter().chain(copies(&sections));
+    let alone = alone.map(|rule| Candidate { sections: vec![rule], ..Candidate::default() });
+    operations(&sections).into_iter().chain(alone).collect()
 }
 
 /// Operations by the form of their titles, with the lines that tell their routes.
-fn operations(
-    survey: &Survey,
-    heads: &heads::Heads,
-    routes: &routes::Routes,
-    sections: &SectionRules<'_>,
-    sources: &Sources,
-) -> Option<Candidate> {
+fn operations(sections: &SectionRules<'_>) -> Option<Candidate> {
+    let SectionRules { survey, heads, routes } = sections;
     let operations: Vec<usize> = heads.operations.iter().copied().collect();
     let levels = sections.levels(&operations);
     let all = survey.heads.iter().enumerate();
@@ -161,42 +147,40 @@ fn operations(
     let rule = rule.comment(format!("Operations: {}", sections.comment_of(&operations)));
     let rule = rule.with("level", Value::Numbers(levels)).with("role", "operation");
     let mut lines = Draft { sections: vec![rule.clone()], ..Draft::default() };
-    routes.propose(&mut lines, sources);
+    routes.propose(&mut lines, survey.sources);
     keep_roles(&mut lines);
     Some(Candidate { sections: vec![rule], lines: lines.lines })
 }
 
 /// Headings that recur over lists of values: `## Enum Values`.
-fn values(survey: &Survey, sections: &SectionRules<'_>) -> Vec<Rule> {
-    recurring(survey)
-        .into_iter()
-        .filter(|(_, heads)| {
-            let lists: Vec<_> =
-                heads.iter().filter_map(|index| survey.head(*index)).map(|head| &head.items).collect();
-            let full = lists.iter().filter(|list| !list.is_empty()).count();
-            let are_values = lists
-                .iter()
-                .flat_map(|list| list.iter())
-                .all(|item| survey.items.get(*item).is_some_and(|item| items::is_value(&item.text)));
-            full * 2 > heads.len() && are_values
-        })
-        .map(|(key, heads)| {
-            let rule =
-                Rule::new(sections.comment_of(&heads)).with("heading", exactly(key)).with("in", "type");
-            rule.with("role", "values")
-        })
-        .collect()
+fn values(sections: &SectionRules<'_>) -> Vec<Rule> {
+    let survey = sections.survey;
+    let mut lists: BTreeMap<usize, bool> = BTreeMap::new();
+    for item in &survey.items {
+        if let Some(head) = item.head {
+            *lists.entry(head).or_insert(true) &= items::is_value(&item.text);
+        }
+    }
+    let are_values = |(_, heads): &(&str, Vec<usize>)| {
+        let full = || heads.iter().filter_map(|head| lists.get(head));
+        full().count() * 2 > heads.len() && full().all(|are_values| *are_values)
+    };
+    let found = recurring(survey).into_iter().filter(are_values);
+    let rule = |(key, heads): (&str, Vec<usize>)| {
+        Rule::new(sections.comment_of(&heads)).with("heading", titled([key])).with("in", "type")
+    };
+    found.map(|found| rule(found).with("role", "values")).collect()
 }
 
 /// Headings that recur over rows that other places have, too: copies of other pages. Those over the most rows come first.
-fn copies(survey: &Survey, sections: &SectionRules<'_>) -> Vec<Rule> {
+fn copies(sections: &SectionRules<'_>) -> Vec<Rule> {
+    let survey = sections.survey;
     const LEAST_ROWS: usize = 3;
     const MOST: usize = 6;
     let mut everywhere: HashMap<(String, String), usize> = HashMap::new();
     let mut below: BTreeMap<&str, HashMap<(String, String), usize>> = BTreeMap::new();
     for table in &survey.tables {
-        let keys: BTreeSet<&str> =
-            survey.up(table.head).filter_map(|head| Some(survey.head(head)?.key.as_str())).collect();
+        let keys: BTreeSet<&str> = survey.up(table.head).map(|head| survey.key(head)).collect();
         for row in table.rows.iter().filter_map(|row| shape_of(row)) {
             for key in &keys {
                 *below.entry(key).or_default().entry(row.clone()).or_default() += 1;
@@ -218,7 +202,7 @@ fn copies(survey: &Survey, sections: &SectionRules<'_>) -> Vec<Rule> {
     found.sort_by_key(|(all, ..)| std::cmp::Reverse(*all));
     let rule = |(all, known, key, heads): (usize, usize, &str, Vec<usize>)| {
         let comment = format!("{}: {known} of {all} rows are copies of others", sections.comment_of(&heads));
-        Rule::new(comment).with("heading", exactly(key)).with("role", "ignore")
+        Rule::new(comment).with("heading", titled([key])).with("role", "ignore")
     };
     found.into_iter().take(MOST).map(rule).collect()
 }
@@ -230,18 +214,13 @@ fn shape_of(row: &[String]) -> Option<(String, String)> {
 }
 
 /// Returns headings that recur below different ones.
-fn recurring(survey: &Survey) -> Vec<(&str, Vec<usize>)> {
+fn recurring<'s>(survey: &'s Survey<'_>) -> Vec<(&'s str, Vec<usize>)> {
     const LEAST: usize = 3;
-    let mut by_key: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    let mut tally: Tally<&str> = Tally::default();
+    let mut by_key: IndexMap<&str, Vec<usize>> = IndexMap::new();
     for (index, head) in survey.heads.iter().enumerate().filter(|(_, head)| head.parent.is_some()) {
         by_key.entry(&head.key).or_default().push(index);
-        tally.note(&head.key, head.span, &head.text);
     }
-    let keys = tally.by_count().into_iter().filter(|(_, seen)| seen.count >= LEAST);
-    keys.filter_map(|(key, _)| Some((*key, by_key.remove(key)?))).collect()
-}
-
-fn exactly(key: &str) -> String {
-    format!(r"(?i)^\W*{}[\W\d]*$", regex::escape(key))
+    by_key.retain(|_, heads| heads.len() >= LEAST);
+    by_key.sort_by_key(|_, heads| std::cmp::Reverse(heads.len()));
+    by_key.into_iter().collect()
 }

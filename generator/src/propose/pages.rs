@@ -34,23 +34,21 @@ static TOKEN_HEADER: LazyLock<Regex> =
     LazyLock::new(|| compile(r"(?i)\b(?<name>X-[\w-]*(?:api-?key|key|token)|Api-?Key|Private-Token)\s*[:=]"));
 
 /// Proposes the files that are pages. One glob for each kind of file.
-pub(super) fn files(draft: &mut Draft, survey: &Survey, anchor_of: &Survey, sources: &Sources) {
+pub(super) fn files(draft: &mut Draft, survey: &Survey<'_>) {
     let mut kinds: BTreeMap<String, usize> = BTreeMap::new();
-    for (_, path) in &survey.paths {
-        if let Some((_, kind)) = path.rsplit_once('.') {
+    for file in &survey.files {
+        if let Some((_, kind)) = survey.sources.path(*file).rsplit_once('.') {
             *kinds.entry(kind.to_owned()).or_default() += 1;
         }
     }
     let counts: Vec<String> = kinds.iter().map(|(kind, count)| format!("{count} of `.{kind}`")).collect();
-    let globs: Vec<String> = kinds.keys().map(|kind| format!("**/*.{kind}")).collect();
-    let mut rule = Rule::new(format!("Pages: {}", counts.join(", ")));
-    rule = if globs.is_empty() {
-        rule.with("files", vec!["**/*".to_owned()])
-    } else {
-        rule.with("files", globs)
-    };
+    let mut globs: Vec<String> = kinds.keys().map(|kind| format!("**/*.{kind}")).collect();
+    if globs.is_empty() {
+        globs.push("**/*".to_owned());
+    }
+    let mut rule = Rule::new(format!("Pages: {}", counts.join(", "))).with("files", globs);
     let mut tally: Tally<(String, String)> = Tally::default();
-    for text in anchor_of.texts.iter().filter(|text| text.before_heading) {
+    for text in survey.texts.iter().filter(|text| text.before_heading) {
         if let Some(groups) = ANCHOR.captures(&text.raw) {
             let group = |name: &str| groups.name(name).map_or("", |found| found.as_str()).to_owned();
             tally.note((group("tag"), group("key")), text.span, &text.raw);
@@ -58,14 +56,11 @@ pub(super) fn files(draft: &mut Draft, survey: &Survey, anchor_of: &Survey, sour
     }
     const LEAST: usize = 3;
     if let Some(((tag, key), seen)) = tally.by_count().first().filter(|(_, seen)| seen.count >= LEAST) {
-        let at = sources.location(seen.first);
-        rule = rule.comment(format!("Anchors: {} times, {}:{}: {}", seen.count, at.path, at.line, seen.text));
+        rule = rule.comment(format!("Anchors: {}", seen.told("times", survey.sources)));
         rule = rule.with("anchor", format!(r#"<{tag}\s+{key}="(?<name>[^"]+)""#));
     }
-    let comments = std::mem::take(&mut draft.page.comments);
-    let keys = std::mem::take(&mut draft.page.keys);
-    rule.comments.extend(comments);
-    rule.keys.extend(keys);
+    rule.comments.append(&mut draft.page.comments);
+    rule.keys.append(&mut draft.page.keys);
     draft.page = rule;
 }
 
@@ -120,41 +115,29 @@ fn ends_with(path: &str, end: &str) -> bool {
 }
 
 /// Proposes how calls are authorized, where examples send a header for it.
-pub(super) fn auth(draft: &mut Draft, survey: &Survey, sources: &Sources) {
+pub(super) fn auth(draft: &mut Draft, survey: &Survey<'_>) {
     const LEAST: usize = 2;
-    let texts = || {
+    let most = |pattern: &Regex, name: &str| {
         let codes = survey.codes.iter().map(|code| (code.text.as_str(), code.span));
-        codes.chain(survey.texts.iter().map(|text| (text.text.as_str(), text.span)))
-    };
-    let mut schemes: Tally<String> = Tally::default();
-    let mut headers: Tally<String> = Tally::default();
-    for (text, span) in texts() {
-        if let Some(groups) = AUTHORIZATION.captures(text) {
-            let scheme = groups.name("scheme").map_or("", |found| found.as_str());
-            schemes.note(scheme.to_owned(), span, groups.get(0).map_or("", |found| found.as_str()));
+        let mut tally: Tally<String> = Tally::default();
+        for (text, span) in codes.chain(survey.texts.iter().map(|text| (text.text.as_str(), text.span))) {
+            if let Some(groups) = pattern.captures(text) {
+                let found = |name| groups.name(name).map_or("", |found| found.as_str());
+                tally.note(found(name).to_owned(), span, found(name));
+            }
         }
-        if let Some(groups) = TOKEN_HEADER.captures(text) {
-            let name = groups.name("name").map_or("", |found| found.as_str());
-            headers.note(name.to_owned(), span, name);
-        }
-    }
-    let comment = |count: usize, span, text: &str| {
-        let at = sources.location(span);
-        format!("{count} times, {}:{}: {}", at.path, at.line, text.trim())
+        let (word, seen) = tally.by_count().into_iter().next().filter(|(_, seen)| seen.count >= LEAST)?;
+        Some((word.clone(), Rule::new(seen.told("times", survey.sources))))
     };
-    if let Some((scheme, seen)) = schemes.by_count().first().filter(|(_, seen)| seen.count >= LEAST) {
-        let rule = Rule::new(comment(seen.count, seen.first, &seen.text));
+    let key = |rule: Rule, name: &str| rule.with("type", "apiKey").with("in", "header").with("name", name);
+    let entry = if let Some((scheme, rule)) = most(&AUTHORIZATION, "scheme") {
         let rule = match scheme.as_str() {
             "Bearer" | "Basic" => rule.with("type", "http").with("scheme", scheme.to_lowercase()),
-            _ => {
-                let rule = rule.with("type", "apiKey").with("in", "header").with("name", "Authorization");
-                rule.with("prefix", format!("{scheme} "))
-            }
+            _ => key(rule, "Authorization").with("prefix", format!("{scheme} ")),
         };
-        draft.auth.push(("token".to_owned(), rule));
-    } else if let Some((name, seen)) = headers.by_count().first().filter(|(_, seen)| seen.count >= LEAST) {
-        let rule = Rule::new(comment(seen.count, seen.first, &seen.text));
-        let rule = rule.with("type", "apiKey").with("in", "header").with("name", name.as_str());
-        draft.auth.push(("key".to_owned(), rule));
-    }
+        Some(("token".to_owned(), rule))
+    } else {
+        most(&TOKEN_HEADER, "name").map(|(name, rule)| ("key".to_owned(), key(rule, &name)))
+    };
+    draft.auth.extend(entry);
 }

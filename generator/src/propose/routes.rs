@@ -6,11 +6,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
 
+use indexmap::IndexSet;
 use regex::{Captures, Regex};
 
 use super::columns::{HeaderRow, METHOD_COLUMNS, RowKind};
 use super::draft::{Draft, Rule};
-use super::survey::Survey;
+use super::survey::{SeenText, Survey};
 use super::tally::{Seen, Tally};
 use crate::dialect::block::marked;
 use crate::dialect::grammar::pattern::compile;
@@ -108,36 +109,36 @@ pub(super) struct Routes {
 
 impl Routes {
     /// Finds the routes of all pages.
-    pub(super) fn find(survey: &Survey, rows: &[HeaderRow]) -> Self {
-        let mut all = Vec::new();
-        headings(survey, &mut all);
-        texts(survey, &mut all);
-        codes(survey, &mut all);
-        tables(survey, rows, &mut all);
-        halves(survey, &mut all);
-        let mut counts: BTreeMap<Form, BTreeSet<Option<usize>>> = BTreeMap::new();
-        all.iter().for_each(|route| {
-            counts.entry(route.form.clone()).or_default().insert(route.head);
-        });
-        let most = counts.iter().filter(|(form, _)| **form != Form::Curl).map(|(_, heads)| heads.len()).max();
-        let most = most.unwrap_or_default();
+    pub(super) fn find(survey: &Survey<'_>, rows: &[HeaderRow]) -> Self {
+        let mut found = Self::default();
+        found.headings(survey);
+        found.texts(survey);
+        found.codes(survey);
+        found.tables(survey, rows);
+        found.halves(survey);
+        let mut heads: BTreeMap<Form, BTreeSet<Option<usize>>> = BTreeMap::new();
+        for route in &found.all {
+            heads.entry(route.form.clone()).or_default().insert(route.head);
+        }
         let weak = |form: &Form| matches!(form, Form::Code | Form::Curl | Form::Sentence);
-        let strong = counts
-            .iter()
-            .filter(|(form, _)| !weak(form))
-            .map(|(_, heads)| heads.len())
-            .max()
-            .unwrap_or_default();
-        // Code shows examples of requests where something else tells the routes.
-        let counts = |form: &Form| match counts.get(form).map(BTreeSet::len) {
-            Some(count) if weak(form) => strong * 3 < count && (*form != Form::Curl || most * 3 < count),
-            Some(count) => count * 20 >= most,
-            None => false,
+        let most = |counts: &dyn Fn(&Form) -> bool| {
+            heads
+                .iter()
+                .filter(|(form, _)| counts(form))
+                .map(|(_, heads)| heads.len())
+                .max()
+                .unwrap_or_default()
         };
-        all.retain(|route| counts(&route.form));
-        let mut routes = Self { all, ..Self::default() };
-        routes.base(survey);
-        routes
+        let (most, strong) = (most(&|form| *form != Form::Curl), most(&|form| !weak(form)));
+        // Code shows examples of requests where something else tells the routes.
+        found.all.retain(|route| match heads.get(&route.form).map_or(0, BTreeSet::len) {
+            count if weak(&route.form) => {
+                strong * 3 < count && (route.form != Form::Curl || most * 3 < count)
+            }
+            count => count * 20 >= most,
+        });
+        found.base(survey);
+        found
     }
 
     /// Returns whether tables tell routes.
@@ -146,13 +147,9 @@ impl Routes {
     }
 
     /// Returns whether routes in headings stand below titles of their own: `### POST /boats` below `## Create a boat`.
-    pub(super) fn have_titles(&self, survey: &Survey) -> bool {
-        let heads: Vec<usize> = self
-            .all
-            .iter()
-            .filter(|route| route.form == Form::Heading)
-            .filter_map(|route| route.head)
-            .collect();
+    pub(super) fn have_titles(&self, survey: &Survey<'_>) -> bool {
+        let in_headings = self.all.iter().filter(|route| route.form == Form::Heading);
+        let heads: Vec<usize> = in_headings.filter_map(|route| route.head).collect();
         let parents: BTreeSet<usize> = heads.iter().filter_map(|head| survey.head(*head)?.parent).collect();
         // A page with one call has a title, too, but stands for a group of them.
         let is_below = |parent: &usize| survey.head(*parent).is_some_and(|head| head.parent.is_some());
@@ -168,26 +165,28 @@ impl Routes {
 
     /// Proposes the sections that components open. Returns whether these are all operations.
     pub(super) fn propose_components(&self, draft: &mut Draft, sources: &Sources) -> bool {
-        let forms = self.forms();
-        for (form, seen) in forms.by_count().into_iter().filter(|(form, _)| self.opens(form)) {
-            for pattern in self.patterns(form) {
-                let mut rule = Rule::new(comment(seen, sources)).with("label", pattern);
-                rule.keys.push(("raw".to_owned(), super::draft::Value::Yes));
-                draft.sections.push(rule.with("role", "operation"));
-            }
+        for (_, rule) in self.rules("label", true, sources) {
+            draft.sections.push(rule.yes("raw").with("role", "operation"));
         }
         !self.all.is_empty() && self.all.iter().all(|route| self.opens(&route.form))
     }
 
-    /// Counts the forms of routes.
-    fn forms(&self) -> Tally<Form> {
+    /// Returns a rule for each pattern of the forms that do, or do not, open operations.
+    fn rules(&self, key: &str, opens: bool, sources: &Sources) -> Vec<(Form, Rule)> {
         let mut forms = Tally::default();
         self.all.iter().for_each(|route| forms.note(route.form.clone(), route.span, &route.text));
-        forms
+        let forms = forms.by_count().into_iter().filter(|(form, _)| self.opens(form) == opens);
+        let rules = forms.filter(|(form, _)| !matches!(form, Form::Heading | Form::Table)).flat_map(
+            |(form, seen)| {
+                let rule = move |pattern| Rule::new(seen.told("times", sources)).with(key, pattern);
+                self.patterns(form).into_iter().map(move |pattern| (form.clone(), rule(pattern)))
+            },
+        );
+        rules.collect()
     }
 
     /// Finds the base URL: what all absolute routes share, or what stands before the paths of routes in other URLs.
-    fn base(&mut self, survey: &Survey) {
+    fn base(&mut self, survey: &Survey<'_>) {
         let absolute: Vec<&SeenRoute> = self.all.iter().filter(|route| !route.origin.is_empty()).collect();
         if absolute.len() * 2 > self.all.len() {
             let mut origins: BTreeMap<&str, usize> = BTreeMap::new();
@@ -221,27 +220,20 @@ impl Routes {
 
     /// Proposes the rules of lines, the base URL and the spelling of paths.
     pub(super) fn propose(&self, draft: &mut Draft, sources: &Sources) {
-        let forms = self.forms();
-        for (form, seen) in forms.by_count().into_iter().filter(|(form, _)| !self.opens(form)) {
-            for pattern in self.patterns(form) {
-                let mut rule = Rule::new(comment(seen, sources)).with("match", pattern);
-                rule.keys.push(("in".to_owned(), "operation".into()));
-                match form {
-                    Form::Attributes { .. } | Form::Element { .. } => {
-                        rule.keys.push(("raw".to_owned(), super::draft::Value::Yes));
-                    }
-                    Form::Code | Form::Curl => rule.keys.push(("code".to_owned(), super::draft::Value::Yes)),
-                    Form::Halves { .. } => rule.keys.push(("plain".to_owned(), super::draft::Value::Yes)),
-                    _ => {}
-                }
-                draft.lines.push(rule.with("role", "route"));
-            }
+        for (form, rule) in self.rules("match", false, sources) {
+            let rule = rule.with("in", "operation");
+            let rule = match form {
+                Form::Attributes { .. } | Form::Element { .. } => rule.yes("raw"),
+                Form::Code | Form::Curl => rule.yes("code"),
+                Form::Halves { .. } => rule.yes("plain"),
+                _ => rule,
+            };
+            draft.lines.push(rule.with("role", "route"));
         }
         if !self.origin.is_empty() {
             let place = self.all.iter().find(|route| !route.origin.is_empty());
-            let place = place.map(|route| sources.location(route.span));
-            let place = place
-                .map_or("in front of paths in examples".to_owned(), |at| format!("{}:{}", at.path, at.line));
+            let place = place.map(|route| sources.location(route.span).to_string());
+            let place = place.unwrap_or_else(|| "in front of paths in examples".to_owned());
             let url = format!("{}{}", self.origin, self.prefix);
             draft.server = Some(Rule::new(format!("The base URL: {place}")).with("server", url));
         } else if !self.all.is_empty() {
@@ -261,22 +253,18 @@ impl Routes {
         let mut rule = Rule::default();
         for (sign, pattern) in VARIABLES {
             let sign = compile(sign);
-            let mut with = self.all.iter().filter(|route| sign.is_match(&route.path));
-            let Some(first) = with.next() else { continue };
-            let at = sources.location(first.span);
-            rule =
-                rule.comment(format!("{} paths, {}:{}: {}", with.count() + 1, at.path, at.line, first.path));
+            let with = self.all.iter().filter(|route| sign.is_match(&route.path));
+            let Some(seen) = Seen::of(1, with.map(|route| (route.span, &route.path))) else { continue };
+            rule = rule.comment(seen.told("paths", sources));
             patterns.push(pattern.to_owned());
             // The first form holds the plain one, too.
             if patterns.len() == 1 && pattern.starts_with(r"\[") {
                 break;
             }
         }
-        let known = |route: &&SeenRoute| METHODS.split('|').any(|method| method == route.method);
-        let mut foreign: Vec<String> =
-            self.all.iter().filter(|route| !known(route)).map(|route| route.method.clone()).collect();
-        foreign.sort();
-        foreign.dedup();
+        let methods: BTreeSet<&str> = self.all.iter().map(|route| route.method.as_str()).collect();
+        let foreign = methods.into_iter().filter(|method| METHODS.split('|').all(|known| known != *method));
+        let foreign: Vec<String> = foreign.map(str::to_owned).collect();
         // Braces alone need no rule.
         if patterns.is_empty() || patterns == [r"\{(?<name>[^}]+)\}"] {
             rule = Rule::default();
@@ -295,19 +283,21 @@ impl Routes {
         draft.routes = rule;
     }
 
+    /// Returns the methods of routes of a form.
+    fn methods(&self, form: &Form) -> String {
+        let of = self.all.iter().filter(|route| route.form == *form);
+        of.map(|route| route.method.as_str())
+            .collect::<IndexSet<_>>()
+            .into_iter()
+            .collect::<Vec<_>>()
+            .join("|")
+    }
+
     fn patterns(&self, form: &Form) -> Vec<String> {
-        let base = if self.prefix.is_empty() && self.all.iter().all(|route| route.origin.is_empty()) {
-            String::new()
-        } else {
-            format!("(?:https?://[^/\\s]+{})?", regex::escape(&self.prefix))
-        };
-        let mut methods: Vec<&str> = Vec::new();
-        for route in self.all.iter().filter(|route| route.form == *form) {
-            if !methods.contains(&route.method.as_str()) {
-                methods.push(&route.method);
-            }
-        }
-        let methods = methods.join("|");
+        let prefix = regex::escape(&self.prefix);
+        let has_origin = !prefix.is_empty() || self.all.iter().any(|route| !route.origin.is_empty());
+        let base = if has_origin { format!("(?:https?://[^/\\s]+{prefix})?") } else { String::new() };
+        let methods = self.methods(form);
         match form {
             Form::Heading | Form::Table => Vec::new(),
             Form::Attributes { tag, method, path, method_first } => {
@@ -335,9 +325,8 @@ impl Routes {
                 format!(r"^\W*{}\W+?{base}(?<path>/\S*)", regex::escape(path)),
             ],
             Form::Curl => {
-                let url = format!("https?://[^/\\s]+{}", regex::escape(&self.prefix));
                 vec![format!(
-                    r#"\bcurl\b[^\n]*?(?:-X|--request)[ =]?(?<method>{methods})(?:[^'"\n]|\\\n)*?['"]?{url}(?<path>/[^\s'"?]*)"#
+                    r#"\bcurl\b[^\n]*?(?:-X|--request)[ =]?(?<method>{methods})(?:[^'"\n]|\\\n)*?['"]?https?://[^/\s]+{prefix}(?<path>/[^\s'"?]*)"#
                 )]
             }
         }
@@ -345,22 +334,107 @@ impl Routes {
 
     /// Returns the pattern of a heading that is a route.
     pub(super) fn heading_pattern(&self) -> String {
-        let mut methods: Vec<&str> = Vec::new();
-        for route in self.all.iter().filter(|route| route.form == Form::Heading) {
-            if !methods.contains(&route.method.as_str()) {
-                methods.push(&route.method);
+        let (methods, prefix) = (self.methods(&Form::Heading), regex::escape(&self.prefix));
+        format!(r"^\W*(?<method>{methods})\b\W*\s(?:https?://[^/\s]+{prefix})?(?<path>/\S*)\s*$")
+    }
+
+    fn note(&mut self, form: Form, head: Option<usize>, groups: &Captures<'_>, span: Span, text: &str) {
+        self.all.push(SeenRoute {
+            form,
+            head,
+            method: group(groups, "method").to_uppercase(),
+            origin: group(groups, "origin"),
+            path: group(groups, "path"),
+            span,
+            text: text.to_owned(),
+        });
+    }
+
+    fn headings(&mut self, survey: &Survey<'_>) {
+        for (index, head) in survey.heads.iter().enumerate() {
+            if let Some(groups) = HEADING.captures(&head.text) {
+                self.note(Form::Heading, Some(index), &groups, head.span, &head.text);
             }
         }
-        format!(
-            r"^\W*(?<method>{})\b\W*\s(?:https?://[^/\s]+{})?(?<path>/\S*)\s*$",
-            methods.join("|"),
-            regex::escape(&self.prefix)
-        )
+    }
+
+    fn texts(&mut self, survey: &Survey<'_>) {
+        for text in &survey.texts {
+            let raw = if text.raw.is_empty() { &text.text } else { &text.raw };
+            let known = self.all.len();
+            self.all.extend(ATTRIBUTES.captures_iter(raw).filter_map(|tag| attributes(text, raw, &tag)));
+            for groups in ELEMENT.captures_iter(raw) {
+                let form = Form::Element { tag: group(&groups, "tag"), method: group(&groups, "key") };
+                self.note(form, text.head, &groups, text.span, raw);
+            }
+            if self.all.len() > known {
+                continue;
+            }
+            if let Some(groups) = TEXT.captures(&text.text) {
+                let label = group(&groups, "label");
+                let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
+                self.note(Form::Text { label }, text.head, &groups, text.span, &text.text);
+            } else if let Some(groups) = SENTENCE.captures(&text.text) {
+                self.note(Form::Sentence, text.head, &groups, text.span, &text.text);
+            }
+        }
+    }
+
+    fn codes(&mut self, survey: &Survey<'_>) {
+        for code in &survey.codes {
+            let found = [(Form::Code, &CODE), (Form::Curl, &CURL)];
+            let found = found.into_iter().find_map(|(form, of)| Some((form, of.captures(&code.text)?)));
+            if let Some((form, groups)) = found {
+                self.note(form, code.head, &groups, code.span, &code.text);
+            }
+        }
+    }
+
+    fn tables(&mut self, survey: &Survey<'_>, rows: &[HeaderRow]) {
+        let routes = rows.iter().filter(|row| row.kind == Some(RowKind::Routes));
+        for (row, table) in routes.flat_map(|row| row.tables.iter().map(move |table| (row, table))) {
+            let Some(table) = survey.tables.get(*table) else { continue };
+            for cells in &table.rows {
+                let cell = |word: &str| {
+                    let at = row.columns.iter().position(|known| *known == word);
+                    at.and_then(|at| cells.get(at)).map(|cell| marked::plain(cell)).unwrap_or_default()
+                };
+                let of_column = METHOD_COLUMNS.into_iter().find(|method| !cell(method).trim().is_empty());
+                let method = of_column.map_or_else(|| cell("method"), str::to_owned);
+                let text = format!("{method} {}", cell("path"));
+                if let Some(groups) = ROW.captures(text.trim()) {
+                    self.note(Form::Table, table.head, &groups, table.span, text.trim());
+                }
+            }
+        }
+    }
+
+    /// Finds methods and paths in lines of their own, below one heading.
+    fn halves(&mut self, survey: &Survey<'_>) {
+        let mut open: Option<(&SeenText, String)> = None;
+        for text in &survey.texts {
+            let plain = marked::folded_spaces(&marked::plain(&text.text));
+            if let Some(groups) = ONLY_PATH.captures(&plain)
+                && let Some((of, line)) = open.take_if(|(of, _)| of.head == text.head)
+                && let Some(first) = ONLY_METHOD.captures(&line)
+            {
+                let label = |groups: &Captures<'_>| group(groups, "label").trim().to_owned();
+                let form = Form::Halves { method: label(&first), path: label(&groups) };
+                self.note(form, text.head, &groups, of.span, &format!("{line}; {plain}"));
+                self.all
+                    .iter_mut()
+                    .next_back()
+                    .into_iter()
+                    .for_each(|route| route.method = group(&first, "method"));
+            } else if ONLY_METHOD.is_match(&plain) {
+                open = Some((text, plain));
+            }
+        }
     }
 }
 
 /// Returns the URL of a sentence such as `The base URL is https://api.example.org/v1`.
-fn stated_base(survey: &Survey) -> Option<String> {
+fn stated_base(survey: &Survey<'_>) -> Option<String> {
     let items = survey.items.iter().map(|item| item.text.as_str());
     let mut texts = survey.texts.iter().map(|text| text.text.as_str()).chain(items);
     texts.find_map(|text| {
@@ -387,158 +461,34 @@ fn common_segments(paths: &[&str]) -> String {
     parts.iter().take(common).map(|part| format!("/{part}")).collect()
 }
 
-fn first_line(text: &str) -> String {
-    const LONGEST: usize = 120;
-    text.trim().lines().next().unwrap_or_default().chars().take(LONGEST).collect()
-}
-
 fn group(groups: &Captures<'_>, name: &str) -> String {
     groups.name(name).map(|found| found.as_str().to_owned()).unwrap_or_default()
 }
 
-fn seen(form: Form, head: Option<usize>, groups: &Captures<'_>, span: Span, text: &str) -> SeenRoute {
-    SeenRoute {
-        form,
-        head,
-        method: group(groups, "method").to_uppercase(),
-        origin: group(groups, "origin"),
-        path: group(groups, "path"),
-        span,
-        text: text.to_owned(),
-    }
-}
-
-fn headings(survey: &Survey, out: &mut Vec<SeenRoute>) {
-    for (index, head) in survey.heads.iter().enumerate() {
-        if let Some(groups) = HEADING.captures(&head.text) {
-            out.push(seen(Form::Heading, Some(index), &groups, head.span, &head.text));
-        }
-    }
-}
-
-fn texts(survey: &Survey, out: &mut Vec<SeenRoute>) {
-    for text in &survey.texts {
-        let raw = if text.raw.is_empty() { &text.text } else { &text.raw };
-        let known = out.len();
-        for tag in ATTRIBUTES.captures_iter(raw) {
-            attributes(text.head, &tag, text.span, raw, out);
-        }
-        for groups in ELEMENT.captures_iter(raw) {
-            let form = Form::Element { tag: group(&groups, "tag"), method: group(&groups, "key") };
-            out.push(seen(form, text.head, &groups, text.span, raw));
-        }
-        if out.len() == known
-            && let Some(groups) = TEXT.captures(&text.text)
-        {
-            let label = group(&groups, "label");
-            let label = label.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-            out.push(seen(Form::Text { label }, text.head, &groups, text.span, &text.text));
-        } else if out.len() == known
-            && let Some(groups) = SENTENCE.captures(&text.text)
-        {
-            out.push(seen(Form::Sentence, text.head, &groups, text.span, &text.text));
-        }
-    }
-}
-
 /// Reads a component with a method and a path among its attributes.
-fn attributes(head: Option<usize>, tag: &Captures<'_>, span: Span, raw: &str, out: &mut Vec<SeenRoute>) {
-    let all = group(tag, "all");
-    let entries: Vec<(String, String)> =
-        ATTRIBUTE.captures_iter(&all).map(|found| (group(&found, "key"), group(&found, "value"))).collect();
-    let is_method = |value: &str| METHODS.split('|').any(|method| method.eq_ignore_ascii_case(value));
-    let method = entries.iter().position(|(_, value)| is_method(value));
-    let is_path = |value: &str| value.starts_with('/') || value.starts_with("http");
-    let path = entries.iter().position(|(_, value)| is_path(value));
-    let (Some(method_at), Some(path_at)) = (method, path) else { return };
-    let (Some((method_key, method)), Some((path_key, path))) = (entries.get(method_at), entries.get(path_at))
-    else {
-        return;
-    };
-    let after = path
+fn attributes(text: &SeenText, raw: &str, tag: &Captures<'_>) -> Option<SeenRoute> {
+    let entries: Vec<Captures<'_>> = ATTRIBUTE.captures_iter(tag.name("all")?.as_str()).collect();
+    let find = |is: &dyn Fn(&str) -> bool| entries.iter().position(|entry| is(&group(entry, "value")));
+    let method = find(&|value| METHODS.split('|').any(|method| method.eq_ignore_ascii_case(value)))?;
+    let path = find(&|value| value.starts_with('/') || value.starts_with("http"))?;
+    let part = |at: usize, name: &str| entries.get(at).map(|entry| group(entry, name)).unwrap_or_default();
+    let url = part(path, "value");
+    let after = url
         .split_once("://")
         .map_or(0, |(scheme, rest)| scheme.len() + 3 + rest.find('/').unwrap_or(rest.len()));
-    let (origin, path) = path.split_at_checked(after).unwrap_or(("", path));
-    out.push(SeenRoute {
+    let (origin, of_url) = url.split_at_checked(after).unwrap_or(("", &url));
+    Some(SeenRoute {
         form: Form::Attributes {
             tag: group(tag, "tag"),
-            method: method_key.clone(),
-            path: path_key.clone(),
-            method_first: method_at < path_at,
+            method: part(method, "key"),
+            path: part(path, "key"),
+            method_first: method < path,
         },
-        head,
-        method: method.to_uppercase(),
+        head: text.head,
+        method: part(method, "value").to_uppercase(),
         origin: origin.to_owned(),
-        path: path.to_owned(),
-        span,
+        path: of_url.to_owned(),
+        span: text.span,
         text: raw.to_owned(),
-    });
-}
-
-/// Returns how often a form is seen, and where first.
-fn comment(seen: &Seen, sources: &Sources) -> String {
-    let at = sources.location(seen.first);
-    format!("{} times, {}:{}: {}", seen.count, at.path, at.line, first_line(&seen.text))
-}
-
-fn codes(survey: &Survey, out: &mut Vec<SeenRoute>) {
-    for code in &survey.codes {
-        if let Some(groups) = CODE.captures(&code.text) {
-            out.push(seen(Form::Code, code.head, &groups, code.span, &code.text));
-        } else if let Some(groups) = CURL.captures(&code.text) {
-            out.push(seen(Form::Curl, code.head, &groups, code.span, &code.text));
-        }
-    }
-}
-
-fn tables(survey: &Survey, rows: &[HeaderRow], out: &mut Vec<SeenRoute>) {
-    let routes = rows.iter().filter(|row| row.kind == Some(RowKind::Routes));
-    for (row, table) in routes.flat_map(|row| row.tables.iter().map(move |table| (row, table))) {
-        let Some(table) = survey.tables.get(*table) else { continue };
-        let column = |word: &str| row.columns.iter().position(|known| *known == word);
-        for cells in &table.rows {
-            let cell = |at: Option<usize>| {
-                at.and_then(|at| cells.get(at)).map(|cell| marked::plain(cell)).unwrap_or_default()
-            };
-            let of_column = METHOD_COLUMNS.into_iter().find(|method| !cell(column(method)).trim().is_empty());
-            let method = of_column.map_or_else(|| cell(column("method")), str::to_owned);
-            let text = format!("{method} {}", cell(column("path")));
-            if let Some(groups) = ROW.captures(text.trim()) {
-                out.push(seen(Form::Table, table.head, &groups, table.span, text.trim()));
-            }
-        }
-    }
-}
-
-/// Finds methods and paths in lines of their own, below one heading.
-fn halves(survey: &Survey, out: &mut Vec<SeenRoute>) {
-    let mut open: Option<(Option<usize>, String, String, Span, String)> = None;
-    for text in &survey.texts {
-        let plain = marked::folded_spaces(&marked::plain(&text.text));
-        if let Some(groups) = ONLY_METHOD.captures(&plain) {
-            open = Some((
-                text.head,
-                group(&groups, "label"),
-                group(&groups, "method"),
-                text.span,
-                plain.clone(),
-            ));
-        }
-        let Some(groups) = ONLY_PATH.captures(&plain) else { continue };
-        let Some((_, label, method, span, line)) = open.take_if(|(head, ..)| *head == text.head) else {
-            continue;
-        };
-        out.push(SeenRoute {
-            form: Form::Halves {
-                method: label.trim().to_owned(),
-                path: group(&groups, "label").trim().to_owned(),
-            },
-            head: text.head,
-            method,
-            origin: group(&groups, "origin"),
-            path: group(&groups, "path"),
-            span,
-            text: format!("{line}; {plain}"),
-        });
-    }
+    })
 }

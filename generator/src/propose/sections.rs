@@ -5,16 +5,18 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use indexmap::IndexSet;
+
 use super::classes::Class;
 use super::columns::ratio;
-use super::draft::{Draft, Rule, Value};
+use super::draft::{Draft, Rule};
 use super::heads::Heads;
 use super::routes::{Form, Routes};
 use super::survey::{Head, SeenText, Survey};
 use super::tally::Tally;
 use crate::dialect::block::marked;
 use crate::dialect::grammar::pattern::compile;
-use crate::ground::source::{FileId, Sources, Span};
+use crate::ground::source::{FileId, Span};
 
 /// A share of headings that is as good as all.
 const NEARLY_ALL: f64 = 0.95;
@@ -25,10 +27,9 @@ const MAX_TITLES: usize = 60;
 
 /// The proposal of sections.
 pub(super) struct SectionRules<'s> {
-    pub(super) survey: &'s Survey,
+    pub(super) survey: &'s Survey<'s>,
     pub(super) heads: &'s Heads,
     pub(super) routes: &'s Routes,
-    pub(super) sources: &'s Sources,
 }
 
 impl SectionRules<'_> {
@@ -52,13 +53,15 @@ impl SectionRules<'_> {
         let mut tally: Tally<String> = Tally::default();
         texts.for_each(|(text, span)| tally.note(text.trim().to_owned(), span, text));
         let by_count = tally.by_count();
-        let shown: Vec<String> =
-            by_count.iter().take(SHOWN).map(|(text, seen)| format!("{text} ({})", seen.count)).collect();
-        let rest = by_count.len().saturating_sub(SHOWN);
-        let more = if rest == 0 { String::new() } else { format!(", {rest} more") };
-        let at = by_count.first().map(|(_, seen)| self.sources.location(seen.first));
-        let at = at.map(|at| format!("; {}:{}", at.path, at.line)).unwrap_or_default();
-        format!("{}{more}{at}", shown.join(", "))
+        let shown = by_count.iter().take(SHOWN).map(|(text, seen)| format!("{text} ({})", seen.count));
+        let mut comment = shown.collect::<Vec<_>>().join(", ");
+        if let Some(rest) = by_count.len().checked_sub(SHOWN + 1) {
+            comment += &format!(", {} more", rest + 1);
+        }
+        if let Some((_, seen)) = by_count.first() {
+            comment += &format!("; {}", self.survey.sources.location(seen.first));
+        }
+        comment
     }
 
     pub(super) fn comment_of(&self, heads: &[usize]) -> String {
@@ -69,10 +72,10 @@ impl SectionRules<'_> {
 
     /// Returns whether answers stand in examples alone below headings of answers.
     fn answers_are_code(&self, heads: &[usize]) -> bool {
-        let has_rows = |index: &&usize| self.head(index).is_some_and(|head| !head.tables.is_empty());
+        let tables: BTreeSet<usize> = self.survey.tables.iter().filter_map(|table| table.head).collect();
         let code: BTreeSet<usize> = self.survey.codes.iter().filter_map(|code| code.head).collect();
-        let with_code = heads.iter().filter(|index| code.contains(index)).count();
-        heads.iter().filter(has_rows).count() * 5 < with_code
+        let with = |some: &BTreeSet<usize>| heads.iter().filter(|index| some.contains(index)).count();
+        with(&tables) * 5 < with(&code)
     }
 
     fn parts(&self, draft: &mut Draft) {
@@ -98,32 +101,25 @@ impl SectionRules<'_> {
             |class: &Class| self.heads.parts.contains_key(class) || self.heads.labels.contains_key(class);
         let code = self.heads.parts.get(&Class::Returns).is_some_and(|heads| self.answers_are_code(heads));
         if shown(&Class::ExampleResponse) || code {
-            draft.examples =
-                Rule::new("Examples describe answers that nothing else does.").with("answers", Value::Yes);
+            draft.examples = Rule::new("Examples describe answers that nothing else does.").yes("answers");
         }
     }
 
     /// Returns a pattern of the titles themselves, or, if there are many, of what makes them titles of such a part.
     fn part_pattern(&self, class: Class, heads: &[usize]) -> String {
         const MOST: usize = 8;
-        let mut keys: Vec<&str> = Vec::new();
-        for head in heads.iter().filter_map(|index| self.head(index)) {
-            if !keys.contains(&head.key.as_str()) {
-                keys.push(&head.key);
-            }
-        }
-        if keys.len() > MOST {
-            return class.pattern().to_owned();
-        }
-        let words: Vec<String> = keys.into_iter().map(regex::escape).collect();
-        format!(r"(?i)^\W*(?:{})[\W\d]*$", words.join("|"))
+        let keys: IndexSet<&str> = heads.iter().map(|head| self.survey.key(*head)).collect();
+        if keys.len() > MOST { class.pattern().to_owned() } else { titled(keys) }
     }
 
     fn labels(&self, draft: &mut Draft) {
         for (class, labels) in &self.heads.labels {
             let mut by_key: BTreeMap<String, Vec<&SeenText>> = BTreeMap::new();
-            for text in labels.iter().filter_map(|index| self.survey.texts.get(*index)) {
-                by_key.entry(super::survey::key(&marked::plain(&text.text))).or_default().push(text);
+            for index in labels {
+                by_key
+                    .entry(self.survey.label_key(*index))
+                    .or_default()
+                    .extend(self.survey.texts.get(*index));
             }
             let side = class.side_of_code();
             let (code, rows): (BTreeMap<_, _>, BTreeMap<_, _>) =
@@ -152,8 +148,7 @@ impl SectionRules<'_> {
         let mut rule = Rule::new(comment).with("label", pattern).with("in", "operation");
         rule = rule.with("role", if code.is_some() { "example" } else { class.role() });
         if code == Some("response") {
-            draft.examples =
-                Rule::new("Examples describe answers that nothing else does.").with("answers", Value::Yes);
+            draft.examples = Rule::new("Examples describe answers that nothing else does.").yes("answers");
         }
         if let Some(side) = class.side().or(code) {
             rule = rule.with("side", side);
@@ -171,9 +166,8 @@ impl SectionRules<'_> {
         let known: BTreeSet<usize> = parts.chain(routed.filter_map(|route| route.head)).collect();
         let mut tally: Tally<&str> = Tally::default();
         for (index, head) in self.survey.heads.iter().enumerate() {
-            let inside = self.survey.up(head.parent).any(|outer| self.heads.operations.contains(&outer));
             let is_title = self.heads.operations.contains(&index) || self.heads.types.contains(&index);
-            if inside && !is_title && !known.contains(&index) {
+            if self.heads.in_operation(self.survey, head.parent) && !is_title && !known.contains(&index) {
                 tally.note(&head.key, head.span, &head.text);
             }
         }
@@ -183,10 +177,8 @@ impl SectionRules<'_> {
             return;
         }
         let comment = recurring.iter().take(6).map(|(key, seen)| format!("{key} ({})", seen.count));
-        let words: Vec<String> =
-            recurring.iter().take(MAX_TITLES).map(|(key, _)| regex::escape(key)).collect();
+        let pattern = titled(recurring.iter().take(MAX_TITLES).map(|(key, _)| **key));
         let rule = Rule::new(format!("Parts without rows: {}", comment.collect::<Vec<_>>().join(", ")));
-        let pattern = format!(r"(?i)^\W*(?:{})[\W\d]*$", words.join("|"));
         draft.sections.push(rule.with("heading", pattern).with("in", "operation").with("role", "ignore"));
     }
 
@@ -201,16 +193,12 @@ impl SectionRules<'_> {
                 tally.note(&head.key, head.span, &head.text);
             }
         }
-        let words: Vec<String> = tally
-            .by_count()
-            .into_iter()
-            .filter(|(key, seen)| seen.count > 1 && Class::of(key).is_none())
-            .map(|(key, _)| regex::escape(key))
-            .collect();
+        let recurring =
+            tally.by_count().into_iter().filter(|(key, seen)| seen.count > 1 && Class::of(key).is_none());
+        let words: Vec<&str> = recurring.map(|(key, _)| *key).collect();
         if !words.is_empty() {
-            let rule = Rule::new("Headings without a route on many pages");
-            let rule = rule.with("heading", format!(r"(?i)^\W*(?:{})[\W\d]*$", words.join("|")));
-            draft.sections.push(rule.with("level", Value::Numbers(levels)).with("role", "part"));
+            let rule = Rule::new("Headings without a route on many pages").with("heading", titled(words));
+            draft.sections.push(rule.with("level", levels).with("role", "part"));
         }
     }
 
@@ -233,18 +221,16 @@ impl SectionRules<'_> {
             tally.note((key, text.clone()), span, &text);
         }
         for ((key, text), seen) in tally.by_count() {
-            let at = self.sources.location(seen.first);
-            let comment = format!("{text} ({}), {}:{}", seen.count, at.path, at.line);
-            let suffix = suffix_of(text);
-            let rule =
-                Rule::new(comment).with(key, format!("^{}$", regex::escape(text))).with("in", "message");
-            draft.sections.push(rule.with("role", "type").with("named", format!("{{}}{suffix}")));
+            let at = self.survey.sources.location(seen.first);
+            let rule = Rule::new(format!("{text} ({}), {at}", seen.count)).with("in", "message");
+            let rule = rule.with(key, format!("^{}$", regex::escape(text))).with("role", "type");
+            draft.sections.push(rule.with("named", format!("{{}}{}", suffix_of(text))));
         }
     }
 
     /// Tells operations, types and messages apart.
     fn titles(&self, draft: &mut Draft) {
-        let components = self.routes.propose_components(draft, self.sources);
+        let components = self.routes.propose_components(draft, self.survey.sources);
         let operations: Vec<usize> = self.heads.operations.iter().copied().filter(|_| !components).collect();
         let types: Vec<usize> = self.heads.types.iter().copied().collect();
         let messages: Vec<usize> = self.heads.messages.iter().copied().collect();
@@ -259,14 +245,14 @@ impl SectionRules<'_> {
             match self.apart(&t, &o, &name) {
                 Some(mut rule) => {
                     rule.comments.insert(0, format!("Types: {}", self.comment_of(&t)));
-                    let rule = rule.with("level", Value::Numbers(shared.clone()));
+                    let rule = rule.with("level", shared.clone());
                     draft.sections.push(type_rule(rule));
                 }
                 None => {
                     // The operations have a form of their own.
                     if let Some(rule) = self.apart(&o, &t, r"\S") {
                         let rule = rule.comment(format!("Operations: {}", self.comment_of(&o)));
-                        self.operation(draft, rule.with("level", Value::Numbers(shared.clone())));
+                        self.operation(draft, rule.with("level", shared.clone()));
                         late = false;
                     } else {
                         let comment = format!(
@@ -290,14 +276,16 @@ impl SectionRules<'_> {
             }
             let rule = if in_headings && !titled {
                 let pattern = self.routes.heading_pattern();
-                rule.with("heading", pattern).with("level", Value::Numbers(levels))
+                rule.with("heading", pattern).with("level", levels)
             } else {
-                rule.with("heading", self.operation_pattern()).with("level", Value::Numbers(levels))
+                rule.with("heading", self.operation_pattern()).with("level", levels)
             };
             self.operation(draft, rule);
         }
-        let left: Vec<u8> =
-            if late && !shared.is_empty() { minus(&type_levels, &shared) } else { type_levels.clone() };
+        let mut left = type_levels;
+        if late {
+            left.retain(|level| !shared.contains(level));
+        }
         if !types.is_empty() && !left.is_empty() {
             let of = self.at_levels(&types, &left);
             let mut rule =
@@ -305,13 +293,13 @@ impl SectionRules<'_> {
             if let Some(globs) = self.pages_apart(&of, &operations).filter(|_| of.len() > 1) {
                 rule = rule.with("pages", globs);
             }
-            draft.sections.push(type_rule(rule.with("level", Value::Numbers(left))));
+            draft.sections.push(type_rule(rule.with("level", left)));
         }
         if !messages.is_empty() {
             let rule = Rule::new(format!("Messages: {}", self.comment_of(&messages)));
             let rule = rule.with("heading", self.name_pattern(&messages));
             let levels = self.levels(&messages);
-            draft.sections.push(rule.with("level", Value::Numbers(levels)).with("role", "message"));
+            draft.sections.push(rule.with("level", levels).with("role", "message"));
         }
     }
 
@@ -354,32 +342,16 @@ impl SectionRules<'_> {
 
     /// Returns the pattern of the names of types: without a word that many end with, if there is one.
     fn name_pattern(&self, types: &[usize]) -> String {
-        const WORDS: [&str; 12] = [
-            "object",
-            "structure",
-            "resource",
-            "type",
-            "model",
-            "schema",
-            "fields",
-            "entity",
-            "objects",
-            "definition",
-            "types",
-            "properties",
-        ];
+        const WORDS: &str =
+            "object|structure|resource|type|model|schema|fields|entity|objects|definition|types|properties";
         let texts = self.texts(types);
-        let share = |pattern: &str| {
-            let pattern = compile(pattern);
-            ratio(texts.iter().filter(|text| pattern.is_match(text)).count(), texts.len())
-        };
-        if share(r"^[A-Z]\w*$") >= NEARLY_ALL {
+        if share(&texts, r"^[A-Z]\w*$") >= NEARLY_ALL {
             return r"^(?<name>[A-Z]\w*)$".to_owned();
         }
         let ends = |word: &str| {
             texts.iter().filter(|text| text.to_lowercase().ends_with(&format!(" {word}"))).count()
         };
-        let words: Vec<&str> = WORDS.into_iter().filter(|word| ends(word) >= 2).collect();
+        let words: Vec<&str> = WORDS.split('|').filter(|word| ends(word) >= 2).collect();
         if words.is_empty() {
             return r"^(?<name>.*\S)$".to_owned();
         }
@@ -404,11 +376,7 @@ impl SectionRules<'_> {
             return None;
         }
         let tells = |pattern: &str| {
-            let pattern = compile(pattern);
-            let share = |texts: &[&str]| {
-                ratio(texts.iter().filter(|text| pattern.is_match(text)).count(), texts.len())
-            };
-            share(&texts) >= NEARLY_ALL && share(&other_texts) <= HARDLY_ANY
+            share(&texts, pattern) >= NEARLY_ALL && share(&other_texts, pattern) <= HARDLY_ANY
         };
         const FORMS: [&str; 6] = [
             r"^(?<name>[A-Z]\w*)$",
@@ -448,18 +416,31 @@ impl SectionRules<'_> {
             return None;
         }
         const MOST: usize = 8;
-        let paths: Vec<&str> = own.iter().map(|file| self.survey.path(*file)).collect();
-        let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| folder.to_owned());
-        let folders: Option<BTreeSet<String>> = paths.iter().map(|path| folder(path)).collect();
-        let others: BTreeSet<String> =
-            other.iter().filter_map(|file| folder(self.survey.path(*file))).collect();
-        if let Some(folders) = folders.filter(|own| own.len() <= MOST && own.is_disjoint(&others)) {
-            return Some(
-                folders.into_iter().map(|folder| format!("{}/*", glob::Pattern::escape(&folder))).collect(),
-            );
+        let folders = |files: &BTreeSet<FileId>| -> (BTreeSet<&str>, bool) {
+            let paths = || files.iter().map(|file| self.survey.sources.path(*file));
+            let folders = paths().filter_map(|path| Some(path.rsplit_once('/')?.0)).collect();
+            (folders, paths().all(|path| path.contains('/')))
+        };
+        let (folders_of_own, all) = folders(&own);
+        if all && folders_of_own.len() <= MOST && folders_of_own.is_disjoint(&folders(&other).0) {
+            let glob = |folder| format!("{}/*", glob::Pattern::escape(folder));
+            return Some(folders_of_own.into_iter().map(glob).collect());
         }
-        (paths.len() <= MOST).then(|| paths.into_iter().map(glob::Pattern::escape).collect())
+        let path = |file: &FileId| glob::Pattern::escape(self.survey.sources.path(*file));
+        (own.len() <= MOST).then(|| own.iter().map(path).collect())
     }
+}
+
+/// Returns a pattern of titles, also with numbers behind them.
+pub(super) fn titled<'t>(keys: impl IntoIterator<Item = &'t str>) -> String {
+    let words: Vec<String> = keys.into_iter().map(regex::escape).collect();
+    format!(r"(?i)^\W*(?:{})[\W\d]*$", words.join("|"))
+}
+
+/// Returns the share of texts that a pattern matches.
+fn share(texts: &[&str], pattern: &str) -> f64 {
+    let pattern = compile(pattern);
+    ratio(texts.iter().filter(|text| pattern.is_match(text)).count(), texts.len())
 }
 
 /// Returns words that nearly all of some texts begin or end with, and hardly any of the others.
@@ -476,10 +457,6 @@ fn affixes(texts: &[&str], others: &[&str], word: fn(&str) -> Option<&str>) -> O
     let covered: usize = words.iter().map(|(_, count)| **count).sum();
     let enough = ratio(covered, texts.len()) >= NEARLY_ALL && words.len() <= MAX_TITLES;
     enough.then(|| words.into_iter().map(|(word, _)| regex::escape(word)).collect::<Vec<_>>().join("|"))
-}
-
-fn minus(all: &[u8], some: &[u8]) -> Vec<u8> {
-    all.iter().copied().filter(|level| !some.contains(level)).collect()
 }
 
 /// Returns what a part adds to the name of its type: `Request` for `**Request Fields:**`.

@@ -23,9 +23,6 @@ pub(super) struct Head {
     pub(super) span: Span,
     /// The heading around.
     pub(super) parent: Option<usize>,
-    /// The blocks right below it, up to the next heading.
-    pub(super) tables: Vec<usize>,
-    pub(super) items: Vec<usize>,
 }
 
 /// A table.
@@ -77,24 +74,32 @@ pub(super) struct SeenCode {
 }
 
 /// The blocks of all pages.
-#[derive(Debug, Default)]
-pub(super) struct Survey {
+#[derive(Debug)]
+pub(super) struct Survey<'s> {
+    pub(super) sources: &'s Sources,
     pub(super) heads: Vec<Head>,
     pub(super) tables: Vec<SeenTable>,
     pub(super) items: Vec<SeenItem>,
     pub(super) texts: Vec<SeenText>,
     pub(super) codes: Vec<SeenCode>,
-    /// Paths of the pages.
-    pub(super) paths: Vec<(FileId, String)>,
+    /// The pages.
+    pub(super) files: Vec<FileId>,
 }
 
-impl Survey {
+impl<'s> Survey<'s> {
     /// Lists the blocks of pages.
-    pub(super) fn of(pages: &[Page], sources: &Sources) -> Self {
+    pub(super) fn of(pages: &[Page], sources: &'s Sources) -> Self {
         let rules = PageRules::default();
-        let mut survey = Self::default();
+        let mut survey = Self {
+            sources,
+            heads: Vec::new(),
+            tables: Vec::new(),
+            items: Vec::new(),
+            texts: Vec::new(),
+            codes: Vec::new(),
+            files: pages.iter().map(|page| page.file).collect(),
+        };
         for page in pages {
-            survey.paths.push((page.file, sources.path(page.file).to_owned()));
             Walk { survey: &mut survey, open: Vec::new(), label: None }
                 .page(&paragraph::blocks(page, &rules));
         }
@@ -110,21 +115,27 @@ impl Survey {
         self.heads.get(index)
     }
 
-    pub(super) fn path(&self, file: FileId) -> &str {
-        self.paths.iter().find(|(known, _)| *known == file).map_or("", |(_, path)| path)
+    /// Returns the key and the text of a heading.
+    pub(super) fn key(&self, index: usize) -> &str {
+        self.head(index).map_or("", |head| head.key.as_str())
+    }
+
+    /// Returns a heading or label by which parts are the same.
+    pub(super) fn label_key(&self, label: usize) -> String {
+        self.texts.get(label).map(|label| key(&marked::plain(&label.text))).unwrap_or_default()
     }
 }
 
 /// A walk over a page.
-struct Walk<'s> {
-    survey: &'s mut Survey,
+struct Walk<'w, 's> {
+    survey: &'w mut Survey<'s>,
     /// The headings that are open.
     open: Vec<(u8, usize)>,
     /// The label that the next block may have.
     label: Option<usize>,
 }
 
-impl Walk<'_> {
+impl Walk<'_, '_> {
     fn page(&mut self, blocks: &[DocBlock<'_>]) {
         for (at, block) in blocks.iter().enumerate() {
             let head = self.open.last().map(|(_, index)| *index);
@@ -162,21 +173,12 @@ impl Walk<'_> {
             self.open.pop();
         }
         let parent = self.open.last().map(|(_, index)| *index);
-        self.survey.heads.push(Head {
-            level,
-            text: text.to_owned(),
-            key: key(text),
-            span,
-            parent,
-            tables: Vec::new(),
-            items: Vec::new(),
-        });
+        self.survey.heads.push(Head { level, text: text.to_owned(), key: key(text), span, parent });
         self.open.push((level, self.survey.heads.len() - 1));
     }
 
     fn table(&mut self, table: &DocTable<'_>, head: Option<usize>, label: Option<usize>) {
         let written: Vec<String> = table.headers.iter().map(|head| marked::folded_spaces(head)).collect();
-        let index = self.survey.tables.len();
         self.survey.tables.push(SeenTable {
             head,
             label,
@@ -185,18 +187,11 @@ impl Walk<'_> {
             rows: table.rows.iter().map(|row| row.cells.split()).collect(),
             span: table.span,
         });
-        if let Some(head) = head.and_then(|head| self.survey.heads.get_mut(head)) {
-            head.tables.push(index);
-        }
     }
 
     fn items(&mut self, items: &[DocItem], head: Option<usize>, label: Option<usize>) {
         for item in items {
-            let index = self.survey.items.len();
             self.survey.items.push(SeenItem { head, label, text: item.text.clone(), span: item.span });
-            if let Some(head) = head.and_then(|head| self.survey.heads.get_mut(head)) {
-                head.items.push(index);
-            }
             self.items(&item.items, head, label);
         }
     }

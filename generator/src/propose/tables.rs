@@ -23,7 +23,7 @@ struct Shared<'r> {
 }
 
 /// Proposes the rules of tables.
-pub(super) fn propose(draft: &mut Draft, rows: &[HeaderRow], survey: &Survey, sources: &Sources) {
+pub(super) fn propose(draft: &mut Draft, rows: &[HeaderRow], survey: &Survey<'_>) {
     let mut shared: Vec<Shared<'_>> = Vec::new();
     for row in rows {
         let Some(kind) = row.kind else { continue };
@@ -37,8 +37,8 @@ pub(super) fn propose(draft: &mut Draft, rows: &[HeaderRow], survey: &Survey, so
     }
     shared.sort_by_key(|rule| rule.kind);
     separate(&mut shared);
-    draft.tables.extend(shared.iter().map(|rule| rule.rule(survey, sources)));
-    unread(draft, rows, sources);
+    draft.tables.extend(shared.iter().map(|rule| rule.rule(survey)));
+    unread(draft, rows, survey.sources);
 }
 
 /// Moves rules of numbers before those that would take their tables.
@@ -46,20 +46,10 @@ fn separate(shared: &mut Vec<Shared<'_>>) {
     let caught = |rule: &Shared<'_>, others: &[Shared<'_>]| {
         rule.rows.iter().any(|row| others.iter().any(|other| other.kind < rule.kind && other.knows(row)))
     };
-    let mut first = Vec::new();
-    let mut at = 0;
-    while at < shared.len() {
-        let is_caught =
-            shared.get(at).is_some_and(|rule| rule.kind == RowKind::Values && caught(rule, shared));
-        if is_caught {
-            let mut rule = shared.remove(at);
-            rule.numbers = true;
-            first.push(rule);
-        } else {
-            at += 1;
-        }
-    }
-    shared.splice(0..0, first);
+    let is_first: Vec<bool> =
+        shared.iter().map(|rule| rule.kind == RowKind::Values && caught(rule, shared)).collect();
+    shared.iter_mut().zip(&is_first).for_each(|(rule, is_first)| rule.numbers = *is_first);
+    shared.sort_by_key(|rule| !rule.numbers);
 }
 
 impl<'r> Shared<'r> {
@@ -96,24 +86,17 @@ impl<'r> Shared<'r> {
         self.rows.push(row);
     }
 
-    fn rule(&self, survey: &Survey, sources: &Sources) -> Rule {
+    fn rule(&self, survey: &Survey<'_>) -> Rule {
         let tables: usize = self.rows.iter().map(|row| row.tables.len()).sum();
         let rows: usize = self.rows.iter().map(|row| row.rows).sum();
         let mut rule = Rule::new(format!("{}, {}:", counted(tables, "table"), counted(rows, "row")));
         for row in self.rows.iter().take(3) {
-            let at = sources.location(row.first);
-            rule = rule.comment(format!(
-                "| {} |  {} times, {}:{}",
-                row.written.join(" | "),
-                row.tables.len(),
-                at.path,
-                at.line
-            ));
-            let first = row.tables.first().and_then(|index| survey.tables.get(*index)?.rows.first());
-            if let Some(first) = first {
-                let cell = |cell: &String| cell.chars().take(40).collect::<String>();
-                rule =
-                    rule.comment(format!("| {} |", first.iter().map(cell).collect::<Vec<_>>().join(" | ")));
+            let (head, at) = (row.written.join(" | "), survey.sources.location(row.first));
+            rule = rule.comment(format!("| {head} |  {} times, {at}", row.tables.len()));
+            if let Some(first) = row.tables.first().and_then(|index| survey.tables.get(*index)?.rows.first())
+            {
+                let cells = first.iter().map(|cell| cell.chars().take(40).collect::<String>());
+                rule = rule.comment(format!("| {} |", cells.collect::<Vec<_>>().join(" | ")));
             }
         }
         let role = match self.kind {
@@ -124,17 +107,15 @@ impl<'r> Shared<'r> {
             RowKind::Aside => "ignore",
         };
         let columns = self.columns.iter().map(|(word, heads)| {
-            let mut heads: Vec<String> = heads.iter().map(|(_, written)| written.clone()).collect();
-            let value = if heads.len() == 1 { heads.pop().unwrap_or_default().into() } else { heads.into() };
+            let value = match heads.as_slice() {
+                [(_, written)] => Value::from(written.as_str()),
+                heads => heads.iter().map(|(_, written)| written.clone()).collect::<Vec<_>>().into(),
+            };
             ((*word).to_owned(), value)
         });
-        let need = needed(self.kind)
-            .iter()
-            .map(|word| (*word).to_owned())
-            .filter(|word| self.columns.contains_key(word.as_str()));
-        rule = rule.with("role", role);
-        rule = rule.with("columns", Value::Table(columns.collect()));
-        rule = rule.with("need", need.collect::<Vec<_>>());
+        let need = needed(self.kind).iter().filter(|word| self.columns.contains_key(*word));
+        let need: Vec<String> = need.map(|word| (*word).to_owned()).collect();
+        rule = rule.with("role", role).with("columns", columns.collect::<Vec<_>>()).with("need", need);
         let has_methods = self.columns.keys().any(|word| *word == "method" || METHOD_COLUMNS.contains(word));
         if self.kind == RowKind::Routes && !has_methods {
             rule = rule.with("cell", r"(?<method>[A-Z]+)[`*\s]+(?:https?://[^/\s]+)?(?<path>/[^\s`*]*)");
@@ -151,7 +132,7 @@ impl<'r> Shared<'r> {
         if self.numbers {
             let numbers =
                 ("value".to_owned(), Value::from(r"^(?:-?\d+|0x[0-9a-fA-F]+|\d+ *(?:<<|\\<\\<) *\d+)$"));
-            rule = rule.with("where", Value::Table(vec![numbers]));
+            rule = rule.with("where", vec![numbers]);
         }
         rule
     }
@@ -177,13 +158,7 @@ fn unread(draft: &mut Draft, rows: &[HeaderRow], sources: &Sources) {
     let total: usize = unread.iter().map(|row| row.rows).sum();
     draft.unread.push(format!("Tables that no rule reads, {} in all:", counted(total, "row")));
     for row in unread.iter().take(SHOWN) {
-        let at = sources.location(row.first);
-        draft.unread.push(format!(
-            "  {:>5}  | {} |  {}:{}",
-            counted(row.rows, "row"),
-            row.written.join(" | "),
-            at.path,
-            at.line
-        ));
+        let (rows, head) = (counted(row.rows, "row"), row.written.join(" | "));
+        draft.unread.push(format!("  {rows:>5}  | {head} |  {}", sources.location(row.first)));
     }
 }

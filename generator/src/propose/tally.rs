@@ -6,7 +6,8 @@ use std::hash::Hash;
 
 use indexmap::IndexMap;
 
-use crate::ground::source::Span;
+use crate::dialect::block::marked;
+use crate::ground::source::{Sources, Span};
 
 /// How often something was seen, and where first.
 #[derive(Clone, Debug)]
@@ -15,6 +16,27 @@ pub(super) struct Seen {
     pub(super) first: Span,
     /// The words of the first one, as the page has them.
     pub(super) text: String,
+}
+
+impl Seen {
+    /// Counts what was found; `None` if it is less than `least`.
+    pub(super) fn of<T: AsRef<str>>(
+        least: usize,
+        found: impl IntoIterator<Item = (Span, T)>,
+    ) -> Option<Self> {
+        let mut found = found.into_iter();
+        let (first, text) = found.next()?;
+        let seen = Self { count: found.count() + 1, first, text: text.as_ref().to_owned() };
+        (seen.count >= least).then_some(seen)
+    }
+
+    /// Returns `12 cells, docs/boats.md:7: ` and the beginning of what was seen there.
+    pub(super) fn told(&self, noun: &str, sources: &Sources) -> String {
+        const LONGEST: usize = 110;
+        let text = self.text.trim().lines().next().unwrap_or_default();
+        let text: String = marked::folded_spaces(text).chars().take(LONGEST).collect();
+        format!("{} {noun}, {}: {text}", self.count, sources.location(self.first))
+    }
 }
 
 /// Things by how often they were seen.
@@ -32,10 +54,6 @@ impl<K: Hash + Eq> Tally<K> {
     pub(super) fn note(&mut self, key: K, first: Span, text: &str) {
         let seen = self.0.entry(key).or_insert_with(|| Seen { count: 0, first, text: text.to_owned() });
         seen.count += 1;
-    }
-
-    pub(super) fn get(&self, key: &K) -> Option<&Seen> {
-        self.0.get(key)
     }
 
     /// Returns everything, the most frequent first, and of equals what was seen first.

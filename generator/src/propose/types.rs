@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::classes::is_word;
 use super::draft::{Draft, Rule, Value};
 use super::tally::{Seen, Tally};
 use crate::dialect::block::marked;
@@ -16,108 +17,30 @@ use crate::dialect::outline::fold;
 use crate::ground::source::{Sources, Span};
 
 /// Words that documentations use for types, with what they are in a grammar.
-const WORDS: [(&str, &[&str]); 11] = [
+const WORDS: [(&str, &str); 14] = [
     (
         "string",
-        &[
-            "string",
-            "str",
-            "text",
-            "varchar",
-            "char",
-            "strings",
-            "enum",
-            "enum string",
-            "password",
-            "email",
-            "hostname",
-            "ipv4",
-            "ipv6",
-            "ip",
-            "markdown",
-            "html",
-            "cidr",
-            "base64",
-            "hex",
-            "regex",
-        ],
+        "string|str|text|varchar|char|strings|enum|enum string|password|email|hostname|ipv4|ipv6|ip|markdown|html|cidr|base64|hex|regex",
     ),
     (
         "integer",
-        &[
-            "integer",
-            "int",
-            "int32",
-            "integers",
-            "ints",
-            "uint",
-            "uint8",
-            "uint16",
-            "uint32",
-            "unsigned integer",
-            "short",
-            "byte",
-            "number (integer)",
-            "i32",
-            "u32",
-        ],
+        "integer|int|int32|integers|ints|uint|uint8|uint16|uint32|unsigned integer|short|byte|number (integer)|i32|u32",
     ),
-    ("integer:int64", &["int64", "long", "uint64", "bigint", "i64", "u64", "unix timestamp", "unixtime"]),
-    (
-        "number",
-        &[
-            "number",
-            "numbers",
-            "float",
-            "double",
-            "numeric",
-            "real",
-            "float32",
-            "float64",
-            "float number",
-            "decimal",
-        ],
-    ),
-    ("boolean", &["boolean", "bool", "booleans", "true/false"]),
-    (
-        "object",
-        &[
-            "object",
-            "objects",
-            "json",
-            "map",
-            "dict",
-            "dictionary",
-            "hash",
-            "struct",
-            "json object",
-            "hashmap",
-            "record",
-        ],
-    ),
-    ("list any", &["array", "list", "arrays", "slice", "vector", "collection", "set"]),
-    ("any", &["any", "mixed", "unknown", "variant", "value", "timestamp", "date", "datetime", "varies"]),
-    ("null", &["null"]),
-    ("boolean:=true", &["true"]),
-    ("string:binary", &["file", "binary", "bytes", "blob", "file contents", "file upload"]),
-];
-
-/// Words whose kind has a format.
-const FORMATS: [(&str, &[&str]); 3] = [
+    ("integer:int64", "int64|long|uint64|bigint|i64|u64|unix timestamp|unixtime"),
+    ("number", "number|numbers|float|double|numeric|real|float32|float64|float number|decimal"),
+    ("boolean", "boolean|bool|booleans|true/false"),
+    ("object", "object|objects|json|map|dict|dictionary|hash|struct|json object|hashmap|record"),
+    ("list any", "array|list|arrays|slice|vector|collection|set"),
+    ("any", "any|mixed|unknown|variant|value|timestamp|date|datetime|varies"),
+    ("null", "null"),
+    ("boolean:=true", "true"),
+    ("string:binary", "file|binary|bytes|blob|file contents|file upload"),
     (
         "string:date-time",
-        &[
-            "date-time",
-            "iso8601 timestamp",
-            "iso8601",
-            "iso 8601",
-            "rfc3339",
-            "iso8601 datetime",
-            "rfc3339 timestamp",
-        ],
+        "date-time|iso8601 timestamp|iso8601|iso 8601|rfc3339|iso8601 datetime|rfc3339 timestamp",
     ),
-    ("string:uuid", &["uuid", "guid"]),
-    ("string:uri", &["uri", "url"]),
+    ("string:uuid", "uuid|guid"),
+    ("string:uri", "uri|url"),
 ];
 
 /// What a template makes of its hole, and how it is found.
@@ -168,8 +91,7 @@ pub(super) struct Spellings {
 /// Returns the kind that a word stands for in most documentations.
 pub(super) fn kind_of(word: &str) -> Option<&'static str> {
     let lower = word.trim().to_lowercase();
-    let mut all = WORDS.iter().chain(&FORMATS);
-    all.find(|(_, words)| words.contains(&lower.as_str())).map(|(kind, _)| *kind)
+    WORDS.iter().find(|(_, words)| is_word(words, &lower)).map(|(kind, _)| *kind)
 }
 
 /// Returns whether a text spells a type: of known words alone, or of a name of `names`.
@@ -254,55 +176,41 @@ impl Spellings {
 
     /// Writes what was counted.
     pub(super) fn propose(&self, draft: &mut Draft, sources: &Sources) {
-        let place = |seen: &Seen| {
-            let at = sources.location(seen.first);
-            format!("{} times, {}:{}", seen.count, at.path, at.line)
-        };
         let mut types = Rule::default();
         for kind in ["list", "map", "same"] {
             let mine = self.templates.by_count().into_iter().filter(|((known, _), _)| *known == kind);
-            let (mut templates, mut first) = (Vec::new(), None);
-            for ((_, template), seen) in mine {
-                first.get_or_insert(seen);
-                templates.push(template.clone());
-            }
-            if let Some(seen) = first {
-                types = types.comment(format!("{kind}: {}: {}", place(seen), seen.text));
+            let (templates, seen): (Vec<String>, Vec<&Seen>) =
+                mine.map(|((_, template), seen)| (template.clone(), seen)).unzip();
+            if let Some(seen) = seen.first() {
+                types = types.comment(format!("{kind}: {}", seen.told("times", sources)));
                 types = types.with(kind, templates);
             }
         }
         let unions = self.unions.by_count();
         if let Some((_, seen)) = unions.first() {
-            types = types.comment(format!("union: {}: {}", place(seen), seen.text));
-            let patterns: Vec<&str> = unions
-                .iter()
-                .filter_map(|(index, _)| UNIONS.get(**index))
-                .map(|(_, pattern)| *pattern)
-                .collect();
-            types = types.with("union", patterns.join("|"));
+            types = types.comment(format!("union: {}", seen.told("times", sources)));
+            let patterns = unions.iter().filter_map(|(index, _)| Some(UNIONS.get(**index)?.1));
+            types = types.with("union", patterns.collect::<Vec<_>>().join("|"));
         }
-        if let Some(seen) = self.explained.get(&()) {
-            types = types.comment(format!("a word, and its type: {}: {}", place(seen), seen.text));
-            let like = ("[^(]+ \\((?<type>[^()]+)\\)$".to_owned(), Value::Text("type".to_owned()));
-            types = types.with("like", Value::Table(vec![like]));
+        if let Some((_, seen)) = self.explained.by_count().first() {
+            types = types.comment(format!("a word, and its type: {}", seen.told("times", sources)));
+            let like = ("[^(]+ \\((?<type>[^()]+)\\)$".to_owned(), Value::from("type"));
+            types = types.with("like", vec![like]);
         }
         draft.types = types;
         for ((word, kind), seen) in self.words.by_count() {
             let guess = if *kind == "any" { "; any value: the word does not tell which" } else { "" };
-            let rule = Rule::new(format!("{}{guess}", place(seen)));
-            draft.words.push(rule.with(word, Value::Text((*kind).to_owned())));
+            let place = format!("{} times, {}{guess}", seen.count, sources.location(seen.first));
+            draft.words.push(Rule::new(place).with(word, *kind));
         }
         const SHOWN: usize = 12;
         for (word, seen) in self.unknown.by_count().into_iter().take(SHOWN) {
-            if word.len() > 40 {
-                continue;
+            if word.len() <= 40 {
+                let word = super::draft::quoted(word);
+                let place = format!("{} times, {}", seen.count, sources.location(seen.first));
+                let comment = format!("{word} = \"string\"  # not understood, read as any value: {place}");
+                draft.words.push(Rule::new(comment));
             }
-            let comment = format!(
-                "{} = \"string\"  # not understood, read as any value: {}",
-                super::draft::quoted(word),
-                place(seen)
-            );
-            draft.words.push(Rule::new(comment));
         }
     }
 }
