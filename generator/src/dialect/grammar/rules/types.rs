@@ -57,6 +57,7 @@ pub(crate) struct TypeRules {
     #[serde(deserialize_with = "one_or_many")]
     #[schemars(with = "OneOrMany<Pattern>")]
     pub(crate) alias: Vec<Pattern>,
+    pub(crate) union_name: Option<Pattern>,
     pub(crate) none: Option<Pattern>,
     #[serde(deserialize_with = "one_or_many")]
     #[schemars(with = "OneOrMany<KindWord>")]
