@@ -48,7 +48,6 @@ pub(crate) struct TypeRules {
     #[serde(deserialize_with = "one_or_many")]
     #[schemars(with = "OneOrMany<Column>")]
     pub(crate) object_link: Vec<Column>,
-    pub(crate) by_label: bool,
     pub(crate) exact: bool,
     pub(crate) literals: Option<LiteralRule>,
     #[serde(deserialize_with = "one_or_many")]
