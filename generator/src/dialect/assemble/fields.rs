@@ -8,8 +8,8 @@ use serde_json::Value;
 use super::super::block::marked;
 use super::super::grammar::rules::{Column, Fact as RowFact, Unmarked, of_word};
 use super::super::library::spelling::{fill, innermost, is_unknown, union};
+use super::super::library::values;
 use super::super::library::values::{FoundValues, literal};
-use super::super::library::{Place, values};
 use super::super::outline::fold;
 use super::super::outline::section::{DocField, DocValue, FactValue, Section, SectionIndex};
 use super::super::raw::{RawEnum, RawEnumValue, RawField, RawModel, RawShape};
@@ -18,6 +18,7 @@ use super::Assembly;
 use crate::dialect::grammar::rules::Role;
 use crate::ground::constraints::Constraints;
 use crate::ground::fact::{Certainty, Fact};
+use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::scalar::{Scalar, StringFormat};
 use crate::ground::source::{Span, Spanned};
 use crate::ground::words::pascal;
@@ -83,6 +84,14 @@ impl Assembly<'_> {
                 TypeExpr::List(_) | TypeExpr::Map(_) | TypeExpr::Set(_) => fill(expr, base),
                 _ => base,
             };
+        }
+        if values.as_ref().is_some_and(|values| values.value.base != TypeExpr::STRING)
+            && row.ty.as_deref().is_some_and(|ty| library.is_anchor(ty))
+        {
+            let message =
+                format!("the values of `{}` were taken for numbers; text is listed alike", row.name);
+            let help = "`--override \"field:Type.field.type=string\"` corrects it";
+            self.diagnostics.push(Diagnostic::new(Code::GuessedEnumValue, row.span, message).help(help));
         }
         let default = default(row, &expr, values.as_deref(), self.library.grammar.enums.identifiers);
         let values = values.filter(|_| named.is_none());
@@ -181,7 +190,7 @@ impl Assembly<'_> {
         RawShape::Struct { fields, additional, inherits: Vec::new() }
     }
 
-    /// Gives a free object the type that a link in its description, or a label near by, names.
+    /// Gives a free object the type that a link in its description names.
     fn linked_object(&self, row: &DocField, expr: TypeExpr, page: usize) -> TypeExpr {
         let rules = &self.library.grammar.types;
         let is_list =
@@ -195,32 +204,6 @@ impl Assembly<'_> {
                     let linked = self.library.reference(place);
                     return if is_list { TypeExpr::list(linked) } else { linked };
                 }
-            }
-        }
-        let free = match innermost(&expr) {
-            TypeExpr::Scalar(Scalar::Any | Scalar::Object) => true,
-            TypeExpr::Unknown(text) => row.ty.as_deref() == Some(text),
-            _ => false,
-        };
-        if rules.by_label
-            && free
-            && let Some(doc) = self.library.docs.get(page)
-        {
-            let around = doc.sections.get(row.home).parent.unwrap_or(row.home);
-            let labelled =
-                doc.sections.below(around).into_iter().map(|section| Place { doc: page, section }).find(
-                    |place| {
-                        place.section != row.home
-                            && self.library.types.contains_key(place)
-                            && self
-                                .library
-                                .section(*place)
-                                .and_then(|section| section.name.as_ref())
-                                .is_some_and(|name| fold(name) == fold(&row.name))
-                    },
-                );
-            if let Some(place) = labelled {
-                return fill(expr, self.library.reference(place));
             }
         }
         expr

@@ -78,6 +78,8 @@ bundle! {
         "julia" = "openapi-generator/julia",
         "objc" = "openapi-generator/objc",
         "markdown" = "openapi-generator/markdown",
+        "bash" = "openapi-generator/bash",
+        "eiffel" = "openapi-generator/eiffel",
     }
     "apimatic" {
         base "apimatic/apimatic";

@@ -171,12 +171,13 @@ impl NeedsCheck<'_> {
     /// Checks the patterns that stand alone.
     fn single_patterns(&self, own: &Grammar) -> Checked {
         let include = own.page.include.as_ref().map(|include| &include.line);
-        let single: [(&str, &str, Option<&Pattern>, &[&str]); 7] = [
+        let single: [(&str, &str, Option<&Pattern>, &[&str]); 8] = [
             ("page", "anchor", own.page.anchor.as_ref(), &["name"]),
             ("page", "include", include, &["path"]),
             ("routes", "optional", own.routes.optional.as_ref(), &["part"]),
             ("routes", "choice", own.routes.choice.as_ref(), &["list"]),
             ("routes", "group", own.routes.group.as_ref(), &["name"]),
+            ("types", "union-name", own.types.union_name.as_ref(), &["names"]),
             ("values", "item", own.values.item.as_ref(), &["value"]),
             ("names", "placeholder", own.names.placeholder.as_ref(), &["wire"]),
         ];

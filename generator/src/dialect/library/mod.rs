@@ -302,6 +302,12 @@ impl<'g> Library<'g> {
             .copied()
     }
 
+    /// Returns whether a spelling tells only where the type is: `[inline](#Colour)`.
+    pub(crate) fn is_anchor(&self, spelled: &str) -> bool {
+        let words = marked::whole_link(spelled).map(|link| link.words.trim());
+        words.is_some_and(|words| matches!(self.words.get(words), Some(TypeWord::Anchor)))
+    }
+
     /// Returns whether a type is an enumeration and no object.
     pub(crate) fn is_enumeration(&self, place: Place) -> bool {
         self.section(place).is_some_and(|section| !section.values.is_empty() && section.rows.is_empty())

@@ -30,6 +30,9 @@ impl From<TypeExpr> for Spelled {
 /// Types are not read deeper than this.
 const MAX_DEPTH: usize = 24;
 
+/// Longer names are not taken apart.
+const MAX_UNION_NAME: usize = 200;
+
 /// Returns the words of a grammar with what they stand for.
 pub(super) fn words(rules: &TypeRules) -> HashMap<String, TypeWord> {
     let whole = whole_numbers(rules);
@@ -156,6 +159,9 @@ impl Library<'_> {
             return self.parse_exact(once, outer, page, depth + 1);
         }
         let unresolved = rules.model.iter().find_map(|model| model.captures(text)?.name("name"));
+        if let Some(union) = self.by_union_name(unresolved.map_or(text, |name| name.as_str())) {
+            return union.into();
+        }
         let is_page = target.is_some_and(|target| !target.starts_with('#') && !target.contains("://"));
         match unresolved {
             Some(name) => TypeExpr::named(name.as_str(), target.map(str::to_owned)).into(),
@@ -179,6 +185,33 @@ impl Library<'_> {
             Scalar::Integer(IntegerWidth::Unspecified)
         };
         Some(Spelled { values: Some(values), ..TypeExpr::Scalar(base).into() })
+    }
+
+    /// Reads a name that consists of those of a union's types, if it can be taken apart in one way: `OneOfPersonCompany`.
+    fn by_union_name(&self, text: &str) -> Option<TypeExpr> {
+        let names = self.grammar.types.union_name.as_ref()?.captures(text)?.name("names")?.as_str();
+        let names = Some(fold(names)).filter(|names| names.len() <= MAX_UNION_NAME)?;
+        let part = |name: &str| match (name, self.by_name.get(name)) {
+            (_, Some(place)) => Some(self.reference(*place)),
+            ("string" | "integer" | "number" | "boolean" | "object", None) => Some(word_type(name, true)),
+            _ => None,
+        };
+        // The first two ways to read what is before each place.
+        let mut ways: Vec<Vec<Vec<TypeExpr>>> = vec![vec![vec![]]];
+        for end in 1..=names.len() {
+            let parts = ways.iter().enumerate().filter(|(_, ways)| !ways.is_empty());
+            let parts = parts.filter_map(|(start, ways)| Some((ways, part(names.get(start..end)?)?)));
+            let longer = |(ways, last): (&Vec<Vec<TypeExpr>>, TypeExpr)| {
+                ways.iter()
+                    .map(|way| [way.as_slice(), std::slice::from_ref(&last)].concat())
+                    .collect::<Vec<_>>()
+            };
+            ways.push(parts.flat_map(longer).take(2).collect());
+        }
+        match ways.pop()?.as_mut_slice() {
+            [only] => Some(union(std::mem::take(only))),
+            _ => None,
+        }
     }
 
     fn by_template(&self, text: &str, target: Option<&str>, page: usize, depth: usize) -> Option<Spelled> {

@@ -38,9 +38,11 @@ pub(crate) fn literal(text: &str) -> Value {
     Value::String(trimmed.to_owned())
 }
 
+/// Returns whether a text is a whole number. One with a zero before it is a code: `007`.
 fn is_integer(text: &str) -> bool {
     let digits = text.strip_prefix('-').unwrap_or(text);
-    !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    let is_code = digits.starts_with('0') && digits.len() > 1;
+    !digits.is_empty() && !is_code && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn unescaped(text: &str) -> String {

@@ -57,8 +57,8 @@ fn template(rules: &RouteRules, spelled: &str) -> DocRoute {
     };
     let mut path = path.to_owned();
     let variable = |found: &regex::Captures<'_>| {
-        let name = found.name("name").map_or("", |name| name.as_str()).replace('\\', "");
-        format!("{{{}}}", name.trim())
+        let group = |name: &str| found.name(name).map_or("", |group| group.as_str());
+        format!("{}{{{}}}", group("before"), group("name").replace('\\', "").trim())
     };
     if rules.variable.is_empty() {
         path = BRACES.replace_all(&path, variable).into_owned();

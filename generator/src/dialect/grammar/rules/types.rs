@@ -34,11 +34,11 @@ pub(crate) struct TypeRules {
     pub(crate) like: IndexMap<Pattern, Kind>,
     pub(crate) any_link: bool,
     pub(crate) object_link: OneOrMany<Column>,
-    pub(crate) by_label: bool,
     pub(crate) exact: bool,
     pub(crate) literals: Option<LiteralRule>,
     pub(crate) model: OneOrMany<Pattern>,
     pub(crate) alias: OneOrMany<Pattern>,
+    pub(crate) union_name: Option<Pattern>,
     pub(crate) none: Option<Pattern>,
     #[schemars(with = "OneOrMany<KindWord>")]
     pub(crate) rough: OneOrMany<String>,
