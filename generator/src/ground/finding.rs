@@ -146,6 +146,8 @@ codes! {
     NameClash = "name-clash", Note;
     /// An item has another name in Rust than an earlier run gave it, which the lock records.
     Renamed = "renamed", Warning;
+    /// The lock has names that `names = "documented"` would change; they stay.
+    KeptNames = "kept-names", Warning;
     /// The pages say of some required fields that they may be `null`: whether others may be was decided by that.
     Nullability = "nullability", Note;
     /// An operation has no documented method and path.

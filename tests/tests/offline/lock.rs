@@ -242,3 +242,20 @@ fn bump_needs_a_lock_and_decides_the_version_alone() {
     let (status, said) = generate(folder.path(), &["--bump", "--package", "version=1.0.0"]);
     assert!(status == 2 && said.contains("remove `version`"), "{said}");
 }
+
+#[test]
+fn documented_names_are_asked_for_in_vain_where_the_lock_has_others() {
+    let folder = pets(&[page("Pet", &["id"]), page("PetInner", &["name", "age"])]);
+    let documented = |folder: &Folder| generate(folder.path(), &["--names", "documented"]);
+    let (status, said) = documented(&folder);
+    assert!(status == 0 && !said.contains("kept-names"), "{said}");
+    let (status, said) = documented(&folder);
+    assert!(status == 0 && !said.contains("kept-names"), "{said}");
+    let other = lock(&folder).replace("name = \"PetInner\"", "name = \"Dog\"").replace("PetInner.", "Dog.");
+    fs::write(folder.path().join("pets.lock"), other).unwrap();
+    let (status, said) = documented(&folder);
+    assert!(status == 0 && said.contains("the lock has other names than the documented ones: 1"), "{said}");
+    assert!(said.contains("`Dog` for `PetInner`"), "{said}");
+    let (_, said) = generate(folder.path(), &[]);
+    assert!(!said.contains("kept-names"), "{said}");
+}

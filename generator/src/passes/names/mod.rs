@@ -21,12 +21,12 @@ mod phrases;
 mod same;
 mod solve;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::source::Span;
 use crate::ground::words::{pascal, pascal_of};
-use crate::model::{Api, TypeId};
+use crate::model::{Api, GivenName, NamedBy, TypeId};
 use crate::settings::NameStyle;
 
 use candidates::Candidates;
@@ -54,7 +54,30 @@ pub(super) fn run(api: &mut Api, style: NameStyle, diagnostics: &mut Vec<Diagnos
         ty.ident = name;
         ty.composed = !clean.is_clean(id.index());
     }
+    if style == NameStyle::Documented {
+        report_kept(api, &documented, &clean, diagnostics);
+    }
     types
+}
+
+/// Reports the names of the lock that are not the documented ones, which the user asks for.
+fn report_kept(api: &Api, documented: &Documented, clean: &Clean, diagnostics: &mut Vec<Diagnostic>) {
+    let locked = |given: &Option<GivenName>| given.as_ref().is_some_and(|given| given.by == NamedBy::Lock);
+    let taken: HashSet<&str> = api.types().map(|(_, ty)| ty.ident.as_str()).collect();
+    let types = api.types().filter(|(id, ty)| locked(&ty.given) && clean.is_clean(id.index()));
+    let types = types.filter(|(_, ty)| !taken.contains(pascal(&ty.name).as_str()));
+    let types = types.map(|(_, ty)| (&ty.name, &ty.ident));
+    let calls = api.operations.iter().zip(&documented.calls).filter(|(known, _)| locked(&known.given));
+    // What has the name of another is called by it and more.
+    let calls = calls.filter(|(known, call)| !known.ident.starts_with(&call.name.join("_")));
+    let calls = calls.map(|(known, _)| (&known.name, &known.ident));
+    let mut kept = types.chain(calls);
+    let Some((name, ident)) = kept.next() else { return };
+    let count = kept.count() + 1;
+    let message =
+        format!("the lock has other names than the documented ones: {count}, such as `{ident}` for `{name}`");
+    let help = "to take the documented names, delete the lock: programs that use the crate must be changed";
+    diagnostics.push(Diagnostic::general(Code::KeptNames, message).help(help));
 }
 
 /// Reports the names that could not be had; `wanted` is the best one of the type.

@@ -114,14 +114,7 @@ pub(super) fn a_type(
         ty.kind = TypeKind::Alias(alias.clone());
         ty.certainty = Certainty::Overridden;
     }
-    if !to.values.is_empty() {
-        let TypeKind::Enum(list) = &mut ty.kind else { return Err("is no enumeration".to_owned()) };
-        note(changed, "values", values(list, &to.values)?);
-    }
-    if let Some(open) = to.open {
-        let TypeKind::Enum(list) = &mut ty.kind else { return Err("is no enumeration".to_owned()) };
-        note(changed, "open", replace(&mut list.closed, &!open));
-    }
+    enumeration(&mut ty.kind, to, changed)?;
     let Some(tag) = &to.tag else { return Ok(()) };
     let TypeKind::Union(union) = &mut ty.kind else { return Err("is no union, and has no tag".to_owned()) };
     note(changed, "tag", union.tag.as_ref().is_none_or(|known| known.wire != *tag));
@@ -141,6 +134,21 @@ pub(super) fn leave_out(ty: &mut Type) {
     };
     ty.kind = TypeKind::Alias(any);
     ty.certainty = Certainty::Overridden;
+}
+
+/// Sets the values of an enumeration, and whether there may be others.
+fn enumeration(kind: &mut TypeKind, to: &Correction, changed: &mut Changed) -> Result<(), String> {
+    if to.values.is_empty() && to.open.is_none() {
+        return Ok(());
+    }
+    let TypeKind::Enum(list) = kind else { return Err("is no enumeration".to_owned()) };
+    if !to.values.is_empty() {
+        note(changed, "values", values(list, &to.values)?);
+    }
+    if let Some(open) = to.open {
+        note(changed, "open", replace(&mut list.closed, &!open));
+    }
+    Ok(())
 }
 
 /// Sets the values of an enumeration; known ones keep what is said about them.
@@ -165,38 +173,35 @@ fn values(list: &mut Enum, to: &[String]) -> Result<bool, String> {
     Ok(new || list.values.len() != before)
 }
 
-/// Why a field has no values.
-const NO_VALUES: &str = "is neither text nor a whole number";
-
 /// Gives a field that is text or a whole number an enumeration of its own, if there are values; or sets those of one that is
 /// documented in it.
 pub(super) fn values_of_field(
     api: &mut Api,
     field: &mut Field,
     group: Option<&str>,
-    to: &[String],
+    to: &Correction,
     changed: &mut Changed,
 ) -> Result<(), String> {
-    if to.is_empty() {
+    if to.values.is_empty() && to.open.is_none() {
         return Ok(());
     }
     let base = match field.ty.innermost() {
-        Ty::String(_) => EnumBase::String,
-        Ty::Integer(_) => EnumBase::Integer,
         Ty::Ref(id) if api.ty(*id).inline => {
             let id = *id;
-            let TypeKind::Enum(list) = &mut api.ty_mut(id).kind else { return Err(NO_VALUES.to_owned()) };
-            note(changed, "values", values(list, to)?);
-            return Ok(());
+            return enumeration(&mut api.ty_mut(id).kind, to, changed);
         }
         Ty::Ref(_) => return Err("has a type of its own, whose `enumeration` can be selected".to_owned()),
-        _ => return Err(NO_VALUES.to_owned()),
+        Ty::String(_) | Ty::Integer(_) if to.values.is_empty() => {
+            return Err("has no documented values: say its `values` in the same override".to_owned());
+        }
+        Ty::String(_) => EnumBase::String,
+        Ty::Integer(_) => EnumBase::Integer,
+        _ => return Err("is neither text nor a whole number".to_owned()),
     };
-    let mut list = Enum { base, values: Vec::new(), closed: false };
-    values(&mut list, to)?;
-    let new = Type::inline(pascal(&field.name), TypeKind::Enum(list), group, "", field.span);
+    let mut kind = TypeKind::Enum(Enum { base, values: Vec::new(), closed: false });
+    enumeration(&mut kind, to, changed)?;
+    let new = Type::inline(pascal(&field.name), kind, group, "", field.span);
     *field.ty.innermost_mut() = Ty::Ref(api.add_type(new));
-    changed.insert("values");
     Ok(())
 }
 

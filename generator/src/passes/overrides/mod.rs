@@ -294,7 +294,7 @@ fn field(
     let TypeKind::Struct(object) = &api.ty(id).kind else { return Ok(()) };
     let Some(mut corrected) = object.fields.get(index).cloned() else { return Ok(()) };
     apply::field(&mut corrected, &found.to.set, found.ty.as_ref(), changed);
-    apply::values_of_field(api, &mut corrected, group.as_deref(), &found.to.set.values, changed)?;
+    apply::values_of_field(api, &mut corrected, group.as_deref(), &found.to.set, changed)?;
     if let TypeKind::Struct(object) = &mut api.ty_mut(id).kind
         && let Some(field) = object.fields.get_mut(index)
     {
@@ -326,14 +326,12 @@ fn parameter(
         }
     }
     apply::field(&mut parameter.field, set, found.ty.as_ref(), changed);
-    apply::values_of_field(api, &mut parameter.field, group.as_deref(), &set.values, changed).map_err(
-        |reason| {
-            about(
-                found.to,
-                (format!("does not fit: it {reason}"), "say its `type` in the same override".to_owned()),
-            )
-        },
-    )?;
+    apply::values_of_field(api, &mut parameter.field, group.as_deref(), set, changed).map_err(|reason| {
+        about(
+            found.to,
+            (format!("does not fit: it {reason}"), "say its `type` in the same override".to_owned()),
+        )
+    })?;
     if let Some(slot) = api.operations.get_mut(at).and_then(|operation| operation.parameters.get_mut(index)) {
         *slot = parameter;
     }
@@ -378,6 +376,10 @@ fn remove(api: &mut Api, found: &[Found<'_>], conclusions: &mut Conclusions) {
             Item::Value(id, at) => {
                 if let TypeKind::Enum(list) = &mut api.ty_mut(id).kind {
                     list.values.remove(at);
+                    // What has no value left is text, or a number.
+                    if list.values.is_empty() {
+                        apply::leave_out(api.ty_mut(id));
+                    }
                 }
             }
             Item::Parameter(operation, at) => {

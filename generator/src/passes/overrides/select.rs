@@ -175,8 +175,12 @@ pub(super) fn glob(place: &str) -> Option<Pattern> {
 }
 
 /// Returns by what overrides are applied: globs first, and of these the wider ones.
-pub(super) fn rank(to: &Override) -> (bool, usize) {
-    (glob(&to.place).is_none(), to.place.chars().filter(|c| !matches!(c, '*' | '?')).count())
+pub(super) fn rank(to: &Override) -> (bool, bool, usize) {
+    (
+        to.kind != ItemKind::Group,
+        glob(&to.place).is_none(),
+        to.place.chars().filter(|c| !matches!(c, '*' | '?')).count(),
+    )
 }
 
 /// Returns the documented name of an item.

@@ -122,6 +122,24 @@ fn types_that_are_left_out_are_json_or_text_where_they_stand() {
 }
 
 #[test]
+fn an_operation_of_a_group_that_is_left_out_and_a_value_can_be_kept_and_left_out() {
+    let of_api = |corrections: &[&str]| {
+        let (model, findings) = correct(corrections);
+        (model.contains("PetsApi.Feed"), model.contains("\"sad\""), model.contains("Mood: string"), findings)
+    };
+    let [skip, keep, keep_any] =
+        ["group:PetsApi.skip=true", "operation:Feed.skip=false", "operation:*.Feed.skip=false"];
+    assert_eq!(of_api(&[skip]), (false, true, false, vec![]));
+    for keeps in [[skip, keep], [keep, skip], [skip, keep_any], [keep_any, skip]] {
+        assert_eq!(of_api(&keeps), (true, true, false, vec![]), "{keeps:?}");
+    }
+    assert_eq!(of_api(&["value:Mood.sad.skip=true"]), (true, false, false, vec![]));
+    assert_eq!(of_api(&["value:Mood.*.skip=true", "value:Mood.sad.skip=false"]), (true, true, false, vec![]));
+    // Text without a value is text.
+    assert_eq!(of_api(&["value:Mood.*.skip=true"]), (true, false, true, vec![]));
+}
+
+#[test]
 fn guessed_values_and_places_can_be_confirmed_or_corrected() {
     let (model, findings) = correct(&[
         "value:Mood.veryglad.wire=very-glad",
@@ -331,4 +349,10 @@ fn an_enumeration_is_closed_and_opened() {
     let message =
         "`open` of the override of the enumeration `Mood` changes nothing: the documents say the same";
     assert_eq!(closed(&["enumeration:Mood.open=true"]), (false, message.to_owned()));
+
+    let (model, findings) = correct(&["field:Pet.owner.values=cat,man", "field:Pet.owner.open=false"]);
+    assert_eq!(findings, [""; 0]);
+    assert!(model.contains("\"man\""), "{model}");
+    let (_, findings) = correct(&["field:Pet.owner.open=false"]);
+    assert!(findings[0].contains("say its `values` in the same override"), "{findings:?}");
 }
