@@ -98,7 +98,9 @@ fn told(description: &str) -> Option<Separator> {
     text.split(['.', ';', '\n']).find_map(|sentence| {
         let words: Vec<&str> =
             sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
-        if words.iter().any(|word| DENIALS.contains(word)) {
+        // "separated by commas, not repeated" denies the other way.
+        let other = |at: usize| words.iter().skip(at).take(3).any(|word| word.starts_with("repeat"));
+        if words.iter().enumerate().any(|(at, word)| DENIALS.contains(word) && !other(at)) {
             return None;
         }
         if is_csv(sentence, &words) {
@@ -154,6 +156,8 @@ mod tests {
             ("Pipe-separated colors", Some(Separator::Pipe)),
             ("Space-delimited sizes", Some(Separator::Space)),
             ("Names, which are not separated by commas", None),
+            ("Ids separated by commas, not repeated", Some(Separator::Comma)),
+            ("Ids, comma-separated instead of repeated", Some(Separator::Comma)),
             ("Repeat the name instead of a comma separated list", None),
             ("The address of the space. Values are separated into groups", None),
             ("Formats such as CSV", None),
