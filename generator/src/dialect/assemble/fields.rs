@@ -6,11 +6,10 @@
 use serde_json::Value;
 
 use super::super::block::marked;
-use super::super::grammar::rules::{Column, Fact as RowFact, Unmarked, of_word};
+use super::super::grammar::rules::{Fact as RowFact, Unmarked, of_word};
 use super::super::library::spelling::{fill, innermost, is_unknown, union};
 use super::super::library::values::{FoundValues, literal};
 use super::super::library::{Place, values};
-use super::super::outline::fold;
 use super::super::outline::section::{DocField, DocValue, FactValue, Section, SectionIndex};
 use super::super::raw::{RawEnum, RawEnumValue, RawField, RawModel, RawShape};
 use super::super::type_expr::TypeExpr;
@@ -20,6 +19,7 @@ use crate::ground::constraints::Constraints;
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::scalar::{Scalar, StringFormat};
 use crate::ground::source::{Span, Spanned};
+use crate::ground::words::fold;
 use crate::ground::words::pascal;
 
 /// Where fields stand: the page, and the name that types made of their members begin with.
@@ -230,7 +230,7 @@ impl Assembly<'_> {
     pub(crate) fn required(&self, row: &DocField) -> Option<Fact<bool>> {
         let stated = |value| Some(Fact::stated(value, row.span));
         let doc = self.library.doc_of(row)?;
-        if doc.sections.up(row.home).any(|(_, section)| super::names_one_of(&row.name, &section.optional)) {
+        if doc.sections.up(row.home).any(|(_, section)| section.optional.contains(&fold(&row.name))) {
             return stated(false);
         }
         if row.facts.has(RowFact::Required) {
@@ -372,7 +372,7 @@ fn default(
     values: Option<&Fact<RawEnum>>,
     identifiers: bool,
 ) -> Option<Box<Fact<Value>>> {
-    let text = row.facts.get(RowFact::Default)?.as_text()?.trim();
+    let text = row.facts.text(RowFact::Default)?.trim();
     if FILLERS.contains(&text) {
         return None;
     }
@@ -430,6 +430,3 @@ fn constraints(row: &DocField) -> Constraints {
         ..Constraints::default()
     }
 }
-
-/// Returns the columns that link to types first.
-pub(crate) const LINK_COLUMNS: [Column; 3] = [Column::Name, Column::Type, Column::Doc];

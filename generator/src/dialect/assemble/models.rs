@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::super::grammar::rules::{Role, Side};
 use super::super::library::Place;
 use super::super::library::spelling::is_unknown;
-use super::super::outline::section::{DocValue, Section};
+use super::super::outline::section::Section;
 use super::super::raw::{RawCase, RawEvidence, RawField, RawModel, RawShape};
 use super::super::type_expr::TypeExpr;
 use super::fields::FieldContext;
@@ -31,10 +31,7 @@ impl Assembly<'_> {
 
     fn model(&mut self, place: Place, name: &str, section: &Section<'_>) {
         let shape = self.shape(place, name, section);
-        let description = if *section.role == Role::Value {
-            // Its texts are about the first value.
-            String::new()
-        } else if self.library.grammar.types.exact {
+        let description = if self.library.grammar.types.exact {
             section.texts.iter().map(|text| text.value.as_str()).collect::<Vec<_>>().join("\n")
         } else {
             section
@@ -60,9 +57,7 @@ impl Assembly<'_> {
     fn shape(&mut self, place: Place, name: &str, section: &Section<'_>) -> RawShape {
         let library = self.library;
         let page = place.doc;
-        let collected = library.collected_values(place, section);
-        let own = section.values.iter().filter(|_| *section.role != Role::Value);
-        let values: Vec<DocValue> = own.chain(collected).cloned().collect();
+        let values = &section.values;
         if !section.branches.is_empty() && section.rows.is_empty() {
             let case = |branch: &Spanned<String>| {
                 let ty = library.parse(&branch.value, page).expr;
@@ -85,7 +80,7 @@ impl Assembly<'_> {
                 } else {
                     of
                 };
-            return RawShape::Enum(self.enumeration(&values, None, &of));
+            return RawShape::Enum(self.enumeration(values, None, &of));
         }
         let empty = section.rule.is_some_and(|rule| rule.empty);
         if section.rows.is_empty() && section.extends.is_empty() && !empty {

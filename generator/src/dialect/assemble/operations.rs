@@ -9,7 +9,6 @@ use serde_json::Value;
 
 use super::super::block::marked;
 use super::super::grammar::rules::{Role, RouteSource, Side};
-use super::super::outline::fold;
 use super::super::outline::headings::LEVEL;
 use super::super::outline::section::{Doc, DocExample, DocField, DocRoute, DocStatus, Section, SectionIndex};
 use super::super::raw::{RawBody, RawField, RawOperation, RawParameter, RawResponse};
@@ -18,11 +17,11 @@ use super::answers::Answer;
 use super::fields::FieldContext;
 use super::places::{Placed, Placing, Travel, may_have_body};
 use super::{Assembly, tree};
-use crate::dialect::sentences::sentences;
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::http::{Method, ParameterIn, Route, path_variables};
 use crate::ground::source::{Span, Spanned};
+use crate::ground::words::fold;
 
 /// An operation on a page.
 #[derive(Clone, Copy)]
@@ -240,7 +239,10 @@ impl<'g> Assembly<'g> {
         }
         let told = stated_body.or_else(|| {
             let may = may_have_body(library.grammar, &route.method);
-            may.then(|| self.told_body(documented, &sections)).flatten()
+            let own = documented.section.texts.iter();
+            let texts = own.chain(sections.iter().flat_map(|(_, section)| &section.texts));
+            let rules = if may { &library.grammar.bodies[..] } else { &[] };
+            self.told(rules, texts, documented.page, owner)?.ty
         });
         if let Some(ty) = told {
             let span = ty.span;
@@ -348,29 +350,6 @@ impl<'g> Assembly<'g> {
             description: field.description,
             ..RawBody::default()
         });
-    }
-
-    /// Returns the body that a sentence names.
-    fn told_body(
-        &self,
-        documented: Documented<'g>,
-        sections: &[(usize, &Section<'_>)],
-    ) -> Option<Spanned<TypeExpr>> {
-        let library = self.library;
-        let texts =
-            documented.section.texts.iter().chain(sections.iter().flat_map(|(_, section)| &section.texts));
-        let texts: Vec<&Spanned<String>> = texts.collect();
-        library.grammar.bodies.iter().find_map(|rule| {
-            texts.iter().find_map(|text| {
-                sentences([text.value.as_str()]).find_map(|sentence| {
-                    let groups = rule.matches.captures(sentence)?;
-                    let item = groups.name("item");
-                    let spelled = item.or_else(|| groups.name("type"))?.as_str();
-                    let ty = library.understood(spelled, documented.page)?;
-                    Some(Spanned::new(if item.is_some() { TypeExpr::list(ty) } else { ty }, text.span))
-                })
-            })
-        })
     }
 
     fn response(

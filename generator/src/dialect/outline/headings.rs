@@ -5,13 +5,14 @@
 
 use regex::Captures;
 
+use super::Outline;
 use super::section::{Section, SectionIndex};
-use super::{Outline, fold};
 use crate::dialect::block::marked;
 use crate::dialect::files::Globs;
 use crate::dialect::grammar::rules::{Role, RouteSource, SectionRule};
 use crate::dialect::rule_use::RuleKind;
 use crate::ground::source::Span;
+use crate::ground::words::fold;
 
 use super::section::DocRoute;
 
