@@ -16,8 +16,8 @@ use super::super::type_expr::TypeExpr;
 use super::Assembly;
 use crate::dialect::grammar::rules::Role;
 use crate::ground::constraints::Constraints;
-use crate::ground::fact::{Certainty, Fact};
-use crate::ground::scalar::{Scalar, StringFormat};
+use crate::ground::fact::Fact;
+use crate::ground::scalar::{IntegerWidth, Scalar, StringFormat};
 use crate::ground::source::{Span, Spanned};
 use crate::ground::words::fold;
 use crate::ground::words::pascal;
@@ -55,16 +55,8 @@ impl Assembly<'_> {
             expr = self.members(row, expr, context);
             expr = self.linked_object(row, expr, page);
         }
-        let mut found = library.values_of(row, &expr, page);
-        if found.is_none()
-            && let Some(texts) = spelled.values
-        {
-            let value = |text| DocValue { text, span: row.span, ..DocValue::default() };
-            found = Some(FoundValues {
-                values: texts.into_iter().map(value).collect(),
-                ..FoundValues::default()
-            });
-        }
+        let listed = || spelled.values.map(|texts| FoundValues::plain(texts, row.span));
+        let found = library.values_of(row, &expr, page).or_else(listed);
         let wire = found.as_ref().and_then(|found| found.wire.clone());
         let named = found.as_ref().and_then(|found| found.ty);
         let name = Spanned::new(row.name.clone(), row.span);
@@ -280,47 +272,32 @@ impl Assembly<'_> {
         let named_only = self.library.grammar.names.evidence;
         let literals: Vec<Value> = values.iter().map(|value| literal(&value.text)).collect();
         let exact = self.library.grammar.types.exact;
-        let text =
-            matches!(of, TypeExpr::Scalar(Scalar::String(_))) || !literals.iter().all(Value::is_number);
-        let base = if text {
-            TypeExpr::STRING
-        } else {
-            match of {
-                TypeExpr::Scalar(scalar @ (Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number)) => {
-                    TypeExpr::Scalar(*scalar)
-                }
-                _ if literals.iter().all(Value::is_i64) => {
-                    TypeExpr::Scalar(Scalar::Integer(crate::ground::scalar::IntegerWidth::Unspecified))
-                }
-                _ => TypeExpr::Scalar(Scalar::Number),
+        let base = match of {
+            TypeExpr::Scalar(Scalar::String(_)) => TypeExpr::STRING,
+            _ if !literals.iter().all(Value::is_number) => TypeExpr::STRING,
+            TypeExpr::Scalar(Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number) => of.clone(),
+            _ if literals.iter().all(Value::is_i64) => {
+                TypeExpr::Scalar(Scalar::Integer(IntegerWidth::Unspecified))
             }
+            _ => TypeExpr::Scalar(Scalar::Number),
         };
-        let mut list: Vec<RawEnumValue> = Vec::new();
-        for (value, literal) in values.iter().zip(literals) {
+        let list = values.iter().zip(literals).map(|(value, literal)| {
             let wire = match literal {
-                Value::String(wire) => Value::String(if exact {
-                    wire
-                } else {
-                    wire.trim_matches(['"', '“', '”']).to_owned()
-                }),
-                _ if text => Value::String(value.text.trim().to_owned()),
+                Value::String(wire) if exact => Value::String(wire),
+                Value::String(wire) => Value::from(wire.trim_matches(['"', '“', '”'])),
+                _ if base == TypeExpr::STRING => Value::from(value.text.trim()),
                 number => number,
             };
             let ident = if named_only { Some(value.text.clone()) } else { value.ident.clone() };
-            let ident = ident.filter(|ident| Some(ident.as_str()) != wire.as_str() || named_only);
-            let fact = (!named_only).then(|| Fact {
-                value: wire,
-                certainty: Certainty::Stated,
-                span: Some(value.span),
-            });
-            list.push(RawEnumValue {
-                ident,
-                wire: fact,
+            RawEnumValue {
+                ident: ident.filter(|ident| named_only || Some(ident.as_str()) != wire.as_str()),
+                wire: (!named_only).then(|| Fact::stated(wire, value.span)),
                 description: marked::without_links(&value.doc).into_owned(),
                 span: value.span,
-            });
-        }
-        RawEnum { name, base, values: list }
+            }
+        });
+        let values = list.collect();
+        RawEnum { name, base, values }
     }
 
     /// Notes the types of which a spelling wants every field optional.

@@ -12,6 +12,7 @@ use super::spelling::innermost;
 use super::{Library, Place};
 use crate::dialect::told_values::{ValueKind, told_values};
 use crate::ground::scalar::Scalar;
+use crate::ground::source::Span;
 use crate::ground::words::fold;
 
 /// Returns the JSON value of a literal: a quoted text, a whole number, a number, else the text.
@@ -64,16 +65,18 @@ pub(crate) struct FoundValues {
     pub(crate) ty: Option<Place>,
 }
 
+impl FoundValues {
+    /// Returns values of which only the text is known.
+    pub(crate) fn plain(texts: Vec<String>, span: Span) -> Self {
+        let value = |text| DocValue { text, span, ..DocValue::default() };
+        Self { values: texts.into_iter().map(value).collect(), ..Self::default() }
+    }
+}
+
 impl Library<'_> {
     /// Returns the values that a field of type `expr` may have.
     pub(crate) fn values_of(&self, field: &DocField, expr: &TypeExpr, page: usize) -> Option<FoundValues> {
-        let plain = |texts: Vec<String>| FoundValues {
-            values: texts
-                .into_iter()
-                .map(|text| DocValue { text, span: field.span, ..DocValue::default() })
-                .collect(),
-            ..FoundValues::default()
-        };
+        let plain = |texts| FoundValues::plain(texts, field.span);
         if let Some(values) = field.facts.list(Fact::Values) {
             return Some(plain(values));
         }
