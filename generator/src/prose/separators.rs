@@ -2,6 +2,12 @@
 //!
 //! "Ids, joined with commas", "Languages (CSV)", "as in `ids=a|b`"; "not separated by commas" tells nothing.
 
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use crate::dialect::grammar::pattern::compile;
+
 /// What separates the items of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Separator {
@@ -19,37 +25,14 @@ pub enum Separator {
     Repeat,
 }
 
-/// Words that say that something stands between items, folded to their stems.
-const VERBS: [&str; 13] = [
-    "separated",
-    "delimited",
-    "joined",
-    "divided",
-    "concatenated",
-    "separate",
-    "delimiting",
-    "split",
-    "separator",
-    "separators",
-    "delimiter",
-    "delimiters",
-    "between",
-];
+/// Words that say that something stands between items.
+static VERB: LazyLock<Regex> = LazyLock::new(|| {
+    compile("^(separated?|separators?|delimit(ed|ing|ers?)|joined|divided|concatenated|split|between)$")
+});
 /// Words that turn a sentence into its opposite.
-const DENIALS: [&str; 12] = [
-    "not",
-    "no",
-    "never",
-    "without",
-    "instead",
-    "rather",
-    "cannot",
-    "forbidden",
-    "invalid",
-    "refused",
-    "rejected",
-    "unsupported",
-];
+static DENIAL: LazyLock<Regex> = LazyLock::new(|| {
+    compile("^(not?|never|without|instead|rather|cannot|forbidden|invalid|refused|rejected|unsupported)$")
+});
 /// How far a separator may be from its verb, in words.
 const REACH: usize = 4;
 /// Signs set apart, which read like their names.
@@ -100,13 +83,13 @@ fn told(description: &str) -> Option<Separator> {
             sentence.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
         // "separated by commas, not repeated" denies the other way.
         let other = |at: usize| words.iter().skip(at).take(3).any(|word| word.starts_with("repeat"));
-        if words.iter().enumerate().any(|(at, word)| DENIALS.contains(word) && !other(at)) {
+        if words.iter().enumerate().any(|(at, word)| DENIAL.is_match(word) && !other(at)) {
             return None;
         }
         if is_csv(sentence, &words) {
             return Some(Separator::Comma);
         }
-        words.iter().enumerate().filter(|(_, word)| VERBS.contains(*word)).find_map(|(verb, _)| {
+        words.iter().enumerate().filter(|(_, word)| VERB.is_match(word)).find_map(|(verb, _)| {
             let near = words.iter().enumerate().filter(|(at, _)| at.abs_diff(verb) <= REACH);
             near.map(|(_, word)| *word).find_map(separator_word)
         })

@@ -4,7 +4,7 @@
 
 use serde_json::Value;
 
-use super::super::grammar::rules::{EnvelopeRules, Role, Side};
+use super::super::grammar::rules::{EnvelopeRules, Role, SentenceRule, Side};
 use super::super::library::spelling::{is_unknown, union};
 use super::super::outline::section::{Doc, DocField, Section, SectionIndex};
 use super::super::raw::{RawField, RawShape};
@@ -24,6 +24,13 @@ pub(crate) struct Answer {
     pub(crate) example: Option<Spanned<Value>>,
     /// The member that the answer is wrapped in.
     pub(crate) envelope: Option<String>,
+}
+
+impl Answer {
+    /// Returns an answer of which the type is known.
+    fn of(ty: TypeExpr, span: Span) -> Self {
+        Self { ty: Some(Spanned::new(ty, span)), ..Self::default() }
+    }
 }
 
 impl Assembly<'_> {
@@ -49,7 +56,7 @@ impl Assembly<'_> {
             let rows = tree(library, &rows, page);
             let owner = format!("{owner} Response");
             let ty = self.object(&rows, FieldContext { page, owner: &owner }, span);
-            return Answer { ty: Some(Spanned::new(ty, span)), ..Answer::default() };
+            return Answer::of(ty, span);
         }
         for typed in returns.iter().filter_map(|section| section.typed.as_ref()) {
             if library.says_nothing(&typed.value) {
@@ -58,39 +65,37 @@ impl Assembly<'_> {
             let ty = library.parse(&typed.value, page).expr;
             if !is_unknown(&ty) || library.grammar.types.none.is_some() {
                 self.note_partials(&ty);
-                return Answer { ty: Some(Spanned::new(ty, typed.span)), ..Answer::default() };
+                return Answer::of(ty, typed.span);
             }
         }
-        self.told_answer(page, doc.sections.get(operation), &returns)
+        let section = doc.sections.get(operation);
+        let texts = section.texts.iter().chain(returns.iter().flat_map(|section| &section.texts));
+        self.told(&library.grammar.returns, texts, page, &section.heading)
             .or_else(|| self.shown_answer(doc, operation, &own, with_body))
             .unwrap_or_default()
     }
 
-    /// Reads the sentences of an operation, rules in order.
-    fn told_answer(
+    /// Returns what the first sentence that a rule knows says.
+    pub(crate) fn told<'t>(
         &mut self,
+        rules: &[SentenceRule],
+        texts: impl Iterator<Item = &'t Spanned<String>>,
         page: usize,
-        operation: &Section<'_>,
-        returns: &[&Section<'_>],
+        owner: &str,
     ) -> Option<Answer> {
         let library = self.library;
-        let texts = operation.texts.iter().chain(returns.iter().flat_map(|section| &section.texts));
         for text in texts {
             for sentence in sentences([text.value.as_str()]) {
-                for rule in &library.grammar.returns {
+                for rule in rules {
                     let Some(groups) = rule.matches.captures(sentence) else { continue };
                     if rule.none {
                         return Some(Answer { status: Some("204"), ..Answer::default() });
                     }
                     let group = |name: &str| groups.name(name).map(|found| found.as_str());
-                    let keys: Vec<&str> = ["keys", "keys2"]
-                        .into_iter()
-                        .filter_map(group)
-                        .flat_map(|keys| keys.split('`').skip(1).step_by(2))
-                        .collect();
+                    let keys = ["keys", "keys2"].into_iter().filter_map(group);
+                    let keys: Vec<&str> = keys.flat_map(|keys| keys.split('`').skip(1).step_by(2)).collect();
                     if !keys.is_empty() {
-                        let ty = self.keys_object(&keys, text.span, &operation.heading);
-                        return Some(Answer { ty: Some(Spanned::new(ty, text.span)), ..Answer::default() });
+                        return Some(Answer::of(self.keys_object(&keys, text.span, owner), text.span));
                     }
                     let Some(spelled) = group("item").or_else(|| group("type")) else { continue };
                     let Some(mut ty) = library.understood(spelled, page) else { continue };
@@ -101,7 +106,7 @@ impl Assembly<'_> {
                         ty = TypeExpr::list(ty);
                     }
                     self.note_partials(&ty);
-                    return Some(Answer { ty: Some(Spanned::new(ty, text.span)), ..Answer::default() });
+                    return Some(Answer::of(ty, text.span));
                 }
             }
         }
@@ -110,12 +115,9 @@ impl Assembly<'_> {
 
     /// Makes an object of which only the keys are told.
     fn keys_object(&mut self, keys: &[&str], span: Span, owner: &str) -> TypeExpr {
-        let object = self.object(&[], FieldContext { page: 0, owner: &format!("{owner} Response") }, span);
         let fields = keys.iter().map(|key| RawField::member(key, TypeExpr::ANY, true, span)).collect();
-        if let Some(model) = self.raw.models.last_mut() {
-            model.shape = RawShape::Struct { fields, additional: None, inherits: Vec::new() };
-        }
-        object
+        let shape = RawShape::Struct { fields, additional: None, inherits: Vec::new() };
+        self.add_shape(&format!("{owner} Response"), false, shape, span)
     }
 
     /// Returns the first example that is JSON, where nothing else tells an answer.
@@ -185,10 +187,8 @@ impl Assembly<'_> {
                 RawField::member(name, ty, rules.required.contains(name), span)
             })
             .collect();
-        let ty = self.object(&[], FieldContext { page: 0, owner: &format!("{owner} Response") }, span);
-        if let Some(model) = self.raw.models.last_mut() {
-            model.shape = RawShape::Struct { fields, additional: None, inherits: Vec::new() };
-        }
+        let shape = RawShape::Struct { fields, additional: None, inherits: Vec::new() };
+        let ty = self.add_shape(&format!("{owner} Response"), false, shape, span);
         let wrapped = || rules.members.iter().find(|(_, kind)| *kind == "{}").map(|(name, _)| name.clone());
         let envelope = if empty { None } else { wrapped() };
         Answer { ty: Some(Spanned::new(ty, span)), envelope, ..answer }

@@ -6,21 +6,21 @@
 use serde_json::Value;
 
 use super::super::block::marked;
-use super::super::grammar::rules::{Column, Fact as RowFact, Unmarked, of_word};
+use super::super::grammar::rules::{Fact as RowFact, Unmarked, of_word};
 use super::super::library::spelling::{fill, innermost, is_unknown, union};
 use super::super::library::values;
 use super::super::library::values::{FoundValues, literal};
-use super::super::outline::fold;
 use super::super::outline::section::{DocField, DocValue, FactValue, Section, SectionIndex};
 use super::super::raw::{RawEnum, RawEnumValue, RawField, RawModel, RawShape};
 use super::super::type_expr::TypeExpr;
 use super::Assembly;
 use crate::dialect::grammar::rules::Role;
 use crate::ground::constraints::Constraints;
-use crate::ground::fact::{Certainty, Fact};
+use crate::ground::fact::Fact;
 use crate::ground::finding::{Code, Diagnostic};
-use crate::ground::scalar::{Scalar, StringFormat};
+use crate::ground::scalar::{IntegerWidth, Scalar, StringFormat};
 use crate::ground::source::{Span, Spanned};
+use crate::ground::words::fold;
 use crate::ground::words::pascal;
 
 /// Where fields stand: the page, and the name that types made of their members begin with.
@@ -56,16 +56,8 @@ impl Assembly<'_> {
             expr = self.members(row, expr, context);
             expr = self.linked_object(row, expr, page);
         }
-        let mut found = library.values_of(row, &expr, page);
-        if found.is_none()
-            && let Some(texts) = spelled.values
-        {
-            let value = |text| DocValue { text, span: row.span, ..DocValue::default() };
-            found = Some(FoundValues {
-                values: texts.into_iter().map(value).collect(),
-                ..FoundValues::default()
-            });
-        }
+        let listed = || spelled.values.map(|texts| FoundValues::plain(texts, row.span));
+        let found = library.values_of(row, &expr, page).or_else(listed);
         let wire = found.as_ref().and_then(|found| found.wire.clone());
         let named = found.as_ref().and_then(|found| found.ty);
         let name = Spanned::new(row.name.clone(), row.span);
@@ -213,7 +205,7 @@ impl Assembly<'_> {
     pub(crate) fn required(&self, row: &DocField) -> Option<Fact<bool>> {
         let stated = |value| Some(Fact::stated(value, row.span));
         let doc = self.library.doc_of(row)?;
-        if doc.sections.up(row.home).any(|(_, section)| super::names_one_of(&row.name, &section.optional)) {
+        if doc.sections.up(row.home).any(|(_, section)| section.optional.contains(&fold(&row.name))) {
             return stated(false);
         }
         if row.facts.has(RowFact::Required) {
@@ -263,47 +255,32 @@ impl Assembly<'_> {
         let named_only = self.library.grammar.names.evidence;
         let literals: Vec<Value> = values.iter().map(|value| literal(&value.text)).collect();
         let exact = self.library.grammar.types.exact;
-        let text =
-            matches!(of, TypeExpr::Scalar(Scalar::String(_))) || !literals.iter().all(Value::is_number);
-        let base = if text {
-            TypeExpr::STRING
-        } else {
-            match of {
-                TypeExpr::Scalar(scalar @ (Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number)) => {
-                    TypeExpr::Scalar(*scalar)
-                }
-                _ if literals.iter().all(Value::is_i64) => {
-                    TypeExpr::Scalar(Scalar::Integer(crate::ground::scalar::IntegerWidth::Unspecified))
-                }
-                _ => TypeExpr::Scalar(Scalar::Number),
+        let base = match of {
+            TypeExpr::Scalar(Scalar::String(_)) => TypeExpr::STRING,
+            _ if !literals.iter().all(Value::is_number) => TypeExpr::STRING,
+            TypeExpr::Scalar(Scalar::Integer(_) | Scalar::Float(_) | Scalar::Number) => of.clone(),
+            _ if literals.iter().all(Value::is_i64) => {
+                TypeExpr::Scalar(Scalar::Integer(IntegerWidth::Unspecified))
             }
+            _ => TypeExpr::Scalar(Scalar::Number),
         };
-        let mut list: Vec<RawEnumValue> = Vec::new();
-        for (value, literal) in values.iter().zip(literals) {
+        let list = values.iter().zip(literals).map(|(value, literal)| {
             let wire = match literal {
-                Value::String(wire) => Value::String(if exact {
-                    wire
-                } else {
-                    wire.trim_matches(['"', '“', '”']).to_owned()
-                }),
-                _ if text => Value::String(value.text.trim().to_owned()),
+                Value::String(wire) if exact => Value::String(wire),
+                Value::String(wire) => Value::from(wire.trim_matches(['"', '“', '”'])),
+                _ if base == TypeExpr::STRING => Value::from(value.text.trim()),
                 number => number,
             };
             let ident = if named_only { Some(value.text.clone()) } else { value.ident.clone() };
-            let ident = ident.filter(|ident| Some(ident.as_str()) != wire.as_str() || named_only);
-            let fact = (!named_only).then(|| Fact {
-                value: wire,
-                certainty: Certainty::Stated,
-                span: Some(value.span),
-            });
-            list.push(RawEnumValue {
-                ident,
-                wire: fact,
+            RawEnumValue {
+                ident: ident.filter(|ident| named_only || Some(ident.as_str()) != wire.as_str()),
+                wire: (!named_only).then(|| Fact::stated(wire, value.span)),
                 description: marked::without_links(&value.doc).into_owned(),
                 span: value.span,
-            });
-        }
-        RawEnum { name, base, values: list }
+            }
+        });
+        let values = list.collect();
+        RawEnum { name, base, values }
     }
 
     /// Notes the types of which a spelling wants every field optional.
@@ -355,7 +332,7 @@ fn default(
     values: Option<&Fact<RawEnum>>,
     identifiers: bool,
 ) -> Option<Box<Fact<Value>>> {
-    let text = row.facts.get(RowFact::Default)?.as_text()?.trim();
+    let text = row.facts.text(RowFact::Default)?.trim();
     if FILLERS.contains(&text) {
         return None;
     }
@@ -413,6 +390,3 @@ fn constraints(row: &DocField) -> Constraints {
         ..Constraints::default()
     }
 }
-
-/// Returns the columns that link to types first.
-pub(crate) const LINK_COLUMNS: [Column; 3] = [Column::Name, Column::Type, Column::Doc];

@@ -17,14 +17,13 @@ use super::super::grammar::rules::{MessageRule, MessageStyle};
 use super::super::library::Place;
 use super::super::library::spelling::{union, word_type};
 use super::super::outline::section::{DocExample, DocField, SectionIndex};
-use super::super::raw::{RawCase, RawField, RawModel, RawShape};
+use super::super::raw::{RawCase, RawField, RawShape};
 use super::super::type_expr::TypeExpr;
 use super::fields::FieldContext;
 use super::titles::without_parentheses;
 use super::{Assembly, tree};
 use crate::ground::fact::Fact;
 use crate::ground::source::{Span, Spanned};
-use crate::ground::words::pascal;
 
 /// A message: the value of its tag, its content, and where it is documented.
 struct Message<'g> {
@@ -56,7 +55,7 @@ impl<'g> Assembly<'g> {
         for (name, cases) in unions {
             let Some(span) = cases.first().map(|case| case.span) else { continue };
             let shape = RawShape::Union { cases, discriminator: None };
-            self.message_model(name.to_owned(), true, shape, span);
+            self.add_shape(name, true, shape, span);
         }
     }
 
@@ -120,7 +119,7 @@ impl<'g> Assembly<'g> {
         }
         if content.len() > 1 {
             let shape = RawShape::Struct { fields: Vec::new(), additional: None, inherits: content };
-            content = vec![self.message_model(format!("{owner} Content"), false, shape, message.span)];
+            content = vec![self.add_shape(&format!("{owner} Content"), false, shape, message.span)];
         }
         let members: Vec<(&str, &str)> =
             rule.members.iter().map(|(path, kind)| (path.as_str(), kind.as_str())).collect();
@@ -167,20 +166,7 @@ impl<'g> Assembly<'g> {
             fields.push(RawField { constant, ..RawField::member(name, ty, required, message.span) });
         }
         let shape = RawShape::Struct { fields, additional: None, inherits };
-        self.message_model(owner.to_owned(), false, shape, message.span)
-    }
-
-    fn message_model(&mut self, name: String, stated: bool, shape: RawShape, span: Span) -> TypeExpr {
-        let name = pascal(&name);
-        let key = format!("message+{}", self.raw.models.len());
-        self.raw.models.push(RawModel {
-            name: Spanned::new(name.clone(), span),
-            name_stated: stated,
-            links: vec![key.clone()],
-            shape,
-            ..RawModel::default()
-        });
-        TypeExpr::named(name, Some(key))
+        self.add_shape(owner, false, shape, message.span)
     }
 }
 

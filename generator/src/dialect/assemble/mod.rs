@@ -25,15 +25,16 @@ use super::grammar::rules::{AuthRule, Fact, Role};
 use super::library::spelling::innermost;
 use super::library::tables::{TableLinks, link_tables};
 use super::library::{Library, Place};
+use super::outline::Prepared;
 use super::outline::section::{Doc, DocField};
-use super::outline::{Prepared, fold};
-use super::raw::{RawApi, RawAuth, RawEvidence, RawModel, RawNaming};
+use super::raw::{RawApi, RawAuth, RawEvidence, RawModel, RawNaming, RawShape};
 use super::rows::decode::decode;
 use super::type_expr::TypeExpr;
 use crate::ground::finding::Diagnostic;
 use crate::ground::http::AuthKind;
 use crate::ground::scalar::Scalar;
-use crate::ground::source::Spanned;
+use crate::ground::source::{Span, Spanned};
+use crate::ground::words::pascal;
 use fields::FieldContext;
 use groups::PageGroups;
 use places::BodilessCalls;
@@ -111,21 +112,13 @@ impl<'g> Assembly<'g> {
             });
         }
         for (name, members) in schemes.values() {
-            let get = |key: &str| members.get(key).map(String::as_str);
-            if members.contains_key("type") {
-                self.scheme(name, get("type"), get("scheme"), get("in"), get("name"));
+            let get = |key: &str| members.get(key).cloned();
+            if let Some(kind) = get("type") {
+                let (place, key, scheme) = (get("in"), get("name"), get("scheme"));
+                self.scheme(name, &AuthRule { kind, place, name: key, scheme, ..AuthRule::default() });
             }
         }
-        for (name, rule) in &grammar.auth {
-            let AuthRule { kind, place, name: key, prefix, scheme, .. } = rule;
-            match (place.as_deref(), key, prefix) {
-                (Some("header"), Some(key), Some(prefix)) => {
-                    let header = AuthKind::PrefixedHeader { name: key.clone(), prefix: prefix.clone() };
-                    self.authorized_by(name, header);
-                }
-                _ => self.scheme(name, Some(kind), scheme.as_deref(), place.as_deref(), key.as_deref()),
-            }
-        }
+        grammar.auth.iter().for_each(|(name, rule)| self.scheme(name, rule));
         for token in docs.iter().flat_map(|doc| &doc.tokens) {
             self.raw.evidence.push(RawEvidence::Token(token.clone()));
         }
@@ -138,14 +131,15 @@ impl<'g> Assembly<'g> {
         names.dedup();
         for name in names {
             let lower = name.to_lowercase();
-            match () {
-                () if lower.contains("oauth") => self.scheme(&name, Some("oauth2"), None, None, None),
-                () if lower.contains("bearer") || lower.contains("token") || lower.contains("jwt") => {
-                    self.scheme(&name, Some("http"), Some("bearer"), None, None);
-                }
-                () if lower.contains("basic") => self.scheme(&name, Some("http"), Some("basic"), None, None),
-                () => self.scheme(&name, Some(&name), None, None, None),
-            }
+            let has = |word: &str| lower.contains(word);
+            let (kind, scheme) = match () {
+                () if has("oauth") => ("oauth2", None),
+                () if has("bearer") || has("token") || has("jwt") => ("http", Some("bearer")),
+                () if has("basic") => ("http", Some("basic")),
+                () => (name.as_str(), None),
+            };
+            let (kind, scheme) = (kind.to_owned(), scheme.map(str::to_owned));
+            self.scheme(&name, &AuthRule { kind, scheme, ..AuthRule::default() });
         }
     }
 
@@ -185,30 +179,22 @@ impl<'g> Assembly<'g> {
         }
     }
 
-    fn scheme(
-        &mut self,
-        name: &str,
-        kind: Option<&str>,
-        scheme: Option<&str>,
-        place: Option<&str>,
-        key: Option<&str>,
-    ) {
-        let key = key.unwrap_or_default().to_owned();
-        let kind = match (kind, place, scheme) {
-            (Some("apiKey"), Some("header"), _) => AuthKind::ApiKeyHeader(key),
-            (Some("apiKey"), Some("query"), _) => AuthKind::ApiKeyQuery(key),
-            (Some("apiKey"), Some("path"), _) => AuthKind::ApiKeyPath(key),
-            (Some("apiKey"), _, _) => AuthKind::ApiKeyCookie(key),
-            (Some("http"), _, Some("basic")) => AuthKind::Basic,
-            (Some("http"), _, Some("bearer")) => AuthKind::Bearer,
-            (Some("oauth2"), ..) => AuthKind::OAuth2,
-            (kind, ..) => AuthKind::Other(kind.unwrap_or_default().to_owned()),
-        };
-        self.authorized_by(name, kind);
-    }
-
     /// Adds a way to authenticate, unless one of that name is known.
-    fn authorized_by(&mut self, name: &str, kind: AuthKind) {
+    fn scheme(&mut self, name: &str, rule: &AuthRule) {
+        let key = rule.name.clone().unwrap_or_default();
+        let kind = match (rule.kind.as_str(), rule.place.as_deref(), rule.scheme.as_deref()) {
+            ("apiKey", Some("header"), _) => match &rule.prefix {
+                Some(prefix) => AuthKind::PrefixedHeader { name: key, prefix: prefix.clone() },
+                None => AuthKind::ApiKeyHeader(key),
+            },
+            ("apiKey", Some("query"), _) => AuthKind::ApiKeyQuery(key),
+            ("apiKey", Some("path"), _) => AuthKind::ApiKeyPath(key),
+            ("apiKey", _, _) => AuthKind::ApiKeyCookie(key),
+            ("http", _, Some("basic")) => AuthKind::Basic,
+            ("http", _, Some("bearer")) => AuthKind::Bearer,
+            ("oauth2", ..) => AuthKind::OAuth2,
+            (kind, ..) => AuthKind::Other(kind.to_owned()),
+        };
         if self.raw.auth.iter().all(|known| known.name != name) {
             self.raw.auth.push(RawAuth { name: name.to_owned(), kind });
         }
@@ -223,6 +209,20 @@ impl<'g> Assembly<'g> {
     /// Returns whether rows stand in captioned tables, which are types.
     pub(crate) fn has_captions(&self) -> bool {
         self.library.grammar.links.is_some()
+    }
+
+    /// Adds a type that no page names with a heading of its own, and returns a reference to it.
+    pub(crate) fn add_shape(&mut self, name: &str, stated: bool, shape: RawShape, span: Span) -> TypeExpr {
+        let name = pascal(name);
+        let key = format!("made+{}", self.raw.models.len());
+        self.raw.models.push(RawModel {
+            name: Spanned::new(name.clone(), span),
+            name_stated: stated,
+            links: vec![key.clone()],
+            shape,
+            ..RawModel::default()
+        });
+        TypeExpr::named(name, Some(key))
     }
 
     /// Adds a type of rows. It is known before its members, since they may refer to it.
@@ -299,9 +299,4 @@ fn can_hold(library: &Library<'_>, field: &DocField, page: usize) -> bool {
     let expr = || library.parse(field.ty.as_deref().unwrap_or_default(), page).expr;
     !field.children.is_empty()
         || !matches!(innermost(&expr()), TypeExpr::Scalar(scalar) if !matches!(scalar, Scalar::Any | Scalar::Object))
-}
-
-/// Returns whether a folded name is among names.
-pub(crate) fn names_one_of(name: &str, names: &HashSet<String>) -> bool {
-    names.contains(&fold(name))
 }

@@ -5,14 +5,16 @@
 
 use serde_json::Value;
 
+use super::super::block::marked;
 use super::super::grammar::rules::{Role, Side};
-use super::super::library::Place;
 use super::super::library::spelling::is_unknown;
+use super::super::library::{Place, values};
 use super::super::outline::section::{DocValue, Section};
 use super::super::raw::{RawCase, RawEvidence, RawField, RawModel, RawShape};
 use super::super::type_expr::TypeExpr;
 use super::fields::FieldContext;
 use super::{Assembly, tree};
+use crate::ground::fact::Fact;
 use crate::ground::scalar::{IntegerWidth, Scalar};
 use crate::ground::source::Spanned;
 
@@ -31,19 +33,11 @@ impl Assembly<'_> {
 
     fn model(&mut self, place: Place, name: &str, section: &Section<'_>) {
         let shape = self.shape(place, name, section);
-        let description = if *section.role == Role::Value {
-            // Its texts are about the first value.
-            String::new()
-        } else if self.library.grammar.types.exact {
+        let description = if self.library.grammar.types.exact {
             section.texts.iter().map(|text| text.value.as_str()).collect::<Vec<_>>().join("\n")
         } else {
-            section
-                .texts
-                .iter()
-                .take(2)
-                .map(|text| super::super::block::marked::without_links(&text.value))
-                .collect::<Vec<_>>()
-                .join("\n\n")
+            let texts = section.texts.iter().take(2).map(|text| marked::without_links(&text.value));
+            texts.collect::<Vec<_>>().join("\n\n")
         };
         let examples = self.examples(place, matches!(shape, RawShape::Enum(_)));
         self.raw.models.push(RawModel {
@@ -60,9 +54,6 @@ impl Assembly<'_> {
     fn shape(&mut self, place: Place, name: &str, section: &Section<'_>) -> RawShape {
         let library = self.library;
         let page = place.doc;
-        let collected = library.collected_values(place, section);
-        let own = section.values.iter().filter(|_| *section.role != Role::Value);
-        let values: Vec<DocValue> = own.chain(collected).cloned().collect();
         if !section.branches.is_empty() && section.rows.is_empty() {
             let case = |branch: &Spanned<String>| {
                 let ty = library.parse(&branch.value, page).expr;
@@ -73,41 +64,27 @@ impl Assembly<'_> {
                 return RawShape::Union { cases, discriminator: None };
             }
         }
-        if !values.is_empty() && section.rows.is_empty() {
+        if !section.values.is_empty() && section.rows.is_empty() {
             if section.flags {
                 return RawShape::Alias(TypeExpr::Scalar(Scalar::Integer(IntegerWidth::Int64)));
             }
-            let of = if library.grammar.types.exact { TypeExpr::STRING } else { TypeExpr::ANY };
-            let of =
-                if values.iter().all(|value| super::super::library::values::literal(&value.text).is_number())
-                {
-                    TypeExpr::ANY
-                } else {
-                    of
-                };
-            return RawShape::Enum(self.enumeration(&values, None, &of));
+            let is_number = |value: &DocValue| values::literal(&value.text).is_number();
+            let text = library.grammar.types.exact && !section.values.iter().all(is_number);
+            let of = if text { TypeExpr::STRING } else { TypeExpr::ANY };
+            return RawShape::Enum(self.enumeration(&section.values, None, &of));
         }
         let empty = section.rule.is_some_and(|rule| rule.empty);
         if section.rows.is_empty() && section.extends.is_empty() && !empty {
             return RawShape::Opaque;
         }
         let rows = tree(library, &section.rows, page);
-        let shape = self.structure(&rows, FieldContext { page, owner: name });
+        let mut shape = self.structure(&rows, FieldContext { page, owner: name });
         let own = library.reference(place);
-        let parent =
-            |text: &Spanned<String>| library.understood(&text.value, page).filter(|parent| *parent != own);
-        let parents = section
-            .extends
-            .iter()
-            .filter_map(parent)
-            .filter(|ty| matches!(ty, TypeExpr::Named { .. }))
-            .collect();
-        match shape {
-            RawShape::Struct { fields, additional, .. } => {
-                RawShape::Struct { fields, additional, inherits: parents }
-            }
-            other => other,
+        let parents = section.extends.iter().filter_map(|text| library.understood(&text.value, page));
+        if let RawShape::Struct { inherits, .. } = &mut shape {
+            inherits.extend(parents.filter(|ty| matches!(ty, TypeExpr::Named { .. }) && *ty != own));
         }
+        shape
     }
 
     /// Returns the examples of a type. Names on the wire that its samples of code spell are kept as evidence.
@@ -153,19 +130,12 @@ impl Assembly<'_> {
             let Some(model) = self.raw.models.iter().find(|model| model.links.contains(&key)).cloned() else {
                 continue;
             };
-            let optional = |field: &RawField| {
-                let mut field = field.clone();
-                field.required = Some(crate::ground::fact::Fact::stated(false, field.name.span));
-                field
-            };
-            let shape = match &model.shape {
-                RawShape::Struct { fields, additional, inherits } => RawShape::Struct {
-                    fields: fields.iter().map(optional).collect(),
-                    additional: additional.clone(),
-                    inherits: inherits.clone(),
-                },
-                other => other.clone(),
-            };
+            let mut shape = model.shape.clone();
+            if let RawShape::Struct { fields, .. } = &mut shape {
+                let optional =
+                    |field: &mut RawField| field.required = Some(Fact::stated(false, field.name.span));
+                fields.iter_mut().for_each(optional);
+            }
             let name = Spanned::new(format!("Partial{}", model.name.value), model.name.span);
             self.raw.models.push(RawModel { name, links: vec![format!("{key}?")], shape, ..model });
         }

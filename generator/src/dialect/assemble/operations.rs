@@ -9,19 +9,20 @@ use serde_json::Value;
 
 use super::super::block::marked;
 use super::super::grammar::rules::{Role, RouteSource, Side};
-use super::super::outline::fold;
+use super::super::library::spelling::innermost;
 use super::super::outline::section::{Doc, DocExample, DocField, DocRoute, DocStatus, Section, SectionIndex};
-use super::super::raw::{RawBody, RawField, RawOperation, RawParameter, RawResponse};
+use super::super::raw::{RawBody, RawField, RawOperation, RawParameter, RawResponse, RawShape};
 use super::super::type_expr::TypeExpr;
 use super::answers::Answer;
 use super::fields::FieldContext;
 use super::places::{Placed, Placing, Travel, may_have_body};
 use super::{Assembly, tree};
-use crate::dialect::sentences::sentences;
 use crate::ground::fact::{Certainty, Fact};
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::http::{Method, ParameterIn, Route, path_variables};
+use crate::ground::scalar::Scalar;
 use crate::ground::source::{Span, Spanned};
+use crate::ground::words::fold;
 
 /// An operation on a page.
 #[derive(Clone, Copy)]
@@ -221,7 +222,10 @@ impl<'g> Assembly<'g> {
         }
         let told = stated_body.or_else(|| {
             let may = may_have_body(library.grammar, &route.method);
-            may.then(|| self.told_body(documented, &sections)).flatten()
+            let own = documented.section.texts.iter();
+            let texts = own.chain(sections.iter().flat_map(|(_, section)| &section.texts));
+            let rules = if may { &library.grammar.bodies[..] } else { &[] };
+            self.told(rules, texts, documented.page, owner)?.ty
         });
         if let Some(ty) = told {
             let span = ty.span;
@@ -284,20 +288,16 @@ impl<'g> Assembly<'g> {
     }
 
     fn holds_file(&self, ty: &TypeExpr, depth: usize) -> bool {
-        use super::super::raw::RawShape;
-        match super::super::library::spelling::innermost(ty) {
-            TypeExpr::Scalar(crate::ground::scalar::Scalar::Binary) => true,
-            TypeExpr::Union(parts) => parts.iter().any(|part| self.holds_file(part, depth + 1)),
+        let inner = |ty: &TypeExpr| self.holds_file(ty, depth + 1);
+        match innermost(ty) {
+            TypeExpr::Scalar(Scalar::Binary) => true,
+            TypeExpr::Union(parts) => parts.iter().any(inner),
             TypeExpr::Named { link: Some(link), .. } if depth < 4 => {
                 let model = self.raw.models.iter().find(|model| model.links.contains(link));
                 model.is_some_and(|model| match &model.shape {
-                    RawShape::Struct { fields, .. } => {
-                        fields.iter().any(|field| self.holds_file(&field.ty.value, depth + 1))
-                    }
-                    RawShape::Alias(ty) => self.holds_file(ty, depth + 1),
-                    RawShape::Union { cases, .. } => {
-                        cases.iter().any(|case| self.holds_file(&case.ty, depth + 1))
-                    }
+                    RawShape::Struct { fields, .. } => fields.iter().any(|field| inner(&field.ty.value)),
+                    RawShape::Alias(ty) => inner(ty),
+                    RawShape::Union { cases, .. } => cases.iter().any(|case| inner(&case.ty)),
                     _ => false,
                 })
             }
@@ -314,44 +314,18 @@ impl<'g> Assembly<'g> {
     ) {
         let field = self.field(row, context);
         let required = field.required.clone().map(|fact| Fact { certainty, ..fact });
-        let content_types = self.library.docs.get(context.page).map(|doc| {
-            let mut around = doc.sections.up(row.home);
-            around
-                .find(|(_, section)| *section.role == Role::Operation)
-                .map(|(_, section)| section.consumes.clone())
-                .unwrap_or_default()
+        let doc = self.library.docs.get(context.page);
+        let around = doc.and_then(|doc| {
+            doc.sections.up(row.home).map(|(_, section)| section).find(|outer| *outer.role == Role::Operation)
         });
         operation.bodies.push(RawBody {
             name: Some(field.name.clone()),
-            content_types: content_types.unwrap_or_default(),
+            content_types: around.map(|operation| operation.consumes.clone()).unwrap_or_default(),
             ty: field.ty,
             required,
             description: field.description,
             ..RawBody::default()
         });
-    }
-
-    /// Returns the body that a sentence names.
-    fn told_body(
-        &self,
-        documented: Documented<'g>,
-        sections: &[(usize, &Section<'_>)],
-    ) -> Option<Spanned<TypeExpr>> {
-        let library = self.library;
-        let texts =
-            documented.section.texts.iter().chain(sections.iter().flat_map(|(_, section)| &section.texts));
-        let texts: Vec<&Spanned<String>> = texts.collect();
-        library.grammar.bodies.iter().find_map(|rule| {
-            texts.iter().find_map(|text| {
-                sentences([text.value.as_str()]).find_map(|sentence| {
-                    let groups = rule.matches.captures(sentence)?;
-                    let item = groups.name("item");
-                    let spelled = item.or_else(|| groups.name("type"))?.as_str();
-                    let ty = library.understood(spelled, documented.page)?;
-                    Some(Spanned::new(if item.is_some() { TypeExpr::list(ty) } else { ty }, text.span))
-                })
-            })
-        })
     }
 
     fn response(
@@ -413,32 +387,23 @@ fn responses(
     let status = |code: &str, span| Fact::stated(code.to_owned(), span);
     let mut out = Vec::new();
     let empty = |status| RawResponse { status, span, ..RawResponse::default() };
-    let first = match (answer.status, success.and_then(|at| listed.get(at))) {
-        (Some(code), _) => empty(Some(status(code, span))),
-        (None, Some(listed)) => RawResponse {
-            description: listed.doc.trim().to_owned(),
-            headers: listed.headers.clone(),
-            ..empty(Some(status(&listed.code, listed.span)))
-        },
-        (None, None) => empty(None),
+    let of = |known: &DocStatus| RawResponse {
+        description: known.doc.trim().to_owned(),
+        headers: known.headers.clone(),
+        ..empty(Some(status(&known.code, known.span)))
     };
-    let content_types = if answer.ty.is_some() { produces } else { Vec::new() };
-    out.push(RawResponse {
-        ty: answer.ty,
-        content_types,
-        examples: answer.example.into_iter().collect(),
-        ..first
-    });
+    let listed_first = success.and_then(|at| listed.get(at)).filter(|_| answer.status.is_none());
+    let mut first =
+        listed_first.map_or_else(|| empty(answer.status.map(|code| status(code, span))), |known| of(known));
+    first.content_types = if answer.ty.is_some() { produces } else { Vec::new() };
+    first.ty = answer.ty;
+    first.examples = answer.example.into_iter().collect();
+    out.push(first);
     for (at, other) in listed.iter().enumerate() {
         let known =
             |response: &RawResponse| response.status.as_ref().is_some_and(|known| known.value == other.code);
         if Some(at) != success && !out.iter().any(known) {
-            out.push(RawResponse {
-                description: other.doc.trim().to_owned(),
-                headers: other.headers.clone(),
-                ty: ty(other),
-                ..empty(Some(status(&other.code, other.span)))
-            });
+            out.push(RawResponse { ty: ty(other), ..of(other) });
         }
     }
     out

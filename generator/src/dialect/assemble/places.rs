@@ -10,7 +10,6 @@ use super::super::grammar::rules::{BodyStrategy, Fact as RowFact, Grammar, Place
 use super::super::library::Library;
 use super::super::library::spelling::innermost;
 use super::super::library::tables::singular;
-use super::super::outline::fold;
 use super::super::outline::section::{DocField, DocRoute, Section};
 use super::super::type_expr::TypeExpr;
 use crate::dialect::grammar::rules::Side;
@@ -18,6 +17,7 @@ use crate::ground::fact::Certainty;
 use crate::ground::http::{Method, ParameterIn, path_variables};
 use crate::ground::scalar::{Scalar, StringFormat};
 use crate::ground::words;
+use crate::ground::words::fold;
 
 /// Where a row travels.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -8,19 +8,19 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use crate::dialect::grammar::pattern::compile;
+
 /// Returns a paragraph without the tags of components and the lines that import or export something.
 pub(crate) fn removed(text: &str) -> String {
-    static TAG: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r#"</[A-Z][\w.]*\s*>|(^|[^\w<])<[A-Z][\w.]*(?:\s(?:"[^"]*"|'[^']*'|[^<>"'])*)?/?>"#).ok()
+    static TAG: LazyLock<Regex> = LazyLock::new(|| {
+        compile(r#"</[A-Z][\w.]*\s*>|(^|[^\w<])<[A-Z][\w.]*(?:\s(?:"[^"]*"|'[^']*'|[^<>"'])*)?/?>"#)
     });
-    static MODULE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(
-            r#"(?m)^(?:import (?:[^'"\n]* from )?['"][^'"\n]*['"]|export (?:const|default) .*)[;\s]*$"#,
+    static MODULE: LazyLock<Regex> = LazyLock::new(|| {
+        compile(
+            r#"(?m)^(?:import (?:[^'"\n]* from )?['"][^'"\n]*['"]|export (?:const|default) [^\n]*)[;\s]*$"#,
         )
-        .ok()
     });
-    let (Some(tag), Some(module)) = (TAG.as_ref(), MODULE.as_ref()) else { return text.to_owned() };
-    let bare = unstyled(&module.replace_all(text, "")).into_owned();
+    let bare = unstyled(&MODULE.replace_all(text, "")).into_owned();
     if !bare.contains('<') {
         return bare.trim().to_owned();
     }
@@ -31,8 +31,8 @@ pub(crate) fn removed(text: &str) -> String {
         }
         if index % 2 == 0 {
             // Tags that follow each other share a border.
-            let once = tag.replace_all(part, "$1");
-            out.push_str(&tag.replace_all(&once, "$1"));
+            let once = TAG.replace_all(part, "$1");
+            out.push_str(&TAG.replace_all(&once, "$1"));
         } else {
             out.push_str(part);
         }
@@ -42,13 +42,9 @@ pub(crate) fn removed(text: &str) -> String {
 
 /// Returns a text without tags that only style.
 pub(crate) fn unstyled(text: &str) -> Cow<'_, str> {
-    static STYLE: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"</(?:span|mark|small|font)\s*>|<(?:span|mark|small|font)\s[^<>]*>").ok()
-    });
-    match STYLE.as_ref().filter(|_| text.contains("</")) {
-        Some(style) => style.replace_all(text, ""),
-        None => Cow::Borrowed(text),
-    }
+    static STYLE: LazyLock<Regex> =
+        LazyLock::new(|| compile(r"</(?:span|mark|small|font)\s*>|<(?:span|mark|small|font)\s[^<>]*>"));
+    if text.contains("</") { STYLE.replace_all(text, "") } else { Cow::Borrowed(text) }
 }
 
 #[cfg(test)]

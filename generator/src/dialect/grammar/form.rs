@@ -8,6 +8,7 @@
 //! Walks the TOML beside the schema of the format, which knows every key; types of values are left to serde. Knows no rule
 //! in particular.
 
+use indexmap::IndexSet;
 use serde_json::Value;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
@@ -22,29 +23,18 @@ use super::source::GrammarSource;
 #[derive(Debug, Default)]
 struct OwnWords<'g> {
     /// Roles that some section has.
-    roles: Vec<&'g str>,
+    roles: IndexSet<&'g str>,
     /// Columns that the reader or some table has.
-    columns: Vec<&'g str>,
+    columns: IndexSet<&'g str>,
 }
 
 impl<'g> OwnWords<'g> {
     fn of(merged: &'g toml::Table) -> Self {
         let rules = |key: &str| merged.get(key).and_then(toml::Value::as_array).into_iter().flatten();
-        let mut roles: Vec<&str> = Vec::new();
-        for role in rules("sections").filter_map(|section| section.get("role")?.as_str()) {
-            if !roles.contains(&role) {
-                roles.push(role);
-            }
-        }
-        let own_columns = rules("tables").filter_map(|table| table.get("columns")?.as_table());
-        let own_columns = own_columns.flat_map(|columns| columns.keys().map(String::as_str));
-        let mut columns = COLUMNS.to_vec();
-        for column in own_columns {
-            if !columns.contains(&column) {
-                columns.push(column);
-            }
-        }
-        Self { roles, columns }
+        let roles = rules("sections").filter_map(|section| section.get("role")?.as_str()).collect();
+        let columns = rules("tables").filter_map(|table| table.get("columns")?.as_table());
+        let columns = columns.flat_map(|columns| columns.keys().map(String::as_str));
+        Self { roles, columns: COLUMNS.into_iter().chain(columns).collect() }
     }
 }
 
@@ -107,8 +97,8 @@ impl FormCheck<'_> {
     fn string(&self, text: &str, start: usize, schema: &Value, name: &str) -> Result<(), GrammarError> {
         let known: Vec<&str> = match schema.get("format").and_then(Value::as_str) {
             Some("regex") => return self.pattern(text, start),
-            Some("role") if name == "in" => self.words.roles.clone(),
-            Some("column") => self.words.columns.clone(),
+            Some("role") if name == "in" => self.words.roles.iter().copied().collect(),
+            Some("column") => self.words.columns.iter().copied().collect(),
             Some("kind") if is_kind(text) => return Ok(()),
             Some("kind") => super::rules::KINDS.to_vec(),
             _ => words(schema),

@@ -14,10 +14,11 @@ use indexmap::IndexMap;
 
 use super::block::marked;
 use super::grammar::rules::{Grammar, Role};
-use super::outline::section::{Doc, DocField, DocValue, Section, SectionIndex};
-use super::outline::{Prepared, fold};
+use super::outline::Prepared;
+use super::outline::section::{Doc, DocField, Section, SectionIndex};
 use super::type_expr::TypeExpr;
 use crate::ground::source::FileId;
+use crate::ground::words::fold;
 use crate::read::link;
 use templates::Template;
 
@@ -34,8 +35,6 @@ pub(crate) struct Library<'g> {
     pub(crate) docs: &'g [Doc<'g>],
     /// Types in page order, with the name that each has alone.
     pub(crate) types: IndexMap<Place, String>,
-    /// Values that sections of one value each add up to, by page and name of the type.
-    pub(crate) collected: IndexMap<(usize, String), Collected>,
     by_name: HashMap<String, Place>,
     by_path: HashMap<String, usize>,
     by_file: HashMap<&'g str, usize>,
@@ -43,14 +42,6 @@ pub(crate) struct Library<'g> {
     words: HashMap<String, TypeWord>,
     templates: Vec<Template<'g>>,
     union: Option<regex::Regex>,
-}
-
-/// An enumeration whose values have a heading each.
-#[derive(Clone, Debug)]
-pub(crate) struct Collected {
-    /// The section of the first value.
-    first: SectionIndex,
-    pub(crate) values: Vec<DocValue>,
 }
 
 /// What a word of `[types.words]` stands for.
@@ -71,7 +62,6 @@ impl<'g> Library<'g> {
             grammar,
             docs,
             types: IndexMap::new(),
-            collected: IndexMap::new(),
             by_name: HashMap::new(),
             by_path: HashMap::new(),
             by_file: docs.iter().enumerate().map(|(at, doc)| (doc.path.as_str(), at)).collect(),
@@ -90,46 +80,19 @@ impl<'g> Library<'g> {
         }
         let mut names = HashSet::new();
         for (doc, page) in docs.iter().enumerate() {
-            library.collect_values(doc, page);
             for section in page.sections.indices() {
-                let is_type = is_type(page, page.sections.get(section), &library.collected, doc);
-                if is_type {
-                    let stated = page.sections.get(section).name.clone().unwrap_or_default();
-                    library.add(Place { doc, section }, &stated, &mut names);
+                if is_type(page, page.sections.get(section)) {
+                    library.add(Place { doc, section }, &mut names);
                 }
             }
-            library.add_collected(doc, page, &mut names);
         }
         library.add_aliases();
         library
     }
 
-    /// Adds the enumerations of a page whose values have a heading each, and which no heading names.
-    fn add_collected(&mut self, doc: usize, page: &Doc<'g>, names: &mut HashSet<String>) {
-        let is_named = |name: &String| {
-            let mut sections = page.sections.indices().map(|index| page.sections.get(index));
-            sections.any(|section| *section.role == Role::Type && section.name.as_ref() == Some(name))
-        };
-        let of_page = self.collected.iter().filter(|((page, name), _)| *page == doc && !is_named(name));
-        let new: Vec<(String, SectionIndex)> =
-            of_page.map(|((_, name), collected)| (name.clone(), collected.first)).collect();
-        for (name, section) in new {
-            self.add(Place { doc, section }, &name, names);
-        }
-    }
-
-    /// Returns the values of a type that have a heading each. A section of a value stands for the type of its value.
-    pub(crate) fn collected_values(&self, place: Place, section: &Section<'_>) -> &[DocValue] {
-        let name = match section.role {
-            Role::Value => section.typed.as_ref().map(|ty| &ty.value),
-            _ => section.name.as_ref(),
-        };
-        let found = name.and_then(|name| self.collected.get(&(place.doc, name.clone())));
-        found.map_or(&[], |collected| &collected.values)
-    }
-
-    fn add(&mut self, place: Place, stated: &str, names: &mut HashSet<String>) {
+    fn add(&mut self, place: Place, names: &mut HashSet<String>) {
         let Some(section) = self.section(place) else { return };
+        let stated = section.name.as_deref().unwrap_or_default();
         let exact = self.grammar.types.exact;
         let base = if exact { stated.to_owned() } else { words_joined(stated) };
         let mut name = base.clone();
@@ -164,27 +127,6 @@ impl<'g> Library<'g> {
                     self.by_name.entry(fold(found.as_str())).or_insert(*place);
                 }
             }
-        }
-    }
-
-    /// Adds up values that have a heading each (`value` sections with the groups `type` and `name`).
-    fn collect_values(&mut self, doc: usize, page: &Doc<'g>) {
-        for index in page.sections.indices() {
-            let section = page.sections.get(index);
-            if *section.role != Role::Value {
-                continue;
-            }
-            let (Some(ty), Some(value)) = (&section.typed, section.values.first()) else { continue };
-            let new = || Collected { first: index, values: Vec::new() };
-            let known = self.collected.entry((doc, ty.value.clone())).or_insert_with(new);
-            let text = values::number(&value.text, &known.values);
-            let told = section.texts.first().map(|text| text.value.clone());
-            known.values.push(DocValue {
-                text,
-                ident: section.name.clone(),
-                doc: section.doc.clone().or(told).unwrap_or_default(),
-                span: section.span,
-            });
         }
     }
 
@@ -314,17 +256,12 @@ impl<'g> Library<'g> {
     }
 }
 
-fn is_type(
-    page: &Doc<'_>,
-    section: &Section<'_>,
-    collected: &IndexMap<(usize, String), Collected>,
-    doc: usize,
-) -> bool {
-    let Some(name) = &section.name else { return false };
+fn is_type(page: &Doc<'_>, section: &Section<'_>) -> bool {
     let empty = section.rule.is_some_and(|rule| rule.empty);
     *section.role == Role::Type
+        && section.name.is_some()
         && !page.has_routes
-        && (section.holds_type() || section.stated || empty || collected.contains_key(&(doc, name.clone())))
+        && (section.holds_type() || section.stated || empty)
 }
 
 /// Returns a path without the extension of its file.

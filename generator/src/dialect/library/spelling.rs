@@ -7,11 +7,11 @@ use std::collections::HashMap;
 
 use super::super::block::marked;
 use super::super::grammar::rules::{Kind, TypeRules, of_word};
-use super::super::outline::fold;
 use super::super::type_expr::TypeExpr;
 use super::templates::{TemplateKind, apart, is_balanced};
 use super::{Library, Place, TypeWord};
 use crate::ground::scalar::{FloatWidth, IntegerWidth, Scalar, StringFormat};
+use crate::ground::words::fold;
 
 /// A spelled type, with the values that a union of literals lists.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -227,13 +227,9 @@ impl Library<'_> {
                 }
                 self.parse_exact(inside, target, page, depth + 1)
             };
-            let wrap = |expr| Spelled { expr, values: item.values.clone(), constant: None };
-            return Some(match template.kind {
-                TemplateKind::List => wrap(TypeExpr::list(item.expr)),
-                TemplateKind::Set => wrap(TypeExpr::Set(Box::new(item.expr))),
-                TemplateKind::Map => wrap(TypeExpr::map(item.expr)),
-                TemplateKind::Same | TemplateKind::Partial => item,
-            });
+            let expr = template.kind.wrap(item.expr.clone());
+            let constant = item.constant.filter(|_| template.kind == TemplateKind::Same);
+            return Some(Spelled { expr, constant, ..item });
         }
         None
     }
@@ -297,13 +293,7 @@ impl Library<'_> {
         for template in &self.templates {
             let Some(inside) = template.hole(&text).filter(|inside| is_balanced(inside)) else { continue };
             let item = self.parse_prose(inside, page, depth + 1);
-            return match template.kind {
-                TemplateKind::List => TypeExpr::list(item),
-                TemplateKind::Set => TypeExpr::Set(Box::new(item)),
-                TemplateKind::Map => TypeExpr::map(item),
-                TemplateKind::Same => item,
-                TemplateKind::Partial => partial(item),
-            };
+            return template.kind.wrap(item);
         }
         if let Some(expr) = self.by_pattern(&text, page, depth) {
             return expr;
@@ -389,6 +379,19 @@ pub(crate) fn union(parts: Vec<TypeExpr>) -> TypeExpr {
         1 => flat.pop().unwrap_or(TypeExpr::ANY),
         0 => TypeExpr::ANY,
         _ => TypeExpr::Union(flat),
+    }
+}
+
+impl TemplateKind {
+    /// Returns what the template makes of the type in its hole.
+    fn wrap(self, item: TypeExpr) -> TypeExpr {
+        match self {
+            Self::List => TypeExpr::list(item),
+            Self::Set => TypeExpr::Set(Box::new(item)),
+            Self::Map => TypeExpr::map(item),
+            Self::Same => item,
+            Self::Partial => partial(item),
+        }
     }
 }
 

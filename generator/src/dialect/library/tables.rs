@@ -5,14 +5,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::super::grammar::rules::{LinkStrategy, Place as RowPlace, Role};
-use super::super::outline::fold;
+use super::super::grammar::rules::{Column, LinkStrategy, Place as RowPlace, Role};
 use super::super::outline::section::{Doc, DocField, Section, SectionIndex};
 use super::super::type_expr::TypeExpr;
 use super::spelling::{innermost, is_unknown};
 use super::{Library, Place};
 use crate::ground::scalar::Scalar;
 use crate::ground::source::Span;
+use crate::ground::words::fold;
 use crate::read::link;
 
 /// A row of a captioned table: the table, and its number there.
@@ -189,7 +189,7 @@ impl<'l, 'g> Linking<'l, 'g> {
             return Vec::new();
         };
         let mut out: Vec<Place> = Vec::new();
-        for column in super::super::assemble::fields::LINK_COLUMNS {
+        for column in [Column::Name, Column::Type, Column::Doc] {
             for (_, href) in row.links.iter().filter(|(known, _)| *known == column) {
                 let Some(target) = link::resolve(&doc.path, href) else { continue };
                 let Some(page) = self.library.by_file.get(target.path.as_str()).copied() else { continue };

@@ -6,13 +6,14 @@
 use serde_json::{Number, Value};
 
 use super::super::grammar::rules::Fact;
-use super::super::outline::fold;
-use super::super::outline::section::{DocField, DocValue, FactValue, SectionIndex};
+use super::super::outline::section::{DocField, DocValue, SectionIndex};
 use super::super::type_expr::TypeExpr;
 use super::spelling::innermost;
 use super::{Library, Place};
 use crate::dialect::told_values::{ValueKind, told_values};
 use crate::ground::scalar::Scalar;
+use crate::ground::source::Span;
+use crate::ground::words::fold;
 
 /// Returns the JSON value of a literal: a quoted text, a whole number, a number, else the text.
 pub(crate) fn literal(text: &str) -> Value {
@@ -54,24 +55,6 @@ fn unescaped(text: &str) -> String {
     out
 }
 
-/// Returns `(1 << 3)` and `(A | B)` as numbers, by the values that are known already; else the text.
-pub(crate) fn number(text: &str, known: &[DocValue]) -> String {
-    let text = text.trim_matches(['`', '(', ')', ' ']);
-    let shifted = || {
-        let (base, by) = text.split_once("<<")?;
-        let by: u32 = by.trim().parse().ok().filter(|by| *by < 63)?;
-        Some(base.trim().parse::<i64>().ok()? << by)
-    };
-    let joined = || {
-        let value = |name: &str| {
-            let found = known.iter().find(|value| value.ident.as_deref() == Some(name.trim()))?;
-            found.text.parse::<i64>().ok()
-        };
-        text.split('|').map(value).try_fold(0, |all, part| Some(all | part?))
-    };
-    shifted().or_else(joined).map_or_else(|| text.to_owned(), |number| number.to_string())
-}
-
 /// Where the values of a field come from.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FoundValues {
@@ -84,16 +67,18 @@ pub(crate) struct FoundValues {
     pub(crate) ty: Option<Place>,
 }
 
+impl FoundValues {
+    /// Returns values of which only the text is known.
+    pub(crate) fn plain(texts: Vec<String>, span: Span) -> Self {
+        let value = |text| DocValue { text, span, ..DocValue::default() };
+        Self { values: texts.into_iter().map(value).collect(), ..Self::default() }
+    }
+}
+
 impl Library<'_> {
     /// Returns the values that a field of type `expr` may have.
     pub(crate) fn values_of(&self, field: &DocField, expr: &TypeExpr, page: usize) -> Option<FoundValues> {
-        let plain = |texts: Vec<String>| FoundValues {
-            values: texts
-                .into_iter()
-                .map(|text| DocValue { text, span: field.span, ..DocValue::default() })
-                .collect(),
-            ..FoundValues::default()
-        };
+        let plain = |texts| FoundValues::plain(texts, field.span);
         if let Some(values) = field.facts.list(Fact::Values) {
             return Some(plain(values));
         }
@@ -174,15 +159,5 @@ fn value_kind(expr: &TypeExpr) -> Option<ValueKind> {
         TypeExpr::Scalar(Scalar::Integer(_)) => Some(ValueKind::Integer),
         TypeExpr::Scalar(Scalar::Any) | TypeExpr::Unknown(_) => Some(ValueKind::Unknown),
         _ => None,
-    }
-}
-
-impl FactValue {
-    /// Returns the text of a fact that has one.
-    pub(crate) fn as_text(&self) -> Option<&str> {
-        match self {
-            Self::Text(text) => Some(text),
-            _ => None,
-        }
     }
 }

@@ -5,13 +5,14 @@
 
 use regex::Captures;
 
+use super::Outline;
 use super::section::{Section, SectionIndex};
-use super::{Outline, fold};
 use crate::dialect::block::marked;
 use crate::dialect::files::Globs;
 use crate::dialect::grammar::rules::{Role, RouteSource, SectionRule};
 use crate::dialect::rule_use::RuleKind;
-use crate::ground::source::Span;
+use crate::ground::source::{Span, Spanned};
+use crate::ground::words::fold;
 
 use super::section::DocRoute;
 
@@ -117,8 +118,8 @@ impl<'g> Outline<'g> {
         };
         let name = group("name");
         let wire = group("wire");
-        let first_type = group("type");
-        let branches: Vec<String> = ["type", "type2"].into_iter().filter_map(group).collect();
+        let typed = |name: &str| Some(Spanned::new(group(name)?, span));
+        let branches: Vec<Spanned<String>> = ["type", "type2"].into_iter().filter_map(typed).collect();
         self.use_rule(RuleKind::Sections, index);
         self.seen.insert(index);
         // The source of a component is no title.
@@ -152,12 +153,10 @@ impl<'g> Outline<'g> {
                 self.doc.schemes.push((name.unwrap_or_default(), std::collections::HashMap::new()));
             }
             Role::Value => {
-                self.doc.sections.get_mut(at).typed =
-                    first_type.map(|ty| crate::ground::source::Spanned::new(ty, span));
+                self.doc.sections.get_mut(at).typed = typed("type");
             }
             Role::Branches => {
                 let owner = self.owner_of_branches(at);
-                let branches = branches.into_iter().map(|ty| crate::ground::source::Spanned::new(ty, span));
                 self.doc.sections.get_mut(owner).branches.extend(branches);
             }
             _ => {}

@@ -26,7 +26,8 @@ use crate::ground::words::counted;
 use crate::ledger::{Ledger, Unit};
 use crate::read::page::Page;
 
-use section::{Doc, DocExample, DocRoute, ListedOperation, Section, SectionIndex, Sections};
+pub(crate) use crate::ground::words::fold;
+use section::{Doc, DocExample, DocRoute, DocValue, ListedOperation, Section, SectionIndex, Sections};
 
 /// A grammar made ready for reading: what all pages share.
 #[derive(Debug)]
@@ -218,6 +219,7 @@ impl<'g> Outline<'g> {
     /// Ends the page: headings that are fields become rows, and the account is drawn.
     fn finish(mut self) -> (Doc<'g>, UsedRules) {
         self.fields_of_headings();
+        self.values_of_headings();
         self.doc.has_routes = !self.routes.is_empty();
         self.listed_operations();
         self.without_routes();
@@ -304,6 +306,51 @@ impl<'g> Outline<'g> {
     }
 }
 
+impl Outline<'_> {
+    /// Gives values that have a heading each to the type that they name, which may have no heading itself.
+    fn values_of_headings(&mut self) {
+        for index in self.doc.sections.indices() {
+            let section = self.section(index);
+            let (Role::Value, Some(ty), Some(value)) = (section.role, &section.typed, section.values.first())
+            else {
+                continue;
+            };
+            let (name, text, span) = (ty.value.clone(), value.text.clone(), section.span);
+            let told = section.doc.clone().or_else(|| Some(section.texts.first()?.value.clone()));
+            let (ident, doc) = (section.name.clone(), told.unwrap_or_default());
+            let is_type = |at: &SectionIndex| {
+                let other = self.section(*at);
+                *other.role == Role::Type && other.name.as_ref() == Some(&name)
+            };
+            let known = self.doc.sections.indices().find(is_type);
+            let new = Section::new(&Role::Type, section.depth, &name, span);
+            let home = known.unwrap_or_else(|| self.doc.sections.add(new));
+            let home = self.doc.sections.get_mut(home);
+            home.name = Some(name);
+            let text = number(&text, &home.values);
+            home.values.push(DocValue { text, ident, doc, span });
+        }
+    }
+}
+
+/// Returns `(1 << 3)` and `(A | B)` as numbers, by the values that are known already; else the text.
+fn number(text: &str, known: &[DocValue]) -> String {
+    let text = text.trim_matches(['`', '(', ')', ' ']);
+    let shifted = || {
+        let (base, by) = text.split_once("<<")?;
+        let by: u32 = by.trim().parse().ok().filter(|by| *by < 63)?;
+        Some(base.trim().parse::<i64>().ok()? << by)
+    };
+    let joined = || {
+        let value = |name: &str| {
+            let found = known.iter().find(|value| value.ident.as_deref() == Some(name.trim()))?;
+            found.text.parse::<i64>().ok()
+        };
+        text.split('|').map(value).try_fold(0, |all, part| Some(all | part?))
+    };
+    shifted().or_else(joined).map_or_else(|| text.to_owned(), |number| number.to_string())
+}
+
 impl<'g> Ask<'g> for Outline<'g> {
     fn knows_heading(&self, level: u8, text: &str) -> bool {
         self.rule_of(u16::from(level) * headings::LEVEL, text, headings::Kind::Heading).is_some()
@@ -321,11 +368,4 @@ impl<'g> Ask<'g> for Outline<'g> {
             .iter()
             .any(|rule| rule.open && self.allows(&rule.within, None, true) && rule.matches.is_match(line))
     }
-}
-
-/// Returns a name that folds to the same text however it is spelled.
-pub(crate) fn fold(name: &str) -> String {
-    let mut folded = String::with_capacity(name.len());
-    folded.extend(name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()));
-    folded
 }

@@ -66,15 +66,8 @@ impl<'g> Outline<'g> {
     pub(super) fn table(&mut self, table: &DocTable<'_>) {
         table.rows.iter().for_each(|row| self.ledger.note(Unit::Row, row.span));
         let Some(shape) = self.shape(&table.headers, &table.rows) else {
-            let ignored = *self.section(self.at).role == Role::Ignore
-                || *self.section(self.home()).role == Role::Ignore;
-            let code = if ignored { Code::Prose } else { Code::OtherTable };
-            if !ignored {
-                let headers = Spanned::new(table.headers.join(" | "), table.span);
-                self.doc.unknown_tables.push((headers, table.rows.len()));
-            }
-            table.rows.iter().for_each(|row| self.ledger.skip(row.span, code));
-            return;
+            let ignored = [self.at, self.home()].map(|at| *self.section(at).role == Role::Ignore);
+            return self.unknown(table, ignored.contains(&true));
         };
         self.used.note(RuleKind::Tables, shape.index, table.rows.len().max(1));
         let home = if shape.rule.own { self.captioned(table) } else { self.home() };
@@ -85,15 +78,22 @@ impl<'g> Outline<'g> {
         }
         let states = matches!(shape.rule.role, RowRole::Fields | RowRole::Values | RowRole::Branches);
         if states && self.is_page(home) {
-            let headers = Spanned::new(table.headers.join(" | "), table.span);
-            self.doc.unknown_tables.push((headers, table.rows.len()));
-            table.rows.iter().for_each(|row| self.ledger.skip(row.span, Code::OtherTable));
-            return;
+            return self.unknown(table, false);
         }
         let behind = behind(shape.rule);
         for row in &table.rows {
             self.row(&shape, row, home, &behind);
         }
+    }
+
+    /// Skips a table that no rule knows; among prose it is nothing else.
+    fn unknown(&mut self, table: &DocTable<'_>, is_prose: bool) {
+        let code = if is_prose { Code::Prose } else { Code::OtherTable };
+        if !is_prose {
+            let headers = Spanned::new(table.headers.join(" | "), table.span);
+            self.doc.unknown_tables.push((headers, table.rows.len()));
+        }
+        table.rows.iter().for_each(|row| self.ledger.skip(row.span, code));
     }
 
     /// Makes a captioned table a section of its own. Its caption, else the words right before it, say where its rows travel,

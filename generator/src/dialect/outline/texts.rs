@@ -7,9 +7,9 @@ use std::cell::LazyCell;
 use regex::Captures;
 use serde_json::Value;
 
+use super::Outline;
 use super::headings::Kind;
 use super::section::{DocRoute, DocStatus, DocValue, FieldFacts, SectionIndex, ShownExample};
-use super::{Outline, fold};
 use crate::dialect::block::marked;
 use crate::dialect::grammar::rules::{Column, LineRole, LineRule, Role, Side};
 use crate::dialect::rows::decode::{decode, spelling};
@@ -19,6 +19,7 @@ use crate::dialect::rule_use::RuleKind;
 use crate::ground::finding::Code;
 use crate::ground::http::response_status;
 use crate::ground::source::{Span, Spanned};
+use crate::ground::words::fold;
 use crate::read::json::read_json;
 
 impl Outline<'_> {

@@ -7,18 +7,15 @@ use std::sync::LazyLock;
 
 use regex::Regex;
 
+use super::super::grammar::pattern::{Pattern, compile};
 use super::super::grammar::rules::RouteRules;
 use super::super::outline::section::{DocRoute, QueryKey};
 
 /// A path with more optional parts or alternatives than this is not spelled out further.
 const MAX_PATHS: usize = 32;
 
-static BRACES: LazyLock<Regex> = LazyLock::new(|| pattern(r"\{(?<name>[^}]*)\}"));
-static KEYS: LazyLock<Regex> = LazyLock::new(|| pattern(r"[\w.$~-]+"));
-
-fn pattern(source: &str) -> Regex {
-    super::super::grammar::pattern::compile(source)
-}
+static BRACES: LazyLock<Regex> = LazyLock::new(|| compile(r"\{(?<name>[^}]*)\}"));
+static KEYS: LazyLock<Regex> = LazyLock::new(|| compile(r"[\w.$~-]+"));
 
 /// Returns the templates that a spelled path stands for.
 pub(crate) fn templates(rules: &RouteRules, spelled: &str) -> Vec<DocRoute> {
@@ -26,28 +23,22 @@ pub(crate) fn templates(rules: &RouteRules, spelled: &str) -> Vec<DocRoute> {
     let mut out = Vec::new();
     while let Some(path) = open.pop_front() {
         let room = open.len() + out.len() < MAX_PATHS;
-        if let Some(found) = rules.choice.as_ref().filter(|_| room).and_then(|rule| rule.captures(&path))
-            && let (Some(whole), Some(list)) = (found.get(0), found.name("list"))
-        {
-            let (before, after) = around(&path, whole.range());
-            open.extend(list.as_str().split('|').map(|choice| format!("{before}{choice}{after}")));
+        let split = |rule: &Option<Pattern>, group: &str| {
+            let found = rule.as_ref().filter(|_| room)?.captures(&path)?;
+            let (part, range) = (found.name(group)?.as_str().to_owned(), found.get(0)?.range());
+            Some((part, path.get(..range.start)?.to_owned(), path.get(range.end..)?.to_owned()))
+        };
+        if let Some((list, before, after)) = split(&rules.choice, "list") {
+            open.extend(list.split('|').map(|choice| format!("{before}{choice}{after}")));
             continue;
         }
-        if let Some(found) = rules.optional.as_ref().filter(|_| room).and_then(|rule| rule.captures(&path))
-            && let (Some(whole), Some(part)) = (found.get(0), found.name("part"))
-        {
-            let (before, after) = around(&path, whole.range());
-            open.push_back(format!("{before}{after}"));
-            open.push_back(format!("{before}{}{after}", part.as_str()));
+        if let Some((part, before, after)) = split(&rules.optional, "part") {
+            open.extend([format!("{before}{after}"), format!("{before}{part}{after}")]);
             continue;
         }
         out.push(template(rules, &path));
     }
     out
-}
-
-fn around(path: &str, range: std::ops::Range<usize>) -> (&str, &str) {
-    (path.get(..range.start).unwrap_or_default(), path.get(range.end..).unwrap_or_default())
 }
 
 fn template(rules: &RouteRules, spelled: &str) -> DocRoute {

@@ -5,11 +5,11 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::super::super::outline::fold;
 use super::super::super::outline::section::{Doc, DocRoute};
 use super::super::super::raw::{RawApi, RawOperation, RawShape};
 use super::super::super::type_expr::TypeExpr;
 use super::super::titles;
+use crate::ground::words::fold;
 
 /// Titles of topics that stand in several parts of the reference.
 pub(super) struct Groups {

@@ -15,9 +15,8 @@ use super::super::block::marked;
 use super::super::grammar::rules::{Fact as RowFact, Role};
 use super::super::library::Place;
 use super::super::library::tables::is_open;
-use super::super::outline::fold;
 use super::super::outline::section::{Doc, DocRoute, Section, SectionIndex};
-use super::super::raw::{RawOperation, RawParameter};
+use super::super::raw::{RawAuth, RawOperation, RawParameter};
 use super::super::type_expr::TypeExpr;
 use super::fields::FieldContext;
 use super::operations::told_by_route;
@@ -26,6 +25,7 @@ use crate::ground::fact::Fact;
 use crate::ground::finding::{Code, Diagnostic};
 use crate::ground::http::{AuthKind, ParameterIn, Route, path_variables};
 use crate::ground::source::Spanned;
+use crate::ground::words::fold;
 use filing::Groups;
 use media::BodyMedia;
 use tables::{OperationTables, ParameterRow};
@@ -147,21 +147,12 @@ impl<'g> Captioned<'_, 'g> {
         };
         let mut missing: Vec<&str> = names.iter().copied().filter(|name| !told(name)).collect();
         missing.reverse();
-        let tokens: Vec<(String, String)> = self
-            .assembly
-            .raw
-            .auth
-            .iter()
-            .filter_map(|auth| match &auth.kind {
-                AuthKind::ApiKeyHeader(key) => Some((key.to_lowercase(), auth.name.clone())),
-                _ => None,
-            })
-            .collect();
         // What a URI holds is plain: a parameter means no table.
         let links = std::mem::take(&mut self.assembly.links);
         for ParameterRow { place: at, mut row, certainty } in rows {
-            if let Some((_, scheme)) = tokens.iter().find(|(key, _)| *key == row.name.to_lowercase()) {
-                operation.auth.get_or_insert_default().push(scheme.clone());
+            let is_token = |auth: &&RawAuth| matches!(&auth.kind, AuthKind::ApiKeyHeader(key) if key.eq_ignore_ascii_case(&row.name));
+            if let Some(auth) = self.assembly.raw.auth.iter().find(is_token) {
+                operation.auth.get_or_insert_default().push(auth.name.clone());
                 continue;
             }
             let unknown = !route.path.is_empty() && !names.iter().any(|name| fold(name) == fold(&row.name));
