@@ -146,8 +146,10 @@ impl<'a> Settling<'a> {
             }
         }
         let Some(first) = best.first().copied() else { return BTreeSet::new() };
-        let same = units.iter().filter(|unit| self.same(first, **unit)).copied();
-        best.iter().copied().chain(same.collect::<Vec<_>>()).collect()
+        let same: Vec<usize> = units.iter().copied().filter(|unit| self.same(first, *unit)).collect();
+        // What a request needs must be needed by all, also where the first is in no request.
+        let sent = same.iter().copied().find(|unit| self.comparison.clean.is_sent(*unit)).unwrap_or(first);
+        best.iter().copied().chain(same.into_iter().filter(|unit| self.same(sent, *unit))).collect()
     }
 
     fn same(&self, a: usize, b: usize) -> bool {
