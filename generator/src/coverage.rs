@@ -109,16 +109,18 @@ impl Signs {
     }
 }
 
-/// Checks that enough was read; findings on accepted pages do not count.
+/// Checks that enough was read; findings on accepted pages do not count. `tells_calls`: a person wrote the pages, and they are to
+/// tell calls and not types alone.
 pub fn check(
     signs: &[Signs],
     raw: &RawApi,
     account: &Account,
     accepted: &[Accept],
     sources: &Sources,
+    tells_calls: bool,
 ) -> Vec<Diagnostic> {
     let by_file: BTreeMap<FileId, &Signs> = signs.iter().map(|signs| (signs.file, signs)).collect();
-    let mut findings: Vec<_> = operations(signs, raw).into_iter().collect();
+    let mut findings: Vec<_> = operations(signs, raw, tells_calls).into_iter().collect();
     let is_accepted = |code, file| accepted.iter().any(|accept| accept.covers(code, sources.path(file)));
     let unread_pages = pages(signs, raw, account, &|file| is_accepted(Code::UnreadPage, file));
     // The rows of a page that is unread as a whole are not reported again.
@@ -147,9 +149,20 @@ fn is_unread(skipped: &Skipped, signs: &BTreeMap<FileId, &Signs>) -> bool {
 }
 
 /// Reports pages that show operations if no operation was read.
-fn operations(signs: &[Signs], raw: &RawApi) -> Option<Diagnostic> {
+fn operations(signs: &[Signs], raw: &RawApi, tells_calls: bool) -> Option<Diagnostic> {
+    if !raw.operations.is_empty() {
+        return None;
+    }
     let shown: Vec<Span> = signs.iter().filter_map(|signs| signs.route).collect();
-    let first = shown.first().filter(|_| raw.operations.is_empty())?;
+    let Some(first) = shown.first() else {
+        let place =
+            signs.iter().find_map(Signs::place).or_else(|| raw.models.first().map(|model| model.name.span));
+        let message =
+            "no operation was read: no page shows a method and a path in a form that the grammar knows";
+        let help = "tell methods and paths in the grammar, by `method` and `path` of the section of an operation or by a \
+                    line of role `route`; accept this finding if the types alone are wanted";
+        return Some(Diagnostic::new(Code::NoOperations, place.filter(|_| tells_calls)?, message).help(help));
+    };
     let message = match shown.len() {
         1 => "the page shows an operation, and none was read".to_owned(),
         count => format!("{count} pages show operations, the first of them here, and none was read"),
@@ -323,7 +336,7 @@ mod tests {
         let skipped = vec![Skipped { span: row, unit: Unit::Row, code }];
         let giving = BTreeMap::from([(row.file, 1)]);
         let account = Account { rows_read: 200, skipped, giving, ..Account::default() };
-        let findings = check(&signs(&pages), &RawApi::default(), &account, &[], &sources);
+        let findings = check(&signs(&pages), &RawApi::default(), &account, &[], &sources, false);
         findings.into_iter().map(|finding| (finding.code, finding.severity)).collect()
     }
 

@@ -103,8 +103,35 @@ fn extract_by(grammar: &Grammar, pages: &[Page], sources: &Sources, reader: Page
     let (raw, findings) = assemble::assemble(&prepared, &docs);
     extraction.diagnostics.extend(findings);
     extraction.raw = raw;
+    foreign_server(grammar, sources, &mut extraction);
     extraction.rules = rule_use::of(grammar, &used);
     extraction
+}
+
+/// Takes back the base URL and the authentication that a bundled grammar knows of its vendor, where no page shows that server: the
+/// pages are those of another API in the same form.
+fn foreign_server(grammar: &Grammar, sources: &Sources, extraction: &mut Extraction) {
+    let Some(server) = grammar.server.as_ref().filter(|_| !grammar::bundled::name_of(grammar).is_empty())
+    else {
+        return;
+    };
+    let host = server.split("://").nth(1).unwrap_or(server).split(['/', '{']).next().unwrap_or_default();
+    if sources.iter().any(|(_, file)| file.text().contains(host)) {
+        return;
+    }
+    let raw = &mut extraction.raw;
+    let before = raw.servers.len();
+    raw.servers.retain(|known| known.value != *server);
+    raw.auth.retain(|scheme| !grammar.auth.contains_key(&scheme.name));
+    if raw.servers.len() < before
+        && let Some((file, _)) = sources.iter().next()
+    {
+        let message =
+            format!("no page shows `{host}`, the server of the API that the grammar was written for");
+        let help = "the base URL and the authentication of that API are left out: `base-url` and `[auth]` of a grammar set them";
+        let found = Diagnostic::new(Code::RelativeServer, Span::new(file, 0..0), message);
+        extraction.diagnostics.push(found.help(help));
+    }
 }
 
 /// Returns what was read of a page, if every row, item and code block of it is accounted for.

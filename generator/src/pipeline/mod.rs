@@ -76,9 +76,11 @@ pub fn extract(read: Vec<Recognised>, settings: &ApiSettings) -> Result<Understo
         |folder: &Recognised| dialect::extract(&folder.grammar, &folder.pages, &folder.documents.sources);
     let extractions: Vec<Extraction> = read.iter().map(extract).collect();
     let (mut all, mut signs, mut flavours) = (Vec::new(), Vec::new(), Vec::new());
+    let mut tells_calls = Vec::new();
     let (mut folders, mut pages, mut unknown_pages) = (Vec::new(), Vec::new(), 0);
     for (folder, docs) in read.into_iter().zip(&settings.docs) {
         let grammar = &folder.grammar;
+        tells_calls.push(grammar.page.decode.is_none() && grammar.messages.is_empty());
         flavours.push(Source::new(grammar, docs, &folder.documents.sources));
         folders.push(ReadAs {
             docs: docs.clone(),
@@ -94,10 +96,13 @@ pub fn extract(read: Vec<Recognised>, settings: &ApiSettings) -> Result<Understo
     let mut documents = Documents::joined(all);
     let mut extraction = Extraction::default();
     let mut parts = Vec::new();
-    for ((part, signs), source) in extractions.into_iter().zip(&signs).zip(flavours) {
+    for (((part, signs), source), tells_calls) in
+        extractions.into_iter().zip(&signs).zip(flavours).zip(tells_calls)
+    {
         let Extraction { raw, diagnostics, account, rules, unmatched } = part;
         extraction.diagnostics.extend(diagnostics);
-        let unread = coverage::check(signs, &raw, &account, &settings.accept, &documents.sources);
+        let unread =
+            coverage::check(signs, &raw, &account, &settings.accept, &documents.sources, tells_calls);
         extraction.diagnostics.extend(unread);
         extraction.account.add(account);
         extraction.rules.extend(rules);

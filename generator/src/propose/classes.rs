@@ -29,6 +29,9 @@ pub(super) enum Class {
     Endpoint,
 }
 
+/// Roles of parts that hold fields.
+pub(super) const FIELD_ROLES: [&str; 2] = ["parameters", "returns"];
+
 /// Patterns on a heading, tried in this order; the grammar gets the same.
 const PATTERNS: [(Class, &str); 13] = [
     (
@@ -77,7 +80,7 @@ static COMPILED: LazyLock<Vec<(Class, Regex)>> =
     LazyLock::new(|| PATTERNS.into_iter().map(|(class, pattern)| (class, compile(pattern))).collect());
 
 /// A part has no longer title, in words.
-const MAX_WORDS: usize = 8;
+pub(super) const MAX_WORDS: usize = 8;
 
 impl Class {
     /// Returns what a heading or label says that its part holds.
@@ -86,6 +89,11 @@ impl Class {
             return None;
         }
         COMPILED.iter().find(|(_, pattern)| pattern.is_match(key)).map(|(class, _)| *class)
+    }
+
+    /// Returns what the last words of a sentence before a block say that it holds: `the following response attributes:`.
+    pub(super) fn of_end(key: &str) -> Option<Self> {
+        Self::of(key).or_else(|| Self::of(end(key)))
     }
 
     /// Returns the pattern of the class.
@@ -140,6 +148,12 @@ impl Class {
             _ => None,
         }
     }
+}
+
+/// Returns the last words of a sentence.
+pub(super) fn end(key: &str) -> &str {
+    const WORDS: usize = 3;
+    key.rmatch_indices(' ').nth(WORDS - 1).map_or(key, |(at, _)| key.get(at + 1..).unwrap_or(key))
 }
 
 /// Returns whether a word is one of a list such as `name|field`.

@@ -311,9 +311,17 @@ pub(super) fn aside(rows: &mut [HeaderRow], survey: &Survey<'_>, in_operation: &
     }
 }
 
+/// Returns a cell without the macro of an icon before its words: `{check-circle} Yes`.
+pub(super) fn without_icon(cell: &str) -> &str {
+    let cell = cell.trim();
+    cell.strip_prefix('{')
+        .and_then(|icon| icon.split_once('}'))
+        .map_or(cell, |(_, rest)| rest.trim_start_matches('}').trim_start())
+}
+
 /// Returns whether a cell says that its row is required, or that it is not.
 pub(super) fn requirement(cell: &str) -> Option<bool> {
-    let first = cell.trim().to_lowercase();
+    let first = without_icon(cell).to_lowercase();
     let word = first
         .split(|c: char| !(c.is_alphanumeric() || matches!(c, '✓' | '✔' | '✅' | '❌' | '✗' | '✖')))
         .next()?;

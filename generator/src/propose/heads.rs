@@ -15,9 +15,6 @@ use super::items::ItemForms;
 use super::routes::{Form, Routes};
 use super::survey::Survey;
 
-/// Roles of parts that hold fields.
-pub(super) const FIELD_ROLES: [&str; 2] = ["parameters", "returns"];
-
 /// What the headings and labels of all pages are.
 #[derive(Debug, Default)]
 pub(super) struct Heads {
@@ -227,7 +224,7 @@ impl Heads {
             }
         }
         for (index, text) in survey.texts.iter().enumerate().filter(|(_, text)| text.is_label) {
-            let class = Class::of(&survey.label_key(index));
+            let class = Class::of_end(&survey.label_key(index));
             if let Some(class) = class.filter(|_| self.in_operation(survey, text.head)) {
                 self.labels.entry(class).or_default().push(index);
             }

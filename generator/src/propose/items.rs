@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 
 use regex::{Captures, Regex};
 
+use super::classes::FIELD_ROLES;
 use super::draft::Rule;
-use super::heads::{FIELD_ROLES, Heads};
 use super::survey::{SeenItem, Survey};
 use super::tally::Seen;
 use super::types;
@@ -175,9 +175,13 @@ impl ItemForms {
     }
 
     /// Finds fields without a type below headings that hold fields, values below `may_be_values`, and statuses.
-    pub(super) fn find_untyped(&mut self, survey: &Survey<'_>, heads: &Heads) {
+    pub(super) fn find_untyped(
+        &mut self,
+        survey: &Survey<'_>,
+        in_part: &dyn Fn(&SeenItem, &[&str]) -> bool,
+        may_be_values: &dyn Fn(usize) -> bool,
+    ) {
         const PARTS: [&str; 3] = ["parameters", "returns", "fields"];
-        let in_part = |item: &SeenItem, roles: &[&str]| heads.has_part(roles, item.head, item.label);
         let typed = std::mem::take(&mut self.typed);
         let unread = |item: &&SeenItem| !typed.iter().any(|pattern| pattern.is_match(&item.text));
         for (text, pattern) in UNTYPED.iter() {
@@ -194,7 +198,7 @@ impl ItemForms {
         }
         let mut by_head: BTreeMap<usize, Vec<&SeenItem>> = BTreeMap::new();
         for item in survey.items.iter().filter(unread) {
-            if let Some(head) = item.head.filter(|head| !heads.in_operation(survey, Some(*head))) {
+            if let Some(head) = item.head.filter(|head| may_be_values(*head)) {
                 by_head.entry(head).or_default().push(item);
             }
         }

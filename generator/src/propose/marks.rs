@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeSet, HashSet};
 
-use super::columns::{HeaderRow, RowKind, requirement};
+use super::columns::{HeaderRow, RowKind, requirement, without_icon};
 use super::draft::{Draft, Rule, Value};
 use super::field_heads::FieldHeads;
 use super::items::ItemForms;
@@ -171,19 +171,21 @@ impl<'a> Marks<'a> {
     /// Proposes marks of a column that says what is required, or what is optional.
     fn required(&mut self, column: &'static str) {
         for (required, fact) in [(true, "required"), (false, "optional")] {
-            let mut words: Tally<String> = Tally::default();
+            let (mut words, mut has_icon) = (Tally::<String>::default(), false);
             let means = |cell: &str| requirement(cell) == Some(required == (column == "required"));
             for (span, cell) in self.cells(column, means) {
                 let ends = |c: char| c.is_whitespace() || matches!(c, ',' | '.' | ';' | '(');
-                let word = cell.trim().split(ends).next().unwrap_or_default().to_lowercase();
+                has_icon |= cell.trim_start().starts_with('{');
+                let word = without_icon(cell).split(ends).next().unwrap_or_default().to_lowercase();
                 if !word.is_empty() {
                     words.note(word, span, cell);
                 }
             }
             let by_count = words.by_count();
             let Some((_, first)) = by_count.first() else { continue };
+            let icon = if has_icon { r"(?:\{[^}]*\}+\W*)?" } else { "" };
             let list: Vec<String> = by_count.iter().map(|(word, _)| regex::escape(word)).collect();
-            let rule = self.rule(first, column, format!(r"(?i)^\W*(?:{})", list.join("|")), fact);
+            let rule = self.rule(first, column, format!(r"(?i)^\W*{icon}(?:{})", list.join("|")), fact);
             self.draft.marks.push(rule);
         }
     }

@@ -42,10 +42,11 @@ use crate::ground::words::counted;
 use crate::ledger::{Skipped, Unit};
 use crate::read::page::Page;
 
+use classes::FIELD_ROLES;
 use columns::RowKind;
 use draft::Draft;
 use field_heads::FieldHeads;
-use heads::{FIELD_ROLES, Heads};
+use heads::Heads;
 use items::ItemForms;
 use routes::Routes;
 use sections::SectionRules;
@@ -105,7 +106,8 @@ fn count(draft: &mut Draft, pages: &[Page], sources: &Sources) {
         table.head.is_some_and(|head| heads.operations.contains(&head))
     });
     fields.find_labels(&survey, &|text| heads.has_part(&FIELD_ROLES, text.head, None));
-    items.find_untyped(&survey, &heads);
+    let in_part = |item: &survey::SeenItem, roles: &[&str]| heads.has_part(roles, item.head, item.label);
+    items.find_untyped(&survey, &in_part, &|head| !heads.in_operation(&survey, Some(head)));
     // With the values that lists hold.
     let heads = Heads::find(&survey, &rows, &items, &fields, &routes);
     pages::files(draft, &survey);

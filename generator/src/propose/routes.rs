@@ -319,7 +319,12 @@ impl Routes {
             Form::Sentence => vec![format!(
                 r"\b(?<method>{methods})\b`?\s+(?i:requests?|calls?)\b[^.`\n]*`{base}(?<path>/[^\s`]*)"
             )],
-            Form::Code => vec![format!(r"^\s*(?<method>{methods})\s+{base}(?<path>/\S*)")],
+            Form::Code => {
+                let of: Vec<&SeenRoute> = self.all.iter().filter(|route| route.form == *form).collect();
+                let has_several = of.windows(2).any(|two| matches!(two, [a, b] if a.span == b.span));
+                let line = if has_several { "(?m)" } else { "" };
+                vec![format!(r"{line}^\s*(?<method>{methods})\s+{base}(?<path>/\S*)")]
+            }
             Form::Halves { method, path } => vec![
                 format!(r"^\W*{}\W+(?<method>{methods})\W*$", regex::escape(method)),
                 format!(r"^\W*{}\W+?{base}(?<path>/\S*)", regex::escape(path)),
@@ -384,8 +389,13 @@ impl Routes {
         for code in &survey.codes {
             let found = [(Form::Code, &CODE), (Form::Curl, &CURL)];
             let found = found.into_iter().find_map(|(form, of)| Some((form, of.captures(&code.text)?)));
-            if let Some((form, groups)) = found {
-                self.note(form, code.head, &groups, code.span, &code.text);
+            let Some((form, groups)) = found else { continue };
+            let is_route = form == Form::Code;
+            self.note(form, code.head, &groups, code.span, &code.text);
+            // Two paths to the same call.
+            let others = code.text.trim().lines().skip(1).filter(|_| is_route);
+            for groups in others.map_while(|line| CODE.captures(line)) {
+                self.note(Form::Code, code.head, &groups, code.span, &code.text);
             }
         }
     }

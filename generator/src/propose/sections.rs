@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use indexmap::IndexSet;
 
-use super::classes::Class;
+use super::classes::{Class, end};
 use super::columns::ratio;
 use super::draft::{Draft, Rule};
 use super::heads::Heads;
@@ -143,8 +143,20 @@ impl SectionRules<'_> {
             return;
         }
         let comment = self.comment(labels.values().flatten().map(|text| (text.text.as_str(), text.span)));
-        let words: Vec<String> = labels.keys().take(MAX_TITLES).map(|key| regex::escape(key)).collect();
-        let pattern = format!(r"(?i)^\W*(?:{})\W*$", words.join("|"));
+        let (whole, ends): (Vec<&String>, Vec<&String>) =
+            labels.keys().take(MAX_TITLES).partition(|key| Class::of(key) == Some(class));
+        let any = |words: IndexSet<String>| words.into_iter().collect::<Vec<_>>().join("|");
+        let mut forms = Vec::new();
+        if !whole.is_empty() {
+            forms.push(format!(r"^\W*(?:{})", any(whole.iter().map(|key| regex::escape(key)).collect())));
+        }
+        if !ends.is_empty() {
+            forms.push(format!(r"\b(?:{})", any(ends.iter().map(|key| regex::escape(end(key))).collect())));
+        }
+        let pattern = match forms.as_slice() {
+            [form] => format!(r"(?i){form}\W*$"),
+            forms => format!(r"(?i)(?:{})\W*$", forms.join("|")),
+        };
         let mut rule = Rule::new(comment).with("label", pattern).with("in", "operation");
         rule = rule.with("role", if code.is_some() { "example" } else { class.role() });
         if code == Some("response") {

@@ -120,7 +120,7 @@ impl<'s> Survey<'s> {
         self.head(index).map_or("", |head| head.key.as_str())
     }
 
-    /// Returns a heading or label by which parts are the same.
+    /// Returns the key by which labels are the same.
     pub(super) fn label_key(&self, label: usize) -> String {
         self.texts.get(label).map(|label| key(&marked::plain(&label.text))).unwrap_or_default()
     }
@@ -211,9 +211,11 @@ pub(super) fn key(text: &str) -> String {
 /// Returns whether a text that stands before a block may be its label: short, and set apart or with a colon at its end.
 fn is_label(text: &str) -> bool {
     const LONGEST: usize = 60;
+    const LONGEST_SENTENCE: usize = 110;
     let text = text.trim();
     let plain = marked::plain(text);
     let whole_bold = text.starts_with("**") && text.trim_end_matches([':', ' ']).ends_with("**");
     let is_bold = whole_bold && text.matches("**").count() == 2;
-    plain.len() <= LONGEST && !plain.contains('\n') && (is_bold || plain.ends_with(':'))
+    let longest = if plain.ends_with(':') { LONGEST_SENTENCE } else { LONGEST };
+    plain.len() <= longest && (is_bold || plain.ends_with(':'))
 }

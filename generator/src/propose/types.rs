@@ -26,7 +26,7 @@ const WORDS: [(&str, &str); 14] = [
         "integer",
         "integer|int|int32|integers|ints|uint|uint8|uint16|uint32|unsigned integer|short|byte|number (integer)|i32|u32",
     ),
-    ("integer:int64", "int64|long|uint64|bigint|i64|u64|unix timestamp|unixtime"),
+    ("integer:int64", "int64|long|uint64|bigint|i64|u64|unix timestamp|unix_timestamp|unixtime"),
     ("number", "number|numbers|float|double|numeric|real|float32|float64|float number|decimal"),
     ("boolean", "boolean|bool|booleans|true/false"),
     ("object", "object|objects|json|map|dict|dictionary|hash|struct|json object|hashmap|record"),

@@ -24,6 +24,30 @@ pub(crate) fn read_json(code: &str) -> Option<Value> {
     first_value(body).or_else(|| first_value(&mend(body)))
 }
 
+/// Reads the JSON that a command prints: `$ curl http://localhost/boats`, and lines of JSON below it.
+pub(crate) fn printed_json(code: &str) -> Option<Value> {
+    let code = code.trim_start();
+    let command = code.strip_prefix("$ ").or_else(|| code.starts_with("curl ").then_some(code))?;
+    let mut quote = None;
+    let mut before = ' ';
+    let end = command.char_indices().find(|(_, c)| {
+        match (quote, *c) {
+            (None, '\'' | '"') => quote = Some(*c),
+            (Some(open), c) if open == c => quote = None,
+            (None, '\n') if before != '\\' => return true,
+            _ => {}
+        }
+        before = *c;
+        false
+    });
+    let printed = command.get(end?.0..)?.trim_start();
+    let printed = printed.split("\n$ ").next().unwrap_or_default();
+    if printed.starts_with("$ ") || printed.starts_with("curl ") {
+        return None;
+    }
+    read_json(printed).filter(|value| value.is_object() || value.is_array())
+}
+
 /// Returns whether code begins with a member, as of an object whose bracket was left out: `"data": {`.
 fn starts_with_member(code: &str) -> bool {
     let name = code.trim_start().strip_prefix('"').and_then(|rest| rest.split_once('"'));

@@ -228,3 +228,105 @@ fn watching_needs_a_grammar() {
     assert_eq!(status, Some(2), "{err}");
     assert!(err.contains("--grammar"), "{err}");
 }
+
+/// Routes in code, two of one call; icons before words; answers behind sentences and behind calls of `curl`.
+const FLEET: &str = "# Fleet API\n\n## List boats\n\n```plaintext\nGET /boats\nGET /harbours/:id/boats\n```\n\n\
+| Attribute | Type | Required | Description |\n|---|---|---|---|\n| `all` | boolean | **{dotted-circle}** No | Sunk ones, too. |\n\n\
+```console\n$ curl -g 'https://fleet.example/api/v2/boats?' --data-urlencode 'match[]=up' \\\n    --header 'A: b'\n\
+[{\"id\": 1, \"sails\": [\"jib\"]}]\n```\n\n## Launch a boat\n\n```plaintext\nPOST /boats\n```\n\n\
+| Attribute | Type | Required | Description |\n|---|---|---|---|\n| `name` | string | **{check-circle}** Yes | The name. |\n\
+| `crew` | integer | **{dotted-circle}** No | How many. |\n\n\
+If successful, returns [`201`](codes.md#all) and the following response attributes:\n\n\
+| Attribute | Type | Description |\n|---|---|---|\n| `id` | integer | The number. |\n| `launched` | string | When. |\n\n\
+## Sink a boat\n\n```plaintext\nDELETE /boats/:id\n```\n";
+
+fn exported(folder: &Path) -> serde_json::Value {
+    let (_, _, err) = specless(folder, &["openapi", "-o", "api.json"]);
+    let text = fs::read_to_string(folder.join("api.json")).unwrap_or_else(|_| panic!("{err}"));
+    serde_json::from_str(&text).unwrap()
+}
+
+#[test]
+fn sentences_icons_and_calls_of_curl_tell_what_they_state() {
+    let folder = Folder::new(&[("fleet.md", FLEET)]).unwrap();
+    let (status, out, err) = specless(folder.path(), &["init", "docs", "--name", "fleet"]);
+    assert_eq!(status, Some(0), "{err}");
+    assert!(out.contains("Reads 4 operations"), "{out}");
+    let api = exported(folder.path());
+    let list = &api["paths"]["/boats"]["get"];
+    assert_eq!(list["parameters"][0]["name"], "all");
+    assert_ne!(list["parameters"][0]["required"], true);
+    let schemas = &api["components"]["schemas"];
+    let of = |schema: &serde_json::Value| {
+        let name = schema["$ref"].as_str().and_then(|link| link.rsplit('/').next()).unwrap_or_default();
+        let properties = schemas[name]["properties"].as_object();
+        properties.map(|all| all.keys().cloned().collect::<Vec<_>>()).unwrap_or_default()
+    };
+    let answer = |operation: &serde_json::Value| {
+        let answers = operation["responses"].as_object().unwrap();
+        answers.values().next().unwrap()["content"]["application/json"]["schema"].clone()
+    };
+    assert_eq!(of(&answer(list)["items"]), ["id", "sails"]);
+    let launch = &api["paths"]["/boats"]["post"];
+    assert_eq!(of(&launch["requestBody"]["content"]["application/json"]["schema"]), ["name", "crew"]);
+    assert_eq!(of(&answer(launch)), ["id", "launched"]);
+    assert!(
+        api["paths"]["/harbours/{id}/boats"]["get"].is_object() && api["paths"]["/boats/{id}"].is_object()
+    );
+}
+
+#[test]
+fn references_without_a_route_are_an_error_with_a_place() {
+    let text = FLEET.replace("GET /", "/").replace("POST /", "/").replace("DELETE /", "/");
+    let folder = Folder::new(&[("fleet.md", &text)]).unwrap();
+    let (status, _, err) = specless(folder.path(), &["init", "docs", "--name", "fleet"]);
+    assert_eq!(status, Some(0), "{err}");
+    let (status, _, err) = specless(folder.path(), &["generate"]);
+    assert_eq!(status, Some(1), "{err}");
+    assert!(err.contains("error[no-operations]") && err.contains("fleet.md:"), "{err}");
+    let manifest = folder.path().join("specless.toml");
+    let accept =
+        "\n[[api.accept]]\ncode = \"no-operations\"\npages = \"**\"\ncount = 1\nwhy = \"the types alone\"\n";
+    fs::write(&manifest, fs::read_to_string(&manifest).unwrap() + accept).unwrap();
+    let (status, _, err) = specless(folder.path(), &["generate"]);
+    assert_eq!(status, Some(0), "{err}");
+}
+
+/// A page in the form of a vendor's documentation, about something else.
+fn look_alike() -> String {
+    let fixtures = Path::new(env!("CARGO_MANIFEST_DIR")).join("../generator/src/dialect/fixtures/declared");
+    fs::read_to_string(fixtures.join("discord/resources/boat.mdx")).unwrap()
+}
+
+#[test]
+fn a_grammar_that_reads_few_rows_and_no_operation_is_not_chosen() {
+    let types: String = look_alike()
+        .lines()
+        .filter(|line| !line.contains("<Route"))
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let folder = Folder::new(&[("a.mdx", &types)]).unwrap();
+    let (_, _, err) = specless(folder.path(), &["inspect", "docs"]);
+    assert!(!err.contains("nothing recognisable"), "{err}");
+    let rows: String = (0..600).map(|index| format!("| `s{index}` | What it does. |\n")).collect();
+    let others = format!("{types}\n## Settings\n\n| Setting | Meaning |\n|---|---|\n{rows}");
+    let folder = Folder::new(&[("a.mdx", &others)]).unwrap();
+    let (status, _, err) = specless(folder.path(), &["inspect", "docs"]);
+    assert_eq!(status, Some(65), "{err}");
+    assert!(err.contains("nothing recognisable"), "{err}");
+}
+
+#[test]
+fn the_server_of_a_bundled_grammar_holds_where_pages_show_it() {
+    let text = look_alike();
+    let shown = format!("{text}\n### Base URL\n\n`https://discord.com/api`\n");
+    for (text, holds) in [(&text, false), (&shown, true)] {
+        let folder = Folder::new(&[("a.mdx", text)]).unwrap();
+        let (_, _, err) =
+            specless(folder.path(), &["openapi", "docs", "-o", "api.json", "--dialect", "discord"]);
+        let api = fs::read_to_string(folder.path().join("api.json")).unwrap();
+        assert_eq!(api.contains("https://discord.com/api/v10"), holds, "{api}");
+        assert_eq!(api.contains("securitySchemes"), holds, "{api}");
+        assert_eq!(err.contains("no page shows `discord.com`") || err.contains("note"), !holds, "{err}");
+    }
+}

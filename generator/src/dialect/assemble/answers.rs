@@ -13,6 +13,7 @@ use super::fields::FieldContext;
 use super::{Assembly, tree};
 use crate::dialect::sentences::sentences;
 use crate::ground::source::{Span, Spanned};
+use crate::read::json::{printed_json, read_json};
 
 /// The answer of an operation.
 #[derive(Clone, Debug, Default)]
@@ -128,8 +129,13 @@ impl Assembly<'_> {
         own: &[SectionIndex],
         with_body: bool,
     ) -> Option<Answer> {
-        if !self.library.grammar.examples.answers {
-            return None;
+        // What a command prints is an answer, whatever stands above it.
+        let all = own.iter().flat_map(|index| &doc.sections.get(*index).examples);
+        let printed = all
+            .filter(|_| self.library.grammar.page.decode.is_none())
+            .find_map(|example| Some(Spanned::new(printed_json(&example.text)?, example.span)));
+        if printed.is_some() || !self.library.grammar.examples.answers {
+            return printed.map(|value| Answer { example: Some(value), ..Answer::default() });
         }
         let shows = |index: &&SectionIndex| {
             let section = doc.sections.get(**index);
@@ -145,7 +151,7 @@ impl Assembly<'_> {
             if text.starts_with("$ ") || text.starts_with("curl ") {
                 return None;
             }
-            Some(Spanned::new(crate::read::json::read_json(text)?, example.span))
+            Some(Spanned::new(read_json(text)?, example.span))
         })?;
         Some(Answer { example: Some(value), ..Answer::default() })
     }
