@@ -206,7 +206,7 @@ fn random(seed: u64, path: &str) -> u64 {
 #[test]
 #[ignore = "reads every corpus: `.ci/run` includes it"]
 fn hetzner() {
-    measure("hetzner", &Limits { long: 4, moved: 1.3, silent: 0 });
+    measure("hetzner", &Limits { long: 4, moved: 1.1, silent: 0 });
 }
 
 #[test]
@@ -224,7 +224,7 @@ fn azureml() {
 #[test]
 #[ignore = "reads every corpus: `.ci/run` includes it"]
 fn cycle() {
-    measure("cycle", &Limits { long: 22, moved: 1.0, silent: 3 });
+    measure("cycle", &Limits { long: 22, moved: 0.8, silent: 1 });
 }
 
 #[test]
