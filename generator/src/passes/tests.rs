@@ -100,15 +100,15 @@ fn what_differs_stays_apart_however_deep() {
             "A",
             "ANext",
             "TestANext",
-            "TestA",
+            "ANextNext",
             "B",
             "BNext",
             "TestBNext",
-            "TestB",
+            "BNextNext",
             "Cc",
             "CcNext",
             "TestCcNext",
-            "TestCc"
+            "CcNextNext"
         ]
     );
 }

@@ -1,7 +1,7 @@
 //! `specless diff` on seeded edits of real pages: each edit is of a known kind, so it is known what the diff must say.
 //!
 //! The pages are those of `corpora/editions`. A row of a table is removed, copied under another name, or told in other words;
-//! rows change places and pages move. A share of the edits is made in every run, all of them with `--ignored`.
+//! rows change places, routes get another path or method, and operations come and go. A share of the edits is made in every run, all of them with `--ignored`.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -27,16 +27,30 @@ const TREES: [&str; 5] =
 /// Pages by path.
 type Pages = BTreeMap<String, String>;
 
-/// What is edited: a field, a parameter or a value, with its row, or an operation with its description.
+/// What is edited of an item.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    /// The row of a field, a parameter or a value.
+    Row,
+    /// The description of an operation.
+    Prose,
+    /// The method and the path of an operation.
+    Route,
+    /// All of an operation: its line in the index, and its section.
+    Whole,
+}
+
+/// A piece of a page that is edited.
 #[derive(Clone)]
 struct Row {
+    part: Part,
     kind: &'static str,
     /// The name with that of the owner, as a change has it.
     item: String,
     name: String,
     description: String,
     page: String,
-    /// The first and the last byte of the row.
+    /// The first and the last byte of the piece.
     bytes: (usize, usize),
 }
 
@@ -62,8 +76,9 @@ impl Tree {
         Self { settings, pages, run, rows }
     }
 
-    /// Returns the changes that the diff tells about other pages, as `kind item action`.
-    fn changes(&self, pages: &Pages) -> BTreeSet<String> {
+    /// Returns the changes that the diff tells about other pages, as `kind item action`; if these are the `older` ones, the
+    /// changes since.
+    fn changes(&self, pages: &Pages, older: bool) -> BTreeSet<String> {
         let folder = tempfile::tempdir().unwrap();
         for (path, text) in pages {
             let path = folder.path().join(path);
@@ -72,10 +87,8 @@ impl Tree {
         }
         let settings = ApiSettings { docs: vec![folder.path().to_owned()], ..self.settings.clone() };
         let new = pipeline::describe(&settings, &()).unwrap();
-        let changes = diff::compare(
-            Edition { api: &self.run.api, sources: &self.run.documents.sources },
-            Edition { api: &new.api, sources: &new.documents.sources },
-        );
+        let (one, other) = (edition(&self.run), edition(&new));
+        let changes = if older { diff::compare(other, one) } else { diff::compare(one, other) };
         let told = changes
             .iter()
             .map(|change| format!("{} {} {}", change.item.as_str(), change.name, change.action.as_str()));
@@ -83,21 +96,25 @@ impl Tree {
     }
 }
 
+fn edition(run: &ApiRun) -> Edition<'_> {
+    Edition { api: &run.api, sources: &run.documents.sources }
+}
+
 /// Returns the rows of a model that stand alone on lines of their own, each documented by one item.
 fn rows(run: &ApiRun, pages: &Pages) -> Vec<Row> {
     let mut rows = Vec::new();
     let sources = &run.documents.sources;
-    let mut note = |kind, item: String, name: &str, description: &str, span: Option<Span>| {
+    let mut note = |part, kind, item: String, name: &str, description: &str, span: Option<Span>| {
         let Some(span) = span else { return };
         let page = sources.path(span.file).to_owned();
         let Some(text) = pages.get(&page) else { return };
-        let bytes = match kind {
-            "operation" => Some((span.start as usize, span.end as usize)),
-            _ => row(text, span.start as usize, page.ends_with(".html")),
+        let bytes = match part {
+            Part::Prose | Part::Route | Part::Whole => Some((span.start as usize, span.end as usize)),
+            Part::Row => row(text, span.start as usize, page.ends_with(".html")),
         };
         let Some(bytes) = bytes else { return };
         let (name, description) = (name.to_owned(), description.to_owned());
-        rows.push(Row { kind, item, name, description, page, bytes });
+        rows.push(Row { part, kind, item, name, description, page, bytes });
     };
     for (_, ty) in run.api.types().filter(|(_, ty)| !ty.inline) {
         match &ty.kind {
@@ -105,7 +122,7 @@ fn rows(run: &ApiRun, pages: &Pages) -> Vec<Row> {
             TypeKind::Struct(object) if object.fields.len() > 1 => {
                 for field in &object.fields {
                     let item = format!("{}.{}", ty.name, field.name);
-                    note("field", item, &field.name, &field.description, field.span);
+                    note(Part::Row, "field", item, &field.name, &field.description, field.span);
                 }
             }
             TypeKind::Enum(list) if list.values.len() > 2 => {
@@ -113,7 +130,14 @@ fn rows(run: &ApiRun, pages: &Pages) -> Vec<Row> {
                     let text = value.wire.value.as_str().unwrap_or_default();
                     let name = value.name.as_deref().unwrap_or(text);
                     let shown = value.name.clone().unwrap_or_else(|| value.wire.value.to_string());
-                    note("enum value", format!("{}.{shown}", ty.name), name, &value.description, value.span);
+                    note(
+                        Part::Row,
+                        "enum value",
+                        format!("{}.{shown}", ty.name),
+                        name,
+                        &value.description,
+                        value.span,
+                    );
                 }
             }
             _ => {}
@@ -125,14 +149,21 @@ fn rows(run: &ApiRun, pages: &Pages) -> Vec<Row> {
         let sent = operation.parameters.iter().filter(|known| known.location.value != ParameterIn::Path);
         for field in sent.map(|parameter| &parameter.field) {
             let item = format!("{owner}.{}", field.name);
-            note("parameter", item, &field.name, &field.description, field.span);
+            note(Part::Row, "parameter", item, &field.name, &field.description, field.span);
         }
-        note("operation", owner, &operation.name, &operation.description, prose(sources, pages, operation));
+        let Operation { name, description, .. } = operation;
+        let prose = prose(sources, pages, operation);
+        note(Part::Prose, "operation", owner.clone(), name, description, prose);
+        if let Some(route) = &operation.route {
+            note(Part::Route, "operation", owner.clone(), name, &route.value.to_string(), route.span);
+        }
+        note(Part::Whole, "operation", owner, name, "", Some(operation.span));
     }
     // A row that documents several items would be several changes.
     let mut seen: BTreeMap<(String, (usize, usize)), usize> = BTreeMap::new();
-    rows.iter().for_each(|row: &Row| *seen.entry((row.page.clone(), row.bytes)).or_default() += 1);
-    rows.retain(|row| seen[&(row.page.clone(), row.bytes)] == 1);
+    let rows_only = rows.iter().filter(|row: &&Row| row.part == Part::Row);
+    rows_only.for_each(|row| *seen.entry((row.page.clone(), row.bytes)).or_default() += 1);
+    rows.retain(|row| row.part != Part::Row || seen[&(row.page.clone(), row.bytes)] == 1);
     rows
 }
 
@@ -156,30 +187,35 @@ fn row(text: &str, at: usize, html: bool) -> Option<(usize, usize)> {
     text[start..end].contains('|').then_some((start, end))
 }
 
-/// One edit: other pages, and what the diff must say of them.
-fn edit(tree: &Tree, random: &mut Random) -> Option<(&'static str, Pages, BTreeSet<String>)> {
+/// An edit of a known kind.
+struct Edit {
+    kind: &'static str,
+    pages: Pages,
+    /// The edited pages are the older edition.
+    older: bool,
+    /// What the diff must say.
+    expected: BTreeSet<String>,
+}
+
+/// Makes one edit, if the piece that chance takes allows it.
+fn edit(tree: &Tree, random: &mut Random) -> Option<Edit> {
     let row = tree.rows.get(random.below(tree.rows.len()))?;
-    let text = tree.pages.get(&row.page)?;
-    let (start, end) = row.bytes;
-    let line = text.get(start..end)?;
     let change = |what: &str, item: &str| BTreeSet::from([format!("{} {item} {what}", row.kind)]);
-    let with = |new: String| {
-        let mut pages = tree.pages.clone();
-        pages.insert(row.page.clone(), format!("{}{new}{}", &text[..start], &text[end..]));
-        pages
-    };
-    let prose = row.kind == "operation";
-    match random.below(5) {
-        0 | 1 | 3 if prose => None,
-        0 => Some(("removed", with(String::new()), change("removed", &row.item))),
-        1 => {
+    let edit = |kind, pages, expected| Some(Edit { kind, pages, older: false, expected });
+    match (row.part, random.below(5)) {
+        (Part::Row, 0) => edit("removed", with(tree, row, ""), change("removed", &row.item)),
+        (Part::Row, 1) => {
+            let line = row.text(tree)?;
             let new = format!("{}extra", row.name);
             let copy = line.replacen(&row.name, &new, 1);
             let item = row.item.strip_suffix(&row.name)?.to_owned() + &new;
             let is_new = line.matches(&row.name).count() == 1 && matches!(row.kind, "field" | "parameter");
-            is_new.then(|| ("copied", with(format!("{line}{copy}")), change("added", &item)))
+            let pages = with(tree, row, &format!("{line}{copy}"));
+            is_new.then_some(())?;
+            edit("copied", pages, change("added", &item))
         }
-        2 => {
+        (Part::Row | Part::Prose, 2) => {
+            let line = row.text(tree)?;
             let word = row
                 .description
                 .split_whitespace()
@@ -187,18 +223,102 @@ fn edit(tree: &Tree, random: &mut Random) -> Option<(&'static str, Pages, BTreeS
             let at = line.rfind(word)?;
             let is_told = line.matches(word).count() == 1 && row.kind != "enum value";
             let told = format!("{}harbourmaster{}", &line[..at], &line[at + word.len()..]);
-            is_told.then(|| ("told otherwise", with(told), change("changed", &row.item)))
+            is_told.then_some(())?;
+            edit("told otherwise", with(tree, row, &told), change("changed", &row.item))
         }
-        3 => {
-            let next = tree.rows.iter().find(|next| next.page == row.page && next.bytes.0 == end)?;
-            let other = &text[next.bytes.0..next.bytes.1];
-            let mut pages = tree.pages.clone();
-            let turned = format!("{}{other}{line}{}", &text[..start], &text[next.bytes.1..]);
-            pages.insert(row.page.clone(), turned);
-            Some(("turned", pages, BTreeSet::new()))
+        (Part::Row, 3) => {
+            let (line, end) = (row.text(tree)?, row.bytes.1);
+            let next = tree
+                .rows
+                .iter()
+                .find(|next| next.part == Part::Row && next.page == row.page && next.bytes.0 == end)?;
+            let both = Row { bytes: (row.bytes.0, next.bytes.1), ..row.clone() };
+            let turned = format!("{}{line}", next.text(tree)?);
+            edit("turned", with(tree, &both, &turned), BTreeSet::new())
         }
-        _ => Some(("spaced", with(line.replace("</tr>", "</tr>\n")), BTreeSet::new())),
+        (Part::Row | Part::Prose, 4) => {
+            let spaced = row.text(tree)?.replace("</tr>", "</tr>\n");
+            edit("spaced", with(tree, row, &spaced), BTreeSet::new())
+        }
+        (Part::Route, at) => {
+            let routed = routed(tree, row, at < 3)?;
+            edit("routed", with(tree, row, &routed), change("changed", &row.item))
+        }
+        (Part::Whole, at) => {
+            let older = at < 2;
+            let what = if older { "added" } else { "removed" };
+            let (pages, expected) = (without(tree, row)?, change(what, &row.item));
+            Some(Edit { kind: what, pages, older, expected })
+        }
+        _ => None,
     }
+}
+
+impl Row {
+    fn text<'t>(&self, tree: &'t Tree) -> Option<&'t str> {
+        tree.pages.get(&self.page)?.get(self.bytes.0..self.bytes.1)
+    }
+}
+
+/// Returns the pages with another text in the place of a piece.
+fn with(tree: &Tree, row: &Row, new: &str) -> Pages {
+    let mut pages = tree.pages.clone();
+    pages.entry(row.page.clone()).and_modify(|text| text.replace_range(row.bytes.0..row.bytes.1, new));
+    pages
+}
+
+/// Returns the text of a route with another path or another method, if no operation has that.
+fn routed(tree: &Tree, row: &Row, path: bool) -> Option<String> {
+    let (text, (method, known)) = (row.text(tree)?, row.description.split_once(' ')?);
+    // A title "Querying Disks" is `List Disks` by its route, and of another route it has another name.
+    if row.name.starts_with("List ") {
+        return None;
+    }
+    let other = match method {
+        "POST" => "PUT",
+        "PUT" | "PATCH" => "POST",
+        "GET" => "DELETE",
+        _ => "GET",
+    };
+    let (was, now) = if path {
+        (known.to_owned(), format!("{known}/berths"))
+    } else {
+        (method.to_owned(), other.to_owned())
+    };
+    let route = if path { format!("{method} {now}") } else { format!("{now} {known}") };
+    let mut routes = tree.run.api.operations.iter().filter_map(|operation| operation.route.as_ref());
+    let is_taken = routes.any(|known| known.value.to_string() == route);
+    (text.matches(&was).count() == 1 && !is_taken).then(|| text.replace(&was, &now))
+}
+
+/// Returns the pages without an operation: a page that has no other, or its section and the lines that lead there.
+fn without(tree: &Tree, row: &Row) -> Option<Pages> {
+    let mut pages = tree.pages.clone();
+    let here = |at: &Operation| tree.run.documents.sources.path(at.span.file) == row.page;
+    if row.page.ends_with(".html") {
+        let alone = tree.run.api.operations.iter().filter(|at| here(at)).count() == 1;
+        return alone.then(|| pages.remove(&row.page)).map(|_| pages);
+    }
+    let fold = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>().to_lowercase();
+    let name = fold(&row.name);
+    let level = |line: &str| line.chars().take_while(|c| *c == '#').count();
+    let text = pages.get(&row.page)?;
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let start = lines.iter().position(|line| level(line) > 0 && fold(line) == name)?;
+    let next = |line: &&str| (1..=level(lines[start])).contains(&level(line));
+    let end = lines[start + 1..].iter().position(next).map_or(lines.len(), |at| start + 1 + at);
+    let anchor = |at: usize| if lines[at - 1].starts_with("<a ") { at - 1 } else { at };
+    let kept = lines[..anchor(start)].iter().chain(&lines[anchor(end)..]).copied().collect();
+    pages.insert(row.page.clone(), kept);
+    let file = row.page.rsplit('/').next()?;
+    let leads = |line: &str| {
+        let anchors = line.split("](").skip(1).filter_map(|link| link.split_once(')')?.0.split_once('#'));
+        anchors.into_iter().any(|(page, to)| (page.is_empty() || page.ends_with(file)) && fold(to) == name)
+    };
+    for text in pages.values_mut() {
+        *text = text.split_inclusive('\n').filter(|line| !leads(line)).collect();
+    }
+    Some(pages)
 }
 
 /// Makes as many edits of each tree; returns how many changes were told, how many of them rightly, and how many there are.
@@ -220,9 +340,9 @@ fn measure_tree(name: &str, tree: &Tree, edits: usize) -> [usize; 3] {
     let (mut made, mut tries) = (0, 0);
     while made < edits && tries < edits * 100 {
         tries += 1;
-        let Some((kind, pages, expected)) = edit(tree, &mut random) else { continue };
+        let Some(Edit { kind, pages, older, expected }) = edit(tree, &mut random) else { continue };
         made += 1;
-        let told = tree.changes(&pages);
+        let told = tree.changes(&pages, older);
         let right = told.intersection(&expected).count();
         if told != expected {
             println!("{name}, {kind}: expected {expected:?}, told {told:?}");

@@ -235,7 +235,11 @@ impl<'d> Candidates<'d> {
             owners.insert(0, noun);
         }
         let mut names = first;
-        names.extend(owners.iter().map(|owner| join(owner, property)));
+        names.extend(owners.iter().map(|owner| match join(owner, property) {
+            // The owner wants that name itself: `rules` of `SetFirewallRules` is a `SetFirewallRule`.
+            name if name == *owner => with(owner, property),
+            name => name,
+        }));
         names.extend(last);
         names.extend(owners.last().map(|owner| with(owner, property)));
         self.shorten(&mut names, holder, property);

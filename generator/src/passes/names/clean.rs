@@ -9,7 +9,7 @@ use super::documented::{Documented, Place, Unit, Use};
 use super::english::{PLACES, Word, Words, is_version, noun};
 use crate::settings::NameStyle;
 
-/// Ends of names that generators make.
+/// Words that generators put into names, behind others.
 const MADE: [&[&str]; 4] = [&["inner"], &["all", "of"], &["one", "of"], &["any", "of"]];
 
 /// Ends that a name has from its generator if its property does not have them.
@@ -77,7 +77,10 @@ impl Clean {
         let name = &unit.documented;
         let Some(first) = name.first().filter(|_| unit.given) else { return false };
         let numbered = name.iter().any(|word| self.numbers.contains(word));
-        let made = MADE.iter().any(|end| ends_with(name, end));
+        let has = |made: &[&str]| {
+            name.windows(made.len()).skip(1).any(|part| part.iter().zip(made).all(|(a, b)| **a == **b))
+        };
+        let made = MADE.iter().any(|made| has(made));
         let wrapper = name.last().filter(|last| WRAPPERS.contains(&last.as_ref()));
         let wrapped = |known: &Use| {
             let property = matches!(known.place, Place::Field | Place::Parameter);
@@ -129,10 +132,6 @@ fn is_number(documented: &Documented, word: &str) -> bool {
 
 fn is_single_version(word: &str) -> bool {
     is_version(word) && word.len() == 2
-}
-
-fn ends_with(name: &[Word], end: &[&str]) -> bool {
-    name.len() >= end.len() && name.iter().rev().zip(end.iter().rev()).all(|(a, b)| **a == **b)
 }
 
 /// Returns the units that each unit holds.

@@ -26,7 +26,7 @@ pub(super) const PLACES: [&str; 10] =
 const EMPTY: [&str; 7] = ["option", "options", "details", "detail", "information", "info", "list"];
 
 /// Words that an enumeration shares with too many others to be named by them alone.
-const GENERIC: [&str; 36] = [
+const GENERIC: [&str; 37] = [
     "status",
     "state",
     "type",
@@ -63,6 +63,7 @@ const GENERIC: [&str; 36] = [
     "dir",
     "key",
     "current",
+    "version",
 ];
 
 /// Names of properties that say where a thing stands and not what it is.
@@ -244,9 +245,9 @@ pub(super) fn about(name: &[Word]) -> Words {
         rest = head;
     }
     let is_preposition = |at: &usize| rest.get(*at).is_some_and(|word| PREPOSITIONS.contains(&word.as_ref()));
-    let mut prepositions = (1..rest.len()).filter(is_preposition);
-    let first = prepositions.next().unwrap_or(rest.len());
-    let second = prepositions.next().unwrap_or(rest.len());
+    let first = (1..rest.len()).find(is_preposition).unwrap_or(rest.len());
+    let ends = |at: &usize| is_preposition(at) || rest.get(*at).is_some_and(|word| **word == *"and");
+    let second = (first + 1..rest.len()).find(ends).unwrap_or(rest.len());
     let genitive = rest.get(first).is_some_and(|word| matches!(word.as_ref(), "of" | "about" | "for"));
     let of = rest.get(first + 1..second).filter(|_| genitive).unwrap_or_default();
     let head: Words =

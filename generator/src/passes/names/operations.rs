@@ -65,19 +65,24 @@ fn joined(api: &Api, documented: &Documented, style: NameStyle) -> Vec<Words> {
         }
     }
     let labels = api.groups.iter().enumerate().map(|(at, group)| {
-        let calls =
+        let mut calls =
             api.operations.iter().zip(&documented.calls).filter(|(operation, _)| operation.group == at);
         let segment = calls.clone().find_map(|(_, call)| call.segments.first().cloned());
         let mut firsts = calls.clone().map(|(_, call)| first(call));
         let home = firsts.next().flatten().filter(|home| firsts.all(|first| first.as_ref() == Some(home)));
-        let label =
-            calls.map(|(_, call)| call.label.clone()).next().unwrap_or_else(|| plain_words(&group.name));
+        let label = calls
+            .clone()
+            .map(|(_, call)| call.label.clone())
+            .next()
+            .unwrap_or_else(|| plain_words(&group.name));
         let joins = |home: &Words| style == NameStyle::Resource && label.starts_with(home);
         let Some(home) = home.filter(joins) else { return label };
+        let rest = noun(label.get(home.len()..).unwrap_or_default());
+        let tells_rest = |call: &Call| call.segments.iter().any(|segment| noun(segment) == rest);
         match homes.get(&home) {
             Some(main) => main.clone(),
-            // The group that has the noun need not be documented.
-            None if label.len() > home.len() => segment.unwrap_or(home),
+            // The group that has the noun need not be documented, where the routes tell the rest of the name, too.
+            None if calls.all(|(_, call)| tells_rest(call)) => segment.unwrap_or(home),
             None => label,
         }
     });
