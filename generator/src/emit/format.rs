@@ -11,15 +11,15 @@ use super::join::{WIDTH, joined};
 pub(super) fn code(tokens: TokenStream) -> String {
     // Tokens made by this module's siblings are always items; if they were not, rustc would say so.
     let text = match syn::parse2(tokens) {
-        Ok(file) => joined(&prettyplease::unparse(&file)),
+        Ok(file) => prettyplease::unparse(&file),
         Err(error) => return error.to_compile_error().to_string(),
     };
     let mut spaced = String::with_capacity(text.len() + text.len() / 16);
-    let mut lines = text.lines().peekable();
+    let mut lines = joined(&text).into_iter().peekable();
     while let Some(line) = lines.next() {
         spaced.push_str(line.trim_end());
         spaced.push('\n');
-        if lines.peek().is_some_and(|next| parted(line, next)) {
+        if lines.peek().is_some_and(|next| parted(&line, next)) {
             spaced.push('\n');
         }
     }

@@ -10,6 +10,8 @@
 //! becomes one line if it fits into 120 columns, and so do calls, literals of structs, and chains of methods. Knows no Rust
 //! beyond the layout of the formatter: one member a line, with a comma behind it, indented by four.
 
+use std::borrow::Cow;
+
 /// The longest line.
 pub(super) const WIDTH: usize = 120;
 
@@ -19,32 +21,35 @@ const INDENT: usize = 4;
 /// Starts of lines that open a block, whatever its members look like.
 const BLOCKS: [&str; 9] = ["pub ", "struct ", "enum ", "impl", "match ", "fn ", "for ", "while ", "if "];
 
-/// Returns the code with lines joined where they fit.
-pub(super) fn joined(code: &str) -> String {
-    let mut lines: Vec<String> = Vec::new();
+/// A line of the formatter, or several that were joined.
+type Line<'c> = Cow<'c, str>;
+
+/// Returns the lines of some code, joined where they fit.
+pub(super) fn joined(code: &str) -> Vec<Line<'_>> {
+    let mut lines = Vec::new();
     for line in code.lines() {
-        push(&mut lines, line.to_owned());
+        push(&mut lines, line.into());
     }
-    let mut all: Vec<String> = Vec::with_capacity(lines.len());
+    let mut all = Vec::with_capacity(lines.len());
     for line in with_chains(lines) {
         push(&mut all, line);
     }
-    all.iter().flat_map(|line| [line, "\n"]).collect()
+    all
 }
 
 /// Adds a line; one that closes a group is joined with it if there is room.
-fn push(lines: &mut Vec<String>, line: String) {
+fn push<'c>(lines: &mut Vec<Line<'c>>, line: Line<'c>) {
     match group(lines, &line) {
         Some((start, whole)) => {
             lines.truncate(start);
-            lines.push(whole);
+            lines.push(whole.into());
         }
         None => lines.push(line),
     }
 }
 
 /// Returns where the group begins that a line closes, and the group on one line.
-fn group(lines: &[String], close: &str) -> Option<(usize, String)> {
+fn group(lines: &[Line<'_>], close: &str) -> Option<(usize, String)> {
     let open = match close.trim_start().chars().next()? {
         ')' => '(',
         ']' => '[',
@@ -90,28 +95,26 @@ fn is_literal(line: &str) -> bool {
 }
 
 /// Joins chains of methods, each of which is on a line of its own.
-fn with_chains(lines: Vec<String>) -> Vec<String> {
-    let mut joined: Vec<String> = Vec::with_capacity(lines.len());
+fn with_chains(lines: Vec<Line<'_>>) -> Vec<Line<'_>> {
+    let mut joined = Vec::with_capacity(lines.len());
     let mut lines = lines.into_iter().peekable();
     while let Some(first) = lines.next() {
         let at = indent(&first) + INDENT;
-        let mut chain = vec![first];
-        while let Some(link) = lines.next_if(|line| indent(line) == at && line.trim_start().starts_with('.'))
-        {
-            chain.push(link);
-        }
-        let whole: String = chain
-            .iter()
-            .enumerate()
-            .map(|(i, link)| if i == 0 { link.as_str() } else { link.trim_start() })
-            .collect();
+        let is_link = |line: &Line<'_>| line.trim_start().starts_with('.') && indent(line) == at;
+        let links: Vec<Line<'_>> = std::iter::from_fn(|| lines.next_if(is_link)).collect();
+        let Some(last) = links.last() else {
+            joined.push(first);
+            continue;
+        };
         // A link that goes on in further lines leaves the chain as it is.
-        let ended = whole.ends_with([';', ',']) || lines.peek().is_none_or(|next| indent(next) < at);
-        let code = !chain.iter().any(|link| link.trim_start().starts_with("//"));
-        if chain.len() > 1 && ended && code && whole.chars().count() <= WIDTH {
-            joined.push(whole);
+        let ended = last.ends_with([';', ',']) || lines.peek().is_none_or(|next| indent(next) < at);
+        let whole: String =
+            std::iter::once(&*first).chain(links.iter().map(|link| link.trim_start())).collect();
+        if ended && !first.trim_start().starts_with("//") && whole.chars().count() <= WIDTH {
+            joined.push(whole.into());
         } else {
-            joined.append(&mut chain);
+            joined.push(first);
+            joined.extend(links);
         }
     }
     joined
@@ -144,7 +147,7 @@ mod tests {
             ),
             ("call(\n    Args {\n        a,\n    },\n)\n", "call(Args { a })\n"),
         ] {
-            assert_eq!(joined(broken), whole);
+            assert_eq!(joined(broken).join("\n") + "\n", whole);
         }
         let long = format!("    pub fn get(\n        &self,\n        {}: i64,\n    ) {{\n", "i".repeat(110));
         for kept in [
@@ -155,7 +158,7 @@ mod tests {
             "Self {\n    // a\n    a,\n}\n",
             "a.map(|a| {\n    a\n        .b()\n        .c(|c| {\n            c\n        })\n});\n",
         ] {
-            assert_eq!(joined(kept), kept);
+            assert_eq!(joined(kept).join("\n") + "\n", kept);
         }
     }
 }

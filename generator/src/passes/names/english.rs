@@ -213,8 +213,8 @@ pub(super) fn join(owner: &[Word], property: &[Word]) -> Words {
 pub(super) fn without_repeats(name: &[Word]) -> Words {
     let opens_with_verb = name.first().is_some_and(|word| is_verb(word));
     let verb = name.first().filter(|_| opens_with_verb);
-    let mut kept: Words = Vec::new();
-    let mut seen: Vec<Cow<'_, str>> = Vec::new();
+    let mut kept: Words = Vec::with_capacity(name.len());
+    let mut seen: Vec<Cow<'_, str>> = Vec::with_capacity(name.len());
     for (at, word) in name.iter().enumerate().rev() {
         let root = singular(word);
         if (at > 0 && verb == Some(word)) || seen.contains(&root) {
