@@ -61,7 +61,7 @@ pub struct Builder {
     deny: Deny,
 }
 
-/// What a build script generated.
+/// The output of a build script.
 #[derive(Debug)]
 pub struct Generated {
     /// The file to include, or the folder of the crate.

@@ -58,7 +58,7 @@ pub struct Override {
     pub why: Option<String>,
 }
 
-/// What an override says of its items.
+/// The corrections that an override makes to its items.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(default, deny_unknown_fields)]
@@ -119,7 +119,7 @@ pub struct Correction {
     pub example: Option<String>,
 }
 
-/// What can be said of each kind of item, by key.
+/// The keys of the corrections of each kind of item.
 const KEYS: &[(ItemKind, &[&str])] = &[
     (ItemKind::Group, &["name", "skip"]),
     (ItemKind::Operation, &["name", "route", "paging", "envelope", "skip", "deprecated", "text"]),
@@ -181,9 +181,9 @@ pub enum OverrideError {
         kind: ItemKind,
         /// The place.
         place: String,
-        /// What it says.
+        /// The content.
         key: &'static str,
-        /// What it could say.
+        /// The words that it could say.
         known: &'static [&'static str],
     },
     /// It says nothing.
@@ -193,7 +193,7 @@ pub enum OverrideError {
         kind: ItemKind,
         /// The place.
         place: String,
-        /// What it could say.
+        /// The words that it could say.
         known: &'static [&'static str],
     },
 }

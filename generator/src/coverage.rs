@@ -19,7 +19,7 @@ use crate::read::page::{Block, BlockKind, Page, Table};
 /// The share of pages or rows, in percent, that may be unread.
 const TOLERATED: usize = 2;
 
-/// What shows that a page is part of the reference.
+/// The evidence that a page is part of the reference.
 #[derive(Debug)]
 pub struct Signs {
     file: FileId,

@@ -35,7 +35,7 @@ pub enum Error {
     /// The lock cannot be used.
     #[error(transparent)]
     Lock(#[from] LockError),
-    /// What samples show cannot be used.
+    /// The evidence of samples cannot be used.
     #[error(transparent)]
     Observed(#[from] ObservedError),
     /// An overlay cannot be used.
@@ -53,13 +53,13 @@ pub enum Error {
     Documents {
         /// Where they should be.
         path: PathBuf,
-        /// What the operating system says.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// The documents are not of one known dialect.
     #[error("{}: {source}", documents.given.display())]
     Unrecognised {
-        /// What was seen instead.
+        /// The text that was seen instead.
         source: RecogniseError,
         /// The documents, and what was found about them so far.
         documents: Box<Documents>,

@@ -1,10 +1,10 @@
-//! What a model holds, in numbers.
+//! The contents of a model in numbers.
 
 use serde::Serialize;
 
 use crate::model::{Api, TypeKind};
 
-/// What a model holds, in numbers.
+/// The contents of a model in numbers.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Figures {
     /// Pages that no dialect knows.

@@ -35,7 +35,7 @@ pub struct Setting {
 }
 
 impl Setting {
-    /// What the user corrects, by its position.
+    /// The corrections of the user, by their position.
     pub const OVERRIDE: Self = Self { table: "override", flag: "--override", method: "correct" };
     /// Groups of operations.
     pub const GROUP: Self = Self { table: "groups", flag: "--group", method: "group" };

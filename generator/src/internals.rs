@@ -1,4 +1,4 @@
-//! What the tests and benches of this repository use beside the public interface. Not for others: it changes without
+//! Items for the tests and benches of this repository beside the public interface. Not for others: it changes without
 //! notice.
 
 /// The command line.
@@ -55,7 +55,7 @@ pub mod output {
     pub use crate::output::{FileSet, Others, compare, write};
 }
 
-/// What earlier runs decided.
+/// The decisions of earlier runs.
 pub mod lock {
     pub use crate::lock::{ApiLock, Lock};
 }
@@ -67,7 +67,7 @@ pub mod pipeline {
     pub use crate::pipeline::{ApiRun, Generation, generate, generate_texts, understand};
 }
 
-/// What changed between two editions.
+/// The changes between two editions.
 #[cfg(feature = "cli")]
 pub mod diff {
     pub use crate::diff::{Action, Change, Edition, Effect, Item, compare};

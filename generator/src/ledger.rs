@@ -10,7 +10,7 @@ use serde::Serialize;
 use crate::ground::finding::Code;
 use crate::ground::source::{FileId, Span};
 
-/// What a unit of a page is.
+/// The kind of a unit of a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Unit {
@@ -22,7 +22,7 @@ pub enum Unit {
     Code,
 }
 
-/// What became of a unit.
+/// The fate of a unit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Outcome {
     Open,
@@ -42,7 +42,7 @@ pub struct Ledger {
 pub struct Skipped {
     /// Where it stands.
     pub span: Span,
-    /// What it is.
+    /// The kind.
     pub unit: Unit,
     /// Why it was not used.
     pub code: Code,

@@ -14,7 +14,7 @@ use crate::load::Kind;
 use crate::read::link;
 use crate::read::page::Page;
 
-/// What stands before the target of a link: in Markdown, and in HTML.
+/// The signs before the target of a link: in Markdown, and in HTML.
 const MARKS: [(&str, &[char]); 2] = [("](", &[')', ' ', '"']), ("href=\"", &['"'])];
 
 /// Returns the pages that are linked to and are not among the documents. A single page has nothing beside it, and its

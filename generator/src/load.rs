@@ -21,7 +21,7 @@ use crate::settings::ApiSettings;
 /// The largest file that is read: 16 MiB.
 pub const MAX_FILE_BYTES: u64 = 16 << 20;
 
-/// What a file is, by the end of its name.
+/// The kind of a file, by the end of its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `.md`, `.markdown`
@@ -54,7 +54,7 @@ pub struct Documents {
     pub root: PathBuf,
     /// The files that could be read.
     pub sources: Sources,
-    /// What was wrong with the others.
+    /// The mistakes of the others.
     pub diagnostics: Vec<Diagnostic>,
     /// Paths of all input files, also of those that could not be read.
     pub paths: BTreeSet<String>,

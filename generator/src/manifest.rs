@@ -41,7 +41,7 @@ pub enum ManifestError {
     Unreadable {
         /// The manifest.
         path: PathBuf,
-        /// What the operating system says.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// It is not TOML, or holds a key or value that is not known. The message names line and column.
@@ -49,7 +49,7 @@ pub enum ManifestError {
     Malformed {
         /// The manifest.
         path: PathBuf,
-        /// What is wrong, and where.
+        /// The mistake, with its place.
         message: String,
     },
     /// It holds settings that cannot be used together.
@@ -57,7 +57,7 @@ pub enum ManifestError {
     Settings {
         /// The manifest.
         path: PathBuf,
-        /// What is wrong.
+        /// The mistake.
         source: SettingsError,
     },
 }
@@ -122,7 +122,7 @@ struct Crate {
     /// How much of the documents' prose is in the comments; `full` if it is not given. `--docs`
     #[serde(default, skip_serializing_if = "is_default")]
     docs: DocsAmount,
-    /// What the manifest of the crate says of the package beyond its name, by key: `version`, `description`, `license`,
+    /// The package settings in the manifest of the crate beyond its name, by key: `version`, `description`, `license`,
     /// `repository`, `homepage`, `documentation`. `--package`
     #[cfg_attr(test, schemars(with = "BTreeMap<String, String>"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -136,23 +136,23 @@ struct Crate {
     #[cfg_attr(test, schemars(with = "BTreeMap<String, Vec<String>>"))]
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     attributes: Entries<Vec<String>>,
-    /// What stands for values of a known form.
+    /// The types of values of a known form.
     #[serde(default, skip_serializing_if = "is_default")]
     types: Types,
 }
 
-/// What stands for values of a known form.
+/// The types of values of a known form.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 struct Types {
-    /// What stands for dates; `jiff` if it is not given. `--date-time`
+    /// The type of dates; `jiff` if it is not given. `--date-time`
     #[serde(skip_serializing_if = "Option::is_none")]
     date_time: Option<DateTimes>,
-    /// What stands for UUIDs; `uuid` if it is not given. `--uuid`
+    /// The type of UUIDs; `uuid` if it is not given. `--uuid`
     #[serde(skip_serializing_if = "Option::is_none")]
     uuid: Option<Uuids>,
-    /// What stands for IP addresses; `std` if it is not given. `--ip`
+    /// The type of IP addresses; `std` if it is not given. `--ip`
     #[serde(skip_serializing_if = "Option::is_none")]
     ip: Option<IpAddresses>,
 }
@@ -215,11 +215,11 @@ struct Api {
     /// Where to accept `null` in answers; decided by the pages if it is not given. `--nullability`
     #[serde(skip_serializing_if = "Option::is_none")]
     nullability: Option<Nullability>,
-    /// What types, groups and calls are named after: the things that they stand for, which is the default, or their documented
+    /// The source of the names of types, groups and calls: the things that they stand for, which is the default, or their documented
     /// names. Names that `specless.lock` has stay. `--names`
     #[serde(skip_serializing_if = "Option::is_none")]
     names: Option<NameStyle>,
-    /// What is so, where the documents are wrong or say too little: one kind of item, its name or a glob, and what is set. One that
+    /// The corrections of documents that are wrong or say too little: one kind of item, its name or a glob, and what is set. One that
     /// matches nothing, more items than it expects, or changes nothing is an error. `--override`
     #[cfg_attr(test, schemars(with = "Vec<crate::correction::Entry>"))]
     #[serde(rename = "override", default, skip_serializing_if = "Vec::is_empty")]

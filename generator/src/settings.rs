@@ -35,7 +35,7 @@ pub enum Nullability {
 
 word_enum!(Nullability, "nullability": Graded = "graded", Documented = "documented", Tolerant = "tolerant");
 
-/// What types, groups and calls are named after.
+/// The source of the names of types, groups and calls.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum NameStyle {
@@ -49,7 +49,7 @@ pub enum NameStyle {
 
 word_enum!(NameStyle, "style of names": Resource = "resource", Documented = "documented");
 
-/// What stands for dates, and dates with times.
+/// The types of dates, and of dates with times.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum DateTimes {
@@ -65,7 +65,7 @@ pub enum DateTimes {
 
 word_enum!(DateTimes, "library of dates": Jiff = "jiff", Chrono = "chrono", Time = "time", String = "string");
 
-/// What stands for UUIDs.
+/// The type of UUIDs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum Uuids {
@@ -77,7 +77,7 @@ pub enum Uuids {
 
 word_enum!(Uuids, "library of UUIDs": Uuid = "uuid", String = "string");
 
-/// What stands for IP addresses.
+/// The type of IP addresses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub enum IpAddresses {
@@ -89,7 +89,7 @@ pub enum IpAddresses {
 
 word_enum!(IpAddresses, "library of IP addresses": Std = "std", String = "string");
 
-/// What stands for text of a known form in the types of a crate. What is not given has a type of its own in a crate, and is
+/// The types of text of a known form in a crate. What is not given has a type of its own in a crate, and is
 /// text in a file to include if its type needs a dependency, which such a file has no way to bring.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct ValueTypes {
@@ -144,7 +144,7 @@ word_enum!(
     Documentation = "documentation",
 );
 
-/// What the user says about one API beyond its documents.
+/// The statements of the user about one API beyond its documents.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 pub struct Conventions {
@@ -166,7 +166,7 @@ pub struct Conventions {
     /// Where `null` is accepted in answers; graded or documented by the evidence of the pages if it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub nullability: Option<Nullability>,
-    /// What types, groups and calls are named after; resources if it is not given.
+    /// The source of the names of types, groups and calls; resources if it is not given.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub names: Option<NameStyle>,
 }
@@ -196,9 +196,9 @@ pub struct ApiSettings {
     pub include: Vec<String>,
     /// Files whose path below their folder in `docs` matches one of these globs are not read.
     pub exclude: Vec<String>,
-    /// What is said about it.
+    /// The statement about it.
     pub conventions: Conventions,
-    /// What is so, where the documents are wrong or say too little.
+    /// The corrections of documents that are wrong or say too little.
     pub overrides: Vec<Override>,
     /// Overlays of its OpenAPI document, each a file; they count like overrides.
     pub overlays: Vec<PathBuf>,
@@ -236,12 +236,12 @@ pub struct Settings {
     pub group_features: bool,
     /// How much of the documents' prose is in the comments.
     pub docs: DocsAmount,
-    /// What the manifest of the crate says of the package beyond its name.
+    /// The package settings in the manifest of the crate beyond its name.
     pub package: BTreeMap<PackageKey, String>,
     /// Attributes of types, fields, groups and calls, by globs of their names in Rust: `#[derive(Eq)]` for `Image*`,
     /// `#[serde(alias = "uid")]` for `Image.id`, `#[doc(hidden)]` for `images.list`.
     pub attributes: BTreeMap<String, Vec<String>>,
-    /// What stands for text of a known form.
+    /// The types of text of a known form.
     pub types: ValueTypes,
     /// The file that records the names and decisions of earlier runs; nothing is recorded without one.
     pub lock: Option<PathBuf>,
@@ -318,7 +318,7 @@ pub enum SettingsError {
     Glob {
         /// The glob.
         glob: String,
-        /// What is wrong with it.
+        /// The mistake.
         reason: String,
     },
     /// An attribute does not parse.
@@ -328,7 +328,7 @@ pub enum SettingsError {
         glob: String,
         /// The attribute.
         attribute: String,
-        /// What is wrong with it.
+        /// The mistake.
         reason: String,
     },
     /// A grammar of the user's own goes with no dialect or flavour.

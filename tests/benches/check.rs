@@ -11,7 +11,7 @@ use specless::internals::{output, pipeline};
 use specless_tests::corpora::{corpus, shared};
 use specless_tests::workspace;
 
-/// What the script prints: of the crate to compare with, then of ours.
+/// The output of the script: of the crate to compare with, then of ours.
 #[derive(Deserialize)]
 struct Measured {
     seconds: [f64; 2],

@@ -1,4 +1,4 @@
-//! What the documentations show of messages over sockets and to webhooks decodes, and is written back as it was.
+//! Messages over sockets and to webhooks decode as the documentations show them, and are written back as they were.
 
 use std::fs;
 use std::path::Path;

@@ -277,7 +277,7 @@ async fn a_mock_answers_every_operation() {
     lighthouse::Client::mock().unwrap().0.lamps().show(1).await.unwrap();
 }
 
-/// What the pages of a mill tell in other words, and in those of another family.
+/// The facts that the pages of a mill tell in other words, and in those of another family.
 #[tokio::test]
 async fn other_words_and_another_family_tell_the_same() {
     use mill::calls::mill::GrindSackResult::{Accepted, Ok as Ground};

@@ -12,7 +12,7 @@ pub struct Corpus {
     pub name: &'static str,
     /// Its pages, below the shared folder.
     path: &'static str,
-    /// What a person would say about it.
+    /// The words that a person would say about it.
     pub wire_case: Option<WireCase>,
 }
 

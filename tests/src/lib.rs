@@ -1,4 +1,4 @@
-//! What the tests and benches of the whole share: where things are, folders of documents, the command,
+//! Helpers that all tests and benches share: where things are, folders of documents, the command,
 //! crates that are compiled, and real servers.
 
 pub mod browser;

@@ -13,7 +13,7 @@ pub type Pages = Vec<(String, String)>;
 
 /// A kind of document.
 pub struct SlowInput {
-    /// What there is much of.
+    /// The thing that there is much of.
     pub name: String,
     dialect: &'static str,
     flavour: Option<&'static str>,
@@ -37,7 +37,7 @@ const FAMILIES: [Family; 4] = [
     Family { dialect: "discord", flavour: None, path: "x.mdx", table: discord },
 ];
 
-/// What a cell or a page is filled with.
+/// The content of a cell or a page.
 const PATTERNS: [&str; 24] = [
     "[a](#x)",
     "[a](X.md) ",
@@ -65,7 +65,7 @@ const PATTERNS: [&str; 24] = [
     "|",
 ];
 
-/// What a page is filled with, line by line.
+/// The content of a page, line by line.
 const LINES: [&str; 10] = [
     "# a\n",
     "## Properties\n",
@@ -79,7 +79,7 @@ const LINES: [&str; 10] = [
     "---\n",
 ];
 
-/// What a page of HTML is filled with.
+/// The content of a page of HTML.
 const HTML: [(&str, &str); 10] = [
     ("nested elements", "<div>"),
     ("nested tables", "<table><tr><td>"),

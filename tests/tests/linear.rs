@@ -30,7 +30,7 @@ unsafe impl GlobalAlloc for Counting {
     }
 }
 
-/// What the middle size has more than the smallest, and the largest more than the middle one: 2 if all is linear, 4 if something
+/// The ratio of the increases from the smallest size to the middle one, and from that to the largest: 2 if all is linear, 4 if something
 /// is quadratic.
 const MOST: f64 = 2.5;
 

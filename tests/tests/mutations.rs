@@ -35,7 +35,7 @@ const LARGEST: u64 = 60_000;
 /// Seeds of one folder of a corpus; the pages of a folder are much alike.
 const PER_FOLDER: usize = 12;
 
-/// What means something to a reader, or to a writer.
+/// The signs that mean something to a reader, or to a writer.
 const ODD: [&str; 60] = [
     "# ",
     "## Properties\n",
@@ -326,7 +326,7 @@ fn size(generation: &Generation) -> usize {
 }
 
 thread_local! {
-    /// What the last panic of this thread said, and where.
+    /// The message of the last panic of this thread, and its place.
     static LAST_PANIC: RefCell<String> = const { RefCell::new(String::new()) };
 }
 

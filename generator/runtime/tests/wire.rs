@@ -1,4 +1,4 @@
-//! What the items of the runtime read and write.
+//! The items of the runtime read and write the forms of the wire.
 
 #![allow(clippy::unwrap_used, missing_docs, reason = "a test may panic, and is read as it is")]
 

@@ -18,12 +18,12 @@ use crate::settings::{self, ApiSettings};
 #[derive(Debug, Parser)]
 #[command(name = "specless", version, arg_required_else_help = true)]
 pub(super) struct Cli {
-    /// What to do.
+    /// The command.
     #[command(subcommand)]
     pub(super) command: Command,
 }
 
-/// What to do.
+/// The command.
 #[derive(Debug, Subcommand)]
 pub(super) enum Command {
     /// Write a manifest for documents, and propose a grammar if no bundled one reads them

@@ -1,4 +1,4 @@
-//! What `specless generate --bump` does: the next version of the crate, by what changed since the lock was written.
+//! The option `--bump` of `specless generate`: the next version of the crate, by the changes since the lock was written.
 //!
 //! A field that is gone makes 0.2.0 of 0.1.4, and a line of `MIGRATION.md`. Without a lock there is nothing to compare with,
 //! and the crate keeps its version.

@@ -1,4 +1,4 @@
-//! What each command does.
+//! The commands, one by one.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;

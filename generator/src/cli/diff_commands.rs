@@ -1,4 +1,4 @@
-//! What `specless diff` does.
+//! The command `specless diff`.
 
 use std::path::{Path, PathBuf};
 
@@ -82,13 +82,13 @@ fn pretty(report: &serde_json::Value) -> Result<String, Error> {
     Ok(escape::json_pretty(report).map_err(|error| Error::Internal(error.to_string()))? + "\n")
 }
 
-/// What changed between two editions.
+/// The changes between two editions.
 pub(super) struct Comparison {
     /// The changes and the verdict, as asked for.
     pub(super) text: String,
-    /// What the changes mean for the version of a crate.
+    /// The meaning of the changes for the version of a crate.
     pub(super) verdict: Verdict,
-    /// What is clearly less understood of the new documents, each in a sentence.
+    /// The parts that are clearly less understood in the new documents, each in a sentence.
     pub(super) lost: Vec<String>,
 }
 

@@ -26,12 +26,12 @@ use crate::propose::Proposal;
 use crate::render::first_manifest::{self, ManifestPaths};
 use crate::settings::{self, ApiSettings};
 
-/// What was found about the documents.
+/// The findings about the documents.
 struct Found {
     run: ApiRun,
     /// A grammar that was proposed.
     grammar: Option<String>,
-    /// What to say of it, in a few lines.
+    /// The summary of it, in a few lines.
     summary: Vec<String>,
 }
 

@@ -50,14 +50,14 @@ pub(super) struct Input {
     pub(super) conventions: ConventionFlags,
 }
 
-/// What can be denied.
+/// A class of findings that can be denied.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(super) enum Denied {
     Warnings,
     Guesses,
 }
 
-/// What is said about the documents.
+/// The statements about the documents.
 #[derive(Debug, Default, PartialEq, Eq, Args)]
 #[command(next_help_heading = "Conventions")]
 pub(super) struct ConventionFlags {
@@ -79,7 +79,7 @@ pub(super) struct ConventionFlags {
     /// Where to accept `null` in answers; decided by the pages if it is not given
     #[arg(long, value_name = "HOW", value_parser = words::<Nullability>(Nullability::WORDS))]
     nullability: Option<Nullability>,
-    /// What types, groups and calls are named after; `resource` if it is not given
+    /// The source of the names of types, groups and calls; `resource` if it is not given
     #[arg(long, value_name = "STYLE", value_parser = words::<NameStyle>(NameStyle::WORDS))]
     names: Option<NameStyle>,
     /// Read only files whose path matches

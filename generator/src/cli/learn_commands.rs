@@ -1,4 +1,4 @@
-//! What `specless learn` does.
+//! The command `specless learn`.
 
 use std::path::{Path, PathBuf};
 

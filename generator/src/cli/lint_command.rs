@@ -1,4 +1,4 @@
-//! What `specless lint` does.
+//! The command `specless lint`.
 
 use super::args::{Lint, LintFormat};
 use super::commands;

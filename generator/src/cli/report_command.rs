@@ -1,4 +1,4 @@
-//! What `specless report` does.
+//! The command `specless report`.
 
 use super::args::Report;
 use super::commands;

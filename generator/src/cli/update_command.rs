@@ -129,7 +129,7 @@ fn pin(manifest: &Path, api: &str, commit: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// What changed in the pages of an API.
+/// The changes in the pages of an API.
 struct Told {
     human: String,
     markdown: String,

@@ -88,7 +88,7 @@ fn stamp(grammar: &Path) -> Stamp {
     stamp
 }
 
-/// What is compared between two runs.
+/// The state that is compared between two runs.
 struct Figures([(&'static str, usize); 4]);
 
 impl Figures {

@@ -129,7 +129,7 @@ struct Joiner<'a> {
     targets: HashMap<String, Target>,
     sources: &'a Sources,
     origins: &'a [Source],
-    /// What the languages of both flavours did to names.
+    /// The changes that the languages of both flavours made to names.
     escapes: Vec<Escape>,
     findings: Vec<Diagnostic>,
     only: Only,
@@ -205,7 +205,7 @@ impl<'a> Joiner<'a> {
     }
 }
 
-/// What only the second flavour documents: how much of each kind, and the first place.
+/// The items that only the second flavour documents: how many of each kind, and the first place.
 #[derive(Default)]
 struct Only {
     kinds: Vec<(&'static str, usize, Span)>,

@@ -13,7 +13,7 @@ use super::Joiner;
 use super::fields::{is_required, key};
 use super::pairs::Pairs;
 
-/// What the name of a type leads to.
+/// The place that the name of a type leads to.
 pub(super) struct Target {
     /// The same for two names of one type.
     id: usize,

@@ -29,7 +29,7 @@ fn pages_give_what_is_expected() {
     assert!(differing.is_empty(), "{}\naccept with SPECLESS_BLESS=1", differing.join("\n"));
 }
 
-/// What sites and people put before the first heading: metadata with a list, ways back, code, a table.
+/// The lines that sites and people put before the first heading: metadata with a list, ways back, code, a table.
 const BEFORE: [&str; 6] = [
     "---\ntags:\n  - one\n  - two\n---\n\n",
     "- [Home](index.md)\n- [Back](up.md)\n\n",

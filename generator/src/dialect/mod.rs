@@ -54,11 +54,11 @@ pub struct Extraction {
     pub raw: RawApi,
     /// The findings, in page order.
     pub diagnostics: Vec<Diagnostic>,
-    /// What became of every row, item and code block.
+    /// The fate of every row, item and code block.
     pub account: Account,
     /// How often the rules of the grammar matched.
     pub rules: Vec<RuleUse>,
-    /// What no rule of a grammar of one's own knows; empty for one that comes with specless.
+    /// The lines that no rule of a grammar of one's own knows; empty for one that comes with specless.
     pub unmatched: Vec<Unmatched>,
 }
 

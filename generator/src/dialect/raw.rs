@@ -34,7 +34,7 @@ pub struct RawApi {
     pub evidence: Vec<RawEvidence>,
     /// True if the examples were made by a generator: they show names and values, but neither types nor nulls.
     pub examples_generated: bool,
-    /// What the documentation's language did to names.
+    /// The changes that the documentation's language made to names.
     #[serde(skip)]
     pub(crate) naming: RawNaming,
 }
@@ -83,7 +83,7 @@ pub struct RawModel {
     pub name: Spanned<String>,
     /// False if `name` is only a suggestion.
     pub name_stated: bool,
-    /// What links call it: `path` or `path#anchor`, relative to the input folder.
+    /// The name of it in links: `path` or `path#anchor`, relative to the input folder.
     pub links: Vec<String>,
     /// Where equal names mean equal things (a version family or page family); empty for the whole API.
     pub scope: String,
@@ -214,7 +214,7 @@ pub struct RawOperation {
     pub group: String,
     /// Further groups it is documented under (an operation of two tags stands on two pages).
     pub other_groups: Vec<String>,
-    /// What keeps operations of the same route and name apart (a body root key, a version family).
+    /// The marks that keep operations of the same route and name apart (a body root key, a version family).
     pub qualifiers: Vec<String>,
     /// Method and path; `None` where the dialect does not tell.
     pub route: Option<Fact<Route>>,

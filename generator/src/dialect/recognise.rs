@@ -457,7 +457,7 @@ fn header(table: &Table) -> Vec<String> {
     table.header.iter().map(|cell| marked::folded_spaces(&cell.plain()).to_lowercase()).collect()
 }
 
-/// What all pages show at a glance: languages of code, header rows and spelled types, by count.
+/// The overview of all pages: languages of code, header rows and spelled types, by count.
 #[derive(Debug, Default)]
 struct Survey {
     languages: BTreeMap<String, usize>,

@@ -19,7 +19,7 @@ pub struct RuleUse {
     pub list: &'static str,
     /// Its number in that list, those of the base included, from 1.
     pub number: usize,
-    /// What it looks for.
+    /// The text or form that it looks for.
     pub looks_for: String,
     /// How often it matched.
     pub matches: usize,

@@ -12,7 +12,7 @@ use super::grammar::rules::ValueRules;
 /// A part of a line: its text, and whether the author set it apart.
 type Run = (String, bool);
 
-/// What sets a part of a line apart.
+/// The signs that set a part of a line apart.
 static MARKS: LazyLock<Regex> = LazyLock::new(|| super::grammar::pattern::compile(r"\*\*|`"));
 
 /// The most bytes of a clause that words are looked for in.

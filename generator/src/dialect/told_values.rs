@@ -15,7 +15,7 @@ use super::grammar::rules::{ValueReading, ValueRules};
 
 use super::told_lines;
 
-/// What kind of value a field has by its type.
+/// The kind of value that a field has by its type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ValueKind {
     String,

@@ -22,7 +22,7 @@ pub enum Effect {
     Breaking,
 }
 
-/// What changes mean for the version of a crate.
+/// The meaning of changes for the version of a crate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
@@ -86,7 +86,7 @@ impl Item {
     }
 }
 
-/// What happened to an item.
+/// The change of an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Action {
@@ -141,7 +141,7 @@ pub struct Change {
     pub item: Item,
     /// The documented name, with those of what it belongs to: `Boats.list.limit`.
     pub name: String,
-    /// What happened.
+    /// The change.
     pub action: Action,
     /// Where it travels.
     pub side: Side,
@@ -151,7 +151,7 @@ pub struct Change {
     pub response: Effect,
     /// How much it matters by itself, if no operation reaches it.
     pub alone: Effect,
-    /// What about it changed.
+    /// The aspect of it that changed.
     pub what: String,
     /// How it was.
     pub was: String,

@@ -1,4 +1,4 @@
-//! What changed between two editions of the documents of an API, and whom it matters to.
+//! Changes between two editions of the documents of an API, and whom they matter to.
 //!
 //! A field `size` that answers no longer have -> `removed`, breaking for those who read answers, nothing for those who
 //! send requests. Compares what the documents say, by documented names; knows neither Rust names nor files.
@@ -18,7 +18,7 @@ use crate::model::Api;
 /// An edition: what its documents say, and their pages.
 #[derive(Clone, Copy, Debug)]
 pub struct Edition<'a> {
-    /// What they say.
+    /// The content.
     pub api: &'a Api,
     /// The pages.
     pub sources: &'a Sources,

@@ -1,4 +1,4 @@
-//! What changed between the Rust APIs that two locks record.
+//! Changes between the Rust APIs that two locks record.
 //!
 //! `field Order.total: f64 -> i64` breaks programs, `setter orders.list.status` is new, and a lock that differs in facts
 //! alone is a patch. Knows nothing of the documents behind the locks.
@@ -14,11 +14,11 @@ use super::{Action, Effect, Verdict};
 /// A change of the Rust API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct SurfaceChange {
-    /// What kind of item it is: `type`, `field`, `value`, `case`, `call` or `parameter`.
+    /// The kind of item: `type`, `field`, `value`, `case`, `call` or `parameter`.
     pub kind: &'static str,
     /// Its path: `Order.total`.
     pub item: String,
-    /// What happened.
+    /// The change.
     pub change: Action,
     /// How much it matters to programs.
     pub effect: Effect,

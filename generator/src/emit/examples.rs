@@ -17,7 +17,7 @@ use super::types;
 /// The widest line of an example.
 const WIDTH: usize = 96;
 
-/// What may come of a call.
+/// The possible outcomes of a call.
 const OUTCOMES: [&str; 8] = [
     "match result {",
     "    Ok(answer) => println!(\"{}: {answer:?}\", answer.status()),",

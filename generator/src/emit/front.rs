@@ -31,7 +31,7 @@ const LISTS: [&str; 5] = [
     "pages, each asked for when it is needed.",
 ];
 
-/// What fails, and how.
+/// The failures of a call, and how they show.
 const ERRORS: [&str; 6] = [
     "",
     "# Errors",

@@ -16,7 +16,7 @@ use crate::plan::{ApiPlan, CratePlan};
 use super::examples::Site;
 use super::{HEADER, smoke};
 
-/// What the README shows.
+/// The content of the README.
 pub(super) enum Shown<'a> {
     /// A program that makes a call.
     Program(Site<'a>),
@@ -151,7 +151,7 @@ fn offline(plan: &CratePlan) -> String {
     })
 }
 
-/// What all calls have in common.
+/// The part that all calls have in common.
 const CALLS: &str = "
 A call takes what it needs as arguments and the rest by methods, and is sent when it is awaited. Its result derefs to the
 value and keeps status, headers and body. Lists that come in pages have `items` and `pages`, which are streams. An error
@@ -172,7 +172,7 @@ pub(super) fn features(plan: &CratePlan) -> String {
     )
 }
 
-/// What the features of the client are for.
+/// The purpose of each feature of the client.
 const FEATURES: &str = "
 | feature | what it adds |
 | --- | --- |

@@ -43,7 +43,7 @@ pub(super) fn lib_rs(plan: &CratePlan) -> String {
     );
     let extension = plan.extended.then(|| {
         quote!(
-            /// What the owner of this crate wrote for it.
+            /// The code that the owner of this crate wrote for it.
             pub mod ext;
         )
     });

@@ -31,7 +31,7 @@ pub(super) fn files(plan: &CratePlan) -> Vec<(String, String)> {
     root.chain(parts.iter().map(file)).chain(client.into_iter().flatten()).collect()
 }
 
-/// What an included file does not leave to the lints of the package that includes it.
+/// The lints that an included file does not leave to the package that includes it.
 pub(super) const ALLOWED: &str = "#[allow(dead_code, deprecated, missing_docs, unexpected_cfgs, unreachable_pub, unused_imports)]\n\
     #[allow(clippy::all, clippy::pedantic, clippy::nursery)]\n";
 

@@ -1,4 +1,4 @@
-//! What examples show of the members of types.
+//! Members of types that examples show.
 //!
 //! An example `{"id": "7", "colour": null}` of a type with `id`, an integer, widens `id`, and adds `colour` as an optional
 //! field. A documented field is never removed and its type only ever widened, so that what keeps to the table can be
@@ -34,7 +34,7 @@ pub(super) struct Sighting<'v, At> {
 /// The objects of each type.
 pub(super) type Sightings<'v, At> = IndexMap<TypeId, Vec<Sighting<'v, At>>>;
 
-/// What is seen of a type.
+/// The observations of a type.
 #[derive(Default)]
 pub(super) struct TypeSeen<'v> {
     /// Its fields, in their order.
@@ -43,7 +43,7 @@ pub(super) struct TypeSeen<'v> {
     pub(super) strangers: IndexMap<&'v str, (Showing, Vec<&'v Value>)>,
 }
 
-/// What is seen of a field.
+/// The observations of a field.
 #[derive(Default)]
 pub(super) struct FieldSeen<'v> {
     pub(super) null: Option<Showing>,

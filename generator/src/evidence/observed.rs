@@ -1,4 +1,4 @@
-//! What `observed.toml` says of samples, as evidence.
+//! The findings of samples in `observed.toml`, as evidence.
 //!
 //! `"closed_at" = { null = 12, date-time = 8 }` of the type `Order` lets `closed_at` be `null`, as an example with `null` in
 //! it would. What no type or field is documented for any more is told. Counts nothing itself: see `counts`.
@@ -198,7 +198,7 @@ fn complete_type(
     }
 }
 
-/// What samples show of a member.
+/// The evidence of samples for a member.
 struct Witnessed<'a> {
     /// The documented field.
     field: Option<usize>,

@@ -49,7 +49,7 @@ impl Spellings {
 /// A row of a table: where it stands, and its documented name. Fields that are inherited share it.
 pub(super) type Row = (Span, String);
 
-/// What the documents show.
+/// The examples of the documents.
 #[derive(Debug, Default)]
 pub(super) struct Shown {
     /// Keys of JSON examples.

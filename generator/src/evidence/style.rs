@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use crate::ground::words::{fold, pascal};
 
-/// What stands between two words of a documented name.
+/// The sign between two words of a documented name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Boundary {
     /// A capital letter or punctuation.

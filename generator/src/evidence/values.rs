@@ -199,7 +199,7 @@ fn token<'s>(bare: &str, shown: &'s Shown) -> Option<(&'s str, Span)> {
     fitting.all(|(other, _)| marks(other) == marks(first)).then_some((first, span))
 }
 
-/// What all lists teach.
+/// The lessons of all lists.
 #[derive(Default)]
 struct Tree {
     plain: Votes,

@@ -14,7 +14,7 @@ use super::shown::{self, Shown};
 /// Longest word that is split, in bytes.
 const LONGEST: usize = 80;
 
-/// What a part costs: a part of a sibling's name, a part of another name, a word of the texts, anything else (and its
+/// The cost of a part: a part of a sibling's name, a part of another name, a word of the texts, anything else (and its
 /// length).
 const OWN: usize = 2;
 const ANY: usize = 3;

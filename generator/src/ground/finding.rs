@@ -284,7 +284,7 @@ pub struct Diagnostic {
     pub(crate) repeats: Option<Box<Repeats>>,
 }
 
-/// What a finding is about, and where else the same was found.
+/// The subject of a finding, and the other places where the same was found.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub(crate) struct Repeats {
     /// The name in the message that may be another elsewhere.

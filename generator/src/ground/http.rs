@@ -188,7 +188,7 @@ pub enum AuthKind {
     PrefixedHeader {
         /// The name of the header.
         name: String,
-        /// What the header holds before the key.
+        /// The text of the header before the key.
         prefix: String,
     },
     /// A key in the path of the base URL, at the place `{name}`.

@@ -54,7 +54,7 @@ pub enum FloatWidth {
     Double,
 }
 
-/// What is known of the form of a text.
+/// The form of a text, as far as it is known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum StringFormat {

@@ -215,9 +215,9 @@ pub fn is_verb(word: &str) -> bool {
     VERBS.binary_search(&word).is_ok()
 }
 
-/// What stands between a verb and what it is done to.
+/// The words that stand between a verb and its object.
 const DETERMINERS: [&str; 10] = ["a", "all", "an", "any", "every", "multiple", "one", "some", "the", "your"];
-/// What belongs to a verb before it: `Power off a boat`; as one word, `Shutdown`.
+/// The words that belong to a verb before them: `Power off a boat`; as one word, `Shutdown`.
 const PARTICLES: [&str; 7] = ["back", "down", "in", "off", "on", "out", "up"];
 /// Words that open a sentence before a determiner, and are no verbs.
 const FUNCTION_WORDS: [&str; 30] = [

@@ -11,7 +11,7 @@ pub enum SamplesError {
     Unreadable {
         /// The file or folder.
         path: PathBuf,
-        /// What the operating system says.
+        /// The error of the operating system.
         message: String,
     },
     /// Some are not JSON.
@@ -37,7 +37,7 @@ pub struct BadSample {
     pub path: PathBuf,
     /// The line, from 1.
     pub line: usize,
-    /// What is wrong.
+    /// The mistake.
     pub message: String,
 }
 

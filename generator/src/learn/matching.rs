@@ -14,7 +14,7 @@ use crate::model::{Api, Operation, Struct, Ty, TypeId, TypeKind};
 
 use super::read::{AnswerTo, Sample};
 
-/// What a sample is of.
+/// The subject of a sample.
 pub(super) enum Matched {
     /// The answer of an operation, by the positions of operation and documented response.
     Answer((usize, usize)),

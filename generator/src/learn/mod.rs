@@ -22,10 +22,10 @@ pub use read::{Sample, SampleFiles, read};
 
 use matching::{Matched, Matcher};
 
-/// What became of the samples of an API.
+/// The fate of the samples of an API.
 #[derive(Debug, Default)]
 pub struct Learned {
-    /// What they show.
+    /// The evidence that they hold.
     pub observed: ApiObserved,
     /// Samples that are answers of operations.
     pub answers: usize,

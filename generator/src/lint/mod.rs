@@ -1,4 +1,4 @@
-//! What authors of documents want to know of them: contradictions, missing types, dead links, names of several spellings.
+//! Advice for authors of documents: contradictions, missing types, dead links, names of several spellings.
 //!
 //! A link to a page that is not there is a note for those who generate, and a warning here. Findings about what specless
 //! makes of documents are left out. Knows no file format; `render` writes what is found.

@@ -29,7 +29,7 @@ const HEADER: &str = "# Written by specless: names and decisions that later runs
 pub struct Lock {
     /// The version of the crate that the last run wrote.
     pub crate_version: String,
-    /// What was decided, by the name of the API.
+    /// The decisions, by the name of the API.
     pub apis: BTreeMap<String, ApiLock>,
 }
 
@@ -41,7 +41,7 @@ pub enum LockError {
     Unreadable {
         /// The lock.
         path: PathBuf,
-        /// What the operating system says.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// It is damaged. The message names line and column.
@@ -49,7 +49,7 @@ pub enum LockError {
     Damaged {
         /// The lock.
         path: PathBuf,
-        /// What is wrong, and where.
+        /// The mistake, with its place.
         message: String,
     },
     /// A later specless wrote it.

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{ApiLock, Entries, Entry};
 use crate::model::DocumentedItem;
 
-/// What an item and an entry may have in common, the surest first.
+/// The things that an item and an entry may have in common, the surest first.
 const STEPS: [fn(&Known<'_>, &DocumentedItem) -> bool; 5] = [
     |known, item| known.name == item.name && known.detail == item.detail && known.same_facts(item),
     |known, item| known.name == item.name && known.same_facts(item),

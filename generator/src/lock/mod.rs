@@ -27,7 +27,7 @@ pub use items::{case_key, operations, parameter_key, types};
 pub use matched::{freed, matched};
 pub use record::record;
 
-/// What was decided about one API.
+/// The decisions about one API.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 pub struct ApiLock {
@@ -58,10 +58,10 @@ pub struct ApiLock {
     pub frees: bool,
 }
 
-/// What was decided about items of one kind, by key.
+/// The decisions about items of one kind, by key.
 pub type Entries = BTreeMap<String, Entry>;
 
-/// What was decided about one item.
+/// The decisions about one item.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Entry {
@@ -83,7 +83,7 @@ pub struct Entry {
     /// Of the documented types of this name, it stands for the others: its text is that of the Rust type.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub leads: bool,
-    /// What a call returns: the wire name of the member of the answer, or [`WHOLE`].
+    /// The member that a call returns, by its wire name, or [`WHOLE`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub returns: Option<String>,
     /// The documents do not have it any more; its name is not given away before the next minor version.
@@ -91,7 +91,7 @@ pub struct Entry {
     pub gone: bool,
 }
 
-/// What [`Entry::returns`] says of a call that returns the whole answer; no member has this name.
+/// The value of [`Entry::returns`] for a call that returns the whole answer; no member has this name.
 pub const WHOLE: &str = "*";
 
 impl Entry {

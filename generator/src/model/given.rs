@@ -1,4 +1,4 @@
-//! What was decided about items before the rules are asked, and by what the items are known.
+//! Decisions about items from before the rules are asked, and the keys that the items are known by.
 
 /// A Rust name that an item has whatever the rules would call it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum NamedBy {
     Lock,
 }
 
-/// What a call returned in an earlier run.
+/// The answer that a call returned in an earlier run.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Returned {
     /// The whole answer.
@@ -34,7 +34,7 @@ pub enum Returned {
 pub struct DocumentedItem {
     /// Its documented name.
     pub name: String,
-    /// What tells it from others of the name, such as a version or a route.
+    /// The words that tell it from others of the name, such as a version or a route.
     pub detail: String,
     /// The hash of what the documents say about it.
     pub facts: String,
@@ -45,11 +45,11 @@ pub struct DocumentedItem {
 pub struct DocumentedType {
     /// By what it is known.
     pub item: DocumentedItem,
-    /// What it became.
+    /// The outcome.
     pub named: NamedType,
 }
 
-/// What a documented type became.
+/// The outcome of a documented type.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NamedType {
     /// The Rust name.

@@ -58,16 +58,16 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// True if the examples were made by a generator: they show names and values, but neither types nor nulls.
     pub examples_generated: bool,
-    /// What is shown beside tables, until the names on the wire are decided.
+    /// The examples beside tables, until the names on the wire are decided.
     #[serde(skip)]
     pub(crate) evidence: Vec<RawEvidence>,
     /// The types that no page documents, by the places that name them.
     #[serde(skip)]
     pub(crate) undocumented: HashMap<Span, String>,
-    /// What samples show.
+    /// The evidence of samples.
     #[serde(skip)]
     pub(crate) observed: ApiObserved,
-    /// What the documentation's language did to names.
+    /// The changes that the documentation's language made to names.
     #[serde(skip)]
     pub(crate) naming: RawNaming,
     /// How far `null` is accepted in answers, decided by the nullability pass.

@@ -67,7 +67,7 @@ pub struct Operation {
     /// The Rust name that the user or an earlier run gave it.
     #[serde(skip)]
     pub given: Option<GivenName>,
-    /// What its call returned in an earlier run.
+    /// The answer that its call returned in an earlier run.
     #[serde(skip)]
     pub returned: Option<Returned>,
     /// Names that parameters of it had in earlier documents and no other may have yet.

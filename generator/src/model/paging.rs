@@ -10,11 +10,11 @@ use serde::Serialize;
 pub struct Paging {
     /// Wire names that lead from the response to the list; empty if the response is the list.
     pub items: Vec<String>,
-    /// What leads to the next page.
+    /// The part of an answer that leads to the next page.
     pub next: NextPage,
 }
 
-/// What leads to the next page. Parameters and members are wire names.
+/// The part of an answer that leads to the next page. Parameters and members are wire names.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum NextPage {

@@ -51,7 +51,7 @@ pub struct Type {
     pub scope: String,
     /// Markdown.
     pub description: String,
-    /// What it is.
+    /// The kind.
     pub kind: TypeKind,
     /// Where it is documented; `None` for a type that only an example shows.
     pub span: Option<Span>,
@@ -207,7 +207,7 @@ pub struct Field {
     pub description: String,
     /// Whether it must be present.
     pub required: Fact<bool>,
-    /// What answers that show its type without it say of `required`.
+    /// The statement about `required` of answers that show its type without it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub absent: Option<Fact<bool>>,
     /// Whether it may be `null`.

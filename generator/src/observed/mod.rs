@@ -42,7 +42,7 @@ pub enum ObservedError {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the operating system says.
+        /// The error of the operating system.
         source: io::Error,
     },
     /// It is not there, although it was named.
@@ -66,7 +66,7 @@ pub enum ObservedError {
     Damaged {
         /// The file.
         path: PathBuf,
-        /// What is wrong, and where.
+        /// The mistake, with its place.
         message: String,
     },
     /// It is of a version that this specless does not know.
@@ -81,7 +81,7 @@ pub enum ObservedError {
     },
 }
 
-/// What samples show of all APIs of a crate, by the names of the APIs.
+/// The evidence of samples for all APIs of a crate, by the names of the APIs.
 #[derive(Clone, Debug, Default)]
 pub struct Observed {
     /// The APIs.
@@ -90,7 +90,7 @@ pub struct Observed {
     pub text: String,
 }
 
-/// What samples show of one API.
+/// The evidence of samples for one API.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ApiObserved {
@@ -106,7 +106,7 @@ pub struct ApiObserved {
 /// Entries by key, each with its place.
 pub type Entries<T> = BTreeMap<Spanned<String>, T>;
 
-/// What samples show of an answer.
+/// The evidence of samples for an answer.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct ObservedAnswer {
@@ -132,7 +132,7 @@ pub enum BodyForm {
     WrappedList,
 }
 
-/// What samples show of a type.
+/// The evidence of samples for a type.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(rename_all = "kebab-case", default, deny_unknown_fields)]
 pub struct ObservedType {

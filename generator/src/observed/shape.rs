@@ -1,4 +1,4 @@
-//! What samples show of one place: how many of them have a value of each kind.
+//! Counts of the samples that have a value of each kind at one place.
 //!
 //! `[1, 2.5]` and `null` are `{ null = 1, list = 1, items = { integer = 1, number = 1 } }`. Values made up of these counts
 //! stand for the ones that were seen wherever evidence needs values.
@@ -42,7 +42,7 @@ pub enum Kind {
     Map,
 }
 
-/// What samples show of one place.
+/// The evidence of samples for one place.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub struct Shape {
     /// How many samples have a value of each kind.

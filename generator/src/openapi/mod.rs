@@ -30,7 +30,7 @@ pub use version::{Version, in_version};
 /// A JSON object under construction; keys keep the order in which they are put in.
 type Object = Map<String, Value>;
 
-/// What every part of the export needs.
+/// The context that every part of the export needs.
 struct Export<'a> {
     api: &'a Api,
     sources: &'a Sources,

@@ -31,7 +31,7 @@ pub enum OverlayError {
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the operating system says.
+        /// The error of the operating system.
         source: std::io::Error,
     },
     /// It is not YAML or JSON of the form of an overlay.
@@ -39,7 +39,7 @@ pub enum OverlayError {
     Form {
         /// The file.
         path: PathBuf,
-        /// What is wrong, and where.
+        /// The mistake, with its place.
         reason: String,
     },
     /// It is of another version.
@@ -59,7 +59,7 @@ pub enum OverlayError {
         line: usize,
         /// The target.
         target: String,
-        /// What is wrong with it.
+        /// The mistake.
         reason: String,
     },
 }
@@ -90,11 +90,11 @@ pub struct Overlay {
 struct Action {
     line: usize,
     target: JsonPath,
-    /// What is merged into each target; `None` removes it.
+    /// The value that is merged into each target; `None` removes it.
     update: Option<Value>,
 }
 
-/// What an action did: the place in the document, and the line of the action.
+/// The effect of an action: the place in the document, and the line of the action.
 struct Touched {
     pointer: String,
     origin: Origin,

@@ -149,7 +149,7 @@ impl Moves<'_> {
 }
 
 /// Writes a single file by way of a temporary one, unless it holds these bytes already; true if it was written.
-/// What is no file but takes text, as a terminal does, is written to and stays what it is.
+/// A target that is no file but takes text, as a terminal does, is written to and stays as it is.
 ///
 /// # Errors
 /// [`OutputError::IsFolder`], [`OutputError::MissingFolder`] and [`OutputError::Io`]; the file is then as it was.

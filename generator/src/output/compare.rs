@@ -1,4 +1,4 @@
-//! What would change in a folder, without changing it.
+//! Comparison of a folder with the files that should be in it, without changing it.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::{FILE_LIST, FileList, FileSet, OutputError};
 
-/// What happens to one file.
+/// The change of one file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Change {
     /// It does not exist yet.
@@ -21,7 +21,7 @@ pub enum Change {
     Remove,
 }
 
-/// What becomes of files in the way that this program did not write, or that were changed since.
+/// The treatment of files in the way that this program did not write, or that were changed since.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Others {
     /// They are an error.
@@ -31,7 +31,7 @@ pub enum Others {
     Replace,
 }
 
-/// What separates a folder from the files that should be in it.
+/// The differences between a folder and the files that should be in it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Changes {
     pub(super) folder: PathBuf,
@@ -128,7 +128,7 @@ pub(super) fn compare_listed(
     Ok(Changes { folder: folder.to_owned(), wanted, owned, others, strays, changes })
 }
 
-/// What stands in the place of a file.
+/// The item in the place of a file.
 enum State {
     Absent,
     Same,

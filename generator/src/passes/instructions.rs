@@ -1,4 +1,4 @@
-//! What the text of an operation asks for in its body.
+//! Requests of the text of an operation for its body.
 //!
 //! Guarantees: only fields of text that nothing else is known of get an example, and never the name of a field.
 

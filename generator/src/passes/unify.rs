@@ -107,7 +107,7 @@ impl Classes {
         self.open.push((a, b));
     }
 
-    /// What merged types refer to at one place is merged, too, where it is of one kind.
+    /// Types that merged types refer to at one place are merged, too, where they are of one kind.
     fn close(&mut self, api: &Api) {
         while let Some((a, b)) = self.open.pop() {
             for (a, b) in referred(api, a, b) {

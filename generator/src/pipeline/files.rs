@@ -29,7 +29,7 @@ pub struct Generation {
 pub struct LockFile {
     /// Where it lies.
     pub path: PathBuf,
-    /// What it holds.
+    /// The content.
     pub text: String,
 }
 
@@ -51,7 +51,7 @@ pub(super) fn crate_version<'s>(settings: &'s Settings, lock: &'s Lock) -> &'s s
 /// The page of a crate that says what programs must change for each version.
 pub(crate) const MIGRATION: &str = "MIGRATION.md";
 
-/// What the page begins with.
+/// The first lines of the page.
 pub(crate) const MIGRATION_HEADER: &str = "# Migration\n\n<!-- Written by `specless generate --bump`. -->\n";
 
 /// Returns the page of the crate that is there.

@@ -54,7 +54,7 @@ use pages::recognised;
 #[cfg(feature = "cli")]
 use pages::{load_folder, read_pages};
 
-/// What was read of an API before it is a model.
+/// The facts of an API before they are a model.
 #[derive(Clone)]
 pub struct Understood {
     /// The documents of all folders, and the findings about them.
@@ -218,7 +218,7 @@ pub fn describe(settings: &ApiSettings, progress: &dyn Progress) -> Result<ApiRu
     complete(read, settings, &ApiLock::default(), progress, passes::describe)
 }
 
-/// What completes a model.
+/// The facts that complete a model.
 type Passes = fn(&mut Api, &Conventions, &ApiLock, &mut Vec<Diagnostic>);
 
 fn complete(

@@ -1,4 +1,4 @@
-//! What a run tells of an API: the model, and how it came about.
+//! The result of a run for one API: the model, and how it came about.
 
 use std::path::PathBuf;
 
@@ -21,13 +21,13 @@ pub struct ApiRun {
     pub documents: Documents,
     /// How the pages of each folder were read.
     pub folders: Vec<ReadAs>,
-    /// What became of every row, item and code block.
+    /// The fate of every row, item and code block.
     pub account: Account,
     /// How often the rules of a grammar of one's own matched; empty for one that comes with specless.
     pub rules: Vec<RuleUse>,
     /// The headings and tables that no rule of it knows.
     pub unmatched: Vec<Unmatched>,
-    /// What the model holds.
+    /// The contents of the model.
     pub figures: Figures,
     /// The model.
     pub api: Api,

@@ -109,7 +109,7 @@ fn values_type(model: &Enum) -> RustType {
     }
 }
 
-/// What the values of an enumeration are, where Rust can have one of them.
+/// The kind of the values of an enumeration, where Rust can have one of them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Values {
     Texts,

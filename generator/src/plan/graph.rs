@@ -7,7 +7,7 @@ use std::collections::{HashMap, HashSet, VecDeque};
 
 use crate::model::{Api, Ty, TypeId, TypeKind};
 
-/// What an alias of the model becomes.
+/// The item that an alias of the model becomes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum AliasForm {
     /// `type A = T`

@@ -71,11 +71,11 @@ pub struct Item {
     /// Attributes that the user gives it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<String>,
-    /// What serde does with it; enumerations have both in any case.
+    /// The traits of serde; enumerations have both in any case.
     pub serde: SerdeImpls,
     /// Where it comes from.
     pub origin: Provenance,
-    /// What it is.
+    /// The kind.
     pub kind: ItemKind,
 }
 
@@ -136,7 +136,7 @@ pub struct StructItem {
     pub constructor: Option<Constructor>,
 }
 
-/// What `new` takes; beside it there are setters.
+/// The arguments of `new`; beside it there are setters.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Constructor {
@@ -210,13 +210,13 @@ pub struct FieldItem {
     /// Attributes that the user gives it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub attributes: Vec<String>,
-    /// What `new` puts there.
+    /// The value that `new` puts there.
     pub init: Init,
     /// The method that sets it.
     pub setter: Option<Setter>,
 }
 
-/// What `new` puts into a field.
+/// The value that `new` puts into a field.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Init {
@@ -233,7 +233,7 @@ pub enum Init {
     None,
     /// The default of its type: nothing is in it.
     Default,
-    /// What was received: no program builds it.
+    /// A received value: no program builds it.
     Stored,
 }
 

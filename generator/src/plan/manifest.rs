@@ -1,4 +1,4 @@
-//! What stands at the root of a crate: name, documentation, dependencies.
+//! The root of a crate: name, documentation, dependencies.
 //!
 //! Guarantees: a dependency is there only if something uses it.
 
@@ -146,7 +146,7 @@ fn package_name(name: &str) -> String {
     package.trim_end_matches('-').to_owned()
 }
 
-/// What the items of a crate use beyond themselves.
+/// The items that the code of a crate uses beyond itself.
 #[derive(Default)]
 struct Uses {
     parts: BTreeSet<Part>,

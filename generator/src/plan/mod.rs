@@ -66,7 +66,7 @@ pub struct ApiInput<'a> {
     pub sources: &'a Sources,
 }
 
-/// What is to be written.
+/// The plan of the crate to be written.
 #[derive(Clone, Copy, Debug)]
 pub struct Target<'a> {
     /// Name of the crate.
@@ -93,7 +93,7 @@ pub struct Target<'a> {
     pub extended: bool,
     /// Attributes of types and fields, by globs of their names.
     pub attributes: &'a BTreeMap<String, Vec<String>>,
-    /// What stands for text of a known form, if the user says it.
+    /// The types of text of a known form, if the user says them.
     pub types: ValueTypes,
 }
 
@@ -160,7 +160,7 @@ pub struct CratePlan {
     pub client_parts: BTreeSet<ClientPart>,
     /// The APIs, in the order they were given.
     pub apis: Vec<ApiPlan>,
-    /// What it depends on, by name.
+    /// The packages that it depends on, by name.
     pub dependencies: Vec<Dependency>,
     /// Globs of attributes that match nothing.
     #[serde(skip)]
@@ -195,7 +195,7 @@ pub struct ApiPlan {
     pub unions: bool,
     /// Some type nests so many others that clippy would want it divided.
     pub complex: bool,
-    /// What had to be named otherwise than the documents do.
+    /// The items that had to be named otherwise than the documents do.
     #[serde(skip)]
     pub findings: Vec<Diagnostic>,
 }
@@ -210,7 +210,7 @@ pub struct FilePlan {
     pub features: Vec<String>,
     /// Types of other files that it names, in order.
     pub imports: BTreeSet<Ident>,
-    /// What it names of serde.
+    /// The items of serde that it names.
     pub serde: SerdeImpls,
     /// It names `BTreeMap`.
     pub maps: bool,
@@ -293,7 +293,7 @@ impl CratePlan {
     }
 }
 
-/// What the steps of planning one API share, and what a step found.
+/// The context that the steps of planning one API share, with what the steps found.
 #[derive(Clone)]
 struct ApiPlanner<'a> {
     api: &'a Api,

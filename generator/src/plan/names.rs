@@ -24,7 +24,7 @@ pub(super) struct Names<'a> {
     types: HashMap<TypeId, Ident>,
     args: HashMap<TypeId, Ident>,
     scope: Scope,
-    /// What had to be named otherwise.
+    /// The items that had to be named otherwise.
     pub(super) findings: Vec<Diagnostic>,
 }
 

@@ -1,4 +1,4 @@
-//! What the documentation of a field says beyond its description.
+//! The documentation of a field beyond its description.
 //!
 //! Guarantees: limits, defaults and other facts of the model are told once: not again where the description
 //! tells them.

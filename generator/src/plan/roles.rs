@@ -1,4 +1,4 @@
-//! What a type that nobody describes is for, as far as its uses tell.
+//! The purpose of a type that nobody describes, as far as its uses tell.
 //!
 //! `CreateServer`, which `POST /servers` takes, is the "Body of `POST /servers`"; `ServerProtection` is what the only field that
 //! holds it is described as. Does not invent a description: where fields differ in what they say, there is none.
@@ -13,7 +13,7 @@ use super::doc::{Docs, code, first_paragraph};
 /// The roles of the types of an API.
 #[derive(Debug, Default)]
 pub(super) struct Roles {
-    /// What the first operation does with a type, and whether others do so, too.
+    /// The first use of a type by an operation, and whether others use it, too.
     of_operations: HashMap<TypeId, (String, bool)>,
     /// The descriptions of the fields that hold a type; `None` where they differ.
     of_fields: HashMap<TypeId, Option<String>>,

@@ -3,7 +3,7 @@
 //! The type of an answer implements `Deserialize`, and the type of a request body `Serialize`. A type that no operation
 //! reaches has both, and so has every type where nothing is known of its use: in a file of types alone.
 //!
-//! What a type holds has at least the traits of the type. Two readers need more than an answer shows: a union finds its case
+//! The contents of a type have at least the traits of the type. Two readers need more than an answer shows: a union finds its case
 //! by writing what it has read, and the programs beside a crate read request bodies from JSON.
 
 use crate::model::{Api, TypeId, TypeKind};
@@ -13,7 +13,7 @@ use super::item::SerdeImpls;
 
 const BOTH: SerdeImpls = SerdeImpls { serialize: true, deserialize: true };
 
-/// What serde does with each type of an API.
+/// The traits of serde for each type of an API.
 #[derive(Debug)]
 pub(super) struct SerdeImplsByType(Vec<SerdeImpls>);
 

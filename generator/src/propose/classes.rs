@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::dialect::grammar::pattern::compile;
 
-/// What a part holds.
+/// The content of a part.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) enum Class {
     ExampleResponse,

@@ -1,4 +1,4 @@
-//! What the columns of tables hold, told by their cells first and their headers second.
+//! The contents of the columns of tables, told by their cells first and their headers second.
 //!
 //! ```text
 //! | Field  | Type    | Required | Description |
@@ -30,13 +30,13 @@ pub(super) struct HeaderRow {
     pub(super) tables: Vec<usize>,
     pub(super) rows: usize,
     pub(super) first: Span,
-    /// What a row is; `None` if nothing tells.
+    /// The kind of a row; `None` if nothing tells.
     pub(super) kind: Option<RowKind>,
     /// The grammar's word for each column; empty for one that is not read.
     pub(super) columns: Vec<&'static str>,
 }
 
-/// What a row of a table is.
+/// The kind of a row of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum RowKind {
     Routes,

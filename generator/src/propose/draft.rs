@@ -101,7 +101,7 @@ impl Rule {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Draft {
     pub(super) name: String,
-    /// What the file says before its first key.
+    /// The text of the file before its first key.
     pub(super) comments: Vec<String>,
     pub(super) base: Option<String>,
     pub(super) server: Option<Rule>,
@@ -120,7 +120,7 @@ pub(super) struct Draft {
     pub(super) parameters: Rule,
     pub(super) examples: Rule,
     pub(super) auth: Vec<(String, Rule)>,
-    /// What no rule reads: comments at the end.
+    /// The lines that no rule reads: comments at the end.
     pub(super) unread: Vec<String>,
 }
 

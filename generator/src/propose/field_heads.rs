@@ -44,7 +44,7 @@ pub(super) struct FieldHeads {
     /// Texts that are fields: a name set apart, and perhaps whether it is required.
     pub(super) labels: Vec<(String, Span)>,
     pub(super) values: BTreeSet<usize>,
-    /// What stands before the value in an item, with the first such item.
+    /// The words before the value in an item, with the first such item.
     label: Option<(String, Seen)>,
 }
 

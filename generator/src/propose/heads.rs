@@ -15,7 +15,7 @@ use super::items::ItemForms;
 use super::routes::{Form, Routes};
 use super::survey::Survey;
 
-/// What the headings and labels of all pages are.
+/// The classes of the headings and labels of all pages.
 #[derive(Debug, Default)]
 pub(super) struct Heads {
     pub(super) operations: BTreeSet<usize>,

@@ -102,10 +102,10 @@ impl Form {
     }
 }
 
-/// What precedes a type: `` `limit`: optional integer ``.
+/// The words that precede a type: `` `limit`: optional integer ``.
 const REQUIRED: &str = r"(?:\(?(?<required>(?i:required|optional))\)?[.,;:]?\s+)?";
 
-/// What follows a type that is the whole of a clause.
+/// The words that follow a type that is the whole of a clause.
 const CLOSED_DOC: &str = r"(?:(?:\s+values?\b\s*|\s*[.,;:–—-]+\s*)(?<doc>.*))?$";
 
 /// Forms of fields without a type, for sections that hold nothing but fields.

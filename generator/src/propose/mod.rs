@@ -58,7 +58,7 @@ use types::Spellings;
 pub(crate) struct Proposal {
     /// The file.
     pub(crate) text: String,
-    /// What the grammar reads, in a few lines.
+    /// The parts that the grammar reads, in a few lines.
     pub(crate) summary: Vec<String>,
 }
 

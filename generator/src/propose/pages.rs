@@ -1,4 +1,4 @@
-//! What files the pages are in, what they include, and how they give anchors and name the way to authorize.
+//! The files that the pages are in, the files that they include, their anchors, and the way to authorize that they name.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;

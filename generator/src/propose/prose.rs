@@ -10,7 +10,7 @@ use super::tally::Seen;
 use crate::dialect::grammar::pattern::compile;
 use crate::ground::source::Sources;
 
-/// What precedes values in a description.
+/// The words that precede values in a description.
 const BEFORE: &str = r"(?i)(?:(?:valid|possible|supported|allowed|available|accepted|following)[^.\n]*?(?:are|is|include|be|of|values?|types?|options?):?|\b(?:can be|must be|one of|either)(?: set to)?(?: one of| either)?(?: the following)?:?) *\n?";
 /// How values are set apart, and what separates two.
 const APART: [&str; 2] = [r"[`]+(?<value>[^`\s]+)[`]+", r#"["“](?<value>[^"”\s]+)["”]"#];

@@ -102,7 +102,7 @@ static URL: LazyLock<Regex> = LazyLock::new(|| compile(r#"https?://[^\s`'"<>()|]
 #[derive(Debug, Default)]
 pub(super) struct Routes {
     pub(super) all: Vec<SeenRoute>,
-    /// What stands before the path in every URL, without the origin: `/v1`.
+    /// The part before the path in every URL, without the origin: `/v1`.
     prefix: String,
     origin: String,
 }

@@ -43,7 +43,7 @@ const WORDS: [(&str, &str); 14] = [
     ("string:uri", "uri|url"),
 ];
 
-/// What a template makes of its hole, and how it is found.
+/// The type that a template makes of its hole, and how it is found.
 const TEMPLATES: [(&str, &str); 10] = [
     (
         "list",
@@ -69,7 +69,7 @@ const TEMPLATES: [(&str, &str); 10] = [
 static COMPILED: LazyLock<Vec<(&str, Regex)>> =
     LazyLock::new(|| TEMPLATES.into_iter().map(|(kind, pattern)| (kind, compile(pattern))).collect());
 
-/// What separates the types of a union, in the order that they are tried.
+/// The separators of the types of a union, in the order that they are tried.
 const UNIONS: [(&str, &str); 4] = [(" or ", " or "), ("|", r"\s*\|\s*"), ("/", "/"), (",", r",\s*")];
 
 /// Deeper spellings are not read.

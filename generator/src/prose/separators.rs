@@ -8,7 +8,7 @@ use regex::Regex;
 
 use crate::dialect::grammar::pattern::compile;
 
-/// What separates the items of a list.
+/// The separator of the items of a list.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Separator {
     /// `ids=a,b`
@@ -37,7 +37,7 @@ static DENIAL: LazyLock<Regex> = LazyLock::new(|| {
 const REACH: usize = 4;
 /// Signs set apart, which read like their names.
 const SIGNS: [(&str, &str); 4] = [(",", " comma "), ("|", " pipe "), (";", " semicolon "), (" ", " space ")];
-/// What sets a sign apart.
+/// The signs that set a sign apart.
 const QUOTES: [(&str, &str); 5] = [("`", "`"), ("'", "'"), ("\"", "\""), ("(", ")"), ("**", "**")];
 /// Files and pages, which are in the form of CSV whatever a list is.
 const OTHER_CSV: [&str; 6] = ["file", "files", "export", "output", "report", "response"];

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::dialect::grammar::pattern::Pattern;
 use crate::dialect::grammar::rules::ValueRules;
 
-/// What a sentence says of a field.
+/// The fact that a sentence states of a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub(super) enum Saying {

@@ -69,7 +69,7 @@ fn first_value(text: &str) -> Option<Value> {
     serde_json::Deserializer::from_str(text).into_iter::<Value>().next()?.ok()
 }
 
-/// What stood before a place, which decides what may follow.
+/// The token before a place, which decides what may follow.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Before {
     /// An opening bracket or nothing.

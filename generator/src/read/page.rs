@@ -21,7 +21,7 @@ pub struct Page {
 /// A block with its place and the anchors that links can name it by.
 #[derive(Clone, Debug, Serialize)]
 pub struct Block {
-    /// What it is.
+    /// The kind.
     pub kind: BlockKind,
     /// Where it stands.
     pub span: Span,
@@ -61,7 +61,7 @@ pub enum BlockKind {
 /// One item of a list.
 #[derive(Clone, Debug, Serialize)]
 pub struct Item {
-    /// What it holds.
+    /// The content.
     pub blocks: Vec<Block>,
     /// Where it stands.
     pub span: Span,
@@ -91,7 +91,7 @@ pub struct Row {
 /// One cell of a table: a Markdown cell is one paragraph, an HTML cell may hold lists and code too.
 #[derive(Clone, Debug, Serialize)]
 pub struct Cell {
-    /// What it holds.
+    /// The content.
     pub blocks: Vec<Block>,
     /// How far no-break spaces move its text to the right, in characters.
     #[serde(skip_serializing_if = "is_zero")]

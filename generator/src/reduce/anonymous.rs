@@ -13,7 +13,7 @@ use crate::prose;
 /// The path of a page, and its text.
 pub(super) type Page = (String, String);
 
-/// What stands for words.
+/// The words that stand for others.
 const NAMES: [&str; 24] = [
     "alpha", "bravo", "charlie", "echo", "foxtrot", "golf", "hotel", "india", "juliet", "kilo", "lima",
     "oscar", "papa", "quebec", "romeo", "sierra", "tango", "uniform", "victor", "whiskey", "xray", "yankee",

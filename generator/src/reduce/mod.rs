@@ -37,7 +37,7 @@ use shrink::{pieces, shrink};
 const MOST_WORK: usize = 200_000_000;
 const WORK_OF_A_RUN: usize = 20_000;
 
-/// What the least documents must still show.
+/// The finding or fact that the least documents must still show.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sought {
     /// A finding; the first error, or else the first finding, if no code is given.
@@ -51,7 +51,7 @@ pub enum Sought {
 pub struct Reduced {
     /// The pages, each with its path.
     pub pages: Vec<Page>,
-    /// What they show: the finding, or the fact.
+    /// The subject that they show: the finding, or the fact.
     pub shows: String,
     /// Words of the documents that had to stay.
     pub kept: Vec<String>,
@@ -59,7 +59,7 @@ pub struct Reduced {
     pub gave_up: bool,
 }
 
-/// What the documents show, in words that stay the same while other things are left out.
+/// The content of the documents, in words that stay the same while other things are left out.
 #[derive(Clone, Debug, PartialEq, Eq)]
 enum Shown {
     Finding { code: Code, message: String },

@@ -21,7 +21,7 @@ use crate::pipeline::{ApiRun, ReadAs};
 pub enum Listing {
     /// Every row, list item and code block.
     Everything,
-    /// What each rule of a grammar reads, and rows by the reason that they were skipped for.
+    /// The count of lines that each rule of a grammar reads, and rows by the reason that they were skipped for.
     Rules,
     /// Rows and pages by the reason that they were skipped for, with a count and the first place.
     Reasons,
@@ -100,7 +100,7 @@ fn recognised(run: &ApiRun, listing: Listing) -> String {
     out
 }
 
-/// What each rule of a grammar of one's own read: `     36  tables 2    Name | Type | Description`.
+/// The count of lines that each rule of a grammar of one's own read: `     36  tables 2    Name | Type | Description`.
 fn rules(out: &mut String, run: &ApiRun) {
     if run.rules.is_empty() {
         return;
@@ -116,7 +116,7 @@ fn rules(out: &mut String, run: &ApiRun) {
     unmatched(out, run);
 }
 
-/// What no rule knows: `     12 rows  | Event | Value |  docs/audit.md:87`.
+/// The lines that no rule knows: `     12 rows  | Event | Value |  docs/audit.md:87`.
 fn unmatched(out: &mut String, run: &ApiRun) {
     const SHOWN: usize = 15;
     for what in ["row", "heading"] {

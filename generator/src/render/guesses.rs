@@ -19,7 +19,7 @@ pub struct Settled {
     pub kind: ItemKind,
     /// Its documented name; where the documents have several of the name that differ, that in Rust.
     pub place: String,
-    /// What is guessed.
+    /// The guess.
     pub key: &'static str,
     /// The guess.
     pub value: String,
@@ -35,7 +35,7 @@ type Place = (ItemKind, String, &'static str);
 /// Items of one documented name.
 #[derive(Default)]
 struct Items {
-    /// What is guessed of them; `None` of one where it is no guess. With the names in the crate and the first span.
+    /// The guess about them; `None` of one where it is no guess. With the names in the crate and the first span.
     guesses: BTreeMap<Option<String>, (BTreeSet<String>, Option<Span>)>,
 }
 

@@ -15,7 +15,7 @@ use crate::pipeline::{ApiRun, ReadAs};
 
 use super::{location, setting};
 
-/// What `inspect --format json` prints for one API.
+/// The output of `inspect --format json` for one API.
 #[derive(Debug, Serialize)]
 pub struct Report<'a> {
     name: &'a str,
@@ -29,7 +29,7 @@ pub struct Report<'a> {
     pages: usize,
     rows: Balance,
     lists_and_code: Balance,
-    /// What each rule of a grammar of one's own read.
+    /// The count of lines that each rule of a grammar of one's own read.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     rules: &'a [RuleUse],
     findings: Vec<Finding<'a>>,

@@ -1,4 +1,4 @@
-//! What is not understood: findings and skipped rows by cause, and how much of each page is read.
+//! Gaps of understanding: findings and skipped rows by cause, and how much of each page is read.
 //!
 //! Cut where there is too much of one cause, with the number of the others.
 

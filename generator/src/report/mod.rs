@@ -1,4 +1,4 @@
-//! What is understood of documents as one page to look at: `specless report -o api.html`.
+//! The understanding of documents as one page to look at: `specless report -o api.html`.
 //!
 //! Every type and operation, each fact in the colour of its certainty and with the line of the documents that says it;
 //! guesses, findings and skipped rows by cause, the coverage of each page, and what changed since an old edition. The page
@@ -19,7 +19,7 @@ use html::Html;
 use items::ApiPage;
 use source_lines::SourceLines;
 
-/// What is shown of an API.
+/// The content of the report on an API.
 #[derive(Debug)]
 pub struct Shown<'a> {
     /// The API as a crate is made of it.

@@ -17,7 +17,7 @@ use crate::ground::words::fold;
 #[cfg(feature = "cli")]
 pub use propose::{Proposal, propose};
 
-/// What became of the routes that overrides say.
+/// The fate of the routes that overrides say.
 #[derive(Debug, Default)]
 pub struct Routed(BTreeMap<usize, Result<(), (String, String)>>);
 

@@ -4,7 +4,7 @@
 //! `docs`. Everything is read into memory, or nothing is: a repository that is not reached, a revision that is gone and a
 //! link out of the folder are errors. Writes no page; `output` does, all or nothing.
 //!
-//! What a folder of pages was filled from is recorded in it, in [`RECORD`], beside the hashes of the pages.
+//! The source that filled a folder of pages is recorded in it, in [`RECORD`], beside the hashes of the pages.
 
 mod git;
 mod tree;
@@ -43,15 +43,15 @@ pub enum UpdateError {
         address: String,
         /// The commit, tag or branch.
         revision: String,
-        /// What `git` says.
+        /// The message of `git`.
         reason: String,
     },
-    /// What was fetched cannot be read.
+    /// The fetched pages cannot be read.
     #[error("cannot read what was fetched of `{address}`: {reason}")]
     Unreadable {
         /// The repository.
         address: String,
-        /// What is wrong.
+        /// The mistake.
         reason: String,
     },
     /// The folder is not in the revision.
@@ -81,7 +81,7 @@ pub enum UpdateError {
     Link {
         /// The path of the link.
         link: String,
-        /// What it holds.
+        /// The content.
         target: String,
     },
     /// A path cannot be one of a file here.

@@ -9,7 +9,7 @@ use super::{LeftOut, UpdateError};
 use crate::ground::paths;
 use crate::load::Selection;
 
-/// What lies in a tree, by its path.
+/// The files of a tree, by their paths.
 pub(super) type Entries<'a> = BTreeMap<String, Entry<'a>>;
 
 /// A file, a link or a submodule.

@@ -1,4 +1,4 @@
-//! What a build script generated works, and cargo was told what it must know.
+//! The output of a build script works, and cargo was told all that it must know.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -19,7 +19,7 @@ fn generated_types_read_and_write_the_wire() {
     assert_eq!(serde_json::to_string(&book).unwrap(), text);
 }
 
-/// What the build script printed.
+/// The output of the build script.
 fn printed() -> String {
     fs::read_to_string(Path::new(env!("OUT_DIR")).with_file_name("output")).unwrap()
 }

@@ -90,12 +90,12 @@ pub enum Failure {
     /// It was not ready in time.
     #[error("the server was not ready within {} s", .0.as_secs())]
     Late(Duration),
-    /// What it told about itself is not what was expected.
+    /// The server told something about itself that was not expected.
     #[error("the server told {told:?}: {source}")]
     Told {
         /// The line.
         told: String,
-        /// What is wrong with it.
+        /// The mistake.
         source: serde_json::Error,
     },
     /// The operating system refused something.

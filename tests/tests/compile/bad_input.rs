@@ -1,4 +1,4 @@
-//! What bad input gets: a finding with file and line, and everything else generated.
+//! Bad input gets a finding with file and line, and everything else is generated.
 
 use std::fs::File;
 use std::path::Path;

@@ -21,7 +21,7 @@ const LEAST: f64 = 96.5;
 /// How many of a hundred examples of an API's own description must decode; some hold members that it does not list.
 const OFFICIAL: f64 = 94.0;
 
-/// What the program says of one example that does not come back whole.
+/// The report of the program on one example that does not come back whole.
 const HARNESS: &str = r#"
 fn check<T: serde::de::DeserializeOwned + serde::Serialize>(text: &str) -> Result<(), String> {
     let sent: serde_json::Value = serde_json::from_str(text).map_err(|error| error.to_string())?;

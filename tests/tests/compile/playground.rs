@@ -9,7 +9,7 @@ use specless_tests::browser::{browser, opened};
 use specless_tests::fixture::model_page;
 use specless_tests::{skipped, workspace};
 
-/// What a person does: each line that is said is an observation.
+/// The actions of a person: each line that is said is an observation.
 const PERSON: &str = r###"
 const said = [];
 const one = (id) => document.getElementById(id);

@@ -27,7 +27,7 @@ const TREES: [&str; 5] =
 /// Pages by path.
 type Pages = BTreeMap<String, String>;
 
-/// What is edited of an item.
+/// The edited part of an item.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Part {
     /// The row of a field, a parameter or a value.
@@ -193,7 +193,7 @@ struct Edit {
     pages: Pages,
     /// The edited pages are the older edition.
     older: bool,
-    /// What the diff must say.
+    /// The line that the diff must have.
     expected: BTreeSet<String>,
 }
 

@@ -14,7 +14,7 @@ use specless::internals::pipeline;
 use specless::{ApiSettings, Settings};
 use specless_tests::corpora::{Corpus, corpus, shared};
 
-/// What the names of a corpus must keep to.
+/// The limits that the names of a corpus must keep to.
 struct Limits {
     /// Names over 40 characters.
     long: usize,

@@ -1,4 +1,4 @@
-//! What is exported loads in a strict parser, and hangs together.
+//! Exports load in a strict parser, and hang together.
 
 use std::collections::BTreeSet;
 

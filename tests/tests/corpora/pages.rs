@@ -1,4 +1,4 @@
-//! What the issue measures of single corpora beside their fidelity.
+//! Measures of single corpora beside their fidelity.
 
 use std::collections::BTreeSet;
 

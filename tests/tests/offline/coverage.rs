@@ -1,4 +1,4 @@
-//! What is not read is never passed over: the run ends with an error, unless somebody looked at it.
+//! Nothing is passed over in silence: the run ends with an error, unless somebody looked at it.
 
 use std::fs;
 

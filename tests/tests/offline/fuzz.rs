@@ -17,7 +17,7 @@ use specless::internals::{openapi, render};
 use specless::{ApiSettings, Settings};
 use specless_tests::workspace;
 
-/// What means something in Markdown, alone or together.
+/// The signs that mean something in Markdown, alone or together.
 const MARKDOWN: [&str; 46] = [
     "# ",
     "## Properties",
@@ -67,7 +67,7 @@ const MARKDOWN: [&str; 46] = [
     " ",
 ];
 
-/// What means something in HTML.
+/// The signs that mean something in HTML.
 const HTML: [&str; 44] = [
     "<table>",
     "</table>",

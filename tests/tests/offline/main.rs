@@ -1,5 +1,5 @@
 //! Tests that need a Rust toolchain and nothing else: the library and the command on pages of the tests, and the tree itself.
-//! What they can do more with Git, a browser or the corpora is told as skipped where it is missing.
+//! Tests that need Git, a browser or the corpora are told as skipped where those are missing.
 
 mod architecture;
 mod builder;

@@ -104,7 +104,7 @@ fn the_page_is_complete_and_loads_nothing() {
     assert_eq!(policy, expected, "the hash in report/page.js.sha256");
 }
 
-/// What a browser makes of the page, after it did as a person would: each line is an observation.
+/// The state of the page in a browser, after a person used it: each line is an observation.
 const PERSON: &str = r###"
 const said = [];
 const key = (key) => document.dispatchEvent(new KeyboardEvent("keydown", { key, bubbles: true, cancelable: true }));

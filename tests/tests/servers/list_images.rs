@@ -11,7 +11,7 @@ use specless_tests::servers::{OpenStack, openstack, prism, prism_by_schema};
 
 const TOKEN: &str = "a-token-that-nobody-may-see";
 
-/// What the example says of a run with these variables and no others.
+/// The output of the example in a run with these variables and no others.
 struct Said {
     lines: Vec<String>,
     complaints: String,

@@ -7,7 +7,7 @@ mod playground;
 use std::path::Path;
 use std::process::{Command, ExitCode};
 
-/// What there is to do: the word, the words after it, and what it does.
+/// The tasks: the word, the words after it, and what it does.
 const CHORES: [(&str, &str, &str); 6] = [
     ("ci", "", "run everything that must hold before a change is done"),
     (

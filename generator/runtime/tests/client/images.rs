@@ -145,7 +145,7 @@ impl Upload {
 
 client::call!(Upload -> UploadResult, Alternatives, send_any());
 
-/// What [`Upload`] results in.
+/// The result of [`Upload`].
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum UploadResult {

@@ -32,7 +32,7 @@ impl Seen {
     }
 }
 
-/// What the server does instead of a sensible answer, or as one.
+/// The behaviour of the server instead of a sensible answer, or as one.
 pub enum Step {
     Write(Vec<u8>),
     Pause(Duration),

@@ -1,4 +1,4 @@
-//! What takes the place of the network or stands around it, and calls that are repeated on purpose.
+//! Transports in the place of the network or around it, and calls that are repeated on purpose.
 
 use std::io::Write;
 use std::ops::ControlFlow;

@@ -1,4 +1,4 @@
-//! What an operation answers: a section with rows, a type, a sentence, or an example.
+//! The answers of an operation: a section with rows, a type, a sentence, or an example.
 //!
 //! `Returns a [user](#user-object) object.` with a rule of sentences -> the type `User`.
 

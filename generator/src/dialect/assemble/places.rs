@@ -54,7 +54,7 @@ pub(crate) struct Placing<'p, 'g> {
     pub(crate) route: &'p DocRoute,
 }
 
-/// What the calls of an API that send no body say of those that do.
+/// The facts that calls of an API that send no body tell of those that do.
 #[derive(Default)]
 pub(crate) struct BodilessCalls<'l> {
     /// They state a content type all the same, so that it says of no call whether it sends something.

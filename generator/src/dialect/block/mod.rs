@@ -71,7 +71,7 @@ pub(crate) struct RowForm<'g> {
     pub(crate) gaps: bool,
 }
 
-/// What a view of a page asks the outline.
+/// The questions that a view of a page asks the outline.
 pub(crate) trait Ask<'g> {
     /// Returns whether a rule knows this heading here.
     fn knows_heading(&self, level: u8, text: &str) -> bool;

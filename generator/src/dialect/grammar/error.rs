@@ -25,7 +25,7 @@ pub enum GrammarError {
     Malformed {
         /// The place of the mistake.
         place: GrammarPlace,
-        /// What is wrong.
+        /// The mistake.
         message: String,
     },
     /// A key that the format does not have.
@@ -59,7 +59,7 @@ pub enum GrammarError {
         place: GrammarPlace,
         /// The pattern.
         pattern: String,
-        /// What is wrong with it.
+        /// The mistake.
         reason: String,
     },
     /// A rule that can never have an effect, because something is missing.
@@ -69,7 +69,7 @@ pub enum GrammarError {
         place: GrammarPlace,
         /// The rule.
         rule: String,
-        /// What it needs to have an effect.
+        /// The key that it needs to have an effect.
         needs: String,
     },
     /// The base of a grammar leads back to itself.

@@ -44,7 +44,7 @@ pub(crate) struct Library<'g> {
     union: Option<regex::Regex>,
 }
 
-/// What a word of `[types.words]` stands for.
+/// The meaning of a word of `[types.words]`.
 #[derive(Clone, Debug)]
 pub(crate) enum TypeWord {
     Type(TypeExpr),

@@ -4,7 +4,7 @@
 
 use super::super::grammar::rules::TypeRules;
 
-/// What a template makes of its hole.
+/// The type that a template makes of its hole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum TemplateKind {
     List,

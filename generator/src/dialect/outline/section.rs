@@ -246,7 +246,7 @@ pub(crate) struct DocField {
     pub(crate) span: Span,
 }
 
-/// What marks say of a row.
+/// The facts that marks state of a row.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct FieldFacts(Vec<(Fact, FactValue)>);
 

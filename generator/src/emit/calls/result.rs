@@ -1,4 +1,4 @@
-//! What a call results in.
+//! The result of a call.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -12,7 +12,7 @@ use serde::Serialize;
 use serde_json::ser::{CharEscape, Formatter, PrettyFormatter, Serializer};
 use serde_json::{Error, Value};
 
-/// What is shown in the place of a character that cannot be.
+/// The sign in the place of a character that cannot be shown.
 const SHOWN: char = '\u{fffd}';
 
 /// A kind of output that text is put into.

@@ -113,7 +113,7 @@ impl Builder<'_> {
     }
 }
 
-/// What a union comes to: one type, or several, and whether `null` is a case too.
+/// The outcome of a union: one type, or several, and whether `null` is a case too.
 enum Shape {
     One(Ty),
     Several(Union, bool),

@@ -1,4 +1,4 @@
-//! What is other in a document after an overlay, as overrides.
+//! The effects of an overlay on a document, as overrides.
 //!
 //! `format: date` of a property that was plain text becomes `field = "Order.total"`, `set.type = "date"`.
 

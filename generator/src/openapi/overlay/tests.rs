@@ -1,4 +1,4 @@
-//! What overlays say, as overrides and of two documents.
+//! Overlays are read as overrides, and written from two documents.
 
 #![cfg(feature = "cli")]
 

@@ -1,4 +1,4 @@
-//! What overrides changed of a document, as an overlay.
+//! The changes that overrides make to a document, as an overlay.
 //!
 //! `format: date-time` that became `format: date` is `target: $.components.schemas.Order.properties.total`,
 //! `update: { format: date }`.

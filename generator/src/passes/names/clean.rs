@@ -15,7 +15,7 @@ const MADE: [&[&str]; 4] = [&["inner"], &["all", "of"], &["one", "of"], &["any",
 /// Ends that a name has from its generator if its property does not have them.
 const WRAPPERS: [&str; 3] = ["property", "nullable", "parameter"];
 
-/// What is known of each unit before names are looked for.
+/// The knowledge of each unit before names are looked for.
 pub(super) struct Clean {
     clean: Vec<bool>,
     sent: Vec<bool>,

@@ -1,4 +1,4 @@
-//! What the documents say of each thing that needs a name, before anything is merged.
+//! The words of the documents for each thing that needs a name, before anything is merged.
 //!
 //! A *unit* is what they describe once: the page or table of a type, or the values of a field. It has a documented name
 //! (or none), members, and uses: `image` in the page `Server` is a use of the unit `ServersGetServerResponseServerImage`.
@@ -74,7 +74,7 @@ pub(super) struct Member {
     pub(super) property: Words,
     /// The shape of its type around what it names.
     pub(super) form: Form,
-    /// What it names, aliases opened.
+    /// The type that it names, aliases opened.
     pub(super) units: Vec<usize>,
     /// The words of the type that it names and that no page documents.
     pub(super) missing: Option<Words>,
@@ -82,7 +82,7 @@ pub(super) struct Member {
     pub(super) things: bool,
 }
 
-/// What a type expression is at its outside.
+/// The outermost form of a type expression.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
     /// An object or a union that has a type of its own.
@@ -95,7 +95,7 @@ pub(super) enum Form {
     Scalar,
 }
 
-/// What the documents describe once.
+/// A thing that the documents describe once.
 #[derive(Clone, Debug)]
 pub(super) struct Unit {
     /// The words of the documented name; none for what is described inside something else.
@@ -114,11 +114,11 @@ pub(super) struct Unit {
     pub(super) alias: bool,
     /// Where it stands, the best place first.
     pub(super) uses: Vec<Use>,
-    /// What it sorts by, whatever the order of the pages: the documented name, with that of its owner.
+    /// The key that it is sorted by, whatever the order of the pages: the documented name, with that of its owner.
     pub(super) key: (String, Option<Span>),
 }
 
-/// What the documents say of an operation.
+/// The words of the documents about an operation.
 #[derive(Clone, Debug)]
 pub(super) struct Call {
     /// The documented name.
@@ -145,7 +145,7 @@ pub(super) struct Call {
     pub(super) version: Words,
     /// The version if other operations have an earlier one: a name that has it takes none from them, now or later.
     pub(super) later: Words,
-    /// What the list that it answers with holds.
+    /// The type of the items of the list that it answers with.
     pub(super) item: Option<Words>,
 }
 

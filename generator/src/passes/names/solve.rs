@@ -31,7 +31,7 @@ pub(super) struct Names {
     pub(super) types: Vec<Vec<TypeId>>,
 }
 
-/// What decides who keeps a name that two units want, the least first.
+/// The order that decides who keeps a name that two units want, the least first.
 type Weight = ((usize, bool), bool, bool, u32, usize, Words, (String, Option<Span>), usize);
 
 /// Settles who has which name.

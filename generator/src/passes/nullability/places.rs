@@ -17,7 +17,7 @@ pub(super) struct Place {
     pub groups: BTreeSet<String>,
 }
 
-/// What requests do with a field, by its wire name and their group: for each that has it, whether it is required.
+/// The use of a field in requests, by its wire name and their group: for each that has it, whether it is required.
 pub(super) type Sent = BTreeMap<String, BTreeMap<String, Vec<bool>>>;
 
 /// Returns the place of every type that answers hold.

@@ -1,4 +1,4 @@
-//! What the user says of calls after the passes have concluded: how they page, what they return, and how lists and objects
+//! Corrections of calls after the passes have concluded: how they page, what they return, and how lists and objects
 //! stand in a query.
 //!
 //! Guarantees: what says nothing that is known, or nothing new, is an error: of these keys [`conclude`] finds out what changes.
@@ -13,11 +13,11 @@ use crate::passes::paging;
 
 use super::{Given, Mistake, apply, changes_nothing, subject};
 
-/// What replaces conclusions of passes, the narrowest override last.
+/// The replacements of conclusions of passes, the narrowest override last.
 #[derive(Debug, Default)]
 pub struct Conclusions(Vec<Conclusion>);
 
-/// What an override says of one operation.
+/// The corrections that an override makes to one operation.
 #[derive(Debug)]
 struct Conclusion {
     /// The position of the override.
@@ -33,7 +33,7 @@ enum Said {
     Paging(Option<Paging>, bool),
     /// The style of the parameter at a position.
     Style(usize, QueryStyle),
-    /// What its call returns.
+    /// The result of its call.
     Envelope(Returned),
 }
 

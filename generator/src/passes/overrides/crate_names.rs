@@ -1,4 +1,4 @@
-//! What items are called in the crate, before there is one.
+//! The names of items in the crate, before there is one.
 //!
 //! The names and the types that are one are those of a run without overrides, and the names that the lock records. Knows
 //! nothing of overrides.

@@ -1,4 +1,4 @@
-//! What the user corrects.
+//! The corrections of the user.
 //!
 //! `field:Order.total.type=decimal` gives the field `total` of `Order` the type decimal, and nothing else.
 //!
@@ -36,7 +36,7 @@ use select::Item;
 use select::{Selected, Selector};
 pub use type_words::type_words;
 
-/// What overrides are applied with.
+/// The context that overrides are applied in.
 #[derive(Clone, Copy)]
 pub struct Given<'a> {
     /// The overrides.
@@ -150,7 +150,7 @@ pub fn find_by_name(api: &Api, completed: &Api, name: &str) -> Result<Vec<Item>,
     }
 }
 
-/// What is wrong with an override, and what to do.
+/// The mistake of an override, with advice.
 type Mistake = (String, String);
 
 /// Says of an override what is wrong with it.

@@ -35,7 +35,7 @@ pub enum Item {
     Value(TypeId, usize),
 }
 
-/// What a name of an item is, the one that counts first first.
+/// The kinds of names of an item, the one that counts first first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum NameForm {
     Documented,
@@ -47,7 +47,7 @@ enum NameForm {
 /// The items of one kind by their names.
 type Names = BTreeMap<String, BTreeSet<(NameForm, Item)>>;
 
-/// What an override is for.
+/// The target of an override.
 #[derive(Debug, Default)]
 pub(super) struct Selected {
     /// The items, those included that are one with them in the crate.
@@ -226,7 +226,7 @@ fn values(ty: &Type) -> &[crate::model::EnumValue] {
     }
 }
 
-/// What the folded name of an operation starts with, so that it is no other name.
+/// The beginning of the folded name of an operation, so that it is no other name.
 const FOLDED: char = '\n';
 
 /// Returns the name of an operation or a parameter in no spelling.

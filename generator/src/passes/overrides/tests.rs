@@ -1,4 +1,4 @@
-//! What overrides correct, and which of them are errors.
+//! Overrides correct items, and those without effect are errors.
 
 use insta::assert_snapshot;
 

@@ -1,4 +1,4 @@
-//! What a call takes: arguments and setters.
+//! The arguments and setters of a call.
 
 use serde_json::Value;
 

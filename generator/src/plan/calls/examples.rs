@@ -1,4 +1,4 @@
-//! What the documentation of a crate shows: the credentials of its clients, and one call of each group.
+//! The examples in the documentation of a crate: the credentials of its clients, and one call of each group.
 //!
 //! Guarantees: nothing deprecated is shown; a call whose values nobody could guess is not shown in a program.
 
@@ -15,7 +15,7 @@ use super::{CallPlan, ClientPlan, GroupPlan, Input, InputTarget, InputType};
 /// The header of OpenStack's tokens, which Huawei clouds have too.
 const TOKEN_HEADER: &str = "x-auth-token";
 
-/// What a client is given to prove who asks.
+/// The credentials that a client is given.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Credential {
@@ -64,11 +64,11 @@ pub struct Change<'a> {
     pub group: &'a GroupPlan,
     /// The call. What it takes beside the body is text or a number.
     pub call: &'a CallPlan,
-    /// What takes the body.
+    /// The setter or argument that takes the body.
     pub input: &'a Input,
     /// The type of the body, whose `new` and setters take text.
     pub ty: &'a Ident,
-    /// What `new` takes.
+    /// The arguments of `new`.
     pub required: Vec<&'a Ident>,
     /// The struct that holds what `new` takes, if there is one.
     pub args: Option<&'a Ident>,

@@ -61,7 +61,7 @@ const FILE_NAMES: [&str; 20] = [
 /// The client of an API.
 #[derive(Clone, Debug, Serialize)]
 pub struct ClientPlan {
-    /// What it stands for, plain text.
+    /// The meaning, plain text.
     pub title: String,
     /// The documented base URL; without one the program gives it.
     pub base_url: Option<String>,
@@ -69,7 +69,7 @@ pub struct ClientPlan {
     pub base_path: Option<String>,
     /// Where an API key goes: kind of place and wire name.
     pub key_places: Vec<KeyPlace>,
-    /// What it is given to prove who asks.
+    /// The credentials that it is given.
     pub credentials: Vec<examples::Credential>,
     /// The groups, in document order.
     pub groups: Vec<GroupPlan>,
@@ -110,7 +110,7 @@ pub struct GroupPlan {
     /// The feature that its calls are behind, if they are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub feature: Option<String>,
-    /// What its method takes: variables that the paths of all calls begin with.
+    /// The arguments of its method: variables that the paths of all calls begin with.
     pub shared: Vec<Input>,
     /// Attributes that the user gives its module and its method.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -150,12 +150,12 @@ pub struct CallPlan {
     pub verb: Method,
     /// Path template.
     pub path: String,
-    /// What is required beside what its group takes: path parameters first, then the others in document order, then the body.
+    /// The required values beside those of its group: path parameters first, then the others in document order, then the body.
     pub arguments: Vec<Input>,
     /// The struct that names the required values, if there is one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub args: Option<ArgsPlan>,
-    /// What may be set.
+    /// The optional values.
     pub setters: Vec<Input>,
     /// A form is multipart even if no file is sent.
     pub multipart: bool,
@@ -163,7 +163,7 @@ pub struct CallPlan {
     pub anonymous: bool,
     /// `Accept`, where it is not what goes without saying.
     pub accept: Option<String>,
-    /// What comes back.
+    /// The result.
     pub result: ResultPlan,
     /// How further pages are had.
     pub paging: Option<PagingPlan>,
@@ -195,9 +195,9 @@ pub struct Input {
     pub wire: String,
     /// Where it goes.
     pub target: InputTarget,
-    /// What is taken for it.
+    /// The argument type.
     pub ty: InputType,
-    /// What the smoke program gives; `None` for nothing, or if there is no such program.
+    /// The argument in the smoke program; `None` for nothing, or if there is no such program.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sample: Option<Sample>,
 }
@@ -233,7 +233,7 @@ pub enum InputTarget {
     Body(String),
 }
 
-/// What is taken for a value.
+/// The argument type of a value.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum InputType {
@@ -273,7 +273,7 @@ impl fmt::Display for InputType {
     }
 }
 
-/// What a call results in.
+/// The result of a call.
 #[derive(Clone, Debug, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum ResultPlan {
@@ -326,7 +326,7 @@ pub struct ResultCase {
 pub struct PagingPlan {
     /// JSON pointer to the list.
     pub items: String,
-    /// What leads on.
+    /// The part of an answer that leads on.
     pub next: NextPage,
     /// The type of a page.
     pub page: RustType,

@@ -1,4 +1,4 @@
-//! What a call results in.
+//! The result of a call.
 //!
 //! `{"image": {..}, "meta": {..}}` results in the image, `{"image": {..}, "action": {..}}` in an object of both; 201 with
 //! a type beside 204 without one in an enum.

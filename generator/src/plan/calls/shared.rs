@@ -1,4 +1,4 @@
-//! What calls share: arguments that belong to a group of calls, `client.services(project).list()`, and structs of calls with
+//! Parts that calls share: arguments that belong to a group of calls, `client.services(project).list()`, and structs of calls with
 //! the same setters and results.
 //!
 //! A variable of the path that every call of a group begins with says where the group is, and not what a call does. It

@@ -3,7 +3,7 @@
 //! Guarantees: every line carries the marks of all that it is in, so no line depends on a lazy continuation;
 //! nesting is bounded.
 
-/// What lies deeper is shown at this depth.
+/// The depth at which all deeper items are shown.
 const MAX_DEPTH: usize = 12;
 
 /// Lines that are being written.

@@ -9,7 +9,7 @@ use crate::ground::scalar::StringFormat;
 use crate::ground::words::words;
 use crate::model::Field;
 
-/// What stands for a text that nothing is known of.
+/// The sample of a text that nothing is known of.
 pub(super) const WORD: &str = "example";
 
 const TIME: &str = "2024-05-01T12:00:00Z";
@@ -19,7 +19,7 @@ const URL: &str = "https://example.com/";
 /// The longest text that is made to reach a least length.
 const LONGEST: usize = 4_096;
 
-/// What a word of a name says of a text without a documented form; an earlier line counts before a later one.
+/// The meaning of a word of a name for a text without a documented form; an earlier line counts before a later one.
 const BY_WORD: [(&[&str], &str); 5] = [
     (&["cidr"], "192.0.2.0/24"),
     (&["email", "mail"], "someone@example.com"),
@@ -28,23 +28,23 @@ const BY_WORD: [(&[&str], &str); 5] = [
     (&["ip", "ipv4"], "192.0.2.1"),
 ];
 
-/// What is known of a value beside its type.
+/// The knowledge of a value beside its type.
 #[derive(Debug, Default)]
 pub(super) struct About<'f> {
-    /// What its name says.
+    /// The meaning of its name.
     words: Vec<String>,
     /// Its limits.
     pub(super) limits: std::borrow::Cow<'f, Constraints>,
 }
 
 impl<'f> About<'f> {
-    /// What is known of a field.
+    /// The knowledge of a field.
     pub(super) fn field(field: &'f Field) -> Self {
         let limits = std::borrow::Cow::Borrowed(&field.constraints);
         Self { words: words(&field.wire.value), limits }
     }
 
-    /// What is known of the items of a list.
+    /// The knowledge of the items of a list.
     pub(super) fn item(&self) -> Self {
         let singular = |word: &String| word.strip_suffix('s').unwrap_or(word).to_owned();
         Self { words: self.words.iter().map(singular).collect(), ..Self::default() }

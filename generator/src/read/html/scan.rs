@@ -147,7 +147,7 @@ impl<'a> Tags<'a> {
     }
 }
 
-/// What a tag does to the nesting.
+/// The effect of a tag on the nesting.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Class {
     /// It has no end tag.

@@ -19,7 +19,7 @@ pub type Module = Vec<String>;
 #[derive(Debug, Default)]
 pub struct Modules {
     names: BTreeSet<Module>,
-    /// What a module hands on: the name, and the path that it stands for.
+    /// The items that a module hands on: the name, and the path that it stands for.
     handed_on: BTreeMap<Module, Vec<(String, Module)>>,
     /// The absolute paths that a module names.
     named: BTreeMap<Module, BTreeSet<Module>>,

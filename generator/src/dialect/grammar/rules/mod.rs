@@ -84,14 +84,14 @@ pub(crate) struct IncludeRule {
     pub(crate) root: String,
 }
 
-/// What counts as one text: only `line` is written; a paragraph is the default.
+/// The extent of one text: only `line` is written; a paragraph is the default.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum TextUnit {
     Line,
 }
 
-/// What a heading closes.
+/// The sections that a heading closes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Nesting {
@@ -110,7 +110,7 @@ pub(crate) enum DecodeStep {
     Guards,
 }
 
-/// What a section holds. A word that is none of these is [`Role::Other`], for `in` to name.
+/// The content of a section. A word that is none of these is [`Role::Other`], for `in` to name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(with = "String", extend("format" = "role"))]
@@ -207,7 +207,7 @@ pub(crate) enum Place {
     Rest,
 }
 
-/// What an example shows.
+/// The side that an example shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Deserialize, JsonSchema, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Side {
@@ -250,7 +250,7 @@ pub(crate) enum Fact {
     Pattern,
 }
 
-/// What a line says.
+/// The meaning of a line.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum LineRole {
@@ -317,7 +317,7 @@ pub(crate) struct RouteRules {
     pub(crate) choice: Option<Pattern>,
     /// Methods that the servers know besides those of HTTP.
     pub(crate) methods: OneOrMany<String>,
-    /// What of a page's title is the group of its operations: group `name`.
+    /// The part of a page's title that is the group of its operations: group `name`.
     pub(crate) group: Option<Pattern>,
 }
 

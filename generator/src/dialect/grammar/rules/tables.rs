@@ -39,7 +39,7 @@ pub(crate) enum Column {
     Other,
 }
 
-/// What a row of a table is.
+/// The kind of a row of a table.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum RowRole {
@@ -53,7 +53,7 @@ pub(crate) enum RowRole {
     Ignore,
 }
 
-/// What a row without a mark of requiredness is.
+/// The meaning of a row without a mark of requiredness.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Unmarked {
@@ -87,7 +87,7 @@ pub(crate) struct TableRule {
     pub(crate) own: bool,
 }
 
-/// What an item of a list is.
+/// The kind of an item of a list.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum ItemRole {

@@ -54,7 +54,7 @@ impl Flow {
     }
 }
 
-/// What an element is to the walk.
+/// The role of an element in the walk.
 #[derive(Clone, Copy)]
 enum Kind {
     Hidden,
