@@ -25,7 +25,7 @@ async fn a_bot_greets_those_who_write() {
         }
     });
     let bot = Client::builder().base_url(url).api_key("secret-of-the-bot").build().unwrap();
-    let me = bot.user().get_current().await.unwrap();
+    let me = bot.user().get_current_user().await.unwrap();
     assert_eq!(me.username, "Nelly");
     let messages = bot.message().get_channel_messages("290926798999357250").limit(10).await.unwrap();
     for message in messages.iter() {

@@ -7,7 +7,7 @@ use crate::settings::Runtime;
 
 use super::HEADER;
 
-const DOCS: &str = "What the types of all generated crates share.";
+const DOCS: &str = "Items that the types of all generated crates share.";
 
 /// Returns the files of the runtime, by path; none if the crate depends on it or does not need it.
 pub(super) fn files(plan: &CratePlan) -> Vec<(String, String)> {

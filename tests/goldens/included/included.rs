@@ -518,7 +518,7 @@ pub mod small {
     }
 }
 
-/// What the types of all generated crates share.
+/// Items that the types of all generated crates share.
 #[allow(dead_code, deprecated, missing_docs, unexpected_cfgs, unreachable_pub, unused_imports)]
 #[allow(clippy::all, clippy::pedantic, clippy::nursery)]
 pub mod runtime {

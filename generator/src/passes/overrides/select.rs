@@ -226,16 +226,17 @@ fn values(ty: &Type) -> &[crate::model::EnumValue] {
     }
 }
 
-/// The beginning of the folded name of an operation, so that it is no other name.
+/// The beginning of the folded name of a group or an operation, so that it is no other name.
 const FOLDED: char = '\n';
 
-/// Returns the name of an operation or a parameter in no spelling.
+/// Returns the name of a group, an operation or a parameter in no spelling: `DropletsApi` is `Droplets`.
 fn folded(kind: ItemKind, place: &str) -> Option<String> {
     let operation = |place: &str| {
         let (group, name) = place.split_once('.')?;
         Some(format!("{FOLDED}{}.{}", class(group), fold(name)))
     };
     match kind {
+        ItemKind::Group => Some(format!("{FOLDED}{}", class(place))),
         ItemKind::Operation => operation(place),
         ItemKind::Parameter => {
             let (owner, parameter) = place.rsplit_once('.')?;
@@ -263,6 +264,7 @@ impl Reader<'_> {
             ItemKind::Group => {
                 for (at, group) in api.groups.iter().enumerate() {
                     self.note(NameForm::Documented, group.name.clone(), Item::Group(at));
+                    self.note(NameForm::Folded, format!("{FOLDED}{}", class(&group.name)), Item::Group(at));
                     let names = self.crate_names.map_or(&[][..], |names| names.of_group(at));
                     names.iter().for_each(|name| self.note(NameForm::Rust, name.clone(), Item::Group(at)));
                 }

@@ -184,7 +184,7 @@ fn globs_and_names_reach_what_they_fit() {
         "type:Pet.name=Animal",
         "operation:Pets.Feed.name=give",
         "value:Mood.sad.name=Blue",
-        "group:PetsApi.name=animals",
+        "group:pets.name=animals",
     ]);
     assert_eq!(findings, [""; 0]);
     let (fields, _) = model.split_once("Mood").unwrap();
