@@ -109,8 +109,8 @@ impl Signs {
     }
 }
 
-/// Checks that enough was read; findings on accepted pages do not count. `tells_calls`: a person wrote the pages, and they are to
-/// tell calls and not types alone.
+/// Checks that enough was read; findings on accepted pages do not count. `tells_calls` holds for pages that were written by hand
+/// and should describe operations, not types alone.
 pub fn check(
     signs: &[Signs],
     raw: &RawApi,

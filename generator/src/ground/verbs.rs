@@ -219,14 +219,14 @@ pub fn is_verb(word: &str) -> bool {
 const DETERMINERS: [&str; 10] = ["a", "all", "an", "any", "every", "multiple", "one", "some", "the", "your"];
 /// The words that belong to a verb before them: `Power off a boat`; as one word, `Shutdown`.
 const PARTICLES: [&str; 7] = ["back", "down", "in", "off", "on", "out", "up"];
-/// Words that open a sentence before a determiner, and are no verbs.
+/// Words that may precede a determiner at the start of a sentence without being verbs.
 const FUNCTION_WORDS: [&str; 30] = [
     "after", "also", "and", "as", "at", "before", "both", "by", "for", "from", "if", "in", "into", "like",
     "not", "of", "on", "once", "only", "or", "per", "than", "that", "to", "unless", "until", "via", "when",
     "while", "with",
 ];
 
-/// Returns true for a word that keeps no noun from its verb: `delete all boats`, `power off boat`.
+/// Returns true for a word that may stand between a verb and its noun: `all` of `delete all boats`, `off` of `power off boat`.
 pub fn is_part_of_verb(word: &str) -> bool {
     is_verb(word) || PARTICLES.contains(&word) || DETERMINERS.contains(&word)
 }
@@ -270,7 +270,7 @@ fn opens_with_verb(words: &[&str]) -> bool {
     (is_verb(&first) || is_word && has_object && !closed) && !other_form
 }
 
-/// Returns the third person of a verb that may hold its particle: `Shuts down` for `Shutdown`.
+/// Returns the third person of a verb, apart from a particle at its end: `Shuts down` for `Shutdown`.
 fn inflect_phrase(verb: &str) -> String {
     let parts = ["back", "down", "off", "out"].iter().find_map(|particle| {
         let stem = verb.strip_suffix(particle)?;

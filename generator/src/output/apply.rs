@@ -149,7 +149,7 @@ impl Moves<'_> {
 }
 
 /// Writes a single file by way of a temporary one, unless it holds these bytes already; true if it was written.
-/// A target that is no file but takes text, as a terminal does, is written to and stays as it is.
+/// A target that takes text without being a regular file, such as a terminal, is written to in place.
 ///
 /// # Errors
 /// [`OutputError::IsFolder`], [`OutputError::MissingFolder`] and [`OutputError::Io`]; the file is then as it was.

@@ -1,6 +1,6 @@
 //! The group that a page files its operations under.
 //!
-//! The page `Boats` -> `Boats`; without a title, `docs/boats.md` -> `boats`. Where a person wrote a page for each operation, pages are
+//! The page `Boats` -> `Boats`; without a title, `docs/boats.md` -> `boats`. Where each operation has a page written by hand, pages are
 //! filed by their folder: `docs/harbour/create-boat.md` -> `harbour`. Looks at no text of an operation.
 
 use super::super::grammar::rules::Role;

@@ -185,7 +185,7 @@ fn in_group(call: &Call, phrase: &[Word], label: &[Word], relative: bool) -> Wor
         part.is_some() && part.as_deref() == own.get(own.len() - length..)
     };
     let relates = |word: &Word| matches!(word.as_ref(), "about" | "for" | "of" | "from");
-    // `get guild emoji` is no `get guild`: what comes before the last noun belongs to it.
+    // `get guild emoji` must not become `get guild`: the words before the last noun belong to it.
     let keeps = |(at, length): &(usize, usize)| {
         let before = phrase.get(at.saturating_sub(1)).filter(|_| *at > 1 && at + length == phrase.len());
         before.is_some_and(|word| !is_part_of_verb(word) && !relates(word))

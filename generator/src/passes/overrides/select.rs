@@ -226,7 +226,7 @@ fn values(ty: &Type) -> &[crate::model::EnumValue] {
     }
 }
 
-/// The beginning of the folded name of a group or an operation, so that it is no other name.
+/// The first character of the folded name of a group or an operation; no documented name begins with it.
 const FOLDED: char = '\n';
 
 /// Returns the name of a group, an operation or a parameter in no spelling: `DropletsApi` is `Droplets`.

@@ -197,7 +197,7 @@ pub struct Input {
     pub target: InputTarget,
     /// The argument type.
     pub ty: InputType,
-    /// The argument in the smoke program; `None` for nothing, or if there is no such program.
+    /// The argument in the smoke program; `None` without an argument or without a smoke program.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub sample: Option<Sample>,
 }

@@ -110,7 +110,7 @@ pub(crate) enum DecodeStep {
     Guards,
 }
 
-/// The content of a section. A word that is none of these is [`Role::Other`], for `in` to name.
+/// The content of a section. Any other word is [`Role::Other`], for `in` to name.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 #[schemars(with = "String", extend("format" = "role"))]
