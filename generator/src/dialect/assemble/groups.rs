@@ -36,20 +36,12 @@ impl PageGroups {
 
     /// Files pages with one operation by the folders that not all of them share, if most pages are such.
     fn file_by_folder(&mut self, docs: &[Doc<'_>]) {
-        let folders = |doc: &Doc<'_>| -> Vec<String> {
-            doc.path
-                .rsplit_once('/')
-                .map_or(Vec::new(), |(folder, _)| folder.split('/').map(str::to_owned).collect())
-        };
-        let described = docs.iter().filter(|doc| operations(doc) > 0).count();
-        let lone: Vec<(usize, Vec<String>)> = docs
-            .iter()
-            .enumerate()
-            .filter(|(_, doc)| operations(doc) == 1)
-            .map(|(at, doc)| (at, folders(doc)))
-            .collect();
+        let counts: Vec<usize> = docs.iter().map(operations).collect();
+        let described = counts.iter().filter(|count| **count > 0).count();
+        let pages = docs.iter().zip(&counts).enumerate().filter(|(_, (_, count))| **count == 1);
+        let lone: Vec<(usize, Vec<&str>)> = pages.map(|(at, (doc, _))| (at, folders(&doc.path))).collect();
         let Some((_, first)) = lone.first().filter(|_| lone.len() * 2 > described) else { return };
-        let shared = |folders: &Vec<String>| first.iter().zip(folders).take_while(|(a, b)| a == b).count();
+        let shared = |folders: &[&str]| first.iter().zip(folders).take_while(|(a, b)| a == b).count();
         let common = lone.iter().map(|(_, folders)| shared(folders)).min().unwrap_or_default();
         for (page, folders) in &lone {
             if let (Some(group), Some(own @ [_, ..])) = (self.0.get_mut(*page), folders.get(common..)) {
@@ -57,6 +49,11 @@ impl PageGroups {
             }
         }
     }
+}
+
+/// Returns the folders of a file, the outermost first.
+fn folders(path: &str) -> Vec<&str> {
+    path.rsplit_once('/').map_or(Vec::new(), |(folder, _)| folder.split('/').collect())
 }
 
 /// Returns the title of a page, else the name of its file.

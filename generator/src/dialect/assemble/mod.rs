@@ -248,6 +248,7 @@ pub(crate) fn tree(library: &Library<'_>, rows: &[DocField], page: usize) -> Vec
     let path = library.grammar.marks.iter().find(|mark| mark.is == Fact::Path);
     // Rows, each with the number of the one that it is a member of.
     let mut nodes: Vec<(DocField, Option<usize>)> = Vec::new();
+    let mut parents: HashSet<usize> = HashSet::new();
     let mut open: Vec<(usize, usize)> = Vec::new();
     let mut by_path: HashMap<Vec<String>, usize> = HashMap::new();
     for row in rows {
@@ -258,8 +259,7 @@ pub(crate) fn tree(library: &Library<'_>, rows: &[DocField], page: usize) -> Vec
             open.extend(nodes.iter().rposition(|(_, parent)| parent.is_none()).map(|last| (0, last)));
         }
         let holds = |at: usize| {
-            nodes.iter().any(|(_, parent)| *parent == Some(at))
-                || nodes.get(at).is_some_and(|(field, _)| can_hold(library, field, page))
+            parents.contains(&at) || nodes.get(at).is_some_and(|(field, _)| can_hold(library, field, page))
         };
         while depth > 0 && open.pop_if(|(_, at)| !holds(*at)).is_some() {}
         let mut parent = open.last().filter(|_| depth > 0).map(|(_, at)| *at);
@@ -282,6 +282,7 @@ pub(crate) fn tree(library: &Library<'_>, rows: &[DocField], page: usize) -> Vec
             }
         }
         open.push((depth, nodes.len()));
+        parents.extend(parent);
         nodes.push((row, parent));
     }
     // A member always stands behind what it belongs to.
