@@ -76,11 +76,10 @@ pub fn extract(read: Vec<Recognised>, settings: &ApiSettings) -> Result<Understo
         |folder: &Recognised| dialect::extract(&folder.grammar, &folder.pages, &folder.documents.sources);
     let extractions: Vec<Extraction> = read.iter().map(extract).collect();
     let (mut all, mut signs, mut flavours) = (Vec::new(), Vec::new(), Vec::new());
-    let mut tells_calls = Vec::new();
     let (mut folders, mut pages, mut unknown_pages) = (Vec::new(), Vec::new(), 0);
     for (folder, docs) in read.into_iter().zip(&settings.docs) {
         let grammar = &folder.grammar;
-        tells_calls.push(grammar.page.decode.is_none() && grammar.messages.is_empty());
+        let tells_calls = grammar.page.decode.is_none() && grammar.messages.is_empty();
         flavours.push(Source::new(grammar, docs, &folder.documents.sources));
         folders.push(ReadAs {
             docs: docs.clone(),
@@ -91,18 +90,16 @@ pub fn extract(read: Vec<Recognised>, settings: &ApiSettings) -> Result<Understo
         unknown_pages += folder.unknown_pages;
         all.push(folder.documents);
         pages.push(folder.pages);
-        signs.push(folder.signs);
+        signs.push((folder.signs, tells_calls));
     }
     let mut documents = Documents::joined(all);
     let mut extraction = Extraction::default();
     let mut parts = Vec::new();
-    for (((part, signs), source), tells_calls) in
-        extractions.into_iter().zip(&signs).zip(flavours).zip(tells_calls)
-    {
+    for ((part, (signs, tells_calls)), source) in extractions.into_iter().zip(&signs).zip(flavours) {
         let Extraction { raw, diagnostics, account, rules, unmatched } = part;
         extraction.diagnostics.extend(diagnostics);
         let unread =
-            coverage::check(signs, &raw, &account, &settings.accept, &documents.sources, tells_calls);
+            coverage::check(signs, &raw, &account, &settings.accept, &documents.sources, *tells_calls);
         extraction.diagnostics.extend(unread);
         extraction.account.add(account);
         extraction.rules.extend(rules);

@@ -264,7 +264,9 @@ impl Reader<'_> {
             ItemKind::Group => {
                 for (at, group) in api.groups.iter().enumerate() {
                     self.note(NameForm::Documented, group.name.clone(), Item::Group(at));
-                    self.note(NameForm::Folded, format!("{FOLDED}{}", class(&group.name)), Item::Group(at));
+                    if let Some(name) = folded(kind, &group.name) {
+                        self.note(NameForm::Folded, name, Item::Group(at));
+                    }
                     let names = self.crate_names.map_or(&[][..], |names| names.of_group(at));
                     names.iter().for_each(|name| self.note(NameForm::Rust, name.clone(), Item::Group(at)));
                 }
